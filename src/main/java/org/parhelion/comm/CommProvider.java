@@ -1,0 +1,27 @@
+package org.parhelion.comm;
+
+/**
+ * An engine that ranks run on; found by {@link java.util.ServiceLoader}.
+ *
+ * <p>{@link Ranks} asks the providers in order of {@link #priority} whether they were launched (mpirun's or mpjrun's marks
+ * in the environment or the arguments) and lets the first that says yes run the body; {@code threads} always can.
+ */
+public interface CommProvider {
+    /** {@code threads}, {@code mpi} or {@code mpj}: what {@code --with} names. */
+    String name();
+
+    /** Providers of higher priority are asked first; {@code threads} has 0. */
+    int priority();
+
+    /** Whether this process was started by this provider's own launcher. */
+    boolean launched(String[] args);
+
+    /**
+     * Runs {@code body} on every rank that lives in this process, and returns when all of them are done. The first
+     * throwable that leaves a body ends the whole job.
+     *
+     * @param ranks ranks wanted, or 0 for the provider's own choice (what the launcher granted; the cores of this machine)
+     * @throws RankFailure with the rank and its first cause
+     */
+    void run(String[] args, int ranks, RankBody body);
+}

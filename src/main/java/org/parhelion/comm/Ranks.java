@@ -1,0 +1,67 @@
+package org.parhelion.comm;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Starts a program's ranks: MPI's {@code mpiexec} and {@code MPI_Init} in one call.
+ *
+ * <pre>{@code
+ * void main(String[] args) {
+ *     Ranks.run(args, comm -> IO.println("rank " + comm.rank() + " of " + comm.size()));
+ * }
+ * }</pre>
+ *
+ * <p>The same program runs as threads of one JVM ({@code java Hello.java -n 4}), under {@code mpirun} and under
+ * {@code mpjrun}, unchanged: the provider is found by what launched the process. {@code --with NAME} fixes it.
+ */
+public final class Ranks {
+    private Ranks() {}
+
+    /**
+     * Runs {@code body} on every rank and returns when this process's ranks are done.
+     *
+     * @param args the program's arguments: {@code -n N} (ranks) and {@code --with threads|mpi|mpj} are read, the rest is
+     *     the program's own
+     * @throws RankFailure if a rank's body threw
+     */
+    public static void run(String[] args, RankBody body) {
+        String with = option(args, "--with", "");
+        String n = option(args, "-n", "0");
+        int ranks;
+        try {
+            ranks = Integer.parseInt(n);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("-n " + n + ": the number of ranks must be a whole number", e);
+        }
+        provider(args, with).run(args, ranks, body);
+    }
+
+    /** Runs {@code body} on {@code ranks} ranks that are threads of this JVM. */
+    public static void threads(int ranks, RankBody body) {
+        provider(new String[0], "threads").run(new String[0], ranks, body);
+    }
+
+    /** The provider called {@code name}, or, where that is empty, the one whose launcher started this process. */
+    public static CommProvider provider(String[] args, String name) {
+        List<CommProvider> providers = ServiceLoader.load(CommProvider.class, Ranks.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparingInt(CommProvider::priority).reversed())
+                .toList();
+        return providers.stream()
+                .filter(p -> name.isEmpty() ? p.launched(args) : p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no provider '" + name + "'; there are "
+                        + providers.stream().map(CommProvider::name).toList()));
+    }
+
+    private static String option(String[] args, String name, String otherwise) {
+        for (int i = 0; i + 1 < args.length; i++) {
+            if (args[i].equals(name)) {
+                return args[i + 1];
+            }
+        }
+        return otherwise;
+    }
+}
