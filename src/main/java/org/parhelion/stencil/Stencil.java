@@ -1,0 +1,36 @@
+package org.parhelion.stencil;
+
+import java.util.List;
+
+/**
+ * How a point of one or several fields is updated from its neighbours: a plain Java formula, without side effects.
+ *
+ * <p>Write a record that implements {@link Stencil1D}, {@link Stencil2D} or {@link Stencil3D} where one field is advanced and
+ * nothing else is read; implement this interface where several fields are coupled or coefficients vary from point to
+ * point. The record's components are the formula's parameters.
+ *
+ * <p>All fields are advanced together: every {@code at(…)} sees the values of the step before, whatever the order of the
+ * fields.
+ */
+public interface Stencil {
+    /** Axes of the grid: 1, 2 or 3. */
+    int dims();
+
+    /** Names of the fields that this stencil advances. */
+    default List<String> fields() {
+        return List.of("u");
+    }
+
+    /** Names of the fields that it only reads. */
+    default List<String> coefficients() {
+        return List.of();
+    }
+
+    /**
+     * The new value of field number {@code field} at a point.
+     *
+     * @param field index into {@link #fields}
+     * @param p the point in each of {@link #fields}, then in each of {@link #coefficients}
+     */
+    double at(int field, Point... p);
+}
