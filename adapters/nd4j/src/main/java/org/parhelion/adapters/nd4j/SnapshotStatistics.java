@@ -1,0 +1,29 @@
+package org.parhelion.adapters.nd4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a snapshot of a field amounts to, in the field's unit.
+ *
+ * @param min smallest value
+ * @param max largest value
+ * @param mean arithmetic mean
+ * @param standardDeviation of the population: the root of the mean squared distance from the mean
+ * @param norm1 Σ |v|
+ * @param norm2 √ Σ v²
+ * @param normMax max |v|
+ */
+public record SnapshotStatistics(
+        double min, double max, double mean, double standardDeviation, double norm1, double norm2, double normMax) {
+    /** Of every value of {@code snapshot}. */
+    public static SnapshotStatistics of(INDArray snapshot) {
+        return new SnapshotStatistics(
+                snapshot.minNumber().doubleValue(),
+                snapshot.maxNumber().doubleValue(),
+                snapshot.meanNumber().doubleValue(),
+                snapshot.std(false).getDouble(0),
+                snapshot.norm1Number().doubleValue(),
+                snapshot.norm2Number().doubleValue(),
+                snapshot.normmaxNumber().doubleValue());
+    }
+}
