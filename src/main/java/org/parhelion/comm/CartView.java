@@ -1,0 +1,84 @@
+package org.parhelion.comm;
+
+import java.util.Arrays;
+
+/**
+ * A communicator seen as a Cartesian grid of ranks. Pure arithmetic over a communicator with traffic of its own: providers
+ * need not know of it, and no library's topology calls are used.
+ *
+ * <pre>
+ *   dims {2, 3}:   rank 0 1 2      coords (0,0) (0,1) (0,2)
+ *                       3 4 5             (1,0) (1,1) (1,2)
+ * </pre>
+ */
+final class CartView extends ForwardingComm implements CartComm {
+    private final int[] dims;
+    private final boolean[] periodic;
+
+    CartView(Comm inner, int[] dims, boolean[] periodic) {
+        super(inner);
+        this.dims = dims;
+        this.periodic = periodic;
+    }
+
+    @Override
+    public int[] dims() {
+        return dims.clone();
+    }
+
+    @Override
+    public boolean[] periodic() {
+        return periodic.clone();
+    }
+
+    @Override
+    public int[] coords(int rank) {
+        if (rank < 0 || rank >= size()) {
+            throw new IllegalArgumentException("rank " + rank + ": must be 0 … " + (size() - 1));
+        }
+        int[] coords = new int[dims.length];
+        int rest = rank;
+        for (int d = dims.length - 1; d >= 0; d--) {
+            coords[d] = rest % dims[d];
+            rest /= dims[d];
+        }
+        return coords;
+    }
+
+    @Override
+    public int rankAt(int... coords) {
+        if (coords.length != dims.length) {
+            throw new IllegalArgumentException(
+                    "coords " + Arrays.toString(coords) + ": must have " + dims.length + " entries");
+        }
+        int rank = 0;
+        for (int d = 0; d < dims.length; d++) {
+            boolean outside = coords[d] < 0 || coords[d] >= dims[d];
+            if (outside && !periodic[d]) {
+                return PROC_NULL;
+            }
+            rank = rank * dims[d] + Math.floorMod(coords[d], dims[d]);
+        }
+        return rank;
+    }
+
+    @Override
+    public Shift shift(int dimension, int displacement) {
+        if (dimension < 0 || dimension >= dims.length) {
+            throw new IllegalArgumentException("dimension " + dimension + ": must be 0 … " + (dims.length - 1));
+        }
+        return new Shift(neighbour(dimension, -(long) displacement), neighbour(dimension, displacement));
+    }
+
+    private int neighbour(int dimension, long displacement) {
+        int[] coords = coords(rank());
+        long moved = coords[dimension] + displacement;
+        if (periodic[dimension]) {
+            moved = Math.floorMod(moved, (long) dims[dimension]);
+        } else if (moved < 0 || moved >= dims[dimension]) {
+            return PROC_NULL;
+        }
+        coords[dimension] = (int) moved;
+        return rankAt(coords);
+    }
+}

@@ -1,0 +1,208 @@
+package org.parhelion.comm;
+
+import java.util.Optional;
+
+/** A communicator that hands every verb to another: what views and decorators begin with. */
+abstract class ForwardingComm implements Comm {
+    protected final Comm inner;
+
+    protected ForwardingComm(Comm inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public int rank() {
+        return inner.rank();
+    }
+
+    @Override
+    public int size() {
+        return inner.size();
+    }
+
+    @Override
+    public String provider() {
+        return inner.provider();
+    }
+
+    @Override
+    public ThreadLevel threadLevel() {
+        return inner.threadLevel();
+    }
+
+    @Override
+    public String hostName() {
+        return inner.hostName();
+    }
+
+    @Override
+    public void send(Buffer buffer, int dest, int tag) {
+        inner.send(buffer, dest, tag);
+    }
+
+    @Override
+    public void ssend(Buffer buffer, int dest, int tag) {
+        inner.ssend(buffer, dest, tag);
+    }
+
+    @Override
+    public Status recv(Buffer buffer, int source, int tag) {
+        return inner.recv(buffer, source, tag);
+    }
+
+    @Override
+    public Request isend(Buffer buffer, int dest, int tag) {
+        return inner.isend(buffer, dest, tag);
+    }
+
+    @Override
+    public Request irecv(Buffer buffer, int source, int tag) {
+        return inner.irecv(buffer, source, tag);
+    }
+
+    @Override
+    public Request sendInit(Buffer buffer, int dest, int tag) {
+        return inner.sendInit(buffer, dest, tag);
+    }
+
+    @Override
+    public Request recvInit(Buffer buffer, int source, int tag) {
+        return inner.recvInit(buffer, source, tag);
+    }
+
+    @Override
+    public RequestSet requestSet(Request... persistent) {
+        return inner.requestSet(persistent);
+    }
+
+    @Override
+    public Status sendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
+        return inner.sendrecv(sendBuffer, dest, sendTag, recvBuffer, source, recvTag);
+    }
+
+    @Override
+    public Status probe(int source, int tag) {
+        return inner.probe(source, tag);
+    }
+
+    @Override
+    public Optional<Status> iprobe(int source, int tag) {
+        return inner.iprobe(source, tag);
+    }
+
+    @Override
+    public void barrier() {
+        inner.barrier();
+    }
+
+    @Override
+    public void bcast(Buffer buffer, int root) {
+        inner.bcast(buffer, root);
+    }
+
+    @Override
+    public void reduce(Buffer send, Buffer recv, Op op, int root) {
+        inner.reduce(send, recv, op, root);
+    }
+
+    @Override
+    public void allreduce(Buffer send, Buffer recv, Op op) {
+        inner.allreduce(send, recv, op);
+    }
+
+    @Override
+    public double allreduce(double value, Op op) {
+        return inner.allreduce(value, op);
+    }
+
+    @Override
+    public long allreduce(long value, Op op) {
+        return inner.allreduce(value, op);
+    }
+
+    @Override
+    public void gather(Buffer send, Buffer recv, int root) {
+        inner.gather(send, recv, root);
+    }
+
+    @Override
+    public void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
+        inner.gatherv(send, recv, counts, displacements, root);
+    }
+
+    @Override
+    public void scatter(Buffer send, Buffer recv, int root) {
+        inner.scatter(send, recv, root);
+    }
+
+    @Override
+    public void scatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
+        inner.scatterv(send, counts, displacements, recv, root);
+    }
+
+    @Override
+    public void allgather(Buffer send, Buffer recv) {
+        inner.allgather(send, recv);
+    }
+
+    @Override
+    public void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+        inner.allgatherv(send, recv, counts, displacements);
+    }
+
+    @Override
+    public void alltoall(Buffer send, Buffer recv) {
+        inner.alltoall(send, recv);
+    }
+
+    @Override
+    public void alltoallv(
+            Buffer send,
+            int[] sendCounts,
+            int[] sendDisplacements,
+            Buffer recv,
+            int[] recvCounts,
+            int[] recvDisplacements) {
+        inner.alltoallv(send, sendCounts, sendDisplacements, recv, recvCounts, recvDisplacements);
+    }
+
+    @Override
+    public void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+        inner.reduceScatter(send, recv, counts, op);
+    }
+
+    @Override
+    public void scan(Buffer send, Buffer recv, Op op) {
+        inner.scan(send, recv, op);
+    }
+
+    @Override
+    public void exscan(Buffer send, Buffer recv, Op op) {
+        inner.exscan(send, recv, op);
+    }
+
+    @Override
+    public Comm dup() {
+        return inner.dup();
+    }
+
+    @Override
+    public Optional<Comm> split(int color, int key) {
+        return inner.split(color, key);
+    }
+
+    @Override
+    public CartComm cart(int[] dims, boolean[] periodic) {
+        return inner.cart(dims, periodic);
+    }
+
+    @Override
+    public void abort(int exitStatus, String reason) {
+        inner.abort(exitStatus, reason);
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}
