@@ -27,6 +27,15 @@ public final class Encoder {
         return Arrays.copyOf(bytes, count);
     }
 
+    /** {@code hash} and every byte written, mixed. */
+    long mixInto(long hash) {
+        long mixed = hash;
+        for (int i = 0; i < count; i++) {
+            mixed = (mixed ^ (bytes[i] & 0xff)) * 0x100000001b3L;
+        }
+        return SplitMix64.mix(mixed + count);
+    }
+
     /** Copies what was written to {@code target} from {@code offset} on. */
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(bytes, 0, target, offset, count);

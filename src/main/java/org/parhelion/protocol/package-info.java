@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link org.parhelion.protocol.Machine}: a message or a tick goes in; messages, a deadline and events come
  * out. {@code CommDriver} runs a machine on a communicator, on a daemon thread of its own.
- * {@code SimulatedNetwork} runs thousands of them in virtual time, with every fault a network has,
+ * {@link org.parhelion.protocol.SimulatedNetwork} runs thousands of them in virtual time, with every fault a network has,
  * from one seed. The same class files run under both.
  *
  * <p>Members are numbered as ranks are: 0 … n − 1. Time is a {@code long} of nanoseconds from an origin that is the
