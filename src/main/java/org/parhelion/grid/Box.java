@@ -1,0 +1,162 @@
+package org.parhelion.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A half-open box of indices: planes k0 … k1 − 1, rows j0 … j1 − 1, points i0 … i1 − 1. Global indices, or those of a
+ * block, where 0 is the first point that it owns and negative ones are ghost points.
+ */
+public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
+    public static final Box EMPTY = new Box(0, 0, 0, 0, 0, 0);
+
+    public Box {
+        if (k1 < k0 || j1 < j0 || i1 < i0) {
+            throw new IllegalArgumentException(
+                    "a box ends before it begins: " + text(k0, k1) + " " + text(j0, j1) + " " + text(i0, i1));
+        }
+    }
+
+    /** Where this box begins along {@code axis}. */
+    public int low(Axis axis) {
+        return switch (axis) {
+            case Z -> k0;
+            case Y -> j0;
+            case X -> i0;
+        };
+    }
+
+    /** The first index after this box along {@code axis}. */
+    public int high(Axis axis) {
+        return switch (axis) {
+            case Z -> k1;
+            case Y -> j1;
+            case X -> i1;
+        };
+    }
+
+    /** Points along {@code axis}. */
+    public int extent(Axis axis) {
+        return high(axis) - low(axis);
+    }
+
+    /** Planes. */
+    public int planes() {
+        return k1 - k0;
+    }
+
+    /** Rows of a plane. */
+    public int rows() {
+        return j1 - j0;
+    }
+
+    /** Points of a row. */
+    public int columns() {
+        return i1 - i0;
+    }
+
+    /** Number of points. */
+    public long volume() {
+        return (long) planes() * rows() * columns();
+    }
+
+    public boolean isEmpty() {
+        return k0 == k1 || j0 == j1 || i0 == i1;
+    }
+
+    public boolean contains(int k, int j, int i) {
+        return k0 <= k && k < k1 && j0 <= j && j < j1 && i0 <= i && i < i1;
+    }
+
+    /** Whether every point of {@code other} is one of this box. */
+    public boolean contains(Box other) {
+        if (other.isEmpty()) {
+            return true;
+        }
+        return k0 <= other.k0 && other.k1 <= k1 && j0 <= other.j0 && other.j1 <= j1 && i0 <= other.i0 && other.i1 <= i1;
+    }
+
+    /** The points of both. */
+    public Box intersect(Box other) {
+        return clamped(
+                Math.max(k0, other.k0),
+                Math.max(j0, other.j0),
+                Math.max(i0, other.i0),
+                Math.min(k1, other.k1),
+                Math.min(j1, other.j1),
+                Math.min(i1, other.i1));
+    }
+
+    /** This box, {@code width} wider on every side. */
+    public Box grow(Width width) {
+        return new Box(k0 - width.k(), j0 - width.j(), i0 - width.i(), k1 + width.k(), j1 + width.j(), i1 + width.i());
+    }
+
+    /** This box, {@code width} points wider on one side; narrower where negative, at most until nothing is left. */
+    public Box grow(Side side, int width) {
+        return switch (side) {
+            case Z_LOW -> new Box(Math.min(k0 - width, k1), j0, i0, k1, j1, i1);
+            case Z_HIGH -> new Box(k0, j0, i0, Math.max(k1 + width, k0), j1, i1);
+            case Y_LOW -> new Box(k0, Math.min(j0 - width, j1), i0, k1, j1, i1);
+            case Y_HIGH -> new Box(k0, j0, i0, k1, Math.max(j1 + width, j0), i1);
+            case X_LOW -> new Box(k0, j0, Math.min(i0 - width, i1), k1, j1, i1);
+            case X_HIGH -> new Box(k0, j0, i0, k1, j1, Math.max(i1 + width, i0));
+        };
+    }
+
+    /** The {@code width} layers next to this box, outside one of its sides. */
+    public Box outside(Side side, int width) {
+        return side.isHigh()
+                ? with(side.axis(), high(side.axis()), high(side.axis()) + width)
+                : with(side.axis(), low(side.axis()) - width, low(side.axis()));
+    }
+
+    /** This box with other bounds along one axis. */
+    public Box with(Axis axis, int low, int high) {
+        return switch (axis) {
+            case Z -> new Box(low, j0, i0, high, j1, i1);
+            case Y -> new Box(k0, low, i0, k1, high, i1);
+            case X -> new Box(k0, j0, low, k1, j1, high);
+        };
+    }
+
+    /** This box, moved. */
+    public Box shift(int dk, int dj, int di) {
+        return new Box(k0 + dk, j0 + dj, i0 + di, k1 + dk, j1 + dj, i1 + di);
+    }
+
+    /** The points of this box that are not in {@code other}: at most six disjoint boxes, whole planes and rows first. */
+    public List<Box> minus(Box other) {
+        Box hole = intersect(other);
+        if (hole.isEmpty()) {
+            return isEmpty() ? List.of() : List.of(this);
+        }
+        List<Box> rest = new ArrayList<>(6);
+        add(rest, new Box(k0, j0, i0, hole.k0, j1, i1));
+        add(rest, new Box(hole.k1, j0, i0, k1, j1, i1));
+        add(rest, new Box(hole.k0, j0, i0, hole.k1, hole.j0, i1));
+        add(rest, new Box(hole.k0, hole.j1, i0, hole.k1, j1, i1));
+        add(rest, new Box(hole.k0, hole.j0, i0, hole.k1, hole.j1, hole.i0));
+        add(rest, new Box(hole.k0, hole.j0, hole.i1, hole.k1, hole.j1, i1));
+        return List.copyOf(rest);
+    }
+
+    private static void add(List<Box> boxes, Box box) {
+        if (!box.isEmpty()) {
+            boxes.add(box);
+        }
+    }
+
+    private static Box clamped(int k0, int j0, int i0, int k1, int j1, int i1) {
+        return k1 <= k0 || j1 <= j0 || i1 <= i0 ? EMPTY : new Box(k0, j0, i0, k1, j1, i1);
+    }
+
+    private static String text(int low, int high) {
+        return "[" + low + ", " + high + ")";
+    }
+
+    @Override
+    public String toString() {
+        return text(k0, k1) + " × " + text(j0, j1) + " × " + text(i0, i1);
+    }
+}

@@ -1,0 +1,220 @@
+package org.parhelion.grid;
+
+import java.util.Arrays;
+import org.parhelion.comm.Comm;
+
+/**
+ * Who owns which points of a grid: a pure function of the grid, the number of ranks and their weights. Each point is owned
+ * by exactly one rank; every rank can work out what every other one owns without asking.
+ *
+ * <p>Any number of points goes on any number of ranks. Ranks of equal speed form a grid of ranks (row-major, the last axis
+ * fastest) with the least surface between them; where no such grid fits (7 ranks on 5 × 5 points), and where ranks have
+ * weights, the grid is bisected recursively. Immutable; safe for any thread.
+ */
+public final class Decomposition {
+    private static final int NO_RANK = -1;
+
+    private final Grid grid;
+    private final int ranks;
+    private final int rank;
+    private final Layout layout;
+
+    private Decomposition(Grid grid, int ranks, int rank, Layout layout) {
+        this.grid = grid;
+        this.ranks = ranks;
+        this.rank = rank;
+        this.layout = layout;
+    }
+
+    /**
+     * Ranks of equal speed, least surface.
+     *
+     * @param ranks 1 … {@code grid.pointCount()}
+     */
+    public static Decomposition of(Grid grid, int ranks) {
+        return new Decomposition(grid, checked(grid, ranks), NO_RANK, leastSurface(grid, ranks));
+    }
+
+    /** The ranks of {@code comm}, of equal speed; {@link #block()} is this rank's. */
+    public static Decomposition of(Grid grid, Comm comm) {
+        int ranks = checked(grid, comm.size());
+        return new Decomposition(grid, ranks, comm.rank(), leastSurface(grid, ranks));
+    }
+
+    /**
+     * Ranks of different speed, each with points in proportion to its weight, as nearly as whole layers of points allow.
+     *
+     * @param weights one per rank, positive and finite, in any unit
+     */
+    public static Decomposition of(Grid grid, int ranks, double[] weights) {
+        checked(grid, ranks);
+        if (weights.length != ranks) {
+            throw new IllegalArgumentException(ranks + " ranks need as many weights, not " + weights.length);
+        }
+        for (double weight : weights) {
+            if (!(weight > 0) || Double.isInfinite(weight)) {
+                throw new IllegalArgumentException(
+                        "weights " + Arrays.toString(weights) + ": each must be positive and finite, not " + weight);
+            }
+        }
+        return new Decomposition(grid, ranks, NO_RANK, new BisectionLayout(grid, weights));
+    }
+
+    /**
+     * Ranks of equal speed on a rank grid of the caller's choice.
+     *
+     * @param rankGrid ranks along each axis of the grid, slowest first; their product is {@code ranks}
+     */
+    public static Decomposition of(Grid grid, int ranks, int[] rankGrid) {
+        checked(grid, ranks);
+        if (rankGrid.length != grid.dims()) {
+            throw new IllegalArgumentException("rank grid " + Arrays.toString(rankGrid)
+                    + " needs one number for each of " + grid.dims() + " axes");
+        }
+        long product = 1;
+        for (int a = 0; a < rankGrid.length; a++) {
+            Axis axis = grid.axes().get(a);
+            if (rankGrid[a] < 1 || rankGrid[a] > grid.points(axis)) {
+                throw new IllegalArgumentException("rank grid " + Arrays.toString(rankGrid) + ": axis " + axis
+                        + " of " + grid.points(axis) + " points takes 1 to " + grid.points(axis) + " ranks, not "
+                        + rankGrid[a]);
+            }
+            product *= rankGrid[a];
+        }
+        if (product != ranks) {
+            throw new IllegalArgumentException(
+                    "rank grid " + Arrays.toString(rankGrid) + " holds " + product + " ranks, not " + ranks);
+        }
+        int dims = grid.dims();
+        Layout layout = new CartesianLayout(
+                grid, dims > 2 ? rankGrid[0] : 1, dims > 1 ? rankGrid[dims - 2] : 1, rankGrid[dims - 1]);
+        return new Decomposition(grid, ranks, NO_RANK, layout);
+    }
+
+    private static int checked(Grid grid, int ranks) {
+        if (ranks < 1) {
+            throw new IllegalArgumentException("the number of ranks must be at least 1, not " + ranks);
+        }
+        if (ranks > grid.pointCount()) {
+            throw new IllegalArgumentException(ranks + " ranks are more than a grid of " + grid.shape()
+                    + " points can hold: use at most " + grid.pointCount());
+        }
+        return ranks;
+    }
+
+    private static Layout leastSurface(Grid grid, int ranks) {
+        CartesianLayout cartesian = CartesianLayout.leastSurface(grid, ranks);
+        if (cartesian.exists()) {
+            return cartesian;
+        }
+        double[] equal = new double[ranks];
+        Arrays.fill(equal, 1);
+        return new BisectionLayout(grid, equal);
+    }
+
+    public Grid grid() {
+        return grid;
+    }
+
+    /** Number of ranks. */
+    public int ranks() {
+        return ranks;
+    }
+
+    /** Ranks along each axis of the grid, slowest first; empty where the ranks form no grid. */
+    public int[] rankGrid() {
+        int[] three = layout.rankGrid();
+        return three.length == 0 ? three : Arrays.copyOfRange(three, 3 - grid.dims(), 3);
+    }
+
+    /** The points that {@code rank} owns, as global indices; never empty. */
+    public Box owned(int rank) {
+        if (rank < 0 || rank >= ranks) {
+            throw new IllegalArgumentException("rank " + rank + " is not one of 0 … " + (ranks - 1));
+        }
+        return layout.owned(rank);
+    }
+
+    /**
+     * The rank that owns a point.
+     *
+     * @param index global indices, slowest first, as many as the grid has axes
+     */
+    public int owner(int... index) {
+        int dims = grid.dims();
+        if (index.length != dims) {
+            throw new IllegalArgumentException("an index in " + dims + " axes, not " + Arrays.toString(index));
+        }
+        int k = dims > 2 ? index[0] : 0;
+        int j = dims > 1 ? index[dims - 2] : 0;
+        int i = index[dims - 1];
+        if (!grid.box().contains(k, j, i)) {
+            throw new IllegalArgumentException(
+                    "point " + Arrays.toString(index) + " is outside a grid of " + grid.shape() + " points");
+        }
+        return layout.owner(k, j, i);
+    }
+
+    /** The part of {@code rank}. */
+    public Block block(int rank) {
+        return new Block(this, rank, owned(rank));
+    }
+
+    /** This rank's part, of a decomposition that was made with a communicator. */
+    public Block block() {
+        if (rank == NO_RANK) {
+            throw new IllegalStateException(
+                    "this decomposition was not made with a communicator: say whose block, block(rank)");
+        }
+        return block(rank);
+    }
+
+    /**
+     * Refuses a ghost width that some block is smaller than: its neighbours' ghost points would then belong to ranks
+     * further away. Every rank refuses alike.
+     *
+     * @throws IllegalArgumentException that names the largest rank count that would work
+     */
+    public void requireRoomFor(Width ghost) {
+        int crowded = firstSmallerThan(ghost);
+        if (crowded < 0) {
+            return;
+        }
+        String what = "ghost width " + ghost + " (k, j, i) is larger than the block of rank " + crowded + ", "
+                + owned(crowded) + ", of a grid of " + grid.shape() + " points on " + ranks + " ranks: ";
+        int largest = largestRankCount(ghost);
+        throw new IllegalArgumentException(what
+                + (largest > 0
+                        ? "use at most " + largest + " ranks, or fewer steps per exchange"
+                        : "the grid itself has fewer points; use a smaller radius or fewer steps per exchange"));
+    }
+
+    /** The largest number of ranks, up to this one, whose blocks are at least {@code ghost} wide; 0 where there is none. */
+    private int largestRankCount(Width ghost) {
+        for (int fewer = ranks; fewer >= 1; fewer--) {
+            if (of(grid, fewer).firstSmallerThan(ghost) < 0) {
+                return fewer;
+            }
+        }
+        return 0;
+    }
+
+    private int firstSmallerThan(Width ghost) {
+        for (int r = 0; r < ranks; r++) {
+            Box box = owned(r);
+            for (Axis axis : grid.axes()) {
+                if (box.extent(axis) < ghost.along(axis)) {
+                    return r;
+                }
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public String toString() {
+        int[] rankGrid = rankGrid();
+        return "Decomposition of " + grid.shape() + " points on " + ranks + " ranks, "
+                + (rankGrid.length == 0 ? "bisected" : "rank grid " + Arrays.toString(rankGrid));
+    }
+}
