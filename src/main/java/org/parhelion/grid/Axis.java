@@ -1,6 +1,6 @@
 package org.parhelion.grid;
 
-/** An axis of a grid, the slowest first: {@link #ordinal} is the place of its index in {@code (k, j, i)}. */
+/** An axis of a grid, the slowest first, as in {@code (k, j, i)}. */
 public enum Axis {
     /** Planes, index k. Absent below three axes. */
     Z,
@@ -11,11 +11,15 @@ public enum Axis {
 
     /** The side of the domain where this axis begins. */
     public Side low() {
-        return Side.values()[2 * ordinal()];
+        return switch (this) {
+            case Z -> Side.Z_LOW;
+            case Y -> Side.Y_LOW;
+            case X -> Side.X_LOW;
+        };
     }
 
     /** The side of the domain where this axis ends. */
     public Side high() {
-        return Side.values()[2 * ordinal() + 1];
+        return low().opposite();
     }
 }

@@ -110,7 +110,7 @@ public final class Grid {
             if (!Double.isFinite(coordinates[a])) {
                 throw new IllegalArgumentException("origin " + Arrays.toString(coordinates) + " must be finite");
             }
-            Line line = line(Axis.values()[3 - dims + a]);
+            Line line = line(axes().get(a));
             lines[a] = new Line(line.points, line.spacing, coordinates[a], 0);
         }
         return new Grid(lines);

@@ -25,6 +25,13 @@ public enum Side {
 
     /** The other end of the same axis. */
     public Side opposite() {
-        return isHigh() ? axis().low() : axis().high();
+        return switch (this) {
+            case Z_LOW -> Z_HIGH;
+            case Z_HIGH -> Z_LOW;
+            case Y_LOW -> Y_HIGH;
+            case Y_HIGH -> Y_LOW;
+            case X_LOW -> X_HIGH;
+            case X_HIGH -> X_LOW;
+        };
     }
 }
