@@ -1,0 +1,200 @@
+package org.parhelion.comm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.parhelion.comm.CommContract.Case;
+
+/** The contract, sixth chapter: communicators made from others (MPI-4.1, chapters 7 and 8). */
+final class GroupCases {
+    private GroupCases() {}
+
+    static List<Case> cases() {
+        return List.of(
+                new Case("aDuplicateHasTheSameRanksAndTrafficOfItsOwn", 2, GroupCases::dupIsolated),
+                new Case("aReceiveOnOneCommunicatorProgressesWhileAnotherIsWaitedOn", 2, GroupCases::progress),
+                new Case("splitGroupsByColorAndOrdersByKey", 1, GroupCases::split),
+                new Case("splitWithProcNullJoinsNothing", 1, GroupCases::splitNone),
+                new Case("collectivesOfSplitHalvesDoNotMix", 2, GroupCases::halves),
+                new Case("aSplitOfASplitWorks", 2, GroupCases::nested),
+                new Case("cartCoordinatesAreRowMajor", 1, GroupCases::cartCoords),
+                new Case("cartShiftEndsAtAnOpenEdgeAndWrapsAtAPeriodicOne", 1, GroupCases::cartShift),
+                new Case("aPeriodicDimensionOfExtentTwoHasBothNeighboursOnOneRank", 2, GroupCases::extentTwo),
+                new Case("aPeriodicDimensionOfExtentOneIsItsOwnNeighbour", 1, GroupCases::extentOne),
+                new Case("aClosedCommunicatorRefusesAndTheWorldCannotBeClosed", 1, GroupCases::closed));
+    }
+
+    private static void dupIsolated(Comm comm) {
+        try (Comm dup = comm.dup()) {
+            assertThat(dup.rank()).isEqualTo(comm.rank());
+            assertThat(dup.size()).isEqualTo(comm.size());
+            int[] value = {0};
+            if (comm.rank() == 0) {
+                comm.send(Buffer.of(1), 1, 3);
+                dup.send(Buffer.of(2), 1, 3);
+            } else if (comm.rank() == 1) {
+                dup.recv(Buffer.of(value), Comm.ANY_SOURCE, Comm.ANY_TAG);
+                assertThat(value[0]).isEqualTo(2);
+                assertThat(dup.iprobe(Comm.ANY_SOURCE, Comm.ANY_TAG)).isEmpty();
+                comm.recv(Buffer.of(value), 0, 3);
+                assertThat(value[0]).isEqualTo(1);
+            }
+        }
+    }
+
+    /** Rank 1's large send completes because rank 0 has posted its receive, though rank 0 waits elsewhere. */
+    private static void progress(Comm comm) {
+        try (Comm dup = comm.dup()) {
+            if (comm.rank() == 0) {
+                byte[] large = new byte[1 << 20];
+                Request receive = dup.irecv(Buffer.of(large), 1, 1);
+                comm.recv(Buffer.EMPTY, 1, 1);
+                receive.await();
+                assertThat(large[1000]).isEqualTo((byte) 5);
+            } else if (comm.rank() == 1) {
+                byte[] large = new byte[1 << 20];
+                large[1000] = 5;
+                dup.send(Buffer.of(large), 0, 1);
+                comm.send(Buffer.EMPTY, 0, 1);
+            }
+        }
+    }
+
+    private static void split(Comm comm) {
+        int colors = Math.min(3, comm.size());
+        int color = comm.rank() % colors;
+        try (Comm part = comm.split(color, -comm.rank()).orElseThrow()) {
+            int members = (comm.size() - color + colors - 1) / colors;
+            assertThat(part.size()).isEqualTo(members);
+            assertThat(part.rank()).isEqualTo(members - 1 - comm.rank() / colors);
+            int[] ranks = new int[members];
+            part.allgather(Buffer.of(comm.rank()), Buffer.of(ranks));
+            for (int i = 0; i < members; i++) {
+                assertThat(ranks[i]).isEqualTo(color + (members - 1 - i) * colors);
+            }
+        }
+        try (Comm sameKey = comm.split(0, 7).orElseThrow()) {
+            assertThat(sameKey.rank()).isEqualTo(comm.rank());
+        }
+    }
+
+    private static void splitNone(Comm comm) {
+        Optional<Comm> part = comm.split(comm.rank() == 0 ? 4 : Comm.PROC_NULL, 0);
+        assertThat(part.isPresent()).isEqualTo(comm.rank() == 0);
+        part.ifPresent(p -> {
+            assertThat(p.size()).isEqualTo(1);
+            p.close();
+        });
+    }
+
+    private static void halves(Comm comm) {
+        int color = comm.rank() % 2;
+        try (Comm half = comm.split(color, comm.rank()).orElseThrow()) {
+            for (int i = 0; i < (color == 0 ? 50 : 80); i++) {
+                assertThat(half.allreduce(1L + color, Op.SUM)).isEqualTo((1L + color) * half.size());
+            }
+            int[] value = {-1};
+            half.bcast(half.rank() == 0 ? Buffer.of(color) : Buffer.of(value), 0);
+            assertThat(half.rank() == 0 ? color : value[0]).isEqualTo(color);
+        }
+    }
+
+    private static void nested(Comm comm) {
+        try (Comm half = comm.split(comm.rank() % 2, 0).orElseThrow();
+                Comm pair = half.split(half.rank() / 2, 0).orElseThrow()) {
+            assertThat(pair.size()).isLessThanOrEqualTo(2);
+            assertThat(pair.allreduce((long) comm.rank() % 2, Op.SUM))
+                    .isEqualTo((comm.rank() % 2) * (long) pair.size());
+        }
+    }
+
+    private static int[] dims(int size) {
+        int first = 1;
+        for (int d = 1; d * d <= size; d++) {
+            first = size % d == 0 ? d : first;
+        }
+        return new int[] {first, size / first};
+    }
+
+    private static void cartCoords(Comm comm) {
+        int[] dims = dims(comm.size());
+        try (CartComm cart = comm.cart(dims, new boolean[] {false, true})) {
+            assertThat(cart.dims()).containsExactly(dims);
+            assertThat(cart.periodic()).containsExactly(false, true);
+            assertThat(cart.rank()).isEqualTo(comm.rank());
+            for (int r = 0; r < comm.size(); r++) {
+                int[] coords = cart.coords(r);
+                assertThat(coords).containsExactly(r / dims[1], r % dims[1]);
+                assertThat(cart.rankAt(coords)).isEqualTo(r);
+                assertThat(cart.rankAt(coords[0], coords[1] - dims[1])).isEqualTo(r);
+            }
+            assertThat(cart.rankAt(-1, 0)).isEqualTo(Comm.PROC_NULL);
+            assertThat(cart.rankAt(dims[0], 0)).isEqualTo(Comm.PROC_NULL);
+            assertThatThrownBy(() -> cart.coords(comm.size())).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> cart.rankAt(0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> cart.shift(2, 1)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static void cartShift(Comm comm) {
+        int n = comm.size();
+        try (CartComm open = comm.cart(new int[] {n}, new boolean[] {false});
+                CartComm wrapped = comm.cart(new int[] {n}, new boolean[] {true})) {
+            int me = comm.rank();
+            int right = me + 1 < n ? me + 1 : Comm.PROC_NULL;
+            int left = me > 0 ? me - 1 : Comm.PROC_NULL;
+            assertThat(open.shift(0, 1)).isEqualTo(new CartComm.Shift(left, right));
+            assertThat(open.shift(0, -1)).isEqualTo(new CartComm.Shift(right, left));
+            assertThat(open.shift(0, n)).isEqualTo(new CartComm.Shift(Comm.PROC_NULL, Comm.PROC_NULL));
+            assertThat(wrapped.shift(0, 1)).isEqualTo(new CartComm.Shift((me + n - 1) % n, (me + 1) % n));
+            assertThat(wrapped.shift(0, n)).isEqualTo(new CartComm.Shift(me, me));
+            int[] got = {-1};
+            CartComm.Shift shift = open.shift(0, 1);
+            open.sendrecv(Buffer.of(me), shift.dest(), 1, Buffer.of(got), shift.source(), 1);
+            assertThat(got[0]).isEqualTo(left == Comm.PROC_NULL ? -1 : left);
+        }
+    }
+
+    private static void extentTwo(Comm comm) {
+        Optional<Comm> pair = comm.split(comm.rank() < 2 ? 0 : Comm.PROC_NULL, 0);
+        if (pair.isEmpty()) {
+            return;
+        }
+        try (Comm two = pair.orElseThrow();
+                CartComm cart = two.cart(new int[] {2}, new boolean[] {true})) {
+            CartComm.Shift shift = cart.shift(0, 1);
+            assertThat(shift).isEqualTo(new CartComm.Shift(1 - cart.rank(), 1 - cart.rank()));
+            int[] fromLow = {0};
+            int[] fromHigh = {0};
+            Request low = cart.irecv(Buffer.of(fromLow), shift.source(), 1);
+            Request high = cart.irecv(Buffer.of(fromHigh), shift.dest(), 2);
+            cart.send(Buffer.of(10 + cart.rank()), shift.dest(), 1);
+            cart.send(Buffer.of(20 + cart.rank()), shift.source(), 2);
+            Request.awaitAll(low, high);
+            assertThat(fromLow[0]).isEqualTo(11 - cart.rank());
+            assertThat(fromHigh[0]).isEqualTo(21 - cart.rank());
+        }
+    }
+
+    private static void extentOne(Comm comm) {
+        try (CartComm cart = comm.cart(new int[] {1, comm.size(), 1}, new boolean[] {true, false, false})) {
+            assertThat(cart.shift(0, 1)).isEqualTo(new CartComm.Shift(comm.rank(), comm.rank()));
+            assertThat(cart.shift(2, 1)).isEqualTo(new CartComm.Shift(Comm.PROC_NULL, Comm.PROC_NULL));
+            int[] got = {-1};
+            cart.sendrecv(Buffer.of(comm.rank()), comm.rank(), 1, Buffer.of(got), comm.rank(), 1);
+            assertThat(got[0]).isEqualTo(comm.rank());
+        }
+    }
+
+    private static void closed(Comm comm) {
+        Comm dup = comm.dup();
+        dup.close();
+        dup.close();
+        assertThatThrownBy(() -> dup.send(Buffer.EMPTY, 0, 0)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(dup::barrier).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(comm::close).isInstanceOf(IllegalStateException.class);
+        comm.barrier();
+    }
+}
