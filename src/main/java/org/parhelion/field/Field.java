@@ -3,8 +3,10 @@ package org.parhelion.field;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.parhelion.Precision;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.Width;
 
@@ -185,6 +187,24 @@ public final class Field {
                 double y = block.y(j);
                 for (int i = box.i0(); i < box.i1(); i++) {
                     set(k, j, i, function.at(block.x(i), y, z));
+                }
+            }
+        }
+    }
+
+    /**
+     * Sets every point, ghost points included, to its place's value: what coefficients need, which no exchange refreshes.
+     *
+     * @param periodic along these axes a ghost point outside the domain gets the value of the point that it stands for
+     */
+    public void fillWithGhosts(PlaceFunction function, PeriodicAxes periodic) {
+        Box box = allPoints();
+        for (int k = box.k0(); k < box.k1(); k++) {
+            double z = block.coordinate(Axis.Z, k, periodic);
+            for (int j = box.j0(); j < box.j1(); j++) {
+                double y = block.coordinate(Axis.Y, j, periodic);
+                for (int i = box.i0(); i < box.i1(); i++) {
+                    set(k, j, i, function.at(block.coordinate(Axis.X, i, periodic), y, z));
                 }
             }
         }

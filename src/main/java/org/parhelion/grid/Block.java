@@ -90,6 +90,19 @@ public record Block(Decomposition decomposition, int rank, Box owned) {
         return grid().x(owned.i0() + i);
     }
 
+    /**
+     * Where a local index lies on {@code axis} [m]; fractions lie between points. Beyond a periodic side of the domain that is
+     * where the point lies that the ghost point stands for, so that every rank computes the same value there.
+     */
+    public double coordinate(Axis axis, double local, PeriodicAxes periodic) {
+        double global = owned.low(axis) + local;
+        int points = grid().points(axis);
+        if (periodic.along(axis)) {
+            global = global < 0 ? global + points : global >= points ? global - points : global;
+        }
+        return grid().coordinate(axis, global);
+    }
+
     @Override
     public String toString() {
         return "Block of rank " + rank + ": " + owned + " of " + grid().shape() + " points";

@@ -1,0 +1,222 @@
+package org.parhelion.field;
+
+import org.parhelion.Precision;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Block;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.PlaceTimeFunction;
+import org.parhelion.grid.Side;
+import org.parhelion.grid.Width;
+
+/**
+ * Fills the ghost points outside the domain from the domain's {@link Boundaries}; leaves alone those that another rank, or a
+ * periodic axis, fills.
+ *
+ * <p>Axis after axis, x, then y, then z, each including the ghost points of those before, so that edges and corners, which
+ * box stencils read, get values too:
+ *
+ * <pre>
+ *   y y y y y y        x: filled first, for the rows of the region
+ *   x ● ● ● ● x        y: filled then, from rows that have their x already
+ *   x ● ● ● ● x
+ *   y y y y y y
+ * </pre>
+ *
+ * <p>A fill can be limited to a region, for instance to the rows that a tile is about to read, or extended to the ghost rows
+ * that this rank updates in a neighbour's stead: those touch the domain's boundary as well. A ghost point gets the same bits
+ * whichever rank fills it, and in whatever pieces.
+ *
+ * <p>Immutable; as safe for several threads as the field is.
+ */
+public final class BoundaryFill {
+    private static final Axis[] ORDER = {Axis.X, Axis.Y, Axis.Z};
+
+    private final Block block;
+    private final Boundaries boundaries;
+    private final PeriodicAxes periodic;
+    private final Side[][] sides = new Side[ORDER.length][];
+
+    /**
+     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a Robin boundary has no
+     *     solution on this grid
+     */
+    public BoundaryFill(Block block, Boundaries boundaries) {
+        this.block = block;
+        this.boundaries = boundaries;
+        this.periodic = boundaries.periodicAxes(block.grid());
+        for (int a = 0; a < ORDER.length; a++) {
+            Axis axis = ORDER[a];
+            sides[a] = block.grid().axes().contains(axis) && !periodic.along(axis)
+                    ? new Side[] {axis.low(), axis.high()}
+                    : new Side[0];
+            for (Side side : sides[a]) {
+                GhostRule.requireSolvable(
+                        boundaries.at(side), side, block.grid().spacing(axis));
+            }
+        }
+    }
+
+    /** The axes that wrap around, which are the halo exchange's business. */
+    public PeriodicAxes periodicAxes() {
+        return periodic;
+    }
+
+    /** Fills all ghost points outside the domain, at time {@code t} [s]; those of neighbours must be fresh. */
+    public void fill(Field field, double t) {
+        Box region = field.interior();
+        for (Side side : Side.values()) {
+            if (block.hasNeighbour(side, periodic)) {
+                region = region.grow(side, field.ghost().along(side.axis()));
+            }
+        }
+        fill(field, t, region, field.ghost());
+    }
+
+    /**
+     * Fills the ghost points outside the domain next to {@code region}, at time {@code t} [s].
+     *
+     * @param region local indices: points of the domain, ghost points that stand for a neighbour's included. Only sides of
+     *     the domain that it touches are filled. Along an axis whose side it touches it must hold at least as many points
+     *     with current values as {@code layers} says: mirrors read them
+     * @param layers how many ghost points deep, at most the field's ghost width
+     */
+    public void fill(Field field, double t, Box region, Width layers) {
+        Box filled = region;
+        for (int a = 0; a < ORDER.length; a++) {
+            Box next = filled;
+            for (Side side : sides[a]) {
+                int depth = layers.along(ORDER[a]);
+                if (depth > 0 && touches(region, side)) {
+                    fillSide(side, field, t, filled, depth);
+                    next = next.grow(side, depth);
+                }
+            }
+            filled = next;
+        }
+    }
+
+    private boolean touches(Box region, Side side) {
+        Axis axis = side.axis();
+        return block.atDomainEdge(side)
+                && (side.isHigh() ? region.high(axis) >= block.owned().extent(axis) : region.low(axis) <= 0);
+    }
+
+    /**
+     * Fills the ghost points beyond one side of the domain; other sides are left alone.
+     *
+     * @param region the ghost points filled have its extent along the two other axes, ghost points included
+     * @param layers how many ghost points deep
+     */
+    public void fillSide(Side side, Field field, double t, Box region, int layers) {
+        Axis axis = side.axis();
+        if (!block.atDomainEdge(side)) {
+            throw new IllegalArgumentException("side " + side + " of " + block + " is not the domain's");
+        }
+        if (layers > field.ghost().along(axis)) {
+            throw new IllegalArgumentException(layers + " layers beyond side " + side + " of field '" + field.name()
+                    + "' with ghost width " + field.ghost());
+        }
+        double spacing = block.grid().spacing(axis);
+        int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;
+        int outward = side.isHigh() ? 1 : -1;
+        Boundary boundary = boundaries.at(side);
+        for (int m = 1; m <= layers; m++) {
+            int ghost = edge + outward * m;
+            int source = edge - outward * GhostRule.mirrorOf(boundary, m);
+            double scale = GhostRule.scale(boundary, m, spacing);
+            double gain = GhostRule.gain(boundary, m, spacing);
+            PlaceTimeFunction value = GhostRule.value(boundary);
+            Box layer = region.with(axis, ghost, ghost + 1);
+            int toSource = (source - ghost) * pitch(field, axis);
+            if (value instanceof PlaceTimeFunction.Constant constant) {
+                affine(field, layer, toSource, scale, gain * constant.value());
+            } else {
+                double place = GhostRule.atWall(boundary) ? edge + 0.5 * outward : ghost;
+                evaluated(field, t, layer, axis, place, toSource, scale, gain, value);
+            }
+        }
+    }
+
+    private static int pitch(Field field, Axis axis) {
+        return switch (axis) {
+            case Z -> field.planePitch();
+            case Y -> field.rowPitch();
+            case X -> 1;
+        };
+    }
+
+    /** ghost = scale · source + shift, for every point of {@code layer}; a scale of 0 reads no source. */
+    private static void affine(Field field, Box layer, int toSource, double scale, double shift) {
+        // A layer beyond an x side is one point wide: there the inner loop runs over rows.
+        boolean column = layer.columns() == 1;
+        int inner = column ? layer.rows() : layer.columns();
+        int innerPitch = column ? field.rowPitch() : 1;
+        int outer = column ? 1 : layer.rows();
+        for (int k = layer.k0(); k < layer.k1(); k++) {
+            for (int r = 0; r < outer; r++) {
+                int p = field.index(k, layer.j0() + r, layer.i0());
+                if (field.precision() == Precision.DOUBLE) {
+                    affine(field.doubles(), p, inner, innerPitch, toSource, scale, shift);
+                } else {
+                    affine(field.floats(), p, inner, innerPitch, toSource, scale, shift);
+                }
+            }
+        }
+    }
+
+    private static void affine(double[] u, int p, int n, int pitch, int toSource, double scale, double shift) {
+        if (scale == 0) {
+            for (int r = 0; r < n; r++) {
+                u[p + r * pitch] = shift;
+            }
+        } else {
+            for (int r = 0; r < n; r++) {
+                u[p + r * pitch] = scale * u[p + r * pitch + toSource] + shift;
+            }
+        }
+    }
+
+    private static void affine(float[] u, int p, int n, int pitch, int toSource, double scale, double shift) {
+        if (scale == 0) {
+            for (int r = 0; r < n; r++) {
+                u[p + r * pitch] = (float) shift;
+            }
+        } else {
+            for (int r = 0; r < n; r++) {
+                u[p + r * pitch] = (float) (scale * u[p + r * pitch + toSource] + shift);
+            }
+        }
+    }
+
+    /** ghost = scale · source + gain · value(place, t), for every point of {@code layer}; {@code place} along {@code axis}. */
+    private void evaluated(
+            Field field,
+            double t,
+            Box layer,
+            Axis axis,
+            double place,
+            int toSource,
+            double scale,
+            double gain,
+            PlaceTimeFunction value) {
+        for (int k = layer.k0(); k < layer.k1(); k++) {
+            double z = block.coordinate(Axis.Z, axis == Axis.Z ? place : k, periodic);
+            for (int j = layer.j0(); j < layer.j1(); j++) {
+                double y = block.coordinate(Axis.Y, axis == Axis.Y ? place : j, periodic);
+                for (int i = layer.i0(); i < layer.i1(); i++) {
+                    double x = block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic);
+                    double shift = gain * value.at(x, y, z, t);
+                    int p = field.index(k, j, i);
+                    if (field.precision() == Precision.DOUBLE) {
+                        affine(field.doubles(), p, 1, 1, toSource, scale, shift);
+                    } else {
+                        affine(field.floats(), p, 1, 1, toSource, scale, shift);
+                    }
+                }
+            }
+        }
+    }
+}

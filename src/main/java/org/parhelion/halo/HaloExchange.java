@@ -1,0 +1,155 @@
+package org.parhelion.halo;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.field.Strip;
+import org.parhelion.field.Strips;
+import org.parhelion.grid.Block;
+
+/**
+ * Refreshes the ghost points of a set of fields from the ranks that own them: planned once, done every step.
+ *
+ * <pre>{@code
+ * try (var halo = HaloExchange.of(block, comm, new HaloShape(ghost, false, periodic), 1, Precision.DOUBLE)) {
+ *     var strips = new FieldStrips(now);
+ *     halo.start(strips);           // packs what the neighbours need, and sends
+ *     …                             // update the block's core
+ *     halo.await(strips);           // waits, and unpacks into the ghost points
+ *     …                             // update the block's rim
+ * }
+ * }</pre>
+ *
+ * <p>Each neighbour rank gets one message for all fields and all of its sides, edges and corners, persistent and off heap.
+ * Ghost points that this rank owns itself, across a periodic axis that it spans, are copied without a message. Nothing is
+ * allocated per exchange. Ghost points outside the domain are left alone; see {@code BoundaryFill}.
+ *
+ * <p>Belongs to the thread of its rank. All ranks start their exchanges on one communicator in the same order. Messages
+ * carry the tag {@link #TAG}, which the program should leave alone on this communicator, wildcards included.
+ */
+public final class HaloExchange implements AutoCloseable {
+    /** What halo messages are tagged with. */
+    public static final int TAG = Comm.MAX_TAG;
+
+    private final RequestSet requests;
+    private final List<Strip> packed = new ArrayList<>();
+    private final List<Strip> unpacked = new ArrayList<>();
+    private final int messagesPerExchange;
+    private final long bytesPerExchange;
+    private long exchanges;
+    private boolean started;
+
+    private HaloExchange(Block block, Comm comm, List<Peer> peers, Precision precision) {
+        ElementType type = precision == Precision.DOUBLE ? ElementType.DOUBLE : ElementType.FLOAT;
+        List<Request> receives = new ArrayList<>();
+        List<Request> sends = new ArrayList<>();
+        long bytes = 0;
+        for (Peer peer : peers) {
+            packed.addAll(peer.packed());
+            unpacked.addAll(peer.unpacked());
+            if (peer.rank() != block.rank()) {
+                receives.add(comm.recvInit(Buffer.of(peer.incoming(), type), peer.rank(), TAG));
+                sends.add(comm.sendInit(Buffer.of(peer.outgoing(), type), peer.rank(), TAG));
+                bytes += peer.outgoing().byteSize();
+            }
+        }
+        messagesPerExchange = sends.size();
+        bytesPerExchange = bytes;
+        // Receives first: a message that finds its receive posted needs no buffer of the library's own.
+        receives.addAll(sends);
+        requests = comm.requestSet(receives.toArray(Request[]::new));
+    }
+
+    /**
+     * Plans an exchange. Not collective, but every rank must make the same plan.
+     *
+     * @param block this rank's part
+     * @param comm the ranks of the block's decomposition
+     * @param fields how many fields travel together
+     * @param precision of all of them
+     * @throws IllegalArgumentException if some rank's block is smaller than the ghost width; names the largest rank count
+     *     that would work
+     */
+    public static HaloExchange of(Block block, Comm comm, HaloShape shape, int fields, Precision precision) {
+        if (comm.size() != block.decomposition().ranks() || comm.rank() != block.rank()) {
+            throw new IllegalArgumentException("rank " + comm.rank() + " of " + comm.size() + " cannot exchange for "
+                    + block + " on " + block.decomposition().ranks() + " ranks");
+        }
+        if (fields < 1) {
+            throw new IllegalArgumentException("an exchange needs at least 1 field, not " + fields);
+        }
+        block.decomposition().requireRoomFor(shape.ghost());
+        // Collected with the plan: a plan that a failing rank never closes must not pull memory from under a
+        // neighbour's
+        // copy.
+        return new HaloExchange(block, comm, Peer.of(block, shape, fields, precision, Arena.ofAuto()), precision);
+    }
+
+    /** Packs the points that neighbours need and starts the messages. The points may be changed afterwards. */
+    public void start(Strips strips) {
+        if (started) {
+            throw new IllegalStateException("this exchange is under way: await it before starting it again");
+        }
+        started = true;
+        strips.pack(packed);
+        requests.start();
+    }
+
+    /** Whether every message is there; lets messages progress where the library needs calls for that. */
+    public boolean test() {
+        return !started || requests.test();
+    }
+
+    /** Waits for the messages and unpacks them into the ghost points. */
+    public void await(Strips strips) {
+        if (!started) {
+            throw new IllegalStateException("no exchange is under way: start it first");
+        }
+        requests.await();
+        strips.unpack(unpacked);
+        started = false;
+        exchanges++;
+    }
+
+    /** {@link #start} and {@link #await} at once. */
+    public void exchange(Strips strips) {
+        start(strips);
+        await(strips);
+    }
+
+    /** Messages that this rank sends in one exchange. */
+    public int messagesPerExchange() {
+        return messagesPerExchange;
+    }
+
+    /** Bytes that this rank sends in one exchange. */
+    public long bytesPerExchange() {
+        return bytesPerExchange;
+    }
+
+    /** Exchanges completed so far. */
+    public long exchanges() {
+        return exchanges;
+    }
+
+    /** Messages that this rank sent so far. */
+    public long messagesSent() {
+        return exchanges * messagesPerExchange;
+    }
+
+    /** Bytes that this rank sent so far. */
+    public long bytesSent() {
+        return exchanges * bytesPerExchange;
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+}

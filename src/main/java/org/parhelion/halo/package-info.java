@@ -1,0 +1,11 @@
+/**
+ * Halo exchange: how ghost points get the values of the ranks that own them.
+ *
+ * <p>Start with {@link org.parhelion.halo.HaloExchange}. Which ghost point belongs to whom is geometry
+ * ({@link org.parhelion.grid.Overlap}); how values get in and out of buffers is the fields' business
+ * ({@link org.parhelion.field.Strips}). Knows nothing of stencils, devices or time.
+ */
+@NullMarked
+package org.parhelion.halo;
+
+import org.jspecify.annotations.NullMarked;
