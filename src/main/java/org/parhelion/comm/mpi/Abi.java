@@ -1,0 +1,97 @@
+package org.parhelion.comm.mpi;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What differs between MPI libraries once they are compiled: the width of a handle, the layout of {@code MPI_Status}, and
+ * the values of the constants in {@code mpi.h}.
+ *
+ * <pre>
+ *   MPI_Status   OPEN_MPI (24 bytes)       MPICH (20 bytes)           STANDARD (32 bytes)
+ *        0       MPI_SOURCE                count_lo                   MPI_SOURCE
+ *        4       MPI_TAG                   count_hi_and_cancelled     MPI_TAG
+ *        8       MPI_ERROR                 MPI_SOURCE                 MPI_ERROR
+ *       12       _cancelled                MPI_TAG                    MPI_internal[5]
+ *       16       _ucount (8 bytes)         MPI_ERROR                   …
+ * </pre>
+ *
+ * <p>Sources: {@code mpi.h} of Open MPI 4.1.4 and MPICH 4.0.2, and {@code mpi.h} of the MPI Forum's {@code mpi-abi-stubs}
+ * for the standard ABI (MPI-5.0, chapter 20).
+ */
+enum Abi {
+    /** Handles are addresses of the library's globals. */
+    OPEN_MPI(Long.BYTES, 24, 0, -1, -1, -2, 1, 0, 2, 3),
+    /** Handles are 32-bit numbers. Also Intel MPI and MVAPICH, which share this ABI. */
+    MPICH(Integer.BYTES, 20, 8, -2, -1, -1, -1, 1, 2, 3),
+    /** The MPI-5 ABI, {@code libmpi_abi.so}: handles are pointers, the predefined ones small numbers. */
+    STANDARD(Long.BYTES, 32, 0, -1, -2, -3, 1, 0, 2048, 4096);
+
+    /** {@code MPI_UNDEFINED}: the same everywhere. */
+    static final int UNDEFINED = -32766;
+
+    /** {@code MPI_MAX_LIBRARY_VERSION_STRING}, {@code MPI_MAX_ERROR_STRING}, …: the largest of the three [bytes]. */
+    static final int MAX_STRING = 8192;
+
+    final int handleBytes;
+    final int statusBytes;
+    final int sourceOffset;
+    final int tagOffset;
+    final int errorOffset;
+    final int anySource;
+    final int anyTag;
+    final int procNull;
+    /** Address that stands for {@code MPI_IN_PLACE}. */
+    final long inPlace;
+    /** Address that stands for {@code MPI_STATUS_IGNORE} and {@code MPI_STATUSES_IGNORE}. */
+    final long statusIgnore;
+
+    final int threadSerialized;
+    final int threadMultiple;
+
+    Abi(
+            int handleBytes,
+            int statusBytes,
+            int sourceOffset,
+            int anySource,
+            int anyTag,
+            int procNull,
+            long inPlace,
+            long statusIgnore,
+            int threadSerialized,
+            int threadMultiple) {
+        this.handleBytes = handleBytes;
+        this.statusBytes = statusBytes;
+        this.sourceOffset = sourceOffset;
+        this.tagOffset = sourceOffset + 4;
+        this.errorOffset = sourceOffset + 8;
+        this.anySource = anySource;
+        this.anyTag = anyTag;
+        this.procNull = procNull;
+        this.inPlace = inPlace;
+        this.statusIgnore = statusIgnore;
+        this.threadSerialized = threadSerialized;
+        this.threadMultiple = threadMultiple;
+    }
+
+    /** A handle as an argument. */
+    ValueLayout handle() {
+        return handleBytes == Integer.BYTES ? ValueLayout.JAVA_INT : ValueLayout.JAVA_LONG;
+    }
+
+    /** The handle at {@code offset} of {@code memory}. */
+    long handleAt(MemorySegment memory, long offset) {
+        return handleBytes == Integer.BYTES
+                ? memory.get(ValueLayout.JAVA_INT, offset)
+                : memory.get(ValueLayout.JAVA_LONG, offset);
+    }
+
+    /** Writes {@code handle} to the beginning of {@code memory}. */
+    void setHandle(MemorySegment memory, long handle) {
+        if (handleBytes == Integer.BYTES) {
+            memory.set(ValueLayout.JAVA_INT, 0, (int) handle);
+        } else {
+            memory.set(ValueLayout.JAVA_LONG, 0, handle);
+        }
+    }
+}

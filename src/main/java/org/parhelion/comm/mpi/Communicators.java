@@ -1,0 +1,158 @@
+package org.parhelion.comm.mpi;
+
+import static org.parhelion.comm.mpi.MpiLibrary.Arg.HANDLE;
+import static org.parhelion.comm.mpi.MpiLibrary.Arg.INT;
+import static org.parhelion.comm.mpi.MpiLibrary.Arg.POINTER;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * MPI's functions for a process and its communicators (MPI-4.1, chapters 7, 9 and 11), each giving back MPI's error code.
+ */
+final class Communicators {
+    private static final MpiLibrary MPI = MpiLibrary.loaded();
+
+    private static final MethodHandle INIT_THREAD = MPI.function("MPI_Init_thread", POINTER, POINTER, INT, POINTER);
+    private static final MethodHandle INITIALIZED = MPI.function("MPI_Initialized", POINTER);
+    private static final MethodHandle FINISH = MPI.function("MPI_Finalize");
+    private static final MethodHandle ABORT = MPI.function("MPI_Abort", HANDLE, INT);
+    private static final MethodHandle SET_ERRHANDLER = MPI.function("MPI_Comm_set_errhandler", HANDLE, HANDLE);
+    private static final MethodHandle RANK = MPI.function("MPI_Comm_rank", HANDLE, POINTER);
+    private static final MethodHandle SIZE = MPI.function("MPI_Comm_size", HANDLE, POINTER);
+    private static final MethodHandle DUP = MPI.function("MPI_Comm_dup", HANDLE, POINTER);
+    private static final MethodHandle SPLIT = MPI.function("MPI_Comm_split", HANDLE, INT, INT, POINTER);
+    private static final MethodHandle FREE = MPI.function("MPI_Comm_free", POINTER);
+    private static final MethodHandle PROCESSOR_NAME = MPI.function("MPI_Get_processor_name", POINTER, POINTER);
+    private static final MethodHandle ERROR_STRING = MPI.function("MPI_Error_string", INT, POINTER, POINTER);
+    private static final MethodHandle TYPE_SIZE = MPI.function("MPI_Type_size", HANDLE, POINTER);
+    private static final MethodHandle OP_CREATE = MPI.function("MPI_Op_create", POINTER, INT, POINTER);
+
+    private Communicators() {}
+
+    /** Throws if {@code code}, which {@code function} gave back, is not MPI_SUCCESS. */
+    static void check(String function, int code) {
+        if (code != 0) {
+            throw MpiErrors.of(function, code);
+        }
+    }
+
+    /** What {@code function} wrote to {@code number}, if {@code code} says that it did. */
+    static int number(String function, int code, MemorySegment number) {
+        check(function, code);
+        return number.get(ValueLayout.JAVA_INT, 0);
+    }
+
+    static int initThread(MemorySegment argc, MemorySegment argv, int required, MemorySegment provided) {
+        try {
+            return (int) INIT_THREAD.invokeExact(argc, argv, required, provided);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Init_thread", t);
+        }
+    }
+
+    static int initialized(MemorySegment flag) {
+        try {
+            return (int) INITIALIZED.invokeExact(flag);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Initialized", t);
+        }
+    }
+
+    static int finish() {
+        try {
+            return (int) FINISH.invokeExact();
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Finalize", t);
+        }
+    }
+
+    static int abort(long comm, int errorCode) {
+        try {
+            return (int) ABORT.invokeExact(comm, errorCode);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Abort", t);
+        }
+    }
+
+    static int setErrhandler(long comm, long handler) {
+        try {
+            return (int) SET_ERRHANDLER.invokeExact(comm, handler);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_set_errhandler", t);
+        }
+    }
+
+    static int rank(long comm, MemorySegment rank) {
+        try {
+            return (int) RANK.invokeExact(comm, rank);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_rank", t);
+        }
+    }
+
+    static int size(long comm, MemorySegment size) {
+        try {
+            return (int) SIZE.invokeExact(comm, size);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_size", t);
+        }
+    }
+
+    static int dup(long comm, MemorySegment newComm) {
+        try {
+            return (int) DUP.invokeExact(comm, newComm);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_dup", t);
+        }
+    }
+
+    static int split(long comm, int color, int key, MemorySegment newComm) {
+        try {
+            return (int) SPLIT.invokeExact(comm, color, key, newComm);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_split", t);
+        }
+    }
+
+    static int free(MemorySegment comm) {
+        try {
+            return (int) FREE.invokeExact(comm);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_free", t);
+        }
+    }
+
+    static int processorName(MemorySegment name, MemorySegment length) {
+        try {
+            return (int) PROCESSOR_NAME.invokeExact(name, length);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Get_processor_name", t);
+        }
+    }
+
+    static int errorString(int code, MemorySegment text, MemorySegment length) {
+        try {
+            return (int) ERROR_STRING.invokeExact(code, text, length);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Error_string", t);
+        }
+    }
+
+    static int typeSize(long type, MemorySegment bytes) {
+        try {
+            return (int) TYPE_SIZE.invokeExact(type, bytes);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Type_size", t);
+        }
+    }
+
+    static int opCreate(MemorySegment function, int commutes, MemorySegment op) {
+        try {
+            return (int) OP_CREATE.invokeExact(function, commutes, op);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Op_create", t);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.parhelion.comm.mpi;
+
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
+
+/** The library's types and operations for ours. */
+final class Handles {
+    private static final MpiLibrary MPI = MpiLibrary.loaded();
+
+    static final long WORLD = Predefined.COMM_WORLD.in(MPI);
+    static final long COMM_NULL = Predefined.COMM_NULL.in(MPI);
+
+    private static final long INT8 = Predefined.INT8.in(MPI);
+    private static final long INT32 = Predefined.INT32.in(MPI);
+    private static final long INT64 = Predefined.INT64.in(MPI);
+    private static final long FLOAT = Predefined.FLOAT.in(MPI);
+    private static final long DOUBLE = Predefined.DOUBLE.in(MPI);
+    private static final long SUM = Predefined.SUM.in(MPI);
+    private static final long PROD = Predefined.PROD.in(MPI);
+    private static final long MIN = Predefined.MIN.in(MPI);
+    private static final long MAX = Predefined.MAX.in(MPI);
+    private static final long BAND = Predefined.BAND.in(MPI);
+    private static final long BOR = Predefined.BOR.in(MPI);
+    private static final long BXOR = Predefined.BXOR.in(MPI);
+
+    private Handles() {}
+
+    /** Types with arithmetic: {@code MPI_BYTE} has none, so bytes travel as {@code MPI_INT8_T}. */
+    static long type(ElementType type) {
+        return switch (type) {
+            case BYTE -> INT8;
+            case INT -> INT32;
+            case LONG -> INT64;
+            case FLOAT -> FLOAT;
+            case DOUBLE -> DOUBLE;
+        };
+    }
+
+    static long op(Op op, ElementType type) {
+        return switch (op) {
+            case SUM -> SUM;
+            case PROD -> PROD;
+            case MIN ->
+                switch (type) {
+                    case FLOAT -> FloatingExtremes.FLOAT_MIN;
+                    case DOUBLE -> FloatingExtremes.DOUBLE_MIN;
+                    case BYTE, INT, LONG -> MIN;
+                };
+            case MAX ->
+                switch (type) {
+                    case FLOAT -> FloatingExtremes.FLOAT_MAX;
+                    case DOUBLE -> FloatingExtremes.DOUBLE_MAX;
+                    case BYTE, INT, LONG -> MAX;
+                };
+            case BAND -> BAND;
+            case BOR -> BOR;
+            case BXOR -> BXOR;
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package org.parhelion.comm.mpi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What started this process as a rank of an MPI job, read from the marks that launchers leave in the environment.
+ *
+ * @param name the launcher, as an error message names it
+ * @param rank this process's rank, where the launcher says
+ * @param size number of ranks that it started, where it says
+ * @param sizeVariable the environment variable that {@code size} came from; empty where there was none
+ * @param libraries usual names of the libraries that this launcher belongs to, the likeliest first
+ */
+record Launcher(String name, OptionalInt rank, OptionalInt size, String sizeVariable, List<String> libraries) {
+    private static final List<String> OPEN_MPI = List.of("libmpi.so.40", "libmpi_abi.so.0", "libmpi.so");
+    private static final List<String> MPICH =
+            List.of("libmpich.so.12", "libmpi.so.12", "libmpi_abi.so.0", "libmpich.so", "libmpi.so");
+    private static final List<String> ANY =
+            List.of("libmpi_abi.so.0", "libmpi.so.40", "libmpich.so.12", "libmpi.so.12", "libmpi.so");
+
+    /** No launcher: MPI starts such a process as the only rank of a job of its own. */
+    static final Launcher NONE = new Launcher("no launcher", OptionalInt.empty(), OptionalInt.empty(), "", ANY);
+
+    /**
+     * Who left its marks in {@code environment}, if anyone did.
+     *
+     * <p>{@code SLURM_PROCID} alone says nothing: the plain steps of a batch script carry it, too. Under {@code srun} it is
+     * PMI or PMIx that makes an MPI job.
+     */
+    static Optional<Launcher> of(Map<String, String> environment) {
+        if (environment.containsKey("OMPI_COMM_WORLD_SIZE")) {
+            return Optional.of(
+                    named("Open MPI's mpirun", environment, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", OPEN_MPI));
+        }
+        boolean slurm = environment.containsKey("SLURM_PROCID");
+        if (environment.containsKey("PMI_RANK") && environment.containsKey("PMI_SIZE")) {
+            return Optional.of(named(
+                    slurm ? "srun (PMI)" : "MPICH's mpiexec",
+                    environment,
+                    "PMI_RANK",
+                    "PMI_SIZE",
+                    slurm ? ANY : MPICH));
+        }
+        if (environment.containsKey("PMIX_RANK")) {
+            return Optional.of(named(
+                    slurm ? "srun (PMIx)" : "a PMIx launcher",
+                    environment,
+                    "PMIX_RANK",
+                    slurm ? "SLURM_STEP_NUM_TASKS" : "",
+                    OPEN_MPI));
+        }
+        return Optional.empty();
+    }
+
+    private static Launcher named(
+            String name,
+            Map<String, String> environment,
+            String rankVariable,
+            String sizeVariable,
+            List<String> names) {
+        OptionalInt size = number(environment.get(sizeVariable));
+        return new Launcher(
+                name, number(environment.get(rankVariable)), size, size.isPresent() ? sizeVariable : "", names);
+    }
+
+    private static OptionalInt number(@org.jspecify.annotations.Nullable String text) {
+        try {
+            return text == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.trim()));
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty(); // a mark that is no number says nothing
+        }
+    }
+}

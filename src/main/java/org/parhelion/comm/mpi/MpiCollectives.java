@@ -1,0 +1,269 @@
+package org.parhelion.comm.mpi;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CheckedComm;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
+
+/**
+ * The collectives of {@link MpiComm}: each is the library's own, whose algorithms are tuned to the machine.
+ *
+ * <p>Elements on the heap pass through {@link Staging}. A part of a buffer that the operation does not write keeps its
+ * values.
+ */
+abstract class MpiCollectives extends CheckedComm {
+    /** Values of scalar reductions: what goes in, what comes out. */
+    private static final long OUT = Long.BYTES;
+
+    private final long handle;
+    private final Staging staging = new Staging();
+    private final MemorySegment scalar;
+
+    /** @param handle the library's communicator */
+    MpiCollectives(int rank, int size, boolean world, long handle) {
+        super(rank, size, world);
+        this.handle = handle;
+        this.scalar = staging.take(2 * OUT);
+    }
+
+    final long handle() {
+        return handle;
+    }
+
+    final Staging staging() {
+        return staging;
+    }
+
+    @Override
+    protected void rawBarrier() {
+        check("barrier", Collectives.barrier(handle));
+    }
+
+    @Override
+    protected void rawBcast(Buffer buffer, int root) {
+        MemorySegment memory = rank() == root ? staging.in(buffer) : staging.out(buffer);
+        check("bcast", Collectives.bcast(memory, buffer.count(), Handles.type(buffer.type()), root, handle));
+        if (rank() == root) {
+            staging.release(buffer, memory);
+        } else {
+            staging.back(buffer, memory);
+        }
+    }
+
+    @Override
+    protected void rawReduce(Buffer send, Buffer recv, Op op, int root) {
+        boolean receives = rank() == root;
+        MemorySegment in = staging.in(send);
+        MemorySegment out = receives ? staging.out(recv) : MemorySegment.NULL;
+        check("reduce", Collectives.reduce(in, out, send.count(), type(send), op(op, send), root, handle));
+        staging.release(send, in);
+        if (receives) {
+            staging.back(recv, out);
+        }
+    }
+
+    @Override
+    protected void rawAllreduce(Buffer send, Buffer recv, Op op) {
+        MemorySegment in = staging.in(send);
+        MemorySegment out = staging.out(recv);
+        check("allreduce", Collectives.allreduce(in, out, send.count(), type(send), op(op, send), handle));
+        staging.release(send, in);
+        staging.back(recv, out);
+    }
+
+    @Override
+    protected double rawAllreduce(double value, Op op) {
+        scalar.set(ValueLayout.JAVA_DOUBLE, 0, value);
+        scalars(ElementType.DOUBLE, op);
+        return scalar.get(ValueLayout.JAVA_DOUBLE, OUT);
+    }
+
+    @Override
+    protected long rawAllreduce(long value, Op op) {
+        scalar.set(ValueLayout.JAVA_LONG, 0, value);
+        scalars(ElementType.LONG, op);
+        return scalar.get(ValueLayout.JAVA_LONG, OUT);
+    }
+
+    private void scalars(ElementType type, Op op) {
+        MemorySegment out = scalar.asSlice(OUT, OUT);
+        check("allreduce", Collectives.allreduce(scalar, out, 1, Handles.type(type), Handles.op(op, type), handle));
+    }
+
+    @Override
+    protected void rawGather(Buffer send, Buffer recv, int root) {
+        boolean receives = rank() == root;
+        MemorySegment in = staging.in(send);
+        MemorySegment out = receives ? staging.out(recv) : MemorySegment.NULL;
+        int count = send.count();
+        check("gather", Collectives.gather(in, count, type(send), out, count, type(send), root, handle));
+        staging.release(send, in);
+        if (receives) {
+            staging.back(recv, out);
+        }
+    }
+
+    @Override
+    protected void rawGatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
+        boolean receives = rank() == root;
+        MemorySegment in = staging.in(send);
+        MemorySegment out = receives ? staging.inOut(recv) : MemorySegment.NULL;
+        MemorySegment parts = receives ? ints(counts) : MemorySegment.NULL;
+        MemorySegment places = receives ? ints(displacements) : MemorySegment.NULL;
+        long type = type(send);
+        check("gatherv", Collectives.gatherv(in, send.count(), type, out, parts, places, type, root, handle));
+        staging.release(send, in);
+        if (receives) {
+            staging.back(recv, out);
+            release(parts, places);
+        }
+    }
+
+    @Override
+    protected void rawScatter(Buffer send, Buffer recv, int root) {
+        boolean sends = rank() == root;
+        MemorySegment in = sends ? staging.in(send) : MemorySegment.NULL;
+        MemorySegment out = staging.out(recv);
+        int count = recv.count();
+        check("scatter", Collectives.scatter(in, count, type(recv), out, count, type(recv), root, handle));
+        if (sends) {
+            staging.release(send, in);
+        }
+        staging.back(recv, out);
+    }
+
+    @Override
+    protected void rawScatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
+        boolean sends = rank() == root;
+        MemorySegment in = sends ? staging.in(send) : MemorySegment.NULL;
+        MemorySegment parts = sends ? ints(counts) : MemorySegment.NULL;
+        MemorySegment places = sends ? ints(displacements) : MemorySegment.NULL;
+        MemorySegment out = staging.out(recv);
+        long type = type(recv);
+        check("scatterv", Collectives.scatterv(in, parts, places, type, out, recv.count(), type, root, handle));
+        if (sends) {
+            staging.release(send, in);
+            release(parts, places);
+        }
+        staging.back(recv, out);
+    }
+
+    @Override
+    protected void rawAllgather(Buffer send, Buffer recv) {
+        MemorySegment in = staging.in(send);
+        MemorySegment out = staging.out(recv);
+        int count = send.count();
+        check("allgather", Collectives.allgather(in, count, type(send), out, count, type(send), handle));
+        staging.release(send, in);
+        staging.back(recv, out);
+    }
+
+    @Override
+    protected void rawAllgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+        MemorySegment in = staging.in(send);
+        MemorySegment out = staging.inOut(recv);
+        MemorySegment parts = ints(counts);
+        MemorySegment places = ints(displacements);
+        long type = type(send);
+        check("allgatherv", Collectives.allgatherv(in, send.count(), type, out, parts, places, type, handle));
+        staging.release(send, in);
+        staging.back(recv, out);
+        release(parts, places);
+    }
+
+    @Override
+    protected void rawAlltoall(Buffer send, Buffer recv) {
+        MemorySegment in = staging.in(send);
+        MemorySegment out = staging.out(recv);
+        int count = send.count() / size();
+        check("alltoall", Collectives.alltoall(in, count, type(send), out, count, type(send), handle));
+        staging.release(send, in);
+        staging.back(recv, out);
+    }
+
+    @Override
+    protected void rawAlltoallv(
+            Buffer send,
+            int[] sendCounts,
+            int[] sendDisplacements,
+            Buffer recv,
+            int[] recvCounts,
+            int[] recvDisplacements) {
+        MemorySegment in = staging.in(send);
+        MemorySegment out = staging.inOut(recv);
+        MemorySegment sendParts = ints(sendCounts);
+        MemorySegment sendPlaces = ints(sendDisplacements);
+        MemorySegment recvParts = ints(recvCounts);
+        MemorySegment recvPlaces = ints(recvDisplacements);
+        long type = type(send);
+        check(
+                "alltoallv",
+                Collectives.alltoallv(in, sendParts, sendPlaces, type, out, recvParts, recvPlaces, type, handle));
+        staging.release(send, in);
+        staging.back(recv, out);
+        release(sendParts, sendPlaces, recvParts, recvPlaces);
+    }
+
+    @Override
+    protected void rawReduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+        MemorySegment in = staging.in(send);
+        MemorySegment out = staging.out(recv);
+        MemorySegment parts = ints(counts);
+        check("reduceScatter", Collectives.reduceScatter(in, out, parts, type(send), op(op, send), handle));
+        staging.release(send, in);
+        staging.back(recv, out);
+        release(parts);
+    }
+
+    @Override
+    protected void rawScan(Buffer send, Buffer recv, Op op) {
+        MemorySegment in = staging.in(send);
+        MemorySegment out = staging.out(recv);
+        check("scan", Collectives.scan(in, out, send.count(), type(send), op(op, send), handle));
+        staging.release(send, in);
+        staging.back(recv, out);
+    }
+
+    /** Rank 0's result is undefined in MPI; here it is left as it was, so the library gets memory of its own for it. */
+    @Override
+    protected void rawExscan(Buffer send, Buffer recv, Op op) {
+        boolean first = rank() == 0;
+        MemorySegment in = staging.in(send);
+        MemorySegment out = first ? staging.take(recv.byteSize()) : staging.out(recv);
+        check("exscan", Collectives.exscan(in, out, send.count(), type(send), op(op, send), handle));
+        staging.release(send, in);
+        if (first) {
+            staging.give(out);
+        } else {
+            staging.back(recv, out);
+        }
+    }
+
+    private MemorySegment ints(int[] values) {
+        return staging.in(Buffer.of(values));
+    }
+
+    private void release(MemorySegment... pieces) {
+        for (MemorySegment piece : pieces) {
+            staging.give(piece);
+        }
+    }
+
+    private static long type(Buffer buffer) {
+        return Handles.type(buffer.type());
+    }
+
+    private static long op(Op op, Buffer buffer) {
+        return Handles.op(op, buffer.type());
+    }
+
+    /** Throws if {@code code} is not MPI_SUCCESS. */
+    final void check(String verb, int code) {
+        if (code != 0) {
+            throw new CommException("rank " + rank() + ": " + verb + " failed: " + MpiErrors.text(code));
+        }
+    }
+}

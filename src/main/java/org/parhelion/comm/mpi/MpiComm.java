@@ -1,0 +1,242 @@
+package org.parhelion.comm.mpi;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
+
+/** A communicator of the MPI library. Used by one thread; see {@link Comm}. */
+final class MpiComm extends MpiCollectives {
+    private final MpiProcess process;
+    private final RequestSlot.Pool slots = new RequestSlot.Pool();
+    private final RequestSlot call;
+    private Status lastStatus = Status.EMPTY;
+
+    private MpiComm(MpiProcess process, long handle, int rank, int size, boolean world) {
+        super(rank, size, world, handle);
+        this.process = process;
+        this.call = new RequestSlot.Pool().take(this); // status and flag of blocking calls
+    }
+
+    /** Our view of the library's communicator {@code handle}. */
+    static MpiComm of(MpiProcess process, long handle, boolean world) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocate(Integer.BYTES, Integer.BYTES);
+            int rank = Communicators.number("comm_rank", Communicators.rank(handle, number), number);
+            int size = Communicators.number("comm_size", Communicators.size(handle, number), number);
+            return new MpiComm(process, handle, rank, size, world);
+        }
+    }
+
+    @Override
+    public String provider() {
+        return MpiProvider.NAME;
+    }
+
+    @Override
+    public ThreadLevel threadLevel() {
+        return process.threadLevel();
+    }
+
+    @Override
+    public String hostName() {
+        return process.hostName();
+    }
+
+    // Point to point ---------------------------------------------------------------------------------------------
+
+    @Override
+    protected void rawSend(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().in(buffer);
+        int code = PointToPoint.send(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
+        staging().release(buffer, memory);
+        check("send", dest, tag, code);
+    }
+
+    @Override
+    protected void rawSsend(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().in(buffer);
+        int code = PointToPoint.ssend(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
+        staging().release(buffer, memory);
+        check("ssend", dest, tag, code);
+    }
+
+    @Override
+    protected Status rawRecv(Buffer buffer, int source, int tag) {
+        MemorySegment memory = staging().out(buffer);
+        int code = PointToPoint.recv(
+                memory,
+                buffer.count(),
+                Handles.type(buffer.type()),
+                MpiStatus.source(source),
+                MpiStatus.tag(tag),
+                handle(),
+                call.status);
+        return received("recv", buffer, memory, source, tag, code);
+    }
+
+    @Override
+    protected Status rawSendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
+        MemorySegment in = staging().in(sendBuffer);
+        MemorySegment out = staging().out(recvBuffer);
+        int code = PointToPoint.sendrecv(
+                in,
+                sendBuffer.count(),
+                Handles.type(sendBuffer.type()),
+                dest,
+                sendTag,
+                out,
+                recvBuffer.count(),
+                Handles.type(recvBuffer.type()),
+                MpiStatus.source(source),
+                MpiStatus.tag(recvTag),
+                handle(),
+                call.status);
+        staging().release(sendBuffer, in);
+        return received("sendrecv", recvBuffer, out, source, recvTag, code);
+    }
+
+    private Status received(String verb, Buffer buffer, MemorySegment memory, int source, int tag, int code) {
+        if (code != 0) {
+            staging().release(buffer, memory);
+            check(verb, source, tag, code);
+        }
+        Status status = status();
+        staging().back(buffer, memory, status.byteCount());
+        return status;
+    }
+
+    @Override
+    protected Request rawIsend(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().in(buffer);
+        MpiRequest request = new MpiRequest(this, "isend", buffer, dest, tag, false, memory);
+        return request.made(PointToPoint.isend(
+                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+    }
+
+    @Override
+    protected Request rawIrecv(Buffer buffer, int source, int tag) {
+        MemorySegment memory = staging().out(buffer);
+        MpiRequest request = new MpiRequest(this, "irecv", buffer, source, tag, false, memory);
+        return request.made(PointToPoint.irecv(
+                memory,
+                buffer.count(),
+                Handles.type(buffer.type()),
+                MpiStatus.source(source),
+                MpiStatus.tag(tag),
+                handle(),
+                request.slot().handle));
+    }
+
+    @Override
+    protected Request rawSendInit(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().out(buffer);
+        MpiRequest request = new MpiRequest(this, "sendInit", buffer, dest, tag, true, memory);
+        return request.made(PointToPoint.sendInit(
+                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+    }
+
+    @Override
+    protected Request rawRecvInit(Buffer buffer, int source, int tag) {
+        MemorySegment memory = staging().out(buffer);
+        MpiRequest request = new MpiRequest(this, "recvInit", buffer, source, tag, true, memory);
+        return request.made(PointToPoint.recvInit(
+                memory,
+                buffer.count(),
+                Handles.type(buffer.type()),
+                MpiStatus.source(source),
+                MpiStatus.tag(tag),
+                handle(),
+                request.slot().handle));
+    }
+
+    @Override
+    protected boolean ownsPersistent(Request request) {
+        return request instanceof MpiRequest own && own.isPersistentOf(this);
+    }
+
+    @Override
+    protected RequestSet rawRequestSet(Request[] persistent) {
+        MpiRequest[] own = new MpiRequest[persistent.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = (MpiRequest) persistent[i];
+        }
+        return new MpiRequestSet(this, own);
+    }
+
+    @Override
+    protected Status rawProbe(int source, int tag) {
+        check(
+                "probe",
+                source,
+                tag,
+                PointToPoint.probe(MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.status));
+        return status();
+    }
+
+    @Override
+    protected Optional<Status> rawIprobe(int source, int tag) {
+        check(
+                "iprobe",
+                source,
+                tag,
+                PointToPoint.iprobe(MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.flag, call.status));
+        return call.flagSet() ? Optional.of(status()) : Optional.empty();
+    }
+
+    private Status status() {
+        lastStatus = MpiStatus.read(call.status, call.flag, lastStatus);
+        return lastStatus;
+    }
+
+    // Groups -----------------------------------------------------------------------------------------------------
+
+    @Override
+    protected Comm rawDup() {
+        check("dup", Communicators.dup(handle(), call.handle));
+        return of(process, abi().handleAt(call.handle, 0), false);
+    }
+
+    @Override
+    protected Optional<Comm> rawSplit(int color, int key) {
+        check("split", Communicators.split(handle(), color == PROC_NULL ? Abi.UNDEFINED : color, key, call.handle));
+        long made = abi().handleAt(call.handle, 0);
+        return made == Handles.COMM_NULL ? Optional.empty() : Optional.of(of(process, made, false));
+    }
+
+    @Override
+    protected void rawAbort(int exitStatus, String reason) {
+        process.guard().end(exitStatus, reason, null);
+    }
+
+    /** The library frees the communicator when its last request is complete; until then their memory must stay. */
+    @Override
+    protected void rawClose() {
+        if (slots.inUse() > 0) {
+            process.keep(slots);
+        }
+        abi().setHandle(call.handle, handle());
+        check("close", Communicators.free(call.handle));
+    }
+
+    // For requests -----------------------------------------------------------------------------------------------
+
+    Abi abi() {
+        return process.abi();
+    }
+
+    RequestSlot.Pool slots() {
+        return slots;
+    }
+
+    private void check(String verb, int peer, int tag, int code) {
+        if (code != 0) {
+            throw CommException.failed(rank(), verb, peer, tag, MpiErrors.text(code));
+        }
+    }
+}

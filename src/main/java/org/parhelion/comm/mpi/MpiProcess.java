@@ -1,0 +1,246 @@
+package org.parhelion.comm.mpi;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Comm.ThreadLevel;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
+import org.parhelion.comm.RankBody;
+import org.parhelion.comm.process.RankGuard;
+
+/**
+ * This process's part in an MPI job: the library is initialised on the first run and finalised when the JVM ends, by one
+ * thread of its own, because MPI wants both from the same thread. In between, bodies run on whatever thread asks.
+ *
+ * <pre>
+ *   mpi-lifetime   Init_thread ·············· waits ··············· Finalize
+ *   main                        body 1   body 2   …   main returns │
+ * </pre>
+ *
+ * <p>Before each body, and before it leaves, every process says which of the two it is about to do. Processes that differ
+ * would wait for each other for ever; so they end the job instead.
+ */
+final class MpiProcess implements RankGuard.Job {
+    /** Serialised access is what the verbs need; {@code multiple} costs up to a third of a small message's latency. */
+    static final String THREADS_PROPERTY = "parhelion.mpi.threads";
+
+    private static final long RUN = 1;
+    private static final long LEAVE = 2;
+
+    private static @Nullable MpiProcess joined;
+
+    private final MpiLibrary library;
+    private final Launcher launcher;
+    private final Set<RequestSlot.Pool> kept = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<MpiProcess> ready = new CompletableFuture<>();
+    private final CountDownLatch leave = new CountDownLatch(1);
+    private final CountDownLatch left = new CountDownLatch(1);
+    private ThreadLevel threadLevel = ThreadLevel.SERIALIZED;
+    private String hostName = "";
+    private int rank;
+    private int size;
+    private @Nullable MpiComm control;
+    private @Nullable RankGuard guard;
+
+    private MpiProcess(MpiLibrary library, Launcher launcher) {
+        this.library = library;
+        this.launcher = launcher;
+    }
+
+    /**
+     * Joins the job that {@code launcher} started; the second call finds it joined.
+     *
+     * @throws CommException if there is no library, or one that does not belong to the launcher
+     */
+    static synchronized MpiProcess join(Launcher launcher) {
+        MpiProcess process = joined;
+        if (process == null) {
+            process = new MpiProcess(MpiLibrary.load(launcher), launcher);
+            Thread.ofPlatform().daemon().name("mpi-lifetime").start(process::live);
+            try {
+                process.ready.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof CommException cause ? cause : e;
+            }
+            process.guard = new RankGuard(process);
+            joined = process;
+        }
+        return process;
+    }
+
+    /** Runs {@code body} on the calling thread, on a communicator of its own that holds all ranks. */
+    void run(RankBody body) {
+        agree(RUN);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment made = arena.allocate(Long.BYTES, Long.BYTES);
+            Communicators.check("comm_dup", Communicators.dup(Handles.WORLD, made));
+            MpiComm world = MpiComm.of(this, abi().handleAt(made, 0), true);
+            guard().run(body, world);
+            world.rawClose();
+        }
+    }
+
+    // The library's lifetime -------------------------------------------------------------------------------------
+
+    private void live() {
+        try {
+            initialise();
+            ready.complete(this);
+        } catch (Throwable t) {
+            ready.completeExceptionally(t);
+            return;
+        }
+        boolean leaving = false;
+        while (!leaving) {
+            try {
+                leave.await();
+                leaving = true;
+            } catch (InterruptedException e) {
+                // this thread ends when the JVM does, not before
+            }
+        }
+        agree(LEAVE);
+        Communicators.finish();
+        left.countDown();
+    }
+
+    private void initialise() {
+        Abi abi = abi();
+        boolean multiple = System.getProperty(THREADS_PROPERTY, "serialized").equals("multiple");
+        int required = multiple ? abi.threadMultiple : abi.threadSerialized;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocate(ValueLayout.JAVA_LONG);
+            MemorySegment none = MemorySegment.NULL;
+            int provided =
+                    Communicators.number("init_thread", Communicators.initThread(none, none, required, number), number);
+            if (provided < abi.threadSerialized) {
+                throw new CommException(describe() + " lets only its first thread call (MPI_THREAD_FUNNELED or less);"
+                        + " Parhelion needs MPI_THREAD_SERIALIZED: use another build of the library");
+            }
+            threadLevel = provided >= abi.threadMultiple && multiple ? ThreadLevel.MULTIPLE : ThreadLevel.SERIALIZED;
+            Communicators.check(
+                    "comm_set_errhandler",
+                    Communicators.setErrhandler(Handles.WORLD, Predefined.ERRORS_RETURN.in(library)));
+            MemorySegment name = arena.allocate(Abi.MAX_STRING);
+            Communicators.check("get_processor_name", Communicators.processorName(name, number));
+            hostName = name.getString(0);
+            checkConstants(number);
+            Communicators.check("comm_dup", Communicators.dup(Handles.WORLD, number));
+            MpiComm all = MpiComm.of(this, abi.handleAt(number, 0), true);
+            control = all;
+            rank = all.rank();
+            size = all.size();
+        }
+        checkLauncher();
+    }
+
+    /** A library that means something else by our constants would send wrong bytes without a word. */
+    private void checkConstants(MemorySegment number) {
+        for (ElementType type : ElementType.values()) {
+            int code = Communicators.typeSize(Handles.type(type), number);
+            int bytes = Communicators.number("type_size", code, number);
+            if (bytes != type.byteSize()) {
+                throw new CommException(describe() + " takes the handle of " + type + " for a type of " + bytes
+                        + " bytes: its constants are not those of " + abi() + "; use another library");
+            }
+        }
+    }
+
+    /** Under another MPI's launcher a library knows of no one else, and each process becomes rank 0 of 1. */
+    private void checkLauncher() {
+        if (launcher.size().isPresent() && launcher.size().getAsInt() != size) {
+            throw new CommException(
+                    launcher.name() + " started " + launcher.size().getAsInt() + " ranks ("
+                            + launcher.sizeVariable() + "), but " + describe() + " sees " + size
+                            + ": the library does not belong to the launcher. Start with the library's own mpirun, or name the"
+                            + " launcher's library with -D" + MpiLibrary.PROPERTY + "=PATH");
+        }
+    }
+
+    /** Says that this process is about to run a body, or to leave, and ends the job if another does the opposite. */
+    private void agree(long intention) {
+        MpiComm all = control();
+        long intentions = all.rawAllreduce(intention, Op.BOR);
+        if (intentions != intention) {
+            guard().end(
+                            1,
+                            intention == RUN
+                                    ? "another rank left the program while this one began another run"
+                                    : "this rank left the program while another began another run",
+                            null);
+        }
+    }
+
+    // What the guard asks ----------------------------------------------------------------------------------------
+
+    @Override
+    public String whoAmI() {
+        return "rank " + rank + " of " + size + " on " + hostName;
+    }
+
+    @Override
+    public void abort(int exitStatus) {
+        Communicators.abort(Handles.WORLD, exitStatus);
+    }
+
+    @Override
+    public void leave() {
+        leave.countDown();
+        try {
+            left.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the JVM ends now, with or without the library's farewell
+        }
+    }
+
+    // For communicators ------------------------------------------------------------------------------------------
+
+    Abi abi() {
+        return library.abi();
+    }
+
+    ThreadLevel threadLevel() {
+        return threadLevel;
+    }
+
+    String hostName() {
+        return hostName;
+    }
+
+    int size() {
+        return size;
+    }
+
+    RankGuard guard() {
+        RankGuard set = guard;
+        if (set == null) {
+            throw new IllegalStateException("the process has not joined its job yet");
+        }
+        return set;
+    }
+
+    /** Keeps the memory of requests reachable that nobody awaited. */
+    void keep(RequestSlot.Pool slots) {
+        kept.add(slots);
+    }
+
+    private MpiComm control() {
+        MpiComm set = control;
+        if (set == null) {
+            throw new IllegalStateException("the process has not joined its job yet");
+        }
+        return set;
+    }
+
+    private String describe() {
+        return library.name() + " (" + library.version() + ")";
+    }
+}

@@ -1,0 +1,50 @@
+package org.parhelion.comm.mpi;
+
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.RankBody;
+
+/**
+ * Ranks are the processes of an MPI job: what {@code mpirun}, {@code mpiexec} or {@code srun} started.
+ *
+ * <p>System properties: {@code parhelion.mpi.library} names the library (a path, or a name that the loader knows; so does
+ * {@code PARHELION_MPI_LIBRARY} in the environment); {@code parhelion.mpi.threads=multiple} asks for
+ * {@code MPI_THREAD_MULTIPLE}, without which threads of a rank must take turns.
+ */
+public final class MpiProvider implements CommProvider {
+    static final String NAME = "mpi";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Below MPJ Express, whose ranks may themselves run under an mpirun. */
+    @Override
+    public int priority() {
+        return 10;
+    }
+
+    @Override
+    public boolean launched(String[] args) {
+        return Launcher.of(System.getenv()).isPresent();
+    }
+
+    /**
+     * Runs {@code body} as this process's rank. Without a launcher that is the only rank there is.
+     *
+     * @throws CommException if no library is found, or one that does not belong to the launcher
+     * @throws IllegalArgumentException if the launcher granted another number of ranks than {@code ranks}
+     */
+    @Override
+    public void run(String[] args, int ranks, RankBody body) {
+        Launcher launcher = Launcher.of(System.getenv()).orElse(Launcher.NONE);
+        MpiProcess process = MpiProcess.join(launcher);
+        if (ranks != 0 && ranks != process.size()) {
+            throw new IllegalArgumentException("-n " + ranks + ": " + launcher.name() + " granted " + process.size()
+                    + (process.size() == 1 ? " rank" : " ranks") + ". Start the program with mpirun -n " + ranks
+                    + ", or leave out -n");
+        }
+        process.run(body);
+    }
+}

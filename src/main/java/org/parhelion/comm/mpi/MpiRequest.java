@@ -1,0 +1,208 @@
+package org.parhelion.comm.mpi;
+
+import java.lang.foreign.MemorySegment;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.Status;
+
+/** One {@code MPI_Request}: one-shot or persistent. */
+final class MpiRequest implements Request {
+    private enum State {
+        INACTIVE,
+        ACTIVE,
+        /** Freed, by completion (one-shot) or by {@link #close} (persistent). */
+        FREED,
+        /** Handed over to a {@link MpiRequestSet}. */
+        IN_SET
+    }
+
+    private final MpiComm comm;
+    private final String operation;
+    private final Buffer buffer;
+    private final int peer;
+    private final int tag;
+    private final boolean persistent;
+    private final MemorySegment memory;
+    private final RequestSlot slot;
+    private State state = State.INACTIVE;
+    private Status status = Status.EMPTY;
+
+    /**
+     * A request that the library does not know yet.
+     *
+     * @param memory where the library finds the elements: those of {@code buffer}, or their stage
+     */
+    MpiRequest(
+            MpiComm comm,
+            String operation,
+            Buffer buffer,
+            int peer,
+            int tag,
+            boolean persistent,
+            MemorySegment memory) {
+        this.comm = comm;
+        this.operation = operation;
+        this.buffer = buffer;
+        this.peer = peer;
+        this.tag = tag;
+        this.persistent = persistent;
+        this.memory = memory;
+        this.slot = comm.slots().take(this);
+    }
+
+    /** The library has started (one-shot) or made (persistent) the operation, or refused to. */
+    MpiRequest made(int code) {
+        if (code != 0) {
+            free();
+            throw failed(code);
+        }
+        state = persistent ? State.INACTIVE : State.ACTIVE;
+        return this;
+    }
+
+    @Override
+    public void start() {
+        if (!persistent) {
+            throw new IllegalStateException(this + " is not persistent: make it with sendInit or recvInit");
+        }
+        if (state != State.INACTIVE) {
+            throw new IllegalStateException(this + " cannot be started: it is " + stateName());
+        }
+        fill();
+        int code = PointToPoint.start(slot.handle);
+        if (code != 0) {
+            throw failed(code);
+        }
+        state = State.ACTIVE;
+    }
+
+    @Override
+    public Status await() {
+        if (active()) {
+            complete(PointToPoint.await(slot.handle, slot.status));
+        }
+        return status;
+    }
+
+    @Override
+    public boolean test() {
+        if (active()) {
+            int code = PointToPoint.test(slot.handle, slot.flag, slot.status);
+            if (code == 0 && !slot.flagSet()) {
+                return false;
+            }
+            complete(code);
+        }
+        return true;
+    }
+
+    @Override
+    public Status status() {
+        return status;
+    }
+
+    @Override
+    public void close() {
+        if (active()) {
+            throw new IllegalStateException(this + " is still under way: await it before closing it");
+        }
+        if (state == State.INACTIVE) {
+            int code = PointToPoint.requestFree(slot.handle);
+            free();
+            if (code != 0) {
+                throw failed(code);
+            }
+        }
+    }
+
+    private boolean active() {
+        if (state == State.IN_SET) {
+            throw new IllegalStateException(this + " belongs to a request set: start and await the set");
+        }
+        return state == State.ACTIVE;
+    }
+
+    private void complete(int code) {
+        state = persistent ? State.INACTIVE : State.FREED;
+        if (code != 0) {
+            if (!persistent) {
+                free();
+            }
+            throw failed(code);
+        }
+        if (receives()) {
+            status = MpiStatus.read(slot.status, slot.flag, status);
+            empty(status.byteCount());
+        }
+        if (!persistent) {
+            free();
+        }
+    }
+
+    private void free() {
+        state = State.FREED;
+        comm.staging().release(buffer, memory);
+        comm.slots().give(slot);
+    }
+
+    // For the request set that takes this request over -----------------------------------------------------------
+
+    /** Hands the library's handle over, if this request is a persistent one at rest. */
+    void moveTo(MemorySegment handles, long offset) {
+        if (state != State.INACTIVE) {
+            throw new IllegalStateException(this + " cannot join a request set: it is " + stateName());
+        }
+        MemorySegment.copy(slot.handle, 0, handles, offset, comm.abi().handleBytes);
+        state = State.IN_SET;
+    }
+
+    /** Copies the elements to where the library reads them, if that is elsewhere. */
+    void fill() {
+        if (memory != buffer.segment() && !receives()) {
+            MemorySegment.copy(buffer.segment(), 0, memory, 0, buffer.byteSize());
+        }
+    }
+
+    /** Copies {@code bytes} received bytes from where the library wrote them, if that is elsewhere. */
+    void empty(long bytes) {
+        if (memory != buffer.segment()) {
+            MemorySegment.copy(memory, 0, buffer.segment(), 0, bytes);
+        }
+    }
+
+    /** The set has freed the handle. */
+    void freedBySet() {
+        free();
+    }
+
+    boolean receives() {
+        return operation.endsWith("recv") || operation.equals("recvInit");
+    }
+
+    boolean isPersistentOf(MpiComm owner) {
+        return persistent && comm == owner && state != State.FREED && state != State.IN_SET;
+    }
+
+    RequestSlot slot() {
+        return slot;
+    }
+
+    CommException failed(int code) {
+        return CommException.failed(comm.rank(), operation, peer, tag, MpiErrors.text(code));
+    }
+
+    private String stateName() {
+        return switch (state) {
+            case INACTIVE -> "inactive";
+            case ACTIVE -> "under way";
+            case FREED -> "closed";
+            case IN_SET -> "part of a request set";
+        };
+    }
+
+    @Override
+    public String toString() {
+        return operation + "(peer " + peer + ", tag " + tag + ")";
+    }
+}

@@ -1,0 +1,49 @@
+package org.parhelion.comm.mpi;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Status;
+
+/** Reads the library's {@code MPI_Status}. */
+final class MpiStatus {
+    private static final Abi ABI = MpiLibrary.loaded().abi();
+    private static final long BYTE = Predefined.BYTE.in(MpiLibrary.loaded());
+
+    private MpiStatus() {}
+
+    /**
+     * What {@code status} says, as a {@link Status}.
+     *
+     * @param count 8 bytes of scratch
+     * @param known given back if it says the same, so that a repeated receive allocates nothing
+     */
+    static Status read(MemorySegment status, MemorySegment count, Status known) {
+        int source = status.get(ValueLayout.JAVA_INT, ABI.sourceOffset);
+        int tag = status.get(ValueLayout.JAVA_INT, ABI.tagOffset);
+        int code = PointToPoint.getElements(status, BYTE, count);
+        if (code != 0) {
+            throw MpiErrors.of("get_elements", code);
+        }
+        long bytes = count.get(ValueLayout.JAVA_LONG, 0);
+        if (known.source() == source && known.tag() == tag && known.byteCount() == bytes) {
+            return known;
+        }
+        return source == ABI.procNull ? Status.EMPTY : new Status(source, tag, bytes);
+    }
+
+    /** The error code of a request that was awaited together with others. */
+    static int error(MemorySegment status) {
+        return status.get(ValueLayout.JAVA_INT, ABI.errorOffset);
+    }
+
+    /** {@code source} as the library spells it. */
+    static int source(int source) {
+        return source == Comm.ANY_SOURCE ? ABI.anySource : source;
+    }
+
+    /** {@code tag} as the library spells it. */
+    static int tag(int tag) {
+        return tag == Comm.ANY_TAG ? ABI.anyTag : tag;
+    }
+}
