@@ -51,7 +51,7 @@ final class FloatingExtremes {
             }
             return abi.handleAt(op, 0);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(function + " is a method of this class", e);
+            throw new LinkageError(function + " is a method of this class", e);
         }
     }
 
