@@ -23,7 +23,9 @@ final class MpiRequest implements Request {
     private final int peer;
     private final int tag;
     private final boolean persistent;
+    private final boolean receives;
     private final MemorySegment memory;
+    private final boolean staged;
     private final RequestSlot slot;
     private State state = State.INACTIVE;
     private Status status = Status.EMPTY;
@@ -47,7 +49,9 @@ final class MpiRequest implements Request {
         this.peer = peer;
         this.tag = tag;
         this.persistent = persistent;
+        this.receives = operation.equals("irecv") || operation.equals("recvInit");
         this.memory = memory;
+        this.staged = !buffer.segment().isNative();
         this.slot = comm.slots().take(this);
     }
 
@@ -159,14 +163,14 @@ final class MpiRequest implements Request {
 
     /** Copies the elements to where the library reads them, if that is elsewhere. */
     void fill() {
-        if (memory != buffer.segment() && !receives()) {
+        if (staged && !receives()) {
             MemorySegment.copy(buffer.segment(), 0, memory, 0, buffer.byteSize());
         }
     }
 
     /** Copies {@code bytes} received bytes from where the library wrote them, if that is elsewhere. */
     void empty(long bytes) {
-        if (memory != buffer.segment()) {
+        if (staged) {
             MemorySegment.copy(memory, 0, buffer.segment(), 0, bytes);
         }
     }
@@ -177,7 +181,7 @@ final class MpiRequest implements Request {
     }
 
     boolean receives() {
-        return operation.endsWith("recv") || operation.equals("recvInit");
+        return receives;
     }
 
     boolean isPersistentOf(MpiComm owner) {

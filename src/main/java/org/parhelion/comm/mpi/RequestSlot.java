@@ -4,10 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Native memory for one request: its handle, its status, and the flag of a test.
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   │ handle │ flag   │ MPI_Status      │
  * </pre>
  *
- * <p>While the operation is under way the slot holds on to its buffer: the library writes there whether or not the program
+ * <p>While the operation is under way its pool holds on to the request and so to its buffer: the library writes there whether or not the program
  * still remembers the request.
  */
 final class RequestSlot {
@@ -30,7 +27,6 @@ final class RequestSlot {
     final MemorySegment handle;
     final MemorySegment flag;
     final MemorySegment status;
-    private @Nullable Object held;
 
     private RequestSlot(MemorySegment memory) {
         this.handle = memory.asSlice(0, FLAG);
@@ -46,7 +42,7 @@ final class RequestSlot {
     /** The slots of one communicator; used by one thread. */
     static final class Pool {
         private final ArrayDeque<RequestSlot> free = new ArrayDeque<>();
-        private final Set<RequestSlot> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final IdentityHashMap<RequestSlot, Object> taken = new IdentityHashMap<>();
 
         /** A slot that keeps {@code held} reachable until it is given back. */
         RequestSlot take(Object held) {
@@ -54,14 +50,12 @@ final class RequestSlot {
             if (slot == null) {
                 slot = new RequestSlot(Arena.ofAuto().allocate(BYTES, STATUS));
             }
-            slot.held = held;
-            taken.add(slot);
+            taken.put(slot, held);
             return slot;
         }
 
         void give(RequestSlot slot) {
             taken.remove(slot);
-            slot.held = null;
             free.addLast(slot);
         }
 
