@@ -1,0 +1,155 @@
+package org.parhelion.consensus.generals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.parhelion.consensus.signature.Signatures;
+import org.parhelion.consensus.signature.Signer;
+import org.parhelion.protocol.Output;
+
+/**
+ * SM(m): agreement with signed messages, for any number of traitors up to m; with n ≥ m + 2 generals it says something (Lamport,
+ * Shostak, Pease 1982, §4, theorem 2).
+ *
+ * <p>The commander signs his order. A lieutenant who sees an order for the first time, under a chain of signatures as long as
+ * the round is old, adds his own and sends it to all who have not signed. After m + 1 rounds he obeys the one order that he has seen, or
+ * RETREAT where he has seen none or more than one: {@code choice(V)}.
+ *
+ * <p>A third order changes nothing once two are known, so at most two are passed on (Dolev, Strong: Authenticated algorithms
+ * for Byzantine agreement, SIAM J. Comput. 12(4), 1983): a traitor cannot make loyal generals send more than
+ * (n−1) + 2(n−1)(n−2) messages.
+ *
+ * <p>The signatures must be {@linkplain Signatures#transferable transferable} (A4(b)).
+ */
+public class SignedMessages extends General<Signed> {
+    private static final int ORDERS_KEPT = 2;
+
+    private final Signer signer;
+    private final Signatures signatures;
+    private final long ownOrder;
+    private final List<Signed> seen = new ArrayList<>();
+
+    SignedMessages(Army army, Signer signer, Signatures signatures, long instance, long roundNanos, long ownOrder) {
+        super(army, signer.member(), instance, roundNanos);
+        this.signer = signer;
+        this.signatures = signatures;
+        this.ownOrder = ownOrder;
+    }
+
+    /**
+     * The general who gives {@code order}.
+     *
+     * @param signer signs as the commander
+     * @param instance which agreement this is; the same for all, and never used again under the same keys
+     * @param roundNanos how long a round is kept open at most [ns]
+     */
+    public static SignedMessages commander(
+            Army army, Signer signer, Signatures signatures, long instance, long roundNanos, long order) {
+        if (signer.member() != army.commander()) {
+            throw new IllegalArgumentException(
+                    "the signer signs as " + signer.member() + ", the commander is " + army.commander());
+        }
+        return new SignedMessages(army, signer, checked(signatures), instance, roundNanos, order);
+    }
+
+    /** The general that {@code signer} signs as, who is to find out which order to obey; see {@link #commander}. */
+    public static SignedMessages lieutenant(
+            Army army, Signer signer, Signatures signatures, long instance, long roundNanos) {
+        if (signer.member() == army.commander()) {
+            throw new IllegalArgumentException("general " + signer.member() + " is the commander; give him an order");
+        }
+        return new SignedMessages(army, signer, checked(signatures), instance, roundNanos, Order.RETREAT);
+    }
+
+    private static Signatures checked(Signatures signatures) {
+        if (!signatures.transferable()) {
+            throw new IllegalArgumentException(
+                    "SM(m) hands signatures on, and what one general finds good another may not: "
+                            + signatures.getClass().getSimpleName() + " are not transferable; use Ed25519Signatures");
+        }
+        return signatures;
+    }
+
+    @Override
+    long expected(int round) {
+        if (commands()) {
+            return 0;
+        }
+        return round == 1 ? 1L << army.commander() : otherLieutenants();
+    }
+
+    @Override
+    void speak(int round, Output<Packet<Signed>, GeneralEvent> output) {
+        if (commands() && round == 1) {
+            Signed message = Signed.by(signer, instance(), ownOrder);
+            for (int to = 0; to < army.size(); to++) {
+                if (to != self) {
+                    output.send(to, new Packet<>(instance(), 1, List.of(message)));
+                }
+            }
+        } else if (!commands() && round > 1) {
+            List<Signed> relays = seen.stream()
+                    .filter(message -> message.path().length() == round - 1)
+                    .map(message -> message.then(signer, instance()))
+                    .toList();
+            for (int to = 0; to < army.size(); to++) {
+                if ((otherLieutenants() >>> to & 1) != 0) {
+                    int reader = to;
+                    List<Signed> fresh = relays.stream()
+                            .filter(message -> !message.path().contains(reader))
+                            .toList();
+                    output.send(to, new Packet<>(instance(), round, fresh));
+                }
+            }
+        }
+    }
+
+    @Override
+    void read(int round, int from, Packet<Signed> packet) {
+        for (Signed message : packet.messages()) {
+            boolean news = seen.size() < ORDERS_KEPT && seen.stream().noneMatch(old -> old.order() == message.order());
+            if (news && accepts(message, round, from) && genuine(message)) {
+                seen.add(message);
+            }
+        }
+    }
+
+    /** The path check: as many different signers as the round is old, the commander first, the sender last, not I. */
+    boolean accepts(Signed message, int round, int from) {
+        Path path = message.path();
+        return path.length() == round
+                && path.at(0) == army.commander()
+                && path.last() == from
+                && path.distinct()
+                && !path.contains(self);
+    }
+
+    /** Whether every general on the path signed the order and the path up to himself. */
+    private boolean genuine(Signed message) {
+        int length = message.path().length();
+        if (message.signatures().size() != length) {
+            return false;
+        }
+        for (int hop = 0; hop < length; hop++) {
+            byte[] statement = statement(instance(), message.path().prefix(hop + 1), message.order());
+            byte[] signature = message.signatures().get(hop).bytes();
+            if (!signatures.verify(message.path().at(hop), statement, signature)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What a signature must cover. */
+    byte[] statement(long instance, Path path, long order) {
+        return Signed.statement(instance, path, order);
+    }
+
+    /** The paper's {@code choice(V)}. */
+    @Override
+    long decide() {
+        if (commands()) {
+            return ownOrder;
+        }
+        return seen.size() == 1 ? seen.getFirst().order() : Order.RETREAT;
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * The Byzantine generals: one commander gives an order to n − 1 lieutenants, and up to m of the n are traitors.
+ *
+ * <blockquote>
+ * IC1. All loyal lieutenants obey the same order.<br>
+ * IC2. If the commander is loyal, every loyal lieutenant obeys the order he sends.
+ * </blockquote>
+ *
+ * <p>L. Lamport, R. Shostak, M. Pease: The Byzantine generals problem, ACM TOPLAS 4(3), 1982. Start with
+ * {@link org.parhelion.consensus.generals.OralMessages} (OM(m), §3: no signatures, n ≥ 3m + 1), then
+ * {@link org.parhelion.consensus.generals.SignedMessages} (SM(m), §4: n ≥ m + 2). What both share, rounds that close, stands
+ * in {@link org.parhelion.consensus.generals.General}.
+ *
+ * <p>{@link org.parhelion.consensus.generals.SpaceVoter} is the weaker model beside them: votes in one trusted space,
+ * where nobody can show two faces.
+ *
+ * <p>Traitors are machines too: {@link org.parhelion.consensus.generals.Traitor} makes one of any loyal general.
+ */
+@NullMarked
+package org.parhelion.consensus.generals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package org.parhelion.consensus.signature;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Signatures for simulations, unforgeable by construction: a signature is the number of an entry in a ledger that only a
+ * {@link Signer} can write to, and no cryptography is computed.
+ *
+ * <p>The ledger lives in one JVM and grows with every signature; make a new one for each run. Safe for use by several threads.
+ */
+public final class SimulatedSignatures implements Signatures {
+    private record Entry(int signer, ByteBuffer statement) {}
+
+    private final ConcurrentHashMap<Long, Entry> ledger = new ConcurrentHashMap<>();
+    private final AtomicLong nextEntry = new AtomicLong();
+
+    /** The power to sign as {@code member}: hand it to that member alone. */
+    public Signer signer(int member) {
+        return new Signer() {
+            @Override
+            public int member() {
+                return member;
+            }
+
+            @Override
+            public byte[] sign(byte[] statement) {
+                long entry = nextEntry.getAndIncrement();
+                ledger.put(entry, new Entry(member, ByteBuffer.wrap(statement.clone())));
+                return ByteBuffer.allocate(Long.BYTES).putLong(entry).array();
+            }
+        };
+    }
+
+    @Override
+    public boolean verify(int signer, byte[] statement, byte[] signature) {
+        if (signature.length != Long.BYTES) {
+            return false;
+        }
+        Entry entry = ledger.get(ByteBuffer.wrap(signature).getLong());
+        return entry != null && entry.equals(new Entry(signer, ByteBuffer.wrap(statement)));
+    }
+
+    @Override
+    public boolean transferable() {
+        return true;
+    }
+}
