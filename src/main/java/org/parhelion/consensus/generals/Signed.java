@@ -35,11 +35,14 @@ public record Signed(Path path, long order, List<Signature> signatures) {
 
     /** This message, signed and handed on by {@code signer}. */
     public Signed then(Signer signer, long instance) {
-        Path longer = path.then(signer.member());
-        Signature signature = new Signature(signer.sign(statement(instance, longer, order)));
+        return then(signer, statement(instance, path.then(signer.member()), order));
+    }
+
+    /** This message, handed on by {@code signer}, who signs {@code statement}. */
+    Signed then(Signer signer, byte[] statement) {
         List<Signature> chain = new ArrayList<>(signatures);
-        chain.add(signature);
-        return new Signed(longer, order, chain);
+        chain.add(new Signature(signer.sign(statement)));
+        return new Signed(path.then(signer.member()), order, chain);
     }
 
     /** What the last general of {@code path} signs: protocol, instance, round (the path's length), order and path. */

@@ -80,7 +80,7 @@ public class SignedMessages extends General<Signed> {
     @Override
     void speak(int round, Output<Packet<Signed>, GeneralEvent> output) {
         if (commands() && round == 1) {
-            Signed message = Signed.by(signer, instance(), ownOrder);
+            Signed message = handOn(new Signed(new Path(0), ownOrder, List.of()));
             for (int to = 0; to < army.size(); to++) {
                 if (to != self) {
                     output.send(to, new Packet<>(instance(), 1, List.of(message)));
@@ -89,7 +89,7 @@ public class SignedMessages extends General<Signed> {
         } else if (!commands() && round > 1) {
             List<Signed> relays = seen.stream()
                     .filter(message -> message.path().length() == round - 1)
-                    .map(message -> message.then(signer, instance()))
+                    .map(this::handOn)
                     .toList();
             for (int to = 0; to < army.size(); to++) {
                 if ((otherLieutenants() >>> to & 1) != 0) {
@@ -137,6 +137,10 @@ public class SignedMessages extends General<Signed> {
             }
         }
         return true;
+    }
+
+    private Signed handOn(Signed message) {
+        return message.then(signer, statement(instance(), message.path().then(self), message.order()));
     }
 
     /** What a signature must cover. */

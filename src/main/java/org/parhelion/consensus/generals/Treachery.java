@@ -2,10 +2,11 @@ package org.parhelion.consensus.generals;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.parhelion.consensus.signature.Signer;
+import org.parhelion.protocol.Liar;
+import org.parhelion.protocol.Output;
 
 /** What a traitor does with an order that he is to send or to hand on. */
 public enum Treachery {
@@ -43,22 +44,22 @@ public enum Treachery {
     public abstract OptionalLong said(int to, long honest, RandomGenerator random);
 
     /** This treachery in OM(m): every order on every path may be changed. */
-    public Traitor.Conduct<Packet<Oral>> oral(RandomGenerator random) {
-        return (to, honest) -> {
+    public Liar.Lie<Packet<Oral>, GeneralEvent> oral(RandomGenerator random) {
+        return (to, honest, output) -> {
             List<Oral> said = new ArrayList<>();
             for (Oral message : honest.messages()) {
                 said(to, message.order(), random).ifPresent(order -> said.add(new Oral(message.path(), order)));
             }
-            return packet(honest, said);
+            send(to, honest, said, output);
         };
     }
 
     /**
-     * This treachery in SM(m). A commander signs whatever order he likes. A lieutenant can sign a changed order too, but under
-     * it stand signatures that were made for another, so nobody believes him: withholding is all he can do.
+     * This treachery in SM(m). A commander signs whatever order he likes. A lieutenant can change an order too, but under it
+     * stand signatures that were made for another, so nobody believes him: withholding is all he can do.
      */
-    public Traitor.Conduct<Packet<Signed>> signed(Signer signer, RandomGenerator random) {
-        return (to, honest) -> {
+    public Liar.Lie<Packet<Signed>, GeneralEvent> signed(Signer signer, RandomGenerator random) {
+        return (to, honest, output) -> {
             List<Signed> said = new ArrayList<>();
             for (Signed message : honest.messages()) {
                 OptionalLong order = said(to, message.order(), random);
@@ -68,31 +69,27 @@ public enum Treachery {
                     said.add(new Signed(message.path(), order.getAsLong(), message.signatures()));
                 }
             }
-            return packet(honest, said);
+            send(to, honest, said, output);
         };
     }
 
     /** This treachery in a vote through one space. */
-    public Traitor.Conduct<Ballot> voting(RandomGenerator random) {
-        return (to, honest) -> switch (honest) {
-            case Ballot.Proposal proposal -> order(to, proposal.order(), random, Ballot.Proposal::new);
-            case Ballot.Vote vote -> order(to, vote.order(), random, Ballot.Vote::new);
-            default -> Optional.of(honest);
+    public Liar.Lie<Ballot, GeneralEvent> voting(RandomGenerator random) {
+        return (to, honest, output) -> {
+            switch (honest) {
+                case Ballot.Proposal(long order) ->
+                    said(to, order, random).ifPresent(said -> output.send(to, new Ballot.Proposal(said)));
+                case Ballot.Vote(long order) ->
+                    said(to, order, random).ifPresent(said -> output.send(to, new Ballot.Vote(said)));
+                case Ballot.Tally tally -> output.send(to, tally);
+            }
         };
     }
 
-    private interface Making {
-        Ballot of(long order);
-    }
-
-    private Optional<Ballot> order(int to, long honest, RandomGenerator random, Making making) {
-        OptionalLong said = said(to, honest, random);
-        return said.isPresent() ? Optional.of(making.of(said.getAsLong())) : Optional.empty();
-    }
-
     /** A traitor with nothing to say sends no packet at all, so that his silence is noticed by its absence. */
-    private static <T> Optional<Packet<T>> packet(Packet<T> honest, List<T> said) {
-        boolean nothingToSay = said.isEmpty() && !honest.messages().isEmpty();
-        return nothingToSay ? Optional.empty() : Optional.of(new Packet<>(honest.instance(), honest.round(), said));
+    private static <T> void send(int to, Packet<T> honest, List<T> said, Output<Packet<T>, GeneralEvent> output) {
+        if (!said.isEmpty() || honest.messages().isEmpty()) {
+            output.send(to, new Packet<>(honest.instance(), honest.round(), said));
+        }
     }
 }

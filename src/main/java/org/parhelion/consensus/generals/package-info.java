@@ -14,7 +14,8 @@
  * <p>{@link org.parhelion.consensus.generals.SpaceVoter} is the weaker model beside them: votes in one trusted space,
  * where nobody can show two faces.
  *
- * <p>Traitors are machines too: {@link org.parhelion.consensus.generals.Traitor} makes one of any loyal general.
+ * <p>Traitors are machines too: a {@link org.parhelion.protocol.Liar} around a loyal general, whose lies
+ * {@link org.parhelion.consensus.generals.Treachery} names.
  */
 @NullMarked
 package org.parhelion.consensus.generals;

@@ -3,6 +3,7 @@ package org.parhelion.consensus.signature;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.parhelion.protocol.SplitMix64;
 
 /**
  * Signatures for simulations, unforgeable by construction: a signature is the number of an entry in a ledger that only a
@@ -26,7 +27,7 @@ public final class SimulatedSignatures implements Signatures {
 
             @Override
             public byte[] sign(byte[] statement) {
-                long entry = nextEntry.getAndIncrement();
+                long entry = SplitMix64.mix(nextEntry.incrementAndGet()); // Not to be guessed by counting.
                 ledger.put(entry, new Entry(member, ByteBuffer.wrap(statement.clone())));
                 return ByteBuffer.allocate(Long.BYTES).putLong(entry).array();
             }

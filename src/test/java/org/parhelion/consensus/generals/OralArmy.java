@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.parhelion.consensus.LockStep;
+import org.parhelion.protocol.Liar;
 import org.parhelion.protocol.Machine;
 
 /** One OM(m) agreement on the real machines, with the traitors that a test wants. */
@@ -32,19 +33,19 @@ final class OralArmy {
         List<Machine<Packet<Oral>, GeneralEvent>> machines = new ArrayList<>();
         for (int general = 0; general < army.size(); general++) {
             Machine<Packet<Oral>, GeneralEvent> loyal = recruiting.recruit(army, general, order);
-            machines.add((traitors >>> general & 1) == 0 ? loyal : new Traitor<>(loyal, conduct(general, lie)));
+            machines.add((traitors >>> general & 1) == 0 ? loyal : new Liar<>(loyal, lying(general, lie)));
         }
         return new LockStep<>(machines).run(1_000_000);
     }
 
-    private static Traitor.Conduct<Packet<Oral>> conduct(int traitor, Lie lie) {
-        return (to, honest) -> {
+    private static Liar.Lie<Packet<Oral>, GeneralEvent> lying(int traitor, Lie lie) {
+        return (to, honest, output) -> {
             List<Oral> said = new ArrayList<>();
             for (Oral message : honest.messages()) {
                 OptionalLong order = lie.said(traitor, to, message.path(), message.order());
                 order.ifPresent(value -> said.add(new Oral(message.path(), value)));
             }
-            return java.util.Optional.of(new Packet<>(honest.instance(), honest.round(), said));
+            output.send(to, new Packet<>(honest.instance(), honest.round(), said));
         };
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parhelion.consensus.LockStep;
 import org.parhelion.consensus.generals.OutcomeSets.Commander;
+import org.parhelion.protocol.Liar;
 import org.parhelion.protocol.SplitMix64;
 
 /** Lamport, Shostak, Pease 1982, §3: OM(m) on the real machines, against every traitor there is. */
@@ -141,12 +142,12 @@ class OralMessagesTest {
     @Test
     void aSilentTraitorCostsTheRoundsButNotTheAgreement() {
         Army army = new Army(4, 1, 0);
-        Traitor.Conduct<Packet<Oral>> silent = Treachery.SILENT.oral(new SplitMix64(1));
+        Liar.Lie<Packet<Oral>, GeneralEvent> silent = Treachery.SILENT.oral(new SplitMix64(1));
         LockStep<Packet<Oral>, GeneralEvent> run = new LockStep<>(java.util.List.of(
                         OralMessages.commander(army, 1, 1_000, ATTACK),
                         OralMessages.lieutenant(army, 1, 1, 1_000),
                         OralMessages.lieutenant(army, 2, 1, 1_000),
-                        new Traitor<>(OralMessages.lieutenant(army, 3, 1, 1_000), silent)))
+                        new Liar<>(OralMessages.lieutenant(army, 3, 1, 1_000), silent)))
                 .run(1_000);
         assertThat(OralArmy.decisions(army, run).subList(0, 3)).containsOnly(OptionalLong.of(ATTACK));
         assertThat(run.nowNanos()).isEqualTo(2_000);
