@@ -4,30 +4,32 @@ package org.parhelion.stencil;
 abstract sealed class Cursor implements Point {
     private final int planePitch;
     private final int rowPitch;
+    private final Reach reach;
     private final boolean evolved;
     int p;
 
-    private Cursor(Layout layout, boolean evolved) {
+    private Cursor(Layout layout, Reach reach, boolean evolved) {
         this.planePitch = layout.planePitch();
         this.rowPitch = layout.rowPitch();
+        this.reach = reach;
         this.evolved = evolved;
     }
 
     /** A cursor over a field that the stencil advances; {@code next} is what {@link #before} reads and {@link #store} writes. */
-    static Cursor ofField(Object now, Object next, Layout layout) {
-        return over(now, next, layout, true);
+    static Cursor ofField(Object now, Object next, Layout layout, Reach reach) {
+        return over(now, next, layout, reach, true);
     }
 
     /** A cursor over a field that the stencil only reads. */
-    static Cursor ofCoefficient(Object values, Layout layout) {
-        return over(values, values, layout, false);
+    static Cursor ofCoefficient(Object values, Layout layout, Reach reach) {
+        return over(values, values, layout, reach, false);
     }
 
-    private static Cursor over(Object now, Object next, Layout layout, boolean evolved) {
+    private static Cursor over(Object now, Object next, Layout layout, Reach reach, boolean evolved) {
         if (now instanceof double[] values) {
-            return new OfDouble(values, (double[]) next, layout, evolved);
+            return new OfDouble(values, (double[]) next, layout, reach, evolved);
         }
-        return new OfFloat((float[]) now, (float[]) next, layout, evolved);
+        return new OfFloat((float[]) now, (float[]) next, layout, reach, evolved);
     }
 
     abstract double value(int index);
@@ -38,16 +40,22 @@ abstract sealed class Cursor implements Point {
 
     @Override
     public final double at(int di) {
-        return value(p + di);
+        return at(0, 0, di);
     }
 
     @Override
     public final double at(int dj, int di) {
-        return value(p + dj * rowPitch + di);
+        return at(0, dj, di);
     }
 
     @Override
     public final double at(int dk, int dj, int di) {
+        if (Math.abs(dk) > reach.k() || Math.abs(dj) > reach.j() || Math.abs(di) > reach.i()) {
+            throw new IndexOutOfBoundsException(
+                    "at(" + dk + ", " + dj + ", " + di + ") lies outside the stencil's reach: "
+                            + reach.k() + " planes, " + reach.j() + " rows, " + reach.i()
+                            + " points. Override Stencil.radius() where the formula cannot be read");
+        }
         return value(p + dk * planePitch + dj * rowPitch + di);
     }
 
@@ -64,8 +72,8 @@ abstract sealed class Cursor implements Point {
         private final double[] now;
         private final double[] next;
 
-        OfDouble(double[] now, double[] next, Layout layout, boolean evolved) {
-            super(layout, evolved);
+        OfDouble(double[] now, double[] next, Layout layout, Reach reach, boolean evolved) {
+            super(layout, reach, evolved);
             this.now = now;
             this.next = next;
         }
@@ -90,8 +98,8 @@ abstract sealed class Cursor implements Point {
         private final float[] now;
         private final float[] next;
 
-        OfFloat(float[] now, float[] next, Layout layout, boolean evolved) {
-            super(layout, evolved);
+        OfFloat(float[] now, float[] next, Layout layout, Reach reach, boolean evolved) {
+            super(layout, reach, evolved);
             this.now = now;
             this.next = next;
         }

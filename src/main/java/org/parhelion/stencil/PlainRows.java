@@ -4,10 +4,13 @@ package org.parhelion.stencil;
 final class PlainRows implements RowKernel {
     private final Stencil stencil;
     private final Layout layout;
+    private final Reach reach;
     private final int fields;
     private final int coefficients;
 
-    PlainRows(Stencil stencil, Layout layout) {
+    /** Refuses, when it runs, what lies outside {@code reach}. */
+    PlainRows(Stencil stencil, Layout layout, Reach reach) {
+        this.reach = reach;
         this.stencil = stencil;
         this.layout = layout;
         this.fields = stencil.fields().size();
@@ -18,10 +21,10 @@ final class PlainRows implements RowKernel {
     public void update(Object[] now, Object[] next, Object[] coefficient, int first, int n, int rows) {
         Cursor[] cursors = new Cursor[fields + coefficients];
         for (int f = 0; f < fields; f++) {
-            cursors[f] = Cursor.ofField(now[f], next[f], layout);
+            cursors[f] = Cursor.ofField(now[f], next[f], layout, reach);
         }
         for (int c = 0; c < coefficients; c++) {
-            cursors[fields + c] = Cursor.ofCoefficient(coefficient[c], layout);
+            cursors[fields + c] = Cursor.ofCoefficient(coefficient[c], layout, reach);
         }
         double[] values = new double[fields];
         for (int r = 0; r < rows; r++) {

@@ -4,11 +4,7 @@ import java.util.Arrays;
 
 /** Runs a formula once on made-up values and notes which neighbours it asks for. Blind to branches not taken. */
 final class Probe implements Point {
-    private int k;
-    private int j;
-    private int i;
-    private boolean corners;
-    private boolean before;
+    private Reach reach = Reach.NONE;
 
     static Reach reach(Stencil stencil) {
         Probe probe = new Probe();
@@ -17,7 +13,7 @@ final class Probe implements Point {
         for (int f = 0; f < stencil.fields().size(); f++) {
             stencil.at(f, p);
         }
-        return new Reach(probe.k, probe.j, probe.i, probe.corners, probe.before);
+        return probe.reach;
     }
 
     @Override
@@ -32,16 +28,13 @@ final class Probe implements Point {
 
     @Override
     public double at(int dk, int dj, int di) {
-        k = Math.max(k, Math.abs(dk));
-        j = Math.max(j, Math.abs(dj));
-        i = Math.max(i, Math.abs(di));
-        corners |= (dk != 0 ? 1 : 0) + (dj != 0 ? 1 : 0) + (di != 0 ? 1 : 0) > 1;
+        reach = reach.with(dk, dj, di);
         return 1;
     }
 
     @Override
     public double before() {
-        before = true;
+        reach = reach.withBefore();
         return 1;
     }
 }

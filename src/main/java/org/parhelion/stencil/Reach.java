@@ -10,13 +10,45 @@ package org.parhelion.stencil;
  * @param before whether {@link Point#before} is read
  */
 public record Reach(int k, int j, int i, boolean corners, boolean before) {
+    static final Reach NONE = new Reach(0, 0, 0, false, false);
+
     /** The widest of the three radii. */
     public int radius() {
         return Math.max(k, Math.max(j, i));
     }
 
-    /** What {@code stencil} reads. */
+    /**
+     * What {@code stencil} reads. Where its formula cannot be read, a box of its {@link Stencil#radius}, and
+     * {@code before()} too.
+     */
     public static Reach of(Stencil stencil) {
-        return Probe.reach(stencil);
+        try {
+            return Formula.of(stencil).reach();
+        } catch (FormulaException _) {
+            return unread(stencil);
+        }
+    }
+
+    /** What a stencil may read whose formula cannot be read. */
+    static Reach unread(Stencil stencil) {
+        int radius = stencil.radius();
+        int dims = stencil.dims();
+        return new Reach(dims > 2 ? radius : 0, dims > 1 ? radius : 0, radius, dims > 1 && radius > 0, true);
+    }
+
+    /** This reach and one more neighbour. */
+    Reach with(int dk, int dj, int di) {
+        int axes = (dk != 0 ? 1 : 0) + (dj != 0 ? 1 : 0) + (di != 0 ? 1 : 0);
+        return new Reach(
+                Math.max(k, Math.abs(dk)),
+                Math.max(j, Math.abs(dj)),
+                Math.max(i, Math.abs(di)),
+                corners || axes > 1,
+                before);
+    }
+
+    /** This reach and the step before. */
+    Reach withBefore() {
+        return new Reach(k, j, i, corners, true);
     }
 }

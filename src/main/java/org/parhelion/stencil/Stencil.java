@@ -33,4 +33,12 @@ public interface Stencil {
      * @param p the point in each of {@link #fields}, then in each of {@link #coefficients}
      */
     double at(int field, Point... p);
+
+    /**
+     * The largest offset that {@link #at(int, Point...)} asks for. Only asked where the formula cannot be read; the default is
+     * what one call on made-up values asks for, and a run that reaches further is stopped with an error.
+     */
+    default int radius() {
+        return Probe.reach(this).radius();
+    }
 }

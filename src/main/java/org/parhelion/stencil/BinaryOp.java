@@ -1,0 +1,53 @@
+package org.parhelion.stencil;
+
+import java.util.function.DoubleBinaryOperator;
+
+/** An operation on two values. Each is Java's own: an operator, or the method of {@link Math} of that name. */
+public enum BinaryOp {
+    ADD("+", true, (a, b) -> a + b),
+    SUB("-", true, (a, b) -> a - b),
+    MUL("*", true, (a, b) -> a * b),
+    DIV("/", true, (a, b) -> a / b),
+    REM("%", false, (a, b) -> a % b),
+    MIN("min", true, Math::min),
+    MAX("max", true, Math::max),
+    POW("pow", false, Math::pow),
+    ATAN2("atan2", false, Math::atan2),
+    HYPOT("hypot", false, Math::hypot),
+    COPY_SIGN("copySign", false, Math::copySign);
+
+    private final String symbol;
+    private final boolean vector;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the operators are functions without state
+    private final DoubleBinaryOperator operator;
+
+    BinaryOp(String symbol, boolean vector, DoubleBinaryOperator operator) {
+        this.symbol = symbol;
+        this.vector = vector;
+        this.operator = operator;
+    }
+
+    /** As written in Java: an operator, or the method's name in {@link Math}. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** Whether the Vector API computes it with the very bits of Java's scalars. */
+    public boolean vector() {
+        return vector;
+    }
+
+    /** Whether it is written between its operands. */
+    public boolean infix() {
+        return !Character.isLetter(symbol.charAt(0));
+    }
+
+    /**
+     * The result in double. In float it is this, of the float operands, rounded once; for the operators of the language that
+     * equals float arithmetic (53 ≥ 2·24 + 2 bits, so rounding twice is harmless).
+     */
+    public double apply(double a, double b) {
+        return operator.applyAsDouble(a, b);
+    }
+}

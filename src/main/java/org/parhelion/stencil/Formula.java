@@ -1,0 +1,240 @@
+package org.parhelion.stencil;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.parhelion.stencil.Node.Before;
+import org.parhelion.stencil.Node.Binary;
+import org.parhelion.stencil.Node.Constant;
+import org.parhelion.stencil.Node.Fma;
+import org.parhelion.stencil.Node.Load;
+import org.parhelion.stencil.Node.Select;
+import org.parhelion.stencil.Node.Unary;
+import org.parhelion.stencil.Node.Uniform;
+
+/**
+ * What a stencil's method computes, as a graph of {@link Node}s: read from the method's bytecode by running it once, with
+ * symbols for the numbers of the fields.
+ *
+ * <p>One graph holds the new values of all fields, so what they share is loaded and computed once. The narrow waist between
+ * the method that a user wrote and everything that runs it: row kernels here, OpenCL kernels elsewhere.
+ */
+public final class Formula {
+    private final String name;
+    private final int dims;
+    private final List<String> fields;
+    private final List<String> coefficients;
+    private final List<Node> nodes;
+    private final List<Node> outputs;
+    private final List<Uniform> uniforms;
+    private final int[] uses;
+    private final Reach reach;
+
+    private Formula(Stencil stencil, List<Node> nodes, List<Node> outputs, List<Uniform> uniforms) {
+        this.name = stencil.getClass().getName();
+        this.dims = stencil.dims();
+        this.fields = List.copyOf(stencil.fields());
+        this.coefficients = List.copyOf(stencil.coefficients());
+        this.nodes = List.copyOf(nodes);
+        this.outputs = List.copyOf(outputs);
+        this.uniforms = List.copyOf(uniforms);
+        this.uses = uses(nodes, outputs);
+        this.reach = reach(nodes);
+    }
+
+    /**
+     * Reads the formula of {@code stencil}, with the parameters it holds now.
+     *
+     * @throws FormulaException where its method holds something that cannot be read; names file, line and reason
+     */
+    public static Formula of(Stencil stencil) {
+        return Reader.read(stencil);
+    }
+
+    /** Keeps of a graph what the outputs need, and numbers it anew. */
+    static Formula of(Stencil stencil, List<Node> graph, List<Node> graphOutputs) {
+        boolean[] needed = new boolean[graph.size()];
+        graphOutputs.forEach(output -> needed[output.id()] = true);
+        for (Node node : graph.reversed()) {
+            if (needed[node.id()]) {
+                node.operands().forEach(operand -> needed[operand.id()] = true);
+            }
+        }
+        Node[] renumbered = new Node[graph.size()];
+        List<Node> nodes = new ArrayList<>();
+        List<Uniform> uniforms = new ArrayList<>();
+        for (Node node : graph) {
+            if (needed[node.id()]) {
+                Node kept = renumber(node, nodes.size(), uniforms.size(), renumbered);
+                renumbered[node.id()] = kept;
+                nodes.add(kept);
+                if (kept instanceof Uniform uniform) {
+                    uniforms.add(uniform);
+                }
+            }
+        }
+        return new Formula(
+                stencil,
+                nodes,
+                graphOutputs.stream().map(o -> renumbered[o.id()]).toList(),
+                uniforms);
+    }
+
+    private static Node renumber(Node node, int id, int uniformIndex, Node[] as) {
+        return switch (node) {
+            case Constant constant -> new Constant(id, constant.value());
+            case Uniform uniform -> new Uniform(id, uniformIndex, uniform.text(), uniform.value());
+            case Load load -> new Load(id, load.source(), load.dk(), load.dj(), load.di());
+            case Before before -> new Before(id, before.field());
+            case Unary unary -> new Unary(id, unary.op(), as[unary.a().id()]);
+            case Binary binary ->
+                new Binary(id, binary.op(), as[binary.a().id()], as[binary.b().id()]);
+            case Fma fma ->
+                new Fma(id, as[fma.a().id()], as[fma.b().id()], as[fma.c().id()]);
+            case Select select ->
+                new Select(
+                        id,
+                        select.comparison(),
+                        as[select.a().id()],
+                        as[select.b().id()],
+                        as[select.ifTrue().id()],
+                        as[select.ifFalse().id()]);
+        };
+    }
+
+    private static int[] uses(List<Node> nodes, List<Node> outputs) {
+        int[] uses = new int[nodes.size()];
+        nodes.forEach(node -> node.operands().forEach(operand -> uses[operand.id()]++));
+        outputs.forEach(output -> uses[output.id()]++);
+        return uses;
+    }
+
+    private static Reach reach(List<Node> nodes) {
+        Reach reach = Reach.NONE;
+        for (Node node : nodes) {
+            switch (node) {
+                case Load load -> reach = reach.with(load.dk(), load.dj(), load.di());
+                case Before _ -> reach = reach.withBefore();
+                default -> {}
+            }
+        }
+        return reach;
+    }
+
+    /** The name of the stencil's class. */
+    public String name() {
+        return name;
+    }
+
+    /** Axes of the grid: 1, 2 or 3. */
+    public int dims() {
+        return dims;
+    }
+
+    /** Names of the fields it advances; a {@link Load#source} counts them first. */
+    public List<String> fields() {
+        return fields;
+    }
+
+    /** Names of the fields it only reads; a {@link Load#source} counts them after {@link #fields}. */
+    public List<String> coefficients() {
+        return coefficients;
+    }
+
+    /** Radius per axis, corners, and whether {@code before()} is read. */
+    public Reach reach() {
+        return reach;
+    }
+
+    /** All values, operands before their users; {@code nodes().get(k).id() == k}. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The new value of each field, in the order of {@link #fields}. */
+    public List<Node> outputs() {
+        return outputs;
+    }
+
+    /** What is the same at all points but may change between runs, in the order of {@link Uniform#index}. */
+    public List<Uniform> uniforms() {
+        return uniforms;
+    }
+
+    /** The uniforms' values, in double. */
+    public double[] uniformValues() {
+        return uniforms.stream().mapToDouble(Uniform::value).toArray();
+    }
+
+    /** How often a node is an operand or an output. */
+    public int uses(Node node) {
+        return uses[node.id()];
+    }
+
+    /** Values fetched from memory per point, {@code before()} included. */
+    public int loads() {
+        return (int) nodes.stream()
+                .filter(node -> node instanceof Load || node instanceof Before)
+                .count();
+    }
+
+    /** Arithmetic operations per point, each fused multiply-add counted twice. */
+    public int operations() {
+        int operations = 0;
+        for (Node node : nodes) {
+            operations += node.operands().isEmpty() ? 0 : node instanceof Fma ? 2 : 1;
+        }
+        return operations;
+    }
+
+    /** Whether every operation has a vector form with the same bits. */
+    public boolean vector() {
+        for (Node node : nodes) {
+            boolean vector = switch (node) {
+                case Unary unary -> unary.op().vector();
+                case Binary binary -> binary.op().vector();
+                default -> true;
+            };
+            if (!vector) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * All that generated code depends on, uniforms' values left out: a key for caches. Two formulas of equal structure run
+     * on the same code.
+     */
+    public String structure() {
+        StringBuilder text = new StringBuilder();
+        text.append(dims).append('/').append(fields.size()).append('/').append(coefficients.size());
+        for (Node node : nodes) {
+            text.append(';').append(structure(node));
+            node.operands().forEach(operand -> text.append(' ').append(operand.id()));
+        }
+        text.append("=>")
+                .append(Arrays.toString(outputs.stream().mapToInt(Node::id).toArray()));
+        return text.toString();
+    }
+
+    private static String structure(Node node) {
+        return switch (node) {
+            case Constant constant -> "c" + Long.toHexString(Double.doubleToRawLongBits(constant.value()));
+            case Uniform uniform -> "u" + uniform.index();
+            case Load load -> "l" + load.source() + "," + load.dk() + "," + load.dj() + "," + load.di();
+            case Before before -> "b" + before.field();
+            case Unary unary -> unary.op().name();
+            case Binary binary -> binary.op().name();
+            case Fma _ -> "FMA";
+            case Select select -> select.comparison().name();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "formula of " + name + ": " + reach + ", " + loads() + " loads, " + operations()
+                + " operations, uniforms "
+                + uniforms.stream().map(Uniform::text).toList();
+    }
+}

@@ -1,0 +1,90 @@
+package org.parhelion.stencil;
+
+import java.util.List;
+
+/**
+ * One value in a {@link Formula}: a leaf, or an operation on other nodes.
+ *
+ * <p>A formula holds each distinct value once, so nodes form a graph, not a tree: walk {@link Formula#nodes}, operands before
+ * their users, rather than recursing, and use {@link #id} as an array index. Every operation stands exactly as the user
+ * wrote it; nothing is reordered, so its bits are those of the Java method.
+ */
+public sealed interface Node {
+    /** Position in {@link Formula#nodes}; operands have smaller ones. */
+    int id();
+
+    /** The nodes that this one is computed from. */
+    default List<Node> operands() {
+        return List.of();
+    }
+
+    /** Whether it is the same at all points. */
+    default boolean invariant() {
+        return false;
+    }
+
+    /** A number written in the formula, or computed from such numbers alone. */
+    record Constant(int id, double value) implements Node {
+        @Override
+        public boolean invariant() {
+            return true;
+        }
+    }
+
+    /**
+     * A value that is the same at all points but may change between runs: a parameter, or what the formula computes from
+     * parameters. Computed once, in double; in a float kernel rounded once, then.
+     *
+     * @param index position in {@link Formula#uniforms}
+     * @param text what it is, for people: {@code r} or {@code (feed + kill)}
+     * @param value its value in the stencil that was read; no part of the formula's {@link Formula#structure}
+     */
+    record Uniform(int id, int index, String text, double value) implements Node {
+        @Override
+        public boolean invariant() {
+            return true;
+        }
+    }
+
+    /**
+     * A field's or coefficient's value at a neighbour.
+     *
+     * @param source number of the field, or number of fields + number of the coefficient
+     */
+    record Load(int id, int source, int dk, int dj, int di) implements Node {}
+
+    /** A field's value at the point one step earlier: what its {@code next} array holds before it is overwritten. */
+    record Before(int id, int field) implements Node {}
+
+    /** An operation on one value. */
+    record Unary(int id, UnaryOp op, Node a) implements Node {
+        @Override
+        public List<Node> operands() {
+            return List.of(a);
+        }
+    }
+
+    /** An operation on two values. */
+    record Binary(int id, BinaryOp op, Node a, Node b) implements Node {
+        @Override
+        public List<Node> operands() {
+            return List.of(a, b);
+        }
+    }
+
+    /** {@code a · b + c}, rounded once. */
+    record Fma(int id, Node a, Node b, Node c) implements Node {
+        @Override
+        public List<Node> operands() {
+            return List.of(a, b, c);
+        }
+    }
+
+    /** {@code a (comparison) b ? ifTrue : ifFalse}. Both may be computed, as no operation has a side effect. */
+    record Select(int id, Comparison comparison, Node a, Node b, Node ifTrue, Node ifFalse) implements Node {
+        @Override
+        public List<Node> operands() {
+            return List.of(a, b, ifTrue, ifFalse);
+        }
+    }
+}
