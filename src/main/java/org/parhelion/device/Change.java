@@ -1,0 +1,42 @@
+package org.parhelion.device;
+
+import org.parhelion.Precision;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
+
+/** How far two fields of one layout are apart: plain loops, row by row. */
+final class Change {
+    private Change() {}
+
+    /** The largest |a − b| over the interior; NaN if one is NaN. */
+    static double max(Field a, Field b) {
+        double max = 0;
+        Box in = a.interior();
+        for (int k = 0; k < in.k1(); k++) {
+            for (int j = 0; j < in.j1(); j++) {
+                int p = a.index(k, j, 0);
+                double row = a.precision() == Precision.DOUBLE
+                        ? max(a.doubles(), b.doubles(), p, in.i1())
+                        : max(a.floats(), b.floats(), p, in.i1());
+                max = Math.max(max, row);
+            }
+        }
+        return max;
+    }
+
+    private static double max(double[] a, double[] b, int first, int n) {
+        double max = 0;
+        for (int p = first; p < first + n; p++) {
+            max = Math.max(max, Math.abs(a[p] - b[p]));
+        }
+        return max;
+    }
+
+    private static float max(float[] a, float[] b, int first, int n) {
+        float max = 0;
+        for (int p = first; p < first + n; p++) {
+            max = Math.max(max, Math.abs(a[p] - b[p]));
+        }
+        return max;
+    }
+}

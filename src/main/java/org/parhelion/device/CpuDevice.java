@@ -1,0 +1,91 @@
+package org.parhelion.device;
+
+import org.parhelion.grid.Box;
+import org.parhelion.stencil.Path;
+
+/** The core that a rank's thread runs on. */
+final class CpuDevice implements Device {
+    /** The part of the second-level cache that a tile may fill; the rest is for what streams through. */
+    private static final double CACHE_SHARE = 0.6;
+    /** Rows shorter than this cost more in calls than they save in cache. */
+    private static final int SHORTEST_ROW = 256;
+    /** Untiled, messages get a chance to move once in this many rows or planes of work. */
+    private static final int ROWS_BETWEEN_PROGRESS = 64;
+
+    private final Caches caches;
+    private final Path path;
+
+    CpuDevice() {
+        this(Caches.OF_THIS_MACHINE, Path.AUTO);
+    }
+
+    CpuDevice(Caches caches, Path path) {
+        this.caches = caches;
+        this.path = path;
+    }
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public Stepper stepper(StepperSpec spec) {
+        return new CpuStepper(spec, path);
+    }
+
+    /**
+     * Tiles whose working set fits the cache. In a tile of rows, k levels lie {@code radius} planes apart, so k·radius + 1
+     * planes of it, and a radius before and behind them, are in use at a time, in every array; likewise rows in 2-D.
+     */
+    @Override
+    public Tiling tiling(StepperSpec spec, int stepsPerExchange) {
+        int k = stepsPerExchange;
+        Box box = spec.block().interior();
+        long pointBytes = bytesPerPoint(spec);
+        long budget = (long) (CACHE_SHARE * caches.l2Bytes());
+        int dims = spec.block().grid().dims();
+        if (dims == 1) {
+            return new Tiling(
+                    k,
+                    1,
+                    1,
+                    atLeast(
+                            SHORTEST_ROW,
+                            budget / pointBytes - 2L * k * spec.reach().i()));
+        }
+        long rowBytes = (box.columns() + 2L * spec.ghost().i()) * pointBytes;
+        if (dims == 2) {
+            if (k == 1) {
+                return new Tiling(1, 1, ROWS_BETWEEN_PROGRESS, Integer.MAX_VALUE);
+            }
+            long rowsInUse = k * (long) spec.reach().j() + 2L * spec.reach().j() + 1;
+            return rowsInUse * rowBytes <= budget
+                    ? new Tiling(k, 1, 1, Integer.MAX_VALUE)
+                    : new Tiling(k, 1, 1, atLeast(SHORTEST_ROW, budget / (rowsInUse * pointBytes)));
+        }
+        long planesInUse = k * (long) spec.reach().k() + 2L * spec.reach().k() + 1;
+        int rows = atLeast(2 * k * Math.max(1, spec.reach().j()), budget / (planesInUse * rowBytes));
+        return new Tiling(k, 1, rows, Integer.MAX_VALUE);
+    }
+
+    private static int atLeast(int least, long value) {
+        return Math.clamp(value, least, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public boolean gainsFromTiling(StepperSpec spec) {
+        return spec.block().interior().volume() * bytesPerPoint(spec) > caches.l2Bytes();
+    }
+
+    private static long bytesPerPoint(StepperSpec spec) {
+        int arrays = 2 * spec.stencil().fields().size()
+                + spec.stencil().coefficients().size();
+        return (long) arrays * spec.precision().byteSize();
+    }
+
+    @Override
+    public void close() {
+        // Arrays are the collector's.
+    }
+}

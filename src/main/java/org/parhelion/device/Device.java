@@ -1,0 +1,71 @@
+package org.parhelion.device;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * What computes a rank's block: the CPU, or whatever a {@link DeviceProvider} offers. Each rank opens its own.
+ *
+ * <p>Used by the thread that opened it. {@link #close} gives back what its steppers hold; their fields stay readable on
+ * the CPU only.
+ */
+public interface Device extends AutoCloseable {
+    /** What {@code --device} calls it, with what it stands for: {@code cpu}. */
+    String name();
+
+    /** Fields of one block, and the stencil that advances them. */
+    Stepper stepper(StepperSpec spec);
+
+    /**
+     * A way to walk over a block when {@code stepsPerExchange} steps follow one exchange: for the CPU, tiles that fit its
+     * caches.
+     */
+    Tiling tiling(StepperSpec spec, int stepsPerExchange);
+
+    /** Whether several steps per exchange can be worth a trial for this block; every rank is asked, and any may say yes. */
+    boolean gainsFromTiling(StepperSpec spec);
+
+    @Override
+    void close();
+
+    /** The CPU. */
+    static Device cpu() {
+        return new CpuDevice();
+    }
+
+    /**
+     * The device that {@code --device NAME[:SELECTOR]} names; the CPU where nothing is said.
+     *
+     * @param args the program's arguments; all others are the program's own
+     * @throws IllegalArgumentException if there is no such device, with those that there are
+     */
+    static Device from(String[] args) {
+        for (int a = 0; a + 1 < args.length; a++) {
+            if (args[a].equals("--device")) {
+                return named(args[a + 1]);
+            }
+        }
+        return cpu();
+    }
+
+    /** The device called {@code NAME[:SELECTOR]}. */
+    static Device named(String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        String selector = colon < 0 ? "" : text.substring(colon + 1);
+        if (name.equals("cpu")) {
+            return cpu();
+        }
+        var others = new TreeMap<String, DeviceProvider>();
+        for (DeviceProvider provider : ServiceLoader.load(DeviceProvider.class, Device.class.getClassLoader())) {
+            others.put(provider.name(), provider);
+        }
+        DeviceProvider provider = others.get(name);
+        if (provider == null) {
+            throw new IllegalArgumentException(
+                    "no device '" + name + "'; there are " + List.of("cpu") + " and " + others.keySet());
+        }
+        return provider.open(selector);
+    }
+}

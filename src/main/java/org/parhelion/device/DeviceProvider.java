@@ -1,0 +1,15 @@
+package org.parhelion.device;
+
+/** A kind of device; found by {@link java.util.ServiceLoader}. */
+public interface DeviceProvider {
+    /** What {@code --device} calls it: {@code cpu}, {@code opencl}. */
+    String name();
+
+    /**
+     * Opens a device for this rank.
+     *
+     * @param selector what follows the colon in {@code --device NAME:SELECTOR}; empty where nothing does
+     * @throws IllegalStateException if this machine has no such device, with what to install or choose instead
+     */
+    Device open(String selector);
+}

@@ -1,0 +1,164 @@
+package org.parhelion.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.parhelion.field.BoundaryFill;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.PlaceTimeFunction;
+import org.parhelion.grid.Side;
+
+/**
+ * Keeps the ghost points outside the domain right at every level of a round, one radius deep, box by box as the points
+ * beside them are computed. One object serves one of the two arrays of every field.
+ *
+ * <p>A box fills what lies beyond a low side once it holds the point radius − 1 from that side, for mirrors read no
+ * further; beyond a high side once it holds the last point. Tiles slant by one radius a level, so that the ghost points are
+ * there before the next level reads them, and not before the last one has. Axis after axis, x, y, z, each including the
+ * ghost points of those before, so that edges and corners are right, too.
+ *
+ * <p>Constant Dirichlet values are written once: nothing else ever touches those points.
+ */
+final class DomainEdges {
+    private final int nz;
+    private final int ny;
+    private final int nx;
+    private final Beyond zLow;
+    private final Beyond zHigh;
+    private final Beyond yLow;
+    private final Beyond yHigh;
+    private final Beyond xLow;
+    private final Beyond xHigh;
+    private final boolean changing;
+
+    /** The ghost points beyond one side of the block: of each field whose values there change. */
+    private static final class Beyond {
+        final Side side;
+        final int radius;
+        /** Whether the domain ends here and the stencil reads beyond. */
+        final boolean edge;
+
+        private final List<Field> fields = new ArrayList<>();
+        private final List<BoundaryFill> fills = new ArrayList<>();
+
+        Beyond(Side side, StepperSpec spec, Field... fields) {
+            this.side = side;
+            this.radius = spec.radius().along(side.axis());
+            this.edge = radius > 0 && !spec.hasNeighbour(side);
+            for (int f = 0; edge && f < fields.length; f++) {
+                BoundaryFill fill =
+                        new BoundaryFill(spec.block(), spec.boundaries().get(f));
+                if (isConstant(spec.boundaries().get(f).at(side))) {
+                    fill.fillSide(side, fields[f], 0, fields[f].allPoints(), radius);
+                } else {
+                    this.fields.add(fields[f]);
+                    this.fills.add(fill);
+                }
+            }
+        }
+
+        private static boolean isConstant(Boundary boundary) {
+            return boundary instanceof Boundary.Dirichlet(PlaceTimeFunction value)
+                    && value instanceof PlaceTimeFunction.Constant;
+        }
+
+        boolean changes() {
+            return !fields.isEmpty();
+        }
+
+        void fill(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
+            if (changes()) {
+                Box region = new Box(k0, j0, i0, k1, j1, i1);
+                for (int f = 0; f < fields.size(); f++) {
+                    fills.get(f).fillSide(side, fields.get(f), t, region, radius);
+                }
+            }
+        }
+    }
+
+    DomainEdges(StepperSpec spec, Field... fields) {
+        Box interior = spec.block().interior();
+        nz = interior.extent(Axis.Z);
+        ny = interior.extent(Axis.Y);
+        nx = interior.extent(Axis.X);
+        // In this order: where sides of constant value meet, the later one's holds, as it does for the others.
+        xLow = new Beyond(Side.X_LOW, spec, fields);
+        xHigh = new Beyond(Side.X_HIGH, spec, fields);
+        yLow = new Beyond(Side.Y_LOW, spec, fields);
+        yHigh = new Beyond(Side.Y_HIGH, spec, fields);
+        zLow = new Beyond(Side.Z_LOW, spec, fields);
+        zHigh = new Beyond(Side.Z_HIGH, spec, fields);
+        changing = List.of(xLow, xHigh, yLow, yHigh, zLow, zHigh).stream().anyMatch(Beyond::changes);
+    }
+
+    /** Fills the ghost points outside the domain that the box completes, for time {@code t} [s]. */
+    void around(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
+        if (!changing) {
+            return;
+        }
+        boolean xl = completesLow(xLow, i0, i1, nx);
+        boolean xh = completesHigh(xHigh, i1, nx);
+        boolean yl = completesLow(yLow, j0, j1, ny);
+        boolean yh = completesHigh(yHigh, j1, ny);
+        boolean zl = completesLow(zLow, k0, k1, nz);
+        boolean zh = completesHigh(zHigh, k1, nz);
+        if (xl) {
+            xLow.fill(k0, j0, i0, k1, j1, i1, t);
+        }
+        if (xh) {
+            xHigh.fill(k0, j0, i0, k1, j1, i1, t);
+        }
+        int iLow = xl ? -xLow.radius : i0;
+        int iHigh = xh ? nx + xHigh.radius : i1;
+        if (yl) {
+            yLow.fill(k0, j0, iLow, k1, j1, iHigh, t);
+        }
+        if (yh) {
+            yHigh.fill(k0, j0, iLow, k1, j1, iHigh, t);
+        }
+        int jLow = yl ? -yLow.radius : j0;
+        int jHigh = yh ? ny + yHigh.radius : j1;
+        if (zl) {
+            zLow.fill(k0, jLow, iLow, k1, jHigh, iHigh, t);
+        }
+        if (zh) {
+            zHigh.fill(k0, jLow, iLow, k1, jHigh, iHigh, t);
+        }
+    }
+
+    private static boolean completesLow(Beyond side, int low, int high, int extent) {
+        int last = Math.min(side.radius, extent) - 1;
+        return side.edge && low <= last && last < high;
+    }
+
+    private static boolean completesHigh(Beyond side, int high, int extent) {
+        return side.edge && high == extent;
+    }
+
+    /** Fills the ghost points outside the domain next to the neighbours' points that an exchange brought. */
+    void besideNeighbours(LevelBoxes levels, double t) {
+        if (!changing) {
+            return;
+        }
+        int k0 = levels.fullLow(0, 0);
+        int k1 = levels.fullHigh(0, 0);
+        int j0 = levels.fullLow(1, 0);
+        int j1 = levels.fullHigh(1, 0);
+        int i0 = levels.fullLow(2, 0);
+        int i1 = levels.fullHigh(2, 0);
+        piece(k0, j0, i0, 0, j1, i1, t);
+        piece(nz, j0, i0, k1, j1, i1, t);
+        piece(0, j0, i0, nz, 0, i1, t);
+        piece(0, ny, i0, nz, j1, i1, t);
+        piece(0, 0, i0, nz, ny, 0, t);
+        piece(0, 0, nx, nz, ny, i1, t);
+    }
+
+    private void piece(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
+        if (k0 < k1 && j0 < j1 && i0 < i1) {
+            around(k0, j0, i0, k1, j1, i1, t);
+        }
+    }
+}

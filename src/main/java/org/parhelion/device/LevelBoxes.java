@@ -1,0 +1,97 @@
+package org.parhelion.device;
+
+import java.util.function.Predicate;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Side;
+import org.parhelion.grid.Width;
+
+/**
+ * Which points of a block are computed at each of several steps between two exchanges: pure geometry.
+ *
+ * <p>Level 0 is what the exchange brings; level s is s steps later. Along an axis with a neighbour on either side, for
+ * K = 3 steps and radius 1 (○ ghost, c core, r rim):
+ *
+ * <pre>
+ *               ghosts        block          ghosts
+ *   level 3     ○ ○ ○ │ r r r c c c r r r │ ○ ○ ○
+ *   level 2     ○ ○ r │ r r c c c c c r r │ r ○ ○
+ *   level 1     ○ r r │ r c c c c c c c r │ r r ○
+ *   level 0     ● ● ● │ ● ● ● ● ● ● ● ● ● │ ● ● ●
+ * </pre>
+ *
+ * <p>The core needs no ghost point, so it is computed while the exchange runs. The rim is the rest, out to the points that
+ * later levels still need: those the neighbour computes too, with the same bits. Two arrays that alternate are enough: the
+ * rim at level s reads level s − 1 within less than (s + 1)·r of the neighbour's side, which the core of level s + 1 has
+ * not overwritten. At the domain's boundary both reach up to the boundary at every level.
+ *
+ * <p>Where a core would be thinner than the radius at any level, there is none, and the rim is everything.
+ */
+final class LevelBoxes {
+    private static final int AXES = 3;
+
+    private final int[] extent = new int[AXES];
+    private final int[] radius = new int[AXES];
+    private final boolean[] neighbourLow = new boolean[AXES];
+    private final boolean[] neighbourHigh = new boolean[AXES];
+    private int steps;
+    private boolean core;
+
+    /**
+     * The levels of one block.
+     *
+     * @param interior the points that the block owns, as its own indices
+     * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
+     */
+    LevelBoxes(Box interior, Width radius, Predicate<Side> neighbour) {
+        int a = 0;
+        for (Axis axis : Axis.values()) {
+            this.extent[a] = interior.extent(axis);
+            this.radius[a] = radius.along(axis);
+            this.neighbourLow[a] = neighbour.test(axis.low());
+            this.neighbourHigh[a] = neighbour.test(axis.high());
+            a++;
+        }
+    }
+
+    /** Plans {@code steps} levels, 1 or more. */
+    void plan(int steps) {
+        this.steps = steps;
+        this.core = true;
+        for (int a = 0; a < AXES; a++) {
+            boolean alone = !neighbourLow[a] && !neighbourHigh[a];
+            core &= alone || coreHigh(a, steps) - coreLow(a, steps) >= Math.max(1, radius[a]);
+        }
+    }
+
+    /** Levels planned. */
+    int steps() {
+        return steps;
+    }
+
+    /** Whether anything can be computed before the ghosts arrive. */
+    boolean hasCore() {
+        return core;
+    }
+
+    /** Radius along {@code axis}: 0 planes, 1 rows, 2 points of a row. */
+    int radius(int axis) {
+        return radius[axis];
+    }
+
+    int coreLow(int axis, int level) {
+        return neighbourLow[axis] ? level * radius[axis] : 0;
+    }
+
+    int coreHigh(int axis, int level) {
+        return neighbourHigh[axis] ? extent[axis] - level * radius[axis] : extent[axis];
+    }
+
+    int fullLow(int axis, int level) {
+        return neighbourLow[axis] ? -(steps - level) * radius[axis] : 0;
+    }
+
+    int fullHigh(int axis, int level) {
+        return neighbourHigh[axis] ? extent[axis] + (steps - level) * radius[axis] : extent[axis];
+    }
+}

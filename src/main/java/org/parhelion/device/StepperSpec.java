@@ -1,0 +1,146 @@
+package org.parhelion.device;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.parhelion.Precision;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Block;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.Side;
+import org.parhelion.grid.Width;
+import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.Stencil;
+
+/**
+ * All that a device must know to advance a block.
+ *
+ * @param stencil what to compute
+ * @param reach which neighbours it reads
+ * @param block where
+ * @param precision of fields and arithmetic
+ * @param boundaries of each of the stencil's fields, in their order; all wrap around along the same axes
+ * @param dtSeconds length of a step [s]; for boundaries and sources that change with time
+ * @param coefficients by name: sets every point of a field, ghost points and those outside the domain included
+ * @param sources added after a point's update
+ * @param receivers sampled after each step
+ * @param tiling how to walk
+ */
+public record StepperSpec(
+        Stencil stencil,
+        Reach reach,
+        Block block,
+        Precision precision,
+        List<Boundaries> boundaries,
+        double dtSeconds,
+        Map<String, Consumer<Field>> coefficients,
+        List<PointSource> sources,
+        List<Receiver> receivers,
+        Tiling tiling) {
+
+    public StepperSpec {
+        boundaries = List.copyOf(boundaries);
+        coefficients = Map.copyOf(coefficients);
+        sources = List.copyOf(sources);
+        receivers = List.copyOf(receivers);
+        if (stencil.dims() != block.grid().dims()) {
+            throw new IllegalArgumentException("a stencil of " + stencil.dims() + " axes on a grid of "
+                    + block.grid().dims() + " axes, " + block.grid().shape() + " points");
+        }
+        if (boundaries.size() != stencil.fields().size()) {
+            throw new IllegalArgumentException(stencil.fields().size() + " fields " + stencil.fields()
+                    + " need boundaries each, not " + boundaries.size());
+        }
+        for (Boundaries each : boundaries) {
+            if (!each.periodicAxes(block.grid()).equals(boundaries.getFirst().periodicAxes(block.grid()))) {
+                throw new IllegalArgumentException(
+                        "fields " + stencil.fields() + " must be periodic along the same axes: " + boundaries);
+            }
+        }
+        for (String name : stencil.coefficients()) {
+            if (!coefficients.containsKey(name)) {
+                throw new IllegalArgumentException("no values for coefficient '" + name + "' of "
+                        + stencil.getClass().getSimpleName() + ", which reads " + stencil.coefficients());
+            }
+        }
+        for (PointSource source : sources) {
+            require("point source", stencil, block, source.field(), source.k(), source.j(), source.i());
+        }
+        for (Receiver receiver : receivers) {
+            require("receiver", stencil, block, receiver.field(), receiver.k(), receiver.j(), receiver.i());
+        }
+    }
+
+    private static void require(String what, Stencil stencil, Block block, String field, int k, int j, int i) {
+        if (!stencil.fields().contains(field)) {
+            throw new IllegalArgumentException(
+                    what + " of field '" + field + "': the stencil advances " + stencil.fields());
+        }
+        if (!block.grid().box().contains(k, j, i)) {
+            throw new IllegalArgumentException(what + " at (" + k + ", " + j + ", " + i + ") is outside a grid of "
+                    + block.grid().shape() + " points");
+        }
+    }
+
+    /** The same with another way to walk. */
+    public StepperSpec withTiling(Tiling other) {
+        return new StepperSpec(
+                stencil, reach, block, precision, boundaries, dtSeconds, coefficients, sources, receivers, other);
+    }
+
+    /** The axes that wrap around. */
+    public PeriodicAxes periodic() {
+        return boundaries.getFirst().periodicAxes(block.grid());
+    }
+
+    /** The stencil's radius along each axis. */
+    public Width radius() {
+        return new Width(reach.k(), reach.j(), reach.i());
+    }
+
+    /**
+     * Ghost points on each side: k times the radius along axes where ranks meet, else one radius, for the domain's boundary.
+     * The same on every rank.
+     */
+    public Width ghost() {
+        return new Width(ghost(Axis.Z), ghost(Axis.Y), ghost(Axis.X));
+    }
+
+    private int ghost(Axis axis) {
+        int radius = radius().along(axis);
+        return ranksMeet(axis) ? Math.multiplyExact(radius, tiling.stepsPerExchange()) : radius;
+    }
+
+    /** Whether ghost points along {@code axis} stand for points of some rank, somewhere in the grid. */
+    public boolean ranksMeet(Axis axis) {
+        if (periodic().along(axis)) {
+            return true;
+        }
+        for (int rank = 0; rank < block.decomposition().ranks(); rank++) {
+            if (block.decomposition().owned(rank).extent(axis) < block.grid().points(axis)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a neighbour owns the points beyond {@code side}; else the domain ends there. */
+    public boolean hasNeighbour(Side side) {
+        return block.hasNeighbour(side, periodic());
+    }
+
+    /**
+     * Whether the exchange carries the fields' earlier values too: where the formula reads {@code before()} and several
+     * steps follow one exchange, ghost points are computed here as well.
+     */
+    public boolean exchangesBefore() {
+        return reach.before() && tiling.stepsPerExchange() > 1;
+    }
+
+    /** Whether an exchange must fill the corners between sides: for boxes, and where ghost points are computed too. */
+    public boolean exchangesCorners() {
+        return reach.corners() || tiling.stepsPerExchange() > 1;
+    }
+}

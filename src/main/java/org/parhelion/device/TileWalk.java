@@ -1,0 +1,153 @@
+package org.parhelion.device;
+
+/**
+ * Time tiling: carries several levels behind one another through the cache, tile by tile.
+ *
+ * <p>A tile is a box that slants: at level s it lies (s − 1)·radius lower, along every axis. One axis, tiles a, b, c of
+ * four points, radius 1:
+ *
+ * <pre>
+ *   level 3   a a b b b b c c c c           within a tile the levels go up, one after another;
+ *   level 2   a a a b b b b c c c c         then comes the next tile
+ *   level 1   a a a a b b b b c c c c
+ * </pre>
+ *
+ * <p>Why that is right with two arrays and no redundant work: what level s reads around a point lies, at level s − 1, in
+ * the same tile or in one before it; and what level s overwrites (level s − 2 at the same point) was read by level s − 1
+ * within one radius, which again is the same tile or one before it. Both hold for each axis by itself, so they hold for
+ * boxes of tiles in any order that goes up along every axis. Planes go fastest here, then rows, then points: a tile of
+ * rows is swept through all planes, so that only a few planes of it need to stay in cache. (D. Wonnacott, "Using time
+ * skewing to eliminate idle time due to memory bandwidth and network limitations", IPDPS 2000.)
+ *
+ * <p>No object is made during a walk.
+ */
+final class TileWalk {
+    private static final int Z = 0;
+    private static final int Y = 1;
+    private static final int X = 2;
+
+    private final LevelBoxes levels;
+    private final LevelUpdate update;
+    private Tiling tiling = Tiling.NONE;
+
+    /** Computes a box of one level. */
+    interface LevelUpdate {
+        /** All points with k0 ≤ k &lt; k1, j0 ≤ j &lt; j1, i0 ≤ i &lt; i1, of {@code level} from the one before. */
+        void update(int level, int k0, int j0, int i0, int k1, int j1, int i1);
+    }
+
+    TileWalk(LevelBoxes levels, LevelUpdate update) {
+        this.levels = levels;
+        this.update = update;
+    }
+
+    void tiling(Tiling tiling) {
+        this.tiling = tiling;
+    }
+
+    /** All levels of the core; {@code progress} runs after each tile. */
+    void core(Runnable progress) {
+        if (levels.hasCore()) {
+            walk(false, progress);
+        }
+    }
+
+    /** All levels of the rim: of everything where there is no core. */
+    void rim(Runnable progress) {
+        walk(true, progress);
+    }
+
+    private void walk(boolean rim, Runnable progress) {
+        int zTile = tiling.planes();
+        int yTile = tiling.rows();
+        int xTile = tiling.points();
+        int zEnd = end(Z, rim);
+        int yEnd = end(Y, rim);
+        int xEnd = end(X, rim);
+        for (int x = begin(X, rim); x < xEnd; x = next(x, xTile, xEnd)) {
+            for (int y = begin(Y, rim); y < yEnd; y = next(y, yTile, yEnd)) {
+                for (int z = begin(Z, rim); z < zEnd; z = next(z, zTile, zEnd)) {
+                    tile(z, next(z, zTile, zEnd), y, next(y, yTile, yEnd), x, next(x, xTile, xEnd), rim);
+                    progress.run();
+                }
+            }
+        }
+    }
+
+    private static int next(int position, int tile, int end) {
+        return tile < end - position ? position + tile : end;
+    }
+
+    /** The lowest position, slant undone, of any level. */
+    private int begin(int axis, boolean rim) {
+        int begin = Integer.MAX_VALUE;
+        for (int s = 1; s <= levels.steps(); s++) {
+            begin = Math.min(begin, low(axis, s, rim) + slant(axis, s));
+        }
+        return begin;
+    }
+
+    private int end(int axis, boolean rim) {
+        int end = Integer.MIN_VALUE;
+        for (int s = 1; s <= levels.steps(); s++) {
+            end = Math.max(end, high(axis, s, rim) + slant(axis, s));
+        }
+        return end;
+    }
+
+    private int slant(int axis, int level) {
+        return (level - 1) * levels.radius(axis);
+    }
+
+    private int low(int axis, int level, boolean rim) {
+        return rim ? levels.fullLow(axis, level) : levels.coreLow(axis, level);
+    }
+
+    private int high(int axis, int level, boolean rim) {
+        return rim ? levels.fullHigh(axis, level) : levels.coreHigh(axis, level);
+    }
+
+    private void tile(int z0, int z1, int y0, int y1, int x0, int x1, boolean rim) {
+        for (int s = 1; s <= levels.steps(); s++) {
+            int k0 = Math.max(z0 - slant(Z, s), low(Z, s, rim));
+            int k1 = Math.min(z1 - slant(Z, s), high(Z, s, rim));
+            int j0 = Math.max(y0 - slant(Y, s), low(Y, s, rim));
+            int j1 = Math.min(y1 - slant(Y, s), high(Y, s, rim));
+            int i0 = Math.max(x0 - slant(X, s), low(X, s, rim));
+            int i1 = Math.min(x1 - slant(X, s), high(X, s, rim));
+            if (k0 < k1 && j0 < j1 && i0 < i1) {
+                if (rim && levels.hasCore()) {
+                    aroundCore(s, k0, j0, i0, k1, j1, i1);
+                } else {
+                    update.update(s, k0, j0, i0, k1, j1, i1);
+                }
+            }
+        }
+    }
+
+    /** The box without the core of its level: whole planes first, then rows, then what lies beside the core. */
+    private void aroundCore(int s, int k0, int j0, int i0, int k1, int j1, int i1) {
+        int kc0 = Math.max(k0, levels.coreLow(Z, s));
+        int kc1 = Math.min(k1, levels.coreHigh(Z, s));
+        int jc0 = Math.max(j0, levels.coreLow(Y, s));
+        int jc1 = Math.min(j1, levels.coreHigh(Y, s));
+        int ic0 = Math.max(i0, levels.coreLow(X, s));
+        int ic1 = Math.min(i1, levels.coreHigh(X, s));
+        if (kc0 >= kc1 || jc0 >= jc1 || ic0 >= ic1) {
+            update.update(s, k0, j0, i0, k1, j1, i1);
+            return;
+        }
+        piece(s, k0, j0, i0, kc0, j1, i1);
+        piece(s, kc1, j0, i0, k1, j1, i1);
+        piece(s, kc0, j0, i0, kc1, jc0, i1);
+        piece(s, kc0, jc1, i0, kc1, j1, i1);
+        piece(s, kc0, jc0, i0, kc1, jc1, ic0);
+        piece(s, kc0, jc0, ic1, kc1, jc1, i1);
+    }
+
+    private void piece(int s, int k0, int j0, int i0, int k1, int j1, int i1) {
+        if (k0 < k1 && j0 < j1 && i0 < i1) {
+            update.update(s, k0, j0, i0, k1, j1, i1);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.parhelion.device;
+
+/**
+ * How a device walks over a block: how many steps follow one exchange, and the tiles that carry them through the cache.
+ *
+ * @param stepsPerExchange k: ghost points are k times the stencil's radius wide, and k steps follow one exchange; 1 is off
+ * @param planes planes of a tile
+ * @param rows rows of a tile
+ * @param points points of a tile's row
+ */
+public record Tiling(int stepsPerExchange, int planes, int rows, int points) {
+    /** One step an exchange, one tile. */
+    public static final Tiling NONE = new Tiling(1, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    public Tiling {
+        if (stepsPerExchange < 1 || planes < 1 || rows < 1 || points < 1) {
+            throw new IllegalArgumentException("tiling of " + stepsPerExchange + " steps an exchange, tiles of "
+                    + planes + " × " + rows + " × " + points + ": each must be at least 1");
+        }
+    }
+
+    /** One tile, {@code stepsPerExchange} steps an exchange. */
+    public static Tiling of(int stepsPerExchange) {
+        return new Tiling(stepsPerExchange, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public String toString() {
+        return stepsPerExchange + (stepsPerExchange == 1 ? " step" : " steps") + " an exchange, tiles of "
+                + text(planes) + " × " + text(rows) + " × " + text(points);
+    }
+
+    private static String text(int extent) {
+        return extent == Integer.MAX_VALUE ? "all" : Integer.toString(extent);
+    }
+}
