@@ -22,4 +22,19 @@ public enum Op {
             case BAND, BOR, BXOR -> type != ElementType.FLOAT && type != ElementType.DOUBLE;
         };
     }
+
+    /** {@code a op b}; whole numbers wrap around. */
+    public long combine(long a, long b) {
+        return Reduction.of(this, a, b);
+    }
+
+    /** {@code a op b}. */
+    public double combine(double a, double b) {
+        return Reduction.of(this, a, b);
+    }
+
+    /** {@code accumulated[i] = accumulated[i] op next[i]}; both hold the same type and number of elements. */
+    public void combine(Buffer accumulated, Buffer next) {
+        Reduction.combine(this, accumulated, next);
+    }
 }

@@ -3,6 +3,7 @@ package org.parhelion.comm;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a program's ranks: MPI's {@code mpiexec} and {@code MPI_Init} in one call.
@@ -24,22 +25,25 @@ public final class Ranks {
      *
      * @param args the program's arguments: {@code -n N} (ranks) and {@code --with threads|mpi|mpj} are read, the rest is
      *     the program's own
+     * @throws IllegalArgumentException if {@code -n} is not a whole number of at least 1, or the provider is unknown
      * @throws RankFailure if a rank's body threw
      */
     public static void run(String[] args, RankBody body) {
         String with = option(args, "--with", "");
-        String n = option(args, "-n", "0");
-        int ranks;
-        try {
-            ranks = Integer.parseInt(n);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("-n " + n + ": the number of ranks must be a whole number", e);
-        }
+        int ranks = rankCount(option(args, "-n", ""));
         provider(args, with).run(args, ranks, body);
     }
 
-    /** Runs {@code body} on {@code ranks} ranks that are threads of this JVM. */
+    /**
+     * Runs {@code body} on {@code ranks} ranks that are threads of this JVM.
+     *
+     * @throws IllegalArgumentException if {@code ranks} is not at least 1
+     * @throws RankFailure if a rank's body threw
+     */
     public static void threads(int ranks, RankBody body) {
+        if (ranks < 1) {
+            throw refused(Integer.toString(ranks), null);
+        }
         provider(new String[0], "threads").run(new String[0], ranks, body);
     }
 
@@ -56,9 +60,35 @@ public final class Ranks {
                         + providers.stream().map(CommProvider::name).toList()));
     }
 
+    /** The number of ranks that {@code n} asks for; 0, the provider's choice, where it is empty. */
+    private static int rankCount(String n) {
+        if (n.isEmpty()) {
+            return 0;
+        }
+        int ranks;
+        try {
+            ranks = Integer.parseInt(n);
+        } catch (NumberFormatException e) {
+            throw refused(n, e);
+        }
+        if (ranks < 1) {
+            throw refused(n, null);
+        }
+        return ranks;
+    }
+
+    private static IllegalArgumentException refused(String n, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "-n " + n + ": the number of ranks must be a whole number, 1 or more; leave -n out for one a core",
+                cause);
+    }
+
     private static String option(String[] args, String name, String otherwise) {
-        for (int i = 0; i + 1 < args.length; i++) {
+        for (int i = 0; i < args.length; i++) {
             if (args[i].equals(name)) {
+                if (i + 1 == args.length) {
+                    throw new IllegalArgumentException(name + " needs a value behind it");
+                }
                 return args[i + 1];
             }
         }

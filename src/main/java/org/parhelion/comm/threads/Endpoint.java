@@ -1,0 +1,317 @@
+package org.parhelion.comm.threads;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Status;
+
+/**
+ * One rank's end of a communicator: what it has posted, and what came before it was asked for.
+ *
+ * <p>Senders write into this endpoint's rings and touch nothing else; the thread that uses the communicator does all matching.
+ * A message stays in its ring until a receive from its source is posted, so what is expected is copied once less.
+ */
+@SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
+final class Endpoint {
+    final Group group;
+    final int rank;
+    final int worldRank;
+    private final Job job;
+    private final AtomicReferenceArray<@Nullable Ring> inbound;
+    /** The rings to other ranks, once used. */
+    private final @Nullable Ring[] outbound;
+
+    private volatile Seat seat;
+    private boolean listed;
+
+    private @Nullable RecvRequest firstPosted;
+    private @Nullable RecvRequest lastPosted;
+    private int wildcards;
+    private int scanFrom;
+    private @Nullable Unexpected firstUnexpected;
+    private @Nullable Unexpected lastUnexpected;
+
+    /** A message that came before its receive: a copy of a short one, or the send of a long one. */
+    private static final class Unexpected {
+        final int source;
+        final int tag;
+        final long bytes;
+        final @Nullable SendRequest large;
+        final MemorySegment copy;
+
+        @Nullable
+        Unexpected next;
+
+        Unexpected(int source, int tag, long bytes, @Nullable SendRequest large, MemorySegment copy) {
+            this.source = source;
+            this.tag = tag;
+            this.bytes = bytes;
+            this.large = large;
+            this.copy = copy;
+        }
+    }
+
+    Endpoint(Group group, int rank, int worldRank) {
+        this.group = group;
+        this.rank = rank;
+        this.worldRank = worldRank;
+        this.job = group.job;
+        this.inbound = new AtomicReferenceArray<>(group.size);
+        this.outbound = new @Nullable Ring[group.size];
+        this.seat = job.seatOf(worldRank);
+    }
+
+    // Threads
+    // ------------------------------------------------------------------------------------------------------------
+
+    /** The caller's seat: every public verb begins here. */
+    Seat enter() {
+        Seat current = seat;
+        if (current.thread != Thread.currentThread()) {
+            current = takeOver(current);
+        }
+        if (job.isOver()) {
+            job.checkAlive();
+        }
+        return current;
+    }
+
+    private Seat takeOver(Seat before) {
+        Seat now = job.callersSeat(worldRank);
+        if (listed) {
+            before.removeReceiving(this);
+            now.addReceiving(this);
+        }
+        before.release();
+        now.take();
+        seat = now;
+        return now;
+    }
+
+    void wake() {
+        seat.wake();
+    }
+
+    void close() {
+        if (listed) {
+            seat.removeReceiving(this);
+        }
+        seat.release();
+    }
+
+    // Sending
+    // --------------------------------------------------------------------------------------------------------------
+
+    Ring ringTo(int dest) {
+        Ring ring = outbound[dest];
+        if (ring == null) {
+            ring = new Ring();
+            outbound[dest] = ring;
+            group.endpoint(dest).inbound.setRelease(rank, ring);
+        }
+        return ring;
+    }
+
+    // Receiving
+    // ------------------------------------------------------------------------------------------------------------
+
+    /** Gives {@code request} the oldest message that matches, or queues it behind the receives posted before. */
+    void post(RecvRequest request) {
+        Unexpected before = null;
+        for (Unexpected u = firstUnexpected; u != null; u = u.next) {
+            if (request.matches(u.source, u.tag)) {
+                unlink(before, u);
+                deliver(request, u.source, u.tag, u.bytes, u.large, u.copy);
+                return;
+            }
+            before = u;
+        }
+        request.next = null;
+        if (lastPosted == null) {
+            firstPosted = request;
+        } else {
+            lastPosted.next = request;
+        }
+        lastPosted = request;
+        if (request.peer() == Comm.ANY_SOURCE) {
+            wildcards++;
+        }
+        if (!listed) {
+            listed = true;
+            seat.addReceiving(this);
+        }
+    }
+
+    /** Takes a receive back that will not be waited for any more. */
+    void cancel(ThreadRequest request) {
+        if (request instanceof RecvRequest receive) {
+            takePosted(receive);
+        }
+    }
+
+    /** Takes in what has come from ranks that a receive is posted for. */
+    void progress() {
+        while (firstPosted != null && drainExpected()) {
+            // once more: what was taken in may have changed which rings are wanted
+        }
+    }
+
+    private boolean drainExpected() {
+        if (wildcards == 0) {
+            for (RecvRequest r = firstPosted; r != null; r = r.next) {
+                if (drain(r.peer(), false)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (int i = 0; i < group.size; i++) {
+            int source = scanFrom + i < group.size ? scanFrom + i : scanFrom + i - group.size;
+            if (drain(source, false)) {
+                scanFrom = source + 1 < group.size ? source + 1 : 0;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The oldest message that matches, without taking it; all that has come is taken in first. */
+    Optional<Status> find(int source, int tag) {
+        for (int s = 0; s < group.size; s++) {
+            if (source == s || source == Comm.ANY_SOURCE) {
+                drain(s, true);
+            }
+        }
+        for (Unexpected u = firstUnexpected; u != null; u = u.next) {
+            if ((source == u.source || source == Comm.ANY_SOURCE) && (tag == u.tag || tag == Comm.ANY_TAG)) {
+                return Optional.of(new Status(u.source, u.tag, u.bytes));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Matches messages of {@code source}, oldest first: until its ring is empty or nothing is posted any more, or, with
+     * {@code all}, until it is empty. Says whether there was one.
+     */
+    private boolean drain(int source, boolean all) {
+        Ring ring = inbound.getAcquire(source);
+        if (ring == null) {
+            return false;
+        }
+        boolean any = false;
+        while (all || firstPosted != null) {
+            long header = ring.peek();
+            if (header != 0) {
+                takeRecord(source, ring, header);
+            } else {
+                SendRequest send = ring.peekOverflow();
+                if (send == null) {
+                    break;
+                }
+                header = ring.peek();
+                if (header == 0) {
+                    ring.popOverflow();
+                    takeLarge(source, send);
+                } else {
+                    takeRecord(source, ring, header);
+                }
+            }
+            any = true;
+        }
+        return any;
+    }
+
+    private void takeRecord(int source, Ring ring, long header) {
+        if (Ring.kind(header) == Ring.LARGE) {
+            SendRequest send = ring.large();
+            ring.pop(header);
+            takeLarge(source, send);
+            return;
+        }
+        int tag = Ring.tag(header);
+        long bytes = Ring.bytes(header);
+        RecvRequest request = firstMatch(source, tag);
+        if (request == null) {
+            MemorySegment copy = MemorySegment.ofArray(new byte[(int) bytes]);
+            ring.copyTo(copy, bytes);
+            append(new Unexpected(source, tag, bytes, null, copy));
+        } else {
+            if (request.found(source, tag, bytes)) {
+                ring.copyTo(request.target(), bytes);
+            }
+            request.complete();
+        }
+        ring.pop(header);
+    }
+
+    private void takeLarge(int source, SendRequest send) {
+        RecvRequest request = firstMatch(source, send.tag());
+        long bytes = send.payload().byteSize();
+        if (request == null) {
+            append(new Unexpected(source, send.tag(), bytes, send, MemorySegment.NULL));
+        } else {
+            deliver(request, source, send.tag(), bytes, send, MemorySegment.NULL);
+        }
+    }
+
+    private static void deliver(
+            RecvRequest request, int source, int tag, long bytes, @Nullable SendRequest large, MemorySegment copy) {
+        if (request.found(source, tag, bytes)) {
+            MemorySegment.copy(large == null ? copy : large.payload(), 0, request.target(), 0, bytes);
+        }
+        if (large != null) {
+            large.complete();
+        }
+        request.complete();
+    }
+
+    private @Nullable RecvRequest firstMatch(int source, int tag) {
+        for (RecvRequest r = firstPosted; r != null; r = r.next) {
+            if (r.matches(source, tag)) {
+                takePosted(r);
+                return r;
+            }
+        }
+        return null;
+    }
+
+    private void takePosted(RecvRequest request) {
+        RecvRequest before = null;
+        for (RecvRequest r = firstPosted; r != null; before = r, r = r.next) {
+            if (r == request) {
+                if (before == null) {
+                    firstPosted = r.next;
+                } else {
+                    before.next = r.next;
+                }
+                lastPosted = lastPosted == r ? before : lastPosted;
+                r.next = null;
+                wildcards -= r.peer() == Comm.ANY_SOURCE ? 1 : 0;
+                return;
+            }
+        }
+    }
+
+    private void append(Unexpected message) {
+        if (lastUnexpected == null) {
+            firstUnexpected = message;
+        } else {
+            lastUnexpected.next = message;
+        }
+        lastUnexpected = message;
+    }
+
+    private void unlink(@Nullable Unexpected before, Unexpected message) {
+        if (before == null) {
+            firstUnexpected = message.next;
+        } else {
+            before.next = message.next;
+        }
+        if (lastUnexpected == message) {
+            lastUnexpected = before;
+        }
+    }
+}

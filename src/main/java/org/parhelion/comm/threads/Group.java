@@ -1,0 +1,55 @@
+package org.parhelion.comm.threads;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A communicator as all its ranks share it: its endpoints, and the memory of its collectives. */
+final class Group {
+    final Job job;
+    final String name;
+    final int size;
+    final CollectiveMemory collectives;
+    private final Endpoint[] endpoints;
+
+    /** Communicators that some members have made and others have yet to take, by (how many were made before, color). */
+    private final Map<ChildKey, Child> untaken = new ConcurrentHashMap<>();
+
+    private record ChildKey(int sequence, int color) {}
+
+    private record Child(Group group, AtomicInteger untaken) {}
+
+    /** @param worldRanks the world's rank of each rank here */
+    Group(Job job, String name, int[] worldRanks) {
+        this.job = job;
+        this.name = name;
+        this.size = worldRanks.length;
+        this.collectives = new CollectiveMemory(size);
+        this.endpoints = new Endpoint[size];
+        for (int r = 0; r < size; r++) {
+            endpoints[r] = new Endpoint(this, r, worldRanks[r]);
+        }
+    }
+
+    Endpoint endpoint(int rank) {
+        return endpoints[rank];
+    }
+
+    /**
+     * The one child that every member with this key gets: the first makes it, the last takes it off the table.
+     *
+     * @param sequence how many children the calling rank has asked for before: the same on all ranks, for it is collective
+     */
+    Group child(int sequence, int color, Supplier<Group> maker) {
+        ChildKey key = new ChildKey(sequence, color);
+        Child child = untaken.computeIfAbsent(key, k -> {
+            Group group = maker.get();
+            return new Child(group, new AtomicInteger(group.size));
+        });
+        if (child.untaken().decrementAndGet() == 0) {
+            untaken.remove(key);
+        }
+        return child.group();
+    }
+}

@@ -1,0 +1,46 @@
+package org.parhelion.comm.threads;
+
+import org.parhelion.comm.Status;
+
+/** A probe under way. */
+final class ProbeWait implements Wait {
+    private final Endpoint endpoint;
+    private final int source;
+    private final int tag;
+    private Status found = Status.EMPTY;
+
+    ProbeWait(Endpoint endpoint, int source, int tag) {
+        this.endpoint = endpoint;
+        this.source = source;
+        this.tag = tag;
+    }
+
+    Status found() {
+        return found;
+    }
+
+    @Override
+    public boolean isDone() {
+        return endpoint.find(source, tag).map(status -> found = status).isPresent();
+    }
+
+    @Override
+    public String operation() {
+        return "probe";
+    }
+
+    @Override
+    public int peer() {
+        return source;
+    }
+
+    @Override
+    public int tag() {
+        return tag;
+    }
+
+    @Override
+    public String communicator() {
+        return endpoint.group.name;
+    }
+}

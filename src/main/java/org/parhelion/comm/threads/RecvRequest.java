@@ -1,0 +1,108 @@
+package org.parhelion.comm.threads;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.Status;
+
+/** A receive, a link in its endpoint's list while it is posted. Touched by the receiving thread alone. */
+final class RecvRequest extends ThreadRequest {
+    @Nullable
+    RecvRequest next;
+
+    private MemorySegment target = MemorySegment.NULL;
+    private int source;
+    private int tag;
+    private boolean done;
+    private boolean truncated;
+    private int foundSource;
+    private int foundTag;
+    private long foundBytes;
+    private Status status = Status.EMPTY;
+
+    RecvRequest(Endpoint endpoint, boolean persistent) {
+        super(endpoint, persistent);
+    }
+
+    RecvRequest of(Buffer buffer, int fromRank, int messageTag) {
+        target = buffer.segment();
+        source = fromRank;
+        tag = messageTag;
+        done = false;
+        return this;
+    }
+
+    @Override
+    void begin() {
+        done = false;
+        truncated = false;
+        endpoint.post(this);
+    }
+
+    boolean matches(int messageSource, int messageTag) {
+        return (source == messageSource || source == Comm.ANY_SOURCE) && (tag == messageTag || tag == Comm.ANY_TAG);
+    }
+
+    /** Where the payload goes: the caller copies exactly {@code bytes} there, unless they do not fit. */
+    MemorySegment target() {
+        return target;
+    }
+
+    /** Notes what came; says whether it fits, else the message is dropped and the receive fails. */
+    boolean found(int messageSource, int messageTag, long bytes) {
+        foundSource = messageSource;
+        foundTag = messageTag;
+        foundBytes = bytes;
+        truncated = bytes > target.byteSize();
+        return !truncated;
+    }
+
+    void complete() {
+        done = true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    @Override
+    @Nullable
+    CommException failure() {
+        return truncated
+                ? CommException.failed(
+                        endpoint.rank,
+                        "recv",
+                        foundSource,
+                        foundTag,
+                        "the message of " + foundBytes + " bytes is longer than the buffer of " + target.byteSize()
+                                + " bytes (MPI_ERR_TRUNCATE)")
+                : null;
+    }
+
+    /** Made when asked for, and kept while rounds bring the same, so that rounds allocate nothing. */
+    @Override
+    public Status status() {
+        if (done && (status.source() != foundSource || status.tag() != foundTag || status.byteCount() != foundBytes)) {
+            status = new Status(foundSource, foundTag, foundBytes);
+        }
+        return status;
+    }
+
+    @Override
+    public String operation() {
+        return "recv";
+    }
+
+    @Override
+    public int peer() {
+        return source;
+    }
+
+    @Override
+    public int tag() {
+        return tag;
+    }
+}

@@ -1,0 +1,192 @@
+package org.parhelion.comm.threads;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.CommException;
+
+/**
+ * Where one thread of a rank waits: spin, yield, park.
+ *
+ * <p>The waking protocol is Dekker's: the waiting thread writes ARMED, then looks once more at what it waits for; the waker
+ * writes the event, then reads the state, with a full fence between write and read on both sides. So one of them sees the
+ * other, and no wake-up is lost.
+ *
+ * <pre>
+ *   RUNNING → ARMED    about to park; looks once more
+ *   ARMED   → PARKED   nothing had come: this thread cannot go on by itself (what deadlock detection counts)
+ *   any     → RUNNING  by a waker, who then unparks, or by the thread itself
+ * </pre>
+ */
+@SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
+final class Seat {
+    static final int RUNNING = 0;
+    static final int ARMED = 1;
+    static final int PARKED = 2;
+
+    /** A parked rank looks this often whether threads that kept a deadlock from being reported have gone [ns]. */
+    private static final long RECHECK_NANOS = 200_000_000L;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Seat.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final Job job;
+    final int worldRank;
+    final Thread thread;
+    /** Whether this is the rank's own thread; other threads may come and go. */
+    final boolean own;
+
+    /** Endpoints that this thread has posted receives on; they progress whatever it waits for. */
+    private Endpoint[] receiving = new Endpoint[4];
+
+    private int receivingCount;
+
+    /** Open endpoints that a guest thread has taken over. */
+    private int taken;
+
+    /** What the thread waits for; written before {@code state}, read by the deadlock report after it. */
+    @Nullable
+    Wait waiting;
+
+    // Written by wakers on other cores: kept off the line of the fields above.
+    @SuppressWarnings("unused")
+    private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+
+    private volatile int state;
+
+    @SuppressWarnings("unused")
+    private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+
+    Seat(Job job, int worldRank, Thread thread, boolean own) {
+        this.job = job;
+        this.worldRank = worldRank;
+        this.thread = thread;
+        this.own = own;
+    }
+
+    boolean isParked() {
+        return state == PARKED;
+    }
+
+    void addReceiving(Endpoint endpoint) {
+        if (receivingCount == receiving.length) {
+            receiving = Arrays.copyOf(receiving, 2 * receivingCount);
+        }
+        receiving[receivingCount++] = endpoint;
+    }
+
+    void removeReceiving(Endpoint endpoint) {
+        for (int i = 0; i < receivingCount; i++) {
+            if (receiving[i] == endpoint) {
+                receiving[i] = receiving[--receivingCount];
+                return;
+            }
+        }
+    }
+
+    void take() {
+        taken++;
+    }
+
+    /** A guest thread that has no endpoint left does not stand in the way of a deadlock report. */
+    void release() {
+        if (--taken == 0 && !own) {
+            job.dismiss(this);
+        }
+    }
+
+    /** Takes in what has arrived for any receive this thread has posted. */
+    void progress() {
+        for (int i = 0; i < receivingCount; i++) {
+            receiving[i].progress();
+        }
+    }
+
+    /** Returns once {@code wait} is done; throws if the job has failed or the thread is interrupted. */
+    void await(Wait wait) {
+        if (poll(wait)) {
+            return;
+        }
+        for (int i = 0; i < job.spins; i++) {
+            Thread.onSpinWait();
+            if (poll(wait)) {
+                return;
+            }
+        }
+        for (int i = 0; i < job.yields; i++) {
+            giveWay();
+            job.checkAlive();
+            if (poll(wait)) {
+                return;
+            }
+        }
+        park(wait);
+    }
+
+    private boolean poll(Wait wait) {
+        progress();
+        return wait.isDone();
+    }
+
+    /** More ranks than cores: whoever this thread waits for may need its core. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void giveWay() {
+        Thread.yield();
+    }
+
+    private void park(Wait wait) {
+        waiting = wait;
+        try {
+            while (true) {
+                STATE.setVolatile(this, ARMED);
+                VarHandle.fullFence();
+                if (poll(wait)) {
+                    return;
+                }
+                job.checkAlive();
+                if (Thread.currentThread().isInterrupted()) {
+                    job.checkAlive();
+                    throw new CommException("rank " + worldRank + ": interrupted while waiting in " + wait.operation());
+                }
+                if (STATE.compareAndSet(this, ARMED, PARKED)) {
+                    sleep();
+                }
+            }
+        } finally {
+            STATE.setVolatile(this, RUNNING);
+            waiting = null;
+        }
+    }
+
+    private void sleep() {
+        job.reportIfDeadlocked();
+        while (state == PARKED && !Thread.currentThread().isInterrupted()) {
+            if (own) {
+                LockSupport.parkNanos(this, RECHECK_NANOS);
+                job.reportIfDeadlocked();
+            } else {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    /** Lets the thread look again. The caller has written the event and fenced. */
+    void wake() {
+        if (state != RUNNING) {
+            int before = (int) STATE.getAndSet(this, RUNNING);
+            if (before == PARKED) {
+                job.countWake();
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.parhelion.comm.threads;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.Status;
+
+/**
+ * A send. A short one is copied into the ring and done at once; a longer one, a synchronous one, or one that found the ring
+ * full is published by reference, and the receiver copies straight from this side's memory.
+ */
+final class SendRequest extends ThreadRequest {
+    private static final VarHandle DONE;
+
+    static {
+        try {
+            DONE = MethodHandles.lookup().findVarHandle(SendRequest.class, "done", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final boolean synchronous;
+    private MemorySegment payload = MemorySegment.NULL;
+    private int dest;
+    private int tag;
+    /** Where memory that only this thread may read is copied to, for the receiver to read. */
+    private @Nullable MemorySegment shared;
+
+    @SuppressWarnings("unused") // through DONE
+    private boolean done;
+
+    SendRequest(Endpoint endpoint, boolean persistent, boolean synchronous) {
+        super(endpoint, persistent);
+        this.synchronous = synchronous;
+    }
+
+    SendRequest of(Buffer buffer, int toRank, int messageTag) {
+        payload = buffer.segment();
+        dest = toRank;
+        tag = messageTag;
+        shared = null;
+        if (!isShared(buffer)) {
+            shared = MemorySegment.ofArray(new byte[Math.toIntExact(buffer.byteSize())]);
+        }
+        return this;
+    }
+
+    @Override
+    void begin() {
+        Ring ring = endpoint.ringTo(dest);
+        long bytes = payload.byteSize();
+        if (!synchronous && bytes <= Ring.EAGER_BYTES && ring.offerEager(tag, payload, bytes)) {
+            done = true;
+        } else {
+            done = false;
+            if (shared != null) {
+                shared.copyFrom(payload);
+            }
+            ring.offerLarge(this);
+        }
+        endpoint.group.endpoint(dest).wake();
+    }
+
+    /** What the receiver reads. */
+    MemorySegment payload() {
+        return shared == null ? payload : shared;
+    }
+
+    /** The receiver has copied: this side may go on. */
+    void complete() {
+        DONE.setVolatile(this, true);
+        endpoint.wake();
+    }
+
+    @Override
+    public boolean isDone() {
+        return (boolean) DONE.getAcquire(this);
+    }
+
+    @Override
+    @Nullable
+    CommException failure() {
+        return null;
+    }
+
+    @Override
+    public Status status() {
+        return Status.EMPTY;
+    }
+
+    @Override
+    public String operation() {
+        return synchronous ? "ssend" : "send";
+    }
+
+    @Override
+    public int peer() {
+        return dest;
+    }
+
+    @Override
+    public int tag() {
+        return tag;
+    }
+}

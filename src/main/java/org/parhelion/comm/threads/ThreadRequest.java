@@ -1,0 +1,109 @@
+package org.parhelion.comm.threads;
+
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.Status;
+
+/** A send or receive under way; also what the endpoint's own blocking calls wait with. */
+abstract class ThreadRequest implements Request, Wait {
+    final Endpoint endpoint;
+    final boolean persistent;
+    private boolean active;
+    private boolean closed;
+
+    ThreadRequest(Endpoint endpoint, boolean persistent) {
+        this.endpoint = endpoint;
+        this.persistent = persistent;
+    }
+
+    /** Hands the operation to the endpoint. */
+    abstract void begin();
+
+    /** What went wrong, or null. */
+    @Nullable
+    abstract CommException failure();
+
+    final boolean isActive() {
+        return active;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    /** Starts, whether persistent or not. */
+    final void activate() {
+        active = true;
+        begin();
+    }
+
+    /** Without looking at failures: what a set does with each of its requests. */
+    final void awaitDone(Seat seat) {
+        if (active) {
+            seat.await(this);
+            active = false;
+        }
+    }
+
+    @Override
+    public final void start() {
+        if (!persistent) {
+            throw new IllegalStateException("this request is not persistent: make it with sendInit or recvInit");
+        }
+        if (closed) {
+            throw new IllegalStateException("this request is closed");
+        }
+        if (active) {
+            throw new IllegalStateException("this request is under way: await it before it is started again");
+        }
+        endpoint.enter();
+        activate();
+    }
+
+    @Override
+    public final Status await() {
+        awaitDone(endpoint.enter());
+        return outcome();
+    }
+
+    final Status outcome() {
+        CommException failure = failure();
+        if (failure != null) {
+            throw failure;
+        }
+        return status();
+    }
+
+    @Override
+    public final boolean test() {
+        if (active) {
+            Seat seat = endpoint.enter();
+            seat.progress();
+            active = !isDone();
+        }
+        return !active;
+    }
+
+    @Override
+    public final void close() {
+        if (active && !isDone()) {
+            throw new IllegalStateException("this request is under way: await it before it is closed");
+        }
+        active = false;
+        closed = persistent;
+    }
+
+    @Override
+    public final String communicator() {
+        return endpoint.group.name;
+    }
+
+    /** Whether {@code buffer} can be read by any thread; memory of a confined arena cannot. */
+    static boolean isShared(Buffer buffer) {
+        return buffer.segment().isAccessibleBy(NOBODY);
+    }
+
+    private static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
+}

@@ -1,0 +1,113 @@
+package org.parhelion.comm.threads;
+
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
+
+/** Persistent requests that are started and awaited together; waits once for all. */
+final class ThreadRequestSet implements RequestSet, Wait {
+    private final Endpoint endpoint;
+    private final ThreadRequest[] requests;
+    /** Requests before this one are complete. */
+    private int next;
+
+    ThreadRequestSet(Endpoint endpoint, Request[] persistent) {
+        this.endpoint = endpoint;
+        this.requests = new ThreadRequest[persistent.length];
+        for (int i = 0; i < persistent.length; i++) {
+            requests[i] = (ThreadRequest) persistent[i];
+        }
+        this.next = requests.length;
+    }
+
+    @Override
+    public void start() {
+        for (ThreadRequest request : requests) {
+            request.start();
+        }
+        next = 0;
+    }
+
+    @Override
+    public void await() {
+        if (next < requests.length) {
+            endpoint.enter().await(this);
+        }
+        finish();
+    }
+
+    @Override
+    public boolean test() {
+        if (next < requests.length) {
+            endpoint.enter().progress();
+            if (!isDone()) {
+                return false;
+            }
+        }
+        finish();
+        return true;
+    }
+
+    /** Every request is complete: none waits here. */
+    private void finish() {
+        CommException first = null;
+        for (ThreadRequest request : requests) {
+            boolean complete = request.test();
+            CommException failure = complete ? request.failure() : null;
+            first = first == null ? failure : first;
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        while (next < requests.length && requests[next].isDone()) {
+            next++;
+        }
+        return next == requests.length;
+    }
+
+    @Override
+    public int size() {
+        return requests.length;
+    }
+
+    @Override
+    public Status status(int index) {
+        return requests[index].status();
+    }
+
+    @Override
+    public void close() {
+        for (ThreadRequest request : requests) {
+            request.close();
+        }
+    }
+
+    @Override
+    public String operation() {
+        return waitedFor().operation() + " (of a request set)";
+    }
+
+    @Override
+    public int peer() {
+        return waitedFor().peer();
+    }
+
+    @Override
+    public int tag() {
+        return waitedFor().tag();
+    }
+
+    @Override
+    public String communicator() {
+        return endpoint.group.name;
+    }
+
+    private ThreadRequest waitedFor() {
+        return requests[Math.min(next, requests.length - 1)];
+    }
+}

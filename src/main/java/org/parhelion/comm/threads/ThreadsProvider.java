@@ -1,0 +1,90 @@
+package org.parhelion.comm.threads;
+
+import java.util.concurrent.CountDownLatch;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.RankBody;
+import org.parhelion.comm.RankFailure;
+
+/** Runs each rank on a platform thread of this JVM. */
+public final class ThreadsProvider implements CommProvider {
+    @Override
+    public String name() {
+        return "threads";
+    }
+
+    @Override
+    public int priority() {
+        return 0;
+    }
+
+    /** Always: nothing else need have started this process. */
+    @Override
+    public boolean launched(String[] args) {
+        return true;
+    }
+
+    /** {@inheritDoc} No choice means one rank for each core that this process may use. */
+    @Override
+    public void run(String[] args, int ranks, RankBody body) {
+        int count = ranks == 0 ? Runtime.getRuntime().availableProcessors() : ranks;
+        if (count < 1 || count > MAX_RANKS) {
+            throw new IllegalArgumentException(
+                    "-n " + ranks + ": the number of ranks must be 1 … " + MAX_RANKS + ", or left out for one a core");
+        }
+        Job job = new Job(count);
+        int[] worldRanks = new int[count];
+        Thread[] threads = new Thread[count];
+        CountDownLatch ready = new CountDownLatch(1);
+        for (int r = 0; r < count; r++) {
+            int rank = r;
+            worldRanks[r] = r;
+            threads[r] = Thread.ofPlatform().name("rank-" + r).unstarted(() -> runRank(job, ready, rank, body));
+            job.seat(r, threads[r]);
+        }
+        job.world(new Group(job, "world", worldRanks));
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        ready.countDown();
+        join(job, threads);
+        job.end();
+        Job.Failure failure = job.failure();
+        if (failure != null) {
+            throw new RankFailure(failure.rank(), failure.cause());
+        }
+    }
+
+    /** More would ask for more memory than any machine that this was tried on has. */
+    private static final int MAX_RANKS = 4096;
+
+    private static void runRank(Job job, CountDownLatch ready, int rank, RankBody body) {
+        try {
+            ready.await();
+            body.run(new ThreadComm(job.world(), rank, true));
+        } catch (Throwable t) {
+            job.fail(rank, t);
+        } finally {
+            job.finish(rank);
+        }
+    }
+
+    /** Waits for all ranks; an interrupt of the caller ends them, and is kept for the caller to see. */
+    private static void join(Job job, Thread[] threads) {
+        boolean interrupted = false;
+        for (int r = 0; r < threads.length; r++) {
+            while (true) {
+                try {
+                    threads[r].join();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    job.fail(r, new CommException("interrupted: the thread that started the ranks was", e));
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
