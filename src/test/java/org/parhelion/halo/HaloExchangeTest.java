@@ -57,9 +57,12 @@ class HaloExchangeTest {
         for (int k = all.k0(); k < all.k1(); k++) {
             for (int j = all.j0(); j < all.j1(); j++) {
                 for (int i = all.i0(); i < all.i1(); i++) {
-                    int gk = wrapped(k + block.owned().k0(), grid.nz(), shape.periodic().z());
-                    int gj = wrapped(j + block.owned().j0(), grid.ny(), shape.periodic().y());
-                    int gi = wrapped(i + block.owned().i0(), grid.nx(), shape.periodic().x());
+                    int gk = wrapped(
+                            k + block.owned().k0(), grid.nz(), shape.periodic().z());
+                    int gj = wrapped(
+                            j + block.owned().j0(), grid.ny(), shape.periodic().y());
+                    int gi = wrapped(
+                            i + block.owned().i0(), grid.nx(), shape.periodic().x());
                     int beyond = (k < 0 || k >= in.k1() ? 1 : 0)
                             + (j < 0 || j >= in.j1() ? 1 : 0)
                             + (i < 0 || i >= in.i1() ? 1 : 0);
@@ -197,9 +200,11 @@ class HaloExchangeTest {
         Width one = new Width(0, 1, 1);
         Decomposition nine = Decomposition.of(grid, 9, new int[] {3, 3});
         Ranks.threads(9, comm -> {
-            int[] messages = {counted(nine, comm, new HaloShape(one, false, PeriodicAxes.NONE)),
+            int[] messages = {
+                counted(nine, comm, new HaloShape(one, false, PeriodicAxes.NONE)),
                 counted(nine, comm, new HaloShape(one, true, PeriodicAxes.NONE)),
-                counted(nine, comm, new HaloShape(one, true, PeriodicAxes.all(grid)))};
+                counted(nine, comm, new HaloShape(one, true, PeriodicAxes.all(grid)))
+            };
             boolean middle = comm.rank() == 4;
             boolean corner = comm.rank() != 4 && comm.rank() % 2 == 0;
             assertThat(messages).containsExactly(middle ? 4 : corner ? 2 : 3, middle ? 8 : corner ? 3 : 5, 8);
@@ -222,8 +227,7 @@ class HaloExchangeTest {
     }
 
     private static int counted(Decomposition decomposition, Comm comm, HaloShape shape) {
-        try (HaloExchange halo =
-                HaloExchange.of(decomposition.block(comm.rank()), comm, shape, 1, Precision.DOUBLE)) {
+        try (HaloExchange halo = HaloExchange.of(decomposition.block(comm.rank()), comm, shape, 1, Precision.DOUBLE)) {
             return halo.messagesPerExchange();
         }
     }
@@ -242,8 +246,8 @@ class HaloExchangeTest {
                     .isThrownBy(() -> HaloExchange.of(block, comm, fits, 0, Precision.DOUBLE))
                     .withMessageContaining("not 0");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> HaloExchange.of(
-                            Decomposition.of(grid, 2).block(1), comm, fits, 1, Precision.DOUBLE))
+                    .isThrownBy(
+                            () -> HaloExchange.of(Decomposition.of(grid, 2).block(1), comm, fits, 1, Precision.DOUBLE))
                     .withMessageContaining("of 4 cannot exchange");
         });
     }

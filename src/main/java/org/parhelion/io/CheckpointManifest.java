@@ -1,0 +1,161 @@
+package org.parhelion.io;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.parhelion.Precision;
+import org.parhelion.grid.Box;
+
+/**
+ * What a checkpoint holds, as text that a person can read and that says itself whether it is whole.
+ *
+ * <pre>
+ *   parhelion checkpoint 1
+ *   step 1000
+ *   time 0x1.9p3                                  hexadecimal, so that no bit is lost
+ *   points 512 512
+ *   property dt 0x1.9p-7
+ *   field DOUBLE u                                in the order in which chunks hold them
+ *   chunk rank-0.5eed.bin 0 0 0 1 256 512 9ae0daaf   file, box (k0 j0 i0 k1 j1 i1), a CRC32C for each field
+ *   chunk rank-1.5eed.bin 0 256 0 1 512 512 10b3c2e1
+ *   end 7d2c1b0a                                  CRC32C of every line above
+ * </pre>
+ */
+record CheckpointManifest(
+        long step,
+        double timeSeconds,
+        List<Integer> points,
+        Map<String, String> properties,
+        List<Entry> fields,
+        List<Chunk> chunks) {
+
+    private static final String MAGIC = "parhelion checkpoint 1";
+
+    /** A field in each chunk. */
+    record Entry(String name, Precision precision) {}
+
+    /**
+     * One rank's part.
+     *
+     * @param box which points, as global indices
+     * @param crcs of each field's bytes, in hexadecimal
+     */
+    record Chunk(String file, Box box, List<String> crcs) {}
+
+    String text() {
+        StringBuilder text = new StringBuilder(MAGIC).append('\n');
+        text.append("step ").append(step).append('\n');
+        text.append("time ").append(Double.toHexString(timeSeconds)).append('\n');
+        text.append("points");
+        points.forEach(n -> text.append(' ').append(n));
+        text.append('\n');
+        new TreeMap<>(properties)
+                .forEach((key, value) -> text.append("property ")
+                        .append(key)
+                        .append(' ')
+                        .append(value)
+                        .append('\n'));
+        for (Entry field : fields) {
+            text.append("field ")
+                    .append(field.precision)
+                    .append(' ')
+                    .append(field.name)
+                    .append('\n');
+        }
+        for (Chunk chunk : chunks) {
+            Box box = chunk.box;
+            text.append("chunk ").append(chunk.file);
+            for (int bound : new int[] {box.k0(), box.j0(), box.i0(), box.k1(), box.j1(), box.i1()}) {
+                text.append(' ').append(bound);
+            }
+            chunk.crcs.forEach(crc -> text.append(' ').append(crc));
+            text.append('\n');
+        }
+        return text + "end " + crc(text.toString()) + "\n";
+    }
+
+    /**
+     * Reads {@link #text}.
+     *
+     * @param source the file's name, for the message
+     * @throws DataException if a byte is missing or wrong
+     */
+    static CheckpointManifest parse(String text, String source) {
+        int end = text.lastIndexOf("end ");
+        if (!text.startsWith(MAGIC + "\n")) {
+            throw new DataException(
+                    source + " does not begin with '" + MAGIC + "': it is no checkpoint of this version");
+        }
+        if (end < 0 || !text.substring(end).equals("end " + crc(text.substring(0, end)) + "\n")) {
+            throw new DataException(
+                    source + " is damaged or half-written: its checksum does not fit. " + Checkpoint.REMEDY);
+        }
+        CheckpointManifest.Reader reader = new Reader();
+        text.substring(0, end).lines().skip(1).forEach(reader::line);
+        return reader.manifest();
+    }
+
+    /** Collects lines whose checksum was right: what is wrong in them is a mistake of the writer. */
+    private static final class Reader {
+        private long step;
+        private double timeSeconds;
+        private final List<Integer> points = new ArrayList<>();
+        private final Map<String, String> properties = new TreeMap<>();
+        private final List<Entry> fields = new ArrayList<>();
+        private final List<Chunk> chunks = new ArrayList<>();
+
+        void line(String line) {
+            String[] words = line.split(" ", -1);
+            switch (words[0]) {
+                case "step" -> step = Long.parseLong(words[1]);
+                case "time" -> timeSeconds = Double.parseDouble(words[1]);
+                case "points" -> {
+                    for (int a = 1; a < words.length; a++) {
+                        points.add(Integer.parseInt(words[a]));
+                    }
+                }
+                case "property" -> properties.put(words[1], rest(line));
+                case "field" -> fields.add(new Entry(rest(line), Precision.valueOf(words[1])));
+                case "chunk" -> {
+                    int[] b = new int[6];
+                    for (int n = 0; n < 6; n++) {
+                        b[n] = Integer.parseInt(words[2 + n]);
+                    }
+                    chunks.add(new Chunk(
+                            words[1],
+                            new Box(b[0], b[1], b[2], b[3], b[4], b[5]),
+                            List.of(words).subList(8, words.length)));
+                }
+                default -> throw new DataException("a checkpoint's manifest has no line '" + line + "'");
+            }
+        }
+
+        private static String rest(String line) {
+            return line.split(" ", 3)[2];
+        }
+
+        CheckpointManifest manifest() {
+            return new CheckpointManifest(
+                    step,
+                    timeSeconds,
+                    List.copyOf(points),
+                    Map.copyOf(properties),
+                    List.copyOf(fields),
+                    List.copyOf(chunks));
+        }
+    }
+
+    private static String crc(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return hex(crc.getValue());
+    }
+
+    /** A CRC32C as eight hexadecimal digits. */
+    static String hex(long crc) {
+        return String.format("%08x", crc);
+    }
+}

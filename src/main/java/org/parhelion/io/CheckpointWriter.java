@@ -1,0 +1,203 @@
+package org.parhelion.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Decomposition;
+
+/**
+ * Writes checkpoints so that at every moment the latest complete one can be read.
+ *
+ * <p>Every rank writes a file of its own under a name never used before, and forces it to disk. Then rank 0 writes the
+ * manifest beside its place and renames it: that one atomic step makes the checkpoint, even where it replaces one of the
+ * same step. Only then is what no manifest names removed.
+ */
+final class CheckpointWriter {
+    static final String MANIFEST = "manifest";
+    private static final String UNFINISHED = "manifest.unfinished";
+    private static final int ROOT = 0;
+
+    private CheckpointWriter() {}
+
+    static void write(Path directory, Comm comm, Checkpoint.State state, int keep) throws IOException {
+        requireWritable(state, keep);
+        Path target = directory.resolve(String.format("step-%012d", state.step()));
+        long[] attempt = {System.nanoTime() ^ ProcessHandle.current().pid()};
+        comm.bcast(Buffer.of(attempt), ROOT);
+        Files.createDirectories(target);
+        String suffix = "." + Long.toHexString(attempt[0]) + ".bin";
+        long[] mine = writeChunk(target.resolve("rank-" + comm.rank() + suffix), state.fields());
+        long[] all = new long[comm.rank() == ROOT ? mine.length * comm.size() : 0];
+        comm.gather(Buffer.of(mine), Buffer.of(all), ROOT);
+        if (comm.rank() == ROOT) {
+            commit(target, manifest(state, suffix, all));
+            force(directory);
+            tidy(directory, target, keep);
+        }
+        comm.barrier();
+    }
+
+    private static void requireWritable(Checkpoint.State state, int keep) {
+        if (keep < 1) {
+            throw new IllegalArgumentException("at least 1 checkpoint must be kept, not " + keep);
+        }
+        if (state.fields().isEmpty() || state.step() < 0) {
+            throw new IllegalArgumentException("a checkpoint needs a field and a step of at least 0: "
+                    + state.fields().size() + " fields, step " + state.step());
+        }
+        Set<String> names = new HashSet<>();
+        for (Field field : state.fields()) {
+            if (!names.add(field.name()) || field.name().contains("\n")) {
+                throw new IllegalArgumentException(
+                        "field name '" + field.name() + "' is used twice or has a line break");
+            }
+            if (!field.block().owned().equals(state.fields().getFirst().block().owned())) {
+                throw new IllegalArgumentException("field '" + field.name() + "' is of another block");
+            }
+        }
+        state.properties().forEach((key, value) -> {
+            if (key.isEmpty() || key.contains(" ") || (key + value).contains("\n")) {
+                throw new IllegalArgumentException(
+                        "property '" + key + "' = '" + value + "': no spaces in the key, no line breaks");
+            }
+        });
+    }
+
+    /** The CRC32C of each field. */
+    private static long[] writeChunk(Path path, List<Field> fields) throws IOException {
+        long[] crcs = new long[fields.size()];
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int f = 0; f < crcs.length; f++) {
+                Field field = fields.get(f);
+                crcs[f] = new CheckpointChunk(field.block().owned(), field.precision()).write(field, file);
+            }
+            file.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw new IOException(
+                    "checkpoint not written: " + path + ": " + e.getMessage()
+                            + ". Earlier checkpoints there are untouched.",
+                    e);
+        }
+        return crcs;
+    }
+
+    private static CheckpointManifest manifest(Checkpoint.State state, String suffix, long[] crcs) {
+        Decomposition decomposition = state.fields().getFirst().block().decomposition();
+        int count = state.fields().size();
+        List<CheckpointManifest.Chunk> chunks = new ArrayList<>();
+        for (int rank = 0; rank < decomposition.ranks(); rank++) {
+            List<String> hex = new ArrayList<>();
+            for (int f = 0; f < count; f++) {
+                hex.add(CheckpointManifest.hex(crcs[rank * count + f]));
+            }
+            chunks.add(new CheckpointManifest.Chunk("rank-" + rank + suffix, decomposition.owned(rank), hex));
+        }
+        return new CheckpointManifest(
+                state.step(),
+                state.timeSeconds(),
+                java.util.Arrays.stream(decomposition.grid().points()).boxed().toList(),
+                state.properties(),
+                state.fields().stream()
+                        .map(field -> new CheckpointManifest.Entry(field.name(), field.precision()))
+                        .toList(),
+                chunks);
+    }
+
+    private static void commit(Path target, CheckpointManifest manifest) throws IOException {
+        Path unfinished = target.resolve(UNFINISHED);
+        byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
+        try (FileChannel file = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            for (java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(text); bytes.hasRemaining(); ) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+        Files.move(unfinished, target.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
+        force(target);
+    }
+
+    /** Makes a rename last; where the file system has no such notion (Windows), there is nothing to do. */
+    private static void force(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** The complete checkpoints of a directory, by step; none where there is no such directory. */
+    static List<Path> complete(Path directory) throws IOException {
+        return steps(directory).stream()
+                .filter(step -> Files.exists(step.resolve(MANIFEST)))
+                .toList();
+    }
+
+    private static List<Path> steps(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(path -> path.getFileName().toString().matches("step-\\d{12,18}"))
+                    .filter(Files::isDirectory)
+                    .sorted(java.util.Comparator.comparingLong(CheckpointWriter::step))
+                    .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+    }
+
+    private static long step(Path path) {
+        return Long.parseLong(path.getFileName().toString().substring("step-".length()));
+    }
+
+    /** Removes what no manifest names: files of attempts that failed, and all but the {@code keep} latest up to this one. */
+    private static void tidy(Path directory, Path written, int keep) throws IOException {
+        Set<String> named = new HashSet<>(Set.of(MANIFEST));
+        Checkpoint.open(written).files().forEach(named::add);
+        try (Stream<Path> files = Files.list(written)) {
+            for (Path file : files.filter(f -> !named.contains(f.getFileName().toString()))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+        List<Path> older = steps(directory).stream()
+                .filter(step -> step(step) < step(written))
+                .toList();
+        List<Path> complete = older.stream()
+                .filter(step -> Files.exists(step.resolve(MANIFEST)))
+                .toList();
+        List<Path> kept = complete.subList(Math.max(0, complete.size() - (keep - 1)), complete.size());
+        for (Path step : older) {
+            if (!kept.contains(step)) {
+                remove(step);
+            }
+        }
+    }
+
+    /** The manifest first: what is half removed is not there. */
+    private static void remove(Path checkpoint) throws IOException {
+        Files.deleteIfExists(checkpoint.resolve(MANIFEST));
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(checkpoint);
+    }
+}
