@@ -1,0 +1,53 @@
+package org.parhelion.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * SHA-256 of a field's little-endian bytes in C order: a function of the values alone. Fields with equal bits have equal
+ * checksums, whatever the rank count, the machine's byte order or the padding of rows.
+ */
+public final class Checksum {
+    private final MessageDigest digest;
+    private final LittleEndian bytes = new LittleEndian();
+
+    /** Of nothing yet. */
+    public Checksum() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Adds {@code count} elements of {@code values}, a {@code double[]} or {@code float[]}, from {@code offset}. */
+    public void update(Object values, int offset, int count) {
+        try {
+            bytes.write(values, offset, count, digest::update);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a digest does no I/O", e);
+        }
+    }
+
+    /** The digest of what was added, in 64 lower-case hexadecimal digits; starts anew. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digest of a whole array. */
+    public static String of(double... values) {
+        Checksum checksum = new Checksum();
+        checksum.update(values, 0, values.length);
+        return checksum.hex();
+    }
+
+    /** The digest of a whole array. */
+    public static String of(float... values) {
+        Checksum checksum = new Checksum();
+        checksum.update(values, 0, values.length);
+        return checksum.hex();
+    }
+}

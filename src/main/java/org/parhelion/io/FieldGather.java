@@ -1,0 +1,177 @@
+package org.parhelion.io;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Request;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+
+/**
+ * Brings a field that is spread over ranks to rank 0, in C order, slab by slab: rank 0 never holds more than two slabs,
+ * however large the grid.
+ *
+ * <pre>
+ *        rank 0 │ rank 1        slab 0: rows 0 … 1     values of row 0, then row 1,
+ *      ─────────┼─────────      slab 1: rows 2 … 3     each from rank 0 and rank 1
+ *        rank 2 │ rank 3        slab 2: rows 4 … 5     …
+ * </pre>
+ */
+public final class FieldGather {
+    /** Values of a slab: 8 MiB of doubles. Large enough that messages run at full bandwidth. */
+    static final int SLAB_VALUES = 1 << 20;
+
+    private static final int ROOT = 0;
+    private static final int TAG = 0;
+
+    /** What rank 0 does with each slab, in C order. */
+    @FunctionalInterface
+    public interface Sink {
+        void accept(Slab slab) throws IOException;
+    }
+
+    private final Field field;
+    private final Decomposition decomposition;
+    private final Comm comm;
+
+    private FieldGather(Field field, Comm comm) {
+        this.field = field;
+        this.decomposition = field.block().decomposition();
+        this.comm = comm;
+        if (comm.size() != decomposition.ranks()) {
+            throw new IllegalArgumentException("field '" + field.name() + "' lies on " + decomposition.ranks()
+                    + " ranks; the communicator has " + comm.size());
+        }
+    }
+
+    /**
+     * Hands the interior of {@code field} to {@code sink} on rank 0; the other ranks' sinks are left alone. Collective.
+     *
+     * @throws IOException what the sink threw; it must end the job, for the other ranks wait for their turn
+     */
+    public static void toRoot(Field field, Comm comm, Sink sink) throws IOException {
+        toRoot(field, comm, SLAB_VALUES, sink);
+    }
+
+    static void toRoot(Field field, Comm comm, int slabValues, Sink sink) throws IOException {
+        try (Comm own = comm.dup()) {
+            new FieldGather(field, own).run(slabValues, sink);
+        }
+    }
+
+    /** The whole field on rank 0, as a {@code double[]}; empty elsewhere. For grids that fit one array. Collective. */
+    public static double[] toRoot(Field field, Comm comm) {
+        double[] all = new double
+                [comm.rank() == ROOT ? Math.toIntExact(field.block().grid().pointCount()) : 0];
+        int[] filled = {0};
+        try {
+            toRoot(field, comm, slab -> {
+                for (int p = 0; p < slab.count(); p++) {
+                    all[filled[0]++] = slab.at(p);
+                }
+            });
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("copying in memory does no I/O", e);
+        }
+        return all;
+    }
+
+    private void run(int slabValues, Sink sink) throws IOException {
+        Grid grid = decomposition.grid();
+        long planeValues = (long) grid.ny() * grid.nx();
+        int planes = Math.clamp(slabValues / planeValues, 1, grid.nz());
+        int rows = planeValues <= slabValues ? grid.ny() : Math.clamp(slabValues / grid.nx(), 1, grid.ny());
+        int columns = Math.min(grid.nx(), slabValues);
+        int most = Math.toIntExact((long) planes * rows * columns);
+        Object values = array(comm.rank() == ROOT ? most : 0);
+        Object part = array(most);
+        for (int k = 0; k < grid.nz(); k += planes) {
+            for (int j = 0; j < grid.ny(); j += rows) {
+                for (int i = 0; i < grid.nx(); i += columns) {
+                    Box box = new Box(k, j, i, k + planes, j + rows, i + columns).intersect(grid.box());
+                    if (comm.rank() == ROOT) {
+                        receive(box, values, part);
+                        sink.accept(new Slab(box, values));
+                    } else {
+                        send(box.intersect(field.block().owned()), part);
+                    }
+                }
+            }
+        }
+    }
+
+    private void send(Box box, Object part) {
+        if (!box.isEmpty()) {
+            pack(box, part);
+            comm.send(buffer(part, 0, Math.toIntExact(box.volume())), ROOT, TAG);
+        }
+    }
+
+    /** Fills {@code values} with the slab {@code box}: other ranks' parts through {@code parts}, one after the other. */
+    private void receive(Box box, Object values, Object parts) {
+        List<Box> boxes = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
+        int offset = 0;
+        for (int rank = 0; rank < comm.size(); rank++) {
+            Box share = box.intersect(decomposition.owned(rank));
+            if (rank != ROOT && !share.isEmpty()) {
+                int count = Math.toIntExact(share.volume());
+                boxes.add(share);
+                requests.add(comm.irecv(buffer(parts, offset, count), rank, TAG));
+                offset += count;
+            }
+        }
+        place(box.intersect(field.block().owned()), box, values);
+        offset = 0;
+        for (int n = 0; n < boxes.size(); n++) {
+            requests.get(n).await();
+            place(parts, offset, boxes.get(n), values, box);
+            offset += Math.toIntExact(boxes.get(n).volume());
+        }
+    }
+
+    /** Copies this rank's points of {@code box} (global indices) to the beginning of {@code part}. */
+    private void pack(Box box, Object part) {
+        place(box, box, part);
+    }
+
+    /** Copies this rank's points of {@code share} to their places in the array of {@code whole}. */
+    private void place(Box share, Box whole, Object values) {
+        Box local = field.block().toLocal(share);
+        for (int k = local.k0(); k < local.k1(); k++) {
+            for (int j = local.j0(); j < local.j1(); j++) {
+                int to = offset(whole, share.k0() + k - local.k0(), share.j0() + j - local.j0(), share.i0());
+                System.arraycopy(field.array(), field.index(k, j, local.i0()), values, to, local.columns());
+            }
+        }
+    }
+
+    private static void place(Object part, int offset, Box share, Object values, Box whole) {
+        int from = offset;
+        for (int k = share.k0(); k < share.k1(); k++) {
+            for (int j = share.j0(); j < share.j1(); j++) {
+                System.arraycopy(part, from, values, offset(whole, k, j, share.i0()), share.columns());
+                from += share.columns();
+            }
+        }
+    }
+
+    private static int offset(Box whole, int k, int j, int i) {
+        return ((k - whole.k0()) * whole.rows() + j - whole.j0()) * whole.columns() + i - whole.i0();
+    }
+
+    private Object array(int length) {
+        return field.precision() == Precision.DOUBLE ? new double[length] : new float[length];
+    }
+
+    private static Buffer buffer(Object array, int offset, int count) {
+        return array instanceof double[] doubles
+                ? Buffer.of(doubles, offset, count)
+                : Buffer.of((float[]) array, offset, count);
+    }
+}

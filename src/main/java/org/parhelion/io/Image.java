@@ -1,0 +1,263 @@
+package org.parhelion.io;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+
+/**
+ * A picture of a plane of values: colour map, axes with ticks, colour bar with its unit. Written as PNG; the same bytes on
+ * every machine.
+ *
+ * <pre>
+ *            title
+ *        ┌───────────────┐  ┌─┐ high
+ *   y    │               │  │ │
+ *  [m]   │    values     │  │ │  temperature [K]
+ *        │               │  │ │
+ *        └───────────────┘  └─┘ low
+ *              x [m]
+ * </pre>
+ */
+public final class Image {
+    private static final int WHITE = 0xffffff;
+    private static final int FRAME = 0x404040;
+    private static final int NOT_A_NUMBER = 0xa0a0a0;
+    private static final int PLOT = 640;
+    private static final int LEAST = 80;
+    private static final int GAP = 8;
+    private static final int TICK = 5;
+    private static final int BAR = 18;
+
+    private final double[] values;
+    private final int rows;
+    private final int columns;
+    private String title = "";
+    private PlotAxis horizontal = new PlotAxis("", "", 0, 1);
+    private PlotAxis vertical = new PlotAxis("", "", 0, 1);
+    private String quantity = "";
+    private String unit = "";
+    private boolean isometric;
+    private boolean upwards;
+    private double low = Double.NaN;
+    private double high = Double.NaN;
+    private ColourMap map = ColourMap.VIRIDIS;
+
+    /**
+     * What an axis of the picture shows.
+     *
+     * @param name for instance {@code x}
+     * @param unit for instance {@code m}
+     * @param low coordinate of the first point
+     * @param high coordinate of the last point
+     */
+    public record PlotAxis(String name, String unit, double low, double high) {
+        String label(Ticks ticks) {
+            return ticks.unit().isEmpty() ? name : name + " [" + ticks.unit() + "]";
+        }
+    }
+
+    private Image(double[] values, int rows, int columns) {
+        this.values = values;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /** {@code rows} × {@code columns} values, row-major; NaN is drawn grey. */
+    public static Image of(double[] values, int rows, int columns) {
+        if (rows < 1 || columns < 1 || values.length != (long) rows * columns) {
+            throw new IllegalArgumentException(values.length + " values are not " + rows + " × " + columns);
+        }
+        return new Image(values, rows, columns);
+    }
+
+    /** What stands above the picture. */
+    public Image title(String text) {
+        title = text;
+        return this;
+    }
+
+    /** What the columns and rows are. Axes of the same unit are drawn to the same scale. */
+    public Image axes(PlotAxis columnAxis, PlotAxis rowAxis) {
+        horizontal = columnAxis;
+        vertical = rowAxis;
+        isometric = columnAxis.unit().equals(rowAxis.unit());
+        return this;
+    }
+
+    /** What the values are: {@code quantity("temperature", "K")}. */
+    public Image quantity(String name, String unitText) {
+        quantity = name;
+        unit = unitText;
+        return this;
+    }
+
+    /** The first row at the bottom, as a graph's y axis runs; otherwise at the top, as depth does. */
+    public Image upwards() {
+        upwards = true;
+        return this;
+    }
+
+    /** Values shown as the colour map's ends; otherwise the least and the largest there are. */
+    public Image range(double least, double largest) {
+        low = least;
+        high = largest;
+        return this;
+    }
+
+    /** Another colour map. */
+    public Image map(ColourMap colours) {
+        map = colours;
+        return this;
+    }
+
+    /** Draws the picture and writes it as PNG. */
+    public void write(Path path) throws IOException {
+        BufferedImage picture = draw();
+        try (OutputStream out = Files.newOutputStream(path)) {
+            if (!ImageIO.write(picture, "png", out)) {
+                throw new IOException("this JDK cannot write PNG files");
+            }
+        }
+    }
+
+    /** Draws the picture. */
+    public BufferedImage draw() {
+        chooseRange();
+        int width = plotWidth();
+        int height = plotHeight();
+        Ticks across = Ticks.between(horizontal.low, horizontal.high, Math.max(2, width / 90), horizontal.unit);
+        Ticks along = Ticks.between(vertical.low, vertical.high, Math.max(2, height / 70), vertical.unit);
+        Ticks scale = Ticks.between(low, high, 6, unit);
+        int left = GAP + Glyphs.HEIGHT + GAP + widest(along) + GAP + TICK;
+        int top = GAP + Glyphs.HEIGHT + GAP;
+        int barLeft = left + width + 3 * GAP;
+        int barHeight = Math.max(height, 2 * LEAST);
+        int right = barLeft + BAR + TICK + GAP + widest(scale) + GAP + Glyphs.HEIGHT + GAP;
+        int bottom = top + Math.max(height + TICK + GAP + 2 * Glyphs.HEIGHT, barHeight + Glyphs.HEIGHT) + GAP;
+        BufferedImage picture = new BufferedImage(
+                Math.max(right, left + Glyphs.width(title) + GAP), bottom, BufferedImage.TYPE_INT_RGB);
+        fill(picture, 0, 0, picture.getWidth(), bottom, WHITE);
+        Glyphs.draw(picture, title, left, GAP);
+        drawValues(picture, left, top, width, height);
+        drawColumnAxis(picture, across, left, top + height, width);
+        drawRowAxis(picture, along, left, top, height);
+        drawBar(picture, scale, barLeft, top, barHeight);
+        return picture;
+    }
+
+    private void chooseRange() {
+        if (Double.isNaN(low)) {
+            low = Arrays.stream(values).filter(Double::isFinite).min().orElse(0);
+            high = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
+        }
+        if (!(high > low)) {
+            // One value everywhere: show it in the middle of a bar that has some length.
+            double half = Math.max(Math.abs(low) * 1e-3, 0.5);
+            high = low + half;
+            low -= half;
+        }
+    }
+
+    private double aspect() {
+        double across = horizontal.high - horizontal.low;
+        double along = vertical.high - vertical.low;
+        return isometric && across > 0 && along > 0 ? across / along : (double) columns / rows;
+    }
+
+    private int plotWidth() {
+        return whole(PLOT * Math.min(1, aspect()), columns);
+    }
+
+    private int plotHeight() {
+        return whole(PLOT / Math.max(1, aspect()), rows);
+    }
+
+    /** {@code wanted} pixels, or so many that each of {@code points} gets equally many. */
+    private static int whole(double wanted, int points) {
+        double size = Math.max(wanted, LEAST);
+        return points > size ? points : (int) (points * Math.max(1, Math.rint(size / points)));
+    }
+
+    private void drawValues(BufferedImage picture, int left, int top, int width, int height) {
+        for (int y = 0; y < height; y++) {
+            int row = (int) ((long) (upwards ? height - 1 - y : y) * rows / height);
+            for (int x = 0; x < width; x++) {
+                double value = values[row * columns + (int) ((long) x * columns / width)];
+                picture.setRGB(left + x, top + y, Double.isNaN(value) ? NOT_A_NUMBER : colour(value));
+            }
+        }
+        frame(picture, left, top, width, height);
+    }
+
+    private int colour(double value) {
+        return map.rgb((value - low) / (high - low));
+    }
+
+    private void drawColumnAxis(BufferedImage picture, Ticks ticks, int left, int bottom, int width) {
+        for (int n = 0; n < ticks.values().size(); n++) {
+            int x = left + pixel(ticks.values().get(n), horizontal, columns, width);
+            String label = ticks.labels().get(n);
+            fill(picture, x, bottom, 1, TICK, FRAME);
+            Glyphs.draw(picture, label, x - Glyphs.width(label) / 2, bottom + TICK + 1);
+        }
+        String label = horizontal.label(ticks);
+        Glyphs.draw(picture, label, left + (width - Glyphs.width(label)) / 2, bottom + TICK + 3 + Glyphs.HEIGHT);
+    }
+
+    private void drawRowAxis(BufferedImage picture, Ticks ticks, int left, int top, int height) {
+        for (int n = 0; n < ticks.values().size(); n++) {
+            int from = pixel(ticks.values().get(n), vertical, rows, height);
+            int y = top + (upwards ? height - 1 - from : from);
+            String label = ticks.labels().get(n);
+            fill(picture, left - TICK, y, TICK, 1, FRAME);
+            Glyphs.draw(picture, label, left - TICK - 3 - Glyphs.width(label), y - Glyphs.HEIGHT / 2);
+        }
+        String label = vertical.label(ticks);
+        Glyphs.drawUpwards(picture, label, GAP, top + (height + Glyphs.width(label)) / 2);
+    }
+
+    /** Pixels from the plot's edge to the middle of the point at {@code value}. */
+    private static int pixel(double value, PlotAxis axis, int points, int pixels) {
+        double index = axis.high > axis.low ? (value - axis.low) / (axis.high - axis.low) * (points - 1) : 0;
+        return Math.clamp((long) ((index + 0.5) / points * pixels), 0, pixels - 1);
+    }
+
+    private void drawBar(BufferedImage picture, Ticks ticks, int left, int top, int height) {
+        for (int y = 0; y < height; y++) {
+            fill(picture, left, top + y, BAR, 1, map.rgb((height - 1 - y) / (double) (height - 1)));
+        }
+        frame(picture, left, top, BAR, height);
+        int textLeft = left + BAR + TICK + 3;
+        for (int n = 0; n < ticks.values().size(); n++) {
+            double fraction = (ticks.values().get(n) - low) / (high - low);
+            int y = top + (int) Math.rint((1 - fraction) * (height - 1));
+            fill(picture, left + BAR, y, TICK, 1, FRAME);
+            Glyphs.draw(picture, ticks.labels().get(n), textLeft, y - Glyphs.HEIGHT / 2);
+        }
+        String label = ticks.unit().isEmpty() ? quantity : quantity + " [" + ticks.unit() + "]";
+        Glyphs.drawUpwards(picture, label, textLeft + widest(ticks) + GAP, top + (height + Glyphs.width(label)) / 2);
+    }
+
+    private static int widest(Ticks ticks) {
+        return ticks.labels().stream().mapToInt(Glyphs::width).max().orElse(0);
+    }
+
+    private static void frame(BufferedImage picture, int left, int top, int width, int height) {
+        fill(picture, left - 1, top - 1, width + 2, 1, FRAME);
+        fill(picture, left - 1, top + height, width + 2, 1, FRAME);
+        fill(picture, left - 1, top - 1, 1, height + 2, FRAME);
+        fill(picture, left + width, top - 1, 1, height + 2, FRAME);
+    }
+
+    private static void fill(BufferedImage picture, int left, int top, int width, int height, int rgb) {
+        for (int y = top; y < Math.min(top + height, picture.getHeight()); y++) {
+            for (int x = left; x < Math.min(left + width, picture.getWidth()); x++) {
+                picture.setRGB(x, y, rgb);
+            }
+        }
+    }
+}
