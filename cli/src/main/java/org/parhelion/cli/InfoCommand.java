@@ -1,0 +1,87 @@
+package org.parhelion.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.parhelion.cli.machine.Finding;
+import org.parhelion.cli.machine.Machine;
+import org.parhelion.cli.machine.Triad;
+import org.parhelion.cli.output.Figures;
+import org.parhelion.cli.output.Json;
+import org.parhelion.cli.output.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parhelion info}: what was found on this machine, what is missing, and the command that adds it. */
+@Command(name = "info", description = "What was found: JDK, cores, caches, vectors, MPI, MPJ, OpenCL; what is missing.")
+final class InfoCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "End with one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Machine machine = Machine.here();
+        double triad = Triad.measured(machine, machine.cores());
+        List<Finding> findings = Finding.all();
+        if (json) {
+            out.println(Json.line(object(machine, triad, findings)));
+        } else {
+            out.print(table(machine, triad, findings));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static String table(Machine machine, double triad, List<Finding> findings) {
+        String caches = machine.caches().stream().map(Machine.Cache::toString).collect(Collectors.joining(", "));
+        int bits = machine.vectorBits();
+        Table table = new Table()
+                .row("JDK", machine.jdk() + ", " + System.getProperty("java.home"))
+                .row("system", machine.operatingSystem())
+                .row("cores", machine.cores() + " × " + machine.cpu())
+                .row(
+                        "memory",
+                        Machine.bytesText(machine.memoryBytes()) + ", the JVM may use "
+                                + Machine.bytesText(Runtime.getRuntime().maxMemory()))
+                .row("caches", caches.isEmpty() ? "not known" : caches)
+                .row(
+                        "vectors",
+                        bits > 0
+                                ? bits + " bits: " + bits / Double.SIZE + " doubles or " + bits / Float.SIZE
+                                        + " floats at once"
+                                : "off: start with ./parhelion, or pass --add-modules jdk.incubator.vector")
+                .row("bandwidth", Figures.large(triad, "B/s") + " on " + machine.cores() + " threads (STREAM triad)");
+        for (Finding finding : findings) {
+            table.row(finding.name(), finding.found().orElse("missing: " + finding.remedy()));
+        }
+        return table.toString();
+    }
+
+    private static Map<String, Object> object(Machine machine, double triad, List<Finding> findings) {
+        Map<String, Object> object = Json.object();
+        object.put("jdk", machine.jdk());
+        object.put("system", machine.operatingSystem());
+        object.put("cpu", machine.cpu());
+        object.put("cores", machine.cores());
+        object.put("memoryBytes", machine.memoryBytes());
+        object.put(
+                "caches", machine.caches().stream().map(Machine.Cache::toString).toList());
+        object.put("vectorBits", machine.vectorBits());
+        object.put("triadGBs", Json.number(triad * 1e-9));
+        for (Finding finding : findings) {
+            Map<String, Object> entry = Json.object();
+            entry.put("found", finding.found().isPresent());
+            entry.put("what", finding.found().orElse(finding.remedy()));
+            object.put(finding.name(), entry);
+        }
+        return object;
+    }
+}

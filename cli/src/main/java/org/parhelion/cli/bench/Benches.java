@@ -1,0 +1,19 @@
+package org.parhelion.cli.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All measurements. */
+public final class Benches {
+    private static final List<Bench> ALL = List.of();
+
+    private Benches() {}
+
+    public static List<String> names() {
+        return ALL.stream().map(Bench::name).toList();
+    }
+
+    public static Optional<Bench> named(String name) {
+        return ALL.stream().filter(bench -> bench.name().equals(name)).findFirst();
+    }
+}

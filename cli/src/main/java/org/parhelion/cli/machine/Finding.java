@@ -1,0 +1,78 @@
+package org.parhelion.cli.machine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A program or library that Parhelion can use but does not need.
+ *
+ * @param name what it is
+ * @param found its version and place, or empty where it is missing
+ * @param remedy the command that adds it, and what it is good for
+ */
+public record Finding(String name, Optional<String> found, String remedy) {
+    /** Looks for all of them. */
+    public static List<Finding> all() {
+        return List.of(openMpi(), mpich(), mpj(), openCl(), compiler(), maven());
+    }
+
+    private static Finding openMpi() {
+        Optional<String> version = Command.firstLine("mpirun.openmpi", "--version")
+                .or(() -> Command.firstLine("mpirun", "--version"))
+                .filter(line -> line.contains("Open MPI") || line.contains("OpenRTE"))
+                .map(line -> line.replaceFirst(
+                                ".*\\((Open MPI|OpenRTE)\\)|^mpirun.openmpi( \\(OpenRTE\\))?", "Open MPI")
+                        .strip());
+        return new Finding("Open MPI", version, "apt-get install openmpi-bin libopenmpi-dev (for --with mpi)");
+    }
+
+    private static Finding mpich() {
+        Optional<String> version = Command.output("mpichversion")
+                .or(() -> Command.output("mpiexec.hydra", "--version"))
+                .flatMap(text ->
+                        text.lines().filter(line -> line.contains("ersion")).findFirst())
+                .map(line -> "MPICH " + line.replaceFirst(".*?:\\s*", "").strip());
+        return new Finding("MPICH", version, "apt-get install mpich (for --with mpi)");
+    }
+
+    private static Finding mpj() {
+        Optional<String> home = Optional.ofNullable(System.getenv("MPJ_HOME"))
+                .filter(directory -> Files.isRegularFile(Path.of(directory, "lib", "mpj.jar")));
+        return new Finding(
+                "MPJ Express", home, "set MPJ_HOME to an MPJ Express 0.44 from mpjexpress.org (for --with mpj)");
+    }
+
+    private static Finding openCl() {
+        Optional<String> drivers;
+        try (Stream<Path> files = Files.list(Path.of("/etc/OpenCL/vendors"))) {
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".icd"))
+                    .sorted()
+                    .toList();
+            drivers = names.isEmpty() ? Optional.empty() : Optional.of("drivers " + String.join(", ", names));
+        } catch (IOException e) {
+            drivers = Optional.empty();
+        }
+        return new Finding(
+                "OpenCL",
+                drivers,
+                "your GPU's driver; without a GPU: apt-get install ocl-icd-libopencl1 pocl-opencl-icd (for --device opencl)");
+    }
+
+    private static Finding compiler() {
+        return new Finding(
+                "C compiler",
+                Command.firstLine("gcc", "--version"),
+                "apt-get install gcc (bench compares with C loops)");
+    }
+
+    private static Finding maven() {
+        Optional<String> version =
+                Command.firstLine("mvn", "--version").map(line -> line.replaceAll("\u001B\\[[;\\d]*m", ""));
+        return new Finding("Maven", version, "apt-get install maven (to build and test)");
+    }
+}

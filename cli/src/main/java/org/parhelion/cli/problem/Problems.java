@@ -1,0 +1,21 @@
+package org.parhelion.cli.problem;
+
+import java.util.List;
+import org.parhelion.cli.config.Config;
+
+/** All problems by name. */
+final class Problems {
+    private static final List<String> NAMES = List.of("heat", "jacobi", "hotspot", "wave");
+
+    private Problems() {}
+
+    /** The problem that {@code config} describes; keys that all problems share are left to the caller. */
+    static Problem read(Config config) {
+        return switch (config.choice("problem", NAMES)) {
+            case "heat" -> HeatProblem.read(config);
+            case "jacobi" -> JacobiProblem.read(config);
+            case "hotspot" -> HotSpotProblem.read(config);
+            default -> throw config.error("problem", "wave is not there yet");
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package org.parhelion.cli.run;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.cli.config.ConfigException;
+import org.parhelion.cli.output.OutputDirectory;
+import org.parhelion.cli.problem.RunFile;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.RankBody;
+import org.parhelion.device.Device;
+import org.parhelion.grid.Block;
+import org.parhelion.solver.Simulation;
+
+/**
+ * What every rank does: its part of the simulation, and with the others the output, which rank 0 writes.
+ *
+ * <p>One job serves all ranks of a process; what differs from rank to rank lives in {@link #run} alone.
+ */
+public final class RunJob implements RankBody {
+    /** Progress is told about this often in a run, and never between the steps of one exchange of up to as many. */
+    private static final int TOLD = 32;
+
+    private final RunFile runFile;
+    private final Surroundings surroundings;
+    private volatile @Nullable RunResult result;
+
+    /** What a run needs from outside; each is asked on the rank that needs it. */
+    public interface Surroundings {
+        /** Opens a device for one rank. */
+        Device device();
+
+        /** Opens the output directory. Rank 0 only. */
+        OutputDirectory directory();
+
+        /** Starts to show how far a run of {@code steps} steps is. Rank 0 only. */
+        ProgressView progress(String name, long steps);
+    }
+
+    public RunJob(RunFile runFile, Surroundings surroundings) {
+        this.runFile = runFile;
+        this.surroundings = surroundings;
+    }
+
+    /** What rank 0 found, once the job is done; empty in processes without rank 0. */
+    public Optional<RunResult> result() {
+        return Optional.ofNullable(result);
+    }
+
+    @Override
+    public void run(Comm comm) {
+        Block block = asked(
+                "-n " + comm.size(), () -> runFile.decomposition(comm.size()).block(comm.rank()));
+        if (comm.rank() != 0) {
+            simulate(block, comm, Optional.empty(), ProgressView.NONE);
+            return;
+        }
+        OutputDirectory directory = surroundings.directory();
+        try (ProgressView progress = surroundings.progress(runFile.name(), runFile.steps())) {
+            result = simulate(block, comm, Optional.of(directory), progress);
+        } finally {
+            if (result == null) {
+                directory.abandon();
+            }
+        }
+    }
+
+    private RunResult simulate(Block block, Comm comm, Optional<OutputDirectory> directory, ProgressView progress) {
+        try (Device device = asked("--device", surroundings::device);
+                Simulation simulation = asked(runFile.name(), () -> simulation(block, device, comm))) {
+            RunWriter writer = new RunWriter(runFile, simulation, comm, directory);
+            runFile.snapshotEvery().ifPresent(every -> simulation.every(every, _ -> writer.snapshot()));
+            simulation.every(tellEvery(), s -> progress.reached(s.clock().step()));
+            advance(simulation);
+            writer.fields("");
+            return new RunResult(
+                    runFile, comm.provider(), simulation.report(), simulation.clock(), writer.checksum(), directory);
+        }
+    }
+
+    private Simulation simulation(Block block, Device device, Comm comm) {
+        Simulation simulation = Simulation.of(runFile.problem().stencil(), block, device, comm)
+                .precision(runFile.precision())
+                .overlap(runFile.overlap());
+        runFile.problem().setUp(simulation);
+        OptionalInt tiling = runFile.tiling();
+        if (tiling.isPresent()) {
+            simulation.tiling(tiling.getAsInt());
+        }
+        runFile.stopTest().ifPresent(simulation::stopWhen);
+        return simulation;
+    }
+
+    /** The first step checks what the settings ask for; what it refuses is the run file's fault. */
+    private void advance(Simulation simulation) {
+        try {
+            simulation.run(runFile.steps());
+        } catch (IllegalArgumentException e) {
+            throw simulation.clock().step() == 0 ? mistake(runFile.name(), e) : e;
+        }
+    }
+
+    private long tellEvery() {
+        long every = Math.max(1, runFile.steps() / TOLD);
+        return every <= TOLD ? every : Math.ceilDiv(every, TOLD) * TOLD;
+    }
+
+    /** What {@code supplier} supplies; what it refuses is {@code key}'s fault. */
+    private static <T> T asked(String key, Supplier<T> supplier) {
+        try {
+            return supplier.get();
+        } catch (IllegalArgumentException e) {
+            throw mistake(key, e);
+        }
+    }
+
+    private static ConfigException mistake(String key, IllegalArgumentException e) {
+        return new ConfigException(key + ": " + e.getMessage(), e);
+    }
+}
