@@ -1,5 +1,6 @@
 package org.parhelion.device;
 
+import java.util.Optional;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strips;
 
@@ -57,6 +58,16 @@ public interface Stepper extends Strips, AutoCloseable {
 
     /** Walks the coming rounds in another way; its steps per exchange at most those of the {@link StepperSpec}. */
     void tiling(Tiling tiling);
+
+    /** What crossed the bus to the device's own memory; {@link DeviceTraffic#NONE} where that is the rank's. */
+    default DeviceTraffic traffic() {
+        return DeviceTraffic.NONE;
+    }
+
+    /** The program that the device's compiler is given; empty where there is none to read. */
+    default Optional<String> source() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

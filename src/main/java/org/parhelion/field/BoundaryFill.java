@@ -140,6 +140,50 @@ public final class BoundaryFill {
         }
     }
 
+    /** Takes what {@link #visitSide} finds. */
+    @FunctionalInterface
+    public interface GhostVisitor {
+        /**
+         * A ghost point: u[p] = scale · u[mirror] + gain · value(x, y, z, t); a scale of 0 reads no mirror point.
+         *
+         * @param p array index of the ghost point
+         * @param mirror array index of the point that it is made from
+         */
+        void ghost(int p, int mirror, double scale, double gain, PlaceTimeFunction value, double x, double y, double z);
+    }
+
+    /** Says how {@link #fillSide} would fill each ghost point, for a device that does it itself. */
+    public void visitSide(Side side, Field field, Box region, int layers, GhostVisitor visitor) {
+        Axis axis = side.axis();
+        double spacing = block.grid().spacing(axis);
+        int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;
+        int outward = side.isHigh() ? 1 : -1;
+        Boundary boundary = boundaries.at(side);
+        for (int m = 1; m <= layers; m++) {
+            int ghost = edge + outward * m;
+            int source = edge - outward * GhostRule.mirrorOf(boundary, m);
+            int toSource = (source - ghost) * pitch(field, axis);
+            double place = GhostRule.atWall(boundary) ? edge + 0.5 * outward : ghost;
+            Box layer = region.with(axis, ghost, ghost + 1);
+            for (int k = layer.k0(); k < layer.k1(); k++) {
+                for (int j = layer.j0(); j < layer.j1(); j++) {
+                    for (int i = layer.i0(); i < layer.i1(); i++) {
+                        int p = field.index(k, j, i);
+                        visitor.ghost(
+                                p,
+                                p + toSource,
+                                GhostRule.scale(boundary, m, spacing),
+                                GhostRule.gain(boundary, m, spacing),
+                                GhostRule.value(boundary),
+                                block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic),
+                                block.coordinate(Axis.Y, axis == Axis.Y ? place : j, periodic),
+                                block.coordinate(Axis.Z, axis == Axis.Z ? place : k, periodic));
+                    }
+                }
+            }
+        }
+    }
+
     private static int pitch(Field field, Axis axis) {
         return switch (axis) {
             case Z -> field.planePitch();
@@ -161,7 +205,7 @@ public final class BoundaryFill {
                 if (field.precision() == Precision.DOUBLE) {
                     affine(field.doubles(), p, inner, innerPitch, toSource, scale, shift);
                 } else {
-                    affine(field.floats(), p, inner, innerPitch, toSource, scale, shift);
+                    affine(field.floats(), p, inner, innerPitch, toSource, (float) scale, (float) shift);
                 }
             }
         }
@@ -179,14 +223,15 @@ public final class BoundaryFill {
         }
     }
 
-    private static void affine(float[] u, int p, int n, int pitch, int toSource, double scale, double shift) {
+    /** In float throughout, so that a device without double precision gets the same bits. */
+    private static void affine(float[] u, int p, int n, int pitch, int toSource, float scale, float shift) {
         if (scale == 0) {
             for (int r = 0; r < n; r++) {
-                u[p + r * pitch] = (float) shift;
+                u[p + r * pitch] = shift;
             }
         } else {
             for (int r = 0; r < n; r++) {
-                u[p + r * pitch] = (float) (scale * u[p + r * pitch + toSource] + shift);
+                u[p + r * pitch] = scale * u[p + r * pitch + toSource] + shift;
             }
         }
     }
@@ -213,7 +258,7 @@ public final class BoundaryFill {
                     if (field.precision() == Precision.DOUBLE) {
                         affine(field.doubles(), p, 1, 1, toSource, scale, shift);
                     } else {
-                        affine(field.floats(), p, 1, 1, toSource, scale, shift);
+                        affine(field.floats(), p, 1, 1, toSource, (float) scale, (float) shift);
                     }
                 }
             }

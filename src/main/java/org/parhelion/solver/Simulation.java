@@ -1,5 +1,6 @@
 package org.parhelion.solver;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.device.Device;
+import org.parhelion.device.DeviceTraffic;
 import org.parhelion.device.PointSource;
 import org.parhelion.device.Receiver;
 import org.parhelion.device.Tiling;
@@ -263,6 +265,26 @@ public final class Simulation implements AutoCloseable {
     /** A field one step earlier, as {@code before()} will read it: what goes into a checkpoint beside the field itself. */
     public Field fieldBefore(String name) {
         return started().rounds().stepper().before(settings.requireField(name));
+    }
+
+    /** The largest change of any field in the last step, on this rank's points; NaN if one is NaN. */
+    public double maxChange() {
+        return started().rounds().stepper().maxChange();
+    }
+
+    /** How this rank computes: {@code vector}, {@code scalar}, {@code plain}, {@code opencl:1}. */
+    public String path() {
+        return started().rounds().stepper().path();
+    }
+
+    /** What this rank's device did, and what crossed the bus to it, since the simulation began. */
+    public DeviceTraffic deviceTraffic() {
+        return started().rounds().stepper().traffic();
+    }
+
+    /** The program that this rank's device runs, in the device's own language; empty for the CPU. */
+    public Optional<String> deviceSource() {
+        return started().rounds().stepper().source();
     }
 
     /** Steps done, and the simulated time. */

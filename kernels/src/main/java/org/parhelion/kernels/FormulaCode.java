@@ -1,0 +1,351 @@
+package org.parhelion.kernels;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.parhelion.Precision;
+import org.parhelion.stencil.BinaryOp;
+import org.parhelion.stencil.Comparison;
+import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.Node;
+import org.parhelion.stencil.UnaryOp;
+
+/**
+ * Writes the body of {@code update(int p)}: the new values of all fields at the point with array index p.
+ *
+ * <p>The bytecode has the shapes that javac gives, for those are what Aparapi turns back into expressions. Every product goes
+ * into a local variable of its own: an OpenCL compiler may contract a · b + c into one rounding within a statement, and
+ * must not across two (OpenCL C 1.2, 6.12.2), so the bits stay Java's on a compiler that keeps to the letter. With
+ * {@code contract} products stay inside their expressions, for speed.
+ */
+final class FormulaCode {
+    /** Aparapi reads local variable numbers of one byte; past this, it cannot carry a formula. */
+    private static final int MOST_SLOTS = 250;
+
+    /** Kernel's own methods: Aparapi maps them to OpenCL's built-in functions. */
+    private static final Map<UnaryOp, String> FUNCTIONS = Map.ofEntries(
+            Map.entry(UnaryOp.ABS, "abs"),
+            Map.entry(UnaryOp.SQRT, "sqrt"),
+            Map.entry(UnaryOp.CBRT, "cbrt"),
+            Map.entry(UnaryOp.EXP, "exp"),
+            Map.entry(UnaryOp.EXPM1, "expm1"),
+            Map.entry(UnaryOp.LOG, "log"),
+            Map.entry(UnaryOp.LOG10, "log10"),
+            Map.entry(UnaryOp.LOG1P, "log1p"),
+            Map.entry(UnaryOp.SIN, "sin"),
+            Map.entry(UnaryOp.COS, "cos"),
+            Map.entry(UnaryOp.TAN, "tan"),
+            Map.entry(UnaryOp.ASIN, "asin"),
+            Map.entry(UnaryOp.ACOS, "acos"),
+            Map.entry(UnaryOp.ATAN, "atan"),
+            Map.entry(UnaryOp.SINH, "sinh"),
+            Map.entry(UnaryOp.COSH, "cosh"),
+            Map.entry(UnaryOp.TANH, "tanh"),
+            Map.entry(UnaryOp.FLOOR, "floor"),
+            Map.entry(UnaryOp.CEIL, "ceil"),
+            Map.entry(UnaryOp.RINT, "rint"));
+
+    private static final Map<BinaryOp, String> FUNCTIONS_OF_TWO =
+            Map.of(BinaryOp.POW, "pow", BinaryOp.ATAN2, "atan2", BinaryOp.HYPOT, "hypot");
+
+    private final CodeBuilder code;
+    private final Formula formula;
+    private final ClassDesc kernel;
+    private final boolean contract;
+    private final TypeKind kind;
+    private final ClassDesc real;
+    private final boolean[] named;
+    private final int[] slots;
+
+    private FormulaCode(CodeBuilder code, Formula formula, Precision precision, ClassDesc kernel, boolean contract) {
+        this.code = code;
+        this.formula = formula;
+        this.kernel = kernel;
+        this.contract = contract;
+        this.kind = precision == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
+        this.real = precision == Precision.DOUBLE ? CD_double : CD_float;
+        this.named = named(formula, contract);
+        this.slots = new int[formula.nodes().size()];
+    }
+
+    /**
+     * Writes the body, with {@code now} and {@code next} as names of the arrays of each field, the coefficients' behind the
+     * fields' in {@code now}. The array index is local variable 1.
+     */
+    static void write(
+            CodeBuilder code,
+            Formula formula,
+            Precision precision,
+            ClassDesc kernel,
+            boolean contract,
+            List<String> now,
+            List<String> next) {
+        new FormulaCode(code, formula, precision, kernel, contract).write(now, next);
+    }
+
+    /** Why {@code formula} cannot run on OpenCL; empty where it can. */
+    static String refusal(Formula formula, Precision precision, boolean contract) {
+        for (Node node : formula.nodes()) {
+            if (node instanceof Node.Unary unary && unary.op() != UnaryOp.NEG && !FUNCTIONS.containsKey(unary.op())) {
+                return "Math." + unary.op().symbol() + " has no counterpart in Aparapi";
+            }
+            if (node instanceof Node.Binary binary && binary.op() == BinaryOp.REM) {
+                return "the remainder % has no counterpart in Aparapi";
+            }
+            if (node instanceof Node.Binary binary && binary.op() == BinaryOp.COPY_SIGN) {
+                return "Math.copySign has no counterpart in Aparapi";
+            }
+        }
+        int width = precision == Precision.DOUBLE ? 2 : 1;
+        int slots = 2;
+        for (boolean each : named(formula, contract)) {
+            slots += each ? width : 0;
+        }
+        return slots <= MOST_SLOTS
+                ? ""
+                : "it needs " + slots + " local variables of 32 bits, and Aparapi carries " + MOST_SLOTS;
+    }
+
+    /** Which nodes get a local variable: what is used twice, products, and the operands of what branches. */
+    private static boolean[] named(Formula formula, boolean contract) {
+        boolean[] named = new boolean[formula.nodes().size()];
+        for (Node node : formula.nodes()) {
+            boolean leaf = node instanceof Node.Constant || node instanceof Node.Uniform;
+            named[node.id()] |= !leaf && formula.uses(node) > 1;
+            switch (node) {
+                case Node.Binary(int id, BinaryOp op, Node a, Node b) -> {
+                    named[id] |= op == BinaryOp.MUL && !contract;
+                    if (op == BinaryOp.MIN || op == BinaryOp.MAX) {
+                        named[id] = true;
+                        named[a.id()] = true;
+                        named[b.id()] = true;
+                    }
+                }
+                case Node.Select select -> {
+                    named[select.id()] = true;
+                    select.operands().forEach(operand -> named[operand.id()] = true);
+                }
+                default -> {}
+            }
+        }
+        formula.outputs().forEach(output -> named[output.id()] = true);
+        return named;
+    }
+
+    private void write(List<String> now, List<String> next) {
+        for (Node node : formula.nodes()) {
+            if (named[node.id()]) {
+                slots[node.id()] = code.allocateLocal(kind);
+                define(node, now, next);
+            }
+        }
+        for (int f = 0; f < next.size(); f++) {
+            array(next.get(f));
+            code.iload(1);
+            code.loadLocal(kind, slots[formula.outputs().get(f).id()]);
+            code.arrayStore(kind);
+        }
+    }
+
+    private void define(Node node, List<String> now, List<String> next) {
+        int slot = slots[node.id()];
+        switch (node) {
+            case Node.Select s ->
+                select(
+                        slot,
+                        s.comparison(),
+                        () -> local(s.a()),
+                        () -> local(s.b()),
+                        () -> local(s.ifTrue()),
+                        () -> local(s.ifFalse()));
+            case Node.Binary e
+            when e.op() == BinaryOp.MIN || e.op() == BinaryOp.MAX ->
+                extremum(slot, e.op() == BinaryOp.MAX, e.a(), e.b());
+            default -> {
+                expression(node, now, next);
+                code.storeLocal(kind, slot);
+            }
+        }
+    }
+
+    /** Leaves the value of {@code node}'s definition on the stack. */
+    private void expression(Node node, List<String> now, List<String> next) {
+        switch (node) {
+            case Node.Constant(int _, double value) -> constant(value);
+            case Node.Uniform uniform -> {
+                array("reals");
+                code.loadConstant(uniform.index());
+                code.arrayLoad(kind);
+            }
+            case Node.Load(int _, int source, int dk, int dj, int di) -> {
+                array(now.get(source));
+                neighbour(dk, dj, di);
+                code.arrayLoad(kind);
+            }
+            case Node.Before(int _, int field) -> {
+                array(next.get(field));
+                code.iload(1);
+                code.arrayLoad(kind);
+            }
+            case Node.Unary(int _, UnaryOp op, Node a) -> {
+                if (op == UnaryOp.NEG) {
+                    value(a, now, next);
+                    code.with(operator(Opcode.DNEG, Opcode.FNEG));
+                } else {
+                    code.aload(0);
+                    value(a, now, next);
+                    function(FUNCTIONS.get(op), 1);
+                }
+            }
+            case Node.Binary(int _, BinaryOp op, Node a, Node b) -> {
+                if (FUNCTIONS_OF_TWO.containsKey(op)) {
+                    code.aload(0);
+                    value(a, now, next);
+                    value(b, now, next);
+                    function(FUNCTIONS_OF_TWO.get(op), 2);
+                } else {
+                    value(a, now, next);
+                    value(b, now, next);
+                    code.with(infix(op));
+                }
+            }
+            case Node.Fma(int _, Node a, Node b, Node c) -> {
+                code.aload(0);
+                value(a, now, next);
+                value(b, now, next);
+                value(c, now, next);
+                function("fma", 3);
+            }
+            case Node.Select _ -> throw new IllegalStateException("a select always has a local variable");
+        }
+    }
+
+    private void value(Node node, List<String> now, List<String> next) {
+        if (named[node.id()]) {
+            local(node);
+        } else {
+            expression(node, now, next);
+        }
+    }
+
+    private void local(Node node) {
+        code.loadLocal(kind, slots[node.id()]);
+    }
+
+    private void constant(double value) {
+        if (kind == TypeKind.DOUBLE) {
+            code.loadConstant(value);
+        } else {
+            code.loadConstant((float) value);
+        }
+    }
+
+    /** p + dk · planePitch + dj · rowPitch + di. */
+    private void neighbour(int dk, int dj, int di) {
+        code.iload(1);
+        addMultiple(dk, "planePitch");
+        addMultiple(dj, "rowPitch");
+        if (di != 0) {
+            code.loadConstant(Math.abs(di));
+            code.with(OperatorInstruction.of(di > 0 ? Opcode.IADD : Opcode.ISUB));
+        }
+    }
+
+    private void addMultiple(int factor, String pitch) {
+        if (factor == 0) {
+            return;
+        }
+        code.aload(0).getfield(kernel, pitch, CD_int);
+        if (Math.abs(factor) > 1) {
+            code.loadConstant(Math.abs(factor)).imul();
+        }
+        code.with(OperatorInstruction.of(factor > 0 ? Opcode.IADD : Opcode.ISUB));
+    }
+
+    /** slot = a (comparison) b ? ifTrue : ifFalse, false where either is NaN. */
+    private void select(int slot, Comparison comparison, Runnable a, Runnable b, Runnable ifTrue, Runnable ifFalse) {
+        Label otherwise = code.newLabel();
+        Label end = code.newLabel();
+        a.run();
+        b.run();
+        // NaN must lead to the false arm: cmpg makes it 1 for < and <=, cmpl makes it -1 for > and >=.
+        boolean less = comparison == Comparison.LT || comparison == Comparison.LE;
+        code.with(less ? operator(Opcode.DCMPG, Opcode.FCMPG) : operator(Opcode.DCMPL, Opcode.FCMPL));
+        switch (comparison) {
+            case LT -> code.ifge(otherwise);
+            case LE -> code.ifgt(otherwise);
+            case GT -> code.ifle(otherwise);
+            case GE -> code.iflt(otherwise);
+            case EQ -> code.ifne(otherwise);
+        }
+        ifTrue.run();
+        code.goto_(end);
+        code.labelBinding(otherwise);
+        ifFalse.run();
+        code.labelBinding(end);
+        code.storeLocal(kind, slot);
+    }
+
+    /**
+     * Math.min and Math.max with Java's answers for NaN and signed zeros, which OpenCL's fmin and fmax do not give: two zeros
+     * add up to their maximum, a NaN wins.
+     */
+    private void extremum(int slot, boolean max, Node a, Node b) {
+        int zero = code.allocateLocal(kind);
+        local(a);
+        negate(!max);
+        local(b);
+        code.with(max ? operator(Opcode.DADD, Opcode.FADD) : operator(Opcode.DSUB, Opcode.FSUB));
+        negate(!max);
+        code.storeLocal(kind, zero);
+        Runnable loadA = () -> local(a);
+        Runnable loadB = () -> local(b);
+        Runnable loadZero = () -> code.loadLocal(kind, zero);
+        Runnable loadSlot = () -> code.loadLocal(kind, slot);
+        Runnable nought = () -> constant(0);
+        select(slot, max ? Comparison.GT : Comparison.LT, loadA, loadB, loadA, loadB);
+        select(zero, Comparison.EQ, loadB, nought, loadZero, loadSlot);
+        select(slot, Comparison.EQ, loadA, nought, loadZero, loadSlot);
+        select(slot, Comparison.EQ, loadB, loadB, loadSlot, loadB);
+        select(slot, Comparison.EQ, loadA, loadA, loadSlot, loadA);
+    }
+
+    private void negate(boolean wanted) {
+        if (wanted) {
+            code.with(operator(Opcode.DNEG, Opcode.FNEG));
+        }
+    }
+
+    private OperatorInstruction infix(BinaryOp op) {
+        return switch (op) {
+            case ADD -> operator(Opcode.DADD, Opcode.FADD);
+            case SUB -> operator(Opcode.DSUB, Opcode.FSUB);
+            case MUL -> operator(Opcode.DMUL, Opcode.FMUL);
+            case DIV -> operator(Opcode.DDIV, Opcode.FDIV);
+            default -> throw new IllegalStateException(op + " is no operator of one instruction");
+        };
+    }
+
+    private OperatorInstruction operator(Opcode ofDouble, Opcode ofFloat) {
+        return OperatorInstruction.of(kind == TypeKind.DOUBLE ? ofDouble : ofFloat);
+    }
+
+    private void function(String name, int operands) {
+        code.invokevirtual(kernel, name, MethodTypeDesc.of(real, Collections.nCopies(operands, real)));
+    }
+
+    private void array(String name) {
+        code.aload(0).getfield(kernel, name, real.arrayType());
+    }
+}

@@ -1,0 +1,58 @@
+package org.parhelion.kernels;
+
+import com.aparapi.device.OpenCLDevice;
+import java.util.List;
+import org.parhelion.device.Device;
+import org.parhelion.device.Stepper;
+import org.parhelion.device.StepperSpec;
+import org.parhelion.device.Tiling;
+
+/** OpenCL through Aparapi: each rank takes one of the machine's devices. */
+final class OpenClDevice implements Device {
+    private final List<OpenCLDevice> devices;
+    private final int chosen;
+    private final boolean contract;
+
+    /**
+     * @param chosen index of the device; −1 for rank modulo the number of devices
+     * @param contract whether a · b + c may be rounded once
+     */
+    OpenClDevice(List<OpenCLDevice> devices, int chosen, boolean contract) {
+        this.devices = devices;
+        this.chosen = chosen;
+        this.contract = contract;
+        for (OpenCLDevice device : devices) {
+            // Shared memory means an address of a Java array that is no longer held after the call.
+            device.setSharedMemory(false);
+        }
+    }
+
+    @Override
+    public String name() {
+        return chosen < 0
+                ? "opencl"
+                : "opencl:" + chosen + " (" + devices.get(chosen).getName() + ")";
+    }
+
+    @Override
+    public Stepper stepper(StepperSpec spec) {
+        Collector.requireG1();
+        int index = chosen >= 0 ? chosen : LocalRank.of(spec.block().rank()) % devices.size();
+        return new OpenClStepper(spec, devices.get(index), index, contract);
+    }
+
+    @Override
+    public Tiling tiling(StepperSpec spec, int stepsPerExchange) {
+        return Tiling.of(stepsPerExchange);
+    }
+
+    @Override
+    public boolean gainsFromTiling(StepperSpec spec) {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // Kernels, which hold what is on the device, are closed with their steppers.
+    }
+}

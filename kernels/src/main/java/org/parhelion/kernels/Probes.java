@@ -1,0 +1,69 @@
+package org.parhelion.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.parhelion.device.PointSource;
+import org.parhelion.device.Receiver;
+import org.parhelion.device.StepperSpec;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
+
+/** The point sources and receivers on one block's own points. */
+final class Probes {
+    private final StepperSpec spec;
+    private final Field layout;
+    private final Box owned;
+    private final List<PointSource> sources = new ArrayList<>();
+    private final List<Receiver> receivers = new ArrayList<>();
+
+    Probes(StepperSpec spec, Field layout) {
+        this.spec = spec;
+        this.layout = layout;
+        this.owned = spec.block().owned();
+        spec.sources().stream().filter(s -> owned.contains(s.k(), s.j(), s.i())).forEach(sources::add);
+        spec.receivers().stream()
+                .filter(r -> owned.contains(r.k(), r.j(), r.i()))
+                .forEach(receivers::add);
+    }
+
+    int sources() {
+        return sources.size();
+    }
+
+    int receivers() {
+        return receivers.size();
+    }
+
+    /** p, field of each source. */
+    void addSourcesTo(IndexTable index) {
+        for (PointSource source : sources) {
+            add(index, source.field(), source.k(), source.j(), source.i());
+        }
+    }
+
+    /** p, field of each receiver. */
+    void addReceiversTo(IndexTable index) {
+        for (Receiver receiver : receivers) {
+            add(index, receiver.field(), receiver.k(), receiver.j(), receiver.i());
+        }
+    }
+
+    private void add(IndexTable index, String field, int k, int j, int i) {
+        index.add(layout.index(k - owned.k0(), j - owned.j0(), i - owned.i0()));
+        index.add(spec.stencil().fields().indexOf(field));
+    }
+
+    /** What each source adds in the step that begins at time {@code t} [s]. */
+    void amplitudes(Object reals, int at, double t) {
+        for (int s = 0; s < sources.size(); s++) {
+            Reals.set(reals, at + s, sources.get(s).amplitude().applyAsDouble(t));
+        }
+    }
+
+    /** Hands the receivers their values after {@code step} steps. */
+    void take(long step, Object samples) {
+        for (int r = 0; r < receivers.size(); r++) {
+            receivers.get(r).sample().take(step, Reals.at(samples, r));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.parhelion.kernels;
+
+import com.aparapi.Range;
+import java.util.List;
+import org.parhelion.Precision;
+import org.parhelion.field.Strip;
+
+/**
+ * One direction of an exchange: its strips, and the small array that carries their values over the bus.
+ *
+ * @param strips as the exchange lists them; the list itself tells one exchange from another
+ * @param values of one strip after another
+ * @param range of a launch over all values
+ */
+record StripList(List<Strip> strips, Object values, int count, long byteSize, Range range) {
+    static StripList of(List<Strip> strips, int count, Precision precision, Launcher launcher) {
+        return new StripList(
+                strips,
+                Reals.allocate(precision, Math.max(1, count)),
+                count,
+                (long) count * precision.byteSize(),
+                launcher.list(count));
+    }
+
+    /** From the array to the buffers that travel. */
+    void copyOut() {
+        int at = 0;
+        for (int s = 0; s < strips.size(); s++) {
+            int volume = (int) strips.get(s).box().volume();
+            Reals.copy(values, at, strips.get(s).buffer(), volume);
+            at += volume;
+        }
+    }
+
+    /** From the buffers that travelled to the array. */
+    void copyIn() {
+        int at = 0;
+        for (int s = 0; s < strips.size(); s++) {
+            int volume = (int) strips.get(s).box().volume();
+            Reals.copy(strips.get(s).buffer(), values, at, volume);
+            at += volume;
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package org.parhelion.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.parhelion.Precision;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
+import org.parhelion.device.DeviceTraffic;
+import org.parhelion.device.PointSource;
+import org.parhelion.device.Receiver;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.solver.Simulation;
+import org.parhelion.stencil.Stencil;
+
+/** The OpenCL device does what the CPU does, bit for bit, on a compiler that does not contract across statements. */
+class OpenClDeviceTest {
+    private static final String[] OPENCL = {"--device", "opencl"};
+
+    @BeforeAll
+    static void needsAnOpenClDevice() {
+        OpenCl.require();
+    }
+
+    /** A problem: what to compute, where, and for how long. */
+    record Problem(String name, Stencil stencil, Grid grid, int steps, UnaryOperator<Simulation> settings) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Problem> problems() {
+        Grid line = Grid.uniform(97, 0.01);
+        Grid plate = Grid.uniform(45, 70, 0.01);
+        Grid cube = Grid.uniform(13, 17, 22, 0.01);
+        return Stream.of(
+                new Problem(
+                        "heat in 1-D, Neumann",
+                        new Stencils.Heat1D(0.2),
+                        line,
+                        100,
+                        s -> s.initial(x -> Math.sin(20 * x)).boundary(Boundary.neumann(0.5))),
+                new Problem(
+                        "heat in 2-D, Dirichlet",
+                        new Stencils.Heat2D(0.2),
+                        plate,
+                        1000,
+                        s -> s.initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
+                                .boundary(Boundary.dirichlet(280))),
+                new Problem(
+                        "heat in 2-D, values that change with time",
+                        new Stencils.Heat2D(0.2),
+                        plate,
+                        60,
+                        s -> s.initial((x, y) -> x + y)
+                                .boundary(Boundary.dirichlet((x, y, z, t) -> Math.sin(10 * x + t) + y))),
+                new Problem(
+                        "heat in 3-D, reflecting",
+                        new Stencils.Heat3D(0.1),
+                        cube,
+                        50,
+                        s -> s.initial((x, y, z) -> Math.sin(30 * x) * Math.cos(20 * y) + z)
+                                .boundary(Boundary.reflecting())),
+                new Problem(
+                        "a box in 2-D, Robin",
+                        new Stencils.Box9(0.1),
+                        plate,
+                        50,
+                        s -> s.initial((x, y) -> Math.sin(30 * x * y)).boundary(Boundary.robin(1, 0.02, 3))),
+                new Problem(
+                        "radius 4, periodic along x",
+                        new Stencils.Star4(0.05),
+                        plate,
+                        40,
+                        s -> s.initial((x, y) -> Math.sin(30 * x) + y)
+                                .boundary(Boundaries.all(Boundary.freeSurface()).axis(Axis.X, Boundary.periodic()))),
+                new Problem(
+                        "waves with a source",
+                        new Stencils.Wave2D(0.2),
+                        plate,
+                        80,
+                        s -> s.initial((x, y) -> Math.exp(-500 * (x * x + y * y)))
+                                .source(new PointSource("u", 0, 20, 30, t -> Math.sin(0.3 * t)))
+                                .source(new PointSource("u", 0, 20, 30, t -> 0.25))
+                                .boundary(Boundary.freeSurface())),
+                new Problem(
+                        "decisions",
+                        new Stencils.Branching(0.3),
+                        plate,
+                        30,
+                        s -> s.initial((x, y) -> Math.sin(40 * x + 30 * y)).boundary(Boundary.dirichlet(-0.0))),
+                new Problem(
+                        "two fields",
+                        new Stencils.GrayScott(0.16, 0.08, 0.035, 0.065),
+                        plate,
+                        100,
+                        s -> s.initial((x, y) -> 1 - 0.5 * Math.exp(-900 * (x * x + y * y)))
+                                .initial("v", (x, y) -> 0.25 * Math.exp(-900 * (x * x + y * y)))
+                                .boundary(Boundary.periodic())),
+                new Problem(
+                        "a coefficient",
+                        new Stencils.Conducting(0.1),
+                        plate,
+                        60,
+                        s -> s.initial((x, y) -> Math.sin(9 * x) + y)
+                                .coefficient("conductivity", (x, y) -> 1 + 0.5 * Math.sin(15 * x * y))
+                                .boundary(Boundary.dirichlet(1))));
+    }
+
+    static Stream<Arguments> problemsOnRanks() {
+        return problems()
+                .flatMap(problem -> Stream.of(Precision.values())
+                        .flatMap(
+                                precision -> Stream.of(1, 2, 3).map(ranks -> Arguments.of(problem, precision, ranks))));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2} ranks")
+    @MethodSource("problemsOnRanks")
+    void everyFormulaHasTheSameBitsOnOpenClAsOnTheCpu(Problem problem, Precision precision, int ranks) {
+        double[][] cpu = run(problem, precision, 1, rank -> new String[0]);
+        double[][] openCl = run(problem, precision, ranks, rank -> OPENCL);
+        for (int f = 0; f < cpu.length; f++) {
+            assertThat(openCl[f])
+                    .as("field %s of %s", problem.stencil().fields().get(f), problem)
+                    .isEqualTo(cpu[f]);
+        }
+    }
+
+    @Test
+    void ranksOnTheCpuAndRanksOnOpenClMayShareARun() {
+        Problem problem = problems().toList().get(1);
+        double[][] cpu = run(problem, Precision.DOUBLE, 1, rank -> new String[0]);
+        double[][] mixed = run(problem, Precision.DOUBLE, 3, rank -> rank == 1 ? OPENCL : new String[0]);
+        assertThat(mixed[0]).isEqualTo(cpu[0]);
+    }
+
+    @Test
+    void receiversHearOnOpenClWhatTheyHearOnTheCpu() {
+        List<List<Double>> heard = new ArrayList<>();
+        for (String[] args : List.of(new String[0], OPENCL)) {
+            List<Double> samples = new ArrayList<>();
+            heard.add(samples);
+            Ranks.threads(2, comm -> {
+                Grid grid = Grid.uniform(40, 50, 1);
+                try (Device device = Device.from(args);
+                        Simulation sim = Simulation.of(
+                                        new Stencils.Wave2D(0.2),
+                                        Decomposition.of(grid, comm).block(),
+                                        device,
+                                        comm)
+                                .initial((x, y) -> Math.exp(-0.1 * (x * x + y * y)))
+                                .boundary(Boundary.reflecting())
+                                .receiver(new Receiver("u", 0, 12, 13, (step, value) -> {
+                                    assertThat(step).isEqualTo(samples.size() + 1);
+                                    samples.add(value);
+                                }))) {
+                    sim.run(50);
+                }
+            });
+        }
+        assertThat(heard.get(1)).hasSize(50).isEqualTo(heard.get(0));
+    }
+
+    @Test
+    void theLargestChangeIsThatOfTheCpu() {
+        List<Double> changes = new ArrayList<>();
+        for (String[] args : List.of(new String[0], OPENCL)) {
+            Ranks.threads(1, comm -> {
+                Grid grid = Grid.uniform(20, 30, 1);
+                try (Device device = Device.from(args);
+                        Simulation sim = Simulation.of(
+                                        new Stencils.Heat2D(0.25),
+                                        Decomposition.of(grid, comm).block(),
+                                        device,
+                                        comm)
+                                .boundary(Boundary.dirichlet(100))
+                                .every(7, s -> changes.add(s.maxChange()))) {
+                    sim.run(14);
+                }
+            });
+        }
+        assertThat(changes).hasSize(4);
+        assertThat(changes.subList(2, 4)).isEqualTo(changes.subList(0, 2));
+    }
+
+    @Test
+    void onlyTheSurfaceCrossesTheBus() {
+        int steps = 25;
+        Ranks.threads(2, comm -> {
+            Grid grid = Grid.uniform(64, 48, 1);
+            Decomposition decomposition = Decomposition.of(grid, comm);
+            try (Device device = Device.from(OPENCL);
+                    Simulation sim = Simulation.of(new Stencils.Heat2D(0.2), decomposition.block(), device, comm)
+                            .boundary(Boundary.dirichlet(1))) {
+                sim.run(steps);
+                DeviceTraffic traffic = sim.deviceTraffic();
+                // Two ranks share one straight edge; one layer of it leaves and one comes, every step.
+                int edge = decomposition.block().owned().rows() < 64 ? 48 : 64;
+                assertThat(traffic.bytesFromDevice()).isEqualTo((long) steps * edge * Double.BYTES);
+                assertThat(traffic.bytesToDevice()).isEqualTo((long) steps * edge * Double.BYTES);
+            }
+        });
+    }
+
+    @Test
+    void eachRankTakesADeviceOfItsOwn() {
+        List<String> paths = new ArrayList<>();
+        Ranks.threads(2, comm -> {
+            try (Device device = Device.from(OPENCL);
+                    Simulation sim = Simulation.of(
+                            new Stencils.Heat2D(0.2),
+                            Decomposition.of(Grid.uniform(30, 30, 1), comm).block(),
+                            device,
+                            comm)) {
+                sim.run(3);
+                synchronized (paths) {
+                    paths.add(sim.path());
+                }
+            }
+        });
+        int devices = OpenClDevices.descriptions().size();
+        assertThat(devices).as("POCL_DEVICES gives the tests two").isGreaterThanOrEqualTo(2);
+        assertThat(paths).containsExactlyInAnyOrder("opencl:0", "opencl:1");
+    }
+
+    @Test
+    void aFormulaThatAparapiCannotCarryIsRefusedByNameBeforeTheRun() {
+        assertThatThrownBy(() -> Ranks.threads(1, comm -> {
+                    try (Device device = Device.from(OPENCL);
+                            Simulation sim = Simulation.of(
+                                    new Stencils.Signed(),
+                                    Decomposition.of(Grid.uniform(8, 8, 1), comm)
+                                            .block(),
+                                    device,
+                                    comm)) {
+                        sim.run(1);
+                    }
+                }))
+                .hasMessageContaining(
+                        "Stencils$Signed cannot run on OpenCL: Math.signum has no counterpart in Aparapi");
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> Device.named("opencl:99"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--device opencl:99: the devices are opencl:0");
+    }
+
+    /** Values of every field, in C order, after the problem's steps. */
+    private static double[][] run(
+            Problem problem, Precision precision, int ranks, java.util.function.IntFunction<String[]> argsOfRank) {
+        Grid grid = problem.grid();
+        double[][] values = new double[problem.stencil().fields().size()][Math.toIntExact(grid.pointCount())];
+        Ranks.threads(ranks, comm -> {
+            try (Device device = Device.from(argsOfRank.apply(comm.rank()));
+                    Simulation sim = problem.settings()
+                            .apply(Simulation.of(
+                                    problem.stencil(),
+                                    Decomposition.of(grid, comm).block(),
+                                    device,
+                                    comm))
+                            .precision(precision)
+                            .tiling(1)) {
+                sim.run(problem.steps());
+                for (int f = 0; f < values.length; f++) {
+                    collect(sim.field(problem.stencil().fields().get(f)), grid, values[f]);
+                }
+            }
+        });
+        return values;
+    }
+
+    private static void collect(Field field, Grid grid, double[] values) {
+        var owned = field.block().owned();
+        for (int k = owned.k0(); k < owned.k1(); k++) {
+            for (int j = owned.j0(); j < owned.j1(); j++) {
+                for (int i = owned.i0(); i < owned.i1(); i++) {
+                    values[i + grid.nx() * (j + grid.ny() * k)] =
+                            field.at(k - owned.k0(), j - owned.j0(), i - owned.i0());
+                }
+            }
+        }
+    }
+}
