@@ -1,0 +1,194 @@
+package org.parhelion.membership;
+
+import java.util.List;
+import org.parhelion.membership.Update.Claim;
+import org.parhelion.membership.Update.Description;
+import org.parhelion.protocol.Output;
+
+/**
+ * What a member makes of what it hears: what wins over what it believed is believed, told to its user, and passed on; what
+ * is said of the member itself is refuted.
+ */
+final class Beliefs {
+    private final int self;
+    private final SwimOptions options;
+    private final Rules rules;
+    private final MemberTable table;
+    private final Awareness awareness;
+    private final BroadcastQueue news = new BroadcastQueue();
+    private final Suspicions suspicions = new Suspicions();
+    private boolean leaving;
+
+    Beliefs(int self, SwimOptions options, Rules rules, MemberTable table, Awareness awareness) {
+        this.self = self;
+        this.options = options;
+        this.rules = rules;
+        this.table = table;
+        this.awareness = awareness;
+    }
+
+    /** What is to be passed on. */
+    BroadcastQueue news() {
+        return news;
+    }
+
+    /** When the first suspect runs out of time [ns]. */
+    long nextDeadlineNanos() {
+        return suspicions.nextDeadlineNanos();
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Goes: from here on nothing said of this member is refuted. */
+    void leave(long nowNanos) {
+        leaving = true;
+        int incarnation = table.incarnation(self);
+        table.believe(self, Status.LEFT, incarnation, nowNanos);
+        news.add(Claim.left(self, incarnation));
+    }
+
+    /** Says something new of this member. */
+    void describe(Metadata metadata) {
+        Metadata said = metadata.withVersion(table.metadata(self).version() + 1);
+        table.describe(self, said);
+        news.add(new Description(self, said));
+    }
+
+    /** Declares every suspect dead whose time has run out. */
+    void expire(long nowNanos, Output<SwimMessage, MembershipEvent> output) {
+        for (var expired = suspicions.takeExpired(nowNanos);
+                expired != null;
+                expired = suspicions.takeExpired(nowNanos)) {
+            believe(new Claim(expired.member, Status.DEAD, expired.incarnation, self), nowNanos, output);
+        }
+    }
+
+    /** Gives every suspect {@code nanos} more. */
+    void postpone(long nanos) {
+        suspicions.postpone(nanos);
+    }
+
+    /** Takes in news, one after another. */
+    void hear(List<Update> updates, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
+        for (int i = 0; i < updates.size(); i++) {
+            Update update = updates.get(i);
+            if (update instanceof Claim claim) {
+                hear(claim, nowNanos, output);
+            } else {
+                hear((Description) update, output);
+            }
+        }
+    }
+
+    /**
+     * What anti-entropy brought. The dead of another's are only suspects here: they may be as alive as its own dead, which
+     * this member is perhaps one of, after a partition.
+     */
+    void hearSecondHand(int from, List<Update> updates, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
+        for (Update update : updates) {
+            switch (update) {
+                case Claim claim
+                when claim.status() == Status.DEAD ->
+                    hear(new Claim(claim.member(), Status.SUSPECT, claim.incarnation(), from), nowNanos, output);
+                case Claim claim -> hear(claim, nowNanos, output);
+                case Description description -> hear(description, output);
+            }
+        }
+    }
+
+    /** Takes in one claim, if it wins. */
+    void hear(Claim claim, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
+        int member = claim.member();
+        if (member == self) {
+            hearOfSelf(claim, nowNanos);
+        } else if (!table.known(member)) {
+            if (claim.status().present()) {
+                table.believe(member, Status.ALIVE, claim.incarnation(), nowNanos);
+                output.emit(new MembershipEvent.Joined(member, claim.incarnation()));
+                news.add(Claim.alive(member, claim.incarnation()));
+            }
+        } else if (rules.supersedes(
+                claim.status(), claim.incarnation(), table.status(member), table.incarnation(member))) {
+            believe(claim, nowNanos, output);
+        } else if (claim.status() == Status.SUSPECT
+                && table.is(member, Status.SUSPECT)
+                && claim.incarnation() == table.incarnation(member)
+                && suspicions.confirm(member, claim.accuser())) {
+            news.add(claim);
+        }
+    }
+
+    private void hearOfSelf(Claim claim, long nowNanos) {
+        int own = table.incarnation(self);
+        if (leaving || !rules.mustRefute(own, claim.status(), claim.incarnation())) {
+            return;
+        }
+        int raised = rules.refutation(own, claim.incarnation());
+        if (claim.status() != Status.ALIVE) {
+            awareness.change(1);
+        }
+        table.believe(self, Status.ALIVE, raised, nowNanos);
+        news.add(Claim.alive(self, raised));
+    }
+
+    private void hear(Description description, Output<SwimMessage, MembershipEvent> output) {
+        int member = description.member();
+        Metadata said = description.metadata();
+        Metadata known = table.metadata(member);
+        if (member == self) {
+            // From an earlier life, unless it is the echo of what this one says: this one must have the last word.
+            if (said.version() >= known.version() && !said.equals(known)) {
+                table.describe(self, known.withVersion(said.version() + 1));
+                news.add(new Description(self, table.metadata(self)));
+            }
+        } else if (table.known(member) && said.version() > known.version()) {
+            table.describe(member, said);
+            output.emit(new MembershipEvent.Described(member, said));
+            news.add(description);
+        }
+    }
+
+    /** Takes over a claim that won. */
+    private void believe(Claim claim, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
+        int member = claim.member();
+        int incarnation = claim.incarnation();
+        Status before = table.status(member);
+        suspicions.close(member);
+        table.believe(member, claim.status(), incarnation, nowNanos);
+        switch (claim.status()) {
+            case ALIVE -> {
+                if (before == Status.SUSPECT) {
+                    output.emit(new MembershipEvent.Refuted(member, incarnation));
+                } else if (before != Status.ALIVE) {
+                    output.emit(new MembershipEvent.Joined(member, incarnation));
+                }
+            }
+            case SUSPECT -> {
+                openCase(claim, nowNanos);
+                output.emit(new MembershipEvent.Suspected(member, incarnation, claim.accuser()));
+            }
+            case DEAD -> output.emit(new MembershipEvent.Died(member, incarnation, claim.accuser()));
+            case LEFT -> output.emit(new MembershipEvent.Left(member, incarnation));
+        }
+        news.add(claim);
+    }
+
+    private void openCase(Claim claim, long nowNanos) {
+        SwimOptions.Suspicion suspicion = options.suspicion();
+        int present = table.presentCount();
+        long min = SuspicionTimeout.minNanos(
+                suspicion.leastPeriods(), suspicion.multiplier(), present, options.periodNanos());
+        // Fewer others than accusers needed: nobody is left to confirm.
+        int needed = present - 2 < suspicion.confirmations() ? 0 : suspicion.confirmations();
+        suspicions.open(
+                claim.member(),
+                claim.incarnation(),
+                claim.accuser(),
+                nowNanos,
+                min,
+                (long) (min * suspicion.maxFactor()),
+                needed);
+    }
+}

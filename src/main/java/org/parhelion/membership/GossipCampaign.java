@@ -1,0 +1,42 @@
+package org.parhelion.membership;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** Runs a scenario from many seeds, on all cores; the seeds decide everything but the time it takes. */
+public final class GossipCampaign {
+    private GossipCampaign() {}
+
+    /**
+     * Runs {@code scenario} from the seeds {@code firstSeed} … {@code firstSeed + seeds − 1}.
+     *
+     * @throws IllegalStateException if a machine fails; it names the seed
+     */
+    public static GossipReport run(GossipScenario scenario, long firstSeed, int seeds) {
+        if (seeds < 1) {
+            throw new IllegalArgumentException("seeds " + seeds + " must be at least 1");
+        }
+        long startNanos = System.nanoTime();
+        GossipTally tally = new GossipTally();
+        AtomicLong nextSeed = new AtomicLong(firstSeed);
+        int workers = Math.min(seeds, Runtime.getRuntime().availableProcessors());
+        try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+            CompletableFuture<?>[] done = IntStream.range(0, workers)
+                    .mapToObj(worker -> CompletableFuture.runAsync(
+                            () -> {
+                                for (long seed = nextSeed.getAndIncrement();
+                                        seed < firstSeed + seeds;
+                                        seed = nextSeed.getAndIncrement()) {
+                                    new GossipRun(scenario, seed).run(tally);
+                                }
+                            },
+                            executor))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(done).join();
+        }
+        return tally.report(scenario, seeds, (System.nanoTime() - startNanos) / 1e9);
+    }
+}

@@ -1,0 +1,38 @@
+package org.parhelion.membership;
+
+import java.util.function.IntPredicate;
+import org.parhelion.protocol.SplitMix64;
+
+/**
+ * Whom to probe next: every member once a round, in an order shuffled anew each round (SWIM, section 4.3). So the time to
+ * first detection is bounded by two rounds, not only in expectation.
+ */
+final class ProbeSchedule {
+    private final int[] order;
+    private final SplitMix64 random;
+    private int next;
+
+    ProbeSchedule(int members, SplitMix64 random) {
+        this.order = new int[members];
+        this.random = random;
+        for (int i = 0; i < members; i++) {
+            order[i] = i;
+        }
+        random.shuffle(order, members);
+    }
+
+    /** The next member that {@code wanted} accepts, or {@link MemberPicker#NOBODY}. */
+    int next(IntPredicate wanted) {
+        for (int tried = 0; tried < order.length; tried++) {
+            if (next == order.length) {
+                random.shuffle(order, order.length);
+                next = 0;
+            }
+            int member = order[next++];
+            if (wanted.test(member)) {
+                return member;
+            }
+        }
+        return MemberPicker.NOBODY;
+    }
+}
