@@ -38,18 +38,18 @@ final class Handles {
 
     static long op(Op op, ElementType type) {
         return switch (op) {
-            case SUM -> SUM;
+            case SUM -> type == ElementType.BYTE ? JavaOps.BYTE_SUM : SUM;
             case PROD -> PROD;
             case MIN ->
                 switch (type) {
-                    case FLOAT -> FloatingExtremes.FLOAT_MIN;
-                    case DOUBLE -> FloatingExtremes.DOUBLE_MIN;
+                    case FLOAT -> JavaOps.FLOAT_MIN;
+                    case DOUBLE -> JavaOps.DOUBLE_MIN;
                     case BYTE, INT, LONG -> MIN;
                 };
             case MAX ->
                 switch (type) {
-                    case FLOAT -> FloatingExtremes.FLOAT_MAX;
-                    case DOUBLE -> FloatingExtremes.DOUBLE_MAX;
+                    case FLOAT -> JavaOps.FLOAT_MAX;
+                    case DOUBLE -> JavaOps.DOUBLE_MAX;
                     case BYTE, INT, LONG -> MAX;
                 };
             case BAND -> BAND;

@@ -64,7 +64,7 @@ final class Staging {
 
     /** At least {@code bytes} bytes. */
     MemorySegment take(long bytes) {
-        int log2 = Math.max(SMALLEST_LOG2, Long.SIZE - Long.numberOfLeadingZeros(bytes - 1));
+        int log2 = Math.max(SMALLEST_LOG2, Long.SIZE - Long.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
         ArrayDeque<MemorySegment> pieces = free[log2];
         MemorySegment piece = pieces == null ? null : pieces.pollLast();
         return piece != null ? piece : Arena.ofAuto().allocate(1L << log2, CACHE_LINE);
