@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
@@ -19,11 +18,14 @@ import org.parhelion.comm.RankBody;
  *
  * <p>A rank that stops alone leaves the others waiting for its messages for ever. So each of these ends all ranks, with the
  * cause on standard error and a non-zero exit status: a throwable that leaves the rank's body; a throwable that leaves any
- * other thread; {@code System.exit} while the body runs; {@link Comm#abort}. The first cause is the one that is told.
+ * other thread; {@code System.exit} while the body runs, or with a status other than 0 at any time; {@link Comm#abort}. The
+ * first cause is the one that is told.
  */
 public final class RankGuard {
     /** How long the library may take to end the job before this process is halted all the same [ms]. */
     private static final long ABORT_MILLIS = 3_000;
+
+    private static final int FAILED = 1;
 
     /** The job, as this process's provider knows it. */
     public interface Job {
@@ -35,34 +37,51 @@ public final class RankGuard {
 
         /** The program ends normally: takes leave of the library. Called once, from a shutdown hook. */
         void leave();
+
+        /** Whether {@code thread} is this rank's; always, unless several ranks share the JVM. */
+        default boolean owns(Thread thread) {
+            return true;
+        }
+
+        /** Tells whoever started the job why it ends. */
+        default void tell(String text, int exitStatus) {
+            toStandardError(text);
+        }
     }
 
     private final Job job;
+    private final ExitCall.Listener exitCall = ExitCall.listen();
     private final AtomicBoolean ending = new AtomicBoolean();
-    private volatile boolean bodyRuns;
+    private volatile CountDownLatch body = new CountDownLatch(0);
 
     /** Guards {@code job} until the JVM ends. */
     public RankGuard(Job job) {
         this.job = job;
-        Thread.setDefaultUncaughtExceptionHandler(
-                (thread, t) -> end(1, "an exception left thread '" + thread.getName() + "'", t));
+        Thread.UncaughtExceptionHandler next = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, t) -> {
+            if (job.owns(thread) || next == null) {
+                end(FAILED, "an exception left thread '" + thread.getName() + "'", t);
+            } else {
+                next.uncaughtException(thread, t);
+            }
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(this::atShutdown, "parhelion-leave"));
     }
 
-    /** Runs {@code body} on the calling thread; returns only if it did not throw. */
-    public void run(RankBody body, Comm world) {
-        bodyRuns = true;
+    /** Runs {@code rankBody} on the calling thread; returns only if it did not throw. */
+    public void run(RankBody rankBody, Comm world) {
+        CountDownLatch done = new CountDownLatch(1);
+        body = done;
         try {
-            body.run(world);
+            rankBody.run(world);
         } catch (Throwable t) {
-            end(1, "", t);
+            end(FAILED, "", t);
         }
-        bodyRuns = false;
+        done.countDown();
     }
 
     /**
-     * Ends the job with {@code exitStatus}: tells the cause on standard error, ends the other ranks, halts this process. Does
-     * not return.
+     * Ends the job with {@code exitStatus}: tells the cause, ends the other ranks, halts this process. Does not return.
      *
      * @param reason what happened; may be empty where {@code cause} says it
      */
@@ -70,9 +89,12 @@ public final class RankGuard {
         if (!ending.compareAndSet(false, true)) {
             waitForTheEnd();
         }
-        tell("parhelion: " + job.whoAmI() + " failed, so the job ends" + (reason.isEmpty() ? "" : ": " + reason)
-                + (cause == null ? "" : "\n" + trace(cause)));
-        Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").start(() -> job.abort(exitStatus));
+        String text = "parhelion: " + job.whoAmI() + " failed, so the job ends"
+                + (reason.isEmpty() ? "" : ": " + reason) + (cause == null ? "" : "\n" + trace(cause));
+        Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").start(() -> {
+            job.tell(text, exitStatus);
+            job.abort(exitStatus);
+        });
         try {
             abort.join(ABORT_MILLIS);
         } catch (InterruptedException e) {
@@ -85,40 +107,42 @@ public final class RankGuard {
         if (ending.get()) {
             return;
         }
-        Optional<StackTraceElement[]> exit = stackWith("java.lang.Runtime", "exit");
-        if (exit.isEmpty() && stackWith("java.lang.Terminator", "").isPresent()) {
-            return; // a signal: whoever sent it, most often the launcher, ends the other ranks, too
+        Optional<ExitCall> exit = exitCall.heard();
+        if (exit.isEmpty() && endedBySignal()) {
+            return; // whoever sent it, most often the launcher, ends the other ranks, too
         }
-        if (bodyRuns) {
-            end(
-                    1,
-                    "System.exit was called while its body was running",
-                    exit.map(RankGuard::calledAt).orElse(null));
+        boolean bodyRuns = body.getCount() > 0;
+        if (exit.isPresent() && job.owns(exit.get().thread())) {
+            int status = exit.get().status();
+            if (bodyRuns) {
+                String reason = "System.exit(" + status + ") inside its body: return, throw, or call abort instead";
+                end(status == 0 ? FAILED : status, reason, exit.get().where());
+            } else if (status != 0) {
+                end(status, "it ended with exit status " + status, null);
+            }
+        } else {
+            awaitBody(); // another rank of this JVM is done; this one need not be
         }
         job.leave();
     }
 
-    private static Throwable calledAt(StackTraceElement[] stack) {
-        Throwable exit = new IllegalStateException("System.exit inside a rank's body: return, or throw, or call abort");
-        int first = 0;
-        while (first < stack.length - 1 && !stack[first].getClassName().equals("java.lang.Runtime")) {
-            first++;
+    private void awaitBody() {
+        try {
+            body.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts a shutdown hook
         }
-        exit.setStackTrace(Arrays.copyOfRange(stack, first, stack.length));
-        return exit;
     }
 
-    private static Optional<StackTraceElement[]> stackWith(String className, String method) {
-        for (Map.Entry<Thread, StackTraceElement[]> entry :
-                Thread.getAllStackTraces().entrySet()) {
-            for (StackTraceElement frame : entry.getValue()) {
-                if (frame.getClassName().startsWith(className)
-                        && frame.getMethodName().startsWith(method)) {
-                    return Optional.of(entry.getValue());
+    private static boolean endedBySignal() {
+        return Thread.getAllStackTraces().values().stream().anyMatch(stack -> {
+            for (StackTraceElement frame : stack) {
+                if (frame.getClassName().startsWith("java.lang.Terminator")) {
+                    return true;
                 }
             }
-        }
-        return Optional.empty();
+            return false;
+        });
     }
 
     private static void waitForTheEnd() {
@@ -141,7 +165,7 @@ public final class RankGuard {
      * Straight to the process's standard error, which stays open: {@code System.err} may be replaced, or its lock held by a
      * thread that will never let go.
      */
-    private static void tell(String text) {
+    private static void toStandardError(String text) {
         try {
             new FileOutputStream(FileDescriptor.err)
                     .write((text + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,146 @@
+package org.parhelion.comm.mpj;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
+import org.parhelion.comm.CommException;
+
+/**
+ * How ranks under MPJ Express learn of each other's end, and their launcher of theirs: files in a folder of the job. MPJ
+ * Express's own Abort is empty, and its exit status is always 0.
+ *
+ * <pre>
+ *   alive.R   locked while rank R's process lives: the operating system lets go even when it is killed
+ *   done.R    rank R's program ended normally
+ *   failed    first line the job's exit status, then the cause; who writes it first, wins
+ * </pre>
+ *
+ * <p>The launcher, {@code scripts/mpirun/mpjrun}, makes the folder, names it in {@value #PROPERTY}, and reads it at the end.
+ * On several hosts it lies on a file system that they share, with locks (NFS has them).
+ */
+final class JobFolder {
+    static final String PROPERTY = "parhelion.mpj.job";
+
+    /** How often each rank looks for failures of others [ms]. */
+    private static final long LOOK_MILLIS = 200;
+
+    private static final String FAILED = "failed";
+    private static final int LOST = 1;
+
+    /** Locks are held as long as somebody holds their objects. */
+    private static final Queue<FileLock> LIVES = new ConcurrentLinkedQueue<>();
+
+    private final Path folder;
+    private final int rank;
+
+    private JobFolder(Path folder, int rank) {
+        this.folder = folder;
+        this.rank = rank;
+    }
+
+    /** The folder that the launcher named; empty under MPJ Express's own scripts. */
+    static Optional<JobFolder> of(int rank) {
+        String folder = System.getProperty(PROPERTY, "");
+        return folder.isEmpty() ? Optional.empty() : Optional.of(new JobFolder(Path.of(folder), rank));
+    }
+
+    /** Says that this rank lives, until its process ends. */
+    @SuppressWarnings("resource") // closed by the end of the process, and by nothing else
+    void live() {
+        try {
+            FileChannel channel = FileChannel.open(
+                    folder.resolve("alive." + rank), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            LIVES.add(channel.lock());
+        } catch (IOException e) {
+            throw new CommException(
+                    "the job's folder " + folder + " cannot be written: on several hosts it must lie on a"
+                            + " file system that they share; name one in PARHELION_MPJ_JOBS",
+                    e);
+        }
+    }
+
+    /** Says that this rank's program ended normally. */
+    void done() {
+        try {
+            Files.writeString(folder.resolve("done." + rank), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says that the job failed, and why, unless another rank said so before. */
+    void fail(int exitStatus, String cause) {
+        try {
+            Path draft = Files.writeString(folder.resolve(FAILED + "." + rank), exitStatus + "\n" + cause + "\n");
+            Files.createLink(folder.resolve(FAILED), draft); // atomic, and fails where it is there already
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            // another rank was first, or the launcher has seen the end and removed the folder
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The job's exit status, once a rank has failed. */
+    Optional<Integer> failed() {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve(FAILED));
+            return Optional.of(Integer.parseInt(lines.getFirst()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | NumberFormatException e) {
+            return Optional.of(LOST);
+        }
+    }
+
+    /** A rank whose process ended though its program did not. */
+    private Optional<Integer> lost(int ranks) {
+        for (int r = 0; r < ranks; r++) {
+            if (r != rank
+                    && !Files.exists(folder.resolve("done." + r))
+                    && isDead(r)
+                    && !Files.exists(folder.resolve("done." + r))) {
+                return Optional.of(r);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isDead(int r) {
+        try (FileChannel channel = FileChannel.open(folder.resolve("alive." + r), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (IOException e) {
+            return false; // not there yet, or the file system is slow: the next look tells
+        }
+    }
+
+    /** Watches the other {@code ranks}, each a process of its own; calls {@code end} with the job's status when one failed. */
+    void watch(int ranks, IntConsumer end) {
+        Thread.ofPlatform().daemon().name("parhelion-watch").start(() -> {
+            while (true) {
+                lost(ranks)
+                        .ifPresent(r -> fail(
+                                LOST,
+                                "parhelion: rank " + r + " of " + ranks
+                                        + " ended before its program did (killed?), so the job ends"));
+                failed().ifPresent(end::accept);
+                try {
+                    Thread.sleep(LOOK_MILLIS);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,241 @@
+package org.parhelion.comm.mpj;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CheckedComm;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
+
+/**
+ * A communicator over two of MPJ Express: one carries the user's messages, the other what collectives send within.
+ *
+ * <p>Elements travel as bytes in an array, whatever memory they lie in: MPJ Express copies them once more into buffers of its
+ * own. Collectives are those of {@link CheckedComm}: they combine in rank order, as {@code threads} does, so the two give the
+ * same bits; MPJ Express's own promise no order, and have no exscan.
+ */
+final class MpjComm extends CheckedComm {
+    /** Sends up to this length do not wait for their receive, as with every other provider [bytes]. */
+    private static final int EAGER_BYTES = 1024;
+
+    /** Eager sends that may be under way at once; the next one waits for the oldest. */
+    private static final int EAGER_SENDS = 1024;
+
+    private final MpjProcess process;
+    private final ArrayDeque<Object> eager = new ArrayDeque<>();
+    private final Object user;
+    private final Object internal;
+
+    /**
+     * A view of two communicators.
+     *
+     * @param user MPJ Express's communicator for messages
+     * @param internal a duplicate of it, for what collectives send within
+     */
+    MpjComm(MpjProcess process, Object user, Object internal, boolean world) {
+        super(MpjCalls.rank(user), MpjCalls.size(user), world);
+        this.process = process;
+        this.user = user;
+        this.internal = internal;
+    }
+
+    @Override
+    public String provider() {
+        return MpjProvider.NAME;
+    }
+
+    @Override
+    public ThreadLevel threadLevel() {
+        return ThreadLevel.MULTIPLE;
+    }
+
+    @Override
+    public String hostName() {
+        return process.hostName();
+    }
+
+    // Point to point ---------------------------------------------------------------------------------------------
+
+    @Override
+    protected void rawSend(Buffer buffer, int dest, int tag) {
+        failing("send", dest, tag, () -> {
+            if (buffer.byteSize() <= EAGER_BYTES) {
+                sendEagerly(bytes(buffer), dest, tag);
+            } else {
+                MpjCalls.send(user, bytes(buffer), length(buffer), dest, tag);
+            }
+            return Status.EMPTY;
+        });
+    }
+
+    /** The multicore device's own Send always waits for the receive; so small messages are left with it and seen to later. */
+    private void sendEagerly(byte[] bytes, int dest, int tag) {
+        while (eager.size() >= EAGER_SENDS) {
+            MpjCalls.await(eager.removeFirst());
+        }
+        while (!eager.isEmpty() && MpjCalls.test(eager.getFirst()) != null) {
+            eager.removeFirst();
+        }
+        eager.addLast(MpjCalls.isend(user, bytes, bytes.length, dest, tag));
+    }
+
+    @Override
+    protected void rawSsend(Buffer buffer, int dest, int tag) {
+        failing("ssend", dest, tag, () -> {
+            MpjCalls.ssend(user, bytes(buffer), length(buffer), dest, tag);
+            return Status.EMPTY;
+        });
+    }
+
+    @Override
+    protected Status rawRecv(Buffer buffer, int source, int tag) {
+        return failing("recv", source, tag, () -> {
+            byte[] bytes = new byte[length(buffer)];
+            Status status = status(MpjCalls.recv(user, bytes, bytes.length, theirSource(source), theirTag(tag)));
+            fill(buffer, bytes, status);
+            return status;
+        });
+    }
+
+    @Override
+    protected Request rawIsend(Buffer buffer, int dest, int tag) {
+        return new MpjRequest(this, user, MpjRequest.Kind.SEND, buffer, dest, tag, false);
+    }
+
+    @Override
+    protected Request rawIrecv(Buffer buffer, int source, int tag) {
+        return new MpjRequest(this, user, MpjRequest.Kind.RECV, buffer, source, tag, false);
+    }
+
+    @Override
+    protected Request rawSendInit(Buffer buffer, int dest, int tag) {
+        return new MpjRequest(this, user, MpjRequest.Kind.SEND, buffer, dest, tag, true);
+    }
+
+    @Override
+    protected Request rawRecvInit(Buffer buffer, int source, int tag) {
+        return new MpjRequest(this, user, MpjRequest.Kind.RECV, buffer, source, tag, true);
+    }
+
+    @Override
+    protected boolean ownsPersistent(Request request) {
+        return request instanceof MpjRequest own && own.isPersistentOf(this);
+    }
+
+    @Override
+    protected RequestSet rawRequestSet(Request[] persistent) {
+        MpjRequest[] own = new MpjRequest[persistent.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = (MpjRequest) persistent[i];
+        }
+        return new MpjRequestSet(own);
+    }
+
+    @Override
+    protected Status rawProbe(int source, int tag) {
+        return failing("probe", source, tag, () -> status(MpjCalls.probe(user, theirSource(source), theirTag(tag))));
+    }
+
+    @Override
+    protected Optional<Status> rawIprobe(int source, int tag) {
+        return failing(
+                "iprobe",
+                source,
+                tag,
+                () -> Optional.ofNullable(MpjCalls.iprobe(user, theirSource(source), theirTag(tag)))
+                        .map(MpjComm::status));
+    }
+
+    // Internal traffic -------------------------------------------------------------------------------------------
+
+    @Override
+    protected Request isendInternal(Buffer buffer, int dest, int tag) {
+        return new MpjRequest(this, internal, MpjRequest.Kind.SEND, buffer, dest, tag, false);
+    }
+
+    @Override
+    protected void recvInternal(Buffer buffer, int source, int tag) {
+        new MpjRequest(this, internal, MpjRequest.Kind.RECV, buffer, source, tag, false).await();
+    }
+
+    // Groups -----------------------------------------------------------------------------------------------------
+
+    @Override
+    protected Comm rawDup() {
+        return new MpjComm(process, MpjCalls.dup(user), MpjCalls.dup(internal), false);
+    }
+
+    /**
+     * MPJ Express's Split fails where two ranks have the same key, so it is given each rank's place among all as its key. It
+     * makes a communicator for ranks that join none, too: those are a group that nobody uses.
+     */
+    @Override
+    protected Optional<Comm> rawSplit(int color, int key) {
+        int[] keys = new int[size()];
+        rawAllgather(Buffer.of(key), Buffer.of(keys));
+        int place = 0;
+        for (int r = 0; r < keys.length; r++) {
+            place += keys[r] < key || (keys[r] == key && r < rank()) ? 1 : 0;
+        }
+        int theirColor = color == PROC_NULL ? Integer.MAX_VALUE : color;
+        Object part = MpjCalls.split(user, theirColor, place);
+        Object partInternal = MpjCalls.split(internal, theirColor, place);
+        return color == PROC_NULL ? Optional.empty() : Optional.of(new MpjComm(process, part, partInternal, false));
+    }
+
+    @Override
+    protected void rawAbort(int exitStatus, String reason) {
+        process.guard().end(exitStatus, reason, null);
+    }
+
+    @Override
+    protected void rawClose() {
+        MpjCalls.free(user);
+        MpjCalls.free(internal);
+    }
+
+    // Elements as bytes ------------------------------------------------------------------------------------------
+
+    static byte[] bytes(Buffer buffer) {
+        return buffer.segment().toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    static int length(Buffer buffer) {
+        return Math.toIntExact(buffer.byteSize());
+    }
+
+    static void fill(Buffer buffer, byte[] bytes, Status status) {
+        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, buffer.segment(), 0, status.byteCount());
+    }
+
+    static Status status(Object theirs) {
+        return new Status(MpjCalls.source(theirs), MpjCalls.tag(theirs), MpjCalls.bytes(theirs));
+    }
+
+    static int theirSource(int source) {
+        return source == ANY_SOURCE ? MpjCalls.anySource() : source;
+    }
+
+    static int theirTag(int tag) {
+        return tag == ANY_TAG ? MpjCalls.anyTag() : tag;
+    }
+
+    @FunctionalInterface
+    interface Operation<T> {
+        T run();
+    }
+
+    /** Runs {@code operation} and says between whom it failed, if it does. */
+    <T> T failing(String verb, int peer, int tag, Operation<T> operation) {
+        try {
+            return operation.run();
+        } catch (CommException e) {
+            throw CommException.failed(rank(), verb, peer, tag, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.parhelion.comm.mpj;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import org.parhelion.comm.CommException;
+
+/**
+ * What {@code scripts/mpirun/mpjrun} has MPJ Express start in place of the program: {@code MpjMain MAIN ARGUMENTS…}. Takes
+ * off the arguments that MPJ Express puts before the program's own, runs {@code MAIN}, and sees that its end, good or bad,
+ * is known.
+ */
+public final class MpjMain {
+    private MpjMain() {}
+
+    public static void main(String[] args) {
+        MpjLaunch.remember(args);
+        MpjLaunch launch = MpjLaunch.of(args)
+                .orElseThrow(
+                        () -> new CommException("MpjMain is started by MPJ Express only: use scripts/mpirun/mpjrun"));
+        List<String> program = launch.programArguments();
+        MpjProcess process = MpjProcess.begin(launch);
+        try {
+            runMain(program.getFirst(), program.subList(1, program.size()).toArray(String[]::new));
+        } catch (InvocationTargetException e) {
+            process.guard().end(1, "an exception left main", e.getCause());
+        } catch (Throwable t) {
+            process.guard().end(1, "the program could not be started", t);
+        }
+        process.leave();
+    }
+
+    /** Static or not, with arguments or without, as the {@code java} command allows it (JLS 12.1.4). */
+    private static void runMain(String className, String[] args) throws ReflectiveOperationException {
+        Class<?> type = Class.forName(className, true, Thread.currentThread().getContextClassLoader());
+        Method main;
+        Object[] arguments = {args};
+        try {
+            main = type.getDeclaredMethod("main", String[].class);
+        } catch (NoSuchMethodException e) {
+            main = type.getDeclaredMethod("main");
+            arguments = new Object[0];
+        }
+        main.setAccessible(true);
+        Object program = null;
+        if (!Modifier.isStatic(main.getModifiers())) {
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            program = constructor.newInstance();
+        }
+        main.invoke(program, arguments);
+    }
+}

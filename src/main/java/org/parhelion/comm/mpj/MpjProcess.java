@@ -1,0 +1,120 @@
+package org.parhelion.comm.mpj;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Op;
+import org.parhelion.comm.RankBody;
+import org.parhelion.comm.process.RankGuard;
+
+/** This rank's part in a job of MPJ Express. Where ranks share a JVM, each has one, by class loader. */
+final class MpjProcess implements RankGuard.Job {
+    private static final long RUN = 1;
+    private static final long LEAVE = 2;
+
+    private static @Nullable MpjProcess begun;
+
+    private final MpjLaunch launch;
+    private final Optional<JobFolder> folder;
+    private final RankGuard guard;
+    private @Nullable MpjComm control;
+    private String hostName = "";
+    private boolean left;
+
+    private MpjProcess(MpjLaunch launch) {
+        this.launch = launch;
+        this.folder = JobFolder.of(launch.rank());
+        folder.ifPresent(JobFolder::live);
+        this.guard = new RankGuard(this);
+    }
+
+    /** This rank, watched over from the first call on; not yet joined to the others. */
+    static synchronized MpjProcess begin(MpjLaunch launch) {
+        MpjProcess process = begun;
+        if (process == null) {
+            process = new MpjProcess(launch);
+            begun = process;
+        }
+        return process;
+    }
+
+    /** Joins the other ranks; the second call finds them joined. */
+    synchronized MpjComm join() {
+        MpjComm all = control;
+        if (all == null) {
+            MpjCalls.init(launch.arguments().toArray(String[]::new));
+            Object world = MpjCalls.world();
+            hostName = MpjCalls.processorName();
+            all = new MpjComm(this, MpjCalls.dup(world), MpjCalls.dup(world), true);
+            control = all;
+            if (!launch.sharesJvm()) {
+                int ranks = all.size();
+                folder.ifPresent(f -> f.watch(ranks, Runtime.getRuntime()::halt));
+            }
+        }
+        return all;
+    }
+
+    /** Runs {@code body} on the calling thread, on a communicator of its own that holds all ranks. */
+    void run(RankBody body) {
+        MpjComm all = join();
+        agree(all, RUN);
+        MpjComm world = new MpjComm(this, MpjCalls.dup(MpjCalls.world()), MpjCalls.dup(MpjCalls.world()), true);
+        guard.run(body, world);
+        world.rawClose();
+    }
+
+    private void agree(MpjComm all, long intention) {
+        if (all.allreduce(intention, Op.BOR) != intention) {
+            guard.end(1, "one rank left the program while another began another run", null);
+        }
+    }
+
+    RankGuard guard() {
+        return guard;
+    }
+
+    String hostName() {
+        return hostName;
+    }
+
+    // What the guard asks ----------------------------------------------------------------------------------------
+
+    @Override
+    public String whoAmI() {
+        return "rank " + launch.rank() + (hostName.isEmpty() ? "" : " on " + hostName);
+    }
+
+    /** The other ranks see the folder; in a JVM that they share, the end of this process is theirs. */
+    @Override
+    public void abort(int exitStatus) {
+        // told is ended
+    }
+
+    @Override
+    public void tell(String text, int exitStatus) {
+        if (folder.isPresent()) {
+            folder.get().fail(exitStatus, text); // the launcher prints it
+        } else {
+            RankGuard.Job.super.tell(text, exitStatus);
+        }
+    }
+
+    @Override
+    public boolean owns(Thread thread) {
+        return !launch.sharesJvm() || MpjProcess.class.getClassLoader().equals(thread.getContextClassLoader());
+    }
+
+    @Override
+    public synchronized void leave() {
+        if (left) {
+            return;
+        }
+        left = true;
+        MpjComm all = control;
+        if (all != null) {
+            agree(all, LEAVE);
+            MpjCalls.finish();
+        }
+        folder.ifPresent(JobFolder::done);
+    }
+}

@@ -1,0 +1,47 @@
+package org.parhelion.comm.mpj;
+
+import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.RankBody;
+
+/** Ranks are what MPJ Express's mpjrun started; see {@code scripts/mpirun/mpjrun}, which makes up for what it lacks. */
+public final class MpjProvider implements CommProvider {
+    static final String NAME = "mpj";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Above MPI: a rank of MPJ Express may itself run inside an MPI allocation. */
+    @Override
+    public int priority() {
+        return 20;
+    }
+
+    @Override
+    public boolean launched(String[] args) {
+        return MpjLaunch.of(args).isPresent();
+    }
+
+    /**
+     * Runs {@code body} as this rank.
+     *
+     * @throws IllegalArgumentException if MPJ Express did not start this process, or granted another number of ranks
+     */
+    @Override
+    public void run(String[] args, int ranks, RankBody body) {
+        MpjLaunch launch = MpjLaunch.of(args)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "--with mpj: this process was not started by MPJ Express."
+                                        + " Start it with scripts/mpirun/mpjrun -n N -- java … or ./parhelion run --with mpj -n N"));
+        MpjProcess process = MpjProcess.begin(launch);
+        int granted = process.join().size();
+        if (ranks != 0 && ranks != granted) {
+            throw new IllegalArgumentException("-n " + ranks + ": MPJ Express granted " + granted
+                    + (granted == 1 ? " rank" : " ranks") + ". Start the program with mpjrun -n " + ranks
+                    + ", or leave out -n");
+        }
+        process.run(body);
+    }
+}

@@ -1,0 +1,159 @@
+package org.parhelion.comm.mpj;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.Status;
+
+/** A send or receive under way; a persistent one is begun anew by each {@link #start}. */
+final class MpjRequest implements Request {
+    enum Kind {
+        SEND,
+        RECV
+    }
+
+    private final MpjComm comm;
+    private final Object channel;
+    private final Kind kind;
+    private final Buffer buffer;
+    private final int peer;
+    private final int tag;
+    private final boolean persistent;
+    private final byte[] bytes;
+    private @Nullable Object theirs;
+    private Status status = Status.EMPTY;
+    private boolean closed;
+    private boolean inSet;
+
+    /** @param channel MPJ Express's communicator; a request that is not persistent is started at once */
+    MpjRequest(MpjComm comm, Object channel, Kind kind, Buffer buffer, int peer, int tag, boolean persistent) {
+        this.comm = comm;
+        this.channel = channel;
+        this.kind = kind;
+        this.buffer = buffer;
+        this.peer = peer;
+        this.tag = tag;
+        this.persistent = persistent;
+        this.bytes = new byte[MpjComm.length(buffer)];
+        if (!persistent) {
+            begin();
+        }
+    }
+
+    @Override
+    public void start() {
+        if (!persistent || closed || inSet || theirs != null) {
+            throw new IllegalStateException(this + " cannot be started: it is "
+                    + (!persistent
+                            ? "not persistent"
+                            : closed ? "closed" : inSet ? "part of a request set" : "under way already"));
+        }
+        begin();
+    }
+
+    /** Hands the operation to MPJ Express. */
+    void begin() {
+        if (kind == Kind.SEND) {
+            MemorySegment.copy(buffer.segment(), 0, MemorySegment.ofArray(bytes), 0, bytes.length);
+        }
+        theirs = comm.failing(
+                verb(),
+                peer,
+                tag,
+                () -> kind == Kind.SEND
+                        ? MpjCalls.isend(channel, bytes, bytes.length, peer, tag)
+                        : MpjCalls.irecv(
+                                channel, bytes, bytes.length, MpjComm.theirSource(peer), MpjComm.theirTag(tag)));
+    }
+
+    @Override
+    public Status await() {
+        refuseInSet();
+        return finish();
+    }
+
+    @Override
+    public boolean test() {
+        refuseInSet();
+        return poll();
+    }
+
+    /** As {@link #await}, for the set that this request belongs to as well. */
+    Status finish() {
+        Object active = theirs;
+        if (active != null) {
+            theirs = null;
+            complete(comm.failing(verb(), peer, tag, () -> MpjCalls.await(active)));
+        }
+        return status;
+    }
+
+    /** As {@link #test}, for the set that this request belongs to as well. */
+    boolean poll() {
+        Object active = theirs;
+        if (active == null) {
+            return true;
+        }
+        Optional<Object> found;
+        try {
+            found = comm.failing(verb(), peer, tag, () -> Optional.ofNullable(MpjCalls.test(active)));
+        } catch (RuntimeException e) {
+            theirs = null;
+            throw e;
+        }
+        if (found.isEmpty()) {
+            return false;
+        }
+        theirs = null;
+        complete(found.get());
+        return true;
+    }
+
+    private void complete(Object found) {
+        if (kind == Kind.RECV) {
+            status = MpjComm.status(found);
+            MpjComm.fill(buffer, bytes, status);
+        }
+    }
+
+    @Override
+    public Status status() {
+        return status;
+    }
+
+    @Override
+    public void close() {
+        if (theirs != null) {
+            throw new IllegalStateException(this + " is still under way: await it before closing it");
+        }
+        closed = true;
+    }
+
+    boolean isPersistentOf(MpjComm owner) {
+        return persistent && comm == owner && !closed && !inSet;
+    }
+
+    void joinSet() {
+        if (theirs != null) {
+            throw new IllegalStateException(this + " cannot join a request set: it is under way");
+        }
+        inSet = true;
+    }
+
+    private void refuseInSet() {
+        if (inSet) {
+            throw new IllegalStateException(this + " belongs to a request set: start and await the set");
+        }
+    }
+
+    private String verb() {
+        return kind == Kind.SEND ? persistent ? "sendInit" : "isend" : persistent ? "recvInit" : "irecv";
+    }
+
+    @Override
+    public String toString() {
+        return verb() + "(peer " + peer + ", tag " + tag + ")";
+    }
+}
