@@ -30,7 +30,7 @@ public final class Formula {
     private final int[] uses;
     private final Reach reach;
 
-    private Formula(Stencil stencil, List<Node> nodes, List<Node> outputs, List<Uniform> uniforms) {
+    private Formula(Stencil stencil, List<Node> nodes, List<Node> outputs, List<Uniform> uniforms, Reach reach) {
         this.name = stencil.getClass().getName();
         this.dims = stencil.dims();
         this.fields = List.copyOf(stencil.fields());
@@ -39,7 +39,7 @@ public final class Formula {
         this.outputs = List.copyOf(outputs);
         this.uniforms = List.copyOf(uniforms);
         this.uses = uses(nodes, outputs);
-        this.reach = reach(nodes);
+        this.reach = reach;
     }
 
     /**
@@ -73,11 +73,9 @@ public final class Formula {
                 }
             }
         }
-        return new Formula(
-                stencil,
-                nodes,
-                graphOutputs.stream().map(o -> renumbered[o.id()]).toList(),
-                uniforms);
+        List<Node> outputs =
+                graphOutputs.stream().map(output -> renumbered[output.id()]).toList();
+        return new Formula(stencil, nodes, outputs, uniforms, reach(graph));
     }
 
     private static Node renumber(Node node, int id, int uniformIndex, Node[] as) {
@@ -109,6 +107,7 @@ public final class Formula {
         return uses;
     }
 
+    /** Of all that the method asks for, used or not: the method itself may run, too. */
     private static Reach reach(List<Node> nodes) {
         Reach reach = Reach.NONE;
         for (Node node : nodes) {

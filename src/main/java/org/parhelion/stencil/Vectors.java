@@ -28,13 +28,12 @@ final class Vectors {
             return 0;
         }
         Vectors.class.getModule().addReads(module.get());
-        int limit = Integer.getInteger("parhelion.vectorBits", 512);
         try {
             Object preferred = Class.forName(module.get(), MODULE + ".DoubleVector")
                     .getField("SPECIES_PREFERRED")
                     .get(null);
             Class<?> species = Class.forName(module.get(), MODULE + ".VectorSpecies");
-            return Math.min(limit, (int) species.getMethod("vectorBitSize").invoke(preferred));
+            return (int) species.getMethod("vectorBitSize").invoke(preferred);
         } catch (NoSuchFieldException | NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("the Vector API of this JDK is not the one this was written for", e);
         }
