@@ -136,6 +136,17 @@ class DecompositionTest {
     }
 
     @Test
+    void aCutGoesToTheNearestLayer() {
+        for (int n = 0; n < 200; n++) {
+            int points = cases.between(2, 1000);
+            double share = cases.random().nextDouble(0.01, 0.99);
+            Decomposition line = Decomposition.of(Grid.uniform(points, 1), 2, new double[] {share, 1 - share});
+            double wanted = Math.clamp(share * points, 1, points - 1);
+            assertThat((double) line.owned(0).volume()).as(cases.seed()).isCloseTo(wanted, within(0.5 + 1e-9));
+        }
+    }
+
+    @Test
     void aRankTwiceAsFastGetsTwiceThePoints() {
         Decomposition plate = Decomposition.of(Grid.uniform(300, 300, 1), 5, new double[] {2, 1, 1, 1, 1});
         assertThat(plate.owned(0).volume()).isEqualTo(300 * 300 / 3);
