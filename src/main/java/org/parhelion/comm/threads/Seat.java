@@ -50,6 +50,12 @@ final class Seat {
 
     private int receivingCount;
 
+    /**
+     * How often to look before giving way. Spinning pays only while the other rank runs at the same time; where others compete
+     * for the cores it does not, so a spin in vain halves this, and each that met its event lets it grow again.
+     */
+    private int spins;
+
     /** Open endpoints that a guest thread has taken over. */
     private int taken;
 
@@ -71,6 +77,7 @@ final class Seat {
         this.worldRank = worldRank;
         this.thread = thread;
         this.own = own;
+        this.spins = job.spins;
     }
 
     boolean isParked() {
@@ -116,12 +123,14 @@ final class Seat {
         if (poll(wait)) {
             return;
         }
-        for (int i = 0; i < job.spins; i++) {
+        for (int i = 0; i < spins; i++) {
             Thread.onSpinWait();
             if (poll(wait)) {
+                spins = Math.min(job.spins, spins + spins / 8 + 1);
                 return;
             }
         }
+        spins = Math.max(Job.FEWEST_SPINS, spins / 2);
         for (int i = 0; i < job.yields; i++) {
             giveWay();
             job.checkAlive();
