@@ -35,7 +35,7 @@ class FieldGatherTest {
             for (int j = local.j0(); j < local.j1(); j++) {
                 for (int i = local.i0(); i < local.i1(); i++) {
                     long row = (long) (own.k0() + k) * grid.ny() + own.j0() + j;
-                    field.set(k, j, i, row * grid.nx() + own.i0() + i);
+                    field.set(k, j, i, (double) (row * grid.nx() + own.i0() + i));
                 }
             }
         }
