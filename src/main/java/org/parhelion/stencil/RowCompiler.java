@@ -19,7 +19,7 @@ import org.parhelion.Precision;
 
 /** Turns formulas into classes. One class serves all formulas of one structure; what differs are its uniforms. */
 final class RowCompiler {
-    /** Loads and operations of a vector pass: a 5 x 5 box runs a third faster in two passes of this size than in one. */
+    /** Loads and operations of a vector pass: a 5 x 5 box runs about a quarter faster in two passes than in one. */
     private static final int VECTOR_PASS = 60;
 
     /** Loads and operations of a scalar pass: about 12 bytes of code each, and HotSpot does not compile above 8000. */

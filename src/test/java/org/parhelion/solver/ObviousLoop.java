@@ -1,0 +1,178 @@
+package org.parhelion.solver;
+
+import java.util.Arrays;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceTimeFunction;
+import org.parhelion.grid.Side;
+import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Stencil;
+
+/**
+ * The oracle: one thread, whole grid, double precision, no ghost arrays, no tiles. A neighbour outside the domain is worked
+ * out from the boundary each time it is asked for, x first, then y, then z.
+ *
+ * <p>Knows periodic, Dirichlet, reflecting and free-surface boundaries, for which the right bits are beyond dispute.
+ */
+final class ObviousLoop {
+    private final Stencil stencil;
+    private final Grid grid;
+    private final Boundaries boundaries;
+    private final double dt;
+    private final double[][] coefficients;
+    private double[][] now;
+    private double[][] before;
+    private double t;
+
+    ObviousLoop(
+            Stencil stencil,
+            Grid grid,
+            Boundaries boundaries,
+            double dt,
+            double[][] initial,
+            double[][] initialBefore,
+            double[][] coefficients) {
+        this.stencil = stencil;
+        this.grid = grid;
+        this.boundaries = boundaries;
+        this.dt = dt;
+        this.now = copy(initial);
+        this.before = copy(initialBefore);
+        this.coefficients = coefficients;
+    }
+
+    private static double[][] copy(double[][] values) {
+        return Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    double[] field(int f) {
+        return now[f];
+    }
+
+    void run(int steps) {
+        for (int step = 0; step < steps; step++) {
+            t = step * dt;
+            double[][] next = new double[now.length][(int) grid.pointCount()];
+            for (int k = 0; k < grid.nz(); k++) {
+                for (int j = 0; j < grid.ny(); j++) {
+                    for (int i = 0; i < grid.nx(); i++) {
+                        Point[] points = points(k, j, i);
+                        for (int f = 0; f < now.length; f++) {
+                            next[f][index(k, j, i)] = stencil.at(f, points);
+                        }
+                    }
+                }
+            }
+            before = now;
+            now = next;
+        }
+    }
+
+    private int index(int k, int j, int i) {
+        return (k * grid.ny() + j) * grid.nx() + i;
+    }
+
+    private Point[] points(int k, int j, int i) {
+        Point[] points = new Point[now.length + coefficients.length];
+        for (int f = 0; f < points.length; f++) {
+            points[f] = f < now.length
+                    ? new At(now[f], before[f], k, j, i, true)
+                    : new At(coefficients[f - now.length], new double[0], k, j, i, false);
+        }
+        return points;
+    }
+
+    /** A point of one field and what lies around it. */
+    private final class At implements Point {
+        private final double[] values;
+        private final double[] earlier;
+        private final int k;
+        private final int j;
+        private final int i;
+        private final boolean evolved;
+
+        At(double[] values, double[] earlier, int k, int j, int i, boolean evolved) {
+            this.values = values;
+            this.earlier = earlier;
+            this.k = k;
+            this.j = j;
+            this.i = i;
+            this.evolved = evolved;
+        }
+
+        @Override
+        public double at(int di) {
+            return at(0, 0, di);
+        }
+
+        @Override
+        public double at(int dj, int di) {
+            return at(0, dj, di);
+        }
+
+        @Override
+        public double at(int dk, int dj, int di) {
+            return evolved ? value(k + dk, j + dj, i + di) : coefficient(k + dk, j + dj, i + di);
+        }
+
+        @Override
+        public double before() {
+            return earlier[index(k, j, i)];
+        }
+
+        /** Coefficients go on outside the domain as at the nearest point, and around periodic axes. */
+        private double coefficient(int pk, int pj, int pi) {
+            return values[index(
+                    nearest(Axis.Z, pk, grid.nz()), nearest(Axis.Y, pj, grid.ny()), nearest(Axis.X, pi, grid.nx()))];
+        }
+
+        private int nearest(Axis axis, int p, int n) {
+            boolean periodic = boundaries.at(axis.low()) instanceof Boundary.Periodic;
+            return periodic ? Math.floorMod(p, n) : Math.clamp(p, 0, n - 1);
+        }
+
+        // The last axis filled is the first asked: z before y before x.
+        private double value(int pk, int pj, int pi) {
+            if (pk < 0 || pk >= grid.nz()) {
+                return outside(pk < 0 ? Side.Z_LOW : Side.Z_HIGH, pk, grid.nz(), pk, pj, pi);
+            }
+            if (pj < 0 || pj >= grid.ny()) {
+                return outside(pj < 0 ? Side.Y_LOW : Side.Y_HIGH, pj, grid.ny(), pk, pj, pi);
+            }
+            if (pi < 0 || pi >= grid.nx()) {
+                return outside(pi < 0 ? Side.X_LOW : Side.X_HIGH, pi, grid.nx(), pk, pj, pi);
+            }
+            return values[index(pk, pj, pi)];
+        }
+
+        private double outside(Side side, int p, int n, int pk, int pj, int pi) {
+            int wrapped = Math.floorMod(p, n);
+            int mirrored = p < 0 ? -1 - p : 2 * n - 1 - p;
+            int oddMirrored = p < 0 ? -2 - p : 2 * n - p;
+            return switch (boundaries.at(side)) {
+                case Boundary.Periodic _ -> moved(side.axis(), wrapped, pk, pj, pi);
+                case Boundary.Reflecting _ -> moved(side.axis(), mirrored, pk, pj, pi);
+                case Boundary.FreeSurface _ ->
+                    p == -1 || p == n ? 0 : -moved(side.axis(), oddMirrored, pk, pj, pi);
+                case Boundary.Dirichlet(PlaceTimeFunction value) ->
+                    value.at(place(Axis.X, pi), place(Axis.Y, pj), place(Axis.Z, pk), t);
+                case Boundary.Neumann _, Boundary.Robin _ -> throw new IllegalArgumentException("not in the oracle");
+            };
+        }
+
+        private double place(Axis axis, int p) {
+            boolean periodic = boundaries.at(axis.low()) instanceof Boundary.Periodic;
+            return grid.coordinate(axis, periodic ? Math.floorMod(p, grid.points(axis)) : p);
+        }
+
+        private double moved(Axis axis, int to, int pk, int pj, int pi) {
+            return switch (axis) {
+                case Z -> value(to, pj, pi);
+                case Y -> value(pk, to, pi);
+                case X -> value(pk, pj, to);
+            };
+        }
+    }
+}

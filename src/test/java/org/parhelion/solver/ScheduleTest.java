@@ -1,0 +1,148 @@
+package org.parhelion.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
+import org.parhelion.device.Tiling;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.Width;
+import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.Stencil;
+
+/** However the work is split, ordered and overlapped, the bits are those of the obvious loop. */
+class ScheduleTest {
+    private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
+
+    /** One random problem. */
+    private record Problem(
+            Stencil stencil, Grid grid, Boundaries boundaries, double[][] initial, double[][] before, double[] c) {
+        static Problem random(RandomGenerator random, int dims) {
+            List<Stencil> stencils = List.of(
+                    new TestStencils.Star(dims, 1 + random.nextInt(3)),
+                    new TestStencils.Box(dims),
+                    new TestStencils.Leapfrog(dims),
+                    new TestStencils.Pair(dims));
+            Stencil stencil = stencils.get(random.nextInt(stencils.size()));
+            int[] points = new int[dims];
+            double[] spacing = new double[dims];
+            for (int a = 0; a < dims; a++) {
+                points[a] = 5 + random.nextInt(dims == 1 ? 120 : dims == 2 ? 30 : 14);
+                spacing[a] = 0.5 + random.nextDouble();
+            }
+            Grid grid = Grid.of(points, spacing);
+            int n = (int) grid.pointCount();
+            double[][] initial = new double[stencil.fields().size()][];
+            double[][] before = new double[initial.length][];
+            for (int f = 0; f < initial.length; f++) {
+                initial[f] = random.doubles(n, -1, 1).toArray();
+                before[f] = random.doubles(n, -1, 1).toArray();
+            }
+            return new Problem(
+                    stencil, grid, boundaries(random), initial, before, random.doubles(n, 0.5, 1).toArray());
+        }
+
+        private static Boundaries boundaries(RandomGenerator random) {
+            Boundaries boundaries = Boundaries.all(Boundary.dirichlet(0.25));
+            for (Axis axis : Axis.values()) {
+                boundaries = random.nextInt(3) == 0
+                        ? boundaries.axis(axis, Boundary.periodic())
+                        : boundaries.side(axis.low(), wall(random)).side(axis.high(), wall(random));
+            }
+            return boundaries;
+        }
+
+        private static Boundary wall(RandomGenerator random) {
+            return switch (random.nextInt(4)) {
+                case 0 -> Boundary.dirichlet(random.nextDouble());
+                case 1 -> Boundary.dirichlet((x, y, z, t) -> Math.sin(x + 2 * y + 3 * z + 4 * t));
+                case 2 -> Boundary.reflecting();
+                default -> Boundary.freeSurface();
+            };
+        }
+
+        double[][] obviously(int steps) {
+            double[][] coefficients = stencil.coefficients().isEmpty() ? new double[0][] : new double[][] {c};
+            ObviousLoop loop = new ObviousLoop(stencil, grid, boundaries, 0.125, initial, before, coefficients);
+            loop.run(steps);
+            double[][] result = new double[initial.length][];
+            Arrays.setAll(result, loop::field);
+            return result;
+        }
+
+        /** The most steps per exchange that the blocks of {@code ranks} ranks have room for; 0 where there is none. */
+        int mostStepsPerExchange(int ranks) {
+            Reach reach = Reach.of(stencil);
+            for (int k = 6; k > 0; k--) {
+                try {
+                    Decomposition.of(grid, ranks)
+                            .requireRoomFor(new Width(reach.k() * k, reach.j() * k, reach.i() * k));
+                    return k;
+                } catch (IllegalArgumentException tooWide) {
+                    // Try fewer.
+                }
+            }
+            return 0;
+        }
+
+        double[][] run(int ranks, boolean overlap, Tiling tiling, int steps) {
+            double[][] result = new double[initial.length][(int) grid.pointCount()];
+            Ranks.threads(ranks, comm -> {
+                try (Device device = Device.cpu();
+                        Simulation sim = Simulation.of(
+                                stencil, Decomposition.of(grid, comm).block(), device, comm)) {
+                    sim.boundary(boundaries).dt(0.125).overlap(overlap).tiling(tiling);
+                    for (int f = 0; f < initial.length; f++) {
+                        String name = stencil.fields().get(f);
+                        sim.initial(name, initial[f]).initialBefore(name, before[f]);
+                    }
+                    if (!stencil.coefficients().isEmpty()) {
+                        sim.coefficient("c", c);
+                    }
+                    sim.run(steps);
+                    for (int f = 0; f < initial.length; f++) {
+                        Fields.copy(sim.field(stencil.fields().get(f)), result[f]);
+                    }
+                }
+            });
+            return result;
+        }
+    }
+
+    @RepeatedTest(90)
+    void anyRankCountOverlapAndTilingGivesTheBitsOfTheObviousLoop(RepetitionInfo repetition) {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        int dims = 1 + repetition.getCurrentRepetition() % 3;
+        Problem problem = Problem.random(random, dims);
+        int steps = 1 + random.nextInt(13);
+        double[][] expected = problem.obviously(steps);
+        for (int ranks : new int[] {1, 2, 3, 4, 7}) {
+            int most = problem.mostStepsPerExchange(ranks);
+            if (most == 0) {
+                continue;
+            }
+            Tiling tiling = new Tiling(1 + random.nextInt(most), tile(random), tile(random), tile(random));
+            boolean overlap = random.nextBoolean();
+            double[][] actual = problem.run(ranks, overlap, tiling, steps);
+            assertThat(actual)
+                    .as("seed %d: %s, %s, %s, %d steps on %d ranks, overlap %s, %s",
+                            seed, problem.stencil, problem.grid, problem.boundaries, steps, ranks, overlap, tiling)
+                    .isDeepEqualTo(expected);
+        }
+    }
+
+    private static int tile(RandomGenerator random) {
+        return random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(9);
+    }
+}
