@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param l2Bytes its second-level cache
  */
 record Caches(long l1Bytes, long l2Bytes) {
+    /** Bytes that move between caches at once. */
+    static final int LINE_BYTES = 64;
+
     private static final Path CORE = Path.of("/sys/devices/system/cpu/cpu0/cache");
     private static final int MOST_ENTRIES = 8;
     /** Where the system does not tell: what most cores of the last ten years have at least. */

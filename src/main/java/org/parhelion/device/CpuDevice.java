@@ -9,6 +9,8 @@ final class CpuDevice implements Device {
     private static final double CACHE_SHARE = 0.6;
     /** Rows shorter than this cost more in calls than they save in cache. */
     private static final int SHORTEST_ROW = 256;
+    /** Rows of a tile, in 2-D: few enough to stay in cache at all levels, enough to share a call's cost. */
+    private static final int ROWS_PER_TILE = 4;
     /** Untiled, messages get a chance to move once in this many rows or planes of work. */
     private static final int ROWS_BETWEEN_PROGRESS = 64;
 
@@ -59,12 +61,13 @@ final class CpuDevice implements Device {
             if (k == 1) {
                 return new Tiling(1, 1, ROWS_BETWEEN_PROGRESS, Integer.MAX_VALUE);
             }
-            long rowsInUse = k * (long) spec.reach().j() + 2L * spec.reach().j() + 1;
-            return rowsInUse * rowBytes <= budget
-                    ? new Tiling(k, 1, 1, Integer.MAX_VALUE)
-                    : new Tiling(k, 1, 1, atLeast(SHORTEST_ROW, budget / (rowsInUse * pointBytes)));
+            long rowsInUse = (k + 2L) * spec.reach().j() + ROWS_PER_TILE;
+            int points = rowsInUse * rowBytes <= budget
+                    ? Integer.MAX_VALUE
+                    : atLeast(SHORTEST_ROW, budget / (rowsInUse * pointBytes));
+            return new Tiling(k, 1, ROWS_PER_TILE, points);
         }
-        long planesInUse = k * (long) spec.reach().k() + 2L * spec.reach().k() + 1;
+        long planesInUse = (k + 2L) * spec.reach().k() + 1;
         int rows = atLeast(2 * k * Math.max(1, spec.reach().j()), budget / (planesInUse * rowBytes));
         return new Tiling(k, 1, rows, Integer.MAX_VALUE);
     }

@@ -50,7 +50,8 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         this.coefficientArrays = arrays(coefficients);
         Field any = fields[0][0];
         this.kernel = Kernels.of(spec.stencil(), spec.precision(), new Layout(any.planePitch(), any.rowPitch()), path);
-        this.levels = new LevelBoxes(spec.block().interior(), spec.radius(), spec::hasNeighbour);
+        int lineValues = Caches.LINE_BYTES / spec.precision().byteSize();
+        this.levels = new LevelBoxes(spec.block().interior(), spec.radius(), lineValues, spec::hasNeighbour);
         this.walk = new TileWalk(levels, this);
         this.walk.tiling(spec.tiling());
         this.probes = new Probes(spec, any);

@@ -34,6 +34,7 @@ final class LevelBoxes {
     private final int[] radius = new int[AXES];
     private final boolean[] neighbourLow = new boolean[AXES];
     private final boolean[] neighbourHigh = new boolean[AXES];
+    private final int lineValues;
     private int steps;
     private boolean core;
 
@@ -41,9 +42,11 @@ final class LevelBoxes {
      * The levels of one block.
      *
      * @param interior the points that the block owns, as its own indices
+     * @param lineValues values of a cache line
      * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
      */
-    LevelBoxes(Box interior, Width radius, Predicate<Side> neighbour) {
+    LevelBoxes(Box interior, Width radius, int lineValues, Predicate<Side> neighbour) {
+        this.lineValues = lineValues;
         int a = 0;
         for (Axis axis : Axis.values()) {
             this.extent[a] = interior.extent(axis);
@@ -74,9 +77,9 @@ final class LevelBoxes {
         return core;
     }
 
-    /** Radius along {@code axis}: 0 planes, 1 rows, 2 points of a row. */
-    int radius(int axis) {
-        return radius[axis];
+    /** How much lower than the one before a tile's level lies along {@code axis}: 0 planes, 1 rows, 2 points of a row. */
+    int slant(int axis) {
+        return axis == 2 ? Math.ceilDiv(radius[axis], lineValues) * lineValues : radius[axis];
     }
 
     int coreLow(int axis, int level) {

@@ -3,8 +3,8 @@ package org.parhelion.device;
 /**
  * Time tiling: carries several levels behind one another through the cache, tile by tile.
  *
- * <p>A tile is a box that slants: at level s it lies (s − 1)·radius lower, along every axis. One axis, tiles a, b, c of
- * four points, radius 1:
+ * <p>A tile is a box that slants: at level s it lies (s − 1)·radius lower, along every axis (along x, whole cache lines
+ * lower, so that rows begin where vectors are loaded at once). One axis, tiles a, b, c of four points, radius 1:
  *
  * <pre>
  *   level 3   a a b b b b c c c c           within a tile the levels go up, one after another;
@@ -96,7 +96,7 @@ final class TileWalk {
     }
 
     private int slant(int axis, int level) {
-        return (level - 1) * levels.radius(axis);
+        return (level - 1) * levels.slant(axis);
     }
 
     private int low(int axis, int level, boolean rim) {

@@ -16,7 +16,7 @@ import org.parhelion.grid.Width;
  * <pre>
  *   index(k, j, i) = origin + k·planePitch + j·rowPitch + i      (local indices: 0 is the first point owned)
  *
- *        ┌── gi ──┬───── nx ─────┬── gi ──┬ padding ┐
+ *        ┌── gi ──┬───── nx ─────┬── gi ──┬ padding ┐    (a few more before the first: point 0 of a row begins a line)
  *   gj   │ ghost  │ ghost        │ ghost  │         │   rowPitch:   a whole number of 64-byte lines
  *        ├────────┼──────────────┼────────┤         │   planePitch: likewise
  *   ny   │ ghost  │ ● interior   │ ghost  │         │   both avoid multiples of 4096 bytes, at which the rows of a
@@ -31,6 +31,8 @@ import org.parhelion.grid.Width;
 public final class Field {
     private static final int LINE_BYTES = 64;
     private static final int PAGE_BYTES = 4096;
+    /** Where the values of a Java array begin; the array itself, where it is large, begins at a cache line. */
+    private static final int HEADER_BYTES = 16;
 
     private final String name;
     private final Block block;
@@ -50,7 +52,9 @@ public final class Field {
         this.ghost = ghost;
         interior = block.interior();
         Box all = block.withGhosts(ghost);
-        long row = padded(all.columns(), precision);
+        int lineValues = LINE_BYTES / precision.byteSize();
+        int lead = Math.floorMod(-HEADER_BYTES / precision.byteSize() - ghost.i(), lineValues);
+        long row = padded(lead + all.columns(), precision);
         long plane = all.planes() > 1 ? padded(row * all.rows(), precision) : row * all.rows();
         long length = plane * all.planes();
         if (length > Integer.MAX_VALUE - 64) {
@@ -60,7 +64,7 @@ public final class Field {
         }
         rowPitch = (int) row;
         planePitch = (int) plane;
-        origin = ghost.k() * planePitch + ghost.j() * rowPitch + ghost.i();
+        origin = ghost.k() * planePitch + ghost.j() * rowPitch + ghost.i() + lead;
         doubles = new double[precision == Precision.DOUBLE ? (int) length : 0];
         floats = new float[precision == Precision.FLOAT ? (int) length : 0];
     }
