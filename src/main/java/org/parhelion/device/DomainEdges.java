@@ -69,11 +69,8 @@ final class DomainEdges {
         }
 
         void fill(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
-            if (changes()) {
-                Box region = new Box(k0, j0, i0, k1, j1, i1);
-                for (int f = 0; f < fields.size(); f++) {
-                    fills.get(f).fillSide(side, fields.get(f), t, region, radius);
-                }
+            for (int f = 0; f < fields.size(); f++) {
+                fills.get(f).fillSide(side, fields.get(f), t, k0, j0, i0, k1, j1, i1, radius);
             }
         }
     }

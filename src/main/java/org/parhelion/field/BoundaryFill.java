@@ -111,6 +111,11 @@ public final class BoundaryFill {
      * @param layers how many ghost points deep
      */
     public void fillSide(Side side, Field field, double t, Box region, int layers) {
+        fillSide(side, field, t, region.k0(), region.j0(), region.i0(), region.k1(), region.j1(), region.i1(), layers);
+    }
+
+    /** The same with the region's bounds as numbers, half open: for tiles, of which there are many. */
+    public void fillSide(Side side, Field field, double t, int k0, int j0, int i0, int k1, int j1, int i1, int layers) {
         Axis axis = side.axis();
         if (!block.atDomainEdge(side)) {
             throw new IllegalArgumentException("side " + side + " of " + block + " is not the domain's");
@@ -129,13 +134,18 @@ public final class BoundaryFill {
             double scale = GhostRule.scale(boundary, m, spacing);
             double gain = GhostRule.gain(boundary, m, spacing);
             PlaceTimeFunction value = GhostRule.value(boundary);
-            Box layer = region.with(axis, ghost, ghost + 1);
+            int kLow = axis == Axis.Z ? ghost : k0;
+            int kHigh = axis == Axis.Z ? ghost + 1 : k1;
+            int jLow = axis == Axis.Y ? ghost : j0;
+            int jHigh = axis == Axis.Y ? ghost + 1 : j1;
+            int iLow = axis == Axis.X ? ghost : i0;
+            int iHigh = axis == Axis.X ? ghost + 1 : i1;
             int toSource = (source - ghost) * pitch(field, axis);
             if (value instanceof PlaceTimeFunction.Constant constant) {
-                affine(field, layer, toSource, scale, gain * constant.value());
+                affine(field, kLow, jLow, iLow, kHigh, jHigh, iHigh, toSource, scale, gain * constant.value());
             } else {
                 double place = GhostRule.atWall(boundary) ? edge + 0.5 * outward : ghost;
-                evaluated(field, t, layer, axis, place, toSource, scale, gain, value);
+                evaluated(field, t, kLow, jLow, iLow, kHigh, jHigh, iHigh, axis, place, toSource, scale, gain, value);
             }
         }
     }
@@ -192,16 +202,17 @@ public final class BoundaryFill {
         };
     }
 
-    /** ghost = scale · source + shift, for every point of {@code layer}; a scale of 0 reads no source. */
-    private static void affine(Field field, Box layer, int toSource, double scale, double shift) {
+    /** ghost = scale · source + shift, for every point of the layer; a scale of 0 reads no source. */
+    private static void affine(
+            Field field, int k0, int j0, int i0, int k1, int j1, int i1, int toSource, double scale, double shift) {
         // A layer beyond an x side is one point wide: there the inner loop runs over rows.
-        boolean column = layer.columns() == 1;
-        int inner = column ? layer.rows() : layer.columns();
+        boolean column = i1 - i0 == 1;
+        int inner = column ? j1 - j0 : i1 - i0;
         int innerPitch = column ? field.rowPitch() : 1;
-        int outer = column ? 1 : layer.rows();
-        for (int k = layer.k0(); k < layer.k1(); k++) {
+        int outer = column ? 1 : j1 - j0;
+        for (int k = k0; k < k1; k++) {
             for (int r = 0; r < outer; r++) {
-                int p = field.index(k, layer.j0() + r, layer.i0());
+                int p = field.index(k, j0 + r, i0);
                 if (field.precision() == Precision.DOUBLE) {
                     affine(field.doubles(), p, inner, innerPitch, toSource, scale, shift);
                 } else {
@@ -236,22 +247,27 @@ public final class BoundaryFill {
         }
     }
 
-    /** ghost = scale · source + gain · value(place, t), for every point of {@code layer}; {@code place} along {@code axis}. */
+    /** ghost = scale · source + gain · value(place, t), for every point of the layer; {@code place} along {@code axis}. */
     private void evaluated(
             Field field,
             double t,
-            Box layer,
+            int k0,
+            int j0,
+            int i0,
+            int k1,
+            int j1,
+            int i1,
             Axis axis,
             double place,
             int toSource,
             double scale,
             double gain,
             PlaceTimeFunction value) {
-        for (int k = layer.k0(); k < layer.k1(); k++) {
+        for (int k = k0; k < k1; k++) {
             double z = block.coordinate(Axis.Z, axis == Axis.Z ? place : k, periodic);
-            for (int j = layer.j0(); j < layer.j1(); j++) {
+            for (int j = j0; j < j1; j++) {
                 double y = block.coordinate(Axis.Y, axis == Axis.Y ? place : j, periodic);
-                for (int i = layer.i0(); i < layer.i1(); i++) {
+                for (int i = i0; i < i1; i++) {
                     double x = block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic);
                     double shift = gain * value.at(x, y, z, t);
                     int p = field.index(k, j, i);

@@ -134,7 +134,10 @@ public record Wave(
     private double pull(Point u) {
         double alongX = weight(0) * here(u);
         for (int m = 1; m <= spaceOrder / 2; m++) {
-            alongX += weight(m) * (dims == 1 ? u.at(-m) + u.at(m) : dims == 2 ? u.at(0, -m) + u.at(0, m) : u.at(0, 0, -m) + u.at(0, 0, m));
+            alongX += weight(m)
+                    * (dims == 1
+                            ? u.at(-m) + u.at(m)
+                            : dims == 2 ? u.at(0, -m) + u.at(0, m) : u.at(0, 0, -m) + u.at(0, 0, m));
         }
         if (dims == 1) {
             return rx * alongX;

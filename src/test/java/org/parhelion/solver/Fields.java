@@ -15,8 +15,7 @@ final class Fields {
         for (int k = own.k0(); k < own.k1(); k++) {
             for (int j = own.j0(); j < own.j1(); j++) {
                 for (int i = own.i0(); i < own.i1(); i++) {
-                    global[(k * grid.ny() + j) * grid.nx() + i] =
-                            from.at(k - own.k0(), j - own.j0(), i - own.i0());
+                    global[(k * grid.ny() + j) * grid.nx() + i] = from.at(k - own.k0(), j - own.j0(), i - own.i0());
                 }
             }
         }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.parhelion.comm.Ranks;
 import org.parhelion.comm.RankFailure;
+import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
@@ -76,7 +76,8 @@ class HeatTest {
             double dt = RATIO * grid.dx() * grid.dx();
             int steps = (int) Math.round(0.05 / dt);
             double t = steps * dt;
-            double[] u = run(grid, Heat.of(grid, 1, dt), 2, steps, sim -> sim.initial((x, y, z) -> mode(dims, x, y, z)));
+            double[] u =
+                    run(grid, Heat.of(grid, 1, dt), 2, steps, sim -> sim.initial((x, y, z) -> mode(dims, x, y, z)));
             errors[m] = largestError(grid, u, (x, y, z) -> Math.exp(-dims * PI * PI * t) * mode(dims, x, y, z));
         }
         assertThat(order(errors)).isCloseTo(2, within(0.1));
@@ -94,10 +95,14 @@ class HeatTest {
             int steps = (int) Math.round(1.2 / dt);
             PlaceFunction q = (x, y, z) -> dims * PI * PI * (1 + x / 2) * mode(dims, x, y, z)
                     - 0.5 * PI * Math.cos(PI * x) * (mode(dims, 0.5, y, z));
-            double[] u = run(grid, Heat.varying(grid, dt).withSources(), 3, steps, sim -> sim.initial(
-                            (x, y, z) -> mode(dims, x, y, z))
-                    .coefficient("diffusivity", (x, y, z) -> 1 + x / 2)
-                    .coefficient("source", q));
+            double[] u = run(
+                    grid,
+                    Heat.varying(grid, dt).withSources(),
+                    3,
+                    steps,
+                    sim -> sim.initial((x, y, z) -> mode(dims, x, y, z))
+                            .coefficient("diffusivity", (x, y, z) -> 1 + x / 2)
+                            .coefficient("source", q));
             errors[m] = largestError(grid, u, (x, y, z) -> mode(dims, x, y, z));
         }
         assertThat(order(errors)).isCloseTo(2, within(0.1));
@@ -111,13 +116,18 @@ class HeatTest {
     @ValueSource(ints = {1, 2, 3})
     void noPointLeavesTheRangeOfItsInitialNeighbourhood(int dims) {
         long seed = new Random().nextLong();
-        double[] initial = new Random(seed).doubles((long) Math.pow(12, dims), -1, 3).toArray();
+        double[] initial =
+                new Random(seed).doubles((long) Math.pow(12, dims), -1, 3).toArray();
         Grid grid = unit(dims, 12);
         double dt = Heat.largestStableDt(grid, 1);
         double low = -1;
         double high = 3;
-        double[] u = run(grid, Heat.of(grid, 1, dt), 2, 25, sim -> sim.initial("u", initial)
-                .boundary(Boundary.dirichlet(0.5)));
+        double[] u = run(
+                grid,
+                Heat.of(grid, 1, dt),
+                2,
+                25,
+                sim -> sim.initial("u", initial).boundary(Boundary.dirichlet(0.5)));
         assertThat(Arrays.stream(u).min().orElseThrow()).as("seed %d", seed).isGreaterThanOrEqualTo(low);
         assertThat(Arrays.stream(u).max().orElseThrow()).as("seed %d", seed).isLessThanOrEqualTo(high);
     }
@@ -132,9 +142,14 @@ class HeatTest {
         double[] alpha = random.doubles(n, 0.1, 1).toArray();
         Grid grid = unit(dims, 12);
         double dt = Heat.largestStableDt(grid, 1);
-        double[] u = run(grid, Heat.varying(grid, dt), 3, 50, sim -> sim.initial("u", initial)
-                .coefficient("diffusivity", alpha)
-                .boundary(Boundary.neumann(0)));
+        double[] u = run(
+                grid,
+                Heat.varying(grid, dt),
+                3,
+                50,
+                sim -> sim.initial("u", initial)
+                        .coefficient("diffusivity", alpha)
+                        .boundary(Boundary.neumann(0)));
         double sum = Arrays.stream(initial).sum();
         assertThat(Arrays.stream(u).sum()).as("seed %d", seed).isCloseTo(sum, within(1e-12 * sum));
         assertThat(u).as("something moved").isNotEqualTo(initial);
@@ -167,8 +182,12 @@ class HeatTest {
     @Test
     void varyingDiffusivityIsCheckedWhereItIsLargestOnWhateverRank() {
         Grid grid = Grid.uniform(10, 10, 0.5);
-        assertThatThrownBy(() -> run(grid, Heat.varying(grid, 0.04), 2, 1, sim -> sim.coefficient(
-                        "diffusivity", (x, y) -> y > 2 ? 2 : 1)))
+        assertThatThrownBy(() -> run(
+                        grid,
+                        Heat.varying(grid, 0.04),
+                        2,
+                        1,
+                        sim -> sim.coefficient("diffusivity", (x, y) -> y > 2 ? 2 : 1)))
                 .isInstanceOf(RankFailure.class)
                 .cause()
                 .isInstanceOf(IllegalArgumentException.class)

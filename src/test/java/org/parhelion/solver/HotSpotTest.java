@@ -55,7 +55,8 @@ class HotSpotTest {
         assertThat(largest).isLessThan(1e-9);
     }
 
-    private static double[] run(int n, double[] temperature, double[] power, Precision precision, int steps, int ranks) {
+    private static double[] run(
+            int n, double[] temperature, double[] power, Precision precision, int steps, int ranks) {
         double[] result = new double[n * n];
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();

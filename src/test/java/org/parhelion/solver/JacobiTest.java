@@ -58,7 +58,8 @@ class JacobiTest {
 
         assertThat(report.converged()).isTrue();
         assertThat(report.residual()).isLessThan(0.01);
-        assertThat(report.residuals().get(report.residuals().size() - 2).maxChange()).isGreaterThanOrEqualTo(0.01);
+        assertThat(report.residuals().get(report.residuals().size() - 2).maxChange())
+                .isGreaterThanOrEqualTo(0.01);
         assertThat(report.steps()).isEqualTo(report.residuals().getLast().iteration() + 1);
     }
 }

@@ -124,8 +124,11 @@ final class ObviousLoop {
 
         /** Coefficients go on outside the domain as at the nearest point, and around periodic axes. */
         private double coefficient(int pk, int pj, int pi) {
-            return values[index(
-                    nearest(Axis.Z, pk, grid.nz()), nearest(Axis.Y, pj, grid.ny()), nearest(Axis.X, pi, grid.nx()))];
+            return values[
+                    index(
+                            nearest(Axis.Z, pk, grid.nz()),
+                            nearest(Axis.Y, pj, grid.ny()),
+                            nearest(Axis.X, pi, grid.nx()))];
         }
 
         private int nearest(Axis axis, int p, int n) {
@@ -154,8 +157,7 @@ final class ObviousLoop {
             return switch (boundaries.at(side)) {
                 case Boundary.Periodic _ -> moved(side.axis(), wrapped, pk, pj, pi);
                 case Boundary.Reflecting _ -> moved(side.axis(), mirrored, pk, pj, pi);
-                case Boundary.FreeSurface _ ->
-                    p == -1 || p == n ? 0 : -moved(side.axis(), oddMirrored, pk, pj, pi);
+                case Boundary.FreeSurface _ -> p == -1 || p == n ? 0 : -moved(side.axis(), oddMirrored, pk, pj, pi);
                 case Boundary.Dirichlet(PlaceTimeFunction value) ->
                     value.at(place(Axis.X, pi), place(Axis.Y, pj), place(Axis.Z, pk), t);
                 case Boundary.Neumann _, Boundary.Robin _ -> throw new IllegalArgumentException("not in the oracle");

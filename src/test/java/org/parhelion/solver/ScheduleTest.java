@@ -49,7 +49,12 @@ class ScheduleTest {
                 before[f] = random.doubles(n, -1, 1).toArray();
             }
             return new Problem(
-                    stencil, grid, boundaries(random), initial, before, random.doubles(n, 0.5, 1).toArray());
+                    stencil,
+                    grid,
+                    boundaries(random),
+                    initial,
+                    before,
+                    random.doubles(n, 0.5, 1).toArray());
         }
 
         private static Boundaries boundaries(RandomGenerator random) {
@@ -136,7 +141,8 @@ class ScheduleTest {
             boolean overlap = random.nextBoolean();
             double[][] actual = problem.run(ranks, overlap, tiling, steps);
             assertThat(actual)
-                    .as("seed %d: %s, %s, %s, %d steps on %d ranks, overlap %s, %s",
+                    .as(
+                            "seed %d: %s, %s, %s, %d steps on %d ranks, overlap %s, %s",
                             seed, problem.stencil, problem.grid, problem.boundaries, steps, ranks, overlap, tiling)
                     .isDeepEqualTo(expected);
         }

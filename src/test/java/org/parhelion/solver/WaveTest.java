@@ -57,9 +57,14 @@ class WaveTest {
     /** The largest error of the standing wave that swings with {@code omega}, after {@code steps} of {@code dt}. */
     private static double error(int dims, int n, int order, int steps, double dt, double omega) {
         Grid grid = box(dims, n);
-        double[] u = run(grid, Wave.of(grid, 1, order, dt), 2, steps, sim -> sim.boundary(Boundary.reflecting())
-                .initial((x, y, z) -> mode(dims, x, y, z))
-                .initialBefore("u", (x, y, z) -> Math.cos(omega * dt) * mode(dims, x, y, z)))[0];
+        double[] u = run(
+                grid,
+                Wave.of(grid, 1, order, dt),
+                2,
+                steps,
+                sim -> sim.boundary(Boundary.reflecting())
+                        .initial((x, y, z) -> mode(dims, x, y, z))
+                        .initialBefore("u", (x, y, z) -> Math.cos(omega * dt) * mode(dims, x, y, z)))[0];
         double largest = 0;
         int p = 0;
         for (int k = 0; k < grid.nz(); k++) {
@@ -164,9 +169,14 @@ class WaveTest {
             initial[1][i] = pulse(grid.x(i) - 100 - 0.25);
         }
         // Towards x = 0, where the surface is; back at x = 100 after 200 s.
-        double[] u = run(grid, wave, 3, 800, sim -> sim.boundary(Boundary.freeSurface())
-                .initial("u", initial[0])
-                .initialBefore("u", initial[1]))[0];
+        double[] u = run(
+                grid,
+                wave,
+                3,
+                800,
+                sim -> sim.boundary(Boundary.freeSurface())
+                        .initial("u", initial[0])
+                        .initialBefore("u", initial[1]))[0];
         for (int i = 0; i < n; i++) {
             assertThat(u[i]).isCloseTo(-pulse(grid.x(i) - 100), within(2e-3));
         }
@@ -210,9 +220,16 @@ class WaveTest {
         Side[] sides = dims == 1
                 ? new Side[] {Side.X_LOW, Side.X_HIGH}
                 : new Side[] {Side.X_LOW, Side.X_HIGH, Side.Y_LOW, Side.Y_HIGH};
-        run(grid, wave, 2, steps, sim -> sim.source(PointSource.at(grid, "u", Ricker.of(0.05, 1), source))
-                .receiver(Receiver.at(grid, "u", (step, value) -> trace[(int) step] = value, receiver))
-                .coefficient("damping", layer == 0 ? (x, y, z) -> 0 : new Sponge(layer, 1, 0.03).along(grid, sides)));
+        run(
+                grid,
+                wave,
+                2,
+                steps,
+                sim -> sim.source(PointSource.at(grid, "u", Ricker.of(0.05, 1), source))
+                        .receiver(Receiver.at(grid, "u", (step, value) -> trace[(int) step] = value, receiver))
+                        .coefficient(
+                                "damping",
+                                layer == 0 ? (x, y, z) -> 0 : new Sponge(layer, 1, 0.03).along(grid, sides)));
         return trace;
     }
 
@@ -224,14 +241,19 @@ class WaveTest {
         for (int ranks : new int[] {1, 2, 3, 4, 7}) {
             for (int k : new int[] {1, 2, 3}) {
                 double[] trace = new double[61];
-                double[] u = run(grid, wave, ranks, 60, sim -> sim.tiling(k)
-                        .overlap(ranks != 3)
-                        .boundary(Boundary.freeSurface())
-                        .coefficient("velocity", (x, y) -> y > 3 ? 1.5 : 1)
-                        .coefficient("damping", new Sponge(8, 1, 1e-3).along(grid, Side.X_LOW, Side.Y_HIGH))
-                        .source(PointSource.at(grid, "u", Ricker.of(0.08, 1), 0.5, -0.5))
-                        .receiver(Receiver.at(
-                                grid, "u", (step, value) -> trace[(int) step] = value, 10.5, -0.5)))[0];
+                double[] u = run(
+                        grid,
+                        wave,
+                        ranks,
+                        60,
+                        sim -> sim.tiling(k)
+                                .overlap(ranks != 3)
+                                .boundary(Boundary.freeSurface())
+                                .coefficient("velocity", (x, y) -> y > 3 ? 1.5 : 1)
+                                .coefficient("damping", new Sponge(8, 1, 1e-3).along(grid, Side.X_LOW, Side.Y_HIGH))
+                                .source(PointSource.at(grid, "u", Ricker.of(0.08, 1), 0.5, -0.5))
+                                .receiver(Receiver.at(
+                                        grid, "u", (step, value) -> trace[(int) step] = value, 10.5, -0.5)))[0];
                 assertThat(trace[60]).isNotZero();
                 if (expected == null) {
                     expected = new double[][] {u, trace};
