@@ -1,12 +1,14 @@
 package org.parhelion.io;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture of a plane of values: colour map, axes with ticks, colour bar with its unit. Written as PNG; the same bytes on
@@ -116,12 +118,14 @@ public final class Image {
 
     /** Draws the picture and writes it as PNG. */
     public void write(Path path) throws IOException {
-        BufferedImage picture = draw();
-        try (OutputStream out = Files.newOutputStream(path)) {
-            if (!ImageIO.write(picture, "png", out)) {
+        // Encoded in memory first: a full disk is then the file's own error, not one of the encoder's.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream encoded = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(draw(), "png", encoded)) {
                 throw new IOException("this JDK cannot write PNG files");
             }
         }
+        Files.write(path, bytes.toByteArray());
     }
 
     /** Draws the picture. */

@@ -57,7 +57,7 @@ public final class ImageField {
     /** Rec. 709 luma of a pixel; a transparent one is black. */
     private double brightness(int row, int column) {
         int argb = picture.getRGB(column, row);
-        double luma = 0.2126 * (argb >> 16 & 255) + 0.7152 * (argb >> 8 & 255) + 0.0722 * (argb & 255);
-        return (argb >>> 24) / 255.0 * luma / 255;
+        int luma = 2126 * (argb >> 16 & 255) + 7152 * (argb >> 8 & 255) + 722 * (argb & 255);
+        return (argb >>> 24) * (double) luma / (255.0 * 255 * 10_000);
     }
 }

@@ -131,6 +131,10 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
 
     private void begin(
             long nowNanos, long of, Fold by, boolean shrinking, Output<AgreementMessage, AgreementEvent> output) {
+        if (fenced) {
+            output.emit(new AgreementEvent.Fenced(self));
+            return;
+        }
         if (open) {
             throw new IllegalStateException("rank " + self + ": agreement " + instance + " is still under way");
         }

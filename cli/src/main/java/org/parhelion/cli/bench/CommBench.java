@@ -19,6 +19,8 @@ public final class CommBench {
     private static final int MEBIBYTE = 1 << 20;
 
     /**
+     * What was measured.
+     *
      * @param latency8BMicros half a round trip of 8 bytes between ranks 0 and 1 [µs]; NaN on one rank
      * @param bandwidth1MiBGBs 64 messages of 1 MiB under way from rank 0 to 1 [10⁹ B/s]; NaN on one rank
      * @param allreduce8BMicros one double over all ranks [µs]

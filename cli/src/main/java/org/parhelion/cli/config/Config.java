@@ -248,10 +248,22 @@ public final class Config {
 
     private Node.Scalar scalar(String key) {
         return switch (find(key)) {
-            case null -> throw error(key, "missing; this problem needs it");
+            case null -> throw missing(key);
             case Node.Scalar scalar when !scalar.text().isEmpty() -> scalar;
             case Node other -> throw error(key, other.kind() + " stands where one value is wanted");
         };
+    }
+
+    /** A key that is not there may be there misspelt: then that is what is wrong. */
+    private ConfigException missing(String key) {
+        return mapping.entries().entrySet().stream()
+                .filter(entry -> !known.contains(entry.getKey()))
+                .filter(entry ->
+                        Suggestion.nearest(entry.getKey(), List.of(key)).isPresent())
+                .findFirst()
+                .map(entry -> ConfigException.at(
+                        entry.getValue().origin(), dotted(entry.getKey()), "unknown key; did you mean " + key + "?"))
+                .orElseGet(() -> error(key, "missing; this problem needs it"));
     }
 
     private List<Node.Scalar> scalars(String key) {

@@ -1,0 +1,198 @@
+package org.parhelion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parhelion.io.NpyWriter;
+
+/** What a user can get wrong: each is said with its place and what would be right, and nothing is written. */
+class BadInputTest {
+    private static final String GOOD = """
+            problem: heat
+            grid:
+              points: [16, 16]
+              spacing: 1 mm
+            diffusivity: 1e-4 m²/s
+            steps: 2
+            boundary: dirichlet 0 K
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path config;
+    private Path out;
+
+    @BeforeEach
+    void writeAGoodFile() throws IOException {
+        config = directory.resolve("my.yaml");
+        out = directory.resolve("out");
+        Files.writeString(config, GOOD);
+    }
+
+    private Shell run(String... more) {
+        List<String> args =
+                new ArrayList<>(List.of("run", config.toString(), "-o", out.toString(), "--with", "threads"));
+        Collections.addAll(args, more);
+        return Shell.parhelion(args.toArray(String[]::new));
+    }
+
+    private void refused(Shell shell, String... words) throws IOException {
+        assertThat(shell.status()).as(shell.err()).isEqualTo(2);
+        assertThat(shell.err()).contains(words).doesNotContain("\tat ").doesNotContain("Exception");
+        assertThat(shell.out()).isEmpty();
+        assertThat(Files.exists(out)).as("output directory").isFalse();
+    }
+
+    @Test
+    void theGoodFileRuns() {
+        Shell shell = run("-n", "2");
+        assertThat(shell.status()).as(shell.err()).isZero();
+        assertThat(out).isDirectory();
+    }
+
+    @Test
+    void aMissingFileNamesTheOnesThereAre() throws IOException {
+        config = directory.resolve("mi.yaml");
+        refused(run(), "mi.yaml: no such file", "did you mean", "my.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "steps: [2          | my.yaml:    | malformed YAML",
+                "steps: 2\\n\tx: 1  | my.yaml:    | malformed YAML",
+                "stepz: 2           | my.yaml:6: stepz: unknown key | did you mean steps?",
+                "steps: two         | my.yaml:6: steps: 'two' is not a whole number | 0 or more",
+                "steps: -1          | my.yaml:6: steps: -1 is out of range | 0 or more",
+                "steps: 2\\nsteps: 3| my.yaml:    | uplicate",
+                "steps: 2\\ngird: 3 | my.yaml:7: gird: unknown key | did you mean grid?",
+                "steps: 2\\ndt: 5 m | my.yaml:7: dt: '5 m' is a length | it wants a time",
+                "steps: 2\\ndt: 1 s | my.yaml:7: dt: '1 s' is unstable | the largest stable step is 0.0025",
+                "steps: 2\\ndt: 101 %| my.yaml:7: dt: 101 % of the largest stable step is unstable | 100 %",
+                "steps: 2\\ndt: 5 mx| my.yaml:7: dt: unit 'mx' | units are products",
+                "steps: 2\\nprecision: duoble | my.yaml:7: precision: 'duoble' is not one of float, double | did you mean double?",
+                "steps: 2\\noverlap: maybe | my.yaml:7: overlap: | neither true nor false",
+                "steps: 2\\ntiling: some | my.yaml:7: tiling: | neither auto nor a number",
+                "steps: 2\\ntiling: 0 | my.yaml:7: tiling: 0 is out of range | 1 … ",
+                "steps: 2\\nranks: [3] | my.yaml:7: ranks: | rank grid",
+                "steps: 2\\nstop: 5  | my.yaml:7: stop: '5' stands where a section is wanted | indented",
+                "steps: 2\\ninitial: NaN K | my.yaml:7: initial: 'NaN K' is not a finite number | finite",
+                "steps: 2\\ninitial: {gaussian: {peak: 1 K}} | my.yaml:7: initial.gaussian.width: missing | needs it",
+            })
+    void whatIsWrongInTheFileIsSaidWithLineAndKey(String line, String place, String remedy) throws IOException {
+        Files.writeString(config, GOOD.replace("steps: 2", line.replace("\\n", "\n")));
+        refused(run(), place, remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "grid.spacing=-1 mm  | grid.spacing: -0.001 must be greater than 0",
+                "grid.spacing=0      | grid.spacing: 0.0 must be greater than 0",
+                "grid.points=[4,4,4,4] | grid.points: 4 axes; a grid has 1, 2 or 3",
+                "grid.points=[0,4]   | grid.points: 0 is out of range",
+                "grid.extent=1 m     | grid.extent: say either spacing",
+                "diffusivity=-1      | diffusivity: -1.0 m²/s is negative",
+                "boundary=dirichlet  | boundary: '' is not a number",
+                "boundary=nuemann 0  | boundary: 'nuemann' is no boundary; there are periodic, dirichlet",
+                "boundary.x-low=periodic | boundary: ",
+                "problem=haet        | problem: 'haet' is not one of heat, jacobi, hotspot, wave; did you mean heat?",
+                "steps               | it wants key=value",
+            })
+    void whatIsWrongInASettingIsSaidWithTheSetting(String setting, String words) throws IOException {
+        refused(run("--set", setting), "--set " + setting, words);
+    }
+
+    @Test
+    void dataThatIsShortOrNoNumberOrMissingIsRefused() throws IOException {
+        NpyWriter.write(directory.resolve("short.npy"), new double[255], 255);
+        refused(
+                run("--set", "initial.file=" + directory.resolve("short.npy")),
+                "initial.file",
+                "255 values",
+                "needs 256");
+        double[] values = new double[256];
+        values[17] = Double.NaN;
+        NpyWriter.write(directory.resolve("nan.npy"), values, 16, 16);
+        refused(run("--set", "initial.file=" + directory.resolve("nan.npy")), "initial.file", "value 18 of 256 is NaN");
+        refused(run("--set", "initial.file=" + directory.resolve("none.npy")), "initial.file", "no such file");
+        Files.writeString(directory.resolve("text.txt"), "1\n2\nthree\n");
+        refused(run("--set", "initial.file=" + directory.resolve("text.txt")), "text.txt:3: 'three' is not a number");
+    }
+
+    @Test
+    void aDieThatIsCutShortIsRefused() throws IOException {
+        Files.writeString(directory.resolve("t"), "300\n".repeat(15));
+        Files.writeString(directory.resolve("p"), "1\n".repeat(16));
+        Files.writeString(config, "problem: hotspot\ntemperature: t\npower: p\nsteps: 1\n");
+        refused(run(), "my.yaml:2: temperature: holds 15 values", "cut short");
+        Files.writeString(directory.resolve("t"), "300\n".repeat(25));
+        refused(run(), "my.yaml:3: power: holds 16 values", "needs 25");
+    }
+
+    @Test
+    void moreRanksThanTheGridHoldsAreRefusedWithTheMostThatItTakes() throws IOException {
+        refused(run("-n", "257"), "-n 257", "use at most 256");
+    }
+
+    @Test
+    void ghostPointsWiderThanABlockAreRefusedWithTheMostRanksThatWork() throws IOException {
+        refused(run("-n", "4", "--set", "tiling=12"), "ghost width", "use at most 1 ranks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-3"})
+    void zeroOrFewerRanksAreRefused(String ranks) throws IOException {
+        refused(run("-n", ranks), "-n " + ranks + ": the number of ranks must be at least 1");
+    }
+
+    @Test
+    void ranksThatAreNoNumberAndProvidersAndDevicesThatAreNotThereAreRefused() throws IOException {
+        refused(run("-n", "two"), "two");
+        refused(Shell.parhelion("run", config.toString(), "-o", out.toString(), "--with", "pvm"), "pvm", "threads");
+        refused(run("--device", "abacus"), "no device 'abacus'", "cpu");
+        refused(run("--jsn"), "--jsn");
+        refused(Shell.parhelion("rum"), "Did you mean run?");
+    }
+
+    @Test
+    void anOutputDirectoryThatCannotBeWrittenIsRefused() throws IOException {
+        Files.writeString(directory.resolve("file"), "a file");
+        Path below = directory.resolve("file/out");
+        Shell shell = Shell.parhelion("run", config.toString(), "-o", below.toString());
+        refused(shell, "-o " + below, "cannot be written");
+    }
+
+    @Test
+    void anOutputDirectoryThatHoldsARunIsLeftAlone() throws IOException {
+        assertThat(run().status()).isZero();
+        List<String> before = Shell.files(out);
+        byte[] report = Files.readAllBytes(out.resolve("report.json"));
+        Shell again = run();
+        assertThat(again.status()).isEqualTo(2);
+        assertThat(again.err()).contains("holds a run already", "--overwrite");
+        assertThat(Shell.files(out)).isEqualTo(before);
+        assertThat(Files.readAllBytes(out.resolve("report.json"))).isEqualTo(report);
+    }
+
+    @Test
+    void debugShowsTheStackTrace() {
+        Shell shell = run("-n", "0", "--debug");
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).contains("ConfigException", "\tat ");
+    }
+}

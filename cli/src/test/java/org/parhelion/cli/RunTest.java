@@ -1,0 +1,235 @@
+package org.parhelion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parhelion.cli.output.Json;
+import org.parhelion.io.Checksum;
+import org.parhelion.io.NpyFile;
+import org.parhelion.io.NpyWriter;
+
+class RunTest {
+    @TempDir
+    private Path directory;
+
+    private static final List<String> KEYS = List.of(
+            "problem",
+            "shape",
+            "precision",
+            "ranks",
+            "provider",
+            "device",
+            "steps",
+            "seconds",
+            "pointsPerSecond",
+            "bytesPerSecond",
+            "computeSeconds",
+            "exchangeSeconds",
+            "hiddenFraction",
+            "granularity",
+            "tiling",
+            "residual",
+            "converged",
+            "checksum");
+
+    private Map<String, Object> run(String config, String name, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "run", Shell.config(config), "-o", directory.resolve(name).toString(), "--with", "threads"));
+        Collections.addAll(args, more);
+        return Shell.json(args.toArray(String[]::new));
+    }
+
+    @Test
+    void heatHasOneChecksumForAnyNumberOfRanksAnyScheduleAndAnyTiling() {
+        String alone = (String)
+                run("heat.yaml", "alone", "-n", "1", "--set", "steps=60").get("checksum");
+        for (int ranks : new int[] {1, 2, 3, 4, 7}) {
+            for (String overlap : new String[] {"true", "false"}) {
+                for (String tiling : new String[] {"1", "4"}) {
+                    String name = ranks + overlap + tiling;
+                    Map<String, Object> result = run(
+                            "heat.yaml",
+                            name,
+                            "-n",
+                            "" + ranks,
+                            "--set",
+                            "steps=60",
+                            "--set",
+                            "overlap=" + overlap,
+                            "--set",
+                            "tiling=" + tiling);
+                    assertThat(result.get("checksum")).as(name).isEqualTo(alone);
+                    assertThat(result.get("ranks")).isEqualTo(ranks);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theChecksumIsThatOfTheArrayThatWasWritten() throws IOException {
+        Map<String, Object> result = run(
+                "heat3d.yaml",
+                "body",
+                "-n",
+                "3",
+                "--set",
+                "grid.points=[9,10,11]",
+                "--set",
+                "steps=4",
+                "--set",
+                "output.every=2");
+        Path out = directory.resolve("body");
+        assertThat(Shell.files(out))
+                .containsExactly(
+                        "report.json",
+                        "temperature-0000002.npy",
+                        "temperature-0000002.png",
+                        "temperature-0000004.npy",
+                        "temperature-0000004.png",
+                        "temperature.npy",
+                        "temperature.png");
+        try (NpyFile file = NpyFile.open(out.resolve("temperature.npy"))) {
+            assertThat(file.shape()).containsExactly(9, 10, 11);
+            double[] values = new double[990];
+            for (int p = 0; p < values.length; p++) {
+                values[p] = file.at(p);
+            }
+            assertThat(result.get("checksum")).isEqualTo(Checksum.of(values));
+        }
+        assertThat(out.resolve("temperature-0000004.npy")).hasSameBinaryContentAs(out.resolve("temperature.npy"));
+    }
+
+    @Test
+    void theLastLineHasAllKeysAndTheReportHasThemToo() throws IOException {
+        Map<String, Object> result = run("heat.yaml", "keys", "--set", "grid.points=[40,50]", "--set", "steps=10");
+        assertThat(result).containsKeys(KEYS.toArray(String[]::new));
+        assertThat(result.get("shape")).isEqualTo(List.of(40, 50));
+        assertThat(result.get("precision")).isEqualTo("double");
+        Map<String, Object> report = Json.parse(Files.readString(directory.resolve("keys/report.json")));
+        assertThat(report).containsAllEntriesOf(result);
+        assertThat(report.get("files")).isEqualTo(List.of("temperature.npy", "temperature.png"));
+    }
+
+    @Test
+    void jacobiReportsItsChangeEveryTenIterationsAndItsGranularity() throws IOException {
+        Map<String, Object> result = run("jacobi.yaml", "plate");
+        assertThat(result.get("ranks")).isEqualTo(4);
+        assertThat((Double) result.get("granularity")).isPositive();
+        Map<String, Object> report = Json.parse(Files.readString(directory.resolve("plate/report.json")));
+        List<String> residuals = new ArrayList<>();
+        for (Object residual : (List<?>) Objects.requireNonNull(report.get("residuals"))) {
+            Map<?, ?> entry = (Map<?, ?>) residual;
+            residuals.add(String.format(
+                    java.util.Locale.ROOT, "%s %.6f", entry.get("iteration"), (Double) entry.get("maxChange")));
+        }
+        assertThat(residuals)
+                .containsExactly("0 25.000000", "10 2.156258", "20 1.145622", "30 0.770320", "40 0.560459");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 7})
+    void jacobiStopsAtTheSameIterationWithTheSameBitsOnAnyRanks(int ranks) {
+        Map<String, Object> result = run(
+                "jacobi.yaml", "p" + ranks, "-n", "" + ranks, "--set", "steps=2000", "--set", "stop.change-below=0.01");
+        assertThat(result.get("converged")).isEqualTo(true);
+        assertThat(result.get("steps"))
+                .isEqualTo(run("jacobi.yaml", "q" + ranks, "-n", "1", "--set", "steps=2000")
+                        .get("steps"));
+        assertThat(result.get("checksum"))
+                .isEqualTo(run("jacobi.yaml", "r" + ranks, "-n", "1", "--set", "steps=2000")
+                        .get("checksum"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float, 1", "double, 1", "float, 4"})
+    void hotSpotReadsTheDieAndRepeatsItsCells(String precision, int repeat) throws IOException {
+        Path data = Shell.data().orElse(directory);
+        assumeTrue(!data.equals(directory), "../shared/data is not beside the checkout");
+        Map<String, Object> result = run(
+                "hotspot.yaml",
+                "die",
+                "--set",
+                "temperature=" + data.resolve("hotspot_temp_64.txt"),
+                "--set",
+                "power=" + data.resolve("hotspot_power_64.txt"),
+                "--set",
+                "repeat=" + repeat,
+                "--set",
+                "precision=" + precision,
+                "--set",
+                "steps=0");
+        assertThat(result.get("shape")).isEqualTo(List.of(64 * repeat, 64 * repeat));
+        List<String> lines = Files.readAllLines(data.resolve("hotspot_temp_64.txt"));
+        try (NpyFile file = NpyFile.open(directory.resolve("die/temperature.npy"))) {
+            for (int cell = 0; cell < 64 * 64; cell++) {
+                double wanted = Double.parseDouble(lines.get(cell).strip());
+                int point = (cell / 64 * repeat + repeat - 1) * 64 * repeat + (cell % 64) * repeat;
+                assertThat(file.at(point)).isEqualTo(precision.equals("float") ? (float) wanted : wanted);
+            }
+        }
+    }
+
+    @Test
+    void aPictureOrAnArrayCanBeTheBeginning() throws IOException {
+        BufferedImage picture = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(2, 0, 0xffffff);
+        Path png = directory.resolve("start.png");
+        assertThat(ImageIO.write(picture, "png", png.toFile())).isTrue();
+        Path config = directory.resolve("image.yaml");
+        Files.writeString(config, """
+                problem: heat
+                grid: {points: [2, 3], spacing: 1 m}
+                diffusivity: 1 m²/s
+                steps: 0
+                initial: {image: start.png, black: 100 K, white: 200 K}
+                """);
+        Path out = directory.resolve("image");
+        Shell.json("run", config.toString(), "-o", out.toString(), "-n", "2");
+        try (NpyFile file = NpyFile.open(out.resolve("temperature.npy"))) {
+            // The picture's upper right corner is the largest y and x: the last point.
+            assertThat(file.at(5)).isEqualTo(200);
+            assertThat(file.at(0)).isEqualTo(100);
+        }
+        NpyWriter.write(directory.resolve("start.npy"), new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        Files.writeString(config, Files.readString(config).replaceFirst("initial:.*", "initial: {file: start.npy}"));
+        Path again = directory.resolve("array");
+        Shell.json("run", config.toString(), "-o", again.toString(), "-n", "2");
+        try (NpyFile file = NpyFile.open(again.resolve("temperature.npy"))) {
+            assertThat(file.at(4)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whereNoDirectoryIsNamedRunsAreNumbered() throws IOException {
+        Path parent = directory.resolve("runs");
+        var first = org.parhelion.cli.output.OutputDirectory.numbered(parent, "heat");
+        var second = org.parhelion.cli.output.OutputDirectory.numbered(parent, "heat");
+        assertThat(first.directory()).isEqualTo(parent.resolve("heat-1"));
+        assertThat(second.directory()).isEqualTo(parent.resolve("heat-2"));
+    }
+
+    @Test
+    void overwriteReplacesTheRunAndRemovesItsOtherFiles() throws IOException {
+        run("heat.yaml", "again", "--set", "grid.points=[16,16]", "--set", "steps=4", "--set", "output.every=2");
+        Files.writeString(directory.resolve("again/notes.txt"), "mine");
+        run("heat.yaml", "again", "--set", "grid.points=[20,20]", "--set", "steps=2", "--overwrite");
+        assertThat(Shell.files(directory.resolve("again")))
+                .containsExactly("notes.txt", "report.json", "temperature.npy", "temperature.png");
+        assertThat(Files.readString(directory.resolve("again/report.json"))).contains("20");
+    }
+}

@@ -1,0 +1,70 @@
+package org.parhelion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.parhelion.cli.output.Json;
+
+/** Runs the program as a user does, in this JVM. */
+record Shell(int status, String out, String err) {
+    /** Runs {@code parhelion args…}. */
+    static Shell parhelion(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return new Shell(status, out.toString(), err.toString());
+    }
+
+    /** As {@link #parhelion}, of something that must succeed; the object on its last line. */
+    static Map<String, Object> json(String... args) {
+        Shell shell =
+                parhelion(Stream.concat(Stream.of(args), Stream.of("--json")).toArray(String[]::new));
+        assertThat(shell.status()).as(shell.err()).isZero();
+        List<String> lines = shell.out().lines().toList();
+        return Json.parse(lines.getLast());
+    }
+
+    /** The checkout's root, found by walking up from the working directory. */
+    static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("configs/heat.yaml"))) {
+            Path parent = directory.getParent();
+            if (parent == null) {
+                throw new IllegalStateException(
+                        "no configs/heat.yaml above " + Path.of("").toAbsolutePath());
+            }
+            directory = parent;
+        }
+        return directory;
+    }
+
+    /** Real input, {@code shared/data} beside the checkout or further up. */
+    static Optional<Path> data() {
+        return Stream.iterate(root(), java.util.Objects::nonNull, Path::getParent)
+                .map(directory -> directory.resolve("shared/data"))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    static String config(String name) {
+        return root().resolve("configs").resolve(name).toString();
+    }
+
+    /** The names of a directory's files, sorted; none where there is no directory. */
+    static List<String> files(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

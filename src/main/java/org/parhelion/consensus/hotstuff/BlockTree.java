@@ -1,0 +1,105 @@
+package org.parhelion.consensus.hotstuff;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The blocks that a replica knows: the committed ones, of which the last {@value #RETAINED} are kept for members that lag, and
+ * the tree above them. Blocks that lost are forgotten when another of their height is committed.
+ */
+final class BlockTree {
+    private static final int RETAINED = 4096;
+
+    private final Map<Digest, Block> blocks = new HashMap<>();
+    private final TreeMap<Long, List<Digest>> byHeight = new TreeMap<>();
+    private final ArrayDeque<Digest> committed = new ArrayDeque<>();
+    private Block lastCommitted = Block.GENESIS;
+
+    BlockTree() {
+        Digest genesis = Block.GENESIS.digest();
+        blocks.put(genesis, Block.GENESIS);
+        committed.add(genesis);
+    }
+
+    Optional<Block> find(Digest digest) {
+        return Optional.ofNullable(blocks.get(digest));
+    }
+
+    /** The last block of the log. */
+    Block lastCommitted() {
+        return lastCommitted;
+    }
+
+    void add(Digest digest, Block block) {
+        if (block.height() > lastCommitted.height() && blocks.putIfAbsent(digest, block) == null) {
+            byHeight.computeIfAbsent(block.height(), _ -> new ArrayList<>()).add(digest);
+        }
+    }
+
+    /** Whether {@code block} is {@code ancestor} or stands above it, as far as is known. */
+    boolean extendsFrom(Block block, Digest ancestor, long ancestorView) {
+        Optional<Block> at = Optional.of(block);
+        while (at.isPresent() && at.get().view() > ancestorView) {
+            if (at.get().parent().equals(ancestor)) {
+                return true;
+            }
+            at = find(at.get().parent());
+        }
+        return false;
+    }
+
+    /** The first block missing between {@code block} and the log, or empty where all are known. */
+    Optional<Digest> missingBelow(Block block) {
+        Block at = block;
+        while (at.height() > lastCommitted.height() + 1) {
+            Optional<Block> parent = find(at.parent());
+            if (parent.isEmpty()) {
+                return Optional.of(at.parent());
+            }
+            at = parent.get();
+        }
+        return Optional.empty();
+    }
+
+    /** The blocks above the log up to {@code block}, lowest first; all are known. */
+    List<Block> branch(Block block) {
+        ArrayDeque<Block> branch = new ArrayDeque<>();
+        Optional<Block> at = Optional.of(block);
+        while (at.isPresent() && at.get().height() > lastCommitted.height()) {
+            branch.addFirst(at.get());
+            at = find(at.get().parent());
+        }
+        return List.copyOf(branch);
+    }
+
+    /** Appends {@code block} to the log. */
+    void commit(Digest digest, Block block) {
+        lastCommitted = block;
+        for (Digest rival : byHeight.getOrDefault(block.height(), List.of())) {
+            if (!rival.equals(digest)) {
+                blocks.remove(rival);
+            }
+        }
+        byHeight.headMap(block.height(), true).clear();
+        committed.addLast(digest);
+        if (committed.size() > RETAINED) {
+            blocks.remove(committed.removeFirst());
+        }
+    }
+
+    /** {@code block}, its parent, and so on: at most {@code limit} known ones. */
+    List<Block> downFrom(Digest block, int limit) {
+        List<Block> chain = new ArrayList<>();
+        Optional<Block> at = find(block);
+        while (at.isPresent() && chain.size() < limit && at.get().height() > 0) {
+            chain.add(at.get());
+            at = find(at.get().parent());
+        }
+        return chain;
+    }
+}
