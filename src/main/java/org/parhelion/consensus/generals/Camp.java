@@ -146,7 +146,8 @@ public final class Camp<M, E> implements Machine<Camp.Letter<M>, Camp.News<E>> {
         while (!within.isEmpty()) {
             read(within.removeFirst(), nowNanos, output);
         }
-        output.wakeAt(deadlines.values().stream().mapToLong(Long::longValue).min().orElse(Output.NEVER));
+        output.wakeAt(
+                deadlines.values().stream().mapToLong(Long::longValue).min().orElse(Output.NEVER));
     }
 
     private void step(int member, Input<M> input, Output<Letter<M>, News<E>> output) {

@@ -18,8 +18,11 @@ class AgreementTest {
         Map<Integer, Long> agreed = new ConcurrentHashMap<>();
         Ranks.threads(4, comm -> {
             try (Agreement agreement = Agreement.start(comm, Quorum.MAJORITY)) {
-                agreed.put(comm.rank(), agreement.agree(100 + comm.rank(), Fold.MIN).value());
-                assertThat(agreement.agree(~(1L << comm.rank()), Fold.AND).value()).isEqualTo(~0xfL);
+                agreed.put(
+                        comm.rank(),
+                        agreement.agree(100 + comm.rank(), Fold.MIN).value());
+                assertThat(agreement.agree(~(1L << comm.rank()), Fold.AND).value())
+                        .isEqualTo(~0xfL);
             }
         });
         assertThat(agreed).containsOnlyKeys(0, 1, 2, 3).containsValue(100L);
@@ -39,7 +42,7 @@ class AgreementTest {
                     agreement.revoke();
                     agreement.declareFailed(RankSet.of(0));
                 }
-                next.put(comm.rank(), agreement.shrink(7 * comm.rank(), Fold.MIN));
+                next.put(comm.rank(), agreement.shrink(7L * comm.rank(), Fold.MIN));
                 assertThat(agreement.view().epoch()).isEqualTo(1);
                 assertThat(agreement.revoked()).isFalse();
                 assertThat(agreement.agree(1L << comm.rank(), Fold.OR).value()).isEqualTo(0b1110);
@@ -47,8 +50,7 @@ class AgreementTest {
         });
         View view = new View(1, RankSet.of(1, 2, 3));
         assertThat(next).hasSize(3);
-        assertThat(next.values())
-                .containsOnly(new Agreement.Next(new Outcome(true, 7, RankSet.of(0)), view));
+        assertThat(next.values()).containsOnly(new Agreement.Next(new Outcome(true, 7, RankSet.of(0)), view));
         assertThat(view.rankOf(3)).isEqualTo(2);
     }
 
