@@ -6,7 +6,7 @@ import org.parhelion.stencil.Path;
 /** The core that a rank's thread runs on. */
 final class CpuDevice implements Device {
     /** The part of the second-level cache that a tile may fill; the rest is for what streams through. */
-    private static final double CACHE_SHARE = 0.6;
+    private static final double CACHE_SHARE = 0.75;
     /** Rows shorter than this cost more in calls than they save in cache. */
     private static final int SHORTEST_ROW = 256;
     /** Rows of a tile, in 2-D: few enough to stay in cache at all levels, enough to share a call's cost. */

@@ -43,7 +43,7 @@ final class TilingTrial {
         this.comm = comm;
         this.candidates = candidates;
         this.points = points;
-        this.current = candidates.getLast();
+        this.current = candidates.get(candidates.size() / 2);
     }
 
     /** No trial: {@code tiling} it is. */

@@ -180,6 +180,33 @@ class SimulationTest {
         return reports.getFirst();
     }
 
+    @Test
+    void aTrialOfTilingsDuringTheRunChangesNoBitAndIsReported() {
+        double[][] results = new double[2][64 * 64];
+        List<RunReport> reports = new ArrayList<>();
+        Ranks.threads(2, comm -> {
+            try (Device device = new BusyDevice(0);
+                    Simulation auto = plate(64, device, comm);
+                    Simulation untiled = plate(64, device, comm).tiling(1)) {
+                auto.run(500);
+                untiled.run(500);
+                Fields.copy(auto.field(), results[0]);
+                Fields.copy(untiled.field(), results[1]);
+                synchronized (reports) {
+                    reports.add(auto.report());
+                }
+            }
+        });
+        assertThat(results[0]).isEqualTo(results[1]);
+        assertThat(reports.getFirst()).isEqualTo(reports.getLast());
+        assertThat(reports.getFirst().tilingTried())
+                .extracting(tried -> tried.tiling().stepsPerExchange())
+                .containsExactly(1, 2, 4);
+        assertThat(reports.getFirst().tilingTried())
+                .extracting(RunReport.TilingTried::tiling)
+                .contains(reports.getFirst().tiling());
+    }
+
     /** Once compiled; a deadline bounds how long the compiler may take. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
