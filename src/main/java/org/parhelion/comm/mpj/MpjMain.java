@@ -28,6 +28,7 @@ public final class MpjMain {
         } catch (Throwable t) {
             process.guard().end(1, "the program could not be started", t);
         }
+        process.guard().programEnded();
         process.leave();
     }
 

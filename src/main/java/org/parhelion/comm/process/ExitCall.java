@@ -2,6 +2,7 @@ package org.parhelion.comm.process;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -10,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The call of {@code System.exit} that ends this JVM: by whom, with what status, and where.
+ * A call of {@code System.exit}: by whom, with what status, and where.
  *
  * <p>A shutdown hook is told nothing of it. But {@link Runtime#exit} logs it, before the hooks run and on the calling thread,
  * to the logger {@code java.lang.Runtime} at {@code DEBUG}; so this listens there. Where the program has put another logging
@@ -26,39 +27,25 @@ record ExitCall(Thread thread, int status, Throwable where) {
     /** Held here, because the log manager forgets loggers that nobody holds. */
     private static final Logger RUNTIME = Logger.getLogger("java.lang.Runtime");
 
-    /** Begins to listen. */
-    static Listener listen() {
-        Listener listener = new Listener();
+    /** Begins to listen; {@code heard} is called with each call, on the calling thread. */
+    static void listen(Consumer<ExitCall> heard) {
         RUNTIME.setLevel(Level.FINE);
-        RUNTIME.addHandler(listener);
-        return listener;
-    }
-
-    /** Keeps the first call that it hears. */
-    static final class Listener extends Handler {
-        private volatile Optional<ExitCall> heard = Optional.empty();
-
-        /** The call that ends this JVM, once there was one. */
-        Optional<ExitCall> heard() {
-            return heard;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            if (heard.isEmpty()) {
-                heard = of(entry);
+        RUNTIME.addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                of(entry).ifPresent(heard);
             }
-        }
 
-        @Override
-        public void flush() {
-            // nothing is held back
-        }
+            @Override
+            public void flush() {
+                // nothing is held back
+            }
 
-        @Override
-        public void close() {
-            // nothing is open
-        }
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        });
     }
 
     private static Optional<ExitCall> of(LogRecord entry) {

@@ -50,9 +50,11 @@ public final class RankGuard {
     }
 
     private final Job job;
-    private final ExitCall.Listener exitCall = ExitCall.listen();
+    private final CountDownLatch programEnded = new CountDownLatch(1);
+    private volatile Optional<ExitCall> ownExit = Optional.empty();
+    private volatile boolean otherExit;
     private final AtomicBoolean ending = new AtomicBoolean();
-    private volatile CountDownLatch body = new CountDownLatch(0);
+    private volatile boolean bodyRuns;
 
     /** Guards {@code job} until the JVM ends. */
     public RankGuard(Job job) {
@@ -65,19 +67,33 @@ public final class RankGuard {
                 next.uncaughtException(thread, t);
             }
         });
+        ExitCall.listen(this::heard);
         Runtime.getRuntime().addShutdownHook(new Thread(this::atShutdown, "parhelion-leave"));
+    }
+
+    /** This rank's program came to its end. Needs to be said only where ranks share a JVM, which lives on. */
+    public void programEnded() {
+        programEnded.countDown();
+    }
+
+    private void heard(ExitCall exit) {
+        if (!job.owns(exit.thread())) {
+            otherExit = true;
+        } else if (ownExit.isEmpty()) {
+            ownExit = Optional.of(exit);
+            programEnded.countDown();
+        }
     }
 
     /** Runs {@code rankBody} on the calling thread; returns only if it did not throw. */
     public void run(RankBody rankBody, Comm world) {
-        CountDownLatch done = new CountDownLatch(1);
-        body = done;
+        bodyRuns = true;
         try {
             rankBody.run(world);
         } catch (Throwable t) {
             end(FAILED, "", t);
         }
-        done.countDown();
+        bodyRuns = false;
     }
 
     /**
@@ -107,28 +123,25 @@ public final class RankGuard {
         if (ending.get()) {
             return;
         }
-        Optional<ExitCall> exit = exitCall.heard();
-        if (exit.isEmpty() && endedBySignal()) {
+        if (ownExit.isEmpty() && otherExit) {
+            awaitProgram(); // another rank of this JVM is done; this one need not be
+        } else if (ownExit.isEmpty() && endedBySignal()) {
             return; // whoever sent it, most often the launcher, ends the other ranks, too
         }
-        boolean bodyRuns = body.getCount() > 0;
-        if (exit.isPresent() && job.owns(exit.get().thread())) {
-            int status = exit.get().status();
-            if (bodyRuns) {
-                String reason = "System.exit(" + status + ") inside its body: return, throw, or call abort instead";
-                end(status == 0 ? FAILED : status, reason, exit.get().where());
-            } else if (status != 0) {
-                end(status, "it ended with exit status " + status, null);
-            }
-        } else {
-            awaitBody(); // another rank of this JVM is done; this one need not be
+        int status = ownExit.map(ExitCall::status).orElse(0);
+        if (ownExit.isPresent() && bodyRuns) {
+            String reason = "System.exit(" + status + ") inside its body: return, throw, or call abort instead";
+            end(status == 0 ? FAILED : status, reason, ownExit.get().where());
+        }
+        if (status != 0) {
+            end(status, "it ended with exit status " + status, null);
         }
         job.leave();
     }
 
-    private void awaitBody() {
+    private void awaitProgram() {
         try {
-            body.await();
+            programEnded.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody interrupts a shutdown hook
         }

@@ -1,0 +1,36 @@
+package org.parhelion.comm.mpi;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.parhelion.comm.process.Job;
+import org.parhelion.comm.process.ProcessContract;
+
+/** The contract of {@code Comm}, whole, on processes under Open MPI and MPICH. */
+class MpiContractTest {
+    @TestFactory
+    Stream<DynamicTest> openMpiOnTwoRanks() throws Exception {
+        return openMpi(2);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> openMpiOnThreeRanks() throws Exception {
+        return openMpi(3);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> openMpiOnFourRanks() throws Exception {
+        return openMpi(4);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mpichOnTwoRanks() throws Exception {
+        Job.needsMpich();
+        return ProcessContract.of("MPICH", 2, Job.under("mpich", 2));
+    }
+
+    private static Stream<DynamicTest> openMpi(int ranks) throws Exception {
+        Job.needsOpenMpi();
+        return ProcessContract.of("Open MPI", ranks, Job.under("openmpi", ranks));
+    }
+}
