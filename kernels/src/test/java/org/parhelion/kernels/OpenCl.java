@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Assumptions;
 
 /** What tests ask before they use OpenCL. */
-final class OpenCl {
+public final class OpenCl {
     private OpenCl() {}
 
     /** Skips, with the reason, where there is no OpenCL; in a continuous integration that is a failure. */
-    static void require() {
+    public static void require() {
         boolean found = !OpenClDevices.descriptions().isEmpty();
         if (Boolean.parseBoolean(System.getenv("CI"))) {
             assertThat(found).as("an OpenCL device: install pocl-opencl-icd").isTrue();
