@@ -14,13 +14,13 @@ import org.parhelion.cli.machine.Triad;
 import org.parhelion.cli.output.Json;
 import org.parhelion.cli.output.OutputDirectory;
 import org.parhelion.cli.problem.RunFile;
+import org.parhelion.cli.run.DeviceChoice;
 import org.parhelion.cli.run.ProgressView;
 import org.parhelion.cli.run.RunJob;
 import org.parhelion.cli.run.RunResult;
 import org.parhelion.cli.run.RunSummary;
 import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.Ranks;
-import org.parhelion.device.Device;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +42,10 @@ final class RunCommand implements Callable<Integer> {
             description = "threads, mpi or mpj; what launched this, or threads.")
     private String with = "";
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu or opencl[:K].")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "auto, cpu or opencl[:K]; several with commas are dealt to the ranks in turn.")
     private String device = "auto";
 
     @Option(
@@ -79,8 +82,15 @@ final class RunCommand implements Callable<Integer> {
         }
 
         @Override
-        public Device device() {
-            return Device.named(device.equals("auto") ? "cpu" : device);
+        public DeviceChoice devices() {
+            return DeviceChoice.of(device, runFile.device());
+        }
+
+        @Override
+        public void show(String deviceSource) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(deviceSource);
+            out.flush();
         }
 
         @Override

@@ -57,18 +57,27 @@ public final class OpenClDevices {
                 doubles(device));
     }
 
+    /** All devices, GPUs first; empty where there is no OpenCL. */
     static List<OpenCLDevice> list() {
-        AparapiLog.quiet();
-        List<OpenCLDevice> devices;
-        try {
-            devices = OpenCLDevice.listDevices(null);
-        } catch (LinkageError e) {
-            // No libOpenCL: Aparapi's native part cannot be loaded.
-            return List.of();
+        return Found.DEVICES;
+    }
+
+    /** Looked for once: two threads that ask Aparapi for devices at the same time end the JVM. */
+    private static final class Found {
+        static final List<OpenCLDevice> DEVICES = find();
+
+        private static List<OpenCLDevice> find() {
+            AparapiLog.quiet();
+            try {
+                return OpenCLDevice.listDevices(null).stream()
+                        .sorted(Comparator.comparing(
+                                device -> !device.getType().name().equals("GPU")))
+                        .toList();
+            } catch (LinkageError e) {
+                // No libOpenCL: Aparapi's native part cannot be loaded.
+                return List.of();
+            }
         }
-        return devices.stream()
-                .sorted(Comparator.comparing(device -> !device.getType().name().equals("GPU")))
-                .toList();
     }
 
     /** Whether {@code device} computes in double precision: found out by a kernel that does. */

@@ -1,14 +1,14 @@
 package org.parhelion.kernels;
 
 import com.aparapi.device.OpenCLDevice;
+import java.util.ArrayList;
 import java.util.List;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceProvider;
 
 /**
- * {@code --device opencl[:INDEX]}.
- *
- * <p>The system property {@code parhelion.opencl.contract} lets the device's compiler round a · b + c once.
+ * {@code --device opencl[:INDEX][:contract]}; {@code contract} lets the device's compiler round a · b + c once, which is
+ * faster on some devices, and no longer gives Java's bits.
  */
 public final class OpenClProvider implements DeviceProvider {
     @Override
@@ -25,8 +25,9 @@ public final class OpenClProvider implements DeviceProvider {
                     "this machine has no OpenCL device: install the driver of its GPU, or, to run "
                             + "OpenCL on the CPU, the packages pocl-opencl-icd and ocl-icd-libopencl1; or run with --device cpu");
         }
-        return new OpenClDevice(
-                devices, index(selector, devices.size()), Boolean.getBoolean("parhelion.opencl.contract"));
+        List<String> parts = new ArrayList<>(List.of(selector.split(":")));
+        boolean contract = parts.remove("contract");
+        return new OpenClDevice(devices, index(String.join(":", parts), devices.size()), contract);
     }
 
     private static int index(String selector, int devices) {

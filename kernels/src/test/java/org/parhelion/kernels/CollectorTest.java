@@ -34,7 +34,8 @@ class CollectorTest {
     @Test
     void collectionsBetweenAndDuringKernelsLoseNoValue() throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
-        // Arrays of the sizes that fields have, some kept for a while, so that the heap is moved about under the kernels.
+        // Arrays of the sizes that fields have, some kept for a while, so that the heap is moved about under the
+        // kernels.
         Thread churning = Thread.ofPlatform().daemon().start(() -> {
             Object[] kept = new Object[64];
             for (int n = 0; !done.get(); n++) {

@@ -53,12 +53,11 @@ class RandomFormulasOnOpenClTest {
     }
 
     private static double[][] run(Stencil stencil, Precision precision, String device, long seed) {
-        Grid grid =
-                switch (stencil.dims()) {
-                    case 1 -> Grid.uniform(130, 1);
-                    case 2 -> Grid.uniform(14, 21, 1);
-                    default -> Grid.uniform(9, 10, 13, 1);
-                };
+        Grid grid = switch (stencil.dims()) {
+            case 1 -> Grid.uniform(130, 1);
+            case 2 -> Grid.uniform(14, 21, 1);
+            default -> Grid.uniform(9, 10, 13, 1);
+        };
         double[][] values = new double[stencil.fields().size()][];
         Ranks.threads(1, comm -> {
             Random random = new Random(seed);

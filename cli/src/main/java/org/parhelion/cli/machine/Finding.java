@@ -1,11 +1,11 @@
 package org.parhelion.cli.machine;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.parhelion.kernels.OpenClDevices;
 
 /**
  * A program or library that Parhelion can use but does not need.
@@ -47,20 +47,19 @@ public record Finding(String name, Optional<String> found, String remedy) {
     }
 
     private static Finding openCl() {
-        Optional<String> drivers;
-        try (Stream<Path> files = Files.list(Path.of("/etc/OpenCL/vendors"))) {
-            List<String> names = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".icd"))
-                    .sorted()
-                    .toList();
-            drivers = names.isEmpty() ? Optional.empty() : Optional.of("drivers " + String.join(", ", names));
-        } catch (IOException e) {
-            drivers = Optional.empty();
-        }
+        List<OpenClDevices.Description> devices = OpenClDevices.descriptions();
         return new Finding(
                 "OpenCL",
-                drivers,
+                devices.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(devices.stream().map(Finding::device).collect(Collectors.joining("; "))),
                 "your GPU's driver; without a GPU: apt-get install ocl-icd-libopencl1 pocl-opencl-icd (for --device opencl)");
+    }
+
+    private static String device(OpenClDevices.Description device) {
+        return "opencl:" + device.index() + " " + device.name() + " (" + device.type() + ", "
+                + device.computeUnits() + " units, " + Machine.bytesText(device.memoryBytes()) + ", "
+                + (device.doubles() ? "with" : "without") + " double precision)";
     }
 
     private static Finding compiler() {

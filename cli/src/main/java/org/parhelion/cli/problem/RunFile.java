@@ -27,6 +27,7 @@ import org.parhelion.solver.StopTest;
  * @param rankGrid ranks along each axis; empty where the file leaves it open
  * @param stopTest when to stop early; empty for never
  * @param snapshotEvery steps between two snapshots; empty for none
+ * @param device what a device with a compiler of its own is to do
  */
 public record RunFile(
         String name,
@@ -38,7 +39,8 @@ public record RunFile(
         OptionalInt tiling,
         List<Integer> rankGrid,
         Optional<StopTest> stopTest,
-        OptionalInt snapshotEvery) {
+        OptionalInt snapshotEvery,
+        DeviceOptions device) {
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
 
@@ -65,7 +67,8 @@ public record RunFile(
                 tiling(config),
                 rankGrid(config),
                 stopTest(config),
-                snapshotEvery(config));
+                snapshotEvery(config),
+                DeviceOptions.read(config));
         config.refuseUnknownKeys();
         run.checkRankGrid(config);
         return run;

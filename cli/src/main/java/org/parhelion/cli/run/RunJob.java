@@ -11,6 +11,7 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.RankBody;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Block;
+import org.parhelion.grid.Decomposition;
 import org.parhelion.solver.Simulation;
 
 /**
@@ -28,8 +29,11 @@ public final class RunJob implements RankBody {
 
     /** What a run needs from outside; each is asked on the rank that needs it. */
     public interface Surroundings {
-        /** Opens a device for one rank. */
-        Device device();
+        /** The devices that ranks compute on. */
+        DeviceChoice devices();
+
+        /** Shows the program of rank 0's device. Rank 0 only. */
+        void show(String deviceSource);
 
         /** Opens the output directory. Rank 0 only. */
         OutputDirectory directory();
@@ -50,15 +54,16 @@ public final class RunJob implements RankBody {
 
     @Override
     public void run(Comm comm) {
-        Block block = asked(
-                "-n " + comm.size(), () -> runFile.decomposition(comm.size()).block(comm.rank()));
+        DeviceChoice devices = surroundings.devices();
+        Decomposition decomposition = asked("-n " + comm.size(), () -> decomposition(devices, comm));
+        Block block = decomposition.block(comm.rank());
         if (comm.rank() != 0) {
-            simulate(block, comm, Optional.empty(), ProgressView.NONE);
+            simulate(block, devices, comm, Optional.empty(), ProgressView.NONE);
             return;
         }
         OutputDirectory directory = surroundings.directory();
         try (ProgressView progress = surroundings.progress(runFile.name(), runFile.steps())) {
-            result = simulate(block, comm, Optional.of(directory), progress);
+            result = simulate(block, devices, comm, Optional.of(directory), progress);
         } finally {
             if (result == null) {
                 directory.abandon();
@@ -66,16 +71,36 @@ public final class RunJob implements RankBody {
         }
     }
 
-    private RunResult simulate(Block block, Comm comm, Optional<OutputDirectory> directory, ProgressView progress) {
-        try (Device device = asked("--device", surroundings::device);
+    /** Who owns what: each rank as much as its device is fast where devices differ. */
+    private Decomposition decomposition(DeviceChoice devices, Comm comm) {
+        if (!devices.mixed() || comm.size() == 1) {
+            return runFile.decomposition(comm.size());
+        }
+        double[] speeds = SpeedTrial.speeds(runFile.problem().stencil(), runFile.precision(), devices, comm);
+        return Decomposition.of(runFile.problem().grid(), comm.size(), speeds);
+    }
+
+    private RunResult simulate(
+            Block block, DeviceChoice devices, Comm comm, Optional<OutputDirectory> directory, ProgressView progress) {
+        try (Device device = asked("--device", () -> devices.open(comm.rank()));
                 Simulation simulation = asked(runFile.name(), () -> simulation(block, device, comm))) {
             RunWriter writer = new RunWriter(runFile, simulation, comm, directory);
             runFile.snapshotEvery().ifPresent(every -> simulation.every(every, _ -> writer.snapshot()));
             simulation.every(tellEvery(), s -> progress.reached(s.clock().step()));
+            if (runFile.device().show() && comm.rank() == 0) {
+                simulation.deviceSource().ifPresent(surroundings::show);
+            }
             advance(simulation);
+            DeviceUse deviceUse = DeviceUse.of(simulation, comm);
             writer.fields("");
             return new RunResult(
-                    runFile, comm.provider(), simulation.report(), simulation.clock(), writer.checksum(), directory);
+                    runFile,
+                    comm.provider(),
+                    simulation.report(),
+                    deviceUse,
+                    simulation.clock(),
+                    writer.checksum(),
+                    directory);
         }
     }
 

@@ -15,6 +15,7 @@ import org.parhelion.solver.RunReport;
  * @param runFile what was asked for
  * @param provider of the ranks
  * @param report where the time went
+ * @param deviceUse how each rank computed
  * @param clock where the simulation stands
  * @param checksum SHA-256 of the first field
  * @param directory where the files are; empty on other ranks than 0
@@ -23,6 +24,7 @@ public record RunResult(
         RunFile runFile,
         String provider,
         RunReport report,
+        DeviceUse deviceUse,
         Clock clock,
         String checksum,
         Optional<OutputDirectory> directory) {
@@ -48,6 +50,7 @@ public record RunResult(
         object.put("tiling", report.tiling().stepsPerExchange());
         object.put("overlap", report.overlap());
         object.put("path", report.path());
+        object.put("devices", deviceUse.json());
         object.put("residual", Json.number(report.residual()));
         object.put("converged", report.converged());
         object.put("checksum", checksum);

@@ -40,6 +40,9 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
                                 + Figures.large(triad, "B/s") + " (triad)")
                 .row("granularity", Figures.three(report.granularity()) + " (computing : exposed coordination)")
                 .row("tiling", report.tiling().toString());
+        if (result.deviceUse().crossedABus()) {
+            table.row("devices", devices(result.deviceUse()));
+        }
         if (!report.residuals().isEmpty()) {
             table.row("converged", (report.converged() ? "yes" : "no") + ", last change " + report.residual());
             for (Residual residual : report.residuals()) {
@@ -57,6 +60,13 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
                 .ifPresent(directory ->
                         table.row("written", directory.directory() + ": " + String.join(", ", directory.written())));
         return table.toString();
+    }
+
+    private static String devices(DeviceUse use) {
+        return String.join(", ", use.paths()) + ": " + use.traffic().launches() + " launches, "
+                + Figures.seconds(use.traffic().seconds()) + ", "
+                + Figures.large(use.traffic().bytesToDevice(), "B") + " to them, "
+                + Figures.large(use.traffic().bytesFromDevice(), "B") + " back";
     }
 
     private static String time(RunReport report) {
