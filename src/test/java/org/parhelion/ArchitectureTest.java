@@ -53,7 +53,11 @@ class ArchitectureTest {
                         "stencil",
                         "comm"),
                 mayUse("protocol", "machines are pure; only the driver talks to a communicator", "comm"),
-                mayUse("membership", "gossip is a machine: its messages travel by protocol's drivers", "protocol"),
+                mayUse(
+                        "membership",
+                        "gossip is a machine: its messages travel by protocol's drivers",
+                        "protocol",
+                        "comm"),
                 mayUse("consensus", "agreement is a machine: its messages travel by protocol's drivers", "protocol"),
                 mayUse(
                         "space",
@@ -143,6 +147,21 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .because("a provider is replaceable: what they share stands in comm")
+                .allowEmptyShould(true)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void ofMembershipOnlyWhatStartsTheDriverKnowsACommunicator() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.parhelion.membership..")
+                .and()
+                .doNotHaveSimpleName("Membership")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.parhelion.comm..")
+                .because("the machine must run in a simulated network as it is")
                 .allowEmptyShould(true)
                 .check(LIBRARY);
     }

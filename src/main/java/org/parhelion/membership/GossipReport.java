@@ -13,7 +13,6 @@ package org.parhelion.membership;
  * @param messagesPerMemberPeriod sent, lost ones too
  * @param bytesPerMemberPeriod sent, without the headers of a transport
  * @param mostMessagesPerPeriod of the member that sent most in any run
- * @param wallSeconds the campaign took
  */
 public record GossipReport(
         GossipScenario scenario,
@@ -25,5 +24,4 @@ public record GossipReport(
         long memberPeriods,
         double messagesPerMemberPeriod,
         double bytesPerMemberPeriod,
-        double mostMessagesPerPeriod,
-        double wallSeconds) {}
+        double mostMessagesPerPeriod) {}

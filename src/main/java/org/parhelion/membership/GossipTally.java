@@ -37,7 +37,7 @@ final class GossipTally {
         memberPeriods += memberPeriodsMore;
     }
 
-    synchronized GossipReport report(GossipScenario scenario, int seeds, double wallSeconds) {
+    synchronized GossipReport report(GossipScenario scenario, int seeds) {
         return new GossipReport(
                 scenario,
                 seeds,
@@ -48,7 +48,6 @@ final class GossipTally {
                 memberPeriods,
                 (double) messages / memberPeriods,
                 (double) bytes / memberPeriods,
-                (double) mostMessages / scenario.periods(),
-                wallSeconds);
+                (double) mostMessages / scenario.periods());
     }
 }

@@ -104,9 +104,9 @@ public record SwimOptions(
     public static final SwimOptions DEFAULT = new SwimOptions(
             1_000_000_000L,
             new Probing(0.5, 3, false),
-            new Suspicion(5.5, 1.8, 3, 2),
+            new Suspicion(5.7, 1.8, 3, 2),
             new LocalHealth(8, true, 0.5),
-            new Spreading(5, 3, 4, 1400, 8, 600),
+            new Spreading(4, 2, 3, 1400, 8, 600),
             true);
 
     public SwimOptions {

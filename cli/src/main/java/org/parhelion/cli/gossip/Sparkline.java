@@ -1,0 +1,20 @@
+package org.parhelion.cli.gossip;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** A histogram in one line of text. */
+final class Sparkline {
+    private static final String BARS = " ▁▂▃▄▅▆▇█";
+
+    private Sparkline() {}
+
+    /** One bar a bin; what is there at all can be seen. */
+    static String of(int... counts) {
+        int most = Math.max(1, Arrays.stream(counts).max().orElse(1));
+        return Arrays.stream(counts)
+                .map(count -> (int) Math.ceil((BARS.length() - 1.0) * count / most))
+                .mapToObj(height -> BARS.substring(height, height + 1))
+                .collect(Collectors.joining());
+    }
+}
