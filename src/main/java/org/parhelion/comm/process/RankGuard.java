@@ -25,6 +25,9 @@ public final class RankGuard {
     /** How long the library may take to end the job before this process is halted all the same [ms]. */
     private static final long ABORT_MILLIS = 3_000;
 
+    /** How long a launcher is given to pass on what was told: MPICH's drops what it has not when the job is aborted [ms]. */
+    private static final long TELL_MILLIS = 250;
+
     private static final int FAILED = 1;
 
     /** The job, as this process's provider knows it. */
@@ -107,11 +110,11 @@ public final class RankGuard {
         }
         String text = "parhelion: " + job.whoAmI() + " failed, so the job ends"
                 + (reason.isEmpty() ? "" : ": " + reason) + (cause == null ? "" : "\n" + trace(cause));
-        Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").start(() -> {
-            job.tell(text, exitStatus);
-            job.abort(exitStatus);
-        });
+        job.tell(text, exitStatus);
+        Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").unstarted(() -> job.abort(exitStatus));
         try {
+            Thread.sleep(TELL_MILLIS);
+            abort.start();
             abort.join(ABORT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // ending anyway
