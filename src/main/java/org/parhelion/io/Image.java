@@ -29,6 +29,7 @@ public final class Image {
     private static final int FRAME = 0x404040;
     private static final int NOT_A_NUMBER = 0xa0a0a0;
     private static final int PLOT = 640;
+    private static final int MOST = 1024;
     private static final int LEAST = 80;
     private static final int GAP = 8;
     private static final int TICK = 5;
@@ -42,7 +43,7 @@ public final class Image {
     private PlotAxis vertical = new PlotAxis("", "", 0, 1);
     private String quantity = "";
     private String unit = "";
-    private boolean isometric;
+    private boolean isometric = true;
     private boolean upwards;
     private double low = Double.NaN;
     private double high = Double.NaN;
@@ -82,7 +83,7 @@ public final class Image {
         return this;
     }
 
-    /** What the columns and rows are. Axes of the same unit are drawn to the same scale. */
+    /** What the columns and rows are. Axes of one unit are drawn to scale, others make a square. */
     public Image axes(PlotAxis columnAxis, PlotAxis rowAxis) {
         horizontal = columnAxis;
         vertical = rowAxis;
@@ -166,24 +167,33 @@ public final class Image {
         }
     }
 
+    /** Width over height: to scale where both axes have one unit, square where they have different ones. */
     private double aspect() {
         double across = horizontal.high - horizontal.low;
         double along = vertical.high - vertical.low;
-        return isometric && across > 0 && along > 0 ? across / along : (double) columns / rows;
+        if (isometric && across > 0 && along > 0) {
+            return across / along;
+        }
+        return isometric ? (double) columns / rows : 1;
     }
 
     private int plotWidth() {
-        return whole(PLOT * Math.min(1, aspect()), columns);
+        return whole(longSide() * Math.min(1, aspect()), columns);
     }
 
     private int plotHeight() {
-        return whole(PLOT / Math.max(1, aspect()), rows);
+        return whole(longSide() / Math.max(1, aspect()), rows);
+    }
+
+    /** Pixels of the longer side: more where there are more points to show. */
+    private int longSide() {
+        return Math.clamp(aspect() > 1 ? columns : rows, PLOT, MOST);
     }
 
     /** {@code wanted} pixels, or so many that each of {@code points} gets equally many. */
     private static int whole(double wanted, int points) {
         double size = Math.max(wanted, LEAST);
-        return points > size ? points : (int) (points * Math.max(1, Math.rint(size / points)));
+        return (int) (points > size ? size : points * Math.rint(size / points));
     }
 
     private void drawValues(BufferedImage picture, int left, int top, int width, int height) {

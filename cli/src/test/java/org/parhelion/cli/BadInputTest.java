@@ -144,6 +144,32 @@ class BadInputTest {
         refused(run(), "my.yaml:3: power: holds 16 values", "needs 25");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "velocity=v.txt          | velocity: value 3 is -2.0 m/s; a velocity is positive",
+                "velocity=5 s            | velocity: '5 s' is a time; it wants a velocity",
+                "space-order=3           | space-order: '3' is not one of 2, 4, 8",
+                "source.place=[9 m, 0 m] | source.place: place 9.0 m lies outside the domain",
+                "receivers.to=[1 m]      | receivers.to: a place on a grid of 2 axes",
+                "sponge.sides=[top]      | sponge.sides: 'top' is no side; there are y-low, y-high, x-low, x-high",
+                "dt=1 s                  | dt: '1 s' is unstable",
+            })
+    void whatIsWrongInAWaveIsSaid(String setting, String words) throws IOException {
+        Files.writeString(directory.resolve("v.txt"), "1\n1\n-2\n1\n");
+        Files.writeString(config, """
+                problem: wave
+                grid: {points: [2, 2], spacing: 1 m}
+                velocity: 1 km/s
+                steps: 1
+                source: {place: [0 m, 0 m], frequency: 10 Hz}
+                receivers: {from: [0 m, 0 m], to: [0 m, 0 m], count: 1}
+                sponge: {width: 1 m, sides: [x-low]}
+                """);
+        refused(run("--set", setting.replace("v.txt", directory.resolve("v.txt").toString())), words);
+    }
+
     @Test
     void moreRanksThanTheGridHoldsAreRefusedWithTheMostThatItTakes() throws IOException {
         refused(run("-n", "257"), "-n 257", "use at most 256");

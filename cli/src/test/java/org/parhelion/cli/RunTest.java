@@ -215,6 +215,77 @@ class RunTest {
     }
 
     @Test
+    void aShotThroughTheMarmousiModelHasOneChecksumForAnyRanksAndRecordsTheSameTraces() throws IOException {
+        Path data = Shell.data().orElse(directory);
+        assumeTrue(!data.equals(directory), "../shared/data is not beside the checkout");
+        String velocity = "velocity=" + data.resolve("marmousi_vp_1601x401.f32");
+        List<Object> checksums = new ArrayList<>();
+        for (String ranks : new String[] {"1", "2", "3", "4"}) {
+            checksums.add(run(
+                            "marmousi.yaml",
+                            "m" + ranks,
+                            "-n",
+                            ranks,
+                            "--set",
+                            velocity,
+                            "--set",
+                            "steps=30",
+                            "--set",
+                            "output.every=20")
+                    .get("checksum"));
+            assertThat(directory.resolve("m" + ranks + "/traces.npy"))
+                    .hasSameBinaryContentAs(directory.resolve("m1/traces.npy"));
+        }
+        assertThat(checksums).containsOnly(checksums.getFirst());
+        assertThat(Shell.files(directory.resolve("m3")))
+                .containsExactly(
+                        "pressure-0000020.npy",
+                        "pressure-0000020.png",
+                        "pressure.npy",
+                        "pressure.png",
+                        "report.json",
+                        "traces.npy",
+                        "traces.png",
+                        "velocity.npy",
+                        "velocity.png");
+        try (NpyFile model = NpyFile.open(directory.resolve("m2/velocity.npy"))) {
+            assertThat(model.shape()).containsExactly(401, 1601);
+            // 1.5 km/s of water at the surface, rock at the bottom.
+            assertThat(model.at(0)).isEqualTo(1500);
+            assertThat(model.at(400L * 1601 + 800)).isGreaterThan(2500);
+        }
+    }
+
+    @Test
+    void receiversHearAWaveWhenItReachesThem() throws IOException {
+        Path config = directory.resolve("wave.yaml");
+        Files.writeString(config, """
+                problem: wave
+                grid: {points: [201], spacing: 1 m, origin: 0 m}
+                velocity: 1 km/s
+                space-order: 4
+                dt: 0.5 ms
+                steps: 300
+                source: {place: 20 m, frequency: 50 Hz}
+                receivers: {from: 70 m, to: 120 m, count: 2}
+                """);
+        Path out = directory.resolve("wave");
+        Shell.json("run", config.toString(), "-o", out.toString(), "-n", "3");
+        try (NpyFile traces = NpyFile.open(out.resolve("traces.npy"))) {
+            assertThat(traces.shape()).containsExactly(300, 2);
+            int[] heard = {-1, -1};
+            for (int step = 299; step >= 0; step--) {
+                for (int r = 0; r < 2; r++) {
+                    heard[r] = Math.abs(traces.at(2L * step + r)) > 0.05 ? step : heard[r];
+                }
+            }
+            assertThat(heard[0]).isPositive();
+            // 50 m further at 1 km/s: 50 ms, 100 steps.
+            assertThat(heard[1] - heard[0]).isBetween(95, 105);
+        }
+    }
+
+    @Test
     void whereNoDirectoryIsNamedRunsAreNumbered() throws IOException {
         Path parent = directory.resolve("runs");
         var first = org.parhelion.cli.output.OutputDirectory.numbered(parent, "heat");

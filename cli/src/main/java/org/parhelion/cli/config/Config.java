@@ -54,6 +54,16 @@ public final class Config {
         return has(key) ? text(key) : otherwise;
     }
 
+    /** A list of words; a single one is a list of one. */
+    public List<String> texts(String key) {
+        return scalars(key).stream().map(Node.Scalar::text).toList();
+    }
+
+    /** A unit without a number, {@code km/s}: how many SI units it is. */
+    public double unit(String key, Dimension dimension) {
+        return quantity(key, "1 " + text(key), dimension);
+    }
+
     /** One of {@code words}. */
     public String choice(String key, List<String> words) {
         String text = text(key).toLowerCase(Locale.ROOT);

@@ -1,6 +1,8 @@
 package org.parhelion.cli.problem;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,15 +29,13 @@ record GridData(double[] values, int... shape) {
     }
 
     /**
-     * Reads the file that {@code key} names: {@code .npy}, or text with one number a line. Every value must be finite.
+     * Reads the file that {@code key} names: {@code .npy}, {@code .f32} (raw float32), or text, one number a line. Every value must be finite.
      *
      * @throws org.parhelion.cli.config.ConfigException with file, line and key
      */
     static GridData read(Config config, String key) {
         Path path = config.path(key);
-        boolean npy =
-                String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy");
-        GridData data = read(config, key, path, npy ? GridData::fromNpy : GridData::fromText);
+        GridData data = read(config, key, path, reading(path));
         data.requireFinite(config, key, path);
         return data;
     }
@@ -60,6 +60,22 @@ record GridData(double[] values, int... shape) {
             Arrays.setAll(values, file::at);
             return new GridData(values, file.shape());
         }
+    }
+
+    private static Reading reading(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".npy")) {
+            return GridData::fromNpy;
+        }
+        return name.endsWith(".f32") ? GridData::fromRawFloats : GridData::fromText;
+    }
+
+    /** Little-endian float32, nothing else. */
+    private static GridData fromRawFloats(Path path) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+        double[] values = new double[bytes.remaining() / Float.BYTES];
+        Arrays.setAll(values, p -> bytes.getFloat(p * Float.BYTES));
+        return new GridData(values, values.length);
     }
 
     private static GridData fromText(Path path) throws IOException {

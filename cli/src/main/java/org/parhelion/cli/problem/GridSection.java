@@ -11,7 +11,10 @@ final class GridSection {
 
     private GridSection() {}
 
-    /** A grid of 1 to 3 axes; one spacing or extent serves all axes (an extent is then that along x). */
+    /**
+     * A grid of 1 to 3 axes; one spacing or extent serves all axes (an extent is then that along x).
+     * {@code origin}: the coordinates of the first point, slowest first; otherwise the middle of the grid is 0.
+     */
     static Grid read(Config config) {
         Config section = config.section("grid");
         int[] points = points(section);
@@ -23,7 +26,11 @@ final class GridSection {
         double[] spacing = section.has("spacing")
                 ? perAxis(section, "spacing", points.length, section.positives("spacing", Dimension.LENGTH))
                 : fromExtent(section, points);
-        return Grid.of(points, spacing);
+        Grid grid = Grid.of(points, spacing);
+        return section.has("origin")
+                ? grid.withOrigin(
+                        perAxis(section, "origin", points.length, section.quantities("origin", Dimension.LENGTH)))
+                : grid;
     }
 
     /** Points along 1 to 3 axes, slowest first. */

@@ -25,8 +25,6 @@ record HeatProblem(
         InitialSection initial,
         Boundaries boundaries)
         implements Problem {
-    private static final double USUAL_FRACTION = 0.8;
-
     static HeatProblem read(Config config) {
         Grid grid = GridSection.read(config);
         PointValues diffusivity = PointValues.read(config, "diffusivity", Dimension.DIFFUSIVITY, grid);
@@ -34,7 +32,7 @@ record HeatProblem(
             throw config.error("diffusivity", diffusivity.min() + " m²/s is negative; heat flows from hot to cold");
         }
         double largest = Heat.largestStableDt(grid, diffusivity.max());
-        double dt = dt(config, largest);
+        double dt = TimeStep.read(config, largest);
         Heat heat = diffusivity.uniform() ? Heat.of(grid, diffusivity.max(), dt) : Heat.varying(grid, dt);
         PointValues source =
                 config.has("source") ? PointValues.read(config, "source", Dimension.HEATING, grid) : PointValues.NONE;
@@ -45,27 +43,6 @@ record HeatProblem(
                 source,
                 InitialSection.read(config, grid, Dimension.TEMPERATURE),
                 BoundarySection.read(config, grid, Boundary.dirichlet(0)));
-    }
-
-    private static double dt(Config config, double largest) {
-        if (!config.has("dt")) {
-            return USUAL_FRACTION * largest;
-        }
-        if (config.text("dt").strip().endsWith("%")) {
-            double fraction = config.positive("dt", Dimension.NUMBER);
-            if (fraction > 1) {
-                throw config.error("dt", config.text("dt") + " of the largest stable step is unstable; 100 % at most");
-            }
-            return fraction * largest;
-        }
-        double dt = config.positive("dt", Dimension.TIME);
-        if (dt > largest) {
-            throw config.error(
-                    "dt",
-                    "'" + config.text("dt") + "' is unstable on this grid: the largest stable step is " + largest
-                            + " s; say that or less, or a percentage of it (dt: 80 %)");
-        }
-        return dt;
     }
 
     @Override
@@ -87,6 +64,6 @@ record HeatProblem(
 
     @Override
     public List<Output> outputs() {
-        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, true));
+        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, "y", false));
     }
 }

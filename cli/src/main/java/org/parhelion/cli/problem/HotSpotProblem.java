@@ -92,7 +92,7 @@ record HotSpotProblem(Grid grid, HotSpot stencil, double[] temperature, double[]
 
     @Override
     public List<Output> outputs() {
-        return List.of(new Output("temperature", "temperature", "K", ColourMap.VIRIDIS, false));
+        return List.of(new Output("temperature", "temperature", "K", ColourMap.VIRIDIS, "row", false));
     }
 
     /** Rodinia computes in float. */

@@ -45,7 +45,7 @@ record JacobiProblem(Grid grid, Jacobi stencil, InitialSection initial, Boundari
 
     @Override
     public List<Output> outputs() {
-        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, true));
+        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, "y", false));
     }
 
     @Override

@@ -42,6 +42,10 @@ record PointValues(double... values) {
         return Arrays.stream(values).min().orElse(Double.NaN);
     }
 
+    double mean() {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+
     void apply(Simulation simulation, String coefficient) {
         if (uniform()) {
             simulation.coefficient(coefficient, values[0]);

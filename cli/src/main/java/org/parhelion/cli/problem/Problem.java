@@ -1,6 +1,7 @@
 package org.parhelion.cli.problem;
 
 import java.util.List;
+import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
@@ -32,6 +33,11 @@ public interface Problem {
         return Precision.DOUBLE;
     }
 
+    /** Adds what listens to the waves that pass, for {@code steps} steps; empty where nothing does. Called on every rank. */
+    default Optional<Traces> listen(Simulation simulation, int steps) {
+        return Optional.empty();
+    }
+
     /**
      * A field to keep.
      *
@@ -39,7 +45,8 @@ public interface Problem {
      * @param name the files' name: {@code NAME.npy}, {@code NAME.png}
      * @param unit its values' unit, for pictures; empty where there is none
      * @param map the pictures' colours
-     * @param upwards whether rows run upwards in pictures, as y does; otherwise downwards, as depth does
+     * @param rowAxis what rows are, for pictures: {@code y} runs upwards, {@code depth} and others downwards
+     * @param steady whether it does not change, so that snapshots need not repeat it
      */
-    record Output(String field, String name, String unit, ColourMap map, boolean upwards) {}
+    record Output(String field, String name, String unit, ColourMap map, String rowAxis, boolean steady) {}
 }

@@ -15,7 +15,7 @@ final class Problems {
             case "heat" -> HeatProblem.read(config);
             case "jacobi" -> JacobiProblem.read(config);
             case "hotspot" -> HotSpotProblem.read(config);
-            default -> throw config.error("problem", "wave is not there yet");
+            default -> WaveProblem.read(config);
         };
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.cli.config.ConfigException;
 import org.parhelion.cli.output.OutputDirectory;
 import org.parhelion.cli.problem.RunFile;
+import org.parhelion.cli.problem.Traces;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.RankBody;
 import org.parhelion.device.Device;
@@ -85,6 +86,7 @@ public final class RunJob implements RankBody {
         try (Device device = asked("--device", () -> devices.open(comm.rank()));
                 Simulation simulation = asked(runFile.name(), () -> simulation(block, device, comm))) {
             RunWriter writer = new RunWriter(runFile, simulation, comm, directory);
+            Optional<Traces> traces = runFile.problem().listen(simulation, runFile.steps());
             runFile.snapshotEvery().ifPresent(every -> simulation.every(every, _ -> writer.snapshot()));
             simulation.every(tellEvery(), s -> progress.reached(s.clock().step()));
             if (runFile.device().show() && comm.rank() == 0) {
@@ -92,7 +94,8 @@ public final class RunJob implements RankBody {
             }
             advance(simulation);
             DeviceUse deviceUse = DeviceUse.of(simulation, comm);
-            writer.fields("");
+            writer.fields();
+            traces.ifPresent(writer::traces);
             return new RunResult(
                     runFile,
                     comm.provider(),

@@ -2,16 +2,19 @@ package org.parhelion.cli.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.parhelion.cli.output.Figures;
 import org.parhelion.cli.output.OutputDirectory;
 import org.parhelion.cli.problem.Problem;
 import org.parhelion.cli.problem.RunFile;
+import org.parhelion.cli.problem.Traces;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.Checksum;
+import org.parhelion.io.ColourMap;
 import org.parhelion.io.FieldGather;
 import org.parhelion.io.Image;
 import org.parhelion.io.NpyWriter;
@@ -21,6 +24,7 @@ import org.parhelion.solver.Simulation;
 /** Writes a simulation's fields: each goes once over the wire, and becomes array, checksum and picture on rank 0. */
 final class RunWriter {
     private static final int PIXELS = 1024;
+    private static final double CLIPPED = 0.995;
 
     private final RunFile runFile;
     private final Simulation simulation;
@@ -38,14 +42,50 @@ final class RunWriter {
 
     /** The fields as they are now, named after the step. Collective. */
     void snapshot() {
-        fields(String.format(Locale.ROOT, "-%07d", simulation.clock().step()));
+        String suffix = String.format(Locale.ROOT, "-%07d", simulation.clock().step());
+        for (Problem.Output output : runFile.problem().outputs()) {
+            if (!output.steady()) {
+                write(output, output.name() + suffix);
+            }
+        }
     }
 
-    /** All fields that the problem keeps, as {@code NAME + suffix}. Collective. */
-    void fields(String suffix) {
+    /** What receivers recorded, one row for each step. Collective. */
+    void traces(Traces traces) {
+        double[] samples = traces.gather(comm);
+        if (directory.isEmpty() || samples.length == 0) {
+            return;
+        }
+        int rows = traces.steps();
+        int columns = traces.count();
+        directory.get().write("traces.npy", file -> NpyWriter.write(file, samples, rows, columns));
+        double most = quantile(samples);
+        Image image = Image.of(samples, rows, columns)
+                .title(runFile.name() + ", what the receivers recorded")
+                .axes(
+                        new Image.PlotAxis("x", "m", traces.firstX(), traces.lastX()),
+                        new Image.PlotAxis("time", "s", traces.dtSeconds(), rows * traces.dtSeconds()))
+                .quantity("pressure", "")
+                .map(ColourMap.DIVERGING)
+                .range(-most, most);
+        directory.get().write("traces.png", image::write);
+    }
+
+    /** Nearly all |values| are below it: a few large ones, near the source, shall not make the rest invisible. */
+    private static double quantile(double... values) {
+        double[] sizes = Arrays.stream(values)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        return sizes.length == 0 ? 1 : Math.max(sizes[(int) (CLIPPED * (sizes.length - 1))], Double.MIN_NORMAL);
+    }
+
+    /** All fields that the problem keeps. Collective. */
+    void fields() {
         String first = "";
         for (Problem.Output output : runFile.problem().outputs()) {
-            String sum = write(output, output.name() + suffix);
+            String sum = write(output, output.name());
             first = first.isEmpty() ? sum : first;
         }
         checksum = first;
@@ -98,12 +138,16 @@ final class RunWriter {
                 .axes(
                         new Image.PlotAxis("x", "m", grid.x(0), grid.x(grid.nx() - 1)),
                         new Image.PlotAxis(
-                                grid.dims() > 1 ? "y" : "",
+                                grid.dims() > 1 ? output.rowAxis() : "",
                                 grid.dims() > 1 ? "m" : "",
                                 grid.y(0),
                                 grid.y(grid.ny() - 1)))
                 .quantity(output.name(), output.unit())
                 .map(output.map());
-        return output.upwards() ? image.upwards() : image;
+        if (output.map() == ColourMap.DIVERGING) {
+            double most = quantile(thumbnail.values());
+            image.range(-most, most);
+        }
+        return output.rowAxis().equals("y") ? image.upwards() : image;
     }
 }
