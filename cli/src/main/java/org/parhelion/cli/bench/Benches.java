@@ -5,7 +5,14 @@ import java.util.Optional;
 
 /** All measurements. */
 public final class Benches {
-    private static final List<Bench> ALL = List.of();
+    private static final List<Bench> ALL = List.of(
+            new StencilBench(),
+            new PrkBench(),
+            new MessageBench(),
+            new HaloBench(),
+            new RooflineBench(),
+            ScalingBench.strong(),
+            ScalingBench.weak());
 
     private Benches() {}
 

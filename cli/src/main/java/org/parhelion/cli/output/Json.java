@@ -1,6 +1,7 @@
 package org.parhelion.cli.output;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,5 +35,13 @@ public final class Json {
     @SuppressWarnings("unchecked")
     public static Map<String, Object> parse(String text) {
         return MAPPER.readValue(text, Map.class);
+    }
+
+    /** The rows of a table: an array of objects, or an object whose {@code rows} are one. */
+    @SuppressWarnings("unchecked")
+    public static List<Map<String, Object>> rows(String text) {
+        Object value = MAPPER.readValue(text, Object.class);
+        Object rows = value instanceof Map<?, ?> object && object.get("rows") != null ? object.get("rows") : value;
+        return List.<Map<String, Object>>copyOf((List<Map<String, Object>>) rows);
     }
 }

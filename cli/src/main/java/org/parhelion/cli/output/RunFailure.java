@@ -7,6 +7,10 @@ public final class RunFailure extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    public RunFailure(String message) {
+        super(message);
+    }
+
     public RunFailure(String message, Throwable cause) {
         super(message, cause);
     }

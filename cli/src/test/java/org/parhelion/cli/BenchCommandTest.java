@@ -1,0 +1,185 @@
+package org.parhelion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.cli.output.Json;
+
+/** Every measurement with tiny sizes: its rows' keys and what must hold of them whatever the machine does. */
+class BenchCommandTest {
+    private record Said(int status, String out, String err) {}
+
+    @TempDir
+    private Path directory;
+
+    private static Said parhelion(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return new Said(status, out.toString(), err.toString());
+    }
+
+    /** The array on the last line of {@code bench args… --quick --json}. */
+    private static List<Map<String, Object>> rows(String... args) {
+        Said said = parhelion(
+                Stream.concat(Stream.concat(Stream.of("bench"), Stream.of(args)), Stream.of("--quick", "--json"))
+                        .toArray(String[]::new));
+        assertThat(said.status()).as(said.err()).isZero();
+        return Json.rows(said.out().lines().toList().getLast());
+    }
+
+    private static double number(Map<String, Object> row, String key) {
+        assertThat(row.get(key)).as(key + " of " + row).isInstanceOf(Number.class);
+        return ((Number) row.get(key)).doubleValue();
+    }
+
+    private static List<Integer> ranks(List<Map<String, Object>> rows) {
+        return rows.stream().map(row -> (int) number(row, "ranks")).distinct().toList();
+    }
+
+    @Test
+    void rooflineHasARowForEachRankCountWhoseFractionIsSweepOverTriad() {
+        List<Map<String, Object>> rows = rows("roofline", "-n", "2");
+        assertThat(ranks(rows)).containsExactly(1, 2);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(number(row, "triadGBs")).isPositive();
+            assertThat(number(row, "fraction"))
+                    .isCloseTo(number(row, "sweepGBs") / number(row, "triadGBs"), within(1e-12));
+        });
+    }
+
+    @Test
+    void stencilCoversBothPrecisionsBothShapesTiledAndNotWithARatioWhereverThereIsC() {
+        List<Map<String, Object>> rows = rows("stencil", "-n", "2");
+        assertThat(ranks(rows)).containsExactly(1, 2);
+        assertThat(rows).extracting(row -> row.get("precision")).contains("float", "double");
+        assertThat(rows).extracting(row -> row.get("stencil")).contains("2-D 5-point", "3-D 7-point");
+        assertThat(rows).extracting(row -> row.get("tiling")).contains(1, 4);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row).containsKeys("points", "cPointsPerSecond", "ratio");
+            assertThat(number(row, "pointsPerSecond")).isPositive();
+            assertThat(row.get("ratio") == null).isEqualTo(row.get("cPointsPerSecond") == null);
+            if (row.get("ratio") != null) {
+                assertThat(number(row, "ratio")).isBetween(number(row, "ratioMin"), number(row, "ratioMax"));
+            }
+        });
+    }
+
+    @Test
+    void theKernelsStencilIsValidForBothRadiiFusedAndNotOnAnyRanks() {
+        for (String ranks : List.of("2", "3", "4")) {
+            List<Map<String, Object>> rows = rows("prk", "-n", ranks);
+            assertThat(rows).hasSize(8);
+            assertThat(rows).extracting(row -> row.get("radius")).contains(1, 2);
+            assertThat(rows).extracting(row -> row.get("fused")).contains(true, false);
+            assertThat(rows).allSatisfy(row -> {
+                assertThat(row).containsEntry("validated", true).containsKeys("points", "cMflops", "ratio");
+                assertThat(number(row, "mflops")).isPositive();
+            });
+        }
+    }
+
+    @Test
+    void haloMovesNoBytesOnOneRankAndAllSidesOfAllFieldsOnTwo() {
+        List<Map<String, Object>> rows = rows("halo", "-n", "2");
+        assertThat(ranks(rows)).containsExactly(1, 2);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(number(row, "exchangeMicros")).isPositive();
+            if (number(row, "ranks") == 1) {
+                assertThat(number(row, "bytesPerExchange")).isZero();
+            }
+        });
+        Map<String, Object> plane = rows.stream()
+                .filter(row ->
+                        row.get("shape").equals("64x64") && number(row, "ranks") == 2 && number(row, "ghost") == 1)
+                .findFirst()
+                .orElseThrow();
+        assertThat(number(plane, "bytesPerExchange")).isEqualTo(2 * 64 * 8);
+    }
+
+    @Test
+    void commHasOneRowWithTheFourCostsOfMessages() {
+        assertThat(rows("comm", "-n", "2")).singleElement().satisfies(row -> {
+            assertThat(row).containsEntry("provider", "threads").containsEntry("ranks", 2);
+            for (String key : List.of("latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros")) {
+                assertThat(number(row, key)).isPositive();
+            }
+        });
+    }
+
+    @Test
+    void strongScalingKeepsThePointsAndMeasuresAgainstOneRank() {
+        List<Map<String, Object>> rows = rows("strong", "-n", "4");
+        assertThat(ranks(rows)).containsExactly(1, 2, 4);
+        assertThat(rows).extracting(row -> row.get("points")).containsOnly(128 * 128);
+        double one = number(rows.getFirst(), "seconds");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(number(row, "efficiency"))
+                        .isCloseTo(one / (number(row, "ranks") * number(row, "seconds")), within(1e-9)));
+    }
+
+    @Test
+    void weakScalingGivesEachRankAsManyPointsAndMeasuresAgainstOneRank() {
+        List<Map<String, Object>> rows = rows("weak", "-n", "3");
+        assertThat(ranks(rows)).containsExactly(1, 2, 3);
+        double one = number(rows.getFirst(), "seconds");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(number(row, "points")).isEqualTo(64 * 128 * number(row, "ranks"));
+            assertThat(number(row, "efficiency")).isCloseTo(one / number(row, "seconds"), within(1e-9));
+        });
+    }
+
+    @Test
+    void aKeptRecordHoldsMachineCommitAndCommandAndAPlot() throws IOException {
+        rows("strong", "-n", "2", "-o", directory.toString());
+        String json = Files.readString(directory.resolve("strong.json"));
+        assertThat(Json.parse(json)).containsKeys("date", "cpu", "cores", "caches", "jdk", "rows", "commit");
+        assertThat(Json.parse(json).get("command")).asString().startsWith("./parhelion bench strong -n 2");
+        assertThat(Files.readString(directory.resolve("strong.md")))
+                .contains("| ranks | points | seconds | efficiency |");
+        assertThat(ImageIO.read(directory.resolve("strong.png").toFile()).getWidth())
+                .isPositive();
+    }
+
+    @Test
+    void rowsOfSeparateJobsArePutTogetherWithTheirEfficiency() throws IOException {
+        String row =
+                "[{\"ranks\":%d,\"points\":100,\"seconds\":%s,\"efficiency\":null,\"steps\":5,\"provider\":\"mpi\"}]";
+        Path two = Files.writeString(directory.resolve("2.json"), row.formatted(2, "1.25"));
+        Path one = Files.writeString(directory.resolve("1.json"), row.formatted(1, "2.0"));
+        List<Map<String, Object>> rows = rows(
+                "plot",
+                two.toString(),
+                one.toString(),
+                "-o",
+                directory.resolve("all").toString());
+        assertThat(rows).extracting(r -> r.get("efficiency")).containsExactly(1.0, 0.8);
+        assertThat(directory.resolve("all/scaling.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatIsNoBenchNoSettingOrNoRowsIsRefused() throws IOException {
+        assertThat(parhelion("bench", "speed"))
+                .satisfies(said -> assertThat(said.status()).isEqualTo(2))
+                .satisfies(said ->
+                        assertThat(said.err()).contains("no bench 'speed'").contains("roofline"));
+        assertThat(parhelion("bench", "halo", "--set", "prk.binary=x"))
+                .satisfies(said -> assertThat(said.status()).isEqualTo(2))
+                .satisfies(said -> assertThat(said.err()).contains("--set prk.binary"));
+        Path text = Files.writeString(directory.resolve("text"), "no rows");
+        assertThat(parhelion("bench", "plot", text.toString(), "-o", directory.toString()))
+                .satisfies(said -> assertThat(said.status()).isEqualTo(2))
+                .satisfies(said -> assertThat(said.err()).contains("holds no rows"));
+    }
+}
