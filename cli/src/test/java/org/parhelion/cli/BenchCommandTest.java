@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,21 +16,12 @@ import org.parhelion.cli.output.Json;
 
 /** Every measurement with tiny sizes: its rows' keys and what must hold of them whatever the machine does. */
 class BenchCommandTest {
-    private record Said(int status, String out, String err) {}
-
     @TempDir
     private Path directory;
 
-    private static Said parhelion(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-        return new Said(status, out.toString(), err.toString());
-    }
-
     /** The array on the last line of {@code bench args… --quick --json}. */
     private static List<Map<String, Object>> rows(String... args) {
-        Said said = parhelion(
+        Shell said = Shell.parhelion(
                 Stream.concat(Stream.concat(Stream.of("bench"), Stream.of(args)), Stream.of("--quick", "--json"))
                         .toArray(String[]::new));
         assertThat(said.status()).as(said.err()).isZero();
@@ -170,15 +159,15 @@ class BenchCommandTest {
 
     @Test
     void whatIsNoBenchNoSettingOrNoRowsIsRefused() throws IOException {
-        assertThat(parhelion("bench", "speed"))
+        assertThat(Shell.parhelion("bench", "speed"))
                 .satisfies(said -> assertThat(said.status()).isEqualTo(2))
                 .satisfies(said ->
                         assertThat(said.err()).contains("no bench 'speed'").contains("roofline"));
-        assertThat(parhelion("bench", "halo", "--set", "prk.binary=x"))
+        assertThat(Shell.parhelion("bench", "halo", "--set", "prk.binary=x"))
                 .satisfies(said -> assertThat(said.status()).isEqualTo(2))
                 .satisfies(said -> assertThat(said.err()).contains("--set prk.binary"));
         Path text = Files.writeString(directory.resolve("text"), "no rows");
-        assertThat(parhelion("bench", "plot", text.toString(), "-o", directory.toString()))
+        assertThat(Shell.parhelion("bench", "plot", text.toString(), "-o", directory.toString()))
                 .satisfies(said -> assertThat(said.status()).isEqualTo(2))
                 .satisfies(said -> assertThat(said.err()).contains("holds no rows"));
     }

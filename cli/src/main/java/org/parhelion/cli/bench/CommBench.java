@@ -38,18 +38,23 @@ public final class CommBench {
 
     /** Measures on all ranks of {@code comm}: collective. Rank 0's clock counts, and every rank returns its figures. */
     public static Figures measure(Comm comm) {
+        return measure(comm, 4000);
+    }
+
+    /** The same with {@code iterations} small messages, reductions or barriers a repetition. */
+    static Figures measure(Comm comm, int iterations) {
         double latency = Double.NaN;
         double bandwidth = Double.NaN;
         try (Arena arena = Arena.ofShared()) {
             if (comm.size() > 1) {
                 Buffer small = Buffer.of(arena.allocate(8, 64), ElementType.BYTE);
-                latency = medianSeconds(comm, 4000, n -> pingPong(comm, small, n)) * 1e6 / 2;
+                latency = medianSeconds(comm, iterations, n -> pingPong(comm, small, n)) * 1e6 / 2;
                 Buffer large = Buffer.of(arena.allocate(MEBIBYTE, 64), ElementType.BYTE);
                 bandwidth = (double) MEBIBYTE * WINDOW / medianSeconds(comm, 4, n -> windows(comm, large, n)) / 1e9;
             }
         }
-        double allreduce = medianSeconds(comm, 4000, n -> allreduces(comm, n)) * 1e6;
-        double barrier = medianSeconds(comm, 4000, n -> barriers(comm, n)) * 1e6;
+        double allreduce = medianSeconds(comm, iterations, n -> allreduces(comm, n)) * 1e6;
+        double barrier = medianSeconds(comm, iterations, n -> barriers(comm, n)) * 1e6;
         double[] figures = {latency, bandwidth, allreduce, barrier};
         comm.bcast(Buffer.of(figures), 0);
         return new Figures(comm.provider(), comm.size(), figures[0], figures[1], figures[2], figures[3]);

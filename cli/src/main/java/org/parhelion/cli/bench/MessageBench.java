@@ -14,11 +14,14 @@ final class MessageBench implements Bench {
 
     @Override
     public List<Map<String, Object>> rows(Options options) {
-        return Jobs.rows(options, new int[] {options.ranks().orElse(2)}, comm -> List.of(row(comm)));
+        return Jobs.rows(
+                options,
+                new int[] {options.ranks().orElse(2)},
+                comm -> List.of(row(comm, options.quick() ? 20 : 4000)));
     }
 
-    private static Map<String, Object> row(Comm comm) {
-        CommBench.Figures figures = CommBench.measure(comm);
+    private static Map<String, Object> row(Comm comm, int iterations) {
+        CommBench.Figures figures = CommBench.measure(comm, iterations);
         Map<String, Object> row = Json.object();
         row.put("provider", figures.provider());
         row.put("ranks", figures.ranks());

@@ -78,7 +78,7 @@ final class StencilBench implements Bench {
     private static Map<String, Object> row(Comm comm, Case each, Optional<OtherProgram> c, Effort effort) {
         OptionalInt tiling = each.tiling() == AUTO ? OptionalInt.empty() : OptionalInt.of(each.tiling());
         try (HeatSweep sweep = HeatSweep.of(comm, each.shape(), each.precision(), tiling)) {
-            long steps = sweep.warmUp(effort);
+            long steps = sweep.warmUp(each.tiling() == AUTO ? effort.withTrial() : effort);
             Optional<DoubleSupplier> peer = c.map(program -> () -> pointsPerSecond(program, each, steps, comm.size()));
             Turns turns = Turns.take(comm, effort.repetitions(), () -> sweep.pointsPerSecond(steps), peer);
             Map<String, Object> row = Json.object();
