@@ -1,0 +1,58 @@
+package org.parhelion.adapters.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.Side;
+import org.parhelion.solver.Jacobi;
+import org.parhelion.solver.Simulation;
+import org.parhelion.solver.StopTest;
+
+class DenseSteadyHeatTest {
+    @Test
+    void jacobiConvergesToWhatDenseLinearAlgebraFindsAtOnce() {
+        int ny = 16;
+        int nx = 20;
+        INDArray expected = DenseSteadyHeat.solve(ny, nx, 0, 100, 0, 25);
+        double[] found = new double[ny * nx];
+        Ranks.threads(2, comm -> {
+            Grid grid = Grid.uniform(ny, nx, 1);
+            try (Device device = Device.cpu();
+                    Simulation sim = Simulation.of(
+                                    new Jacobi(2), Decomposition.of(grid, comm).block(), device, comm)
+                            .boundary(Boundaries.all(Boundary.dirichlet(0))
+                                    .side(Side.Y_HIGH, Boundary.dirichlet(100))
+                                    .side(Side.X_HIGH, Boundary.dirichlet(25)))
+                            .stopWhen(StopTest.maxChangeBelow(1e-12).checkedEvery(50))) {
+                sim.run(20_000);
+                assertThat(sim.report().converged()).isTrue();
+                var owned = sim.block().owned();
+                for (int j = owned.j0(); j < owned.j1(); j++) {
+                    for (int i = owned.i0(); i < owned.i1(); i++) {
+                        found[i + nx * j] = sim.field().at(0, j - owned.j0(), i - owned.i0());
+                    }
+                }
+            }
+        });
+        double[] solved = NdArrays.doubles(expected);
+        for (int p = 0; p < found.length; p++) {
+            assertThat(found[p]).isCloseTo(solved[p], within(1e-8));
+        }
+    }
+
+    @Test
+    void aPlateBetweenEqualEdgesHasTheirTemperature() {
+        assertThat(SnapshotStatistics.of(DenseSteadyHeat.solve(7, 9, 21, 21, 21, 21)).max())
+                .isCloseTo(21, within(1e-10));
+        assertThat(SnapshotStatistics.of(DenseSteadyHeat.solve(7, 9, 21, 21, 21, 21)).min())
+                .isCloseTo(21, within(1e-10));
+    }
+}
