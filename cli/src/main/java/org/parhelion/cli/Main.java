@@ -56,7 +56,11 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit status. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        int status = run(args);
+        boolean othersLiveHere = System.getProperty("parhelion.mpj.job") != null;
+        if (status != 0 || !othersLiveHere) { // MPJ Express's ranks may share a JVM: the first to be done must not end it
+            System.exit(status);
+        }
     }
 
     private static int run(String... args) {
