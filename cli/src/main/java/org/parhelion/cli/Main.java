@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         name = "parhelion",
         description = "Scientific computing on grids, spread over ranks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, GossipCommand.class, InfoCommand.class, BenchCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ByzantineCommand.class,
+            GossipCommand.class,
+            InfoCommand.class,
+            BenchCommand.class
+        },
         footer = {
             "",
             "  test [MAVEN ARG]…  Pass the tests.",

@@ -1,0 +1,242 @@
+package org.parhelion.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.parhelion.cli.byzantine.Battle;
+import org.parhelion.cli.byzantine.Outcome;
+import org.parhelion.cli.byzantine.Protocol;
+import org.parhelion.cli.byzantine.Scenario;
+import org.parhelion.cli.config.ConfigException;
+import org.parhelion.cli.output.Json;
+import org.parhelion.cli.output.Table;
+import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.Ranks;
+import org.parhelion.consensus.generals.Army;
+import org.parhelion.consensus.generals.Order;
+import org.parhelion.consensus.generals.Treachery;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parhelion byzantine}: generals, some of them traitors, agree on an order. */
+@Command(name = "byzantine", description = "Let generals agree, some of whom are traitors.", sortOptions = false)
+final class ByzantineCommand implements Callable<Integer> {
+    private static final int WARM_UPS = 50;
+    private static final int LINES_AT_MOST = 60;
+
+    @Option(names = "-n", paramLabel = "GENERALS", description = "Generals, the commander (0) included; 4.")
+    private int size = 4;
+
+    @Option(names = "-t", paramLabel = "TRAITORS", description = "How many are traitors, the last ones; 1.")
+    private int count = 1;
+
+    @Option(names = "--who", split = ",", paramLabel = "G", description = "Which are traitors: --who 0,3; 0 commands.")
+    private List<Integer> who = List.of();
+
+    @Option(names = "--strategy", paramLabel = "S", description = "silent, liar, two-faced or random.")
+    private String strategy = "two-faced";
+
+    @Option(names = "--protocol", paramLabel = "P", description = "om, sm, bracha, hotstuff or shared.")
+    private String protocol = "om";
+
+    @Option(names = "--order", paramLabel = "ORDER", description = "attack or retreat.")
+    private String order = "attack";
+
+    @Option(names = "--ranks", paramLabel = "RANKS", description = "Ranks that the generals live on; one each.")
+    private Optional<Integer> ranks = Optional.empty();
+
+    @Option(names = "--with", paramLabel = "PROVIDER", description = "threads, mpi or mpj.")
+    private String with = "";
+
+    @Option(names = "--seed", paramLabel = "SEED", description = "For the random strategy; 1.")
+    private long seed = 1;
+
+    @Option(names = "--round", paramLabel = "MILLIS", description = "How long a round waits for the silent; 500.")
+    private long roundMillis = 500;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "K",
+            description = "Agreements to take the median time of; 100, or as many as 10 s allow.")
+    private int trials = 100;
+
+    @Option(names = "--json", description = "End with one line of JSON on standard output.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Scenario scenario = scenario();
+        String[] args =
+                spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
+        CommProvider provider = provider(args);
+        boolean launched = provider.launched(args) && !provider.name().equals("threads");
+        int processes = ranks.orElse(launched ? 0 : size);
+        if (!launched && (processes < 1 || processes > size)) {
+            throw new ConfigException("--ranks " + processes + ": 1 to " + size + " ranks can hold the generals");
+        }
+        AtomicReference<Optional<Outcome>> outcome = new AtomicReference<>(Optional.empty());
+        provider.run(args, processes, comm -> {
+            if (comm.size() > size) {
+                throw new ConfigException(comm.size() + " ranks for " + size + " generals: start fewer, or use -n");
+            }
+            Outcome of = Battle.fight(scenario, comm, WARM_UPS, trials);
+            if (comm.rank() == 0) {
+                outcome.set(Optional.of(of));
+            }
+        });
+        outcome.get().ifPresent(of -> tell(scenario, of));
+        return 0;
+    }
+
+    private Scenario scenario() {
+        Protocol by = named("--protocol", protocol, Protocol.values());
+        Treachery treachery = named("--strategy", strategy, Treachery.values());
+        if (!order.equals("attack") && !order.equals("retreat")) {
+            throw new ConfigException("--order " + order + ": it is attack or retreat");
+        }
+        if (trials < 1 || roundMillis < 1) {
+            throw new ConfigException("--trials " + trials + " --round " + roundMillis + ": both must be at least 1");
+        }
+        long traitors = traitors();
+        try {
+            Army army = new Army(size, Long.bitCount(traitors), 0);
+            long given = order.equals("attack") ? Order.ATTACK : Order.RETREAT;
+            return new Scenario(by, army, traitors, treachery, given, seed, roundMillis * 1_000_000);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("-n " + size + " -t " + count + ": " + e.getMessage(), e);
+        }
+    }
+
+    private long traitors() {
+        if (size < 2 || size > 64) {
+            throw new ConfigException("-n " + size + ": 2 to 64 generals can agree");
+        }
+        if (count < 0 || count >= size) {
+            throw new ConfigException(
+                    "-t " + count + ": of " + size + " generals 0 to " + (size - 1) + " can be traitors");
+        }
+        long traitors = 0;
+        for (int general : who) {
+            if (general < 0 || general >= size) {
+                throw new ConfigException("--who " + general + ": generals are 0 … " + (size - 1));
+            }
+            traitors |= 1L << general;
+        }
+        for (int general = size - count; who.isEmpty() && general < size; general++) {
+            traitors |= 1L << general;
+        }
+        return traitors;
+    }
+
+    private static <E extends Enum<E>> E named(String option, String text, E[] values) {
+        List<String> names = new ArrayList<>();
+        for (E value : values) {
+            String name = value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            names.add(name);
+            if (name.equals(text)) {
+                return value;
+            }
+        }
+        throw new ConfigException(option + " " + text + ": there are " + String.join(", ", names));
+    }
+
+    private CommProvider provider(String... args) {
+        try {
+            return Ranks.provider(args, with);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--with " + with + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void tell(Scenario scenario, Outcome outcome) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.line(object(scenario, outcome)));
+        } else {
+            out.print(text(scenario, outcome));
+        }
+        out.flush();
+    }
+
+    private long expected(Scenario scenario) {
+        return scenario.protocol().messagesExpected(size, scenario.army().maxTraitors());
+    }
+
+    private Map<String, Object> object(Scenario scenario, Outcome outcome) {
+        Map<String, Object> object = Json.object();
+        object.put("protocol", protocol);
+        object.put("generals", size);
+        object.put("traitors", scenario.army().maxTraitors());
+        object.put("strategy", strategy);
+        object.put("ranks", outcome.ranks());
+        object.put("provider", outcome.provider());
+        object.put("ic1", outcome.verdict().ic1());
+        object.put("ic2", outcome.verdict().ic2());
+        object.put("messages", outcome.messagesInAll());
+        object.put("messagesExpected", expected(scenario));
+        object.put("medianMillis", outcome.medianNanos() / 1e6);
+        return object;
+    }
+
+    private String text(Scenario scenario, Outcome outcome) {
+        String nl = System.lineSeparator();
+        StringBuilder text = new StringBuilder();
+        int traitors = scenario.army().maxTraitors();
+        text.append("%s: %d generals, %d of them traitors (%s), on %d ranks (%s)%n%n"
+                .formatted(protocol, size, traitors, strategy, outcome.ranks(), outcome.provider()));
+        Table rounds = new Table().row("round", "messages");
+        boolean each = outcome.lines().stream().mapToInt(List::size).sum() <= LINES_AT_MOST;
+        for (int round = 1; round < outcome.messages().size(); round++) {
+            if (outcome.messages().get(round) > 0) {
+                rounds.row(
+                        Integer.toString(round),
+                        Long.toString(outcome.messages().get(round)));
+                List<String> said = each ? outcome.lines().get(round) : List.of();
+                said.forEach(line -> rounds.row("", "  " + line));
+            }
+        }
+        text.append(rounds).append(nl);
+        Table generals = new Table().row("general", "is", "obeys");
+        for (int general = 0; general < size; general++) {
+            boolean betrays = (scenario.traitors() >>> general & 1) != 0;
+            String is = (general == 0 ? "commander" : "lieutenant") + (betrays ? ", traitor" : "");
+            OptionalLong decision = outcome.decisions().get(general);
+            String decided = decision.isPresent() ? Order.name(decision.getAsLong()) : "nothing";
+            generals.row(Integer.toString(general), is, betrays ? "" : decided);
+        }
+        text.append(generals).append(nl);
+        boolean bears = scenario.protocol().bears(size, traitors);
+        String loyalCommander = (scenario.traitors() & 1) == 0 ? "" : " (the commander is a traitor: nothing to keep)";
+        Table verdicts = new Table()
+                .row("IC1", holds(outcome.verdict().ic1()), "all loyal lieutenants obey the same order")
+                .row("IC2", holds(outcome.verdict().ic2()), "they obey a loyal commander's order" + loyalCommander)
+                .row(
+                        "bound",
+                        bears ? "kept" : "BELOW",
+                        scenario.protocol().bound() + (bears ? "" : ": nothing is promised"))
+                .row(
+                        "messages",
+                        Long.toString(outcome.messagesInAll()),
+                        expected(scenario) + " when nobody is silent or late")
+                .row(
+                        "time",
+                        String.format(Locale.ROOT, "%.3f ms", outcome.medianNanos() / 1e6),
+                        "median of " + outcome.trials() + " agreements");
+        return text.append(verdicts).toString();
+    }
+
+    private static String holds(boolean condition) {
+        return condition ? "holds" : "BROKEN";
+    }
+}

@@ -1,0 +1,86 @@
+package org.parhelion.cli.byzantine;
+
+import org.parhelion.consensus.broadcast.ReliableBroadcast;
+import org.parhelion.consensus.generals.MessageCount;
+import org.parhelion.consensus.hotstuff.HotStuff;
+
+/** The protocols that generals can agree by. */
+public enum Protocol {
+    /** Oral messages. */
+    OM("n ≥ 3m + 1") {
+        @Override
+        public boolean bears(int n, int traitors) {
+            return n >= 3 * traitors + 1;
+        }
+
+        @Override
+        public long messagesExpected(int n, int m) {
+            return MessageCount.oral(n, m);
+        }
+    },
+    /** Signed messages. */
+    SM("n ≥ m + 2") {
+        @Override
+        public boolean bears(int n, int traitors) {
+            return n >= traitors + 2;
+        }
+
+        @Override
+        public long messagesExpected(int n, int m) {
+            return MessageCount.signed(n, m);
+        }
+    },
+    /** Bracha's reliable broadcast. */
+    BRACHA("n ≥ 3f + 1") {
+        @Override
+        public boolean bears(int n, int traitors) {
+            return n >= 3 * traitors + 1;
+        }
+
+        @Override
+        public long messagesExpected(int n, int m) {
+            return ReliableBroadcast.messageCount(n);
+        }
+    },
+    /** The first entry of a replicated log. */
+    HOTSTUFF("n ≥ 3f + 1") {
+        @Override
+        public boolean bears(int n, int traitors) {
+            return n >= 3 * traitors + 1;
+        }
+
+        @Override
+        public long messagesExpected(int n, int m) {
+            return 4 * HotStuff.messagesPerBlock(n);
+        }
+    },
+    /** Votes through one trusted space: the weaker model. */
+    SHARED("n ≥ 2m + 1, and a space that never lies") {
+        @Override
+        public boolean bears(int n, int traitors) {
+            return n >= 2 * traitors + 1;
+        }
+
+        @Override
+        public long messagesExpected(int n, int m) {
+            return MessageCount.shared(n);
+        }
+    };
+
+    private final String bound;
+
+    Protocol(String bound) {
+        this.bound = bound;
+    }
+
+    /** How many generals it needs, in the paper's words. */
+    public String bound() {
+        return bound;
+    }
+
+    /** Whether {@code n} generals can bear so many traitors under it. */
+    public abstract boolean bears(int n, int traitors);
+
+    /** Messages when nobody is silent. */
+    public abstract long messagesExpected(int n, int m);
+}
