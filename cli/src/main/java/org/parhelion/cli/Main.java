@@ -64,7 +64,8 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] args) {
         int status = run(args);
         boolean othersLiveHere = System.getProperty("parhelion.mpj.job") != null;
-        if (status != 0 || !othersLiveHere) { // MPJ Express's ranks may share a JVM: the first to be done must not end it
+        if (status != 0
+                || !othersLiveHere) { // MPJ Express's ranks may share a JVM: the first to be done must not end it
             System.exit(status);
         }
     }

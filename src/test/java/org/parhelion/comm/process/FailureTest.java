@@ -25,8 +25,10 @@ class FailureTest {
 
     private static final Engine OPEN_MPI = new Engine("Open MPI", "openmpi", "signal 9", List.of());
     private static final Engine MPICH = new Engine("MPICH", "mpich", "Killed (signal 9)", List.of());
-    private static final Engine MULTICORE = new Engine("MPJ Express multicore", "mpjrun", "(killed", List.of("--device", "multicore"));
-    private static final Engine NIODEV = new Engine("MPJ Express niodev", "mpjrun", "rank 2 of 4 ended", List.of("--device", "niodev"));
+    private static final Engine MULTICORE =
+            new Engine("MPJ Express multicore", "mpjrun", "(killed", List.of("--device", "multicore"));
+    private static final Engine NIODEV =
+            new Engine("MPJ Express niodev", "mpjrun", "rank 2 of 4 ended", List.of("--device", "niodev"));
 
     @TestFactory
     Stream<DynamicTest> underOpenMpi() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +28,7 @@ public final class Job {
     private final String mark = "parhelion-test-" + UUID.randomUUID();
     private final List<String> launcher;
     private final List<String> jvmFlags = new ArrayList<>();
-    private final Map<String, String> environment = new java.util.HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     private Job(List<String> launcher) {
         this.launcher = launcher;
@@ -53,11 +54,12 @@ public final class Job {
 
     /** The root of the repository. */
     public static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(directory.resolve("scripts/mpirun"))) {
-            directory = directory.getParent();
+        for (Path d = Path.of("").toAbsolutePath(); d != null; d = d.getParent()) {
+            if (Files.isDirectory(d.resolve("scripts/mpirun"))) {
+                return d;
+            }
         }
-        return directory;
+        throw new AssertionError("no scripts/mpirun above " + Path.of("").toAbsolutePath());
     }
 
     /** Skips the test, with the reason, where {@code there} is false; fails it where nothing may be skipped (CI=true). */
@@ -105,7 +107,7 @@ public final class Job {
     public Outcome run(Duration deadline, Class<?> main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-D" + "parhelion.test=" + mark));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-Dparhelion.test=" + mark));
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));

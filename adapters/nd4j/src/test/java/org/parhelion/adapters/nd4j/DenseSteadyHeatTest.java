@@ -50,9 +50,11 @@ class DenseSteadyHeatTest {
 
     @Test
     void aPlateBetweenEqualEdgesHasTheirTemperature() {
-        assertThat(SnapshotStatistics.of(DenseSteadyHeat.solve(7, 9, 21, 21, 21, 21)).max())
+        assertThat(SnapshotStatistics.of(DenseSteadyHeat.solve(7, 9, 21, 21, 21, 21))
+                        .max())
                 .isCloseTo(21, within(1e-10));
-        assertThat(SnapshotStatistics.of(DenseSteadyHeat.solve(7, 9, 21, 21, 21, 21)).min())
+        assertThat(SnapshotStatistics.of(DenseSteadyHeat.solve(7, 9, 21, 21, 21, 21))
+                        .min())
                 .isCloseTo(21, within(1e-10));
     }
 }
