@@ -94,7 +94,7 @@ class HeatTest {
             double dt = 0.1 * grid.dx() * grid.dx();
             int steps = (int) Math.round(1.2 / dt);
             PlaceFunction q = (x, y, z) -> dims * PI * PI * (1 + x / 2) * mode(dims, x, y, z)
-                    - 0.5 * PI * Math.cos(PI * x) * (mode(dims, 0.5, y, z));
+                    - 0.5 * PI * Math.cos(PI * x) * mode(dims, 0.5, y, z);
             double[] u = run(
                     grid,
                     Heat.varying(grid, dt).withSources(),

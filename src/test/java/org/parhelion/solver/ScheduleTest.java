@@ -25,6 +25,7 @@ class ScheduleTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
 
     /** One random problem. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Problem(
             Stencil stencil, Grid grid, Boundaries boundaries, double[][] initial, double[][] before, double[] c) {
         static Problem random(RandomGenerator random, int dims) {
