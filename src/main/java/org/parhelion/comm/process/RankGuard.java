@@ -62,16 +62,26 @@ public final class RankGuard {
     /** Guards {@code job} until the JVM ends. */
     public RankGuard(Job job) {
         this.job = job;
-        Thread.UncaughtExceptionHandler next = Thread.getDefaultUncaughtExceptionHandler();
-        Thread.setDefaultUncaughtExceptionHandler((thread, t) -> {
-            if (job.owns(thread) || next == null) {
-                end(FAILED, "an exception left thread '" + thread.getName() + "'", t);
-            } else {
-                next.uncaughtException(thread, t);
-            }
-        });
+        watchOtherThreads();
         ExitCall.listen(this::heard);
         Runtime.getRuntime().addShutdownHook(new Thread(this::atShutdown, "parhelion-leave"));
+    }
+
+    /**
+     * The default handler is the JVM's, which ranks may share though not their classes: each takes its own threads and hands on
+     * the others, and the lock that orders them must be one that all of them see.
+     */
+    private void watchOtherThreads() {
+        synchronized (Thread.class) {
+            Thread.UncaughtExceptionHandler next = Thread.getDefaultUncaughtExceptionHandler();
+            Thread.setDefaultUncaughtExceptionHandler((thread, t) -> {
+                if (job.owns(thread) || next == null) {
+                    end(FAILED, "an exception left thread '" + thread.getName() + "'", t);
+                } else {
+                    next.uncaughtException(thread, t);
+                }
+            });
+        }
     }
 
     /** This rank's program came to its end. Needs to be said only where ranks share a JVM, which lives on. */
