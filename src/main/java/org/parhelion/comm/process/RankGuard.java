@@ -72,7 +72,7 @@ public final class RankGuard {
      * the others, and the lock that orders them must be one that all of them see.
      */
     private void watchOtherThreads() {
-        synchronized (Thread.class) {
+        synchronized (Runtime.getRuntime()) {
             Thread.UncaughtExceptionHandler next = Thread.getDefaultUncaughtExceptionHandler();
             Thread.setDefaultUncaughtExceptionHandler((thread, t) -> {
                 if (job.owns(thread) || next == null) {
