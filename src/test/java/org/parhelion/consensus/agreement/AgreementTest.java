@@ -72,6 +72,8 @@ class AgreementTest {
                 } else {
                     assertThat(agreement.shrink(0, Fold.AND).view().members()).isEqualTo(RankSet.of(0, 1));
                 }
+                // Who is out learns it from members that are still there to answer.
+                comm.barrier();
             }
         });
     }
