@@ -159,6 +159,8 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         }
         learn(news, output);
         toOthers(new Notice(view.epoch(), failed), output);
+        // If the word is wrong, who it is about must learn that it is out, or it would wait for an agreement for ever.
+        news.ranks().forEach(member -> output.send(member, new Fence(view.epoch(), RankSet.EMPTY)));
         advance(output);
     }
 

@@ -232,6 +232,7 @@ class CrashAgreementTest {
             network.add(member);
         }
         network.runUntil(0);
+        network.block(new int[] {0}, new int[] {1}); // So that 1 does not hear of its own death before it speaks.
         network.call(0, (_, output) -> members.get(0).declareFailed(RankSet.of(1), output));
         network.at(100_000, () -> network.call(1, (_, output) -> members.get(1).declareFailed(RankSet.of(0), output)));
         network.at(200_000, () -> {
@@ -242,7 +243,6 @@ class CrashAgreementTest {
                 }
             }
         });
-        network.block(new int[] {0}, new int[] {1}); // So that 1 does not hear of its own death before it speaks.
         network.at(150_000, network::heal);
         network.runUntil(20 * RESEND_NANOS);
         return told.stream().sorted().toList();

@@ -25,6 +25,8 @@ final class Trial<M> {
 
     private static final DriverOptions QUICK = DriverOptions.DEFAULT.withPollNanos(20_000L);
     private static final long NAP_NANOS = 2_000;
+    private static final int DONE = 1;
+    private static final int ALL_DONE = 2;
     private static final long BUDGET_NANOS = 10_000_000_000L;
     private static final long UNDECIDED = Long.MIN_VALUE;
 
@@ -86,8 +88,7 @@ final class Trial<M> {
                 CommDriver.start(comm, camp, Camp.codec(generals.codec()), this::happened, QUICK)) {
             int run = 0;
             while (timed < trials && (timed == 0 || spent < BUDGET_NANOS)) {
-                long slowest =
-                        comm.allreduce(once(run, driver), Op.MAX); // The same on all ranks, so they stop together.
+                long slowest = once(run, driver); // The same on all ranks, so they stop together.
                 boolean warm = run >= warmUps || spent >= BUDGET_NANOS / 4;
                 if (warm) {
                     nanos[timed++] = slowest;
@@ -116,12 +117,47 @@ final class Trial<M> {
         long limit = (scenario.army().rounds() + 50) * scenario.roundNanos();
         driver.call((now, output) -> camp.begin(run, now, output));
         while (undecided.get() > 0 && System.nanoTime() - start < limit) {
-            driver.progress();
-            if (driver.ownThread()) {
-                LockSupport.parkNanos(NAP_NANOS);
-            }
+            nap(driver);
         }
-        return System.nanoTime() - start;
+        return slowest(System.nanoTime() - start, driver);
+    }
+
+    private void nap(CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
+        driver.progress();
+        if (driver.ownThread()) {
+            LockSupport.parkNanos(NAP_NANOS);
+        }
+    }
+
+    /**
+     * The greatest of all ranks' {@code nanos}, on every rank. A collective would do, but while a rank is inside one, a driver
+     * without a thread of its own stands still, and its generals, traitors above all, would fall silent.
+     */
+    private long slowest(long nanos, CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
+        long[] value = {nanos};
+        if (comm.rank() != 0) {
+            comm.send(Buffer.of(value), 0, DONE);
+            receive(value, 0, ALL_DONE, driver);
+            return value[0];
+        }
+        long slowest = nanos;
+        for (int peer = 1; peer < comm.size(); peer++) {
+            receive(value, peer, DONE, driver);
+            slowest = Math.max(slowest, value[0]);
+        }
+        value[0] = slowest;
+        for (int peer = 1; peer < comm.size(); peer++) {
+            comm.send(Buffer.of(value), peer, ALL_DONE);
+        }
+        return slowest;
+    }
+
+    private void receive(
+            long[] value, int source, int tag, CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
+        while (comm.iprobe(source, tag).isEmpty()) {
+            nap(driver);
+        }
+        comm.recv(Buffer.of(value), source, tag);
     }
 
     /** Lets the last messages of the last trial be sent, so that they are counted. */
