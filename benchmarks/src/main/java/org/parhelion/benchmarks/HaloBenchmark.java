@@ -49,7 +49,7 @@ public class HaloBenchmark {
     public int ghost;
 
     @Param({"DOUBLE", "FLOAT"})
-    public Precision precision;
+    public Precision precision = Precision.DOUBLE;
 
     private final Grid grid = Grid.uniform(POINTS, POINTS, POINTS, 1);
     private FieldStrips strips = new FieldStrips();

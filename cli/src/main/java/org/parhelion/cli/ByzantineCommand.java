@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -95,7 +96,7 @@ final class ByzantineCommand implements Callable<Integer> {
                 outcome.set(Optional.of(of));
             }
         });
-        outcome.get().ifPresent(of -> tell(scenario, of));
+        Objects.requireNonNull(outcome.get()).ifPresent(of -> tell(scenario, of));
         return 0;
     }
 

@@ -30,7 +30,7 @@ class BenchCommandTest {
 
     private static double number(Map<String, Object> row, String key) {
         assertThat(row.get(key)).as(key + " of " + row).isInstanceOf(Number.class);
-        return ((Number) row.get(key)).doubleValue();
+        return ((Number) java.util.Objects.requireNonNull(row.get(key))).doubleValue();
     }
 
     private static List<Integer> ranks(List<Map<String, Object>> rows) {
@@ -91,7 +91,9 @@ class BenchCommandTest {
         });
         Map<String, Object> plane = rows.stream()
                 .filter(row ->
-                        row.get("shape").equals("64x64") && number(row, "ranks") == 2 && number(row, "ghost") == 1)
+                        java.util.Objects.requireNonNull(row.get("shape")).equals("64x64")
+                                && number(row, "ranks") == 2
+                                && number(row, "ghost") == 1)
                 .findFirst()
                 .orElseThrow();
         assertThat(number(plane, "bytesPerExchange")).isEqualTo(2 * 64 * 8);

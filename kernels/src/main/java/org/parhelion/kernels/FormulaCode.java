@@ -14,6 +14,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.parhelion.Precision;
 import org.parhelion.stencil.BinaryOp;
 import org.parhelion.stencil.Comparison;
@@ -62,7 +63,6 @@ final class FormulaCode {
     private final CodeBuilder code;
     private final Formula formula;
     private final ClassDesc kernel;
-    private final boolean contract;
     private final TypeKind kind;
     private final ClassDesc real;
     private final boolean[] named;
@@ -72,7 +72,6 @@ final class FormulaCode {
         this.code = code;
         this.formula = formula;
         this.kernel = kernel;
-        this.contract = contract;
         this.kind = precision == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
         this.real = precision == Precision.DOUBLE ? CD_double : CD_float;
         this.named = named(formula, contract);
@@ -205,7 +204,7 @@ final class FormulaCode {
                 } else {
                     code.aload(0);
                     value(a, now, next);
-                    function(FUNCTIONS.get(op), 1);
+                    function(Objects.requireNonNull(FUNCTIONS.get(op)), 1);
                 }
             }
             case Node.Binary(int _, BinaryOp op, Node a, Node b) -> {
@@ -213,7 +212,7 @@ final class FormulaCode {
                     code.aload(0);
                     value(a, now, next);
                     value(b, now, next);
-                    function(FUNCTIONS_OF_TWO.get(op), 2);
+                    function(Objects.requireNonNull(FUNCTIONS_OF_TWO.get(op)), 2);
                 } else {
                     value(a, now, next);
                     value(b, now, next);

@@ -4,6 +4,7 @@ import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ final class OpenClStepper implements Stepper {
 
     private Resident coefficient(String name) {
         Resident coefficient = resident(name);
-        spec.coefficients().get(name).accept(coefficient.field());
+        Objects.requireNonNull(spec.coefficients().get(name)).accept(coefficient.field());
         return coefficient;
     }
 
@@ -219,7 +220,7 @@ final class OpenClStepper implements Stepper {
     @Override
     public void pack(List<Strip> travelling) {
         StripList out = outgoing;
-        if (out == null || out.strips() != travelling) {
+        if (out == null || !out.carries(travelling)) {
             kernel.packAt = index.length();
             out = plan(travelling, "outbox");
             outgoing = out;
@@ -234,7 +235,7 @@ final class OpenClStepper implements Stepper {
     @Override
     public void unpack(List<Strip> travelling) {
         StripList in = incoming;
-        if (in == null || in.strips() != travelling) {
+        if (in == null || !in.carries(travelling)) {
             kernel.unpackAt = index.length();
             in = plan(travelling, "inbox");
             incoming = in;

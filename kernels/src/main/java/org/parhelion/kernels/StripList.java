@@ -22,6 +22,12 @@ record StripList(List<Strip> strips, Object values, int count, long byteSize, Ra
                 launcher.list(count));
     }
 
+    /** Whether this is the plan of that very list: an exchange hands over the same one every time. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean carries(List<Strip> list) {
+        return strips == list;
+    }
+
     /** From the array to the buffers that travel. */
     void copyOut() {
         int at = 0;

@@ -25,6 +25,7 @@ import org.parhelion.halo.HaloShape;
  * {@code exchangeMicros} is the whole of it, packing and unpacking included; where a rank is its own neighbour it copies.
  */
 final class HaloBench implements Bench {
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Case(int[] shape, int ghost, int fields) {}
 
     /** Passes strips on and adds up the time. */

@@ -101,7 +101,7 @@ final class PrkBench implements Bench {
     private static void warmUp(Comm comm, DoubleSupplier ours, double seconds) {
         long begin = System.nanoTime();
         do {
-            ours.getAsDouble();
+            double _ = ours.getAsDouble();
         } while (comm.allreduce((System.nanoTime() - begin) * 1e-9, Op.MAX) < seconds);
     }
 

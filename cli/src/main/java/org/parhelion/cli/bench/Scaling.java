@@ -22,7 +22,7 @@ final class Scaling {
     }
 
     private static Map<String, Object> with(Map<String, Object> row, Map<String, Object> least) {
-        boolean comparable = row != least || whole(row, "ranks") == 1;
+        boolean comparable = !row.equals(least) || whole(row, "ranks") == 1;
         Map<String, Object> result = new LinkedHashMap<>(row);
         result.put("efficiency", Json.number(comparable ? speedPerRank(row) / speedPerRank(least) : Double.NaN));
         return result;

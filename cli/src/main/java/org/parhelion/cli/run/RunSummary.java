@@ -65,8 +65,8 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
     private static String devices(DeviceUse use) {
         return String.join(", ", use.paths()) + ": " + use.traffic().launches() + " launches, "
                 + Figures.seconds(use.traffic().seconds()) + ", "
-                + Figures.large(use.traffic().bytesToDevice(), "B") + " to them, "
-                + Figures.large(use.traffic().bytesFromDevice(), "B") + " back";
+                + Figures.large((double) use.traffic().bytesToDevice(), "B") + " to them, "
+                + Figures.large((double) use.traffic().bytesFromDevice(), "B") + " back";
     }
 
     private static String time(RunReport report) {
