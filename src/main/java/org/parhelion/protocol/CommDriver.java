@@ -215,6 +215,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
     private void runToEnd() {
         try {
             napUntil(() -> closing, Long.MAX_VALUE);
+            round(); // what was called before close() is run, even if the others have all closed
             long endNanos = nowNanos() + options.closeNanos();
             say(Link.WOULD_CLOSE);
             napUntil(() -> heardFromAll(wouldClose), endNanos);

@@ -164,6 +164,27 @@ class CommDriverTest {
     }
 
     @Test
+    void whatWasCalledBeforeClosingIsRun() {
+        CountDownLatch ticking = new CountDownLatch(1);
+        CountDownLatch ran = new CountDownLatch(1);
+        Ranks.threads(1, comm -> {
+            Thread rank = Thread.currentThread();
+            Machine<Rumour.Told, Rumour.Heard> slow = (input, output) -> {
+                ticking.countDown();
+                while (rank.getState() != Thread.State.TIMED_WAITING) { // until it waits in close()
+                    Thread.onSpinWait();
+                }
+            };
+            try (var driver = CommDriver.start(comm, slow, Rumour.CODEC, event -> {}, OPTIONS)) {
+                ticking.await();
+                driver.call((now, output) -> ran.countDown());
+            }
+        });
+
+        assertThat(ran.getCount()).isZero();
+    }
+
+    @Test
     void aPeerThatNeverClosesIsNotWaitedForForEver() {
         Ranks.threads(2, comm -> {
             var driver = CommDriver.start(
