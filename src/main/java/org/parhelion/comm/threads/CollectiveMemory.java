@@ -41,11 +41,11 @@ final class CollectiveMemory {
         return PADDING + (int) (number & 1) * PAGE;
     }
 
-    /** Shows rank's page with this number, and what was written into it, to all; with a full fence. */
+    /** Shows rank's page with this number, and what was written into it, to all. */
     void publish(int rank, long number, long signature) {
         int p = page(number);
         words[rank][p + 1] = signature;
-        WORD.setVolatile(words[rank], p, number);
+        WORD.setRelease(words[rank], p, number);
     }
 
     boolean arrived(int rank, long number) {

@@ -23,7 +23,6 @@ final class Endpoint {
     /** The rings to other ranks, once used. */
     private final @Nullable Ring[] outbound;
 
-    private volatile Seat seat;
     private boolean listed;
 
     private @Nullable RecvRequest firstPosted;
@@ -32,6 +31,10 @@ final class Endpoint {
     private int scanFrom;
     private @Nullable Unexpected firstUnexpected;
     private @Nullable Unexpected lastUnexpected;
+
+    // The next rank's endpoint lies beside this one, and both are written at each message.
+    @SuppressWarnings("unused")
+    private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
 
     /** A message that came before its receive: a copy of a short one, or the send of a long one. */
     private static final class Unexpected {
@@ -60,7 +63,6 @@ final class Endpoint {
         this.job = group.job;
         this.inbound = new AtomicReferenceArray<>(group.size);
         this.outbound = new @Nullable Ring[group.size];
-        this.seat = job.seatOf(worldRank);
     }
 
     // Threads
@@ -68,7 +70,7 @@ final class Endpoint {
 
     /** The caller's seat: every public verb begins here. */
     Seat enter() {
-        Seat current = seat;
+        Seat current = group.seat(rank);
         if (current.thread != Thread.currentThread()) {
             current = takeOver(current);
         }
@@ -86,19 +88,15 @@ final class Endpoint {
         }
         before.release();
         now.take();
-        seat = now;
+        group.seat(rank, now);
         return now;
-    }
-
-    void wake() {
-        seat.wake();
     }
 
     void close() {
         if (listed) {
-            seat.removeReceiving(this);
+            group.seat(rank).removeReceiving(this);
         }
-        seat.release();
+        group.seat(rank).release();
     }
 
     // Sending
@@ -140,7 +138,7 @@ final class Endpoint {
         }
         if (!listed) {
             listed = true;
-            seat.addReceiving(this);
+            group.seat(rank).addReceiving(this);
         }
     }
 

@@ -3,6 +3,7 @@ package org.parhelion.comm.threads;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /** A communicator as all its ranks share it: its endpoints, and the memory of its collectives. */
@@ -12,6 +13,8 @@ final class Group {
     final int size;
     final CollectiveMemory collectives;
     private final Endpoint[] endpoints;
+    /** Where each rank's user of this communicator waits: apart from the endpoints, because every sender reads it. */
+    private final AtomicReferenceArray<Seat> seats;
 
     /** Communicators that some members have made and others have yet to take, by (how many were made before, color). */
     private final Map<ChildKey, Child> untaken = new ConcurrentHashMap<>();
@@ -27,13 +30,28 @@ final class Group {
         this.size = worldRanks.length;
         this.collectives = new CollectiveMemory(size);
         this.endpoints = new Endpoint[size];
+        this.seats = new AtomicReferenceArray<>(size);
         for (int r = 0; r < size; r++) {
             endpoints[r] = new Endpoint(this, r, worldRanks[r]);
+            seats.set(r, job.seatOf(worldRanks[r]));
         }
     }
 
     Endpoint endpoint(int rank) {
         return endpoints[rank];
+    }
+
+    Seat seat(int rank) {
+        return seats.get(rank);
+    }
+
+    void seat(int rank, Seat seat) {
+        seats.set(rank, seat);
+    }
+
+    /** Lets {@code rank} look again. The caller has written the event and fenced. */
+    void wake(int rank) {
+        seats.get(rank).wake();
     }
 
     /**

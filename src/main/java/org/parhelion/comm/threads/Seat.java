@@ -29,15 +29,10 @@ final class Seat {
     /** A parked rank looks this often whether threads that kept a deadlock from being reported have gone [ns]. */
     private static final long RECHECK_NANOS = 200_000_000L;
 
-    private static final VarHandle STATE;
+    private static final VarHandle INT = MethodHandles.arrayElementVarHandle(int[].class);
 
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Seat.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** Where {@code state} holds the state: others read it at each message, so nothing that this thread writes lies near. */
+    private static final int STATE = 32;
 
     final Job job;
     final int worldRank;
@@ -59,18 +54,11 @@ final class Seat {
     /** Open endpoints that a guest thread has taken over. */
     private int taken;
 
-    /** What the thread waits for; written before {@code state}, read by the deadlock report after it. */
+    /** What the thread waits for; written before the state, read by the deadlock report after it. */
     @Nullable
     Wait waiting;
 
-    // Written by wakers on other cores: kept off the line of the fields above.
-    @SuppressWarnings("unused")
-    private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
-
-    private volatile int state;
-
-    @SuppressWarnings("unused")
-    private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+    private final int[] state = new int[2 * STATE];
 
     Seat(Job job, int worldRank, Thread thread, boolean own) {
         this.job = job;
@@ -80,8 +68,12 @@ final class Seat {
         this.spins = job.spins;
     }
 
+    private int state() {
+        return (int) INT.getVolatile(state, STATE);
+    }
+
     boolean isParked() {
-        return state == PARKED;
+        return state() == PARKED;
     }
 
     void addReceiving(Endpoint endpoint) {
@@ -156,7 +148,7 @@ final class Seat {
         waiting = wait;
         try {
             while (true) {
-                STATE.setVolatile(this, ARMED);
+                INT.setVolatile(state, STATE, ARMED);
                 VarHandle.fullFence();
                 if (poll(wait)) {
                     return;
@@ -166,19 +158,19 @@ final class Seat {
                     job.checkAlive();
                     throw new CommException("rank " + worldRank + ": interrupted while waiting in " + wait.operation());
                 }
-                if (STATE.compareAndSet(this, ARMED, PARKED)) {
+                if (INT.compareAndSet(state, STATE, ARMED, PARKED)) {
                     sleep();
                 }
             }
         } finally {
-            STATE.setVolatile(this, RUNNING);
+            INT.setVolatile(state, STATE, RUNNING);
             waiting = null;
         }
     }
 
     private void sleep() {
         job.reportIfDeadlocked();
-        while (state == PARKED && !Thread.currentThread().isInterrupted()) {
+        while (state() == PARKED && !Thread.currentThread().isInterrupted()) {
             if (own) {
                 LockSupport.parkNanos(this, RECHECK_NANOS);
                 job.reportIfDeadlocked();
@@ -190,8 +182,8 @@ final class Seat {
 
     /** Lets the thread look again. The caller has written the event and fenced. */
     void wake() {
-        if (state != RUNNING) {
-            int before = (int) STATE.getAndSet(this, RUNNING);
+        if (state() != RUNNING) {
+            int before = (int) INT.getAndSet(state, STATE, RUNNING);
             if (before == PARKED) {
                 job.countWake();
                 LockSupport.unpark(thread);

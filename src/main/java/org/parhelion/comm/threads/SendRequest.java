@@ -62,7 +62,7 @@ final class SendRequest extends ThreadRequest {
             }
             ring.offerLarge(this);
         }
-        endpoint.group.endpoint(dest).wake();
+        endpoint.group.wake(dest);
     }
 
     /** What the receiver reads. */
@@ -73,7 +73,7 @@ final class SendRequest extends ThreadRequest {
     /** The receiver has copied: this side may go on. */
     void complete() {
         DONE.setVolatile(this, true);
-        endpoint.wake();
+        endpoint.group.wake(endpoint.rank);
     }
 
     @Override
