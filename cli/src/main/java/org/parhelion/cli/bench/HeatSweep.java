@@ -31,8 +31,7 @@ final class HeatSweep implements AutoCloseable {
         public double at(int field, Point... p) {
             Point u = p[0];
             if (dims == 2) {
-                return u.at(0, 0)
-                        + r * (u.at(0, -1) + u.at(0, 1) + u.at(-1, 0) + u.at(1, 0) - 4 * u.at(0, 0));
+                return u.at(0, 0) + r * (u.at(0, -1) + u.at(0, 1) + u.at(-1, 0) + u.at(1, 0) - 4 * u.at(0, 0));
             }
             return u.at(0, 0, 0)
                     + r
@@ -94,6 +93,21 @@ final class HeatSweep implements AutoCloseable {
         long begin = System.nanoTime();
         simulation.run(steps);
         return comm.allreduce((System.nanoTime() - begin) * 1e-9, Op.MAX);
+    }
+
+    /**
+     * The 99th percentile of the exchanges' times over their median: what a pause of the collector would show in.
+     *
+     * @param steps of one repetition; as many are taken one exchange at a time, between 200 and 2,000 exchanges
+     */
+    double slowestHundredth(long steps) {
+        int together = stepsPerExchange();
+        double[] seconds = new double[Math.clamp(steps / together, 200, 2000)];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = seconds(together);
+        }
+        Arrays.sort(seconds);
+        return seconds[seconds.length * 99 / 100] / seconds[seconds.length / 2];
     }
 
     double pointsPerSecond(long steps) {

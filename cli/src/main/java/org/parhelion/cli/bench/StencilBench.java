@@ -1,5 +1,7 @@
 package org.parhelion.cli.bench;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +83,8 @@ final class StencilBench implements Bench {
             long steps = sweep.warmUp(each.tiling() == AUTO ? effort.withTrial() : effort);
             Optional<DoubleSupplier> peer = c.map(program -> () -> pointsPerSecond(program, each, steps, comm.size()));
             Turns turns = Turns.take(comm, effort.repetitions(), () -> sweep.pointsPerSecond(steps), peer);
+            long collections = collections();
+            double slowestHundredth = sweep.slowestHundredth(steps);
             Map<String, Object> row = Json.object();
             row.put("stencil", each.stencil());
             row.put("precision", each.precisionName());
@@ -94,8 +98,17 @@ final class StencilBench implements Bench {
             row.put("ratio", Json.number(turns.ratioOrNone().median()));
             row.put("ratioMin", Json.number(turns.ratioOrNone().min()));
             row.put("ratioMax", Json.number(turns.ratioOrNone().max()));
+            row.put("step99OverMedian", slowestHundredth);
+            row.put("collections", collections() - collections);
             return row;
         }
+    }
+
+    /** How often the garbage collector has run. */
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     /** One repetition after one to warm up, of as many sweeps as ours. */
