@@ -31,7 +31,7 @@ public final class Triad {
     public static double measured(Machine machine, int threads) {
         Path cache = cacheFile(machine, threads);
         double measured =
-                Math.max(measure(elements(machine), threads), read(cache).orElse(0.0));
+                Math.max(measureOutOfCache(machine, threads), read(cache).orElse(0.0));
         try {
             Files.createDirectories(cache.getParent());
             Files.writeString(cache, String.format(Locale.ROOT, "%.4e%n", measured));
@@ -45,6 +45,11 @@ public final class Triad {
     /** Elements of each array: together four times the largest cache, as far as memory is worth it. */
     static long elements(Machine machine) {
         return Math.clamp(4 * machine.largestCacheBytes() / BYTES_PER_ELEMENT, 4L << 20, MOST_ELEMENTS);
+    }
+
+    /** Bytes per second now, of arrays that no cache holds. */
+    public static double measureOutOfCache(Machine machine, int threads) {
+        return measure(elements(machine), threads);
     }
 
     /** Bytes per second of the best of some sweeps over arrays of {@code elements}, split evenly over threads. */
