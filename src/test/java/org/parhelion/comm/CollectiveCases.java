@@ -24,6 +24,7 @@ final class CollectiveCases {
                 new Case("bcastGivesEveryRankTheRootsElements", 1, CollectiveCases::bcast),
                 new Case("allreduceCombinesEveryTypeWithEveryOp", 1, CollectiveCases::allreduce),
                 new Case("allreduceOfOneNumberIsTheSameEverywhere", 1, CollectiveCases::scalars),
+                new Case("extremesAreThoseOfMathWhereverANanOrAZeroStands", 1, CollectiveCases::extremes),
                 new Case("reduceGivesTheRootAlone", 1, CollectiveCases::reduce),
                 new Case("scanCombinesRanksUpToThisOne", 1, CollectiveCases::scan),
                 new Case("exscanCombinesRanksBeforeThisOneAndLeavesRankZeroAlone", 1, CollectiveCases::exscan),
@@ -95,6 +96,50 @@ final class CollectiveCases {
         assertSameOnAllRanks(comm, Buffer.of(sum), "sum");
         assertThat(comm.allreduce(comm.rank() == n - 1 ? Double.NaN : 1, Op.SUM))
                 .isNaN();
+    }
+
+    /** A NaN on one rank, whichever, is everybody's result; and −0 is below +0. */
+    private static void extremes(Comm comm) {
+        double[] special = {Double.NaN, -0.0, 0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -2.5, 4e-324};
+        for (Op op : List.of(Op.MIN, Op.MAX)) {
+            for (int shift = 0; shift < comm.size() + special.length; shift++) {
+                double[] mine = new double[special.length];
+                double[] wanted = new double[special.length];
+                for (int i = 0; i < special.length; i++) {
+                    mine[i] = value(special, comm.rank(), i, shift);
+                    wanted[i] = value(special, 0, i, shift);
+                    for (int r = 1; r < comm.size(); r++) {
+                        wanted[i] = op.combine(wanted[i], value(special, r, i, shift));
+                    }
+                }
+                double[] doubles = new double[mine.length];
+                comm.allreduce(Buffer.of(mine), Buffer.of(doubles), op);
+                assertThat(doubles).as(op + ", shift " + shift).isEqualTo(wanted);
+                float[] floats = new float[mine.length];
+                comm.allreduce(Buffer.of(floats(mine)), Buffer.of(floats), op);
+                assertThat(floats).as(op + ", shift " + shift).isEqualTo(floats(wanted));
+                for (int i = 0; i < mine.length; i++) {
+                    double result = comm.allreduce(mine[i], op);
+                    assertThat(Double.compare(result, wanted[i]))
+                            .as("%s is %s, not %s; shift %d", op, result, wanted[i], shift)
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    /** Every {@code shift} puts the special numbers on other ranks. */
+    private static double value(double[] special, int rank, int i, int shift) {
+        int at = rank + i + shift;
+        return (rank + shift) % 3 == 0 ? special[at % special.length] : special[i % 3] - (at % 2);
+    }
+
+    private static float[] floats(double... values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = (float) values[i];
+        }
+        return result;
     }
 
     private static void reduce(Comm comm) {

@@ -27,7 +27,6 @@ final class Communicators {
     private static final MethodHandle PROCESSOR_NAME = MPI.function("MPI_Get_processor_name", POINTER, POINTER);
     private static final MethodHandle ERROR_STRING = MPI.function("MPI_Error_string", INT, POINTER, POINTER);
     private static final MethodHandle TYPE_SIZE = MPI.function("MPI_Type_size", HANDLE, POINTER);
-    private static final MethodHandle OP_CREATE = MPI.function("MPI_Op_create", POINTER, INT, POINTER);
 
     private Communicators() {}
 
@@ -145,14 +144,6 @@ final class Communicators {
             return (int) TYPE_SIZE.invokeExact(type, bytes);
         } catch (Throwable t) {
             throw MpiLibrary.unexpected("MPI_Type_size", t);
-        }
-    }
-
-    static int opCreate(MemorySegment function, int commutes, MemorySegment op) {
-        try {
-            return (int) OP_CREATE.invokeExact(function, commutes, op);
-        } catch (Throwable t) {
-            throw MpiLibrary.unexpected("MPI_Op_create", t);
         }
     }
 }

@@ -36,22 +36,13 @@ final class Handles {
         };
     }
 
-    static long op(Op op, ElementType type) {
+    /** The library's operation; {@link Carriage} sees that it means the same. */
+    static long op(Op op) {
         return switch (op) {
-            case SUM -> type == ElementType.BYTE ? JavaOps.BYTE_SUM : SUM;
+            case SUM -> SUM;
             case PROD -> PROD;
-            case MIN ->
-                switch (type) {
-                    case FLOAT -> JavaOps.FLOAT_MIN;
-                    case DOUBLE -> JavaOps.DOUBLE_MIN;
-                    case BYTE, INT, LONG -> MIN;
-                };
-            case MAX ->
-                switch (type) {
-                    case FLOAT -> JavaOps.FLOAT_MAX;
-                    case DOUBLE -> JavaOps.DOUBLE_MAX;
-                    case BYTE, INT, LONG -> MAX;
-                };
+            case MIN -> MIN;
+            case MAX -> MAX;
             case BAND -> BAND;
             case BOR -> BOR;
             case BXOR -> BXOR;

@@ -15,18 +15,19 @@ import org.parhelion.comm.Op;
  * values.
  */
 abstract class MpiCollectives extends CheckedComm {
-    /** Values of scalar reductions: what goes in, what comes out. */
-    private static final long OUT = Long.BYTES;
-
     private final long handle;
     private final Staging staging = new Staging();
+    /** Values of scalar reductions: what goes in, what comes out. */
     private final MemorySegment scalar;
+
+    private final MemorySegment scalarOut;
 
     /** @param handle the library's communicator */
     MpiCollectives(int rank, int size, boolean world, long handle) {
         super(rank, size, world);
         this.handle = handle;
-        this.scalar = staging.take(2 * OUT);
+        this.scalar = staging.take(Long.BYTES);
+        this.scalarOut = staging.take(Long.BYTES);
     }
 
     final long handle() {
@@ -56,41 +57,48 @@ abstract class MpiCollectives extends CheckedComm {
     @Override
     protected void rawReduce(Buffer send, Buffer recv, Op op, int root) {
         boolean receives = rank() == root;
-        MemorySegment in = staging.in(send);
-        MemorySegment out = receives ? staging.out(recv) : MemorySegment.NULL;
-        check("reduce", Collectives.reduce(in, out, send.count(), type(send), op(op, send), root, handle));
-        staging.release(send, in);
+        Carriage as = Carriage.of(op, send.type());
+        MemorySegment in = as.in(staging, send, op);
+        MemorySegment out = receives ? as.out(staging, recv) : MemorySegment.NULL;
+        check("reduce", Collectives.reduce(in, out, send.count(), type(send, as), Handles.op(op), root, handle));
+        as.release(staging, send, in);
         if (receives) {
-            staging.back(recv, out);
+            as.back(staging, recv, out);
         }
     }
 
     @Override
     protected void rawAllreduce(Buffer send, Buffer recv, Op op) {
-        MemorySegment in = staging.in(send);
-        MemorySegment out = staging.out(recv);
-        check("allreduce", Collectives.allreduce(in, out, send.count(), type(send), op(op, send), handle));
-        staging.release(send, in);
-        staging.back(recv, out);
+        Carriage as = Carriage.of(op, send.type());
+        MemorySegment in = as.in(staging, send, op);
+        MemorySegment out = as.out(staging, recv);
+        check("allreduce", Collectives.allreduce(in, out, send.count(), type(send, as), Handles.op(op), handle));
+        as.release(staging, send, in);
+        as.back(staging, recv, out);
     }
 
     @Override
     protected double rawAllreduce(double value, Op op) {
-        scalar.set(ValueLayout.JAVA_DOUBLE, 0, value);
-        scalars(ElementType.DOUBLE, op);
-        return scalar.get(ValueLayout.JAVA_DOUBLE, OUT);
+        return switch (op) {
+            case MAX -> OrderedBits.value(rawAllreduce(OrderedBits.forMax(value), op));
+            case MIN -> OrderedBits.value(rawAllreduce(OrderedBits.forMin(value), op));
+            default -> {
+                scalar.set(ValueLayout.JAVA_DOUBLE, 0, value);
+                scalars(ElementType.DOUBLE, op);
+                yield scalarOut.get(ValueLayout.JAVA_DOUBLE, 0);
+            }
+        };
     }
 
     @Override
     protected long rawAllreduce(long value, Op op) {
         scalar.set(ValueLayout.JAVA_LONG, 0, value);
         scalars(ElementType.LONG, op);
-        return scalar.get(ValueLayout.JAVA_LONG, OUT);
+        return scalarOut.get(ValueLayout.JAVA_LONG, 0);
     }
 
     private void scalars(ElementType type, Op op) {
-        MemorySegment out = scalar.asSlice(OUT, OUT);
-        check("allreduce", Collectives.allreduce(scalar, out, 1, Handles.type(type), Handles.op(op, type), handle));
+        check("allreduce", Collectives.allreduce(scalar, scalarOut, 1, Handles.type(type), Handles.op(op), handle));
     }
 
     @Override
@@ -209,36 +217,39 @@ abstract class MpiCollectives extends CheckedComm {
 
     @Override
     protected void rawReduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
-        MemorySegment in = staging.in(send);
-        MemorySegment out = staging.out(recv);
+        Carriage as = Carriage.of(op, send.type());
+        MemorySegment in = as.in(staging, send, op);
+        MemorySegment out = as.out(staging, recv);
         MemorySegment parts = ints(counts);
-        check("reduceScatter", Collectives.reduceScatter(in, out, parts, type(send), op(op, send), handle));
-        staging.release(send, in);
-        staging.back(recv, out);
+        check("reduceScatter", Collectives.reduceScatter(in, out, parts, type(send, as), Handles.op(op), handle));
+        as.release(staging, send, in);
+        as.back(staging, recv, out);
         release(parts);
     }
 
     @Override
     protected void rawScan(Buffer send, Buffer recv, Op op) {
-        MemorySegment in = staging.in(send);
-        MemorySegment out = staging.out(recv);
-        check("scan", Collectives.scan(in, out, send.count(), type(send), op(op, send), handle));
-        staging.release(send, in);
-        staging.back(recv, out);
+        Carriage as = Carriage.of(op, send.type());
+        MemorySegment in = as.in(staging, send, op);
+        MemorySegment out = as.out(staging, recv);
+        check("scan", Collectives.scan(in, out, send.count(), type(send, as), Handles.op(op), handle));
+        as.release(staging, send, in);
+        as.back(staging, recv, out);
     }
 
     /** Rank 0's result is undefined in MPI; here it is left as it was, so the library gets memory of its own for it. */
     @Override
     protected void rawExscan(Buffer send, Buffer recv, Op op) {
         boolean first = rank() == 0;
-        MemorySegment in = staging.in(send);
-        MemorySegment out = first ? staging.take(recv.byteSize()) : staging.out(recv);
-        check("exscan", Collectives.exscan(in, out, send.count(), type(send), op(op, send), handle));
-        staging.release(send, in);
+        Carriage as = Carriage.of(op, send.type());
+        MemorySegment in = as.in(staging, send, op);
+        MemorySegment out = first ? staging.take((long) recv.count() * Long.BYTES) : as.out(staging, recv);
+        check("exscan", Collectives.exscan(in, out, send.count(), type(send, as), Handles.op(op), handle));
+        as.release(staging, send, in);
         if (first) {
             staging.give(out);
         } else {
-            staging.back(recv, out);
+            as.back(staging, recv, out);
         }
     }
 
@@ -256,8 +267,8 @@ abstract class MpiCollectives extends CheckedComm {
         return Handles.type(buffer.type());
     }
 
-    private static long op(Op op, Buffer buffer) {
-        return Handles.op(op, buffer.type());
+    private static long type(Buffer buffer, Carriage as) {
+        return Handles.type(as.carrier(buffer.type()));
     }
 
     /** Throws if {@code code} is not MPI_SUCCESS. */

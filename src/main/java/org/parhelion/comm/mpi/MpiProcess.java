@@ -9,11 +9,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.RankBody;
+import org.parhelion.comm.Status;
 import org.parhelion.comm.process.RankGuard;
 
 /**
@@ -138,6 +140,7 @@ final class MpiProcess implements RankGuard.Job {
             control = all;
             rank = all.rank();
             size = all.size();
+            checkStatus(all);
         }
         checkLauncher();
     }
@@ -151,6 +154,18 @@ final class MpiProcess implements RankGuard.Job {
                 throw new CommException(describe() + " takes the handle of " + type + " for a type of " + bytes
                         + " bytes: its constants are not those of " + abi() + "; use another library");
             }
+        }
+    }
+
+    /** A message to oneself tells whether {@code MPI_Status} lies in memory as its header says. */
+    private void checkStatus(MpiComm all) {
+        int bytes = 5;
+        int tag = 3;
+        Status status = all.sendrecv(Buffer.of(new byte[bytes]), rank, tag, Buffer.of(new byte[2 * bytes]), rank, tag);
+        if (status.source() != rank || status.tag() != tag || status.byteCount() != bytes) {
+            throw new CommException(describe() + " filled a status that reads as " + status + " where rank " + rank
+                    + " sent itself " + bytes + " bytes with tag " + tag + ": its MPI_Status is not that of " + abi()
+                    + "; use another library");
         }
     }
 

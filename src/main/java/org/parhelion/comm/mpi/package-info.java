@@ -7,6 +7,7 @@
  *    └ MpiProcess    initialised once, finalised once; any throwable ends the job
  *       └ MpiComm    the verbs, over
  *          ├ PointToPoint, Collectives, Communicators    one method a function, static final handles
+ *          ├ Carriage, OrderedBits                       reductions that mean what they mean in Java
  *          └ Staging, RequestSlots                       off-heap memory that is used again
  *   MpiLibrary       which library, loaded how; Abi and Predefined: what its header would have said
  *   Launcher         who started this process, and as which rank of how many
