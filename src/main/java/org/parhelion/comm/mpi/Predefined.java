@@ -5,7 +5,7 @@ enum Predefined {
     COMM_WORLD("ompi_mpi_comm_world", 0x44000000, 0x101),
     COMM_NULL("ompi_mpi_comm_null", 0x04000000, 0x100),
     REQUEST_NULL("ompi_request_null", 0x2c000000, 0x180),
-    ERRORS_RETURN("ompi_mpi_errors_return", 0x54000001, 0x143),
+    ERRORS_RETURN("ompi_mpi_errors_return", 0x54000001, 0x142),
     BYTE("ompi_mpi_byte", 0x4c00010d, 0x247),
     INT8("ompi_mpi_int8_t", 0x4c000137, 0x240),
     INT32("ompi_mpi_int32_t", 0x4c000439, 0x250),
