@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import org.parhelion.comm.CommException;
 final class JobFolder {
     static final String PROPERTY = "parhelion.mpj.job";
 
+    /** Number of ranks, as the launcher started them. */
+    static final String RANKS_PROPERTY = "parhelion.mpj.ranks";
+
     /** How often each rank looks for failures of others [ms]. */
     private static final long LOOK_MILLIS = 200;
 
@@ -55,13 +59,14 @@ final class JobFolder {
         return folder.isEmpty() ? Optional.empty() : Optional.of(new JobFolder(Path.of(folder), rank));
     }
 
-    /** Says that this rank lives, until its process ends. */
+    /** Says that this rank lives, until its process ends: the file has its name only when it is locked. */
     @SuppressWarnings("resource") // closed by the end of the process, and by nothing else
     void live() {
         try {
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("alive." + rank), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path draft = folder.resolve("begins." + rank);
+            FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             LIVES.add(channel.lock());
+            Files.move(draft, folder.resolve("alive." + rank), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new CommException(
                     "the job's folder " + folder + " cannot be written: on several hosts it must lie on a"
@@ -125,8 +130,9 @@ final class JobFolder {
         }
     }
 
-    /** Watches the other {@code ranks}, each a process of its own; calls {@code end} with the job's status when one failed. */
-    void watch(int ranks, IntConsumer end) {
+    /** Watches the other ranks, each a process of its own; calls {@code end} with the job's status when one failed. */
+    void watch(IntConsumer end) {
+        int ranks = Integer.getInteger(RANKS_PROPERTY, 0);
         Thread.ofPlatform().daemon().name("parhelion-watch").start(() -> {
             while (true) {
                 lost(ranks)

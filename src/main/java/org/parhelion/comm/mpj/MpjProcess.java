@@ -25,6 +25,9 @@ final class MpjProcess implements RankGuard.Job {
         this.folder = JobFolder.of(launch.rank());
         folder.ifPresent(JobFolder::live);
         this.guard = new RankGuard(this);
+        if (!launch.sharesJvm()) { // from now on: MPI.Init waits for all ranks, and so for ever for one that is dead
+            folder.ifPresent(f -> f.watch(Runtime.getRuntime()::halt));
+        }
     }
 
     /** This rank, watched over from the first call on; not yet joined to the others. */
@@ -46,10 +49,6 @@ final class MpjProcess implements RankGuard.Job {
             hostName = MpjCalls.processorName();
             all = new MpjComm(this, MpjCalls.dup(world), MpjCalls.dup(world), true);
             control = all;
-            if (!launch.sharesJvm()) {
-                int ranks = all.size();
-                folder.ifPresent(f -> f.watch(ranks, Runtime.getRuntime()::halt));
-            }
         }
         return all;
     }

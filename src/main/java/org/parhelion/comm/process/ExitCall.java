@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
  * @param status what it called with
  * @param where a throwable that carries the call's stack
  */
-record ExitCall(Thread thread, int status, Throwable where) {
+public record ExitCall(Thread thread, int status, Throwable where) {
     private static final Pattern STATUS = Pattern.compile("status: (-?\\d+)");
 
     /** Held here, because the log manager forgets loggers that nobody holds. */
     private static final Logger RUNTIME = Logger.getLogger("java.lang.Runtime");
 
     /** Begins to listen; {@code heard} is called with each call, on the calling thread. */
-    static void listen(Consumer<ExitCall> heard) {
+    public static void listen(Consumer<ExitCall> heard) {
         RUNTIME.setLevel(Level.FINE);
         RUNTIME.addHandler(new Handler() {
             @Override

@@ -1,11 +1,5 @@
 package org.parhelion.comm.process;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +42,7 @@ public final class RankGuard {
 
         /** Tells whoever started the job why it ends. */
         default void tell(String text, int exitStatus) {
-            toStandardError(text);
+            StandardError.tell(text);
         }
     }
 
@@ -119,7 +113,7 @@ public final class RankGuard {
             waitForTheEnd();
         }
         String text = "parhelion: " + job.whoAmI() + " failed, so the job ends"
-                + (reason.isEmpty() ? "" : ": " + reason) + (cause == null ? "" : "\n" + trace(cause));
+                + (reason.isEmpty() ? "" : ": " + reason) + (cause == null ? "" : "\n" + StandardError.trace(cause));
         job.tell(text, exitStatus);
         Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").unstarted(() -> job.abort(exitStatus));
         try {
@@ -178,25 +172,6 @@ public final class RankGuard {
             } catch (InterruptedException e) {
                 // nothing is left to be interrupted for
             }
-        }
-    }
-
-    private static String trace(Throwable t) {
-        StringWriter text = new StringWriter();
-        t.printStackTrace(new PrintWriter(text, true));
-        return text.toString().stripTrailing();
-    }
-
-    /**
-     * Straight to the process's standard error, which stays open: {@code System.err} may be replaced, or its lock held by a
-     * thread that will never let go.
-     */
-    private static void toStandardError(String text) {
-        try {
-            new FileOutputStream(FileDescriptor.err)
-                    .write((text + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // nobody is listening; the exit status still says that the rank failed
         }
     }
 }

@@ -43,12 +43,17 @@ public final class ThreadsProvider implements CommProvider {
             job.seat(r, threads[r]);
         }
         job.world(new Group(job, "world", worldRanks));
-        for (Thread thread : threads) {
-            thread.start();
+        Descent.watch();
+        try {
+            for (Thread thread : threads) {
+                thread.start();
+            }
+            ready.countDown();
+            join(job, threads);
+            job.end();
+        } finally {
+            Descent.unwatch();
         }
-        ready.countDown();
-        join(job, threads);
-        job.end();
         Job.Failure failure = job.failure();
         if (failure != null) {
             throw new RankFailure(failure.rank(), failure.cause());
@@ -59,6 +64,7 @@ public final class ThreadsProvider implements CommProvider {
     private static final int MAX_RANKS = 4096;
 
     private static void runRank(Job job, CountDownLatch ready, int rank, RankBody body) {
+        Descent.begin(job, rank);
         try {
             ready.await();
             body.run(new ThreadComm(job.world(), rank, true));

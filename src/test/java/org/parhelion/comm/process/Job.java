@@ -20,8 +20,16 @@ import org.junit.jupiter.api.Assumptions;
  * <p>Each job carries a mark of its own on its command lines, by which processes that outlive it are found.
  */
 public final class Job {
-    /** How a job ended, and what it printed on both streams. */
-    public record Outcome(int exitStatus, String output, Duration duration, List<String> orphans) {}
+    /**
+     * How a job ended.
+     *
+     * @param output what it printed on both streams
+     * @param duration from its start
+     * @param sinceFailure from the time that {@link FailingMain} noted; zero for other programs
+     * @param orphans processes of the job that are still there
+     */
+    public record Outcome(
+            int exitStatus, String output, Duration duration, Duration sinceFailure, List<String> orphans) {}
 
     private static final Path ROOT = root();
 
@@ -45,6 +53,11 @@ public final class Job {
     /** A job whose command line begins with {@code words} and goes on with the JVM's. */
     public static Job behind(String... words) {
         return new Job(List.of(words));
+    }
+
+    /** A program whose ranks are threads. */
+    public static Job ofThreads() {
+        return new Job(List.of());
     }
 
     /** The launcher script called {@code name}. */
@@ -93,6 +106,17 @@ public final class Job {
         return home.resolve("mpich/usr");
     }
 
+    /** MPICH's library: unpacked, or where the loader finds it. */
+    public static Path mpichLibrary() throws IOException {
+        Path unpacked = unpackedMpich().resolve("lib");
+        if (Files.isDirectory(unpacked)) {
+            try (Stream<Path> files = Files.walk(unpacked)) {
+                return files.filter(f -> f.endsWith("libmpich.so.12")).findFirst().orElseThrow();
+            }
+        }
+        return Path.of("libmpich.so.12");
+    }
+
     public Job flag(String jvmFlag) {
         jvmFlags.add(jvmFlag);
         return this;
@@ -107,7 +131,9 @@ public final class Job {
     public Outcome run(Duration deadline, Class<?> main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-Dparhelion.test=" + mark));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-Dparhelion.test=" + this.mark));
+        Path mark = Files.createTempFile("parhelion-mark", ".txt");
+        command.add("-D" + FailingMain.MARK + "=" + mark);
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
@@ -123,6 +149,7 @@ public final class Job {
         Process process = builder.start();
         boolean ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+        Duration sinceFailure = since(mark);
         if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
@@ -133,7 +160,15 @@ public final class Job {
         if (!ended) {
             throw new AssertionError("the job did not end within " + deadline + "; it printed:\n" + text);
         }
-        return new Outcome(process.exitValue(), text, duration, orphans);
+        return new Outcome(process.exitValue(), text, duration, sinceFailure, orphans);
+    }
+
+    private static Duration since(Path mark) throws IOException {
+        String noted = Files.readString(mark);
+        Files.delete(mark);
+        return noted.isEmpty()
+                ? Duration.ZERO
+                : Duration.ofMillis(System.currentTimeMillis() - Long.parseLong(noted));
     }
 
     /** Processes of this job that are still there when three seconds have passed. */
