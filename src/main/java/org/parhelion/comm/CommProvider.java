@@ -1,5 +1,7 @@
 package org.parhelion.comm;
 
+import java.util.OptionalInt;
+
 /**
  * An engine that ranks run on; found by {@link java.util.ServiceLoader}.
  *
@@ -15,6 +17,11 @@ public interface CommProvider {
 
     /** Whether this process was started by this provider's own launcher. */
     boolean launched(String[] args);
+
+    /** This process's rank where the launcher that started it says so, before any rank is up. */
+    default OptionalInt launchedRank(String[] args) {
+        return OptionalInt.empty();
+    }
 
     /**
      * Runs {@code body} on every rank that lives in this process, and returns when all of them are done. The first

@@ -1,6 +1,7 @@
 package org.parhelion.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,10 @@ import org.parhelion.cli.byzantine.Protocol;
 import org.parhelion.cli.byzantine.Scenario;
 import org.parhelion.cli.config.ConfigException;
 import org.parhelion.cli.output.Json;
+import org.parhelion.cli.output.PlainWords;
 import org.parhelion.cli.output.Table;
 import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.RankBody;
 import org.parhelion.comm.Ranks;
 import org.parhelion.consensus.generals.Army;
 import org.parhelion.consensus.generals.Order;
@@ -72,6 +75,10 @@ final class ByzantineCommand implements Callable<Integer> {
     @Option(names = "--json", description = "End with one line of JSON on standard output.")
     private boolean json;
 
+    @SuppressWarnings("UnusedVariable") // for the launcher, which starts the processes
+    @Option(names = "--hostfile", paramLabel = "FILE", description = "Hosts for --with mpi or mpj.", hidden = true)
+    private Optional<Path> hostfile = Optional.empty();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -87,7 +94,7 @@ final class ByzantineCommand implements Callable<Integer> {
             throw new ConfigException("--ranks " + processes + ": 1 to " + size + " ranks can hold the generals");
         }
         AtomicReference<Optional<Outcome>> outcome = new AtomicReference<>(Optional.empty());
-        provider.run(args, processes, comm -> {
+        RankBody battle = comm -> {
             if (comm.size() > size) {
                 throw new ConfigException(comm.size() + " ranks for " + size + " generals: start fewer, or use -n");
             }
@@ -95,7 +102,8 @@ final class ByzantineCommand implements Callable<Integer> {
             if (comm.rank() == 0) {
                 outcome.set(Optional.of(of));
             }
-        });
+        };
+        provider.run(args, processes, new PlainWords(battle));
         Objects.requireNonNull(outcome.get()).ifPresent(of -> tell(scenario, of));
         return 0;
     }

@@ -10,6 +10,7 @@ import org.parhelion.cli.gossip.GossipPlot;
 import org.parhelion.cli.gossip.RealGossip;
 import org.parhelion.cli.output.Figures;
 import org.parhelion.cli.output.Json;
+import org.parhelion.cli.output.PlainWords;
 import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.Ranks;
 import org.parhelion.membership.GossipCampaign;
@@ -180,7 +181,7 @@ final class GossipCommand implements Callable<Integer> {
         RealGossip gossip = new RealGossip(options, kills, periods, seed);
         CommProvider provider = provider(args);
         boolean launched = provider.launched(args) && !provider.name().equals("threads");
-        provider.run(args, launched ? ranks.orElse(0) : count, gossip);
+        provider.run(args, launched ? ranks.orElse(0) : count, new PlainWords(gossip));
         return gossip.figures();
     }
 

@@ -13,6 +13,7 @@ import org.parhelion.cli.machine.Machine;
 import org.parhelion.cli.machine.Triad;
 import org.parhelion.cli.output.Json;
 import org.parhelion.cli.output.OutputDirectory;
+import org.parhelion.cli.output.PlainWords;
 import org.parhelion.cli.problem.RunFile;
 import org.parhelion.cli.run.DeviceChoice;
 import org.parhelion.cli.run.ProgressView;
@@ -113,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
         CommProvider provider = provider(args);
         int count = count(provider, args, runFile);
         RunJob job = new RunJob(runFile, new Asked(runFile));
-        provider.run(args, count, job);
+        provider.run(args, count, new PlainWords(job));
         job.result().ifPresent(this::finish);
         return 0;
     }
@@ -131,8 +132,9 @@ final class RunCommand implements Callable<Integer> {
         if (ranks.isPresent() && ranks.get() < 1) {
             throw new ConfigException("-n " + ranks.get() + ": the number of ranks must be at least 1");
         }
-        if (provider.launched(args) && !provider.name().equals("threads")) {
-            return ranks.orElse(0);
+        boolean granted = provider.launched(args) && !provider.name().equals("threads");
+        if (granted && ranks.isEmpty()) {
+            return 0;
         }
         int count = ranks.orElseGet(() -> runFile.ranks(Runtime.getRuntime().availableProcessors()));
         try {

@@ -1,5 +1,6 @@
 package org.parhelion.comm.mpi;
 
+import java.util.OptionalInt;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.RankBody;
@@ -28,6 +29,11 @@ public final class MpiProvider implements CommProvider {
     @Override
     public boolean launched(String[] args) {
         return Launcher.of(System.getenv()).isPresent();
+    }
+
+    @Override
+    public OptionalInt launchedRank(String[] args) {
+        return Launcher.of(System.getenv()).map(Launcher::rank).orElse(OptionalInt.empty());
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.parhelion.comm.mpj;
 
+import java.util.OptionalInt;
 import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.RankBody;
 
@@ -21,6 +22,11 @@ public final class MpjProvider implements CommProvider {
     @Override
     public boolean launched(String[] args) {
         return MpjLaunch.of(args).isPresent();
+    }
+
+    @Override
+    public OptionalInt launchedRank(String[] args) {
+        return MpjLaunch.of(args).stream().mapToInt(MpjLaunch::rank).findFirst();
     }
 
     /**

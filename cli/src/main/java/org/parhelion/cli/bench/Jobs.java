@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.parhelion.cli.output.PlainWords;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.RankBody;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 
@@ -62,11 +64,12 @@ final class Jobs {
     private static void run(
             CommProvider provider, String[] arguments, int ranks, Body body, List<Map<String, Object>> rows)
             throws RankFailure {
-        provider.run(arguments, ranks, comm -> {
+        RankBody measure = comm -> {
             List<Map<String, Object>> mine = body.rows(comm);
             if (comm.rank() == 0) {
                 rows.addAll(mine);
             }
-        });
+        };
+        provider.run(arguments, ranks, new PlainWords(measure));
     }
 }

@@ -3,8 +3,10 @@ package org.parhelion.cli.machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.parhelion.kernels.OpenClDevices;
 
 /**
@@ -31,19 +33,22 @@ public record Finding(String name, Optional<String> found, String remedy) {
     }
 
     private static Finding mpich() {
+        Path unpacked = Path.of(System.getProperty("user.home"), ".cache/parhelion/mpich/usr/bin/mpiexec.hydra");
         Optional<String> version = Command.output("mpichversion")
                 .or(() -> Command.output("mpiexec.hydra", "--version"))
+                .or(() -> Command.output(unpacked.toString(), "--version"))
                 .flatMap(text ->
                         text.lines().filter(line -> line.contains("ersion")).findFirst())
                 .map(line -> "MPICH " + line.replaceFirst(".*?:\\s*", "").strip());
-        return new Finding("MPICH", version, "apt-get install mpich (for --with mpi)");
+        return new Finding("MPICH", version, "apt-get install mpich, or scripts/test-dependencies (for --with mpi)");
     }
 
     private static Finding mpj() {
-        Optional<String> home = Optional.ofNullable(System.getenv("MPJ_HOME"))
-                .filter(directory -> Files.isRegularFile(Path.of(directory, "lib", "mpj.jar")));
+        Optional<String> home = Stream.of(Objects.requireNonNullElse(System.getenv("MPJ_HOME"), ""), "/usr/share/mpj")
+                .filter(directory -> Files.isRegularFile(Path.of(directory, "lib", "starter.jar")))
+                .findFirst();
         return new Finding(
-                "MPJ Express", home, "set MPJ_HOME to an MPJ Express 0.44 from mpjexpress.org (for --with mpj)");
+                "MPJ Express", home, "apt-get install libmpj-java, or set MPJ_HOME to an MPJ Express 0.44 (for --with mpj)");
     }
 
     private static Finding openCl() {
