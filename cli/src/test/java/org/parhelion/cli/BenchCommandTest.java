@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,9 @@ import org.parhelion.cli.output.Json;
 
 /** Every measurement with tiny sizes: its rows' keys and what must hold of them whatever the machine does. */
 class BenchCommandTest {
+    private static final List<String> COSTS =
+            List.of("latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros");
+
     @TempDir
     private Path directory;
 
@@ -101,11 +106,38 @@ class BenchCommandTest {
 
     @Test
     void commHasOneRowWithTheFourCostsOfMessages() {
-        assertThat(rows("comm", "-n", "2")).singleElement().satisfies(row -> {
+        assertThat(rows("comm", "-n", "2", "--with", "threads")).singleElement().satisfies(row -> {
             assertThat(row).containsEntry("provider", "threads").containsEntry("ranks", 2);
-            for (String key : List.of("latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros")) {
+            for (String key : COSTS) {
                 assertThat(number(row, key)).isPositive();
             }
+        });
+    }
+
+    @Test
+    void commWithoutAProviderHasARowForEveryEngineAndRatiosWhereverThereIsC() {
+        List<Map<String, Object>> rows = rows("comm");
+        assertThat(rows).extracting(row -> row.get("engine")).startsWith("one JVM");
+        List<String> engines = new ArrayList<>(List.of("one JVM"));
+        Map<String, String> launchers =
+                Map.of("openmpi", "Open MPI", "mpich", "MPICH", "mpjrun", "MPJ Express");
+        launchers.forEach((script, engine) -> {
+            String path = Shell.root().resolve("scripts/mpirun/" + script).toString();
+            if (org.parhelion.cli.machine.Command.output(path, "--version").isPresent()) {
+                engines.add(engine);
+            }
+        });
+        for (String engine : engines) {
+            assertThat(rows).extracting(row -> (String) row.get("engine")).anyMatch(name -> name.startsWith(engine));
+        }
+        assertThat(rows).allSatisfy(row -> {
+            for (String key : COSTS) {
+                assertThat(number(row, key)).isPositive();
+            }
+            boolean besideC = rows.stream()
+                    .anyMatch(c -> "C".equals(c.get("provider")) && Objects.equals(c.get("engine"), row.get("engine")));
+            boolean own = !"C".equals(row.get("provider"));
+            assertThat(row.get("latencyRatio") != null).isEqualTo(besideC && own);
         });
     }
 
