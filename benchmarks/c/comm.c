@@ -1,13 +1,13 @@
 /* The C program that `./parhelion bench comm` measures beside Parhelion: the same figures, by the same calls.
  *
- *   mpicc -O3 -o comm comm.c && mpirun -n 2 ./comm [CALLS [WARM_UP_SECONDS]]
+ *   mpicc -O3 -o comm comm.c && mpirun -n 2 ./comm [CALLS [WARM_UP_SECONDS [BLOCKS]]]
  *
  * latency8BMicros     half a round trip of 8 bytes between ranks 0 and 1 [us]
  * bandwidth1MiBGBs    64 messages of 1 MiB under way at once, then an 8 byte answer [1e9 B/s]
  * allreduce8BMicros   MPI_Allreduce of one double, sum [us]
  * barrierMicros       MPI_Barrier [us]
  *
- * Each figure is the median over 21 blocks of CALLS calls (4 windows for the bandwidth), after blocks that warm up for
+ * Each figure is the median over BLOCKS (21) blocks of CALLS calls (4 windows for the bandwidth), after blocks that warm up for
  * WARM_UP_SECONDS. Rank 0 prints one JSON object. Buffers are allocated once and so lie in caches, as in the OSU benchmarks
  * that this follows (osu_latency, osu_bw). The communicator is a duplicate, as every run of Parhelion has one.
  */
@@ -16,10 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPETITIONS = 21, WINDOW = 64, WINDOWS = 4, MIB = 1 << 20 };
+enum { WINDOW = 64, WINDOWS = 4, MIB = 1 << 20 };
 
 static MPI_Comm comm;
-static int rank, calls = 10000;
+static int rank, calls = 10000, blocks = 21;
 static double warm_up_seconds = 0.5;
 static char *large;
 static char small[8];
@@ -72,30 +72,31 @@ static int ascending(const void *a, const void *b) {
 }
 
 static double median(double (*block)(void)) {
-    double values[REPETITIONS], begun = MPI_Wtime(), seconds;
+    double values[blocks], begun = MPI_Wtime(), seconds;
     do {
         block();
         seconds = MPI_Wtime() - begun;
         MPI_Bcast(&seconds, 1, MPI_DOUBLE, 0, comm);
     } while (seconds < warm_up_seconds);
-    for (int i = 0; i < REPETITIONS; i++) {
+    for (int i = 0; i < blocks; i++) {
         MPI_Barrier(comm);
         values[i] = block();
     }
-    qsort(values, REPETITIONS, sizeof *values, ascending);
-    return values[REPETITIONS / 2];
+    qsort(values, blocks, sizeof *values, ascending);
+    return values[blocks / 2];
 }
 
 int main(int argc, char **argv) {
     int size, provided;
     if (argc > 1) calls = atoi(argv[1]);
     if (argc > 2) warm_up_seconds = atof(argv[2]);
+    if (argc > 3) blocks = atoi(argv[3]);
     MPI_Init_thread(&argc, &argv, MPI_THREAD_SERIALIZED, &provided);
     MPI_Comm_dup(MPI_COMM_WORLD, &comm);
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &size);
-    if (size < 2 || calls < 1) {
-        if (rank == 0) fprintf(stderr, "comm: needs at least 2 ranks and 1 call\n");
+    if (size < 2 || calls < 1 || blocks < 1) {
+        if (rank == 0) fprintf(stderr, "comm: needs at least 2 ranks, 1 call and 1 block\n");
         MPI_Abort(MPI_COMM_WORLD, 2);
     }
     large = malloc(MIB);

@@ -172,6 +172,9 @@ final class MpiProcess implements RankGuard.Job {
     /** Under another MPI's launcher a library knows of no one else, and each process becomes rank 0 of 1. */
     private void checkLauncher() {
         if (launcher.size().isPresent() && launcher.size().getAsInt() != size) {
+            if (size == 1) {
+                Communicators.finish(); // waits for nobody, and leaves no folder behind
+            }
             throw new CommException(
                     launcher.name() + " started " + launcher.size().getAsInt() + " ranks ("
                             + launcher.sizeVariable() + "), but " + describe() + " sees " + size

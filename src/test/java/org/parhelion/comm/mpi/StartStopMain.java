@@ -74,8 +74,11 @@ final class StartStopMain {
         return index(function, MpiLibrary.loaded().abi().handleAt(slot.handle, 0));
     }
 
-    /** The number by which Fortran knows the handle: its place in the library's table, in both libraries. */
+    /** The handle's place in the library's table: by which Fortran knows it, which MPICH's handle holds already. */
     private static long index(String function, long handle) {
+        if (MpiLibrary.loaded().abi() == Abi.MPICH) {
+            return handle & 0xffff_ffffL;
+        }
         MethodHandle call = MpiLibrary.loaded().function(function, Arg.HANDLE);
         try {
             return Integer.toUnsignedLong((int) call.invokeExact(handle));

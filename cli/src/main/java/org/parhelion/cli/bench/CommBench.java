@@ -14,7 +14,6 @@ import org.parhelion.comm.Request;
  * which every provider passes as they are.
  */
 public final class CommBench {
-    private static final int REPETITIONS = 21;
     private static final int WINDOW = 64;
     private static final int WINDOWS = 4;
     private static final int MEBIBYTE = 1 << 20;
@@ -23,16 +22,17 @@ public final class CommBench {
     /**
      * How long it takes.
      *
-     * @param calls round trips, reductions or barriers of one block; a figure is the median of {@value #REPETITIONS} blocks
-     * @param warmUpSeconds blocks before those, for each figure
+     * @param calls round trips, reductions or barriers of one block
+     * @param warmUpSeconds before the blocks that count, for each figure
+     * @param blocks a figure is their median
      */
-    record Effort(int calls, double warmUpSeconds) {
+    record Effort(int calls, double warmUpSeconds, int blocks) {
         /** MPJ Express takes tens of microseconds a call. */
         static Effort of(String provider, boolean quick) {
             if (quick) {
-                return new Effort(20, 0);
+                return new Effort(20, 0, 3);
             }
-            return new Effort(provider.equals("mpj") ? 500 : 10_000, 0.5);
+            return new Effort(provider.equals("mpj") ? 500 : 10_000, 0.5, 21);
         }
     }
 
@@ -86,8 +86,8 @@ public final class CommBench {
             warm[0] = (System.nanoTime() - began) * 1e-9;
             comm.bcast(Buffer.of(warm), 0);
         } while (warm[0] < effort.warmUpSeconds());
-        double[] seconds = new double[REPETITIONS];
-        for (int i = 0; i < REPETITIONS; i++) {
+        double[] seconds = new double[effort.blocks()];
+        for (int i = 0; i < seconds.length; i++) {
             comm.barrier();
             long begin = System.nanoTime();
             calls.accept(count);

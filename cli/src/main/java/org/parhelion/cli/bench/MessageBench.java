@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.parhelion.cli.bench.CommBench.Effort;
@@ -76,7 +77,11 @@ final class MessageBench implements Bench {
             measure.add("--quick");
         }
         Effort effort = Effort.of(engine.provider(), options.quick());
-        String[] cArguments = {Integer.toString(effort.calls()), Double.toString(effort.warmUpSeconds())};
+        String[] cArguments = {
+            Integer.toString(effort.calls()),
+            Double.toString(effort.warmUpSeconds()),
+            Integer.toString(effort.blocks())
+        };
         OtherProgram ours = engine.parhelion(ranks);
         Optional<OtherProgram> c = engine.compiled("comm", options.progress())
                 .map(binary -> engine.job(ranks, List.of(binary.toString())));
@@ -137,10 +142,13 @@ final class MessageBench implements Bench {
     /** The figures on the last line of a job's output: an object, or an array of one. */
     private static double[] figures(String output) {
         String last = output.lines().reduce("", (_, line) -> line);
+        if (!last.contains(FIGURES[0])) {
+            throw new RunFailure("the job printed no figures but: " + output.strip());
+        }
         Map<String, Object> row =
                 last.startsWith("[") ? Json.rows(last).getFirst() : Json.parse(last);
         return Arrays.stream(FIGURES)
-                .mapToDouble(figure -> ((Number) row.get(figure)).doubleValue())
+                .mapToDouble(figure -> ((Number) Objects.requireNonNull(row.get(figure))).doubleValue())
                 .toArray();
     }
 
