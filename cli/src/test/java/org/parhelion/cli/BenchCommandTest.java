@@ -119,8 +119,7 @@ class BenchCommandTest {
         List<Map<String, Object>> rows = rows("comm");
         assertThat(rows).extracting(row -> row.get("engine")).startsWith("one JVM");
         List<String> engines = new ArrayList<>(List.of("one JVM"));
-        Map<String, String> launchers =
-                Map.of("openmpi", "Open MPI", "mpich", "MPICH", "mpjrun", "MPJ Express");
+        Map<String, String> launchers = Map.of("openmpi", "Open MPI", "mpich", "MPICH", "mpjrun", "MPJ Express");
         launchers.forEach((script, engine) -> {
             String path = Shell.root().resolve("scripts/mpirun/" + script).toString();
             if (org.parhelion.cli.machine.Command.output(path, "--version").isPresent()) {

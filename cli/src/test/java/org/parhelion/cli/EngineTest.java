@@ -45,10 +45,11 @@ class EngineTest {
             new Engine("mpj", List.of("mpjrun", "--device", "niodev")));
 
     private static Stream<DynamicTest> onEach(ThrowingTest test) {
-        return ENGINES.stream().map(engine -> DynamicTest.dynamicTest(String.join(" ", engine.launcher()), () -> {
-            needs(engine);
-            test.on(engine);
-        }));
+        return ENGINES.stream()
+                .map(engine -> DynamicTest.dynamicTest(String.join(" ", engine.launcher()), () -> {
+                    needs(engine);
+                    test.on(engine);
+                }));
     }
 
     private interface ThrowingTest {
@@ -91,11 +92,13 @@ class EngineTest {
 
     private Stream<DynamicTest> sameChecksum(int ranks, String... run) {
         List<String> one = new ArrayList<>(List.of(run));
-        one.addAll(List.of("--device", "cpu", "-n", "1", "-o", directory.resolve("one").toString()));
+        one.addAll(List.of(
+                "--device", "cpu", "-n", "1", "-o", directory.resolve("one").toString()));
         Object wanted = Shell.json(one.toArray(String[]::new)).get("checksum");
         return onEach(engine -> {
             List<String> words = new ArrayList<>(List.of(run));
-            words.addAll(List.of("--device", "cpu", "-o", directory.resolve("out").toString(), "--overwrite", "--json"));
+            words.addAll(
+                    List.of("--device", "cpu", "-o", directory.resolve("out").toString(), "--overwrite", "--json"));
             Map<String, Object> report = say(engine, ranks, words).json();
             assertThat(report).containsEntry("ranks", ranks).containsEntry("provider", engine.with());
             assertThat(report.get("checksum")).isNotNull().isEqualTo(wanted);
@@ -132,7 +135,8 @@ class EngineTest {
     @TestFactory
     Stream<DynamicTest> generalsAgree() {
         return onEach(engine -> {
-            Map<String, Object> verdict = say(engine, 2, List.of("byzantine", "--round", "2000", "--trials", "2", "--json"))
+            Map<String, Object> verdict = say(
+                            engine, 2, List.of("byzantine", "--round", "2000", "--trials", "2", "--json"))
                     .json();
             assertThat(verdict)
                     .containsEntry("provider", engine.with())
@@ -145,7 +149,8 @@ class EngineTest {
     @TestFactory
     Stream<DynamicTest> ranksFindOutWhoFellSilent() {
         return onEach(engine -> {
-            Map<String, Object> figures = say(engine, 2, List.of("gossip", "--periods", "40", "--json")).json();
+            Map<String, Object> figures = say(engine, 2, List.of("gossip", "--periods", "40", "--json"))
+                    .json();
             assertThat(figures).containsEntry("members", 2).containsEntry("falseDeaths", 0);
             assertThat(figures.get("everyoneKnowsP99Periods")).isInstanceOf(Number.class);
         });
@@ -198,7 +203,9 @@ class EngineTest {
             process.destroyForcibly();
         }
         String text = Files.readString(err);
-        assertThat(ended).as("%s ended within %d s; it said: %s", words, TIMEOUT_SECONDS, text).isTrue();
+        assertThat(ended)
+                .as("%s ended within %d s; it said: %s", words, TIMEOUT_SECONDS, text)
+                .isTrue();
         return new Said(process.exitValue(), Files.readString(out), text);
     }
 }

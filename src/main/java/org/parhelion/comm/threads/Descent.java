@@ -89,9 +89,10 @@ final class Descent {
 
     private static void atShutdown() {
         offence.ifPresent(o -> {
-            StandardError.tell("parhelion: rank " + o.rank() + " of " + o.ranks() + " failed, so the job ends: System.exit("
-                    + o.exit().status() + ") inside its body: return, throw, or call abort instead\n"
-                    + StandardError.trace(o.exit().where()));
+            StandardError.tell(
+                    "parhelion: rank " + o.rank() + " of " + o.ranks() + " failed, so the job ends: System.exit("
+                            + o.exit().status() + ") inside its body: return, throw, or call abort instead\n"
+                            + StandardError.trace(o.exit().where()));
             if (o.exit().status() == 0) {
                 try {
                     Thread.sleep(HOOKS_MILLIS);

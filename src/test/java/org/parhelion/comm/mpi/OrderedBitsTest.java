@@ -8,8 +8,19 @@ import org.junit.jupiter.api.Test;
 /** Whole numbers of {@link OrderedBits} are ordered as {@code Math.max} and {@code Math.min} order what they stand for. */
 class OrderedBitsTest {
     private static final double[] SPECIAL = {
-        Double.NaN, 0.0, -0.0, 1, -1, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE,
-        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.longBitsToDouble(-1), Double.MIN_NORMAL
+        Double.NaN,
+        0.0,
+        -0.0,
+        1,
+        -1,
+        Double.MIN_VALUE,
+        -Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.longBitsToDouble(-1),
+        Double.MIN_NORMAL
     };
 
     @Test

@@ -50,7 +50,15 @@ class StandardAbiTest {
         }
         Path library = directory.resolve("libmpi_abi.so.0");
         Process gcc = new ProcessBuilder(
-                        "gcc", "-Wall", "-Werror", "-O1", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+                        "gcc",
+                        "-Wall",
+                        "-Werror",
+                        "-O1",
+                        "-shared",
+                        "-fPIC",
+                        "-o",
+                        library.toString(),
+                        source.toString())
                 .inheritIO()
                 .start();
         assertThat(gcc.waitFor()).isZero();

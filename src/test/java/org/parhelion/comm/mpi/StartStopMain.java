@@ -65,7 +65,9 @@ final class StartStopMain {
                 long request = index("MPI_Request_c2f", ((MpiRequest) alone).slot());
                 alone.close();
                 long comm = index("MPI_Comm_c2f", ((MpiComm) half).handle());
-                return new long[] {comm, request, openFiles(), Thread.getAllStackTraces().size()};
+                return new long[] {
+                    comm, request, openFiles(), Thread.getAllStackTraces().size()
+                };
             }
         }
     }

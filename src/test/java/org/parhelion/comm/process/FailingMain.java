@@ -63,7 +63,10 @@ public final class FailingMain {
 
     private static void kill() {
         try {
-            new ProcessBuilder("kill", "-KILL", String.valueOf(ProcessHandle.current().pid()))
+            new ProcessBuilder(
+                            "kill",
+                            "-KILL",
+                            String.valueOf(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
         } catch (IOException | InterruptedException e) {

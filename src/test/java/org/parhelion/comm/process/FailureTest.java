@@ -99,13 +99,14 @@ class FailureTest {
 
     @TestFactory
     Stream<DynamicTest> aMissingLibraryIsNamedWithWhatToInstall() {
-        return Stream.of("openmpi", "mpich").map(script -> DynamicTest.dynamicTest(script, () -> {
-            needs(script);
-            Outcome outcome = Job.under(script, 2)
-                    .flag("-Dparhelion.mpi.library=/nowhere/libmpi.so")
-                    .run(DEADLINE, FailingMain.class, "throw");
-            assertEnd(outcome, "/nowhere/libmpi.so", "apt-get install");
-        }));
+        return Stream.of("openmpi", "mpich")
+                .map(script -> DynamicTest.dynamicTest(script, () -> {
+                    needs(script);
+                    Outcome outcome = Job.under(script, 2)
+                            .flag("-Dparhelion.mpi.library=/nowhere/libmpi.so")
+                            .run(DEADLINE, FailingMain.class, "throw");
+                    assertEnd(outcome, "/nowhere/libmpi.so", "apt-get install");
+                }));
     }
 
     @Test
@@ -144,8 +145,7 @@ class FailureTest {
         return Stream.of(OPEN_MPI, MPICH, MULTICORE, NIODEV)
                 .map(engine -> DynamicTest.dynamicTest(engine.name(), () -> {
                     needs(engine.script());
-                    Outcome outcome =
-                            engine.job(2).flag("-XX:+NoSuchOption").run(DEADLINE, FailingMain.class, "throw");
+                    Outcome outcome = engine.job(2).flag("-XX:+NoSuchOption").run(DEADLINE, FailingMain.class, "throw");
                     assertThat(outcome.exitStatus()).as(outcome.output()).isNotZero();
                     assertThat(outcome.orphans()).isEmpty();
                 }));

@@ -111,7 +111,9 @@ public final class Job {
         Path unpacked = unpackedMpich().resolve("lib");
         if (Files.isDirectory(unpacked)) {
             try (Stream<Path> files = Files.walk(unpacked)) {
-                return files.filter(f -> f.endsWith("libmpich.so.12")).findFirst().orElseThrow();
+                return files.filter(f -> f.endsWith("libmpich.so.12"))
+                        .findFirst()
+                        .orElseThrow();
             }
         }
         return Path.of("libmpich.so.12");
@@ -166,9 +168,7 @@ public final class Job {
     private static Duration since(Path mark) throws IOException {
         String noted = Files.readString(mark);
         Files.delete(mark);
-        return noted.isEmpty()
-                ? Duration.ZERO
-                : Duration.ofMillis(System.currentTimeMillis() - Long.parseLong(noted));
+        return noted.isEmpty() ? Duration.ZERO : Duration.ofMillis(System.currentTimeMillis() - Long.parseLong(noted));
     }
 
     /** Processes of this job that are still there when three seconds have passed. */

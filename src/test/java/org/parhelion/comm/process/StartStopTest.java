@@ -69,31 +69,36 @@ class StartStopTest {
 
     @TestFactory
     Stream<DynamicTest> aThousandRunsInOneProcessHoldOnToNoHandleAndNoFile() {
-        return Stream.of("openmpi", "mpich").map(script -> DynamicTest.dynamicTest(script, () -> {
-            if (script.equals("mpich")) {
-                Job.needsMpich();
-            } else {
-                Job.needsOpenMpi();
-            }
-            Job.Outcome outcome = Job.under(script, 2)
-                    .run(DEADLINE, Class.forName("org.parhelion.comm.mpi.StartStopMain"));
-            assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
-            Matcher held = HELD.matcher(outcome.output());
-            assertThat(held.find()).as(outcome.output()).isTrue();
-            long[] early = numbers(held.group(1));
-            long[] late = numbers(held.group(2));
-            assertThat(early).hasSize(4);
-            for (int i = 0; i < early.length; i++) {
-                assertThat(late[i])
-                        .as("communicators, requests, files, threads: %s", held.group())
-                        .isLessThanOrEqualTo(early[i]);
-            }
-        }));
+        return Stream.of("openmpi", "mpich")
+                .map(script -> DynamicTest.dynamicTest(script, () -> {
+                    if (script.equals("mpich")) {
+                        Job.needsMpich();
+                    } else {
+                        Job.needsOpenMpi();
+                    }
+                    Job.Outcome outcome =
+                            Job.under(script, 2).run(DEADLINE, Class.forName("org.parhelion.comm.mpi.StartStopMain"));
+                    assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
+                    Matcher held = HELD.matcher(outcome.output());
+                    assertThat(held.find()).as(outcome.output()).isTrue();
+                    long[] early = numbers(held.group(1));
+                    long[] late = numbers(held.group(2));
+                    assertThat(early).hasSize(4);
+                    for (int i = 0; i < early.length; i++) {
+                        assertThat(late[i])
+                                .as("communicators, requests, files, threads: %s", held.group())
+                                .isLessThanOrEqualTo(early[i]);
+                    }
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> launchesLeaveNoProcessAndNoFolder() {
-        return Stream.of(List.of("openmpi"), List.of("mpich"), List.of("mpjrun"), List.of("mpjrun", "--device", "niodev"))
+        return Stream.of(
+                        List.of("openmpi"),
+                        List.of("mpich"),
+                        List.of("mpjrun"),
+                        List.of("mpjrun", "--device", "niodev"))
                 .map(words -> DynamicTest.dynamicTest(String.join(" ", words), () -> launch(words)));
     }
 
@@ -105,7 +110,8 @@ class StartStopTest {
             default -> Job.needsMpj();
         }
         for (int i = 0; i < LAUNCHES; i++) {
-            Job.Outcome outcome = Job.under(script, 2, words.subList(1, words.size()).toArray(String[]::new))
+            Job.Outcome outcome = Job.under(
+                            script, 2, words.subList(1, words.size()).toArray(String[]::new))
                     .with("TMPDIR", temporary.toString())
                     .run(DEADLINE, HelloMain.class);
             assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
@@ -138,6 +144,8 @@ class StartStopTest {
             System.gc();
             left = worlds.stream().filter(world -> world.get() != null).count();
         }
-        assertThat(left).as("communicators of %d jobs that are still there", worlds.size()).isLessThanOrEqualTo(1);
+        assertThat(left)
+                .as("communicators of %d jobs that are still there", worlds.size())
+                .isLessThanOrEqualTo(1);
     }
 }

@@ -20,7 +20,8 @@ import org.parhelion.comm.Ranks;
  * the C program built against the same library, started by the same launcher.
  */
 final class MessageBench implements Bench {
-    private static final String[] FIGURES = {"latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros"};
+    private static final String[] FIGURES = {"latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros"
+    };
     private static final String[] RATIOS = {"latencyRatio", "bandwidthRatio", "allreduceRatio", "barrierRatio"};
     private static final int PAIRS = 7;
     private static final int ALONE = 3;
@@ -56,10 +57,7 @@ final class MessageBench implements Bench {
     private static Map<String, Object> row(Comm comm, Effort effort) {
         CommBench.Figures figures = CommBench.measure(comm, effort);
         double[] values = {
-            figures.latency8BMicros(),
-            figures.bandwidth1MiBGBs(),
-            figures.allreduce8BMicros(),
-            figures.barrierMicros()
+            figures.latency8BMicros(), figures.bandwidth1MiBGBs(), figures.allreduce8BMicros(), figures.barrierMicros()
         };
         Map<String, Object> row = Json.object();
         row.put("provider", comm.provider());
@@ -78,9 +76,7 @@ final class MessageBench implements Bench {
         }
         Effort effort = Effort.of(engine.provider(), options.quick());
         String[] cArguments = {
-            Integer.toString(effort.calls()),
-            Double.toString(effort.warmUpSeconds()),
-            Integer.toString(effort.blocks())
+            Integer.toString(effort.calls()), Double.toString(effort.warmUpSeconds()), Integer.toString(effort.blocks())
         };
         OtherProgram ours = engine.parhelion(ranks);
         Optional<OtherProgram> c = engine.compiled("comm", options.progress())
@@ -120,7 +116,9 @@ final class MessageBench implements Bench {
             int figure = f;
             row.put(
                     FIGURES[f],
-                    Spread.of(Arrays.stream(jobs).mapToDouble(job -> job[figure]).toArray())
+                    Spread.of(Arrays.stream(jobs)
+                                    .mapToDouble(job -> job[figure])
+                                    .toArray())
                             .median());
         }
         return complete(row, engine);
@@ -145,16 +143,14 @@ final class MessageBench implements Bench {
         if (!last.contains(FIGURES[0])) {
             throw new RunFailure("the job printed no figures but: " + output.strip());
         }
-        Map<String, Object> row =
-                last.startsWith("[") ? Json.rows(last).getFirst() : Json.parse(last);
+        Map<String, Object> row = last.startsWith("[") ? Json.rows(last).getFirst() : Json.parse(last);
         return Arrays.stream(FIGURES)
                 .mapToDouble(figure -> ((Number) Objects.requireNonNull(row.get(figure))).doubleValue())
                 .toArray();
     }
 
     private static String text(double... figures) {
-        return "%.3g µs, %.3g GB/s, %.3g µs, %.3g µs"
-                .formatted(figures[0], figures[1], figures[2], figures[3]);
+        return "%.3g µs, %.3g GB/s, %.3g µs, %.3g µs".formatted(figures[0], figures[1], figures[2], figures[3]);
     }
 
     private static double rounded(double ratio) {

@@ -48,7 +48,9 @@ public record Finding(String name, Optional<String> found, String remedy) {
                 .filter(directory -> Files.isRegularFile(Path.of(directory, "lib", "starter.jar")))
                 .findFirst();
         return new Finding(
-                "MPJ Express", home, "apt-get install libmpj-java, or set MPJ_HOME to an MPJ Express 0.44 (for --with mpj)");
+                "MPJ Express",
+                home,
+                "apt-get install libmpj-java, or set MPJ_HOME to an MPJ Express 0.44 (for --with mpj)");
     }
 
     private static Finding openCl() {
