@@ -34,9 +34,9 @@ final class MpiStatus {
         return switch (ABI) {
             case OPEN_MPI -> status.get(ValueLayout.JAVA_LONG, OPEN_MPI_UCOUNT);
             case MPICH -> {
-                long low = status.get(ValueLayout.JAVA_INT, 0) & 0xffff_ffffL;
-                long high = status.get(ValueLayout.JAVA_INT, Integer.BYTES) >>> 1; // the lowest bit says: cancelled
-                yield high << Integer.SIZE | low;
+                long low = Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0));
+                long highAndCancelled = Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, Integer.BYTES));
+                yield highAndCancelled >> 1 << Integer.SIZE | low;
             }
             case STANDARD -> {
                 int code = PointToPoint.getElements(status, BYTE, count);
