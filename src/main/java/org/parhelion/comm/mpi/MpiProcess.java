@@ -3,6 +3,7 @@ package org.parhelion.comm.mpi;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +17,7 @@ import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.process.ConnectionWatch;
 import org.parhelion.comm.process.RankGuard;
 
 /**
@@ -51,6 +53,7 @@ final class MpiProcess implements RankGuard.Job {
     private int size;
     private @Nullable MpiComm control;
     private @Nullable RankGuard guard;
+    private volatile Optional<ProcessHandle> cutOff = Optional.empty();
 
     private MpiProcess(MpiLibrary library, Launcher launcher) {
         this.library = library;
@@ -74,6 +77,7 @@ final class MpiProcess implements RankGuard.Job {
             }
             process.guard = new RankGuard(process);
             joined = process;
+            ConnectionWatch.start(process::lostConnection);
         }
         return process;
     }
@@ -206,7 +210,16 @@ final class MpiProcess implements RankGuard.Job {
 
     @Override
     public void abort(int exitStatus) {
-        Communicators.abort(Handles.WORLD, exitStatus);
+        cutOff.ifPresentOrElse(ProcessHandle::destroy, () -> Communicators.abort(Handles.WORLD, exitStatus));
+    }
+
+    /**
+     * A host or the network to it is gone. A daemon that was cut off from its launcher can neither end the job nor be told to;
+     * so this rank tells it to end itself and the ranks of this host. Elsewhere the job is aborted.
+     */
+    private void lostConnection(String what, Optional<ProcessHandle> daemonCutOff) {
+        cutOff = daemonCutOff;
+        guard().end(1, what, null);
     }
 
     @Override

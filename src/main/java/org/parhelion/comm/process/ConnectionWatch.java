@@ -1,0 +1,169 @@
+package org.parhelion.comm.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Notices that another host, or the network to it, is gone, where the library would wait a quarter of an hour.
+ *
+ * <p>Nothing tells a process that a cable was pulled: Linux sends data again and again, for 15 minutes, before it gives a
+ * connection up, and MPI waits as long. The launcher watches its own connections while they are idle (keepalive, see
+ * {@code scripts/mpirun/openmpi}), but not one that has data under way, and not those of the ranks. So each rank looks at its
+ * own connections and at those of the daemon that started it; one that had no answer for {@link #SECONDS_VARIABLE} is lost.
+ *
+ * <p>A rank that computes for hours is not taken for dead: it is its host's kernel that answers, or does not.
+ */
+public final class ConnectionWatch {
+    /** How long a host may be silent when it is asked [s], 30 if unset; 0 switches the watch off. */
+    public static final String SECONDS_VARIABLE = "PARHELION_SILENT_SECONDS";
+
+    private static final String DEFAULT_SECONDS = "30";
+    private static final int LOOKS = 6;
+    private static final Path PROC = Path.of("/proc");
+
+    /** What starts the ranks of a host for a launcher elsewhere. */
+    private static final List<String> DAEMONS = List.of("orted", "prted", "hydra_pmi_proxy");
+
+    /** The launchers themselves, which start those of their own host. */
+    private static final List<String> LAUNCHERS = List.of("mpirun", "mpirun.openmpi", "mpiexec", "prterun", "orterun");
+
+    private record Silence(long sinceNanos, int unanswered) {}
+
+    private final Map<Long, Silence> silences = new HashMap<>();
+    private final long silentNanos;
+
+    ConnectionWatch(Duration silent) {
+        this.silentNanos = silent.toNanos();
+    }
+
+    /**
+     * Watches until the JVM ends. {@code lost} is told once, on a thread of the watch, what happened, and which daemon was
+     * cut off from its launcher; none where the connection was this rank's, or its launcher runs on this host.
+     *
+     * @throws IllegalArgumentException if the environment's {@link #SECONDS_VARIABLE} is not a whole number from 0
+     */
+    public static void start(BiConsumer<String, Optional<ProcessHandle>> lost) {
+        int seconds = seconds(System.getenv().getOrDefault(SECONDS_VARIABLE, DEFAULT_SECONDS));
+        if (seconds == 0 || !Files.isReadable(PROC.resolve("net/tcp"))) {
+            return; // switched off, or not Linux
+        }
+        List<ProcessHandle> processes = new ArrayList<>(List.of(ProcessHandle.current()));
+        starter().ifPresent(processes::add);
+        ConnectionWatch watch = new ConnectionWatch(Duration.ofSeconds(seconds));
+        Thread.ofPlatform().daemon().name("parhelion-connections").start(() -> watch.run(seconds, processes, lost));
+    }
+
+    static int seconds(String text) {
+        try {
+            int seconds = Integer.parseInt(text.strip());
+            if (seconds >= 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a negative number is
+        }
+        throw new IllegalArgumentException(
+                SECONDS_VARIABLE + "='" + text + "': must be a whole number of seconds, or 0 for no watch");
+    }
+
+    private void run(int seconds, List<ProcessHandle> processes, BiConsumer<String, Optional<ProcessHandle>> lost) {
+        while (true) {
+            try {
+                Thread.sleep(Math.max(1, seconds * 1000L / LOOKS));
+                for (TcpConnection connection : lost(System.nanoTime(), connections())) {
+                    Optional<ProcessHandle> owner = processes.stream()
+                            .filter(process -> has(process, connection))
+                            .findFirst();
+                    if (owner.isPresent()) {
+                        lost.accept(
+                                text(connection, seconds, owner.get()), owner.filter(o -> DAEMONS.contains(name(o))));
+                        return;
+                    }
+                }
+            } catch (InterruptedException e) {
+                return; // nobody interrupts it but to end it
+            }
+        }
+    }
+
+    private static String text(TcpConnection connection, int seconds, ProcessHandle owner) {
+        return "no answer from " + connection.remote() + " for " + seconds + " s (the TCP connection of "
+                + (owner.equals(ProcessHandle.current()) ? "this rank" : name(owner)) + " from " + connection.local()
+                + "): that host, or the network to it, is gone";
+    }
+
+    /** The connections, of {@code all} at {@code nowNanos}, that had no answer at every look for the whole time. */
+    List<TcpConnection> lost(long nowNanos, List<TcpConnection> all) {
+        Map<Long, Silence> before = Map.copyOf(silences);
+        silences.clear();
+        List<TcpConnection> lost = new ArrayList<>();
+        for (TcpConnection connection : all) {
+            if (connection.unanswered() == 0) {
+                continue;
+            }
+            Silence silence = before.get(connection.inode());
+            boolean heard = silence == null || connection.unanswered() < silence.unanswered();
+            long since = heard ? nowNanos : silence.sinceNanos();
+            silences.put(connection.inode(), new Silence(since, connection.unanswered()));
+            if (nowNanos - since >= silentNanos) {
+                lost.add(connection);
+            }
+        }
+        return lost;
+    }
+
+    private static List<TcpConnection> connections() {
+        List<TcpConnection> connections = new ArrayList<>();
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            try (Stream<String> lines = Files.lines(PROC.resolve(table))) {
+                lines.map(TcpConnection::of).flatMap(Optional::stream).forEach(connections::add);
+            } catch (IOException e) {
+                // no IPv6 here, or the table changed under way: the next look sees it
+            }
+        }
+        return connections;
+    }
+
+    private static boolean has(ProcessHandle process, TcpConnection connection) {
+        try (Stream<Path> descriptors = Files.list(PROC.resolve(process.pid() + "/fd"))) {
+            return descriptors.anyMatch(
+                    descriptor -> TcpConnection.socket(target(descriptor)).orElse(-1) == connection.inode());
+        } catch (IOException e) {
+            return false; // not ours to see, or gone
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    /** The nearest ancestor that starts ranks. */
+    private static Optional<ProcessHandle> starter() {
+        return Stream.iterate(
+                        ProcessHandle.current().parent(), Optional::isPresent, p -> p.flatMap(ProcessHandle::parent))
+                .flatMap(Optional::stream)
+                .filter(process -> DAEMONS.contains(name(process)) || LAUNCHERS.contains(name(process)))
+                .findFirst();
+    }
+
+    private static String name(ProcessHandle process) {
+        try {
+            return Files.readString(PROC.resolve(process.pid() + "/comm")).strip();
+        } catch (IOException e) {
+            return "process " + process.pid();
+        }
+    }
+}
