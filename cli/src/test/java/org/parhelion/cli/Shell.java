@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.parhelion.cli.output.Json;
 
 /** Runs the program as a user does, in this JVM. */
-record Shell(int status, String out, String err) {
+public record Shell(int status, String out, String err) {
     /** Runs {@code parhelion args…}. */
-    static Shell parhelion(String... args) {
+    public static Shell parhelion(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
