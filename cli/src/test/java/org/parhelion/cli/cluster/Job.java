@@ -115,11 +115,21 @@ record Job(int status, String output, Duration duration) {
      */
     static void needs(String script) throws IOException, InterruptedException {
         Job check = run(Duration.ofSeconds(20), Map.of(), List.of(script, "--check"));
-        boolean there = check.status() == 0;
+        needs(check.status() == 0, check.output().strip());
+    }
+
+    /** As {@link #needs(String)}, where {@code program} is not installed. */
+    static void needsProgram(String program, String debianPackage) throws IOException, InterruptedException {
+        String look = "PATH=$PATH:/usr/sbin; command -v " + program;
+        Job found = run(Duration.ofSeconds(20), Map.of(), List.of("sh", "-c", look));
+        needs(found.status() == 0, program + " is missing; scripts/test-dependencies installs it (" + debianPackage + ")");
+    }
+
+    private static void needs(boolean there, String otherwise) {
         assertThat(there || !Objects.equals(System.getenv("CI"), "true"))
-                .as("CI skips nothing, but %s", check.output())
+                .as("CI skips nothing, but %s", otherwise)
                 .isTrue();
-        Assumptions.assumeTrue(there, check.output().strip());
+        Assumptions.assumeTrue(there, otherwise);
     }
 
     private static Path root() {
