@@ -18,6 +18,7 @@ import org.parhelion.comm.Op;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.Status;
 import org.parhelion.comm.process.ConnectionWatch;
+import org.parhelion.comm.process.HostAddresses;
 import org.parhelion.comm.process.RankGuard;
 
 /**
@@ -77,7 +78,7 @@ final class MpiProcess implements RankGuard.Job {
             }
             process.guard = new RankGuard(process);
             joined = process;
-            ConnectionWatch.start(process::lostConnection);
+            ConnectionWatch.start(process.addressesOfAllHosts(), process::lostConnection);
         }
         return process;
     }
@@ -211,6 +212,14 @@ final class MpiProcess implements RankGuard.Job {
     @Override
     public void abort(int exitStatus) {
         cutOff.ifPresentOrElse(ProcessHandle::destroy, () -> Communicators.abort(Handles.WORLD, exitStatus));
+    }
+
+    /** Collective. */
+    private Set<String> addressesOfAllHosts() {
+        byte[] mine = HostAddresses.here();
+        byte[] all = new byte[mine.length * size];
+        control().allgather(Buffer.of(mine), Buffer.of(all));
+        return HostAddresses.unpack(all);
     }
 
     /**

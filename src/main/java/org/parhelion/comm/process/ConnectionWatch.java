@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * <p>Nothing tells a process that a cable was pulled: Linux sends data again and again, for 15 minutes, before it gives a
  * connection up, and MPI waits as long. The launcher watches its own connections while they are idle (keepalive, see
  * {@code scripts/mpirun/openmpi}), but not one that has data under way, and not those of the ranks. So each rank looks at its
- * own connections and at those of the daemon that started it; one that had no answer for {@link #SECONDS_VARIABLE} is lost.
+ * own connections to the job's hosts and at those of the daemon that started it; one that had no answer for
+ * {@link #SECONDS_VARIABLE} is lost. A program's connections to elsewhere are its own affair.
  *
  * <p>A rank that computes for hours is not taken for dead: it is its host's kernel that answers, or does not.
  */
@@ -40,25 +42,28 @@ public final class ConnectionWatch {
 
     private final Map<Long, Silence> silences = new HashMap<>();
     private final long silentNanos;
+    private final Set<String> hosts;
 
-    ConnectionWatch(Duration silent) {
+    ConnectionWatch(Duration silent, Set<String> hosts) {
         this.silentNanos = silent.toNanos();
+        this.hosts = Set.copyOf(hosts);
     }
 
     /**
      * Watches until the JVM ends. {@code lost} is told once, on a thread of the watch, what happened, and which daemon was
      * cut off from its launcher; none where the connection was this rank's, or its launcher runs on this host.
      *
+     * @param hosts addresses of the hosts that ranks live on
      * @throws IllegalArgumentException if the environment's {@link #SECONDS_VARIABLE} is not a whole number from 0
      */
-    public static void start(BiConsumer<String, Optional<ProcessHandle>> lost) {
+    public static void start(Set<String> hosts, BiConsumer<String, Optional<ProcessHandle>> lost) {
         int seconds = seconds(System.getenv().getOrDefault(SECONDS_VARIABLE, DEFAULT_SECONDS));
         if (seconds == 0 || !Files.isReadable(PROC.resolve("net/tcp"))) {
             return; // switched off, or not Linux
         }
         List<ProcessHandle> processes = new ArrayList<>(List.of(ProcessHandle.current()));
         starter().ifPresent(processes::add);
-        ConnectionWatch watch = new ConnectionWatch(Duration.ofSeconds(seconds));
+        ConnectionWatch watch = new ConnectionWatch(Duration.ofSeconds(seconds), hosts);
         Thread.ofPlatform().daemon().name("parhelion-connections").start(() -> watch.run(seconds, processes, lost));
     }
 
@@ -81,7 +86,7 @@ public final class ConnectionWatch {
                 Thread.sleep(Math.max(1, seconds * 1000L / LOOKS));
                 for (TcpConnection connection : lost(System.nanoTime(), connections())) {
                     Optional<ProcessHandle> owner = processes.stream()
-                            .filter(process -> has(process, connection))
+                            .filter(process -> isWatched(process, connection) && has(process, connection))
                             .findFirst();
                     if (owner.isPresent()) {
                         lost.accept(
@@ -119,6 +124,10 @@ public final class ConnectionWatch {
             }
         }
         return lost;
+    }
+
+    private boolean isWatched(ProcessHandle process, TcpConnection connection) {
+        return !process.equals(ProcessHandle.current()) || hosts.contains(connection.remoteHost());
     }
 
     private static List<TcpConnection> connections() {

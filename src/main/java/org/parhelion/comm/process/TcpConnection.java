@@ -1,7 +1,5 @@
 package org.parhelion.comm.process;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +33,12 @@ record TcpConnection(String local, String remote, long inode, int unanswered) {
                 new TcpConnection(address(words[1]), address(words[2]), Long.parseLong(words[INODE]), unanswered));
     }
 
+    /** The remote end's address without its port. */
+    String remoteHost() {
+        String host = remote.substring(0, remote.lastIndexOf(':'));
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     /** The inode that the target of a link in {@code /proc/PID/fd} names, {@code socket:[544082]}. */
     static OptionalLong socket(String target) {
         return target.startsWith("socket:[")
@@ -50,12 +54,8 @@ record TcpConnection(String local, String remote, long inode, int unanswered) {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = printed[i - i % 4 + 3 - i % 4];
         }
-        try {
-            String text = InetAddress.getByAddress(bytes).getHostAddress();
-            int port = Integer.parseInt(hex.substring(colon + 1), 16);
-            return (text.contains(":") ? "[" + text + "]" : text) + ":" + port;
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("'" + hex + "' is no address of 4 or 16 bytes", e);
-        }
+        String text = HostAddresses.text(bytes);
+        int port = Integer.parseInt(hex.substring(colon + 1), 16);
+        return (text.contains(":") ? "[" + text + "]" : text) + ":" + port;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a connection counts as lost, in time that the test makes. */
 class ConnectionWatchTest {
-    private final ConnectionWatch watch = new ConnectionWatch(Duration.ofSeconds(30));
+    private final ConnectionWatch watch = new ConnectionWatch(Duration.ofSeconds(30), Set.of());
 
     private static TcpConnection connection(long inode, int unanswered) {
         return new TcpConnection("10.0.0.1:4000", "10.0.0.2:5000", inode, unanswered);

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,30 @@ class TcpConnectionTest {
         assertThat(TcpConnection.of(line))
                 .contains(new TcpConnection(
                         "[0:0:0:0:0:0:0:1]:8080", "[2001:db8:0:0:0:0:ab00:1]:443", 99, 0));
+    }
+
+    @Test
+    void theRemoteHostIsTheAddressWithoutItsPort() {
+        assertThat(new TcpConnection("10.0.0.1:4000", "10.0.0.2:5000", 1, 0).remoteHost())
+                .isEqualTo("10.0.0.2");
+        assertThat(new TcpConnection("[::1]:4000", "[2001:db8:0:0:0:0:ab00:1]:443", 1, 0).remoteHost())
+                .isEqualTo("2001:db8:0:0:0:0:ab00:1");
+    }
+
+    @Test
+    void aHostsAddressesSurviveTheirWayInBytes() throws SocketException {
+        Set<String> addresses = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
+                .map(address -> address.getHostAddress().replaceAll("%.*", ""))
+                .limit(16)
+                .collect(Collectors.toSet());
+        byte[] mine = HostAddresses.here();
+        assertThat(HostAddresses.unpack(mine)).isEqualTo(addresses);
+        byte[] two = Arrays.copyOf(mine, 2 * mine.length);
+        byte[] other = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 77, 0, 2};
+        System.arraycopy(other, 0, two, mine.length, other.length);
+        assertThat(HostAddresses.unpack(two)).containsAll(addresses).contains("10.77.0.2");
     }
 
     @Test
