@@ -23,16 +23,17 @@ import org.junit.jupiter.api.Test;
 class TcpConnectionTest {
     @Test
     void dataWithoutAnAnswerIsCounted() {
-        String line = "   2: 02004D0A:83BA 01004D0A:BF7D 01 000017B8:00000000 01:0000025A 00000007     0        0 544082 3"
-                + " 000000007b8ba6ed 20 4 29 33 -1";
-        assertThat(TcpConnection.of(line))
-                .contains(new TcpConnection("10.77.0.2:33722", "10.77.0.1:49021", 544082, 7));
+        String line =
+                "   2: 02004D0A:83BA 01004D0A:BF7D 01 000017B8:00000000 01:0000025A 00000007     0        0 544082 3"
+                        + " 000000007b8ba6ed 20 4 29 33 -1";
+        assertThat(TcpConnection.of(line)).contains(new TcpConnection("10.77.0.2:33722", "10.77.0.1:49021", 544082, 7));
     }
 
     @Test
     void probesWithoutAnAnswerAreCountedInBaseTen() {
-        String line = "   2: 02004D0A:83BA 01004D0A:BF7D 01 000017B8:00000000 04:0000025A 00000000     0       12 544082 3"
-                + " 000000007b8ba6ed 20 4 29 33 -1";
+        String line =
+                "   2: 02004D0A:83BA 01004D0A:BF7D 01 000017B8:00000000 04:0000025A 00000000     0       12 544082 3"
+                        + " 000000007b8ba6ed 20 4 29 33 -1";
         assertThat(TcpConnection.of(line).orElseThrow().unanswered()).isEqualTo(12);
     }
 
@@ -41,8 +42,7 @@ class TcpConnectionTest {
         String line = "   0: 00000000000000000000000001000000:1F90 B80D01200000000000000000010000AB:01BB 01"
                 + " 00000000:00000000 00:00000000 00000000     0        0 99 1 0 20 4 30 10 -1";
         assertThat(TcpConnection.of(line))
-                .contains(new TcpConnection(
-                        "[0:0:0:0:0:0:0:1]:8080", "[2001:db8:0:0:0:0:ab00:1]:443", 99, 0));
+                .contains(new TcpConnection("[0:0:0:0:0:0:0:1]:8080", "[2001:db8:0:0:0:0:ab00:1]:443", 99, 0));
     }
 
     @Test

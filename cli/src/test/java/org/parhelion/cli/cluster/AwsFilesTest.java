@@ -54,9 +54,7 @@ class AwsFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 /Scheduling/Scheduler                                             | awsbatch     | 'awsbatch' is none of
                 /Scheduling/SlurmQueues/1/CapacityType                            | spot         | 'spot' is none of
                 /Scheduling/SlurmQueues/1/CapacityType                            | ONDEMAND     | no queue of capacity SPOT
@@ -85,9 +83,7 @@ class AwsFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 environment | /computeResources/type                                              | SPOT     | no multi-node jobs on SPOT
                 environment | /computeResources/type                                              | FARGATE  | no multi-node jobs on FARGATE
                 environment | /type                                                               | UNMANAGED | MANAGED compute environments only
@@ -110,20 +106,15 @@ class AwsFilesTest {
                 """)
     void batchFilesWithAMistakeAreFound(String file, String path, String value, String finding) {
         BatchFiles whole = batch();
-        BatchFiles changed =
-                switch (file) {
-                    case "environment" ->
-                        new BatchFiles(
-                                whole.definition(), whole.queue(), Findings.with(whole.environment(), path, value));
-                    case "queue" ->
-                        new BatchFiles(
-                                whole.definition(), Findings.with(whole.queue(), path, value), whole.environment());
-                    default ->
-                        new BatchFiles(
-                                Findings.with(whole.definition(), path, value), whole.queue(), whole.environment());
-                };
-        assertThat(changed.findings())
-                .anySatisfy(found -> assertThat(found).contains(finding));
+        BatchFiles changed = switch (file) {
+            case "environment" ->
+                new BatchFiles(whole.definition(), whole.queue(), Findings.with(whole.environment(), path, value));
+            case "queue" ->
+                new BatchFiles(whole.definition(), Findings.with(whole.queue(), path, value), whole.environment());
+            default ->
+                new BatchFiles(Findings.with(whole.definition(), path, value), whole.queue(), whole.environment());
+        };
+        assertThat(changed.findings()).anySatisfy(found -> assertThat(found).contains(finding));
     }
 
     @Test
@@ -132,9 +123,7 @@ class AwsFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 /apiVersion                                                             | kubeflow.org/v1 | 'kubeflow.org/v1' is none of
                 /spec/slotsPerWorker                                                    | 3               | 2 workers with 3 slots have 6
                 /spec/mpiReplicaSpecs/Worker/replicas                                   | 3               | 3 workers with 2 slots have 6
@@ -156,7 +145,8 @@ class AwsFilesTest {
             String text = Files.readString(file);
             assertThat(text).as(file.toString()).doesNotContainPattern("\\b\\d{12}\\b");
             assertThat(text).as(file.toString()).doesNotContainPattern("\\.(amazonaws|dkr|azurecr|pkg)\\b");
-            Matcher ids = Pattern.compile("\\b(subnet|sg|fs|vpc)-(?!REPLACE)[0-9a-f]+\\b").matcher(text);
+            Matcher ids = Pattern.compile("\\b(subnet|sg|fs|vpc)-(?!REPLACE)[0-9a-f]+\\b")
+                    .matcher(text);
             assertThat(ids.find()).as("%s names %s", file, text).isFalse();
         }
         for (String file : List.of("parallelcluster.yaml", "batch-job-definition.json", "mpijob.yaml")) {
@@ -188,12 +178,15 @@ class AwsFilesTest {
     static List<List<String>> commands() {
         List<List<String>> commands = new ArrayList<>();
         JsonNode definition = tree("batch-job-definition.json");
-        commands.add(definition.at("/nodeProperties/nodeRangeProperties/0/container/command").valueStream()
+        commands.add(definition
+                .at("/nodeProperties/nodeRangeProperties/0/container/command")
+                .valueStream()
                 .skip(1)
                 .map(JsonNode::asString)
                 .toList());
         JsonNode job = tree("mpijob.yaml");
-        commands.add(job.at("/spec/mpiReplicaSpecs/Launcher/template/spec/containers/0/args").valueStream()
+        commands.add(job.at("/spec/mpiReplicaSpecs/Launcher/template/spec/containers/0/args")
+                .valueStream()
                 .map(JsonNode::asString)
                 .toList());
         Pattern submitted = Pattern.compile("(?:slurm\\.sbatch|submit -n \\d+ --) (run .*)");
@@ -210,7 +203,8 @@ class AwsFilesTest {
     @MethodSource("commands")
     void itsCommandRunsHereOnThreadsAndASmallGrid(List<String> command) {
         List<String> here = new ArrayList<>(command);
-        here.replaceAll(word -> word.startsWith("configs/") ? Job.ROOT.resolve(word).toString() : word);
+        here.replaceAll(
+                word -> word.startsWith("configs/") ? Job.ROOT.resolve(word).toString() : word);
         replaceAfter(here, "-o", directory.resolve("out").toString());
         replaceAfter(here, "--with", "threads");
         here.addAll(List.of("--set", "grid.points=[16,16]", "--set", "steps=2", "--json"));

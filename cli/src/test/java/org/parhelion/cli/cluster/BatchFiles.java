@@ -86,7 +86,8 @@ record BatchFiles(JsonNode definition, JsonNode queue, JsonNode environment) {
         found.oneOf(container, "/command/0", "scripts/mpirun/aws-batch");
         String type = found.text(container, "/instanceType");
         found.need(
-                environment.at("/computeResources/instanceTypes")
+                environment
+                        .at("/computeResources/instanceTypes")
                         .valueStream()
                         .anyMatch(t -> type.equals(t.asString(""))),
                 "instanceType " + type + ": the compute environment has none of it");
@@ -95,14 +96,17 @@ record BatchFiles(JsonNode definition, JsonNode queue, JsonNode environment) {
         int most = environment.at("/computeResources/maxvCpus").asInt(0);
         found.need(
                 nodes * processors <= most, "maxvCpus " + most + ": too few for " + nodes + " nodes of " + processors);
-        List<String> volumes = container.path("volumes").valueStream()
+        List<String> volumes = container
+                .path("volumes")
+                .valueStream()
                 .map(v -> v.path("name").asString(""))
                 .toList();
         container
                 .path("mountPoints")
                 .valueStream()
                 .map(m -> m.path("sourceVolume").asString(""))
-                .forEach(name -> found.need(volumes.contains(name), "mount point of the unknown volume '" + name + "'"));
+                .forEach(
+                        name -> found.need(volumes.contains(name), "mount point of the unknown volume '" + name + "'"));
         JsonNode command = container.path("command");
         String output = IntStream.range(1, command.size())
                 .filter(i -> command.get(i - 1).asString("").equals("-o"))
@@ -110,13 +114,17 @@ record BatchFiles(JsonNode definition, JsonNode queue, JsonNode environment) {
                 .findFirst()
                 .orElse("");
         found.need(
-                container.path("mountPoints").valueStream().anyMatch(m -> output.startsWith(
-                        m.path("containerPath").asString("?") + "/")),
+                container
+                        .path("mountPoints")
+                        .valueStream()
+                        .anyMatch(m -> output.startsWith(m.path("containerPath").asString("?") + "/")),
                 "-o '" + output + "': is on no mounted volume, and gone with the container");
     }
 
     private static int requirement(JsonNode container, String type, Findings found) {
-        List<String> values = container.path("resourceRequirements").valueStream()
+        List<String> values = container
+                .path("resourceRequirements")
+                .valueStream()
                 .filter(r -> r.path("type").asString("").equals(type))
                 .map(r -> r.path("value").asString(""))
                 .toList();

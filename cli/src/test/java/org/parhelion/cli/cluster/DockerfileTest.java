@@ -71,22 +71,27 @@ class DockerfileTest {
                 .contains("cli/target/classes cli/target/classes", "cli/target/lib cli/target/lib")
                 .contains("cli/target/built cli/target/built");
         // The build's part: this build's classes, and the stamp that says that there is nothing to build.
-        copy(Path.of(org.parhelion.cli.output.Json.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI()), image.resolve("cli/target/classes"));
+        copy(
+                Path.of(org.parhelion.cli.output.Json.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI()),
+                image.resolve("cli/target/classes"));
         Files.createDirectories(image.resolve("cli/target/lib"));
         for (String entry : System.getProperty("java.class.path").split(":", -1)) {
             if (entry.endsWith(".jar") && Files.exists(Path.of(entry))) {
-                Files.copy(Path.of(entry), image.resolve("cli/target/lib").resolve(Path.of(entry).getFileName()),
+                Files.copy(
+                        Path.of(entry),
+                        image.resolve("cli/target/lib").resolve(Path.of(entry).getFileName()),
                         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             } else if (Files.isDirectory(Path.of(entry))) {
                 copy(Path.of(entry), image.resolve("cli/target/classes"));
             }
         }
         Files.createFile(image.resolve("cli/target/built"));
-        List<String> command = new ArrayList<>(List.of(image.resolve("parhelion").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(image.resolve("parhelion").toString()));
         command.addAll(Job.HEAT);
         command.set(2, image.resolve("configs/heat.yaml").toString());
         command.addAll(List.of("-n", "2", "-o", directory.resolve("out").toString()));

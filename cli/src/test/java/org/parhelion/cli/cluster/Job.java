@@ -103,7 +103,8 @@ record Job(int status, String output, Duration duration) {
     private static String sha256(byte[] bytes) {
         try {
             return java.util.HexFormat.of()
-                    .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
@@ -122,7 +123,9 @@ record Job(int status, String output, Duration duration) {
     static void needsProgram(String program, String debianPackage) throws IOException, InterruptedException {
         String look = "PATH=$PATH:/usr/sbin; command -v " + program;
         Job found = run(Duration.ofSeconds(20), Map.of(), List.of("sh", "-c", look));
-        needs(found.status() == 0, program + " is missing; scripts/test-dependencies installs it (" + debianPackage + ")");
+        needs(
+                found.status() == 0,
+                program + " is missing; scripts/test-dependencies installs it (" + debianPackage + ")");
     }
 
     private static void needs(boolean there, String otherwise) {

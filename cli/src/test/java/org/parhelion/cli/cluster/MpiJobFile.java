@@ -27,8 +27,7 @@ final class MpiJobFile {
         found.oneOf(spec, "/mpiImplementation", "OpenMPI");
         found.oneOf(spec, "/launcherCreationPolicy", "AtStartup", "WaitForWorkersReady");
         found.oneOf(spec, "/runPolicy/cleanPodPolicy", "None", "Running", "All");
-        found.need(
-                spec.path("sshAuthMountPath").asString("").startsWith("/"), "sshAuthMountPath: is no absolute path");
+        found.need(spec.path("sshAuthMountPath").asString("").startsWith("/"), "sshAuthMountPath: is no absolute path");
         found.keys(spec.path("mpiReplicaSpecs"), "mpiReplicaSpecs", "Launcher", "Worker");
         found.need(found.whole(spec, "/mpiReplicaSpecs/Launcher/replicas", 1) == 1, "there is one launcher");
         int workers = found.whole(spec, "/mpiReplicaSpecs/Worker/replicas", 1);
@@ -52,14 +51,16 @@ final class MpiJobFile {
                 "a worker has " + slots + " slots, and " + worker.at("/resources/limits/cpu") + " processors");
         String output = after(launcher, "-o");
         found.need(
-                worker.path("volumeMounts").valueStream().anyMatch(m -> output.startsWith(
-                        m.path("mountPath").asString("?") + "/")),
+                worker.path("volumeMounts")
+                        .valueStream()
+                        .anyMatch(m -> output.startsWith(m.path("mountPath").asString("?") + "/")),
                 "-o '" + output + "': is on no volume of the workers, one of which is rank 0");
         return found.all();
     }
 
     private static void pod(JsonNode pod, String role, Findings found) {
-        List<String> volumes = pod.path("volumes").valueStream()
+        List<String> volumes = pod.path("volumes")
+                .valueStream()
                 .map(v -> v.path("name").asString(""))
                 .toList();
         for (JsonNode container : found.list(pod, "/containers")) {

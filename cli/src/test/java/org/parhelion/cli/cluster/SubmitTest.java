@@ -46,7 +46,8 @@ class SubmitTest {
                 """);
         Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rwxr-xr-x"));
         answers("EC2");
-        String filledIn = Files.readString(AWS.resolve("batch-job-definition.json")).replace("REPLACE", "mine");
+        String filledIn =
+                Files.readString(AWS.resolve("batch-job-definition.json")).replace("REPLACE", "mine");
         Files.writeString(directory.resolve("definition.json"), filledIn);
     }
 
@@ -113,7 +114,9 @@ class SubmitTest {
                 .contains("[scripts/mpirun/aws-batch, run, configs/heat.yaml, -o, /out/it's \"two\" words]")
                 .contains("targetNodes=0:");
         String registered = words.get(words.indexOf("--cli-input-json") + 1);
-        assertThat(Json.parse(registered).toString()).contains("targetNodes=0:,").doesNotContain("REPLACE");
+        assertThat(Json.parse(registered).toString())
+                .contains("targetNodes=0:,")
+                .doesNotContain("REPLACE");
     }
 
     @ParameterizedTest

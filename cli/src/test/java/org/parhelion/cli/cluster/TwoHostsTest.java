@@ -72,7 +72,9 @@ class TwoHostsTest {
         Job job = Job.run(
                 DEADLINE,
                 Map.of(),
-                twoHosts(List.of(), List.of("sh", "-c", "echo $OMPI_COMM_WORLD_RANK is on $(hostname): $(hostname -I)")));
+                twoHosts(
+                        List.of(),
+                        List.of("sh", "-c", "echo $OMPI_COMM_WORLD_RANK is on $(hostname): $(hostname -I)")));
         assertThat(job.status()).as(job.output()).isZero();
         assertThat(job.output()).contains("0 is on node1: 10.77.0.1", "1 is on node2: 10.77.0.2");
     }
@@ -109,7 +111,8 @@ class TwoHostsTest {
 
     @Test
     void aHostThatWasCutOffEndsItsRanksThoughItsOutputWaitsForALink() throws Exception {
-        // What node2's rank prints is under way when the link goes: then neither side's keepalive looks at that connection.
+        // What node2's rank prints is under way when the link goes: then neither side's keepalive looks at that
+        // connection.
         Path ready = directory.resolve("ready");
         String chatter = "import org.parhelion.comm.*;\n"
                 + "void main(String[] args) {\n"
