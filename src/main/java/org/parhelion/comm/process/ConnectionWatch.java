@@ -116,8 +116,9 @@ public final class ConnectionWatch {
                 continue;
             }
             Silence silence = before.get(connection.inode());
-            boolean heard = silence == null || connection.unanswered() < silence.unanswered();
-            long since = heard ? nowNanos : silence.sinceNanos();
+            long since = silence != null && connection.unanswered() >= silence.unanswered()
+                    ? silence.sinceNanos()
+                    : nowNanos;
             silences.put(connection.inode(), new Silence(since, connection.unanswered()));
             if (nowNanos - since >= silentNanos) {
                 lost.add(connection);

@@ -67,6 +67,13 @@ class TwoHostsTest {
         }
     }
 
+    private static List<String> processes(String mark) {
+        return ProcessHandle.allProcesses()
+                .flatMap(p -> p.info().commandLine().stream())
+                .filter(line -> line.contains(mark))
+                .toList();
+    }
+
     @Test
     void eachRankSeesItsOwnHostAndTheOther() throws Exception {
         Job job = Job.run(
@@ -138,17 +145,18 @@ class TwoHostsTest {
     }
 
     @Test
-    void aScriptThatIsKilledLeavesNoHostBehind() throws Exception {
-        List<String> before = linksAndProcesses();
+    void aScriptThatIsKilledLeavesNoHostAndNoRankBehind() throws Exception {
         Path ready = directory.resolve("ready");
-        Process script = Job.builder(
-                        Map.of(), twoHosts(List.of(), List.of("sh", "-c", "touch " + ready + "; exec sleep 600")))
+        String nap = "sleep 8" + System.nanoTime(); // by which the ranks are found
+        List<String> program = List.of("sh", "-c", "touch " + ready + "; exec " + nap);
+        Process script = Job.builder(Map.of(), twoHosts(List.of(), program))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("killed.txt").toFile())
                 .start();
         await(() -> Files.exists(ready), "the job has started");
+        await(() -> processes(nap).size() >= 2, "both ranks nap");
         script.destroyForcibly().waitFor();
-        await(() -> linksAndProcesses().equals(before), "hosts and job are gone");
+        await(() -> processes(nap).isEmpty() && processes(ready.toString()).isEmpty(), "hosts and job are gone");
     }
 
     private interface Condition {
