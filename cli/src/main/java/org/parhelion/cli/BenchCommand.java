@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code parhelion bench NAME}: measures this machine, ours beside C where there is a compiler. */
-@Command(name = "bench", description = "Measure: stencil, prk, comm, halo, roofline, strong, weak.")
+@Command(name = "bench", description = "Measure: stencil, prk, comm, halo, roofline, opencl, strong, weak.")
 final class BenchCommand implements Callable<Integer> {
     /** Not a measurement: puts together what jobs of several rank counts left. */
     private static final String PLOT = "plot";

@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.cli.output.Json;
+import org.parhelion.kernels.OpenClDevices;
 
 /** Every measurement with tiny sizes: its rows' keys and what must hold of them whatever the machine does. */
 class BenchCommandTest {
@@ -102,6 +103,27 @@ class BenchCommandTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(number(plane, "bytesPerExchange")).isEqualTo(2 * 64 * 8);
+    }
+
+    @Test
+    void openClStandsBesideTheCpuDeviceAndC() {
+        Shell said = Shell.parhelion("bench", "opencl", "--quick", "--json");
+        if (OpenClDevices.descriptions().isEmpty()) {
+            assertThat(said.status()).isEqualTo(1);
+            assertThat(said.err()).contains("no OpenCL device here").contains("pocl-opencl-icd");
+            return;
+        }
+        List<Map<String, Object>> rows = rows("opencl");
+        assertThat(rows).extracting(row -> row.get("precision")).containsExactly("float", "double", "float", "double");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(number(row, "pointsPerSecond")).isPositive();
+            assertThat(number(row, "ratioToCpu")).isBetween(number(row, "ratioToCpuMin"), number(row, "ratioToCpuMax"));
+            assertThat(row.get("ratioToC") == null).isEqualTo(row.get("cPointsPerSecond") == null);
+        });
+        // Pack, core, unpack, rim where there is an exchange with oneself; boundary and core where there is none.
+        assertThat(rows).extracting(row -> row.get("launches")).containsExactly(4.0, 4.0, 2.0, 2.0);
+        assertThat(number(rows.getFirst(), "hostMicros"))
+                .isBetween(number(rows.getFirst(), "hostMicrosMin"), number(rows.getFirst(), "hostMicrosMax"));
     }
 
     @Test

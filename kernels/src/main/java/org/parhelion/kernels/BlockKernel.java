@@ -8,15 +8,17 @@ import com.aparapi.Kernel;
  * <p>One instance serves one rank's block; it owns an OpenCL context, so all phases of a step are one kernel, told apart by
  * {@link #phase}. The subclass that {@link KernelCode} writes holds the fields, two arrays each, and the phases' bodies.
  *
- * <p>The arrays are few because each one costs some microseconds at every launch:
+ * <p>Numbers and arrays are few because each costs microseconds at every launch. Lists of points share two arrays; a launch
+ * is told where its list begins ({@link #first}, {@link #firstReal}):
  *
  * <pre>
- *   index   int    p, field, p, field, …      strips to pack     from packAt on, 2 numbers a value
- *                  p, field, p, field, …      strips to unpack   unpackAt, 2 a value
- *                  p, p, …                    the rim's points   rimAt, 1 a point
- *                  p, mirror, field, …        ghost points of the domain's boundary, boundaryAt, 3 a point
- *                  p, field, …                point sources, sourceAt; receivers, receiverAt; 2 each
- *   reals   T      uniforms (from 0) │ scale, offset of each boundary ghost point (scaleAt) │ amplitudes (amplitudeAt)
+ *   index   int    the rim's points               p                      1 number a point
+ *                  ghost points of the domain     p, mirror, field       3 a point
+ *                  point sources, receivers       p, field               2 each
+ *                  strips to pack, to unpack      p, field               2 a value
+ *   reals   T      uniforms (from 0)
+ *                  ghost points of the domain     scale, offset          2 a point
+ *                  point sources                  amplitude              1 each
  *   inbox   T      strips received, in the order of their index entries; host to device
  *   outbox  T      strips to send; device to host
  *   sums    T      one number a row for a reduction, or one a receiver; device to host
@@ -38,31 +40,19 @@ public abstract class BlockKernel extends Kernel {
     public int phase;
     /** 0: arrays a are now, b next; 1: the other way round. References are never swapped: Aparapi would not see it. */
     public int flip;
-    /** Work items of a launch over a list. */
-    public int count;
-    /** First entry of the list that a launch starts with. */
-    public int from;
-    /** A launch over a box: the array index of its first point. */
-    public int first;
-    /** Points per row of the box. */
+    /** Work items along the first dimension; those past it fill up a group, and do nothing. */
     public int n;
-    /** Rows of the box, over all planes. */
-    public int rows;
-    /** Rows of the box in one plane. */
-    public int planeRows;
+    /** Of a list: where its first entry stands in {@code index}. Of a box: the array index of its first point. */
+    public int first;
+    /** Of a list: where the numbers of its first entry stand in {@code reals}. */
+    public int firstReal;
+    /** Of a box: points per row. */
+    public int columns;
+    /** Of a box: points, next to one another in a row, that one work item of {@link #CORE} updates; see {@link WorkItems}. */
+    public int piece;
 
     public int rowPitch;
     public int planePitch;
-
-    public int packAt;
-    public int unpackAt;
-    public int rimAt;
-    public int boundaryAt;
-    public int sourceAt;
-    public int receiverAt;
-    public int scaleAt;
-    public int offsetAt;
-    public int amplitudeAt;
 
     public int[] index = new int[1];
 }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.parhelion.Precision;
 import org.parhelion.stencil.BinaryOp;
 import org.parhelion.stencil.Comparison;
@@ -23,7 +24,8 @@ import org.parhelion.stencil.Node;
 import org.parhelion.stencil.UnaryOp;
 
 /**
- * Writes the body of {@code update(int p)}: the new values of all fields at the point with array index p.
+ * Writes the body of {@code update(int p, int count)}: the new values of all fields at {@code count} points of a row, from array
+ * index p on. Uniforms are read before the loop, for a compiler cannot know that storing a value leaves them alone.
  *
  * <p>The bytecode has the shapes that javac gives, for those are what Aparapi turns back into expressions. Every product goes
  * into a local variable of its own: an OpenCL compiler may contract a · b + c into one rounding within a statement, and
@@ -33,6 +35,9 @@ import org.parhelion.stencil.UnaryOp;
 final class FormulaCode {
     /** Aparapi reads local variable numbers of one byte; past this, it cannot carry a formula. */
     private static final int MOST_SLOTS = 250;
+
+    private static final int P = 1;
+    private static final int COUNT = 2;
 
     /** Kernel's own methods: Aparapi maps them to OpenCL's built-in functions. */
     private static final Map<UnaryOp, String> FUNCTIONS = Map.ofEntries(
@@ -80,7 +85,7 @@ final class FormulaCode {
 
     /**
      * Writes the body, with {@code now} and {@code next} as names of the arrays of each field, the coefficients' behind the
-     * fields' in {@code now}. The array index is local variable 1.
+     * fields' in {@code now}. Local variables 1 and 2 are p, which counts up, and the number of points.
      */
     static void write(
             CodeBuilder code,
@@ -107,7 +112,7 @@ final class FormulaCode {
             }
         }
         int width = precision == Precision.DOUBLE ? 2 : 1;
-        int slots = 2;
+        int slots = 4;
         for (boolean each : named(formula, contract)) {
             slots += each ? width : 0;
         }
@@ -116,12 +121,12 @@ final class FormulaCode {
                 : "it needs " + slots + " local variables of 32 bits, and Aparapi carries " + MOST_SLOTS;
     }
 
-    /** Which nodes get a local variable: what is used twice, products, and the operands of what branches. */
+    /** Which nodes get a local variable: uniforms, what is used twice, products, and the operands of what branches. */
     private static boolean[] named(Formula formula, boolean contract) {
         boolean[] named = new boolean[formula.nodes().size()];
         for (Node node : formula.nodes()) {
-            boolean leaf = node instanceof Node.Constant || node instanceof Node.Uniform;
-            named[node.id()] |= !leaf && formula.uses(node) > 1;
+            named[node.id()] |= node instanceof Node.Uniform;
+            named[node.id()] |= !(node instanceof Node.Constant) && formula.uses(node) > 1;
             switch (node) {
                 case Node.Binary(int id, BinaryOp op, Node a, Node b) -> {
                     named[id] |= op == BinaryOp.MUL && !contract;
@@ -143,17 +148,27 @@ final class FormulaCode {
     }
 
     private void write(List<String> now, List<String> next) {
+        defineAll(node -> node instanceof Node.Uniform, now, next);
+        int end = code.allocateLocal(TypeKind.INT);
+        Label test = code.newLabel();
+        Label body = code.newLabel();
+        code.iload(P).iload(COUNT).iadd().istore(end).goto_(test).labelBinding(body);
+        defineAll(node -> !(node instanceof Node.Uniform), now, next);
+        for (int f = 0; f < next.size(); f++) {
+            array(next.get(f));
+            code.iload(P);
+            code.loadLocal(kind, slots[formula.outputs().get(f).id()]);
+            code.arrayStore(kind);
+        }
+        code.iinc(P, 1).labelBinding(test).iload(P).iload(end).if_icmplt(body);
+    }
+
+    private void defineAll(Predicate<Node> which, List<String> now, List<String> next) {
         for (Node node : formula.nodes()) {
-            if (named[node.id()]) {
+            if (named[node.id()] && which.test(node)) {
                 slots[node.id()] = code.allocateLocal(kind);
                 define(node, now, next);
             }
-        }
-        for (int f = 0; f < next.size(); f++) {
-            array(next.get(f));
-            code.iload(1);
-            code.loadLocal(kind, slots[formula.outputs().get(f).id()]);
-            code.arrayStore(kind);
         }
     }
 
@@ -194,7 +209,7 @@ final class FormulaCode {
             }
             case Node.Before(int _, int field) -> {
                 array(next.get(field));
-                code.iload(1);
+                code.iload(P);
                 code.arrayLoad(kind);
             }
             case Node.Unary(int _, UnaryOp op, Node a) -> {
@@ -252,7 +267,7 @@ final class FormulaCode {
 
     /** p + dk · planePitch + dj · rowPitch + di. */
     private void neighbour(int dk, int dj, int di) {
-        code.iload(1);
+        code.iload(P);
         addMultiple(dk, "planePitch");
         addMultiple(dj, "rowPitch");
         if (di != 0) {

@@ -45,11 +45,24 @@ final class GhostList implements BoundaryFill.GhostVisitor {
     }
 
     /**
-     * Adds the ghost points next to {@code region}, one radius deep; returns the launches that fill them, one an axis.
+     * Adds the ghost points next to {@code region}, one radius deep; returns the launches that fill them: one an axis where
+     * corners are read, for those are made of the ghost points beside them; else one.
      *
      * @param region local indices; the sides of the domain that it touches are filled
      */
     List<Part> add(StepperSpec spec, Field layout, Box region) {
+        return spec.exchangesCorners() ? addWithCorners(spec, layout, region) : addSides(spec, layout, region);
+    }
+
+    private List<Part> addSides(StepperSpec spec, Field layout, Box region) {
+        int from = ghosts.size();
+        for (Side side : Side.values()) {
+            addSide(spec, layout, region, side, region);
+        }
+        return ghosts.size() > from ? List.of(new Part(from, ghosts.size() - from)) : List.of();
+    }
+
+    private List<Part> addWithCorners(StepperSpec spec, Field layout, Box region) {
         List<Part> parts = new ArrayList<>();
         Box filled = region;
         for (Side[] sides :
@@ -57,13 +70,8 @@ final class GhostList implements BoundaryFill.GhostVisitor {
             int from = ghosts.size();
             Box next = filled;
             for (Side side : sides) {
-                int radius = spec.radius().along(side.axis());
-                if (radius > 0 && !spec.hasNeighbour(side) && touches(spec, region, side)) {
-                    for (field = 0; field < spec.boundaries().size(); field++) {
-                        new BoundaryFill(spec.block(), spec.boundaries().get(field))
-                                .visitSide(side, layout, filled, radius, this);
-                    }
-                    next = next.grow(side, radius);
+                if (addSide(spec, layout, region, side, filled)) {
+                    next = next.grow(side, spec.radius().along(side.axis()));
                 }
             }
             filled = next;
@@ -72,6 +80,19 @@ final class GhostList implements BoundaryFill.GhostVisitor {
             }
         }
         return parts;
+    }
+
+    /** Adds the ghost points beyond one side of {@code filled}; false where there are none, for want of a domain's end. */
+    private boolean addSide(StepperSpec spec, Field layout, Box region, Side side, Box filled) {
+        int radius = spec.radius().along(side.axis());
+        if (radius == 0 || spec.hasNeighbour(side) || !touches(spec, region, side)) {
+            return false;
+        }
+        for (field = 0; field < spec.boundaries().size(); field++) {
+            new BoundaryFill(spec.block(), spec.boundaries().get(field))
+                    .visitSide(side, layout, filled, radius, this);
+        }
+        return true;
     }
 
     private static boolean touches(StepperSpec spec, Box region, Side side) {
@@ -92,15 +113,11 @@ final class GhostList implements BoundaryFill.GhostVisitor {
         }
     }
 
-    void scales(Object reals, int at) {
+    /** scale, offset of each, from {@code at} on; offsets as they are at time {@code t} [s]. */
+    void addTo(Object reals, int at, double t) {
         for (int g = 0; g < ghosts.size(); g++) {
-            Reals.set(reals, at + g, ghosts.get(g).scale());
-        }
-    }
-
-    void offsets(Object reals, int at, double t) {
-        for (int g = 0; g < ghosts.size(); g++) {
-            Reals.set(reals, at + g, ghosts.get(g).offset(t));
+            Reals.set(reals, at + 2 * g, ghosts.get(g).scale());
+            Reals.set(reals, at + 2 * g + 1, ghosts.get(g).offset(t));
         }
     }
 

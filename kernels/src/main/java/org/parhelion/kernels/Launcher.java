@@ -1,6 +1,5 @@
 package org.parhelion.kernels;
 
-import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
 import org.parhelion.device.DeviceTraffic;
 
@@ -11,12 +10,8 @@ import org.parhelion.device.DeviceTraffic;
  * after the other: the kernel is the lock.
  */
 final class Launcher {
-    /** Work items of a group: enough to fill a GPU's lanes, few enough for every device. */
-    private static final int GROUP = 64;
-
     private final BlockKernel kernel;
     private final OpenCLDevice device;
-    private final int group;
     private boolean refused;
     private long launches;
     private long nanos;
@@ -26,30 +21,21 @@ final class Launcher {
     Launcher(BlockKernel kernel, OpenCLDevice device) {
         this.kernel = kernel;
         this.device = device;
-        this.group = Math.min(GROUP, device.getMaxWorkGroupSize());
     }
 
-    /** Work items 0 … count − 1; the same object serves every launch of that size. */
-    Range list(int count) {
-        return range(count, 1);
-    }
-
-    /** Work items (0 … n − 1, 0 … rows − 1). */
-    Range range(int n, int rows) {
-        // A whole number of groups: kernels leave alone what lies past the end. Bound to the device, or Aparapi would
-        // fall
-        // back to Java threads where it cannot translate.
-        return Range.create2D(device, Math.ceilDiv(Math.max(n, 1), group) * group, Math.max(rows, 1), group, 1);
-    }
-
-    /** Runs one phase; the kernel's other numbers are set already. */
-    void launch(int phase, int flip, Range range) {
+    /** Runs one phase over {@code items}. */
+    void launch(int phase, int flip, WorkItems items) {
         synchronized (kernel) {
             kernel.phase = phase;
             kernel.flip = flip;
+            kernel.n = items.n();
+            kernel.first = items.first();
+            kernel.firstReal = items.firstReal();
+            kernel.columns = items.columns();
+            kernel.piece = items.piece();
             long begun = System.nanoTime();
             try {
-                kernel.execute(range);
+                kernel.execute(items.range());
             } catch (AssertionError e) {
                 refused = true;
                 throw new IllegalStateException(
@@ -60,15 +46,6 @@ final class Launcher {
             }
             nanos += System.nanoTime() - begun;
             launches++;
-        }
-    }
-
-    /** Runs one phase over {@code count} entries of a list from entry {@code from} on. */
-    void launch(int phase, int flip, int from, int count, Range range) {
-        synchronized (kernel) {
-            kernel.from = from;
-            kernel.count = count;
-            launch(phase, flip, range);
         }
     }
 

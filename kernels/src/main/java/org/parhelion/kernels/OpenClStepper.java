@@ -1,6 +1,5 @@
 package org.parhelion.kernels;
 
-import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +37,7 @@ final class OpenClStepper implements Stepper {
     private final List<String> names;
     private final String path;
     private final BlockKernel kernel;
+    private final OpenCLDevice device;
     private final Launcher launcher;
     private final Resident[][] fields = new Resident[2][];
     private final Resident[] coefficients;
@@ -45,21 +45,20 @@ final class OpenClStepper implements Stepper {
 
     private final IndexTable index = new IndexTable();
     private final GhostList ghosts = new GhostList();
-    private final List<GhostList.Part> aroundInterior;
-    private final List<GhostList.Part> besideNeighbours;
-    private final Range[] ghostRanges;
+    private final List<WorkItems> aroundInterior;
+    private final List<WorkItems> besideNeighbours;
     private final Probes probes;
     private final Object reals;
     private final long realBytes;
     private final boolean realsChange;
 
-    private final Box core;
-    private final Range coreRange;
-    private final Range interiorRange;
-    private final int rimPoints;
-    private final Range rimRange;
-    private final Range sourceRange;
-    private final Range receiverRange;
+    private final WorkItems core;
+    private final WorkItems rim;
+    private final WorkItems rowsOfInterior;
+    private final List<WorkItems> sources;
+    private final WorkItems receivers;
+    private final int firstAmplitude;
+    private final int firstGhostReal;
     private final Object sums;
     private final long sumBytes;
 
@@ -77,6 +76,7 @@ final class OpenClStepper implements Stepper {
         this.names = spec.stencil().fields();
         Formula formula = Formula.of(spec.stencil());
         this.kernel = KernelClasses.instance(formula, spec.precision(), contract);
+        this.device = device;
         this.launcher = new Launcher(kernel, device);
         Limits.require(spec, device);
         for (int which = 0; which < 2; which++) {
@@ -87,50 +87,56 @@ final class OpenClStepper implements Stepper {
         this.layout = fields[0][0].field();
 
         Box interior = layout.interior();
-        this.core = spec.block().core(spec.radius(), spec.periodic());
-        List<Box> rim = core.isEmpty() ? List.of(interior) : interior.minus(core);
-        kernel.rimAt = index.length();
-        this.rimPoints = index.addPoints(rim, layout);
-        this.aroundInterior = ghosts.add(spec, layout, interior);
-        this.besideNeighbours =
+        Box coreBox = spec.block().core(spec.radius(), spec.periodic());
+        List<Box> rimBoxes = coreBox.isEmpty() ? List.of(interior) : interior.minus(coreBox);
+        List<GhostList.Part> around = ghosts.add(spec, layout, interior);
+        List<GhostList.Part> beside =
                 spec.exchangesCorners() ? ghosts.add(spec, layout, withNeighbours(interior)) : List.of();
-        kernel.boundaryAt = index.length();
-        ghosts.addTo(index);
         this.probes = new Probes(spec, layout);
-        kernel.sourceAt = index.length();
-        probes.addSourcesTo(index);
-        kernel.receiverAt = index.length();
-        probes.addReceiversTo(index);
-
         double[] uniforms = formula.uniformValues();
-        kernel.scaleAt = uniforms.length;
-        kernel.offsetAt = kernel.scaleAt + ghosts.count();
-        kernel.amplitudeAt = kernel.offsetAt + ghosts.count();
-        int realCount = Math.max(1, kernel.amplitudeAt + probes.sources());
+        this.firstGhostReal = uniforms.length;
+        this.firstAmplitude = firstGhostReal + 2 * ghosts.count();
+
+        int firstRim = index.length();
+        this.rim = list(index.addPoints(rimBoxes, layout), firstRim, 0);
+        this.core = WorkItems.points(device, layout, coreBox);
+        this.rowsOfInterior = WorkItems.rows(device, layout, interior);
+        int firstGhost = index.length();
+        ghosts.addTo(index);
+        this.aroundInterior = ghostItems(around, firstGhost);
+        this.besideNeighbours = ghostItems(beside, firstGhost);
+        int firstSource = index.length();
+        probes.addSourcesTo(index);
+        // One after another: two may sit on one point.
+        this.sources = IntStream.range(0, probes.sources())
+                .mapToObj(s -> list(1, firstSource + 2 * s, firstAmplitude + s))
+                .toList();
+        int firstReceiver = index.length();
+        probes.addReceiversTo(index);
+        this.receivers = list(probes.receivers(), firstReceiver, 0);
+
+        int realCount = Math.max(1, firstAmplitude + probes.sources());
         this.reals = Reals.allocate(spec.precision(), realCount);
         this.realBytes = (long) realCount * spec.precision().byteSize();
         for (int u = 0; u < uniforms.length; u++) {
             Reals.set(reals, u, uniforms[u]);
         }
-        ghosts.scales(reals, kernel.scaleAt);
-        ghosts.offsets(reals, kernel.offsetAt, 0);
+        ghosts.addTo(reals, firstGhostReal, 0);
         this.realsChange = ghosts.changes() || probes.sources() > 0;
-        int rows = interior.planes() * interior.rows();
-        int sumCount = Math.max(rows, probes.receivers());
+        int sumCount = Math.max(interior.planes() * interior.rows(), probes.receivers());
         this.sums = Reals.allocate(spec.precision(), sumCount);
         this.sumBytes = (long) sumCount * spec.precision().byteSize();
-
-        this.coreRange = launcher.range(core.columns(), core.planes() * core.rows());
-        this.interiorRange = launcher.list(rows);
-        this.rimRange = launcher.list(rimPoints);
-        this.sourceRange = launcher.list(1);
-        this.receiverRange = launcher.list(probes.receivers());
-        this.ghostRanges = IntStream.concat(
-                        aroundInterior.stream().mapToInt(GhostList.Part::count),
-                        besideNeighbours.stream().mapToInt(GhostList.Part::count))
-                .mapToObj(launcher::list)
-                .toArray(Range[]::new);
         attach();
+    }
+
+    private WorkItems list(int count, int first, int firstReal) {
+        return WorkItems.list(device, count, first, firstReal);
+    }
+
+    private List<WorkItems> ghostItems(List<GhostList.Part> parts, int firstGhost) {
+        return parts.stream()
+                .map(part -> list(part.count(), firstGhost + 3 * part.from(), firstGhostReal + 2 * part.from()))
+                .toList();
     }
 
     private static void requireUntiled(Tiling tiling) {
@@ -203,17 +209,16 @@ final class OpenClStepper implements Stepper {
         this.step = step;
         if (realsChange) {
             double t = step * spec.dtSeconds();
-            ghosts.offsets(reals, kernel.offsetAt, t);
-            probes.amplitudes(reals, kernel.amplitudeAt, t);
+            ghosts.addTo(reals, firstGhostReal, t);
+            probes.amplitudes(reals, firstAmplitude, t);
             launcher.put(reals, realBytes);
         }
-        fill(aroundInterior, 0);
+        fill(aroundInterior);
     }
 
-    private void fill(List<GhostList.Part> parts, int firstRange) {
-        for (int part = 0; part < parts.size(); part++) {
-            GhostList.Part each = parts.get(part);
-            launcher.launch(BlockKernel.BOUNDARY, now, each.from(), each.count(), ghostRanges[firstRange + part]);
+    private void fill(List<WorkItems> ghostPoints) {
+        for (WorkItems items : ghostPoints) {
+            launcher.launch(BlockKernel.BOUNDARY, now, items);
         }
     }
 
@@ -221,12 +226,11 @@ final class OpenClStepper implements Stepper {
     public void pack(List<Strip> travelling) {
         StripList out = outgoing;
         if (out == null || !out.carries(travelling)) {
-            kernel.packAt = index.length();
             out = plan(travelling, "outbox");
             outgoing = out;
         }
-        if (out.count() > 0) {
-            launcher.launch(BlockKernel.PACK, now, 0, out.count(), out.range());
+        if (out.items().n() > 0) {
+            launcher.launch(BlockKernel.PACK, now, out.items());
             launcher.get(out.values(), out.byteSize());
             out.copyOut();
         }
@@ -236,20 +240,21 @@ final class OpenClStepper implements Stepper {
     public void unpack(List<Strip> travelling) {
         StripList in = incoming;
         if (in == null || !in.carries(travelling)) {
-            kernel.unpackAt = index.length();
             in = plan(travelling, "inbox");
             incoming = in;
         }
-        if (in.count() > 0) {
+        if (in.items().n() > 0) {
             in.copyIn();
             launcher.put(in.values(), in.byteSize());
-            launcher.launch(BlockKernel.UNPACK, now, 0, in.count(), in.range());
+            launcher.launch(BlockKernel.UNPACK, now, in.items());
         }
     }
 
     /** Appends an exchange's strips to the index, and gives the kernel the array that carries them. */
     private StripList plan(List<Strip> strips, String array) {
-        StripList planned = StripList.of(strips, index.addStrips(strips, layout), spec.precision(), launcher);
+        int first = index.length();
+        StripList planned =
+                StripList.of(strips, spec.precision(), list(index.addStrips(strips, layout), first, 0));
         synchronized (kernel) {
             kernel.index = index.toArray();
             kernel.put(kernel.index);
@@ -261,10 +266,10 @@ final class OpenClStepper implements Stepper {
 
     @Override
     public void core(Runnable progress) {
-        if (core.isEmpty()) {
+        if (core.n() == 0) {
             return;
         }
-        if (rimPoints == 0) {
+        if (rim.n() == 0) {
             updateCore();
         } else {
             coreThread.run(this::updateCore, progress);
@@ -272,35 +277,24 @@ final class OpenClStepper implements Stepper {
     }
 
     private void updateCore() {
-        synchronized (kernel) {
-            box(core);
-            launcher.launch(BlockKernel.CORE, now, coreRange);
-        }
-    }
-
-    private void box(Box box) {
-        kernel.first = layout.index(box.k0(), box.j0(), box.i0());
-        kernel.n = box.columns();
-        kernel.planeRows = box.rows();
-        kernel.rows = box.planes() * box.rows();
+        launcher.launch(BlockKernel.CORE, now, core);
     }
 
     @Override
     public void rim() {
-        fill(besideNeighbours, aroundInterior.size());
-        if (rimPoints > 0) {
-            launcher.launch(BlockKernel.RIM, now, 0, rimPoints, rimRange);
+        fill(besideNeighbours);
+        if (rim.n() > 0) {
+            launcher.launch(BlockKernel.RIM, now, rim);
         }
     }
 
     @Override
     public void end() {
-        for (int source = 0; source < probes.sources(); source++) {
-            // One after another: two may sit on one point.
-            launcher.launch(BlockKernel.SOURCES, now, source, 1, sourceRange);
+        for (WorkItems source : sources) {
+            launcher.launch(BlockKernel.SOURCES, now, source);
         }
-        if (probes.receivers() > 0) {
-            launcher.launch(BlockKernel.RECEIVERS, now, 0, probes.receivers(), receiverRange);
+        if (receivers.n() > 0) {
+            launcher.launch(BlockKernel.RECEIVERS, now, receivers);
             launcher.get(sums, sumBytes);
             probes.take(step + 1, sums);
         }
@@ -348,8 +342,7 @@ final class OpenClStepper implements Stepper {
         double most = 0;
         synchronized (kernel) {
             Box interior = layout.interior();
-            box(interior);
-            launcher.launch(BlockKernel.CHANGE, now, interiorRange);
+            launcher.launch(BlockKernel.CHANGE, now, rowsOfInterior);
             launcher.get(sums, sumBytes);
             for (int row = 0; row < interior.planes() * interior.rows(); row++) {
                 most = Math.max(most, Reals.at(sums, row));

@@ -1,6 +1,5 @@
 package org.parhelion.kernels;
 
-import com.aparapi.Range;
 import java.util.List;
 import org.parhelion.Precision;
 import org.parhelion.field.Strip;
@@ -10,16 +9,15 @@ import org.parhelion.field.Strip;
  *
  * @param strips as the exchange lists them; the list itself tells one exchange from another
  * @param values of one strip after another
- * @param range of a launch over all values
+ * @param items one for each value
  */
-record StripList(List<Strip> strips, Object values, int count, long byteSize, Range range) {
-    static StripList of(List<Strip> strips, int count, Precision precision, Launcher launcher) {
+record StripList(List<Strip> strips, Object values, long byteSize, WorkItems items) {
+    static StripList of(List<Strip> strips, Precision precision, WorkItems items) {
         return new StripList(
                 strips,
-                Reals.allocate(precision, Math.max(1, count)),
-                count,
-                (long) count * precision.byteSize(),
-                launcher.list(count));
+                Reals.allocate(precision, Math.max(1, items.n())),
+                (long) items.n() * precision.byteSize(),
+                items);
     }
 
     /** Whether this is the plan of that very list: an exchange hands over the same one every time. */

@@ -18,7 +18,6 @@ import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
 import org.parhelion.device.PointSource;
 import org.parhelion.device.Receiver;
-import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
@@ -38,6 +37,10 @@ class OpenClDeviceTest {
 
     /** A problem: what to compute, where, and for how long. */
     record Problem(String name, Stencil stencil, Grid grid, int steps, UnaryOperator<Simulation> settings) {
+        Runs in(Precision precision) {
+            return new Runs(stencil, grid, precision, steps, settings);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -132,21 +135,13 @@ class OpenClDeviceTest {
     @ParameterizedTest(name = "{0}, {1}, {2} ranks")
     @MethodSource("problemsOnRanks")
     void everyFormulaHasTheSameBitsOnOpenClAsOnTheCpu(Problem problem, Precision precision, int ranks) {
-        double[][] cpu = run(problem, precision, 1, rank -> new String[0]);
-        double[][] openCl = run(problem, precision, ranks, rank -> OPENCL);
+        double[][] cpu = problem.in(precision).on("cpu", 1);
+        double[][] openCl = problem.in(precision).on("opencl", ranks);
         for (int f = 0; f < cpu.length; f++) {
             assertThat(openCl[f])
                     .as("field %s of %s", problem.stencil().fields().get(f), problem)
                     .isEqualTo(cpu[f]);
         }
-    }
-
-    @Test
-    void ranksOnTheCpuAndRanksOnOpenClMayShareARun() {
-        Problem problem = problems().toList().get(1);
-        double[][] cpu = run(problem, Precision.DOUBLE, 1, rank -> new String[0]);
-        double[][] mixed = run(problem, Precision.DOUBLE, 3, rank -> rank == 1 ? OPENCL : new String[0]);
-        assertThat(mixed[0]).isEqualTo(cpu[0]);
     }
 
     @Test
@@ -260,41 +255,5 @@ class OpenClDeviceTest {
         assertThatThrownBy(() -> Device.named("opencl:99"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--device opencl:99: the devices are opencl:0");
-    }
-
-    /** Values of every field, in C order, after the problem's steps. */
-    private static double[][] run(
-            Problem problem, Precision precision, int ranks, java.util.function.IntFunction<String[]> argsOfRank) {
-        Grid grid = problem.grid();
-        double[][] values = new double[problem.stencil().fields().size()][Math.toIntExact(grid.pointCount())];
-        Ranks.threads(ranks, comm -> {
-            try (Device device = Device.from(argsOfRank.apply(comm.rank()));
-                    Simulation sim = problem.settings()
-                            .apply(Simulation.of(
-                                    problem.stencil(),
-                                    Decomposition.of(grid, comm).block(),
-                                    device,
-                                    comm))
-                            .precision(precision)
-                            .tiling(1)) {
-                sim.run(problem.steps());
-                for (int f = 0; f < values.length; f++) {
-                    collect(sim.field(problem.stencil().fields().get(f)), grid, values[f]);
-                }
-            }
-        });
-        return values;
-    }
-
-    private static void collect(Field field, Grid grid, double[] values) {
-        var owned = field.block().owned();
-        for (int k = owned.k0(); k < owned.k1(); k++) {
-            for (int j = owned.j0(); j < owned.j1(); j++) {
-                for (int i = owned.i0(); i < owned.i1(); i++) {
-                    values[i + grid.nx() * (j + grid.ny() * k)] =
-                            field.at(k - owned.k0(), j - owned.j0(), i - owned.i0());
-                }
-            }
-        }
     }
 }

@@ -11,6 +11,7 @@ public final class Benches {
             new MessageBench(),
             new HaloBench(),
             new RooflineBench(),
+            new OpenClBench(),
             ScalingBench.strong(),
             ScalingBench.weak());
 

@@ -8,6 +8,7 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
+import org.parhelion.device.DeviceTraffic;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
@@ -70,6 +71,12 @@ final class HeatSweep implements AutoCloseable {
      * @param tiling steps per exchange, 1 is off; empty lets a trial choose
      */
     static HeatSweep of(Comm comm, int[] shape, Precision precision, OptionalInt tiling) {
+        return of(comm, shape, precision, tiling, Device.cpu(), Boundary.dirichlet(1));
+    }
+
+    /** As above, on a device and with a boundary of the caller's choice. */
+    static HeatSweep of(
+            Comm comm, int[] shape, Precision precision, OptionalInt tiling, Device device, Boundary boundary) {
         double[] spacing = new double[shape.length];
         Arrays.fill(spacing, 1);
         Grid grid = Grid.of(shape, spacing);
@@ -78,11 +85,11 @@ final class HeatSweep implements AutoCloseable {
         Simulation simulation = Simulation.of(
                         new Laplace(shape.length, R),
                         Decomposition.of(grid, comm).block(),
-                        Device.cpu(),
+                        device,
                         comm)
                 .precision(precision)
                 .initial(initial)
-                .boundary(Boundary.dirichlet(1));
+                .boundary(boundary);
         tiling.ifPresent(simulation::tiling);
         return new HeatSweep(simulation, comm, grid.pointCount());
     }
@@ -135,6 +142,11 @@ final class HeatSweep implements AutoCloseable {
     /** Steps per exchange, after {@link #warmUp}. */
     int stepsPerExchange() {
         return simulation.report().tiling().stepsPerExchange();
+    }
+
+    /** What crossed the bus so far. */
+    DeviceTraffic deviceTraffic() {
+        return simulation.deviceTraffic();
     }
 
     long points() {

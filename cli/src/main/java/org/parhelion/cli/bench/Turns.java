@@ -41,7 +41,7 @@ record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
     }
 
     /** Rank 0 works; the others look now and then whether it is done. A barrier would not do: MPI waits at full speed. */
-    private static double alone(Comm comm, Optional<? extends DoubleSupplier> work) {
+    static double alone(Comm comm, Optional<? extends DoubleSupplier> work) {
         if (comm.rank() != 0) {
             Request done = comm.irecv(Buffer.EMPTY, 0, TAG);
             while (!done.test()) {

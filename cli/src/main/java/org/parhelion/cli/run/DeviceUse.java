@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.parhelion.cli.output.Json;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -16,13 +17,15 @@ import org.parhelion.solver.Simulation;
  * How each rank computed, and what crossed the bus.
  *
  * @param paths of rank 0, 1, …: {@code vector}, {@code opencl:1}
+ * @param points that rank 0, 1, … owns
  * @param traffic of all ranks together
  */
-public record DeviceUse(List<String> paths, DeviceTraffic traffic) {
+public record DeviceUse(List<String> paths, List<Long> points, DeviceTraffic traffic) {
     private static final int PATH_BYTES = 32;
 
     public DeviceUse {
         paths = List.copyOf(paths);
+        points = List.copyOf(points);
     }
 
     /** Collects it from all ranks; the same on each of them. Collective. */
@@ -34,9 +37,12 @@ public record DeviceUse(List<String> paths, DeviceTraffic traffic) {
         for (int rank = 0; rank < comm.size(); rank++) {
             paths.add(new String(all, rank * PATH_BYTES, PATH_BYTES, StandardCharsets.UTF_8).replace("\0", ""));
         }
+        long[] points = new long[comm.size()];
+        comm.allgather(Buffer.of(new long[] {simulation.block().owned().volume()}), Buffer.of(points));
         DeviceTraffic rank = simulation.deviceTraffic();
         return new DeviceUse(
                 paths,
+                LongStream.of(points).boxed().toList(),
                 new DeviceTraffic(
                         comm.allreduce(rank.launches(), Op.SUM),
                         comm.allreduce(rank.seconds(), Op.SUM),
@@ -52,6 +58,7 @@ public record DeviceUse(List<String> paths, DeviceTraffic traffic) {
     Map<String, Object> json() {
         Map<String, Object> object = Json.object();
         object.put("paths", paths);
+        object.put("points", points);
         object.put("launches", traffic.launches());
         object.put("deviceSeconds", Json.number(traffic.seconds()));
         object.put("bytesToDevice", traffic.bytesToDevice());

@@ -1,0 +1,41 @@
+package org.parhelion.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.parhelion.Precision;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+
+/** Ranks on the CPU and ranks on OpenCL share a grid, each as much of it as it is said to be fast. */
+class MixedDevicesTest {
+    private static final Grid GRID = Grid.uniform(48, 60, 0.01);
+
+    @BeforeAll
+    static void needsAnOpenClDevice() {
+        OpenCl.require();
+    }
+
+    @Test
+    void aRankThreeTimesAsFastOwnsThreeTimesThePointsAndTheFieldIsTheCpus() {
+        Decomposition weighted = Decomposition.of(GRID, 2, new double[] {3, 1});
+        assertThat(weighted.owned(0).volume()).isEqualTo(3 * weighted.owned(1).volume());
+        Runs heat = new Runs(new Stencils.Heat2D(0.2), GRID, Precision.DOUBLE, 200, sim -> sim.initial(
+                        (x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
+                .boundary(Boundary.dirichlet(280)));
+        assertThat(heat.on(weighted, rank -> rank == 0 ? "cpu" : "opencl")[0])
+                .isEqualTo(heat.on("cpu", 1)[0]);
+    }
+
+    @Test
+    void weightsThatDivideNothingEvenlyGiveTheSameField() {
+        Decomposition weighted = Decomposition.of(GRID, 3, new double[] {2.7, 1, 0.4});
+        Runs box = new Runs(new Stencils.Box9(0.1), GRID, Precision.FLOAT, 100, sim -> sim.initial(
+                        (x, y) -> Math.sin(30 * x * y))
+                .boundary(Boundary.robin(1, 0.02, 3)));
+        assertThat(box.on(weighted, rank -> rank == 1 ? "cpu" : "opencl")[0])
+                .isEqualTo(box.on("cpu", 1)[0]);
+    }
+}

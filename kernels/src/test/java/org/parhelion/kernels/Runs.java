@@ -1,0 +1,66 @@
+package org.parhelion.kernels;
+
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import org.parhelion.Precision;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.solver.Simulation;
+import org.parhelion.stencil.Stencil;
+
+/**
+ * A problem that tests run on this device and that, and compare.
+ *
+ * @param settings initial values, coefficients, boundaries, sources
+ */
+record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOperator<Simulation> settings) {
+    /** Every field's values after the steps, in C order, on ranks that all take the device of that name. */
+    double[][] on(String device, int ranks) {
+        return on(Decomposition.of(grid, ranks), rank -> device);
+    }
+
+    /** As above, with a device for each rank. */
+    double[][] on(Decomposition decomposition, IntFunction<String> deviceOfRank) {
+        double[][] values = new double[stencil.fields().size()][Math.toIntExact(grid.pointCount())];
+        Ranks.threads(decomposition.ranks(), comm -> {
+            try (Device device = Device.named(deviceOfRank.apply(comm.rank()));
+                    Simulation sim = settings.apply(
+                                    Simulation.of(stencil, decomposition.block(comm.rank()), device, comm))
+                            .precision(precision)
+                            .tiling(1)) {
+                sim.run(steps);
+                for (int f = 0; f < values.length; f++) {
+                    collect(sim.field(stencil.fields().get(f)), values[f]);
+                }
+            }
+        });
+        return values;
+    }
+
+    /** Puts {@code field}'s own points where they stand in {@code values} of the whole grid. */
+    static void collect(Field field, double[] values) {
+        Box owned = field.block().owned();
+        Grid grid = field.block().grid();
+        for (int k = owned.k0(); k < owned.k1(); k++) {
+            for (int j = owned.j0(); j < owned.j1(); j++) {
+                for (int i = owned.i0(); i < owned.i1(); i++) {
+                    values[i + grid.nx() * (j + grid.ny() * k)] =
+                            field.at(k - owned.k0(), j - owned.j0(), i - owned.i0());
+                }
+            }
+        }
+    }
+
+    /** The largest |a − b| / |b| of any point. */
+    static double largestRelativeDifference(double[] a, double[] b) {
+        double most = 0;
+        for (int p = 0; p < b.length; p++) {
+            most = Math.max(most, Math.abs(a[p] - b[p]) / Math.abs(b[p]));
+        }
+        return most;
+    }
+}
