@@ -4,7 +4,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,10 +12,11 @@ import java.util.concurrent.locks.LockSupport;
  * device is done.
  */
 final class CoreThread implements AutoCloseable {
-    /** Looked at this often before the rank's thread gives its processor away between two looks. */
-    private static final int SPINS = 200;
+    /** Looked at this often before the rank's thread gives its processor away, which the device may be. */
+    private static final int SPINS = 20;
 
-    private static final long PARK_NANOS = 20_000;
+    /** Between two looks at messages; the core's end is told at once. */
+    private static final long PARK_NANOS = 50_000;
 
     // A platform thread: the wait is a native call, which would pin a virtual one.
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
@@ -23,7 +24,14 @@ final class CoreThread implements AutoCloseable {
 
     /** Runs {@code core} there and {@code progress} here, again and again, until the core is done. */
     void run(Runnable core, Runnable progress) {
-        Future<?> done = executor.submit(core);
+        Thread caller = Thread.currentThread();
+        FutureTask<?> done = new FutureTask<>(core, null) {
+            @Override
+            protected void done() {
+                LockSupport.unpark(caller);
+            }
+        };
+        executor.execute(done);
         for (int look = 0; !done.isDone(); look++) {
             progress.run();
             if (look < SPINS) {

@@ -33,6 +33,9 @@ import org.parhelion.stencil.Formula;
  * <p>One step an exchange: tiles pay off in a CPU's caches.
  */
 final class OpenClStepper implements Stepper {
+    /** A core of fewer points is computed sooner than another thread is woken: nothing could hide behind it. */
+    private static final long LEAST_FOR_A_THREAD = 1 << 14;
+
     private final StepperSpec spec;
     private final List<String> names;
     private final String path;
@@ -53,6 +56,7 @@ final class OpenClStepper implements Stepper {
     private final boolean realsChange;
 
     private final WorkItems core;
+    private final long corePoints;
     private final WorkItems rim;
     private final WorkItems rowsOfInterior;
     private final List<WorkItems> sources;
@@ -100,6 +104,7 @@ final class OpenClStepper implements Stepper {
         int firstRim = index.length();
         this.rim = list(index.addPoints(rimBoxes, layout), firstRim, 0);
         this.core = WorkItems.points(device, layout, coreBox);
+        this.corePoints = coreBox.volume();
         this.rowsOfInterior = WorkItems.rows(device, layout, interior);
         int firstGhost = index.length();
         ghosts.addTo(index);
@@ -269,7 +274,7 @@ final class OpenClStepper implements Stepper {
         if (core.n() == 0) {
             return;
         }
-        if (rim.n() == 0) {
+        if (rim.n() == 0 || corePoints < LEAST_FOR_A_THREAD) {
             updateCore();
         } else {
             coreThread.run(this::updateCore, progress);
