@@ -23,6 +23,9 @@ record WorkItems(Range range, int n, int first, int firstReal, int columns, int 
     /** Work items of a group: enough to fill a GPU's lanes, few enough for every device. */
     private static final int GROUP = 64;
 
+    /** The same for a list on a processor: a thread that is woken takes a whole group. */
+    private static final int GROUP_OF_PROCESSOR = 256;
+
     /** Points of a row that a work item takes on a processor: many, but a rod too gets more items than there are cores. */
     private static final int PIECE = 4096;
 
@@ -36,7 +39,7 @@ record WorkItems(Range range, int n, int first, int firstReal, int columns, int 
         if (box.isEmpty()) {
             return list(device, 0, 0, 0);
         }
-        boolean processor = device.getType() == com.aparapi.device.Device.TYPE.CPU;
+        boolean processor = isProcessor(device);
         int piece = processor ? Math.min(PIECE, box.columns()) : 1;
         int n = Math.ceilDiv(box.columns(), piece);
         Range range = range(device, n, box.rows(), box.planes(), processor ? 1 : group(device));
@@ -54,7 +57,11 @@ record WorkItems(Range range, int n, int first, int firstReal, int columns, int 
     }
 
     private static int group(OpenCLDevice device) {
-        return Math.min(GROUP, device.getMaxWorkGroupSize());
+        return Math.min(isProcessor(device) ? GROUP_OF_PROCESSOR : GROUP, device.getMaxWorkGroupSize());
+    }
+
+    private static boolean isProcessor(OpenCLDevice device) {
+        return device.getType() == com.aparapi.device.Device.TYPE.CPU;
     }
 
     // A dimension for rows and one for planes: an integer division for each point costs more than the point. Bound to the
