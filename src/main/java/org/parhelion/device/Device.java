@@ -26,6 +26,11 @@ public interface Device extends AutoCloseable {
     /** Whether several steps per exchange can be worth a trial for this block; every rank is asked, and any may say yes. */
     boolean gainsFromTiling(StepperSpec spec);
 
+    /** The most steps per exchange that it can walk, at least 1; where ranks' devices differ, the least of them counts. */
+    default int mostStepsPerExchange() {
+        return Integer.MAX_VALUE;
+    }
+
     @Override
     void close();
 

@@ -54,9 +54,10 @@ final class TilingTrial {
     /** A trial where blocks are larger than the caches, else no tiling. Collective. */
     static TilingTrial of(StepperSpec untiled, Device device, Comm comm) {
         long gains = comm.allreduce(device.gainsFromTiling(untiled) ? 1L : 0L, Op.MAX);
+        long most = comm.allreduce((long) device.mostStepsPerExchange(), Op.MIN);
         List<Tiling> candidates = new ArrayList<>();
         for (int k : STEPS_PER_EXCHANGE) {
-            if (k == 1 || (gains > 0 && blocksAreWideEnough(untiled, k))) {
+            if (k == 1 || (gains > 0 && k <= most && blocksAreWideEnough(untiled, k))) {
                 candidates.add(device.tiling(untiled, k));
             }
         }

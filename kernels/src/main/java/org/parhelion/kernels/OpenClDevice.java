@@ -52,6 +52,11 @@ final class OpenClDevice implements Device {
     }
 
     @Override
+    public int mostStepsPerExchange() {
+        return 1;
+    }
+
+    @Override
     public void close() {
         // Kernels, which hold what is on the device, are closed with their steppers.
     }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.parhelion.Precision;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Simulation;
 
 /** Ranks on the CPU and ranks on OpenCL share a grid, each as much of it as it is said to be fast. */
 class MixedDevicesTest {
@@ -37,5 +40,18 @@ class MixedDevicesTest {
                 .boundary(Boundary.robin(1, 0.02, 3)));
         assertThat(box.on(weighted, rank -> rank == 1 ? "cpu" : "opencl")[0])
                 .isEqualTo(box.on("cpu", 1)[0]);
+    }
+
+    @Test
+    void aTrialChoosesNoTilingThatSomeDeviceCannotWalk() {
+        Grid large = Grid.uniform(900, 900, 1);
+        Ranks.threads(2, comm -> {
+            try (Device device = Device.named(comm.rank() == 0 ? "cpu" : "opencl");
+                    Simulation sim = Simulation.of(
+                            new Stencils.Heat2D(0.2), Decomposition.of(large, comm).block(), device, comm)) {
+                sim.run(5);
+                assertThat(sim.report().tiling().stepsPerExchange()).isEqualTo(1);
+            }
+        });
     }
 }
