@@ -52,6 +52,18 @@ class ArchitectureTest {
                         "grid",
                         "stencil",
                         "comm"),
+                mayUse(
+                        "recovery",
+                        "going on after a death takes a run's state, who is alive, and an agreement on both",
+                        "solver",
+                        "stencil",
+                        "io",
+                        "field",
+                        "grid",
+                        "comm",
+                        "consensus",
+                        "membership",
+                        "protocol"),
                 mayUse("protocol", "machines are pure; only the driver talks to a communicator", "comm"),
                 mayUse(
                         "membership",

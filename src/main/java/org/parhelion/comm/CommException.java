@@ -31,8 +31,12 @@ public class CommException extends RuntimeException {
      * @param reason what happened; the library's own text where there is one
      */
     public static CommException failed(int rank, String operation, int peer, int tag, String reason) {
-        return new CommException("rank " + rank + ": " + operation + "(peer " + named(peer, "PROC_NULL", "ANY_SOURCE")
-                + ", tag " + named(tag, "none", "ANY_TAG") + ") failed: " + reason);
+        return new CommException(failure(rank, operation, peer, tag, reason));
+    }
+
+    static String failure(int rank, String operation, int peer, int tag, String reason) {
+        return "rank " + rank + ": " + operation + "(peer " + named(peer, "PROC_NULL", "ANY_SOURCE") + ", tag "
+                + named(tag, "none", "ANY_TAG") + ") failed: " + reason;
     }
 
     private static String named(int value, String none, String any) {

@@ -235,6 +235,25 @@ public final class Field {
         java.util.Arrays.fill(floats, (float) value);
     }
 
+    /** The values of {@code other}, shared, under another name. */
+    private Field(String name, Field other) {
+        this.name = name;
+        block = other.block;
+        precision = other.precision;
+        ghost = other.ghost;
+        interior = other.interior;
+        rowPitch = other.rowPitch;
+        planePitch = other.planePitch;
+        origin = other.origin;
+        doubles = other.doubles;
+        floats = other.floats;
+    }
+
+    /** This field under another name: its values are these, not a copy. */
+    public Field named(String other) {
+        return new Field(other, this);
+    }
+
     /** A field of its own with the same values, ghost points included. */
     public Field copy() {
         Field copy = new Field(name, block, precision, ghost);

@@ -3,6 +3,7 @@ package org.parhelion.membership;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.parhelion.comm.Comm;
 import org.parhelion.protocol.CommDriver;
@@ -28,12 +29,13 @@ public final class Membership implements AutoCloseable {
     private final Swim swim;
     private final CommDriver<SwimMessage, MembershipEvent> driver;
     private final List<Consumer<MembershipEvent>> listeners = new CopyOnWriteArrayList<>();
+    private volatile IntPredicate given = peer -> false;
 
     private Membership(Comm comm, SwimOptions options, long seed, DriverOptions driverOptions) {
         this.swim = Swim.together(comm.rank(), comm.size(), options, SplitMix64.of(seed, comm.rank()));
         this.driver = CommDriver.start(comm, swim, new SwimCodec(comm.size()), this::happened, driverOptions);
         // Read on the driver's thread, like all of the machine's state.
-        driver.giveUpOn(peer -> !swim.known(peer) || swim.status(peer) == Status.DEAD);
+        driver.giveUpOn(peer -> !swim.known(peer) || swim.status(peer) == Status.DEAD || given.test(peer));
     }
 
     /** Starts watching over the ranks of {@code comm}. Collective; the seed may differ between ranks. */
@@ -89,6 +91,11 @@ public final class Membership implements AutoCloseable {
     /** Goes, as far as the protocol is concerned; the rank itself may go on. */
     public void leave() {
         driver.call(swim::leave);
+    }
+
+    /** Closing does not wait for ranks that {@code test} accepts, either: others know that they are dead. */
+    public void giveUpOn(IntPredicate test) {
+        given = test;
     }
 
     /** Lets the protocol run where it has no thread of its own; otherwise nothing. */

@@ -119,6 +119,22 @@ public final class Simulation implements AutoCloseable {
         return this;
     }
 
+    /**
+     * The values of all fields at once, in place of their initial ones: for a run that goes on from a state that was kept.
+     *
+     * @param now sets the interior of each field; told apart by their names
+     * @param before sets the interior of each field to its values one step earlier; need do nothing for stencils that do not
+     *     read {@code before()}
+     */
+    public Simulation initialState(Consumer<Field> now, Consumer<Field> before) {
+        before("initial values");
+        for (String name : settings.stencil.fields()) {
+            settings.initial.put(name, GridValues.filledBy(now));
+            settings.initialBefore.put(name, GridValues.filledBy(before));
+        }
+        return this;
+    }
+
     /** The number of steps that the initial values already have behind them, where a run goes on: the clock begins there. */
     public Simulation startingAt(long step) {
         before("the first step");

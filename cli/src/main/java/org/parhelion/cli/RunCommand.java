@@ -17,6 +17,7 @@ import org.parhelion.cli.output.PlainWords;
 import org.parhelion.cli.problem.RunFile;
 import org.parhelion.cli.run.DeviceChoice;
 import org.parhelion.cli.run.ProgressView;
+import org.parhelion.cli.run.Restart;
 import org.parhelion.cli.run.RunJob;
 import org.parhelion.cli.run.RunResult;
 import org.parhelion.cli.run.RunSummary;
@@ -64,6 +65,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace the run that DIR holds, once the new one is complete.")
     private boolean overwrite;
 
+    @Option(
+            names = "--restart",
+            paramLabel = "DIR",
+            description = "Go on with the run of DIR, from its last checkpoint (checkpoint.every); takes the place of -o.")
+    private Optional<Path> restart = Optional.empty();
+
     @Option(names = "--json", description = "End with one line of JSON on standard output.")
     private boolean json;
 
@@ -96,6 +103,9 @@ final class RunCommand implements Callable<Integer> {
 
         @Override
         public OutputDirectory directory() {
+            if (restart.isPresent()) {
+                return OutputDirectory.goingOn(restart.get());
+            }
             return output.map(path -> OutputDirectory.open(path, overwrite))
                     .orElseGet(() -> OutputDirectory.numbered(Path.of("runs"), runFile.name()));
         }
@@ -113,10 +123,18 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
         CommProvider provider = provider(args);
         int count = count(provider, args, runFile);
-        RunJob job = new RunJob(runFile, new Asked(runFile));
+        RunJob job = new RunJob(runFile, goesOnFrom(runFile), new Asked(runFile));
         provider.run(args, count, new PlainWords(job));
         job.result().ifPresent(this::finish);
         return 0;
+    }
+
+    private Optional<Restart> goesOnFrom(RunFile runFile) {
+        if (restart.isPresent() && (output.isPresent() || overwrite)) {
+            throw new ConfigException("--restart " + restart.get()
+                    + " writes to that directory: leave out " + (overwrite ? "--overwrite" : "-o"));
+        }
+        return restart.map(directory -> Restart.open(directory, runFile));
     }
 
     private CommProvider provider(String... args) {

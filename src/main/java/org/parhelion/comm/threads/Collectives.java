@@ -2,11 +2,14 @@ package org.parhelion.comm.threads;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.RankDiedException;
+import org.parhelion.comm.RevokedException;
 
 /**
  * One rank's side of the collectives: show what I bring, wait until all have shown theirs, read what I need from where it lies.
@@ -26,12 +29,22 @@ final class Collectives implements Wait {
     private long number;
     /** Ranks before this one have arrived. */
     private int next;
+    /** What ended a collective before it was done. None may follow: others may still be reading what this rank showed. */
+    private @Nullable CommException broken;
 
     Collectives(Endpoint endpoint) {
         this.endpoint = endpoint;
         this.shared = endpoint.group.collectives;
         this.rank = endpoint.rank;
         this.size = endpoint.group.size;
+    }
+
+    /** The next call's number. */
+    private void begin() {
+        if (broken != null) {
+            throw broken;
+        }
+        number++;
     }
 
     // What ranks bring
@@ -43,7 +56,7 @@ final class Collectives implements Wait {
 
     /** Shows {@code send}, by value if it is short, and waits until every rank has shown its own. */
     private void show(Collective what, Buffer send, long signature) {
-        number++;
+        begin();
         if (isInline(send)) {
             MemorySegment page = shared.contents(rank, number, send.byteSize());
             MemorySegment.copy(send.segment(), 0, page, 0, send.byteSize());
@@ -62,7 +75,7 @@ final class Collectives implements Wait {
 
     /** Shows an object and waits until every rank has shown its own. */
     private void showReference(Collective what, Object send, long signature) {
-        number++;
+        begin();
         shared.reference(rank, number, send);
         arrive(what, signature);
     }
@@ -70,7 +83,7 @@ final class Collectives implements Wait {
     /** Nobody leaves before all have read; then what was shown is let go of. */
     private void leave(Collective what) {
         long shownAs = number;
-        number++;
+        begin();
         arrive(what, -1);
         shared.forget(rank, shownAs);
     }
@@ -85,17 +98,26 @@ final class Collectives implements Wait {
         now = what;
         next = 0;
         shared.publish(rank, number, signature);
-        Seat seat = endpoint.enter();
-        if (!looksDone()) {
-            seat.await(this);
+        try {
+            awaitAll();
+        } catch (RankDiedException | RevokedException e) {
+            broken = e;
+            throw e;
         }
-        wakeOthers();
         for (int r = 0; r < size; r++) {
             long other = shared.signature(r, number);
             if (other != signature) {
                 throw mismatch(signature, r, other);
             }
         }
+    }
+
+    private void awaitAll() {
+        Seat seat = endpoint.enter();
+        if (!looksDone()) {
+            seat.await(this);
+        }
+        wakeOthers();
     }
 
     /** Looks at nothing but the others' arrival for some microseconds: each look is a fifth of {@link Seat#await}'s. */
@@ -151,7 +173,7 @@ final class Collectives implements Wait {
     // ------------------------------------------------------------------------------------------------------
 
     void barrier() {
-        number++;
+        begin();
         arrive(Collective.BARRIER, Collective.BARRIER.signature());
     }
 
@@ -160,7 +182,7 @@ final class Collectives implements Wait {
         if (rank == root) {
             show(Collective.BCAST, buffer, signature);
         } else {
-            number++;
+            begin();
             arrive(Collective.BCAST, signature);
             copy(shown(root, buffer), buffer);
         }
@@ -168,7 +190,7 @@ final class Collectives implements Wait {
     }
 
     double allreduce(double value, Op op) {
-        number++;
+        begin();
         shared.word(rank, number, Double.doubleToRawLongBits(value));
         arrive(Collective.ALLREDUCE, Collective.ALLREDUCE.signature(op, ElementType.DOUBLE, 1));
         double result = Double.longBitsToDouble(shared.word(0, number));
@@ -179,7 +201,7 @@ final class Collectives implements Wait {
     }
 
     long allreduce(long value, Op op) {
-        number++;
+        begin();
         shared.word(rank, number, value);
         arrive(Collective.ALLREDUCE, Collective.ALLREDUCE.signature(op, ElementType.LONG, 1));
         long result = shared.word(0, number);
@@ -390,5 +412,10 @@ final class Collectives implements Wait {
     @Override
     public String communicator() {
         return endpoint.group.name;
+    }
+
+    @Override
+    public @Nullable CommException obstacle() {
+        return endpoint.obstacle(now.verb(), Comm.PROC_NULL, Comm.PROC_NULL);
     }
 }

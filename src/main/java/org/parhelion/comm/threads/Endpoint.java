@@ -1,10 +1,14 @@
 package org.parhelion.comm.threads;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.RankDiedException;
+import org.parhelion.comm.RevokedException;
 import org.parhelion.comm.Status;
 
 /**
@@ -24,6 +28,7 @@ final class Endpoint {
     private final @Nullable Ring[] outbound;
 
     private boolean listed;
+    private boolean disturbed;
 
     private @Nullable RecvRequest firstPosted;
     private @Nullable RecvRequest lastPosted;
@@ -74,10 +79,44 @@ final class Endpoint {
         if (current.thread != Thread.currentThread()) {
             current = takeOver(current);
         }
-        if (job.isOver()) {
-            job.checkAlive();
+        if (job.isDisturbed()) {
+            heed();
         }
         return current;
+    }
+
+    /** Throws where no call can succeed; remembers that peers may be dead, so that calls need not ask before. */
+    private void heed() {
+        job.checkAlive(worldRank);
+        if (group.isRevoked()) {
+            throw new RevokedException(rank, group.name);
+        }
+        disturbed = true;
+    }
+
+    /** Whether ranks may have died; known since the last {@link #enter}. */
+    boolean isDisturbed() {
+        return disturbed;
+    }
+
+    /** Why {@code wait} will never be over; null as far as is known. */
+    @Nullable
+    CommException obstacle(Wait wait) {
+        return obstacle(wait.operation(), wait.peer(), wait.tag());
+    }
+
+    /** Why a call that needs {@code peer}, or all ranks where that is a wildcard or none, will never end; or null. */
+    @Nullable
+    CommException obstacle(String operation, int peer, int tag) {
+        if (group.isRevoked()) {
+            return new RevokedException(rank, group.name);
+        }
+        for (int r = 0; r < group.size; r++) {
+            if ((r == peer || peer < 0) && group.isDead(r)) {
+                return new RankDiedException(rank, operation, peer, tag, r, group.name);
+            }
+        }
+        return null;
     }
 
     private Seat takeOver(Seat before) {
@@ -255,15 +294,37 @@ final class Endpoint {
         }
     }
 
-    private static void deliver(
+    private void deliver(
             RecvRequest request, int source, int tag, long bytes, @Nullable SendRequest large, MemorySegment copy) {
-        if (request.found(source, tag, bytes)) {
-            MemorySegment.copy(large == null ? copy : large.payload(), 0, request.target(), 0, bytes);
-        }
-        if (large != null) {
+        if (large == null) {
+            if (request.found(source, tag, bytes)) {
+                MemorySegment.copy(copy, 0, request.target(), 0, bytes);
+            }
+        } else {
+            if (request.found(source, tag, bytes)) {
+                copyLarge(request, large, bytes);
+            }
             large.complete();
         }
         request.complete();
+    }
+
+    /** Whoever sees its communicator revoked uses its buffers again: what was copied from one since is not the message. */
+    private void copyLarge(RecvRequest request, SendRequest large, long bytes) {
+        if (!job.faultTolerant) {
+            MemorySegment.copy(large.payload(), 0, request.target(), 0, bytes);
+            return;
+        }
+        try {
+            MemorySegment.copy(large.payload(), 0, request.target(), 0, bytes);
+        } catch (IllegalStateException e) {
+            request.lose(CommException.failed(
+                    rank, "recv", request.peer(), request.tag(), "its sender is gone, and the message with it"));
+        }
+        VarHandle.loadLoadFence();
+        if (group.isRevoked()) {
+            request.lose(new RevokedException(rank, group.name));
+        }
     }
 
     private @Nullable RecvRequest firstMatch(int source, int tag) {

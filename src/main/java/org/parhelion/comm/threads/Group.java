@@ -12,12 +12,13 @@ final class Group {
     final String name;
     final int size;
     final CollectiveMemory collectives;
+    private volatile boolean revoked;
     private final Endpoint[] endpoints;
     /** Where each rank's user of this communicator waits: apart from the endpoints, because every sender reads it. */
     private final AtomicReferenceArray<Seat> seats;
 
     /** Communicators that some members have made and others have yet to take, by (how many were made before, color). */
-    private final Map<ChildKey, Child> untaken = new ConcurrentHashMap<>();
+    private final Map<Object, Child> untaken = new ConcurrentHashMap<>();
 
     private record ChildKey(int sequence, int color) {}
 
@@ -35,6 +36,20 @@ final class Group {
             endpoints[r] = new Endpoint(this, r, worldRanks[r]);
             seats.set(r, job.seatOf(worldRanks[r]));
         }
+    }
+
+    boolean isRevoked() {
+        return revoked;
+    }
+
+    /** No call here succeeds any more. */
+    void revoke() {
+        revoked = true;
+        job.disturb();
+    }
+
+    boolean isDead(int rank) {
+        return job.deaths.isDead(endpoints[rank].worldRank);
     }
 
     Endpoint endpoint(int rank) {
@@ -60,7 +75,11 @@ final class Group {
      * @param sequence how many children the calling rank has asked for before: the same on all ranks, for it is collective
      */
     Group child(int sequence, int color, Supplier<Group> maker) {
-        ChildKey key = new ChildKey(sequence, color);
+        return child(new ChildKey(sequence, color), maker);
+    }
+
+    /** As {@link #child(int, int, Supplier)}, by a key that all members make alike. */
+    Group child(Object key, Supplier<Group> maker) {
         Child child = untaken.computeIfAbsent(key, k -> {
             Group group = maker.get();
             return new Child(group, new AtomicInteger(group.size));

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
+import org.parhelion.comm.RankKilled;
 
 /** One run: its rank threads, how they wait, the first failure, and whether anyone can still go on. */
 @SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
@@ -23,6 +24,11 @@ final class Job {
 
     final int yields;
 
+    /** Whether ranks may die without ending the job. */
+    final boolean faultTolerant;
+
+    final Deaths deaths;
+
     private final Seat[] seats;
     private final boolean[] finished;
     /** Threads other than the ranks' own that use a communicator of this job. */
@@ -30,13 +36,16 @@ final class Job {
 
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private final AtomicLong wakes = new AtomicLong();
-    /** Failed or ended: the one flag that every call reads. */
     private volatile boolean over;
+    /** Failed, ended, or not whole any more: the one flag that every call reads. */
+    private volatile boolean disturbed;
 
     private @Nullable Group world;
 
-    Job(int ranks) {
+    Job(int ranks, boolean faultTolerant) {
         this.ranks = ranks;
+        this.faultTolerant = faultTolerant;
+        this.deaths = new Deaths(ranks);
         this.seats = new Seat[ranks];
         this.finished = new boolean[ranks];
         boolean coreEach = ranks <= Runtime.getRuntime().availableProcessors();
@@ -70,8 +79,8 @@ final class Job {
                 : guests.computeIfAbsent(caller, thread -> new Seat(this, rank, thread, false));
     }
 
-    /** Throws if the job has failed or ended: what every wait asks now and then. */
-    void checkAlive() {
+    /** Throws if the job has failed or ended, or {@code rank} was killed: what whoever finds it disturbed asks first. */
+    void checkAlive(int rank) {
         Failure first = failure.get();
         if (first != null) {
             throw new CommException(
@@ -80,11 +89,14 @@ final class Job {
         if (over) {
             throw new CommException("the job has ended: its ranks' bodies have all returned");
         }
+        if (!deaths.isAlive(rank)) {
+            throw new RankKilled(rank, "was killed");
+        }
     }
 
-    /** Whether {@link #checkAlive} would throw. */
-    boolean isOver() {
-        return over;
+    /** Whether anything has happened that a call must look at: a failure, the end, a death, a revoked communicator. */
+    boolean isDisturbed() {
+        return disturbed;
     }
 
     @Nullable
@@ -96,7 +108,7 @@ final class Job {
     void fail(int rank, Throwable cause) {
         if (failure.compareAndSet(null, new Failure(rank, cause))) {
             over = true;
-            wakeAll();
+            disturb();
             for (Seat seat : seats) {
                 if (seat.thread != Thread.currentThread()) {
                     seat.thread.interrupt();
@@ -108,14 +120,49 @@ final class Job {
     /** The bodies have all returned: threads that still use a communicator are told so. */
     void end() {
         over = true;
-        wakeAll();
+        disturb();
     }
 
-    private void wakeAll() {
+    /** Lets every call and every wait look at what has happened. */
+    void disturb() {
+        disturbed = true;
         for (Seat seat : seats) {
-            seat.wake();
+            if (seat != null) { // a rank may be killed before it begins
+                seat.wake();
+            }
         }
         guests.values().forEach(Seat::wake);
+    }
+
+    /** {@code rank} dies at its next call. */
+    void kill(int rank) {
+        if (hasFinished(rank)) {
+            return;
+        }
+        deaths.doom(rank);
+        disturb();
+        Seat seat = seats[rank];
+        if (seat != null && seat.thread != Thread.currentThread()) {
+            seat.thread.interrupt();
+        }
+    }
+
+    /** {@code rank}'s body has returned; perhaps after the rank was killed. */
+    void endOf(int rank) {
+        if (!deaths.isAlive(rank)) {
+            deaths.died(rank);
+            disturb();
+        }
+    }
+
+    /** {@code cause} has left {@code rank}'s body: its death, or the end of the job. */
+    void endOf(int rank, Throwable cause) {
+        if (faultTolerant && (cause instanceof RankKilled || !deaths.isAlive(rank))) {
+            deaths.died(rank);
+            disturb();
+        } else {
+            fail(rank, cause);
+        }
     }
 
     /** {@code rank}'s body is done: those that wait for it wait in vain. */

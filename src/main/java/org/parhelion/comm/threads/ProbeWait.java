@@ -1,5 +1,7 @@
 package org.parhelion.comm.threads;
 
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.CommException;
 import org.parhelion.comm.Status;
 
 /** A probe under way. */
@@ -42,5 +44,10 @@ final class ProbeWait implements Wait {
     @Override
     public String communicator() {
         return endpoint.group.name;
+    }
+
+    @Override
+    public @Nullable CommException obstacle() {
+        return endpoint.obstacle(this);
     }
 }

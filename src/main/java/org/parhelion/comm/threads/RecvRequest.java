@@ -70,7 +70,7 @@ final class RecvRequest extends ThreadRequest {
 
     @Override
     @Nullable
-    CommException failure() {
+    CommException fault() {
         return truncated
                 ? CommException.failed(
                         endpoint.rank,

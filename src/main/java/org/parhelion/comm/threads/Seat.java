@@ -110,7 +110,7 @@ final class Seat {
         }
     }
 
-    /** Returns once {@code wait} is done; throws if the job has failed or the thread is interrupted. */
+    /** Returns once {@code wait} is done; throws if it never will be, the job has failed or the thread is interrupted. */
     void await(Wait wait) {
         if (poll(wait)) {
             return;
@@ -125,12 +125,30 @@ final class Seat {
         spins = Math.max(Job.FEWEST_SPINS, spins / 2);
         for (int i = 0; i < job.yields; i++) {
             giveWay();
-            job.checkAlive();
-            if (poll(wait)) {
+            if (endsByTrouble(wait) || poll(wait)) {
                 return;
             }
         }
         park(wait);
+    }
+
+    /**
+     * Throws if the job has failed, or the wait will never end because ranks have died. What those had sent comes first: says
+     * whether it ended the wait.
+     */
+    private boolean endsByTrouble(Wait wait) {
+        if (!job.isDisturbed()) {
+            return false;
+        }
+        job.checkAlive(worldRank);
+        CommException obstacle = wait.obstacle();
+        if (obstacle == null) {
+            return false;
+        }
+        if (poll(wait)) {
+            return true;
+        }
+        throw obstacle;
     }
 
     private boolean poll(Wait wait) {
@@ -150,12 +168,11 @@ final class Seat {
             while (true) {
                 INT.setVolatile(state, STATE, ARMED);
                 VarHandle.fullFence();
-                if (poll(wait)) {
+                if (poll(wait) || endsByTrouble(wait)) {
                     return;
                 }
-                job.checkAlive();
                 if (Thread.currentThread().isInterrupted()) {
-                    job.checkAlive();
+                    job.checkAlive(worldRank);
                     throw new CommException("rank " + worldRank + ": interrupted while waiting in " + wait.operation());
                 }
                 if (INT.compareAndSet(state, STATE, ARMED, PARKED)) {

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CommException;
+import org.parhelion.comm.RankDiedException;
 import org.parhelion.comm.Status;
 
 /**
@@ -51,6 +52,11 @@ final class SendRequest extends ThreadRequest {
 
     @Override
     void begin() {
+        if (endpoint.isDisturbed() && endpoint.group.isDead(dest)) {
+            lose(new RankDiedException(endpoint.rank, operation(), dest, tag, dest, endpoint.group.name));
+            done = true;
+            return;
+        }
         Ring ring = endpoint.ringTo(dest);
         long bytes = payload.byteSize();
         if (!synchronous && bytes <= Ring.EAGER_BYTES && ring.offerEager(tag, payload, bytes)) {
@@ -83,7 +89,7 @@ final class SendRequest extends ThreadRequest {
 
     @Override
     @Nullable
-    CommException failure() {
+    CommException fault() {
         return null;
     }
 

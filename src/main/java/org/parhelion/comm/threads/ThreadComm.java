@@ -15,8 +15,8 @@ import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
 
 /** One rank's communicator among threads. */
-final class ThreadComm extends CheckedComm {
-    private final Group group;
+class ThreadComm extends CheckedComm {
+    final Group group;
     private final Endpoint endpoint;
     private final Collectives collectives;
     private int childrenMade;
@@ -32,6 +32,13 @@ final class ThreadComm extends CheckedComm {
         this.endpoint = group.endpoint(rank);
         this.collectives = new Collectives(endpoint);
         newBlockingRequests();
+    }
+
+    /** {@code rank}'s communicator in {@code group}: one that can do more where ranks may die. */
+    static ThreadComm of(Group group, int rank, boolean world) {
+        return group.job.faultTolerant
+                ? new FaultTolerantThreadComm(group, rank, world)
+                : new ThreadComm(group, rank, world);
     }
 
     private void newBlockingRequests() {
@@ -269,7 +276,7 @@ final class ThreadComm extends CheckedComm {
                 .filter(i -> members[i] == rank())
                 .findFirst()
                 .orElseThrow();
-        return Optional.of(new ThreadComm(child, rank, false));
+        return Optional.of(of(child, rank, false));
     }
 
     @Override

@@ -12,6 +12,8 @@ abstract class ThreadRequest implements Request, Wait {
     final boolean persistent;
     private boolean active;
     private boolean closed;
+    /** What ended the operation before it was done. */
+    private @Nullable CommException lost;
 
     ThreadRequest(Endpoint endpoint, boolean persistent) {
         this.endpoint = endpoint;
@@ -21,9 +23,19 @@ abstract class ThreadRequest implements Request, Wait {
     /** Hands the operation to the endpoint. */
     abstract void begin();
 
-    /** What went wrong, or null. */
+    /** What was wrong with an operation that is done, or null. */
     @Nullable
-    abstract CommException failure();
+    abstract CommException fault();
+
+    /** What went wrong, or null. */
+    final @Nullable CommException failure() {
+        return lost == null ? fault() : lost;
+    }
+
+    /** Nothing that this operation brings can be used. */
+    final void lose(CommException reason) {
+        lost = reason;
+    }
 
     final boolean isActive() {
         return active;
@@ -36,6 +48,7 @@ abstract class ThreadRequest implements Request, Wait {
     /** Starts, whether persistent or not. */
     final void activate() {
         active = true;
+        lost = null;
         begin();
     }
 
@@ -81,15 +94,32 @@ abstract class ThreadRequest implements Request, Wait {
         if (active) {
             Seat seat = endpoint.enter();
             seat.progress();
-            active = !isDone();
+            active = !isDone() && !(endpoint.isDisturbed() && isHopeless(seat));
         }
         return !active;
+    }
+
+    /** Whether a rank that this needs has died, and what it had sent has been looked at; then the operation is over. */
+    private boolean isHopeless(Seat seat) {
+        CommException obstacle = obstacle();
+        if (obstacle == null) {
+            return false;
+        }
+        seat.progress();
+        if (!isDone()) {
+            lost = obstacle;
+            endpoint.cancel(this);
+        }
+        return true;
     }
 
     @Override
     public final void close() {
         if (active && !isDone()) {
-            throw new IllegalStateException("this request is under way: await it before it is closed");
+            if (obstacle() == null) {
+                throw new IllegalStateException("this request is under way: await it before it is closed");
+            }
+            endpoint.cancel(this);
         }
         active = false;
         closed = persistent;
@@ -98,6 +128,11 @@ abstract class ThreadRequest implements Request, Wait {
     @Override
     public final String communicator() {
         return endpoint.group.name;
+    }
+
+    @Override
+    public final @Nullable CommException obstacle() {
+        return endpoint.obstacle(this);
     }
 
     /** Whether {@code buffer} can be read by any thread; memory of a confined arena cannot. */

@@ -1,5 +1,6 @@
 package org.parhelion.comm.threads;
 
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
@@ -40,10 +41,25 @@ final class ThreadRequestSet implements RequestSet, Wait {
     @Override
     public boolean test() {
         if (next < requests.length) {
-            endpoint.enter().progress();
+            Seat seat = endpoint.enter();
+            seat.progress();
             if (!isDone()) {
-                return false;
+                return endpoint.isDisturbed() && endsByTrouble(seat);
             }
+        }
+        finish();
+        return true;
+    }
+
+    /** Throws if some request will never be done; says whether all were done by what the dead had sent. */
+    private boolean endsByTrouble(Seat seat) {
+        CommException obstacle = obstacle();
+        if (obstacle == null) {
+            return false;
+        }
+        seat.progress();
+        if (!isDone()) {
+            throw obstacle;
         }
         finish();
         return true;
@@ -105,6 +121,17 @@ final class ThreadRequestSet implements RequestSet, Wait {
     @Override
     public String communicator() {
         return endpoint.group.name;
+    }
+
+    @Override
+    public @Nullable CommException obstacle() {
+        for (int i = next; i < requests.length; i++) {
+            CommException obstacle = requests[i].isDone() ? null : requests[i].obstacle();
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        return null;
     }
 
     private ThreadRequest waitedFor() {

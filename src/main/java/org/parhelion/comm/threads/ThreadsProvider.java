@@ -28,11 +28,20 @@ public final class ThreadsProvider implements CommProvider {
     @Override
     public void run(String[] args, int ranks, RankBody body) {
         int count = ranks == 0 ? Runtime.getRuntime().availableProcessors() : ranks;
+        run(new Job(checkedRanks(count), false), body);
+    }
+
+    static int checkedRanks(int count) {
         if (count < 1 || count > MAX_RANKS) {
             throw new IllegalArgumentException(
-                    "-n " + ranks + ": the number of ranks must be 1 … " + MAX_RANKS + ", or left out for one a core");
+                    "-n " + count + ": the number of ranks must be 1 … " + MAX_RANKS + ", or left out for one a core");
         }
-        Job job = new Job(count);
+        return count;
+    }
+
+    /** Runs {@code body} on every rank of a job that has not begun. */
+    static void run(Job job, RankBody body) {
+        int count = job.ranks;
         int[] worldRanks = new int[count];
         Thread[] threads = new Thread[count];
         CountDownLatch ready = new CountDownLatch(1);
@@ -67,9 +76,10 @@ public final class ThreadsProvider implements CommProvider {
         Descent.begin(job, rank);
         try {
             ready.await();
-            body.run(new ThreadComm(job.world(), rank, true));
+            body.run(ThreadComm.of(job.world(), rank, true));
+            job.endOf(rank);
         } catch (Throwable t) {
-            job.fail(rank, t);
+            job.endOf(rank, t);
         } finally {
             job.finish(rank);
         }

@@ -4,6 +4,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.parhelion.comm.Comm;
 import org.parhelion.protocol.CommDriver;
 import org.parhelion.protocol.DriverOptions;
@@ -28,6 +29,7 @@ public final class Agreement implements AutoCloseable {
     private static final long RESEND_NANOS = 50_000_000;
     private static final long NAP_NANOS = 20_000;
     private static final long LOOK_MILLIS = 1;
+    private static final Supplier<RankSet> NOBODY = () -> RankSet.EMPTY;
 
     /**
      * What a shrink agreed on.
@@ -74,7 +76,7 @@ public final class Agreement implements AutoCloseable {
      */
     public Outcome agree(long value, Fold fold) {
         driver.call((now, output) -> machine.agree(now, value, fold, output));
-        return awaitAgreed(false);
+        return awaitAgreed(false, NOBODY);
     }
 
     /**
@@ -83,17 +85,26 @@ public final class Agreement implements AutoCloseable {
      * @throws AgreementException if this member was declared dead, or too few are alive
      */
     public Next shrink(long value, Fold fold) {
+        return shrink(value, fold, NOBODY);
+    }
+
+    /**
+     * As {@link #shrink(long, Fold)}, where this rank can see deaths by itself.
+     *
+     * @param seenDead whom this rank knows to be dead; asked about once a millisecond while the call waits, by the same thread
+     */
+    public Next shrink(long value, Fold fold, Supplier<RankSet> seenDead) {
         driver.call((now, output) -> machine.shrink(now, value, fold, output));
-        Outcome outcome = awaitAgreed(true);
-        if (await() instanceof AgreementEvent.Shrunk(View view)) {
+        Outcome outcome = awaitAgreed(true, seenDead);
+        if (await(seenDead) instanceof AgreementEvent.Shrunk(View view)) {
             driver.giveUpOn(peer -> !view.members().contains(peer));
             return new Next(outcome, view);
         }
         throw new AgreementException("rank " + rank + " was declared dead: it may end, or join anew");
     }
 
-    private Outcome awaitAgreed(boolean shrinks) {
-        return switch (await()) {
+    private Outcome awaitAgreed(boolean shrinks, Supplier<RankSet> seenDead) {
+        return switch (await(seenDead)) {
             case AgreementEvent.Agreed(long instance, Outcome outcome) -> {
                 if (outcome.shrinks() != shrinks) {
                     throw new IllegalStateException("agreement " + instance + ": rank " + rank + " called "
@@ -112,9 +123,15 @@ public final class Agreement implements AutoCloseable {
         };
     }
 
-    private AgreementEvent await() {
+    private AgreementEvent await(Supplier<RankSet> seenDead) {
+        RankSet declared = RankSet.EMPTY;
         while (true) {
             driver.progress();
+            RankSet dead = seenDead.get();
+            if (!declared.containsAll(dead)) {
+                declareFailed(dead);
+                declared = dead;
+            }
             try {
                 AgreementEvent event =
                         driver.ownThread() ? events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS) : events.poll();
@@ -154,6 +171,11 @@ public final class Agreement implements AutoCloseable {
     /** Members that are taken for dead. */
     public RankSet failed() {
         return driver.ask(machine::failed);
+    }
+
+    /** Whether this member was declared dead, and is out. */
+    public boolean fenced() {
+        return driver.ask(machine::fenced);
     }
 
     /** Lets messages in where the provider allows the driver no thread of its own; see {@link CommDriver#progress}. */

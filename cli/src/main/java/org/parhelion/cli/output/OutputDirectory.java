@@ -21,6 +21,7 @@ import org.parhelion.cli.config.ConfigException;
  *   DIR/report.json, NAME.npy, NAME.png    a complete run; report.json comes last and names the others
  *   DIR/unfinished/NAME.npy                complete files of a run under way
  *   DIR/unfinished/NAME.npy.part           the one being written
+ *   DIR/checkpoints/step-…                 what it can go on from when it breaks off; gone when it is complete
  * </pre>
  *
  * <p>{@link #publish} renames, one file after the other: no bytes are written any more, so a full disk cannot stop it.
@@ -28,6 +29,7 @@ import org.parhelion.cli.config.ConfigException;
 public final class OutputDirectory {
     static final String REPORT = "report.json";
     private static final String UNFINISHED = "unfinished";
+    private static final String CHECKPOINTS = "checkpoints";
     private static final String PART = ".part";
 
     private final Path directory;
@@ -56,6 +58,7 @@ public final class OutputDirectory {
     public static OutputDirectory open(Path directory, boolean overwrite) {
         boolean holdsRun = Files.exists(directory.resolve(REPORT));
         boolean holdsUnfinished = Files.exists(directory.resolve(UNFINISHED));
+        boolean holdsCheckpoints = Files.exists(checkpoints(directory));
         if (holdsRun && !overwrite) {
             throw new ConfigException(
                     "-o " + directory + ": holds a run already (report.json): name another directory, or"
@@ -66,19 +69,55 @@ public final class OutputDirectory {
                     "-o " + directory + ": holds what a run left that did not end (unfinished/), or is"
                             + " being written now: name another directory, or say --overwrite");
         }
+        if (holdsCheckpoints && !overwrite) {
+            throw new ConfigException("-o " + directory + ": holds checkpoints of a run that did not end: go on with"
+                    + " --restart " + directory + ", name another directory, or say --overwrite");
+        }
         try {
             Files.createDirectories(directory);
             if (holdsUnfinished) {
                 delete(directory.resolve(UNFINISHED));
             }
+            if (holdsCheckpoints) {
+                delete(checkpoints(directory));
+            }
             Files.createDirectory(directory.resolve(UNFINISHED));
         } catch (IOException e) {
-            throw new ConfigException(
-                    "-o " + directory + ": cannot be written: " + reason(e)
-                            + ". Name a directory that you may write to",
-                    e);
+            throw notWritable("-o", directory, e);
         }
         return new OutputDirectory(directory, holdsRun);
+    }
+
+    private static ConfigException notWritable(String option, Path directory, IOException e) {
+        return new ConfigException(
+                option + " " + directory + ": cannot be written: " + reason(e)
+                        + ". Name a directory that you may write to",
+                e);
+    }
+
+    /** The directory of a run that broke off and goes on: what it had completed is still its own. */
+    public static OutputDirectory goingOn(Path directory) {
+        OutputDirectory output = new OutputDirectory(directory, Files.exists(directory.resolve(REPORT)));
+        try {
+            Files.createDirectories(output.unfinished);
+            try (Stream<Path> files = Files.list(output.unfinished)) {
+                for (Path file : files.sorted().toList()) {
+                    if (file.getFileName().toString().endsWith(PART)) {
+                        Files.delete(file);
+                    } else {
+                        output.written.add(file.getFileName().toString());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw notWritable("--restart", directory, e);
+        }
+        return output;
+    }
+
+    /** Where a run that writes to {@code directory} keeps its checkpoints. */
+    public static Path checkpoints(Path directory) {
+        return directory.resolve(CHECKPOINTS);
     }
 
     /** {@code parent/NAME-1}, or the first of NAME-2, NAME-3, … that is not there yet. */
@@ -119,6 +158,7 @@ public final class OutputDirectory {
         try {
             writer.write(part);
             Files.move(part, unfinished.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            written.remove(name); // of a run that goes on: written once more
             written.add(name);
         } catch (IOException e) {
             throw new RunFailure(directory + ": cannot write " + name + ": " + reason(e) + ". " + whatIsLeft(part), e);
@@ -138,6 +178,9 @@ public final class OutputDirectory {
                 }
             }
             Files.delete(unfinished);
+            if (Files.exists(checkpoints(directory))) {
+                delete(checkpoints(directory));
+            }
         } catch (IOException e) {
             throw new RunFailure(
                     directory + ": cannot rename the run's files: " + reason(e) + ". They are complete, in "

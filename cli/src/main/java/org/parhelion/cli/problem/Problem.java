@@ -33,6 +33,11 @@ public interface Problem {
         return Precision.DOUBLE;
     }
 
+    /** Whether {@link #listen} adds anything. */
+    default boolean hasReceivers() {
+        return false;
+    }
+
     /** Adds what listens to the waves that pass, for {@code steps} steps; empty where nothing does. Called on every rank. */
     default Optional<Traces> listen(Simulation simulation, int steps) {
         return Optional.empty();

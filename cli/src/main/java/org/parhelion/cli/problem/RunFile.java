@@ -27,6 +27,7 @@ import org.parhelion.solver.StopTest;
  * @param rankGrid ranks along each axis; empty where the file leaves it open
  * @param stopTest when to stop early; empty for never
  * @param snapshotEvery steps between two snapshots; empty for none
+ * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device what a device with a compiler of its own is to do
  */
 public record RunFile(
@@ -40,6 +41,7 @@ public record RunFile(
         List<Integer> rankGrid,
         Optional<StopTest> stopTest,
         OptionalInt snapshotEvery,
+        OptionalInt checkpointEvery,
         DeviceOptions device) {
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
@@ -68,6 +70,7 @@ public record RunFile(
                 rankGrid(config),
                 stopTest(config),
                 snapshotEvery(config),
+                checkpointEvery(config, problem),
                 DeviceOptions.read(config));
         config.refuseUnknownKeys();
         run.checkRankGrid(config);
@@ -130,6 +133,17 @@ public record RunFile(
         return output.has("every")
                 ? OptionalInt.of(output.integer("every", 1, Integer.MAX_VALUE))
                 : OptionalInt.empty();
+    }
+
+    private static OptionalInt checkpointEvery(Config config, Problem problem) {
+        if (!config.has("checkpoint")) {
+            return OptionalInt.empty();
+        }
+        if (problem.hasReceivers()) {
+            throw config.error(
+                    "checkpoint", "a checkpoint does not hold what receivers have recorded: leave one of the two out");
+        }
+        return OptionalInt.of(config.section("checkpoint").integer("every", 1, Integer.MAX_VALUE));
     }
 
     private void checkRankGrid(Config config) {

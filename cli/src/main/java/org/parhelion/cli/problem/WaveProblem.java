@@ -144,6 +144,11 @@ record WaveProblem(
     }
 
     @Override
+    public boolean hasReceivers() {
+        return line.isPresent();
+    }
+
+    @Override
     public Optional<Traces> listen(Simulation simulation, int steps) {
         return line.map(receivers ->
                 Traces.listen(simulation, steps, stencil.dtSeconds(), receivers.count, receivers.from, receivers.to));

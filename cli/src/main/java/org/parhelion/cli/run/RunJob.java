@@ -13,6 +13,7 @@ import org.parhelion.comm.RankBody;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.recovery.DiskCheckpoint;
 import org.parhelion.solver.Simulation;
 
 /**
@@ -25,6 +26,7 @@ public final class RunJob implements RankBody {
     private static final int TOLD = 32;
 
     private final RunFile runFile;
+    private final Optional<Restart> restart;
     private final Surroundings surroundings;
     private volatile @Nullable RunResult result;
 
@@ -43,8 +45,10 @@ public final class RunJob implements RankBody {
         ProgressView progress(String name, long steps);
     }
 
-    public RunJob(RunFile runFile, Surroundings surroundings) {
+    /** @param restart what the run goes on from; empty where it begins */
+    public RunJob(RunFile runFile, Optional<Restart> restart, Surroundings surroundings) {
         this.runFile = runFile;
+        this.restart = restart;
         this.surroundings = surroundings;
     }
 
@@ -88,6 +92,10 @@ public final class RunJob implements RankBody {
             RunWriter writer = new RunWriter(runFile, simulation, comm, directory);
             Optional<Traces> traces = runFile.problem().listen(simulation, runFile.steps());
             runFile.snapshotEvery().ifPresent(every -> simulation.every(every, _ -> writer.snapshot()));
+            runFile.checkpointEvery().ifPresent(every -> {
+                Checkpoints checkpoints = new Checkpoints(runFile, comm, directory);
+                simulation.every(every, checkpoints::write);
+            });
             simulation.every(tellEvery(), s -> progress.reached(s.clock().step()));
             if (runFile.device().show() && comm.rank() == 0) {
                 simulation.deviceSource().ifPresent(surroundings::show);
@@ -117,15 +125,17 @@ public final class RunJob implements RankBody {
             simulation.tiling(tiling.getAsInt());
         }
         runFile.stopTest().ifPresent(simulation::stopWhen);
+        restart.ifPresent(from -> DiskCheckpoint.resume(from.checkpoint(), simulation));
         return simulation;
     }
 
     /** The first step checks what the settings ask for; what it refuses is the run file's fault. */
     private void advance(Simulation simulation) {
+        long begun = simulation.clock().step();
         try {
-            simulation.run(runFile.steps());
+            simulation.run(runFile.steps() - begun);
         } catch (IllegalArgumentException e) {
-            throw simulation.clock().step() == 0 ? mistake(runFile.name(), e) : e;
+            throw simulation.clock().step() == begun ? mistake(runFile.name(), e) : e;
         }
     }
 

@@ -54,6 +54,9 @@ public record RunResult(
         object.put("residual", Json.number(report.residual()));
         object.put("converged", report.converged());
         object.put("checksum", checksum);
+        if (clock.step() > report.steps()) {
+            object.put("restartedFrom", clock.step() - report.steps());
+        }
         return object;
     }
 }

@@ -1,0 +1,138 @@
+package org.parhelion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.io.Checkpoint;
+
+/** A run that is killed with kill -9 goes on from its last checkpoint, and ends as if it had not been. */
+@Timeout(120)
+class RestartTest {
+    private static final String ENDLESS = "steps=100000000";
+    private static final List<String> SETTINGS =
+            List.of("--set", "grid.points=[96,96]", "--set", "checkpoint.every=100", "--set", "output.every=150");
+
+    @TempDir
+    private static Path directory;
+
+    private static long checkpoint;
+
+    private static List<String> arguments(String... more) {
+        List<String> args = new ArrayList<>(List.of("run", Shell.config("heat.yaml"), "--with", "threads"));
+        args.addAll(SETTINGS);
+        Collections.addAll(args, more);
+        return args;
+    }
+
+    private static Shell run(String... more) {
+        return Shell.parhelion(arguments(more).toArray(String[]::new));
+    }
+
+    private static Path broken() {
+        return directory.resolve("broken");
+    }
+
+    @BeforeAll
+    static void killARunAfterSomeCheckpoints() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.parhelion.cli.Main"));
+        command.addAll(arguments("-n", "3", "-o", broken().toString(), "--set", ENDLESS));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        while (latest() < 300) {
+            assertThat(process.waitFor(1, TimeUnit.MILLISECONDS)).as("the run ended by itself").isFalse();
+        }
+        process.destroyForcibly().waitFor();
+        checkpoint = latest();
+    }
+
+    private static long latest() throws IOException {
+        return Checkpoint.latest(broken().resolve("checkpoints"))
+                .map(Checkpoint::step)
+                .orElse(0L);
+    }
+
+    @Test
+    void theFieldIsThatOfTheRunThatWasNotKilledOnAnotherNumberOfRanks() throws IOException {
+        Path copy = directory.resolve("goes on");
+        copy(broken(), copy);
+        String steps = "steps=" + (checkpoint + 170);
+        Map<String, Object> whole = Shell.json(arguments(
+                        "-n", "1", "-o", directory.resolve("whole").toString(), "--set", steps)
+                .toArray(String[]::new));
+        Map<String, Object> restarted = Shell.json(
+                arguments("-n", "2", "--restart", copy.toString(), "--set", steps, "--set", "tiling=4")
+                        .toArray(String[]::new));
+        assertThat(restarted.get("checksum")).isEqualTo(whole.get("checksum"));
+        assertThat(restarted.get("restartedFrom")).isEqualTo((int) checkpoint);
+        assertThat(whole).doesNotContainKey("restartedFrom");
+        // Snapshots of both parts are there; checkpoints and what was unfinished are not.
+        assertThat(Shell.files(copy))
+                .isEqualTo(Shell.files(directory.resolve("whole")))
+                .contains("report.json", "temperature-0000150.npy")
+                .doesNotContain("checkpoints", "unfinished");
+    }
+
+    @Test
+    void aRunGoesOnWithTheProblemItBeganWith() throws IOException {
+        String there = broken().toString();
+        refused(run("--restart", there, "--set", ENDLESS, "--set", "diffusivity=2e-4"), "diffusivity was", "2e-4");
+        refused(run("--restart", there, "--set", ENDLESS, "--set", "precision=float"), "precision was double");
+        refused(run("--restart", there, "--set", "steps=100"), "steps: 100", "of step " + checkpoint);
+        refused(run("--restart", there, "-o", there, "--set", ENDLESS), "--restart", "leave out -o");
+        refused(run("--restart", there, "--overwrite", "--set", ENDLESS), "leave out --overwrite");
+        refused(run("--restart", directory.resolve("nowhere").toString()), "no complete checkpoint", "checkpoint.every");
+        refused(run("-o", there), "unfinished");
+        assertThat(latest()).isEqualTo(checkpoint);
+    }
+
+    @Test
+    void aCheckpointThatMakesNoSenseIsRefusedWithItsKey() throws IOException {
+        refused(run("-o", directory.resolve("new").toString(), "--set", "checkpoint.every=0"), "checkpoint.every", "0");
+        refused(run("-o", directory.resolve("new").toString(), "--set", "checkpoint.evry=5"), "checkpoint.evry");
+        Shell shell = Shell.parhelion(
+                "run",
+                Shell.config("marmousi.yaml"),
+                "--with",
+                "threads",
+                "-o",
+                directory.resolve("new").toString(),
+                "--set",
+                "velocity=2 km/s",
+                "--set",
+                "checkpoint.every=5");
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(directory.resolve("new")).doesNotExist();
+    }
+
+    private static void refused(Shell shell, String... words) {
+        assertThat(shell.status()).as(shell.err()).isEqualTo(2);
+        assertThat(shell.err()).contains(words).doesNotContain("\tat ").doesNotContain("Exception");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.parhelion.comm.threads;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.parhelion.comm.FaultTolerantComm;
+import org.parhelion.comm.RankKilled;
+
+/** One rank's communicator in a job whose ranks may die. Its messages are those of every other job: see {@link ThreadComm}. */
+final class FaultTolerantThreadComm extends ThreadComm implements FaultTolerantComm {
+    /** How often a group was made: those who make it count alike. */
+    private final Map<GroupKey, Integer> made = new HashMap<>();
+
+    private record GroupKey(List<Integer> ranks, int tag, int before) {}
+
+    FaultTolerantThreadComm(Group group, int rank, boolean world) {
+        super(group, rank, world);
+    }
+
+    @Override
+    public List<Integer> failed() {
+        return IntStream.range(0, size()).filter(group::isDead).boxed().toList();
+    }
+
+    @Override
+    public void revoke() {
+        group.revoke();
+    }
+
+    @Override
+    public boolean isRevoked() {
+        return group.isRevoked();
+    }
+
+    @Override
+    public FaultTolerantComm createGroup(int[] ranks, int tag) {
+        List<Integer> members = Arrays.stream(ranks).boxed().toList();
+        int own = members.indexOf(rank());
+        if (own < 0) {
+            throw new IllegalArgumentException("a group of ranks " + members + " made by rank " + rank()
+                    + ", which is none of them");
+        }
+        for (int member : ranks) {
+            if (member < 0 || member >= size() || members.indexOf(member) != members.lastIndexOf(member)) {
+                throw new IllegalArgumentException("a group of ranks " + members + " of 0 … " + (size() - 1)
+                        + ": rank " + member + " is twice in it, or does not exist");
+            }
+        }
+        int[] worldRanks = members.stream().mapToInt(r -> group.endpoint(r).worldRank).toArray();
+        int before = made.merge(new GroupKey(members, tag, 0), 1, Integer::sum);
+        Group child = group.child(
+                new GroupKey(members, tag, before),
+                () -> new Group(group.job, "group " + members + " of " + group.name, worldRanks));
+        return new FaultTolerantThreadComm(child, own, false);
+    }
+
+    @Override
+    public RankKilled die() {
+        group.job.kill(group.endpoint(rank()).worldRank);
+        throw new RankKilled(group.endpoint(rank()).worldRank, "ended itself");
+    }
+}

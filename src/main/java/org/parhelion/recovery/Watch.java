@@ -1,0 +1,89 @@
+package org.parhelion.recovery;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.parhelion.comm.FaultTolerantComm;
+import org.parhelion.consensus.agreement.Agreement;
+import org.parhelion.consensus.agreement.AgreementException;
+import org.parhelion.consensus.agreement.Fold;
+import org.parhelion.consensus.agreement.RankSet;
+import org.parhelion.membership.Membership;
+import org.parhelion.membership.MembershipEvent;
+import org.parhelion.membership.SwimOptions;
+import org.parhelion.protocol.DriverOptions;
+
+/**
+ * Who is alive, as far as a run must know: the engine's own word where it has one, sooner, and gossip's for all ranks. Both go
+ * to the agreement, which makes them one word for all.
+ */
+final class Watch {
+    /** All leave together; only the dead are waited for as long. */
+    private static final DriverOptions DRIVER = DriverOptions.DEFAULT.withCloseNanos(100_000_000L);
+
+    private final FaultTolerantComm world;
+    private final Agreement agreement;
+    private final Membership membership;
+    private volatile boolean over;
+
+    private Watch(FaultTolerantComm world, RecoveryOptions options, IntConsumer died) {
+        this.world = world;
+        this.agreement = Agreement.start(world, options.quorum(), DRIVER);
+        this.membership = Membership.start(
+                world,
+                SwimOptions.DEFAULT.withPeriod(options.detectorPeriodNanos()).withPhi(false),
+                world.rank(),
+                DRIVER);
+        membership.listen(event -> {
+            if (event instanceof MembershipEvent.Died gone && !over) {
+                agreement.declareFailed(RankSet.of(gone.member()));
+                died.accept(gone.member());
+            }
+        });
+    }
+
+    /**
+     * Starts to watch over the ranks of {@code world}. Collective.
+     *
+     * @param died is told of deaths that gossip notices, on a thread of its own
+     */
+    static Watch start(FaultTolerantComm world, RecoveryOptions options, IntConsumer died) {
+        return new Watch(world, options, died);
+    }
+
+    /** Whom the engine itself knows to be dead. */
+    private RankSet seenDead() {
+        return RankSet.of(world.failed().stream().mapToInt(rank -> rank).toArray());
+    }
+
+    /** Whether one of {@code ranks} is taken for dead. */
+    boolean anyFailed(List<Integer> ranks) {
+        RankSet failed = agreement.failed();
+        return ranks.stream().anyMatch(failed::contains);
+    }
+
+    /**
+     * Agrees on the least of all values and on who has died, whatever dies meanwhile. Collective over the living.
+     *
+     * @throws RecoveryException if too few are alive
+     * @throws org.parhelion.comm.RankKilled if this rank was declared dead: the others go on without it
+     */
+    Agreement.Next agree(long value) {
+        try {
+            return agreement.shrink(value, Fold.MIN, this::seenDead);
+        } catch (AgreementException e) {
+            if (agreement.fenced()) {
+                throw world.die();
+            }
+            throw new RecoveryException("the run cannot go on: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends it, with the other survivors. A rank that dies leaves it as it is. */
+    void close() {
+        over = true;
+        RankSet alive = agreement.view().members();
+        membership.giveUpOn(rank -> !alive.contains(rank));
+        agreement.close();
+        membership.close();
+    }
+}

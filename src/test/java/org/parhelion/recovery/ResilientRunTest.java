@@ -1,0 +1,269 @@
+package org.parhelion.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parhelion.Precision;
+import org.parhelion.comm.RankFailure;
+import org.parhelion.comm.threads.FaultTolerantJob;
+import org.parhelion.consensus.agreement.Quorum;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Grid;
+import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Wave;
+
+/** Ranks die, and the run ends in the bits of one that nothing disturbed. */
+@Timeout(120)
+class ResilientRunTest {
+    private static final long STEPS = 60;
+    /** Deaths are seen by the calls that they break; gossip is slow, so that a busy machine is not taken for a dead one. */
+    private static final RecoveryOptions OPTIONS =
+            RecoveryOptions.DEFAULT.withEverySteps(7).withDetectorPeriod(500_000_000L);
+
+    private static final double[] UNDISTURBED = Scene.heat(STEPS).undisturbed();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothingHappensToARunInWhichNobodyDies() {
+        Scene.Result result = Scene.heat(STEPS).run(4, OPTIONS.withSpares(1));
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+        assertThat(result.died()).isEmpty();
+        assertThat(result.recoveries()).hasSize(4).allSatisfy((rank, seen) -> assertThat(seen).isEmpty());
+    }
+
+    @Test
+    void whereverARankDiesASpareTakesOverWithinTwoSecondsAndNoBitDiffers() {
+        double[] seconds = new double[100];
+        for (int seed = 0; seed < seconds.length; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int rank = random.nextInt(4);
+            long step = 1 + random.nextLong(STEPS);
+            Scene.Result result = Scene.heat(STEPS).dies(rank, step).run(5, OPTIONS.withSpares(1));
+            String where = "seed " + seed + ": rank " + rank + " died at step " + step;
+            assertThat(result.died()).as(where).containsExactly(rank);
+            assertThat(result.field()).as(where).isEqualTo(UNDISTURBED);
+            Recovery recovery = result.seen().getFirst();
+            assertThat(recovery.source()).as(where).isEqualTo(Recovery.Source.MEMORY);
+            assertThat(recovery.step()).as(where).isEqualTo((step - 1) / 7 * 7);
+            assertThat(recovery.ranks()).as(where).hasSize(4).contains(4).doesNotContain(rank);
+            seconds[seed] = result.slowestSeconds();
+            assertThat(seconds[seed]).as(where).isBetween(0.0, 2.0);
+        }
+        print("a spare takes over", seconds);
+    }
+
+    @Test
+    void whereThereIsNoSpareTheOthersShareTheGridAndNoBitDiffers() {
+        double[] seconds = new double[100];
+        for (int seed = 0; seed < seconds.length; seed++) {
+            SplittableRandom random = new SplittableRandom(1000 + seed);
+            int ranks = 3 + random.nextInt(3);
+            int rank = random.nextInt(ranks);
+            long step = 1 + random.nextLong(STEPS);
+            Scene.Result result = Scene.heat(STEPS).dies(rank, step).run(ranks, OPTIONS);
+            String where = "seed " + seed + ": rank " + rank + " of " + ranks + " died at step " + step;
+            assertThat(result.died()).as(where).containsExactly(rank);
+            assertThat(result.field()).as(where).isEqualTo(UNDISTURBED);
+            assertThat(result.seen().getFirst().ranks()).as(where).hasSize(ranks - 1);
+            seconds[seed] = result.slowestSeconds();
+            assertThat(seconds[seed]).as(where).isBetween(0.0, 2.0);
+        }
+        print("the others share", seconds);
+    }
+
+    private static void print(String what, double... seconds) {
+        Arrays.sort(seconds);
+        System.out.printf(
+                "recovery in %d runs, %s: median %.1f ms, longest %.1f ms%n",
+                seconds.length, what, 1e3 * seconds[seconds.length / 2], 1e3 * seconds[seconds.length - 1]);
+    }
+
+    /** Every call of a rank's first 40 on its communicator: the first checkpoint, steps, the second checkpoint, steps. */
+    @Test
+    void aRankMayDieInAnyCallThoseOfACheckpointToo() {
+        for (int count = 1; count <= 40; count++) {
+            Scene.Result result = Scene.heat(STEPS)
+                    .dies(1, new Mortal.Moment(0, Mortal.ANY, count))
+                    .run(4, OPTIONS.withSpares(count % 2));
+            assertThat(result.died()).as("call %d", count).containsExactly(1);
+            assertThat(result.field()).as("call %d", count).isEqualTo(UNDISTURBED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"irecv", "isend", "barrier"})
+    void aRankThatDiesInsideACheckpointSendsAllBackToTheOneBefore(String verb) {
+        // One irecv and isend, and one barrier, a checkpoint: the third is that of step 14.
+        Scene.Result result =
+                Scene.heat(STEPS).dies(2, new Mortal.Moment(0, verb, 3)).run(5, OPTIONS.withSpares(1));
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+        assertThat(result.seen()).hasSize(1);
+        assertThat(result.seen().getFirst().step()).isIn(7L, verb.equals("barrier") ? 14L : 7L);
+    }
+
+    @Test
+    void aRankThatDiesAfterItsLastStepLeavesItsBlockToItsBuddy() {
+        int last = 1 + (int) Math.ceilDiv(STEPS, 7L);
+        Scene.Result result = Scene.heat(STEPS)
+                .dies(0, new Mortal.Moment(0, "barrier", last))
+                .run(4, OPTIONS.withSpares(1));
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+        assertThat(result.seen().getFirst().step()).isEqualTo(STEPS);
+    }
+
+    /** The second dies in any of its first 25 calls after the first death: while it is told, sends, receives, keeps. */
+    @Test
+    void anotherRankMayDieDuringTheRecovery() {
+        for (int count = 1; count <= 25; count++) {
+            int second = count % 2 == 0 ? 3 : 5;
+            Scene.Result result = Scene.heat(STEPS)
+                    .dies(1, 30)
+                    .dies(second, new Mortal.Moment(second == 5 ? 0 : 1, Mortal.ANY, count))
+                    .run(6, OPTIONS.withSpares(1));
+            assertThat(result.died()).as("call %d of rank %d", count, second).containsExactly(1, second);
+            assertThat(result.field()).as("call %d of rank %d", count, second).isEqualTo(UNDISTURBED);
+        }
+    }
+
+    @Test
+    void twoAtOnceAreSurvivedWhereTheyAreNoNeighbours() {
+        Scene.Result result = Scene.heat(STEPS).dies(0, 40).dies(2, 40).run(6, OPTIONS.withSpares(1));
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+        assertThat(result.seen()).allSatisfy(each -> assertThat(each.source()).isEqualTo(Recovery.Source.MEMORY));
+    }
+
+    @Test
+    void twoNeighboursAtOnceSendTheRunBackToTheDisk() {
+        Scene.Result result = Scene.heat(STEPS).dies(1, 40).dies(2, 40).run(6, OPTIONS.withSpares(1).withDisk(directory, 15));
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+        Recovery last = result.seen().getLast();
+        assertThat(last.source()).isEqualTo(Recovery.Source.DISK);
+        assertThat(last.step()).isEqualTo(30);
+    }
+
+    @Test
+    void twoNeighboursAtOnceWithoutADiskEndTheRunWithWhatIsLost() {
+        assertThatThrownBy(() -> Scene.heat(STEPS).dies(1, 40).dies(2, 40).run(6, OPTIONS.withSpares(1)))
+                .isInstanceOf(RankFailure.class)
+                .hasCauseInstanceOf(RecoveryException.class)
+                .hasMessageContaining("blocks [1] are lost")
+                .hasMessageContaining("withDisk");
+        assertThatThrownBy(() -> Scene.heat(STEPS)
+                        .dies(1, 40)
+                        .dies(2, 40)
+                        .run(6, OPTIONS.withDisk(directory, 50)))
+                .hasMessageContaining("blocks [1] are lost")
+                .hasMessageContaining("holds no complete checkpoint yet");
+    }
+
+    @Test
+    void whereTooFewAreLeftTheRunSaysSo() {
+        assertThatThrownBy(() -> Scene.heat(STEPS).dies(0, 40).dies(2, 40).run(4, OPTIONS))
+                .hasCauseInstanceOf(RecoveryException.class)
+                .hasMessageContaining("too few");
+        Scene.Result result = Scene.heat(STEPS).dies(0, 40).dies(2, 40).run(4, OPTIONS.with(Quorum.ANY));
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+    }
+
+    @Test
+    void whereTheEngineDoesNotSayWhoHasDiedGossipDoes() {
+        Scene.Result result = Scene.heat(STEPS)
+                .blind()
+                .dies(0, 30)
+                .run(5, OPTIONS.withSpares(1).withDetectorPeriod(20_000_000L));
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+        assertThat(result.seen()).hasSize(1);
+        System.out.printf("recovery, found by gossip at a period of 20 ms: %.1f ms%n", 1e3 * result.slowestSeconds());
+    }
+
+    @Test
+    void aSpareThatDiesWhileItStandsByIsNotCalledUpon() {
+        FaultTolerantJob[] job = new FaultTolerantJob[1];
+        Scene.Result result = Scene.heat(STEPS)
+                .dies(1, 30)
+                .onStart(started -> job[0] = started)
+                .at(10, () -> job[0].kill(5))
+                .run(6, OPTIONS.withSpares(2));
+        assertThat(result.died()).containsExactlyInAnyOrder(5, 1);
+        assertThat(result.field()).isEqualTo(UNDISTURBED);
+        assertThat(result.seen().getFirst().ranks()).containsExactly(0, 4, 2, 3);
+    }
+
+    @Test
+    void wavesGoOnWithTheirEarlierValuesInThreeDimensions() {
+        Grid grid = Grid.uniform(12, 14, 16, 10);
+        Wave wave = Wave.of(grid, 1500, 4, 0.5 * Wave.largestStableDt(grid, 1500, 4));
+        Scene scene = new Scene(grid, 30, (block, device, comm) -> Simulation.of(wave, block, device, comm)
+                .precision(Precision.FLOAT)
+                .initial((x, y, z) -> Math.exp(-1e-3 * (x * x + y * y + z * z)))
+                .boundary(Boundary.reflecting()));
+        double[] undisturbed = scene.undisturbed();
+        for (int spares = 0; spares < 2; spares++) {
+            Scene.Result result = scene.dies(2, 17).run(4 + spares, OPTIONS.withSpares(spares));
+            assertThat(result.died()).containsExactly(2);
+            assertThat(result.field()).isEqualTo(undisturbed);
+        }
+        Scene.Result result = scene.dies(1, 17).run(5, OPTIONS.withDisk(directory, 5));
+        assertThat(result.seen().getFirst().source()).isEqualTo(Recovery.Source.DISK);
+        assertThat(result.field()).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void whateverIsKilledWheneverTheFieldIsRightOrTheRunSaysWhatItLost() {
+        int lost = 0;
+        int recoveries = 0;
+        for (long seed = 0; seed < 60; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int ranks = 3 + random.nextInt(4);
+            int spares = random.nextInt(2);
+            Scene scene = Scene.heat(STEPS);
+            for (int death = 0; death < 1 + random.nextInt(ranks - 1); death++) {
+                int attempt = random.nextInt(death + 1);
+                scene.dies(random.nextInt(ranks), new Mortal.Moment(attempt, Mortal.ANY, 1 + random.nextInt(50)));
+            }
+            RecoveryOptions options = OPTIONS.withSpares(spares).with(Quorum.ANY);
+            if (random.nextBoolean()) {
+                options = options.withDisk(directory.resolve("seed-" + seed), 10);
+            }
+            try {
+                Scene.Result result = scene.run(ranks, options);
+                assertThat(result.field()).as("seed %d", seed).isEqualTo(UNDISTURBED);
+                recoveries += result.seen().size();
+            } catch (RankFailure e) {
+                lost++;
+                assertThat(e.getCause()).as("seed %d", seed).isInstanceOf(RecoveryException.class);
+            }
+        }
+        assertThat(lost).as("runs that lost both copies of a block").isLessThan(30);
+        assertThat(recoveries).as("recoveries of the others").isGreaterThan(40);
+    }
+
+    @Test
+    void checkpointsOfAnotherRunAreNotMistakenForThisOnes() {
+        Scene.heat(STEPS).run(2, OPTIONS.withDisk(directory, 20));
+        assertThatThrownBy(() -> Scene.heat(STEPS).run(2, OPTIONS.withDisk(directory, 20)))
+                .hasMessageContaining("holds checkpoints of another run")
+                .hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefusedByValue() {
+        assertThatThrownBy(() -> OPTIONS.withEverySteps(0)).hasMessageContaining("everySteps 0");
+        assertThatThrownBy(() -> OPTIONS.withSpares(-1)).hasMessageContaining("spares -1");
+        assertThatThrownBy(() -> OPTIONS.withDisk(directory, 0)).hasMessageContaining("everySteps 0");
+        assertThatThrownBy(() -> Scene.heat(STEPS).run(2, OPTIONS.withSpares(2)))
+                .hasMessageContaining("2 spares of 2 ranks leave none to compute");
+        assertThat(Roles.first(5, 2)).isEqualTo(new Roles(List.of(0, 1, 2), List.of(3, 4)));
+    }
+}

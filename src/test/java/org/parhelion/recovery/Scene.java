@@ -1,0 +1,178 @@
+package org.parhelion.recovery;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.FaultTolerantComm;
+import org.parhelion.comm.Ranks;
+import org.parhelion.comm.threads.FaultTolerantJob;
+import org.parhelion.device.Device;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Block;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.solver.Heat;
+import org.parhelion.solver.Simulation;
+
+/** A problem that runs on ranks of which some die, and what came of it. */
+final class Scene {
+    /** A problem whose devices the scene opens and closes. */
+    @FunctionalInterface
+    interface Setting {
+        Simulation simulation(Block block, Device device, Comm comm);
+    }
+
+    final Grid grid;
+    final long steps;
+    final Setting setting;
+    private final Map<Integer, Long> deathSteps = new HashMap<>();
+    private final Map<Integer, Mortal.Moment> deathMoments = new HashMap<>();
+    private final Map<Long, CountDownLatch> gatherings = new ConcurrentHashMap<>();
+    private final Map<Long, Runnable> actions = new HashMap<>();
+    private boolean blind;
+    private UnaryOperator<FaultTolerantJob> started = job -> job;
+
+    /** What came out. */
+    record Result(double[] field, List<Integer> died, Map<Integer, List<Recovery>> recoveries) {
+        /** What the rank that saw most went through. */
+        List<Recovery> seen() {
+            return recoveries.values().stream()
+                    .max((a, b) -> Integer.compare(a.size(), b.size()))
+                    .orElse(List.of());
+        }
+
+        double slowestSeconds() {
+            return recoveries.values().stream()
+                    .flatMap(List::stream)
+                    .mapToDouble(Recovery::seconds)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    Scene(Grid grid, long steps, Setting setting) {
+        this.grid = grid;
+        this.steps = steps;
+        this.setting = setting;
+    }
+
+    /** A plate with a hot spot off its middle. */
+    static Scene heat(long steps) {
+        Grid grid = Grid.uniform(37, 29, 1.0 / 36);
+        Heat heat = Heat.of(grid, 1e-4, 0.2 * grid.dx() * grid.dx() / 1e-4);
+        return new Scene(grid, steps, (block, device, comm) -> Simulation.of(heat, block, device, comm)
+                .initial((x, y) -> 300 * Math.exp(-20 * ((x - 0.1) * (x - 0.1) + y * y)))
+                .boundary(Boundary.dirichlet(0))
+                .tiling(1));
+    }
+
+    /** {@code rank} dies when {@code step} steps are done. */
+    Scene dies(int rank, long step) {
+        deathSteps.put(rank, step);
+        return this;
+    }
+
+    /** {@code rank} dies in a call. */
+    Scene dies(int rank, Mortal.Moment moment) {
+        deathMoments.put(rank, moment);
+        return this;
+    }
+
+    /** No rank can ask the engine who is dead. */
+    Scene blind() {
+        blind = true;
+        return this;
+    }
+
+    /** Rank 0 does {@code action} when {@code step} steps are done. */
+    Scene at(long step, Runnable action) {
+        actions.put(step, action);
+        return this;
+    }
+
+    /** Is handed the job before it runs. */
+    Scene onStart(UnaryOperator<FaultTolerantJob> look) {
+        started = look;
+        return this;
+    }
+
+    /** The field of a run that nothing disturbs, on one rank. */
+    double[] undisturbed() {
+        double[] field = new double[Math.toIntExact(grid.pointCount())];
+        Ranks.threads(1, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim =
+                            setting.simulation(Decomposition.of(grid, comm).block(), device, comm)) {
+                sim.run(steps);
+                copy(sim.field(), field);
+            }
+        });
+        return field;
+    }
+
+    Result run(int ranks, RecoveryOptions options) {
+        double[] field = new double[Math.toIntExact(grid.pointCount())];
+        Arrays.fill(field, Double.NaN);
+        Map<Integer, List<Recovery>> recoveries = new ConcurrentHashMap<>();
+        gatherings.clear();
+        FaultTolerantJob job = started.apply(new FaultTolerantJob(ranks));
+        List<Integer> died = job.run(world -> {
+            int rank = world.rank();
+            FaultTolerantComm mortal = deathMoments.containsKey(rank)
+                    ? Mortal.world(world, deathMoments.get(rank))
+                    : blind ? Mortal.blind(world) : world;
+            try (Device device = Device.cpu()) {
+                ResilientRun run = new ResilientRun(mortal, grid, options, (block, comm) -> {
+                    Simulation sim = setting.simulation(block, device, comm);
+                    if (rank == 0 && !actions.isEmpty()) {
+                        sim.every(1, s -> actions.getOrDefault(s.clock().step(), () -> {}).run());
+                    }
+                    return deathSteps.containsKey(rank) ? sim.every(1, s -> dieAt(world, s)) : sim;
+                });
+                try (ResilientRun.Outcome outcome = run.run(steps)) {
+                    outcome.simulation().ifPresent(sim -> copy(sim.field(), field));
+                    recoveries.put(rank, new ArrayList<>(outcome.recoveries()));
+                }
+            }
+        });
+        return new Result(field, died, recoveries);
+    }
+
+    /** Those who die at one step die together. */
+    private void dieAt(FaultTolerantComm world, Simulation sim) {
+        long step = deathSteps.getOrDefault(world.rank(), -1L);
+        if (sim.clock().step() == step) {
+            CountDownLatch together = gatherings.computeIfAbsent(
+                    step, at -> new CountDownLatch((int) deathSteps.values().stream()
+                            .filter(other -> other == step)
+                            .count()));
+            together.countDown();
+            try {
+                together.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            throw world.die();
+        }
+    }
+
+    private static void copy(Field from, double[] global) {
+        Grid grid = from.block().grid();
+        Box own = from.block().owned();
+        for (int k = own.k0(); k < own.k1(); k++) {
+            for (int j = own.j0(); j < own.j1(); j++) {
+                for (int i = own.i0(); i < own.i1(); i++) {
+                    global[(k * grid.ny() + j) * grid.nx() + i] = from.at(k - own.k0(), j - own.j0(), i - own.i0());
+                }
+            }
+        }
+    }
+}
