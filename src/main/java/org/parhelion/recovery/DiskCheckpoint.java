@@ -41,15 +41,11 @@ public final class DiskCheckpoint {
      * stencil, boundaries and coefficients, must be what it was; the grid and the fields are checked when it starts.
      */
     public static Simulation resume(Checkpoint checkpoint, Simulation simulation) {
-        return simulation
-                .startingAt(checkpoint.step())
-                .initialState(
-                        field -> read(checkpoint, field),
-                        field -> {
-                            if (State.hasBefore(simulation)) {
-                                read(checkpoint, field.named(State.nameBefore(field.name())));
-                            }
-                        });
+        return simulation.startingAt(checkpoint.step()).initialState(field -> read(checkpoint, field), field -> {
+            if (State.hasBefore(simulation)) {
+                read(checkpoint, field.named(State.nameBefore(field.name())));
+            }
+        });
     }
 
     private static void read(Checkpoint checkpoint, Field field) {

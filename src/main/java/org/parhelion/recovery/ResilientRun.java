@@ -162,7 +162,8 @@ public final class ResilientRun {
         });
     }
 
-    // What ranks say to each other: twice the number of their latest checkpoint, and one more if it is of the last step.
+    // What ranks say to each other: twice the number of their latest checkpoint, and one more if it is of the last
+    // step.
     // The least of these is the latest that all have.
 
     private long said(long lastNumber) {
@@ -238,8 +239,8 @@ public final class ResilientRun {
         }
 
         private void recovered(long step, Recovery.Source source) {
-            failedNanos.ifPresent(failed -> recoveries.add(
-                    new Recovery(died, ranks, step, source, 1e-9 * (System.nanoTime() - failed))));
+            failedNanos.ifPresent(failed ->
+                    recoveries.add(new Recovery(died, ranks, step, source, 1e-9 * (System.nanoTime() - failed))));
             failedNanos = OptionalLong.empty();
             died.clear();
         }
@@ -248,8 +249,7 @@ public final class ResilientRun {
             if (agreed.isPresent() && agreed.getAsLong() == BuddyCheckpoint.NONE) {
                 return Recovery.Source.START;
             }
-            Redistribution kept = Redistribution.of(
-                    comm, checkpoints.generation(agreed.orElse(BuddyCheckpoint.NONE)));
+            Redistribution kept = Redistribution.of(comm, checkpoints.generation(agreed.orElse(BuddyCheckpoint.NONE)));
             if (kept.isKept() && kept.lost().isEmpty()) {
                 Snapshot state = kept.collect(block);
                 List<String> names = fresh.stencil().fields();
@@ -270,8 +270,8 @@ public final class ResilientRun {
                     ? "blocks " + kept.lost() + " are lost: the ranks that held them and their buddies have died"
                     : "all ranks that held checkpoints have died";
             RecoveryOptions.Disk disk = options.disk()
-                    .orElseThrow(() -> new RecoveryException(lost
-                            + ", and no checkpoints are kept on disk. Start anew, with RecoveryOptions.withDisk"));
+                    .orElseThrow(() -> new RecoveryException(
+                            lost + ", and no checkpoints are kept on disk. Start anew, with RecoveryOptions.withDisk"));
             return latest(disk)
                     .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.directory()
                             + " holds no complete checkpoint yet. Start anew; a smaller everySteps loses less"));
@@ -281,13 +281,14 @@ public final class ResilientRun {
             while (started.clock().step() < steps && !started.report().converged()) {
                 long step = started.clock().step();
                 long next = Math.min(steps, next(step, options.everySteps()));
-                long write = options.disk().map(disk -> next(step, disk.everySteps())).orElse(Long.MAX_VALUE);
+                long write = options.disk()
+                        .map(disk -> next(step, disk.everySteps()))
+                        .orElse(Long.MAX_VALUE);
                 started.run(Math.min(next, write) - step);
                 long reached = started.clock().step();
                 boolean last = reached == steps || started.report().converged();
                 if (reached == write) {
-                    options.disk()
-                            .ifPresent(disk -> DiskCheckpoint.write(disk.directory(), started, comm, Map.of()));
+                    options.disk().ifPresent(disk -> DiskCheckpoint.write(disk.directory(), started, comm, Map.of()));
                 }
                 if (reached == next || last) {
                     keep(started, last);

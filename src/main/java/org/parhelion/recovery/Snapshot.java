@@ -69,8 +69,7 @@ final class Snapshot {
             Box local = field.interior();
             for (int k = 0; k < local.planes(); k++) {
                 for (int j = 0; j < local.rows(); j++) {
-                    System.arraycopy(
-                            field.array(), field.index(k, j, 0), values[f], index(k, j, 0), local.columns());
+                    System.arraycopy(field.array(), field.index(k, j, 0), values[f], index(k, j, 0), local.columns());
                 }
             }
         }
@@ -85,8 +84,7 @@ final class Snapshot {
         Box local = field.interior();
         for (int k = 0; k < local.planes(); k++) {
             for (int j = 0; j < local.rows(); j++) {
-                System.arraycopy(
-                        values[number], index(k, j, 0), field.array(), field.index(k, j, 0), local.columns());
+                System.arraycopy(values[number], index(k, j, 0), field.array(), field.index(k, j, 0), local.columns());
             }
         }
     }
@@ -109,7 +107,11 @@ final class Snapshot {
         for (int k = part.k0(); k < part.k1(); k++) {
             for (int j = part.j0(); j < part.j1(); j++) {
                 System.arraycopy(
-                        from, source.globalIndex(k, j, part.i0()), to, target.globalIndex(k, j, part.i0()), part.columns());
+                        from,
+                        source.globalIndex(k, j, part.i0()),
+                        to,
+                        target.globalIndex(k, j, part.i0()),
+                        part.columns());
             }
         }
     }

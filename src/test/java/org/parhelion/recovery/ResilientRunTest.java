@@ -39,7 +39,9 @@ class ResilientRunTest {
         Scene.Result result = Scene.heat(STEPS).run(4, OPTIONS.withSpares(1));
         assertThat(result.field()).isEqualTo(UNDISTURBED);
         assertThat(result.died()).isEmpty();
-        assertThat(result.recoveries()).hasSize(4).allSatisfy((rank, seen) -> assertThat(seen).isEmpty());
+        assertThat(result.recoveries())
+                .hasSize(4)
+                .allSatisfy((rank, seen) -> assertThat(seen).isEmpty());
     }
 
     @Test
@@ -115,9 +117,8 @@ class ResilientRunTest {
     @Test
     void aRankThatDiesAfterItsLastStepLeavesItsBlockToItsBuddy() {
         int last = 1 + (int) Math.ceilDiv(STEPS, 7L);
-        Scene.Result result = Scene.heat(STEPS)
-                .dies(0, new Mortal.Moment(0, "barrier", last))
-                .run(4, OPTIONS.withSpares(1));
+        Scene.Result result =
+                Scene.heat(STEPS).dies(0, new Mortal.Moment(0, "barrier", last)).run(4, OPTIONS.withSpares(1));
         assertThat(result.field()).isEqualTo(UNDISTURBED);
         assertThat(result.seen().getFirst().step()).isEqualTo(STEPS);
     }
@@ -145,7 +146,10 @@ class ResilientRunTest {
 
     @Test
     void twoNeighboursAtOnceSendTheRunBackToTheDisk() {
-        Scene.Result result = Scene.heat(STEPS).dies(1, 40).dies(2, 40).run(6, OPTIONS.withSpares(1).withDisk(directory, 15));
+        Scene.Result result = Scene.heat(STEPS)
+                .dies(1, 40)
+                .dies(2, 40)
+                .run(6, OPTIONS.withSpares(1).withDisk(directory, 15));
         assertThat(result.field()).isEqualTo(UNDISTURBED);
         Recovery last = result.seen().getLast();
         assertThat(last.source()).isEqualTo(Recovery.Source.DISK);
@@ -159,10 +163,7 @@ class ResilientRunTest {
                 .hasCauseInstanceOf(RecoveryException.class)
                 .hasMessageContaining("blocks [1] are lost")
                 .hasMessageContaining("withDisk");
-        assertThatThrownBy(() -> Scene.heat(STEPS)
-                        .dies(1, 40)
-                        .dies(2, 40)
-                        .run(6, OPTIONS.withDisk(directory, 50)))
+        assertThatThrownBy(() -> Scene.heat(STEPS).dies(1, 40).dies(2, 40).run(6, OPTIONS.withDisk(directory, 50)))
                 .hasMessageContaining("blocks [1] are lost")
                 .hasMessageContaining("holds no complete checkpoint yet");
     }
@@ -204,10 +205,13 @@ class ResilientRunTest {
     void wavesGoOnWithTheirEarlierValuesInThreeDimensions() {
         Grid grid = Grid.uniform(12, 14, 16, 10);
         Wave wave = Wave.of(grid, 1500, 4, 0.5 * Wave.largestStableDt(grid, 1500, 4));
-        Scene scene = new Scene(grid, 30, (block, device, comm) -> Simulation.of(wave, block, device, comm)
-                .precision(Precision.FLOAT)
-                .initial((x, y, z) -> Math.exp(-1e-3 * (x * x + y * y + z * z)))
-                .boundary(Boundary.reflecting()));
+        Scene scene = new Scene(
+                grid,
+                30,
+                (block, device, comm) -> Simulation.of(wave, block, device, comm)
+                        .precision(Precision.FLOAT)
+                        .initial((x, y, z) -> Math.exp(-1e-3 * (x * x + y * y + z * z)))
+                        .boundary(Boundary.reflecting()));
         double[] undisturbed = scene.undisturbed();
         for (int spares = 0; spares < 2; spares++) {
             Scene.Result result = scene.dies(2, 17).run(4 + spares, OPTIONS.withSpares(spares));

@@ -68,10 +68,13 @@ final class Scene {
     static Scene heat(long steps) {
         Grid grid = Grid.uniform(37, 29, 1.0 / 36);
         Heat heat = Heat.of(grid, 1e-4, 0.2 * grid.dx() * grid.dx() / 1e-4);
-        return new Scene(grid, steps, (block, device, comm) -> Simulation.of(heat, block, device, comm)
-                .initial((x, y) -> 300 * Math.exp(-20 * ((x - 0.1) * (x - 0.1) + y * y)))
-                .boundary(Boundary.dirichlet(0))
-                .tiling(1));
+        return new Scene(
+                grid,
+                steps,
+                (block, device, comm) -> Simulation.of(heat, block, device, comm)
+                        .initial((x, y) -> 300 * Math.exp(-20 * ((x - 0.1) * (x - 0.1) + y * y)))
+                        .boundary(Boundary.dirichlet(0))
+                        .tiling(1));
     }
 
     /** {@code rank} dies when {@code step} steps are done. */
@@ -133,7 +136,10 @@ final class Scene {
                 ResilientRun run = new ResilientRun(mortal, grid, options, (block, comm) -> {
                     Simulation sim = setting.simulation(block, device, comm);
                     if (rank == 0 && !actions.isEmpty()) {
-                        sim.every(1, s -> actions.getOrDefault(s.clock().step(), () -> {}).run());
+                        sim.every(
+                                1,
+                                s -> actions.getOrDefault(s.clock().step(), () -> {})
+                                        .run());
                     }
                     return deathSteps.containsKey(rank) ? sim.every(1, s -> dieAt(world, s)) : sim;
                 });
@@ -151,7 +157,8 @@ final class Scene {
         long step = deathSteps.getOrDefault(world.rank(), -1L);
         if (sim.clock().step() == step) {
             CountDownLatch together = gatherings.computeIfAbsent(
-                    step, at -> new CountDownLatch((int) deathSteps.values().stream()
+                    step,
+                    at -> new CountDownLatch((int) deathSteps.values().stream()
                             .filter(other -> other == step)
                             .count()));
             together.countDown();

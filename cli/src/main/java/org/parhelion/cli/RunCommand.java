@@ -68,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--restart",
             paramLabel = "DIR",
-            description = "Go on with the run of DIR, from its last checkpoint (checkpoint.every); takes the place of -o.")
+            description =
+                    "Go on with the run of DIR, from its last checkpoint (checkpoint.every); takes the place of -o.")
     private Optional<Path> restart = Optional.empty();
 
     @Option(names = "--json", description = "End with one line of JSON on standard output.")
@@ -131,8 +132,8 @@ final class RunCommand implements Callable<Integer> {
 
     private Optional<Restart> goesOnFrom(RunFile runFile) {
         if (restart.isPresent() && (output.isPresent() || overwrite)) {
-            throw new ConfigException("--restart " + restart.get()
-                    + " writes to that directory: leave out " + (overwrite ? "--overwrite" : "-o"));
+            throw new ConfigException("--restart " + restart.get() + " writes to that directory: leave out "
+                    + (overwrite ? "--overwrite" : "-o"));
         }
         return restart.map(directory -> Restart.open(directory, runFile));
     }

@@ -58,7 +58,9 @@ class RestartTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         while (latest() < 300) {
-            assertThat(process.waitFor(1, TimeUnit.MILLISECONDS)).as("the run ended by itself").isFalse();
+            assertThat(process.waitFor(1, TimeUnit.MILLISECONDS))
+                    .as("the run ended by itself")
+                    .isFalse();
         }
         process.destroyForcibly().waitFor();
         checkpoint = latest();
@@ -75,11 +77,11 @@ class RestartTest {
         Path copy = directory.resolve("goes on");
         copy(broken(), copy);
         String steps = "steps=" + (checkpoint + 170);
-        Map<String, Object> whole = Shell.json(arguments(
-                        "-n", "1", "-o", directory.resolve("whole").toString(), "--set", steps)
-                .toArray(String[]::new));
-        Map<String, Object> restarted = Shell.json(
-                arguments("-n", "2", "--restart", copy.toString(), "--set", steps, "--set", "tiling=4")
+        Map<String, Object> whole =
+                Shell.json(arguments("-n", "1", "-o", directory.resolve("whole").toString(), "--set", steps)
+                        .toArray(String[]::new));
+        Map<String, Object> restarted =
+                Shell.json(arguments("-n", "2", "--restart", copy.toString(), "--set", steps, "--set", "tiling=4")
                         .toArray(String[]::new));
         assertThat(restarted.get("checksum")).isEqualTo(whole.get("checksum"));
         assertThat(restarted.get("restartedFrom")).isEqualTo((int) checkpoint);
@@ -99,7 +101,10 @@ class RestartTest {
         refused(run("--restart", there, "--set", "steps=100"), "steps: 100", "of step " + checkpoint);
         refused(run("--restart", there, "-o", there, "--set", ENDLESS), "--restart", "leave out -o");
         refused(run("--restart", there, "--overwrite", "--set", ENDLESS), "leave out --overwrite");
-        refused(run("--restart", directory.resolve("nowhere").toString()), "no complete checkpoint", "checkpoint.every");
+        refused(
+                run("--restart", directory.resolve("nowhere").toString()),
+                "no complete checkpoint",
+                "checkpoint.every");
         refused(run("-o", there), "unfinished");
         assertThat(latest()).isEqualTo(checkpoint);
     }

@@ -39,16 +39,17 @@ final class FaultTolerantThreadComm extends ThreadComm implements FaultTolerantC
         List<Integer> members = Arrays.stream(ranks).boxed().toList();
         int own = members.indexOf(rank());
         if (own < 0) {
-            throw new IllegalArgumentException("a group of ranks " + members + " made by rank " + rank()
-                    + ", which is none of them");
+            throw new IllegalArgumentException(
+                    "a group of ranks " + members + " made by rank " + rank() + ", which is none of them");
         }
         for (int member : ranks) {
             if (member < 0 || member >= size() || members.indexOf(member) != members.lastIndexOf(member)) {
-                throw new IllegalArgumentException("a group of ranks " + members + " of 0 … " + (size() - 1)
-                        + ": rank " + member + " is twice in it, or does not exist");
+                throw new IllegalArgumentException("a group of ranks " + members + " of 0 … " + (size() - 1) + ": rank "
+                        + member + " is twice in it, or does not exist");
             }
         }
-        int[] worldRanks = members.stream().mapToInt(r -> group.endpoint(r).worldRank).toArray();
+        int[] worldRanks =
+                members.stream().mapToInt(r -> group.endpoint(r).worldRank).toArray();
         int before = made.merge(new GroupKey(members, tag, 0), 1, Integer::sum);
         Group child = group.child(
                 new GroupKey(members, tag, before),

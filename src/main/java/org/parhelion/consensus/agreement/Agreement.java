@@ -29,7 +29,6 @@ public final class Agreement implements AutoCloseable {
     private static final long RESEND_NANOS = 50_000_000;
     private static final long NAP_NANOS = 20_000;
     private static final long LOOK_MILLIS = 1;
-    private static final Supplier<RankSet> NOBODY = () -> RankSet.EMPTY;
 
     /**
      * What a shrink agreed on.
@@ -76,7 +75,7 @@ public final class Agreement implements AutoCloseable {
      */
     public Outcome agree(long value, Fold fold) {
         driver.call((now, output) -> machine.agree(now, value, fold, output));
-        return awaitAgreed(false, NOBODY);
+        return awaitAgreed(false, Agreement::nobody);
     }
 
     /**
@@ -85,7 +84,7 @@ public final class Agreement implements AutoCloseable {
      * @throws AgreementException if this member was declared dead, or too few are alive
      */
     public Next shrink(long value, Fold fold) {
-        return shrink(value, fold, NOBODY);
+        return shrink(value, fold, Agreement::nobody);
     }
 
     /**
@@ -101,6 +100,10 @@ public final class Agreement implements AutoCloseable {
             return new Next(outcome, view);
         }
         throw new AgreementException("rank " + rank + " was declared dead: it may end, or join anew");
+    }
+
+    private static RankSet nobody() {
+        return RankSet.EMPTY;
     }
 
     private Outcome awaitAgreed(boolean shrinks, Supplier<RankSet> seenDead) {

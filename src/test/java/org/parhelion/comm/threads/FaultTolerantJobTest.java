@@ -77,8 +77,9 @@ class FaultTolerantJobTest {
                 Map.entry("probe", comm -> comm.probe(1, 0)),
                 Map.entry("ssend", comm -> comm.ssend(Buffer.EMPTY, 1, 0)),
                 Map.entry("a long send", comm -> comm.send(Buffer.of(new double[LARGE]), 1, 0)),
-                Map.entry("a long isend", comm -> comm.isend(Buffer.of(new double[LARGE]), 1, 0)
-                        .await()),
+                Map.entry(
+                        "a long isend",
+                        comm -> comm.isend(Buffer.of(new double[LARGE]), 1, 0).await()),
                 Map.entry("barrier", Comm::barrier),
                 Map.entry("bcast", comm -> comm.bcast(Buffer.of(new double[4]), 0)),
                 Map.entry("a long bcast", comm -> comm.bcast(Buffer.of(new double[LARGE]), 0)),
@@ -134,8 +135,7 @@ class FaultTolerantJobTest {
                 assertThatThrownBy(request::await).isInstanceOf(RankDiedException.class);
                 request.close();
             }
-            RequestSet set = comm.requestSet(
-                    comm.recvInit(Buffer.EMPTY, 0, 0), comm.recvInit(Buffer.EMPTY, 1, 0));
+            RequestSet set = comm.requestSet(comm.recvInit(Buffer.EMPTY, 0, 0), comm.recvInit(Buffer.EMPTY, 1, 0));
             set.start();
             assertThatThrownBy(set::test).isInstanceOf(RankDiedException.class);
             assertThatThrownBy(set::await).isInstanceOf(RankDiedException.class);
@@ -237,9 +237,9 @@ class FaultTolerantJobTest {
                         case 1 -> world.recv(Buffer.EMPTY, 0, 0);
                         case 2 -> new CountDownLatch(1).await();
                         default -> {
-                            Thread guest = Thread.ofPlatform().start(() -> assertThatThrownBy(
-                                            () -> other.recv(Buffer.EMPTY, 0, 0))
-                                    .isInstanceOf(RankKilled.class));
+                            Thread guest = Thread.ofPlatform()
+                                    .start(() -> assertThatThrownBy(() -> other.recv(Buffer.EMPTY, 0, 0))
+                                            .isInstanceOf(RankKilled.class));
                             guest.join();
                         }
                     }
