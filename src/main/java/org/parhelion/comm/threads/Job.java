@@ -99,6 +99,11 @@ final class Job {
         return disturbed;
     }
 
+    /** Failed, or ended because all bodies have returned. */
+    boolean isOver() {
+        return over;
+    }
+
     @Nullable
     Failure failure() {
         return failure.get();
