@@ -91,7 +91,7 @@ class TcpConnectionTest {
     void aConnectionOfThisProcessIsFoundInTheKernelsTable() throws IOException {
         Path table = Path.of("/proc/net/tcp");
         assumeTrue(Files.isReadable(table), "no /proc/net/tcp: not Linux");
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         try (ServerSocket server = new ServerSocket(0, 1, loopback);
                 Socket client = new Socket(loopback, server.getLocalPort());
                 Socket accepted = server.accept()) {
