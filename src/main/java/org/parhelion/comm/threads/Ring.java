@@ -204,7 +204,7 @@ final class Ring {
         if (kind(header) == LARGE) {
             large[line(head)] = null;
         }
-        clear(head + LINE, head + lines(bytes(header)) * LINE);
+        clear(head + LINE, head + (long) lines(bytes(header)) * LINE);
     }
 
     /** Moves the head to {@code to}, after the line beginnings from {@code from} on are cleared: they may hold no header. */
