@@ -100,7 +100,9 @@ final class CollectiveCases {
 
     /** A NaN on one rank, whichever, is everybody's result; and −0 is below +0. */
     private static void extremes(Comm comm) {
-        double[] special = {Double.NaN, -0.0, 0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -2.5, Double.MIN_VALUE};
+        double[] special = {
+            Double.NaN, -0.0, 0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -2.5, Double.MIN_VALUE
+        };
         for (Op op : List.of(Op.MIN, Op.MAX)) {
             for (int shift = 0; shift < comm.size() + special.length; shift++) {
                 double[] mine = new double[special.length];
