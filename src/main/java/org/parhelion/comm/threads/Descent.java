@@ -73,7 +73,7 @@ final class Descent {
         Optional<Job> job = job();
         Thread.UncaughtExceptionHandler next = before;
         if (job.isPresent()) {
-            job.get().fail(ANCESTOR.get().rank(), t);
+            job.get().endOf(ANCESTOR.get().rank(), t);
         } else if (next != null) {
             next.uncaughtException(thread, t);
         } else { // as the JDK does without a handler
