@@ -128,11 +128,6 @@ final class Job {
         disturb();
     }
 
-    /** Whether a failure or the last body's return has ended the job. */
-    boolean isOver() {
-        return over;
-    }
-
     /** Lets every call and every wait look at what has happened. */
     void disturb() {
         disturbed = true;
