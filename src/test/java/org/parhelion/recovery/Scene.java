@@ -41,6 +41,7 @@ final class Scene {
     private UnaryOperator<FaultTolerantJob> started = job -> job;
 
     /** What came out. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Result(double[] field, List<Integer> died, Map<Integer, List<Recovery>> recoveries) {
         /** What the rank that saw most went through. */
         List<Recovery> seen() {

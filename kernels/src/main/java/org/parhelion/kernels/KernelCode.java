@@ -129,11 +129,7 @@ final class KernelCode {
                     OF_TWO_INTS,
                     code -> FormulaCode.write(
                             code, formula, precision, self, contract, readable(which), arrays(1 - which)));
-            method(
-                    cls,
-                    "change" + flip,
-                    OF_TWO_INTS,
-                    code -> phase(code).change(arrays(which), arrays(1 - which)));
+            method(cls, "change" + flip, OF_TWO_INTS, code -> phase(code).change(arrays(which), arrays(1 - which)));
         }
     }
 

@@ -258,8 +258,7 @@ final class OpenClStepper implements Stepper {
     /** Appends an exchange's strips to the index, and gives the kernel the array that carries them. */
     private StripList plan(List<Strip> strips, String array) {
         int first = index.length();
-        StripList planned =
-                StripList.of(strips, spec.precision(), list(index.addStrips(strips, layout), first, 0));
+        StripList planned = StripList.of(strips, spec.precision(), list(index.addStrips(strips, layout), first, 0));
         synchronized (kernel) {
             kernel.index = index.toArray();
             kernel.put(kernel.index);

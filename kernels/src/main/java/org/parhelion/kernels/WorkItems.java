@@ -64,7 +64,8 @@ record WorkItems(Range range, int n, int first, int firstReal, int columns, int 
         return device.getType() == com.aparapi.device.Device.TYPE.CPU;
     }
 
-    // A dimension for rows and one for planes: an integer division for each point costs more than the point. Bound to the
+    // A dimension for rows and one for planes: an integer division for each point costs more than the point. Bound to
+    // the
     // device, or Aparapi would fall back to Java threads where it cannot translate.
     private static Range range(OpenCLDevice device, int n, int rows, int planes, int group) {
         int whole = Math.ceilDiv(Math.max(n, 1), group) * group;

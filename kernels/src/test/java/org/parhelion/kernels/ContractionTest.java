@@ -64,9 +64,11 @@ class ContractionTest {
         double[] b = values(random, precision);
         double[] c = values(random, precision);
         Runs once = new Runs(
-                new MultiplyAdd(), Grid.uniform(POINTS, 1), precision, 1, sim -> sim.initial("c", c.clone())
-                        .coefficient("a", a)
-                        .coefficient("b", b));
+                new MultiplyAdd(),
+                Grid.uniform(POINTS, 1),
+                precision,
+                1,
+                sim -> sim.initial("c", c.clone()).coefficient("a", a).coefficient("b", b));
         double[] exact = once.on("opencl", 1)[0];
         double[] contracted = once.on("opencl:contract", 1)[0];
         int fused = 0;
@@ -78,7 +80,9 @@ class ContractionTest {
             fused += contracted[p] != two ? 1 : 0;
         }
         Assumptions.assumeTrue(hasFma(), "this processor has no fused multiply-add");
-        assertThat(fused).as("seed %d: points of %d that were rounded once", seed, POINTS).isPositive();
+        assertThat(fused)
+                .as("seed %d: points of %d that were rounded once", seed, POINTS)
+                .isPositive();
     }
 
     private static double[] values(Random random, Precision precision) {
@@ -101,7 +105,9 @@ class ContractionTest {
         try {
             return System.getProperty("os.arch").equals("aarch64")
                     || (Files.exists(processor)
-                            && Files.readString(processor).lines().anyMatch(line -> line.matches("flags.*\\bfma\\b.*")));
+                            && Files.readString(processor)
+                                    .lines()
+                                    .anyMatch(line -> line.matches("flags.*\\bfma\\b.*")));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -133,8 +139,8 @@ class ContractionTest {
     void hotSpotInFloatMovesByLessThanTwoMillikelvinsInAThousandSteps() {
         int n = 64;
         Random random = new Random(3);
-        double[] temperature = random.doubles(n * n, 320, 345).toArray();
-        double[] power = random.doubles(n * n, 0, 0.02).toArray();
+        double[] temperature = random.doubles((long) n * n, 320, 345).toArray();
+        double[] power = random.doubles((long) n * n, 0, 0.02).toArray();
         Runs die = new Runs(
                 HotSpot.of(n, n),
                 Grid.uniform(n, n, HotSpot.DIE_METRES / n),

@@ -25,21 +25,26 @@ class MixedDevicesTest {
     void aRankThreeTimesAsFastOwnsThreeTimesThePointsAndTheFieldIsTheCpus() {
         Decomposition weighted = Decomposition.of(GRID, 2, new double[] {3, 1});
         assertThat(weighted.owned(0).volume()).isEqualTo(3 * weighted.owned(1).volume());
-        Runs heat = new Runs(new Stencils.Heat2D(0.2), GRID, Precision.DOUBLE, 200, sim -> sim.initial(
-                        (x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
-                .boundary(Boundary.dirichlet(280)));
-        assertThat(heat.on(weighted, rank -> rank == 0 ? "cpu" : "opencl")[0])
-                .isEqualTo(heat.on("cpu", 1)[0]);
+        Runs heat = new Runs(
+                new Stencils.Heat2D(0.2),
+                GRID,
+                Precision.DOUBLE,
+                200,
+                sim -> sim.initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
+                        .boundary(Boundary.dirichlet(280)));
+        assertThat(heat.on(weighted, rank -> rank == 0 ? "cpu" : "opencl")[0]).isEqualTo(heat.on("cpu", 1)[0]);
     }
 
     @Test
     void weightsThatDivideNothingEvenlyGiveTheSameField() {
         Decomposition weighted = Decomposition.of(GRID, 3, new double[] {2.7, 1, 0.4});
-        Runs box = new Runs(new Stencils.Box9(0.1), GRID, Precision.FLOAT, 100, sim -> sim.initial(
-                        (x, y) -> Math.sin(30 * x * y))
-                .boundary(Boundary.robin(1, 0.02, 3)));
-        assertThat(box.on(weighted, rank -> rank == 1 ? "cpu" : "opencl")[0])
-                .isEqualTo(box.on("cpu", 1)[0]);
+        Runs box = new Runs(
+                new Stencils.Box9(0.1),
+                GRID,
+                Precision.FLOAT,
+                100,
+                sim -> sim.initial((x, y) -> Math.sin(30 * x * y)).boundary(Boundary.robin(1, 0.02, 3)));
+        assertThat(box.on(weighted, rank -> rank == 1 ? "cpu" : "opencl")[0]).isEqualTo(box.on("cpu", 1)[0]);
     }
 
     @Test
@@ -48,7 +53,10 @@ class MixedDevicesTest {
         Ranks.threads(2, comm -> {
             try (Device device = Device.named(comm.rank() == 0 ? "cpu" : "opencl");
                     Simulation sim = Simulation.of(
-                            new Stencils.Heat2D(0.2), Decomposition.of(large, comm).block(), device, comm)) {
+                            new Stencils.Heat2D(0.2),
+                            Decomposition.of(large, comm).block(),
+                            device,
+                            comm)) {
                 sim.run(5);
                 assertThat(sim.report().tiling().stepsPerExchange()).isEqualTo(1);
             }

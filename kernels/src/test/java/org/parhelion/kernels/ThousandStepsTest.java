@@ -28,9 +28,13 @@ class ThousandStepsTest {
 
     private static Runs heat(Grid grid, Precision precision) {
         Heat heat = Heat.of(grid, 1e-4, 0.9 * Heat.largestStableDt(grid, 1e-4));
-        return new Runs(heat, grid, precision, STEPS, sim -> sim.initial(
-                        (x, y, z) -> 300 + 20 * Math.sin(40 * x) * Math.cos(30 * y) + 100 * z)
-                .boundary(Boundary.dirichlet((x, y, z, t) -> 290 + 50 * x + Math.sin(0.1 * t))));
+        return new Runs(
+                heat,
+                grid,
+                precision,
+                STEPS,
+                sim -> sim.initial((x, y, z) -> 300 + 20 * Math.sin(40 * x) * Math.cos(30 * y) + 100 * z)
+                        .boundary(Boundary.dirichlet((x, y, z, t) -> 290 + 50 * x + Math.sin(0.1 * t))));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -44,8 +48,7 @@ class ThousandStepsTest {
     @MethodSource("heat")
     void withContractionAThousandStepsDifferInTheLastDigitsAtMost(Grid grid, Precision precision) {
         Runs heat = heat(grid, precision);
-        double difference =
-                Runs.largestRelativeDifference(heat.on("opencl:contract", 2)[0], heat.on("cpu", 1)[0]);
+        double difference = Runs.largestRelativeDifference(heat.on("opencl:contract", 2)[0], heat.on("cpu", 1)[0]);
         assertThat(difference).isLessThan(precision == Precision.FLOAT ? 1e-5 : 1e-13);
     }
 }

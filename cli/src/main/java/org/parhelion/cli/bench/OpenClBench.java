@@ -58,7 +58,8 @@ final class OpenClBench implements Bench {
     @Override
     public List<Map<String, Object>> rows(Options options) {
         if (OpenClDevices.descriptions().isEmpty()) {
-            throw new RunFailure("bench opencl: no OpenCL device here. Remedy: apt-get install pocl-opencl-icd, or a GPU's driver");
+            throw new RunFailure(
+                    "bench opencl: no OpenCL device here. Remedy: apt-get install pocl-opencl-icd, or a GPU's driver");
         }
         return Jobs.rows(options, new int[] {options.mostRanks()}, comm -> {
             Optional<OtherProgram> c =
@@ -93,7 +94,9 @@ final class OpenClBench implements Bench {
                         comm, each.shape(), each.precision(), OptionalInt.of(1), Device.cpu(), each.boundary())) {
             long steps = (long) onRank0(comm, () -> openCl.warmUp(effort));
             long cpuSteps = cpu.warmUp(effort);
-            int group = (int) onRank0(comm, () -> c.map(program -> fastestGroup(program, each, steps)).orElse(0));
+            int group = (int) onRank0(
+                    comm,
+                    () -> c.map(program -> fastestGroup(program, each, steps)).orElse(0));
             int turns = effort.repetitions();
             double[] ours = new double[turns];
             double[] ofCpu = new double[turns];

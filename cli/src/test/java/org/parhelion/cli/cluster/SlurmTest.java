@@ -20,7 +20,7 @@ import org.parhelion.cli.output.Json;
 /** A real Slurm takes the batch script and the scaling array, runs them to their end, and may end and requeue them. */
 class SlurmTest {
     private static final String BATCH = "scripts/mpirun/slurm.sbatch";
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static OneNodeSlurm slurm;
 
     @TempDir
