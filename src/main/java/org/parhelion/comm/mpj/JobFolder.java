@@ -48,7 +48,7 @@ final class JobFolder {
     private final Path folder;
     private final int rank;
 
-    private JobFolder(Path folder, int rank) {
+    JobFolder(Path folder, int rank) {
         this.folder = folder;
         this.rank = rank;
     }
@@ -87,7 +87,9 @@ final class JobFolder {
     /** Says that the job failed, and why, unless another rank said so before. */
     void fail(int exitStatus, String cause) {
         try {
-            Path draft = Files.writeString(folder.resolve(FAILED + "." + rank), exitStatus + "\n" + cause + "\n");
+            // a draft for each call: once linked, it is the file that all read, and a later call must not change it
+            Path draft = Files.createTempFile(folder, "draft." + rank + ".", "");
+            Files.writeString(draft, exitStatus + "\n" + cause + "\n");
             Files.createLink(folder.resolve(FAILED), draft); // atomic, and fails where it is there already
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             // another rank was first, or the launcher has seen the end and removed the folder
@@ -135,11 +137,13 @@ final class JobFolder {
         int ranks = Integer.getInteger(RANKS_PROPERTY, 0);
         Thread.ofPlatform().daemon().name("parhelion-watch").start(() -> {
             while (true) {
-                lost(ranks)
-                        .ifPresent(r -> fail(
-                                LOST,
-                                "parhelion: rank " + r + " of " + ranks
-                                        + " ended before its program did (killed?), so the job ends"));
+                if (failed().isEmpty()) { // or a rank that failed and told so would pass for one that was killed
+                    lost(ranks)
+                            .ifPresent(r -> fail(
+                                    LOST,
+                                    "parhelion: rank " + r + " of " + ranks
+                                            + " ended before its program did (killed?), so the job ends"));
+                }
                 failed().ifPresent(end::accept);
                 try {
                     Thread.sleep(LOOK_MILLIS);
