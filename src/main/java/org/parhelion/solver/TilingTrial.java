@@ -11,8 +11,10 @@ import org.parhelion.grid.Axis;
 
 /**
  * Chooses the number of steps per exchange while the run goes on: every tiling gives the same bits, so a trial costs no
- * work. The ranks try the same tilings at the same steps, agree after each window of steps on the slowest rank's time, and
- * keep the tiling of the best window.
+ * work. The ranks try the same tilings at the same steps, and agree after each window of steps on the slowest rank's time.
+ *
+ * <p>A machine's speed drifts while it is measured. So the tilings take turns, a window each, forth and back, and what counts is
+ * the best window of each; who is far behind the fastest after a pass is not in the next.
  */
 final class TilingTrial {
     private static final int[] STEPS_PER_EXCHANGE = {1, 2, 4, 8, 16, 32};
@@ -20,30 +22,45 @@ final class TilingTrial {
     private static final int BLOCK_PER_GHOST = 8;
 
     private static final int SHORTEST_WINDOW_STEPS = 8;
-    private static final int WINDOWS_PER_CANDIDATE = 2;
+    /** Who takes longer than this many times the fastest so far is out after the first, the second, … pass. */
+    private static final double[] OUT_BEYOND = {1.5, 1.25, 1};
     /** While kernels are being compiled, each window is faster than the one before by more than this. */
     private static final double STILL_WARMING = 1.1;
 
     private static final int MOST_WARMING_WINDOWS = 12;
 
+    /** A tiling, and its best window so far. */
+    private static final class Candidate {
+        final Tiling tiling;
+        double secondsPerStep = Double.POSITIVE_INFINITY;
+
+        Candidate(Tiling tiling) {
+            this.tiling = tiling;
+        }
+    }
+
     private final Comm comm;
-    private final List<Tiling> candidates;
-    private final List<RunReport.TilingTried> tried = new ArrayList<>();
+    private final List<Candidate> candidates;
     private final long points;
+    /** Of this pass, in the order of their turns. */
+    private List<Candidate> contenders;
+
     private Tiling current;
-    private int candidate;
-    private int windows;
+    private int pass;
+    private int turn;
     private boolean warm;
+    private int warmingWindows;
     private double lastSecondsPerStep = Double.POSITIVE_INFINITY;
-    private double bestOfCandidate = Double.POSITIVE_INFINITY;
     private long windowNanos;
     private long windowSteps;
 
-    private TilingTrial(Comm comm, List<Tiling> candidates, long points) {
+    /** A trial among {@code tilings}, of which any gives the same bits, on {@code points} grid points. */
+    TilingTrial(Comm comm, List<Tiling> tilings, long points) {
         this.comm = comm;
-        this.candidates = candidates;
+        this.candidates = tilings.stream().map(Candidate::new).toList();
+        this.contenders = candidates;
         this.points = points;
-        this.current = candidates.get(candidates.size() / 2);
+        this.current = tilings.get(tilings.size() / 2);
     }
 
     /** No trial: {@code tiling} it is. */
@@ -55,13 +72,13 @@ final class TilingTrial {
     static TilingTrial of(StepperSpec untiled, Device device, Comm comm) {
         long gains = comm.allreduce(device.gainsFromTiling(untiled) ? 1L : 0L, Op.MAX);
         long most = comm.allreduce((long) device.mostStepsPerExchange(), Op.MIN);
-        List<Tiling> candidates = new ArrayList<>();
+        List<Tiling> tilings = new ArrayList<>();
         for (int k : STEPS_PER_EXCHANGE) {
             if (k == 1 || (gains > 0 && k <= most && blocksAreWideEnough(untiled, k))) {
-                candidates.add(device.tiling(untiled, k));
+                tilings.add(device.tiling(untiled, k));
             }
         }
-        return new TilingTrial(comm, candidates, untiled.block().grid().pointCount());
+        return new TilingTrial(comm, tilings, untiled.block().grid().pointCount());
     }
 
     private static boolean blocksAreWideEnough(StepperSpec untiled, int k) {
@@ -80,7 +97,7 @@ final class TilingTrial {
 
     /** The tiling with the widest ghost points of those that are tried: what fields must have room for. */
     Tiling widest() {
-        return candidates.getLast();
+        return candidates.getLast().tiling;
     }
 
     /** How to walk the next round. */
@@ -90,12 +107,17 @@ final class TilingTrial {
 
     /** Whether rounds still have to be reported. */
     boolean underWay() {
-        return candidate < candidates.size() && candidates.size() > 1;
+        return pass < OUT_BEYOND.length && candidates.size() > 1;
     }
 
     /** What was found; empty before the end. */
     List<RunReport.TilingTried> tried() {
-        return List.copyOf(tried);
+        if (underWay() || candidates.size() == 1) {
+            return List.of();
+        }
+        return candidates.stream()
+                .map(each -> new RunReport.TilingTried(each.tiling, points / each.secondsPerStep))
+                .toList();
     }
 
     /** A round of {@code steps} took this rank {@code nanos}. Collective at the end of each window. */
@@ -108,37 +130,37 @@ final class TilingTrial {
         double secondsPerStep = comm.allreduce(1e-9 * windowNanos / windowSteps, Op.MAX);
         windowSteps = 0;
         windowNanos = 0;
-        windows++;
-        if (!warm) {
-            warm = windows > 1
-                    && (lastSecondsPerStep < STILL_WARMING * secondsPerStep || windows > MOST_WARMING_WINDOWS);
-            lastSecondsPerStep = secondsPerStep;
-            if (warm) {
-                begin(0);
-            }
-            return;
-        }
-        bestOfCandidate = Math.min(bestOfCandidate, secondsPerStep);
-        if (windows == WINDOWS_PER_CANDIDATE) {
-            tried.add(new RunReport.TilingTried(current, points / bestOfCandidate));
-            begin(candidate + 1);
+        if (warm) {
+            compare(secondsPerStep);
+        } else {
+            warmUp(secondsPerStep);
         }
     }
 
-    private void begin(int next) {
-        candidate = next;
-        windows = 0;
-        bestOfCandidate = Double.POSITIVE_INFINITY;
-        current = underWay() ? candidates.get(next) : fastest();
+    private void warmUp(double secondsPerStep) {
+        warmingWindows++;
+        warm = warmingWindows > 1
+                && (lastSecondsPerStep < STILL_WARMING * secondsPerStep || warmingWindows > MOST_WARMING_WINDOWS);
+        lastSecondsPerStep = secondsPerStep;
+        if (warm) {
+            current = contenders.getFirst().tiling;
+        }
     }
 
-    private Tiling fastest() {
-        RunReport.TilingTried best = tried.getFirst();
-        for (RunReport.TilingTried each : tried) {
-            if (each.pointsPerSecond() > best.pointsPerSecond()) {
-                best = each;
-            }
+    private void compare(double secondsPerStep) {
+        Candidate tried = contenders.get(turn++);
+        tried.secondsPerStep = Math.min(tried.secondsPerStep, secondsPerStep);
+        if (turn == contenders.size()) {
+            double fastest = contenders.stream()
+                    .mapToDouble(each -> each.secondsPerStep)
+                    .min()
+                    .orElseThrow();
+            double limit = fastest * OUT_BEYOND[pass++];
+            contenders = contenders.reversed().stream()
+                    .filter(each -> each.secondsPerStep <= limit)
+                    .toList();
+            turn = 0;
         }
-        return best.tiling();
+        current = contenders.get(turn).tiling;
     }
 }

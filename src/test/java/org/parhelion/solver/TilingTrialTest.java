@@ -1,0 +1,69 @@
+package org.parhelion.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Tiling;
+
+class TilingTrialTest {
+    private static final long POINTS = 1_000_000;
+
+    /** Nanoseconds a step, for each number of steps per exchange: 8 is best, 16 a tenth behind. */
+    private static final Map<Integer, Long> NANOS =
+            Map.of(1, 10_000L, 2, 6_000L, 4, 4_000L, 8, 3_000L, 16, 3_300L, 32, 3_900L);
+
+    private static final List<Tiling> TILINGS =
+            IntStream.of(1, 2, 4, 8, 16, 32).mapToObj(Tiling::of).toList();
+
+    /** Runs a trial on a machine that is slower, by {@code factor}, from one window of steps to before another. */
+    private static TilingTrial trial(int slowFrom, int slowTo, double factor) {
+        TilingTrial[] result = new TilingTrial[1];
+        Ranks.threads(1, comm -> {
+            TilingTrial trial = new TilingTrial(comm, TILINGS, POINTS);
+            for (int window = 0; trial.underWay(); window++) {
+                int k = trial.current().stepsPerExchange();
+                int steps = Math.max(8, k);
+                double slower = slowFrom <= window && window < slowTo ? factor : 1;
+                trial.took(steps, Math.round(steps * NANOS.get(k) * slower));
+                assertThat(window).isLessThan(100);
+            }
+            result[0] = trial;
+        });
+        return result[0];
+    }
+
+    @Test
+    void theFastestIsKeptAndAllAreReportedWithTheirSpeeds() {
+        TilingTrial trial = trial(0, 0, 1);
+        assertThat(trial.current().stepsPerExchange()).isEqualTo(8);
+        assertThat(trial.tried()).hasSameSizeAs(TILINGS).allSatisfy(tried -> {
+            double expected = POINTS / (1e-9 * NANOS.get(tried.tiling().stepsPerExchange()));
+            assertThat(tried.pointsPerSecond()).isCloseTo(expected, within(1e-9 * expected));
+        });
+    }
+
+    @Test
+    void aSlowSpellOfTheMachineDoesNotChangeTheChoice() {
+        for (int from = 0; from < 20; from++) {
+            for (int windows = 1; windows <= 4; windows++) {
+                assertThat(trial(from, from + windows, 1.4).current().stepsPerExchange())
+                        .as("slow from window %s for %s windows", from, windows)
+                        .isEqualTo(8);
+            }
+        }
+    }
+
+    @Test
+    void whileItGoesOnNothingIsReported() {
+        Ranks.threads(1, comm -> {
+            TilingTrial trial = new TilingTrial(comm, TILINGS, POINTS);
+            assertThat(trial.underWay()).isTrue();
+            assertThat(trial.tried()).isEmpty();
+        });
+    }
+}
