@@ -136,12 +136,15 @@ class SlurmTest {
         return heat(output, "--set", "steps=600", "--set", "output.every=10");
     }
 
-    private void tellThatTheTimeLimitIsNear(String job, Path output) throws Exception {
-        Path first = output.resolve("unfinished/temperature-0000010.npy");
+    private static Path firstSnapshot(Path output) {
+        return output.resolve("unfinished/temperature-0000010.npy");
+    }
+
+    private void tellThatTheTimeLimitIsNear(String job, Path sign) throws Exception {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!Files.exists(first)) {
+        while (!Files.exists(sign)) {
             assertThat(System.nanoTime())
-                    .as("%s is there within %s", first, DEADLINE)
+                    .as("%s is there within %s", sign, DEADLINE)
                     .isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(10);
         }
@@ -157,7 +160,7 @@ class SlurmTest {
         List<String> again = new ArrayList<>(manySnapshots(output));
         again.add("--overwrite");
         String second = submit(Map.of(), "--ntasks=2", again);
-        tellThatTheTimeLimitIsNear(second, output);
+        tellThatTheTimeLimitIsNear(second, firstSnapshot(output));
         assertThat(slurm.await(second, DEADLINE, "COMPLETED", "FAILED"))
                 .as(printed(second).output())
                 .contains("ExitCode=124:0");
@@ -169,12 +172,31 @@ class SlurmTest {
     void aRequeuedRunOverwritesWhatItLeftAndComesToItsEnd() throws Exception {
         Path output = directory.resolve("requeued");
         String job = submit(Map.of("PARHELION_REQUEUES", "1"), "--ntasks=2", manySnapshots(output));
-        tellThatTheTimeLimitIsNear(job, output);
+        tellThatTheTimeLimitIsNear(job, firstSnapshot(output));
         String end = slurm.await(job, DEADLINE, "COMPLETED", "FAILED");
         assertThat(end).as(printed(job).output()).contains("JobState=COMPLETED ", "Restarts=1", "ExitCode=0:0");
         assertThat(printed(job).output()).contains("requeued, 1 of 1 times", "restart 1: run configs/heat.yaml");
         Map<String, Object> report = Json.parse(Files.readString(output.resolve("report.json")));
         assertThat(Objects.requireNonNull(report.get("files")).toString()).contains("temperature-0000600.npy");
         assertThat(output.resolve("unfinished")).doesNotExist();
+    }
+
+    @Test
+    void aRequeuedRunGoesOnFromItsCheckpointToTheChecksumOfOneThatWasNeverStopped() throws Exception {
+        List<String> undisturbed = new ArrayList<>(Job.PROGRAM);
+        undisturbed.addAll(manySnapshots(directory.resolve("undisturbed")));
+        String expected = Job.run(DEADLINE, Map.of(), undisturbed).checksum();
+        Path output = directory.resolve("went-on");
+        List<String> run = new ArrayList<>(manySnapshots(output));
+        run.addAll(List.of("--set", "checkpoint.every=50"));
+        String job = submit(Map.of("PARHELION_REQUEUES", "1"), "--ntasks=2", run);
+        tellThatTheTimeLimitIsNear(job, output.resolve("checkpoints/step-000000000050/manifest"));
+        String end = slurm.await(job, DEADLINE, "COMPLETED", "FAILED");
+        assertThat(end).as(printed(job).output()).contains("JobState=COMPLETED ", "Restarts=1", "ExitCode=0:0");
+        Map<String, Object> report = Json.parse(Files.readString(output.resolve("report.json")));
+        assertThat(report).containsEntry("checksum", expected);
+        assertThat(report.get("restartedFrom"))
+                .isInstanceOfSatisfying(Integer.class, step -> assertThat(step).isBetween(50, 600));
+        assertThat(String.valueOf(report.get("files"))).contains("temperature-0000010.npy", "temperature-0000600.npy");
     }
 }
