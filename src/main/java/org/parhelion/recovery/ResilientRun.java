@@ -162,10 +162,10 @@ public final class ResilientRun {
         });
     }
 
-    // What ranks say to each other: twice the number of their latest checkpoint, and one more if it is of the last
-    // step.
-    // The least of these is the latest that all have.
-
+    /**
+     * What this rank says to the others: twice the number of its latest checkpoint, and one more if that is of the last step.
+     * The least of what all say is the latest that all have.
+     */
     private long said(long lastNumber) {
         long latest = checkpoints.latest();
         // A rank that stepped in and has not got anything yet must not hold back those who have.
