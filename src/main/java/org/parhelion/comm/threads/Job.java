@@ -79,18 +79,18 @@ final class Job {
                 : guests.computeIfAbsent(caller, thread -> new Seat(this, rank, thread, false));
     }
 
-    /** Throws if the job has failed or ended, or {@code rank} was killed: what whoever finds it disturbed asks first. */
+    /** Throws if the job has failed, {@code rank} was killed, or the job has ended: what whoever finds it disturbed asks first. */
     void checkAlive(int rank) {
         Failure first = failure.get();
         if (first != null) {
             throw new CommException(
                     "the job ended because rank " + first.rank() + " failed: " + first.cause(), first.cause());
         }
-        if (over) {
-            throw new CommException("the job has ended: its ranks' bodies have all returned");
-        }
         if (!deaths.isAlive(rank)) {
             throw new RankKilled(rank, "was killed");
+        }
+        if (over) {
+            throw new CommException("the job has ended: its ranks' bodies have all returned");
         }
     }
 

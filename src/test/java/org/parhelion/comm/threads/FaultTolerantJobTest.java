@@ -2,13 +2,16 @@ package org.parhelion.comm.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.foreign.Arena;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -212,9 +215,10 @@ class FaultTolerantJobTest {
     }
 
     @Test
-    void aKilledRankLeavesWhateverItWaitsInWithItsOtherThreads() {
+    void aKilledRankLeavesWhateverItWaitsInWithItsOtherThreads() throws Exception {
         FaultTolerantJob job = new FaultTolerantJob(4);
-        CountDownLatch waiting = new CountDownLatch(3);
+        CountDownLatch waiting = new CountDownLatch(4);
+        CompletableFuture<Throwable> whatTheGuestSaw = new CompletableFuture<>();
         Thread killer = Thread.ofPlatform().start(() -> {
             try {
                 waiting.await();
@@ -238,14 +242,15 @@ class FaultTolerantJobTest {
                         case 2 -> new CountDownLatch(1).await();
                         default -> {
                             Thread guest = Thread.ofPlatform()
-                                    .start(() -> assertThatThrownBy(() -> other.recv(Buffer.EMPTY, 0, 0))
-                                            .isInstanceOf(RankKilled.class));
+                                    .start(() -> whatTheGuestSaw.complete(
+                                            catchThrowable(() -> other.recv(Buffer.EMPTY, 0, 0))));
                             guest.join();
                         }
                     }
                 }))
                 .containsExactlyInAnyOrder(1, 2, 3);
-        assertThat(killer).isNotNull();
+        killer.join();
+        assertThat(whatTheGuestSaw.get(1, TimeUnit.MINUTES)).isInstanceOf(RankKilled.class);
     }
 
     @Test
