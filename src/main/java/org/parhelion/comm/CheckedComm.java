@@ -30,8 +30,7 @@ public abstract non-sealed class CheckedComm extends RawComm {
         this.world = world;
     }
 
-    // The public verbs
-    // -------------------------------------------------------------------------------------------------
+    // The public verbs --------------------------------------------------------------------------------------
 
     @Override
     public final int rank() {

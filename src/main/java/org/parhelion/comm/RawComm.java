@@ -156,8 +156,7 @@ public abstract sealed class RawComm implements Comm permits CheckedComm {
         CollectiveAlgorithms.exscan(this, send, recv, op);
     }
 
-    // For providers
-    // ----------------------------------------------------------------------------------------------------
+    // For providers -----------------------------------------------------------------------------------------
 
     private static final int[] NONE = {};
 

@@ -63,8 +63,7 @@ public final class Simulation implements AutoCloseable {
         return new Simulation(stencil, block, device, comm);
     }
 
-    // Initial values
-    // ---------------------------------------------------------------------------------------------------
+    // Initial values ----------------------------------------------------------------------------------------
 
     /** The first field's initial values, as a function of x [m]. */
     public Simulation initial(DoubleUnaryOperator f) {
@@ -145,8 +144,7 @@ public final class Simulation implements AutoCloseable {
         return this;
     }
 
-    // Physics
-    // ----------------------------------------------------------------------------------------------------------
+    // Physics -----------------------------------------------------------------------------------------------
 
     /** The boundary of every side, for every field. */
     public Simulation boundary(Boundary boundary) {
@@ -217,8 +215,7 @@ public final class Simulation implements AutoCloseable {
         return this;
     }
 
-    // The run
-    // ----------------------------------------------------------------------------------------------------------
+    // The run -----------------------------------------------------------------------------------------------
 
     /** The precision of fields and arithmetic; double where nothing is said. */
     public Simulation precision(Precision precision) {

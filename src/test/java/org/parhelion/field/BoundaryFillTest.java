@@ -50,8 +50,7 @@ class BoundaryFillTest {
         return all;
     }
 
-    // Accuracy
-    // ---------------------------------------------------------------------------------------------------------
+    // Accuracy ----------------------------------------------------------------------------------------------
 
     /** exp(x) on 0 … 1, the wall half a spacing outside the first and the last point. */
     private static double ghostError(Side side, Boundary boundary, int points, int m) {
@@ -133,8 +132,7 @@ class BoundaryFillTest {
         return precision == Precision.FLOAT ? (float) value : value;
     }
 
-    // Ranks, regions
-    // -----------------------------------------------------------------------------------------------------
+    // Ranks, regions ----------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @EnumSource
@@ -233,8 +231,7 @@ class BoundaryFillTest {
         }
     }
 
-    // Refusals
-    // ---------------------------------------------------------------------------------------------------------
+    // Refusals ----------------------------------------------------------------------------------------------
 
     @Test
     void halfPeriodicAxesAndUnsolvableRobinsAreRefused() {

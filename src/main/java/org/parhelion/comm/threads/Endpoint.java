@@ -70,8 +70,7 @@ final class Endpoint {
         this.outbound = new @Nullable Ring[group.size];
     }
 
-    // Threads
-    // ------------------------------------------------------------------------------------------------------------
+    // Threads -----------------------------------------------------------------------------------------------
 
     /** The caller's seat: every public verb begins here. */
     Seat enter() {
@@ -138,8 +137,7 @@ final class Endpoint {
         group.seat(rank).release();
     }
 
-    // Sending
-    // --------------------------------------------------------------------------------------------------------------
+    // Sending -----------------------------------------------------------------------------------------------
 
     Ring ringTo(int dest) {
         Ring ring = outbound[dest];
@@ -151,8 +149,7 @@ final class Endpoint {
         return ring;
     }
 
-    // Receiving
-    // ------------------------------------------------------------------------------------------------------------
+    // Receiving ---------------------------------------------------------------------------------------------
 
     /** Gives {@code request} the oldest message that matches, or queues it behind the receives posted before. */
     void post(RecvRequest request) {

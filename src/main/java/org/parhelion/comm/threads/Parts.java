@@ -20,6 +20,6 @@ final class Parts {
 
     /** The same parts in memory that any thread may read. */
     Parts readable() {
-        return new Parts(Collectives.readable(whole), counts, displacements);
+        return new Parts(Meeting.readable(whole), counts, displacements);
     }
 }

@@ -70,8 +70,7 @@ final class Ring {
     @SuppressWarnings("unused")
     private long r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, r12, r13, r14, r15;
 
-    // Producer
-    // -----------------------------------------------------------------------------------------------------------
+    // Producer ----------------------------------------------------------------------------------------------
 
     /** Copies a short message in and publishes it with a full fence; false if there is no room. */
     boolean offerEager(int tag, MemorySegment payload, long bytes) {
@@ -122,8 +121,7 @@ final class Ring {
         return (int) ((8 + bytes + 8 * LINE - 1) / (8 * LINE));
     }
 
-    // Where things lie: positions count words from the beginning of time
-    // -----------------------------------------------------------------------------------------------------------
+    // Where things lie: positions count words from the beginning of time ------------------------------------
 
     private static long byteOffset(long position) {
         return (position & (WORDS - 1)) * 8;
@@ -154,8 +152,7 @@ final class Ring {
         return header >>> 16 & 0xFFFF;
     }
 
-    // Consumer
-    // -----------------------------------------------------------------------------------------------------------
+    // Consumer ----------------------------------------------------------------------------------------------
 
     /** The header of the next record in the ring, or 0. */
     long peek() {

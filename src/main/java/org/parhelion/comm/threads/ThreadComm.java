@@ -71,8 +71,7 @@ class ThreadComm extends CheckedComm {
         return group.name + ", rank " + rank() + " of " + size();
     }
 
-    // Point to point
-    // -------------------------------------------------------------------------------------------------------
+    // Point to point ----------------------------------------------------------------------------------------
 
     @Override
     protected void rawSend(Buffer buffer, int dest, int tag) {
@@ -152,8 +151,7 @@ class ThreadComm extends CheckedComm {
         return endpoint.find(source, tag);
     }
 
-    // Collectives
-    // ----------------------------------------------------------------------------------------------------------
+    // Collectives -------------------------------------------------------------------------------------------
 
     @Override
     protected void rawBarrier() {
@@ -242,8 +240,7 @@ class ThreadComm extends CheckedComm {
         collectives.exscan(send, recv, op);
     }
 
-    // Groups and the end
-    // ---------------------------------------------------------------------------------------------------
+    // Groups and the end ------------------------------------------------------------------------------------
 
     @Override
     protected Comm rawDup() {
