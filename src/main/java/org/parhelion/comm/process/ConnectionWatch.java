@@ -1,6 +1,7 @@
 package org.parhelion.comm.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +137,7 @@ public final class ConnectionWatch {
         for (String table : List.of("net/tcp", "net/tcp6")) {
             try (Stream<String> lines = Files.lines(PROC.resolve(table))) {
                 lines.map(TcpConnection::of).flatMap(Optional::stream).forEach(connections::add);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 // no IPv6 here, or the table changed under way: the next look sees it
             }
         }
@@ -147,8 +148,8 @@ public final class ConnectionWatch {
         try (Stream<Path> descriptors = Files.list(PROC.resolve(process.pid() + "/fd"))) {
             return descriptors.anyMatch(
                     descriptor -> TcpConnection.socket(target(descriptor)).orElse(-1) == connection.inode());
-        } catch (IOException e) {
-            return false; // not ours to see, or gone
+        } catch (IOException | UncheckedIOException e) {
+            return false; // not ours to see, or gone, perhaps while we look
         }
     }
 

@@ -19,8 +19,11 @@ public final class RankGuard {
     /** How long the library may take to end the job before this process is halted all the same [ms]. */
     private static final long ABORT_MILLIS = 3_000;
 
-    /** How long a launcher is given to pass on what was told: MPICH's drops what it has not when the job is aborted [ms]. */
+    /** How long a launcher is given to pass on what it has read: MPICH's drops what it has not when the job is aborted [ms]. */
     private static final long TELL_MILLIS = 250;
+
+    /** How long a launcher on a busy machine may take to read what was told [ms]. */
+    private static final long READ_MILLIS = 3_000;
 
     private static final int FAILED = 1;
 
@@ -117,6 +120,7 @@ public final class RankGuard {
         job.tell(text, exitStatus);
         Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").unstarted(() -> job.abort(exitStatus));
         try {
+            StandardError.awaitRead(READ_MILLIS);
             Thread.sleep(TELL_MILLIS);
             abort.start();
             abort.join(ABORT_MILLIS);
@@ -128,6 +132,9 @@ public final class RankGuard {
 
     private void atShutdown() {
         if (ending.get()) {
+            if (!endedBySignal()) {
+                waitForTheEnd(); // a good exit status must not overtake the failure that another thread is telling
+            }
             return;
         }
         if (ownExit.isEmpty() && otherExit) {
