@@ -2,6 +2,7 @@ package org.parhelion.recovery;
 
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.consensus.agreement.Agreement;
 import org.parhelion.consensus.agreement.AgreementException;
@@ -17,9 +18,6 @@ import org.parhelion.protocol.DriverOptions;
  * to the agreement, which makes them one word for all.
  */
 final class Watch {
-    /** All leave together; only the dead are waited for as long. */
-    private static final DriverOptions DRIVER = DriverOptions.DEFAULT.withCloseNanos(100_000_000L);
-
     private final FaultTolerantComm world;
     private final Agreement agreement;
     private final Membership membership;
@@ -27,12 +25,12 @@ final class Watch {
 
     private Watch(FaultTolerantComm world, RecoveryOptions options, IntConsumer died) {
         this.world = world;
-        this.agreement = Agreement.start(world, options.quorum(), DRIVER);
+        this.agreement = Agreement.start(world, options.quorum(), DriverOptions.DEFAULT);
         this.membership = Membership.start(
                 world,
                 SwimOptions.DEFAULT.withPeriod(options.detectorPeriodNanos()).withPhi(false),
                 world.rank(),
-                DRIVER);
+                DriverOptions.DEFAULT);
         membership.listen(event -> {
             if (event instanceof MembershipEvent.Died gone && !over) {
                 agreement.declareFailed(RankSet.of(gone.member()));
@@ -78,11 +76,13 @@ final class Watch {
         }
     }
 
-    /** Ends it, with the other survivors. A rank that dies leaves it as it is. */
+    /** Ends it, with the other survivors, however late one is; who dies meanwhile is not waited for. */
     void close() {
         over = true;
         RankSet alive = agreement.view().members();
-        membership.giveUpOn(rank -> !alive.contains(rank));
+        IntPredicate gone = rank -> !alive.contains(rank) || seenDead().contains(rank);
+        membership.giveUpOn(gone);
+        agreement.giveUpOn(gone);
         agreement.close();
         membership.close();
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.parhelion.comm.Comm;
 import org.parhelion.protocol.CommDriver;
@@ -41,6 +42,7 @@ public final class Agreement implements AutoCloseable {
     private final int rank;
     private final CrashAgreement machine;
     private final LinkedBlockingQueue<AgreementEvent> events = new LinkedBlockingQueue<>();
+    private volatile IntPredicate given = peer -> false;
     private final AtomicLong revokedEpoch = new AtomicLong(-1);
     private final CommDriver<AgreementMessage, AgreementEvent> driver;
 
@@ -186,12 +188,17 @@ public final class Agreement implements AutoCloseable {
         driver.progress();
     }
 
-    /** Ends it; waits for members that are alive to do the same, and not for the dead. */
+    /** Closing does not wait for ranks that {@code test} accepts, either: others know that they are dead. On any thread. */
+    public void giveUpOn(IntPredicate test) {
+        given = test;
+    }
+
+    /** Ends it; waits for members that are alive to do the same, and not for the dead, those who die meanwhile among them. */
     @Override
     public void close() {
-        RankSet dead = failed();
-        View view = view();
-        driver.giveUpOn(peer -> dead.contains(peer) || !view.members().contains(peer));
+        driver.giveUpOn(peer -> machine.failed().contains(peer)
+                || !machine.view().members().contains(peer)
+                || given.test(peer)); // read on the driver's thread, like all of the machine's state
         driver.close();
     }
 }
