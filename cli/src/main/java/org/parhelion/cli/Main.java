@@ -114,6 +114,8 @@ public final class Main implements Callable<Integer> {
         if (Rank.speaks()) {
             err.println("parhelion: " + mistake.getMessage() + hint);
             err.println("parhelion: see ./" + command.getCommandSpec().qualifiedName() + " --help");
+        } else {
+            Rank.giveWay();
         }
         return WRONG;
     }
@@ -131,6 +133,8 @@ public final class Main implements Callable<Integer> {
             } else if (!mistake && !(cause instanceof RunFailure)) {
                 err.println("parhelion: --debug shows where");
             }
+        } else {
+            Rank.giveWay();
         }
         return mistake ? WRONG : FAILED;
     }

@@ -12,8 +12,8 @@ public record PlainWords(RankBody body) implements RankBody {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
-    /** Most mistakes are found by all ranks; this long the others let rank 0 say it alone [ms]. */
-    private static final long GIVE_WAY_MILLIS = 1000;
+    /** Most mistakes are found by all ranks; this long the others let rank 0 say it alone, which ends them [ms]. */
+    public static final long GIVE_WAY_MILLIS = 3000;
 
     @Override
     public void run(Comm comm) throws Exception {
