@@ -79,7 +79,9 @@ final class CollectiveCases {
                     String what = op + " of " + count + " " + type + ", seed " + seed;
                     Buffer result = zeros(type, count);
                     comm.allreduce(random(type, count, seed, comm.rank()), result, op);
-                    assertCombined(result, type, count, seed, 0, comm.size(), op, what);
+                    if (comm.rank() == 0) { // for all: they have the same
+                        assertCombined(result, type, count, seed, 0, comm.size(), op, what);
+                    }
                     assertSameOnAllRanks(comm, result, what);
                 }
             }
@@ -273,7 +275,12 @@ final class CollectiveCases {
         double relative = (type == ElementType.FLOAT ? 1e-6 : 1e-14) * (to - from);
         for (int i = 0; i < count; i++) {
             double wanted = element(expected, i);
-            assertThat(element(actual, i)).as("%s, element %d", what, i).isCloseTo(wanted, within(relative * wanted));
+            if (!(Math.abs(element(actual, i) - wanted)
+                    <= relative * wanted)) { // millions of elements: words for the wrong one
+                assertThat(element(actual, i))
+                        .as("%s, element %d", what, i)
+                        .isCloseTo(wanted, within(relative * wanted));
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ class FailureTest {
     private static final Duration PROMISED = Duration.ofSeconds(10);
 
     /** Four JVMs on a busy machine must start before anything can fail. */
-    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final Duration DEADLINE = Duration.ofSeconds(150);
 
     /**
      * @param killed what the user is told of a rank that was killed
@@ -24,7 +24,8 @@ class FailureTest {
      */
     private record Engine(String name, String script, String killed, List<String> arguments) {
         Job job(int ranks) {
-            return script.isEmpty() ? Job.ofThreads() : Job.under(script, ranks, arguments.toArray(String[]::new));
+            Job job = script.isEmpty() ? Job.ofThreads() : Job.under(script, ranks, arguments.toArray(String[]::new));
+            return job.lean();
         }
 
         Outcome run(String way) throws Exception {
@@ -103,6 +104,7 @@ class FailureTest {
                 .map(script -> DynamicTest.dynamicTest(script, () -> {
                     needs(script);
                     Outcome outcome = Job.under(script, 2)
+                            .lean()
                             .flag("-Dparhelion.mpi.library=/nowhere/libmpi.so")
                             .run(DEADLINE, FailingMain.class, "throw");
                     assertEnd(outcome, "/nowhere/libmpi.so", "apt-get install");
@@ -114,6 +116,7 @@ class FailureTest {
         Job.needsOpenMpi();
         Job.needsMpich();
         Outcome outcome = Job.under("mpich", 2)
+                .lean()
                 .flag("-Dparhelion.mpi.library=libmpi.so.40")
                 .run(DEADLINE, FailingMain.class, "throw");
         assertEnd(outcome, "started 2 ranks (PMI_SIZE)", "sees 1", "does not belong to the launcher");
@@ -124,6 +127,7 @@ class FailureTest {
         Job.needsOpenMpi();
         Job.needsMpich();
         Outcome outcome = Job.under("openmpi", 2)
+                .lean()
                 .flag("-Dparhelion.mpi.library=" + Job.mpichLibrary())
                 .run(DEADLINE, FailingMain.class, "throw");
         assertEnd(outcome, "started 2 ranks (OMPI_COMM_WORLD_SIZE)", "does not belong to the launcher");
