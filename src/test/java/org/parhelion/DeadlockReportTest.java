@@ -19,7 +19,7 @@ import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 
 /** A deadlock is reported as a table; stands outside {@code comm} because the table names the first line outside it. */
-@Timeout(60)
+@Timeout(120)
 class DeadlockReportTest {
     private static String tableOf(int ranks, RankBody body) {
         RankFailure failure = catchThrowableOfType(RankFailure.class, () -> Ranks.threads(ranks, body));
@@ -144,7 +144,7 @@ class DeadlockReportTest {
 
     /** Returns when both threads sleep, the state in which a deadlock would be reported. */
     private static void awaitParked(Thread[] threads) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (threads[0].getState() != Thread.State.TIMED_WAITING
                 || threads[1].getState() != Thread.State.TIMED_WAITING) {
             assertThat(System.nanoTime()).as("ranks did not park").isLessThan(deadline);

@@ -17,7 +17,9 @@ import org.parhelion.protocol.DriverOptions;
 class MembershipTest {
     private static final int RANKS = 4;
     private static final int SILENT = 3;
-    private static final SwimOptions OPTIONS = SwimOptions.DEFAULT.withPeriod(50_000_000);
+    /** A suspect has 1.1 s to object at the least: on a busy machine a thread may not run for a good part of that. */
+    private static final SwimOptions OPTIONS = SwimOptions.DEFAULT.withPeriod(200_000_000);
+
     private static final DriverOptions DRIVER = DriverOptions.DEFAULT;
 
     /** The silence of one rank is the clock: while it is being found out, another computes and calls nothing. */

@@ -22,10 +22,10 @@ import org.parhelion.comm.Op;
 import org.parhelion.comm.Ranks;
 
 /** A machine on ranks that are threads. No test sleeps: what is waited for is a latch, or the ranks' own messages. */
-@Timeout(60)
+@Timeout(120)
 class CommDriverTest {
     private static final int RANKS = 4;
-    private static final DriverOptions OPTIONS = DriverOptions.DEFAULT;
+    private static final DriverOptions OPTIONS = DriverOptions.DEFAULT.withCloseNanos(60_000_000_000L);
 
     /** Tells the next member of every message it gets, until it is worn out. */
     private record Ring(int self, int members, int hopsMax) implements Machine<Rumour.Told, Rumour.Heard> {
@@ -59,7 +59,7 @@ class CommDriverTest {
                 if (comm.rank() == 0) {
                     driver.call((now, output) -> output.send(1, new Rumour.Told(0)));
                 }
-                assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
             }
         });
 
@@ -85,7 +85,7 @@ class CommDriverTest {
                         strays.incrementAndGet();
                     }
                 }
-                assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
             }
         });
 
@@ -108,7 +108,7 @@ class CommDriverTest {
                 }
             };
             try (var driver = CommDriver.start(comm, alarm, Rumour.CODEC, event -> {}, OPTIONS)) {
-                assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(driver.dropped()).isZero();
             }
         });
@@ -123,7 +123,7 @@ class CommDriverTest {
             try (var driver =
                     CommDriver.start(comm, new Ring(0, 1, 0), Rumour.CODEC, event -> done.countDown(), OPTIONS)) {
                 driver.call((now, output) -> output.send(0, new Rumour.Told(0)));
-                assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
             }
         });
     }
@@ -157,7 +157,7 @@ class CommDriverTest {
                 if (comm.rank() == 1) {
                     // Rank 0 is closing, or will be: nothing here waits for it to call.
                     driver.call((now, output) -> output.send(0, new Rumour.Told(0)));
-                    assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+                    assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
                 }
             }
         });
@@ -224,7 +224,7 @@ class CommDriverTest {
                 throw new IllegalStateException("broken machine");
             };
             var driver = CommDriver.start(comm, broken, Rumour.CODEC, event -> {}, OPTIONS);
-            assertThat(thrown.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(thrown.await(60, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(driver::close)
                     .hasMessageContaining("broken machine")
                     .hasMessageContaining("rank 0");

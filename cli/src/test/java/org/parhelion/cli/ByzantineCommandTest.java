@@ -37,7 +37,7 @@ class ByzantineCommandTest {
             "-t",
             Integer.toString(traitors),
             "--round",
-            "2000",
+            "20000",
             "--trials",
             "3",
             "--json"
@@ -88,7 +88,7 @@ class ByzantineCommandTest {
 
     @Test
     void oneLiarAmongThreeGeneralsBreaksItAndTheVerdictSaysWhy() {
-        Said said = say("byzantine", "-n", "3", "-t", "1", "--strategy", "liar", "--round", "2000", "--trials", "1");
+        Said said = say("byzantine", "-n", "3", "-t", "1", "--strategy", "liar", "--round", "20000", "--trials", "1");
         assertThat(said.status()).isZero();
         assertThat(said.out())
                 .contains("BELOW")
@@ -99,7 +99,7 @@ class ByzantineCommandTest {
 
     @Test
     void theTableTellsEachMessageAndEachDecision() {
-        Said said = say("byzantine", "--who", "0", "--round", "2000", "--trials", "1");
+        Said said = say("byzantine", "--who", "0", "--round", "20000", "--trials", "1");
         assertThat(said.status()).isZero();
         assertThat(said.out())
                 .contains("0 → 1: 0 retreat")

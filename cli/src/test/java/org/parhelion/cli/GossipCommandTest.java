@@ -80,7 +80,7 @@ class GossipCommandTest {
 
     @Test
     void realRanksFindOutWhoFellSilent() {
-        assertThat(run("gossip", "-n", "3", "--with", "threads", "--period", "50", "--json"))
+        assertThat(run("gossip", "-n", "3", "--with", "threads", "--period", "50", "--periods", "1200", "--json"))
                 .as(err::toString)
                 .isZero();
 

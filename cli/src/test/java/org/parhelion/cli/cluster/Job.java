@@ -28,6 +28,7 @@ record Job(int status, String output, Duration duration) {
     /** {@code java -cp … org.parhelion.cli.Main}, as a launcher takes it after {@code --}. */
     static final List<String> PROGRAM = List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:TieredStopAtLevel=1", // starts soon: what it runs is small
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-Xmx256m",
@@ -55,7 +56,7 @@ record Job(int status, String output, Duration duration) {
             if (!ended) {
                 List<ProcessHandle> started = process.descendants().toList();
                 process.destroy(); // lets a script clear up
-                process.waitFor(5, TimeUnit.SECONDS);
+                process.waitFor(30, TimeUnit.SECONDS);
                 started.forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
             }
@@ -115,14 +116,14 @@ record Job(int status, String output, Duration duration) {
      * skipped (CI=true).
      */
     static void needs(String script) throws IOException, InterruptedException {
-        Job check = run(Duration.ofSeconds(20), Map.of(), List.of(script, "--check"));
+        Job check = run(Duration.ofSeconds(60), Map.of(), List.of(script, "--check"));
         needs(check.status() == 0, check.output().strip());
     }
 
     /** As {@link #needs(String)}, where {@code program} is not installed. */
     static void needsProgram(String program, String debianPackage) throws IOException, InterruptedException {
         String look = "PATH=$PATH:/usr/sbin; command -v " + program;
-        Job found = run(Duration.ofSeconds(20), Map.of(), List.of("sh", "-c", look));
+        Job found = run(Duration.ofSeconds(60), Map.of(), List.of("sh", "-c", look));
         needs(
                 found.status() == 0,
                 program + " is missing; scripts/test-dependencies installs it (" + debianPackage + ")");
