@@ -62,17 +62,22 @@ public final class OpenClDevices {
         return Found.DEVICES;
     }
 
-    /** Looked for once: two threads that ask Aparapi for devices at the same time end the JVM. */
+    /**
+     * Looked for once: two threads that ask Aparapi for devices at the same time end the JVM. Ranks of MPJ Express share a JVM
+     * but no classes, so the lock is an object that all of them see.
+     */
     private static final class Found {
         static final List<OpenCLDevice> DEVICES = find();
 
         private static List<OpenCLDevice> find() {
             AparapiLog.quiet();
             try {
-                return OpenCLDevice.listDevices(null).stream()
-                        .sorted(Comparator.comparing(
-                                device -> !device.getType().name().equals("GPU")))
-                        .toList();
+                synchronized (Runtime.getRuntime()) {
+                    return OpenCLDevice.listDevices(null).stream()
+                            .sorted(Comparator.comparing(
+                                    device -> !device.getType().name().equals("GPU")))
+                            .toList();
+                }
             } catch (LinkageError e) {
                 // No libOpenCL: Aparapi's native part cannot be loaded.
                 return List.of();
