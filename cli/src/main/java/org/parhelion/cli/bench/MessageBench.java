@@ -137,10 +137,10 @@ final class MessageBench implements Bench {
         return all;
     }
 
-    /** The figures on the last line of a job's output: an object, or an array of one. */
+    /** The last line of figures in a job's output, an object or an array of one; a warning may follow it. */
     private static double[] figures(String output) {
-        String last = output.lines().reduce("", (_, line) -> line);
-        if (!last.contains(FIGURES[0])) {
+        String last = output.lines().filter(line -> line.contains(FIGURES[0])).reduce("", (_, line) -> line);
+        if (last.isEmpty()) {
             throw new RunFailure("the job printed no figures but: " + output.strip());
         }
         Map<String, Object> row = last.startsWith("[") ? Json.rows(last).getFirst() : Json.parse(last);
