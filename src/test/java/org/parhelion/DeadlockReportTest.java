@@ -19,7 +19,7 @@ import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 
 /** A deadlock is reported as a table; stands outside {@code comm} because the table names the first line outside it. */
-@Timeout(120)
+@Timeout(300)
 class DeadlockReportTest {
     private static String tableOf(int ranks, RankBody body) {
         RankFailure failure = catchThrowableOfType(RankFailure.class, () -> Ranks.threads(ranks, body));

@@ -13,7 +13,7 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.protocol.DriverOptions;
 
 /** SWIM on ranks that are threads, in real time. What is waited for are the protocol's own events. */
-@Timeout(120)
+@Timeout(300)
 class MembershipTest {
     private static final int RANKS = 4;
     private static final int SILENT = 3;

@@ -22,7 +22,7 @@ import org.parhelion.comm.Op;
 import org.parhelion.comm.Ranks;
 
 /** A machine on ranks that are threads. No test sleeps: what is waited for is a latch, or the ranks' own messages. */
-@Timeout(120)
+@Timeout(300)
 class CommDriverTest {
     private static final int RANKS = 4;
     private static final DriverOptions OPTIONS = DriverOptions.DEFAULT.withCloseNanos(60_000_000_000L);

@@ -22,7 +22,7 @@ import org.parhelion.solver.Simulation;
 import org.parhelion.solver.Wave;
 
 /** Ranks die, and the run ends in the bits of one that nothing disturbed. */
-@Timeout(120)
+@Timeout(300)
 class ResilientRunTest {
     private static final long STEPS = 60;
     /** Deaths are seen by the calls that they break; gossip is slow, so that a busy machine is not taken for a dead one. */

@@ -113,7 +113,8 @@ class BenchCommandTest {
             assertThat(said.err()).contains("no OpenCL device here").contains("pocl-opencl-icd");
             return;
         }
-        List<Map<String, Object>> rows = rows("opencl");
+        assertThat(said.status()).as(said.err()).isZero();
+        List<Map<String, Object>> rows = Json.rows(said.out().lines().toList().getLast());
         assertThat(rows).extracting(row -> row.get("precision")).containsExactly("float", "double", "float", "double");
         assertThat(rows).allSatisfy(row -> {
             assertThat(number(row, "pointsPerSecond")).isPositive();

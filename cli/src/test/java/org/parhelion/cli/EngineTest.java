@@ -19,7 +19,7 @@ import org.parhelion.cli.output.Json;
 
 /** The commands under every engine of this machine, started by its launcher, as {@code ./parhelion … --with} starts them. */
 class EngineTest {
-    private static final int TIMEOUT_SECONDS = 180;
+    private static final int TIMEOUT_SECONDS = 300;
 
     /** Starts soon and computes slowly: most of these programs are over before a JVM has compiled them. */
     private static final List<String> LEAN_JVM =
@@ -152,7 +152,7 @@ class EngineTest {
     Stream<DynamicTest> ranksFindOutWhoFellSilent() {
         return onEach(engine -> {
             Map<String, Object> figures = say(
-                            engine, 2, List.of("gossip", "--period", "200", "--periods", "300", "--json"))
+                            engine, 2, List.of("gossip", "--period", "200", "--periods", "1000", "--json"))
                     .json();
             assertThat(figures).containsEntry("members", 2).containsEntry("falseDeaths", 0);
             assertThat(figures.get("everyoneKnowsP99Periods")).isInstanceOf(Number.class);

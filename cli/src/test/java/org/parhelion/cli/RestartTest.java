@@ -18,7 +18,7 @@ import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
 
 /** A run that is killed with kill -9 goes on from its last checkpoint, and ends as if it had not been. */
-@Timeout(120)
+@Timeout(300)
 class RestartTest {
     private static final String ENDLESS = "steps=100000000";
     private static final List<String> SETTINGS =

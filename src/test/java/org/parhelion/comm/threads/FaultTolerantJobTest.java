@@ -30,7 +30,7 @@ import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.RevokedException;
 
 /** Ranks die, and the others are told in the calls that needed them. */
-@Timeout(60)
+@Timeout(300)
 class FaultTolerantJobTest {
     /** Longer than what is copied at once: its send waits for its receive. */
     private static final int LARGE = 10_000;

@@ -13,7 +13,7 @@ import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.Op;
 
 /** Whenever ranks die, nobody waits for ever, and no call that succeeds has a wrong result. */
-@Timeout(120)
+@Timeout(300)
 class RandomDeathsTest {
     private static final int SEEDS = 100;
     private static final int ROUNDS = 30;

@@ -19,7 +19,7 @@ import org.parhelion.comm.Status;
  * Random traffic against an oracle: every rank knows, from the seed, all that every rank sends in a round. Receives are posted
  * in random order, by exact source or wildcard; per (source, tag), contents must arrive in the order sent.
  */
-@Timeout(120)
+@Timeout(300)
 class RandomTrafficTest {
     private static final int TAGS = 3;
     private static final int[] LENGTHS = {0, 1, 5, 6, 7, 100, 255, 256, 257, 600, 5000};

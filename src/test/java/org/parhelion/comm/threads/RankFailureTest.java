@@ -17,7 +17,7 @@ import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 
 /** One rank fails, all end, and the first cause is told. */
-@Timeout(120)
+@Timeout(300)
 class RankFailureTest {
     @Test
     void aThrowingRankEndsAllWaitsAndItsCauseIsTold() {
