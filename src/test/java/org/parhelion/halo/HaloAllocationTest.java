@@ -19,7 +19,7 @@ import org.parhelion.grid.Width;
 
 class HaloAllocationTest {
     private static final int ROUND = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Once compiled: rounds of exchanges are repeated until one of them has allocated nothing on any rank. */
     @Test

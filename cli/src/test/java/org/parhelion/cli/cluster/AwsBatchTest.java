@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The nodes of a multi-node job find each other as they would under AWS Batch: two hosts, its variables, sshd, one key. */
 class AwsBatchTest {
     private static final String SCRIPT = "scripts/mpirun/aws-batch";
-    private static final Duration DEADLINE = Duration.ofSeconds(180);
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
 
     /** What Batch tells each node: its index, and the main node's address to the others. */
     private static final String ON_EACH_NODE = "export AWS_BATCH_JOB_NODE_INDEX=$((PARHELION_NODE - 1));"

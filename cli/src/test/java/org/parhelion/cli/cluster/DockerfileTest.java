@@ -95,7 +95,7 @@ class DockerfileTest {
         command.addAll(Job.HEAT);
         command.set(2, image.resolve("configs/heat.yaml").toString());
         command.addAll(List.of("-n", "2", "-o", directory.resolve("out").toString()));
-        Job job = Job.run(Duration.ofSeconds(180), Map.of("PARHELION_CLASSPATH", ""), command);
+        Job job = Job.run(Duration.ofMinutes(3), Map.of("PARHELION_CLASSPATH", ""), command);
         assertThat(job.status()).as(job.output()).isZero();
         assertThat(job.output()).contains("\"checksum\"").doesNotContain("building");
     }

@@ -116,14 +116,14 @@ record Job(int status, String output, Duration duration) {
      * skipped (CI=true).
      */
     static void needs(String script) throws IOException, InterruptedException {
-        Job check = run(Duration.ofSeconds(60), Map.of(), List.of(script, "--check"));
+        Job check = run(Duration.ofMinutes(1), Map.of(), List.of(script, "--check"));
         needs(check.status() == 0, check.output().strip());
     }
 
     /** As {@link #needs(String)}, where {@code program} is not installed. */
     static void needsProgram(String program, String debianPackage) throws IOException, InterruptedException {
         String look = "PATH=$PATH:/usr/sbin; command -v " + program;
-        Job found = run(Duration.ofSeconds(60), Map.of(), List.of("sh", "-c", look));
+        Job found = run(Duration.ofMinutes(1), Map.of(), List.of("sh", "-c", look));
         needs(
                 found.status() == 0,
                 program + " is missing; scripts/test-dependencies installs it (" + debianPackage + ")");

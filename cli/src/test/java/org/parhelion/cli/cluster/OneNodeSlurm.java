@@ -22,7 +22,7 @@ final class OneNodeSlurm implements AutoCloseable {
     private static final List<String> COMMAND =
             List.of(SCRIPT, "-c", "4", "--", "sh", "-c", "echo $SLURM_CONF; exec cat >/dev/null");
 
-    private static final Duration CLIENT = Duration.ofSeconds(60);
+    private static final Duration CLIENT = Duration.ofMinutes(1);
 
     private final Process daemons;
     private final Map<String, String> environment;

@@ -65,7 +65,7 @@ class SubmitTest {
         List<String> command = new ArrayList<>(List.of("configs/aws/submit"));
         command.addAll(List.of(arguments));
         return Job.run(
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 Map.of(
                         "PATH",
                         directory + ":" + System.getenv("PATH"),
