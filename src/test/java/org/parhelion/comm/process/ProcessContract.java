@@ -12,7 +12,7 @@ import org.parhelion.comm.CommContractMain;
 /** Runs the whole contract of {@code Comm} as one job of processes, and reports each of its cases as a test. */
 public final class ProcessContract {
     /** A healthy machine takes a few seconds; a busy one with two cores takes its time. */
-    private static final Duration DEADLINE = Duration.ofMinutes(4);
+    private static final Duration DEADLINE = Duration.ofMinutes(6);
 
     private ProcessContract() {}
 

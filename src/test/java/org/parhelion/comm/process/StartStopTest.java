@@ -24,7 +24,7 @@ import org.parhelion.membership.SwimOptions;
 
 /** A thousand jobs leave nothing behind: no thread, no memory, no file, no handle, no process, no folder. */
 class StartStopTest {
-    private static final Duration DEADLINE = Duration.ofMinutes(3);
+    private static final Duration DEADLINE = Duration.ofMinutes(6);
     private static final Pattern HELD = Pattern.compile("early (\\[.*]) late (\\[.*])");
 
     /** Whole processes are launched so often, under each launcher; each launch takes seconds. */
