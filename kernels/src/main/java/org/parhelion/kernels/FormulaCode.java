@@ -24,8 +24,8 @@ import org.parhelion.stencil.Node;
 import org.parhelion.stencil.UnaryOp;
 
 /**
- * Writes the body of {@code update(int p, int count)}: the new values of all fields at {@code count} points of a row, from array
- * index p on. Uniforms are read before the loop, for a compiler cannot know that storing a value leaves them alone.
+ * Writes the body of {@code update(int p, int rows, int columns)}: the new values of all fields on a patch. Uniforms are read
+ * before the loop, for a compiler cannot know that storing a value leaves them alone.
  *
  * <p>The bytecode has the shapes that javac gives, for those are what Aparapi turns back into expressions. Every product goes
  * into a local variable of its own: an OpenCL compiler may contract a · b + c into one rounding within a statement, and
@@ -35,9 +35,6 @@ import org.parhelion.stencil.UnaryOp;
 final class FormulaCode {
     /** Aparapi reads local variable numbers of one byte; past this, it cannot carry a formula. */
     private static final int MOST_SLOTS = 250;
-
-    private static final int P = 1;
-    private static final int COUNT = 2;
 
     /** Kernel's own methods: Aparapi maps them to OpenCL's built-in functions. */
     private static final Map<UnaryOp, String> FUNCTIONS = Map.ofEntries(
@@ -72,6 +69,7 @@ final class FormulaCode {
     private final ClassDesc real;
     private final boolean[] named;
     private final int[] slots;
+    private int point;
 
     private FormulaCode(CodeBuilder code, Formula formula, Precision precision, ClassDesc kernel, boolean contract) {
         this.code = code;
@@ -85,7 +83,7 @@ final class FormulaCode {
 
     /**
      * Writes the body, with {@code now} and {@code next} as names of the arrays of each field, the coefficients' behind the
-     * fields' in {@code now}. Local variables 1 and 2 are p, which counts up, and the number of points.
+     * fields' in {@code now}.
      */
     static void write(
             CodeBuilder code,
@@ -112,7 +110,7 @@ final class FormulaCode {
             }
         }
         int width = precision == Precision.DOUBLE ? 2 : 1;
-        int slots = 4;
+        int slots = BlockKernel.ENTRY + PatchLoop.LOCALS;
         for (boolean each : named(formula, contract)) {
             slots += each ? width : 0;
         }
@@ -149,18 +147,16 @@ final class FormulaCode {
 
     private void write(List<String> now, List<String> next) {
         defineAll(node -> node instanceof Node.Uniform, now, next);
-        int end = code.allocateLocal(TypeKind.INT);
-        Label test = code.newLabel();
-        Label body = code.newLabel();
-        code.iload(P).iload(COUNT).iadd().istore(end).goto_(test).labelBinding(body);
-        defineAll(node -> !(node instanceof Node.Uniform), now, next);
-        for (int f = 0; f < next.size(); f++) {
-            array(next.get(f));
-            code.iload(P);
-            code.loadLocal(kind, slots[formula.outputs().get(f).id()]);
-            code.arrayStore(kind);
-        }
-        code.iinc(P, 1).labelBinding(test).iload(P).iload(end).if_icmplt(body);
+        PatchLoop.write(code, kernel, q -> {
+            point = q;
+            defineAll(node -> !(node instanceof Node.Uniform), now, next);
+            for (int f = 0; f < next.size(); f++) {
+                array(next.get(f));
+                code.iload(q);
+                code.loadLocal(kind, slots[formula.outputs().get(f).id()]);
+                code.arrayStore(kind);
+            }
+        });
     }
 
     private void defineAll(Predicate<Node> which, List<String> now, List<String> next) {
@@ -209,7 +205,7 @@ final class FormulaCode {
             }
             case Node.Before(int _, int field) -> {
                 array(next.get(field));
-                code.iload(P);
+                code.iload(point);
                 code.arrayLoad(kind);
             }
             case Node.Unary(int _, UnaryOp op, Node a) -> {
@@ -265,9 +261,9 @@ final class FormulaCode {
         }
     }
 
-    /** p + dk · planePitch + dj · rowPitch + di. */
+    /** q + dk · planePitch + dj · rowPitch + di. */
     private void neighbour(int dk, int dj, int di) {
-        code.iload(P);
+        code.iload(point);
         addMultiple(dk, "planePitch");
         addMultiple(dj, "rowPitch");
         if (di != 0) {

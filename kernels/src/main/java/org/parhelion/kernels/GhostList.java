@@ -30,13 +30,33 @@ final class GhostList implements BoundaryFill.GhostVisitor {
         double offset(double t) {
             return gain * value.at(x, y, z, t);
         }
+
+        boolean madeLike(Ghost other) {
+            return field == other.field && scale == other.scale && mirror - p == other.mirror - other.p;
+        }
     }
 
-    /** Where the entries of one launch begin and end. */
-    record Part(int from, int count) {}
+    /** Ghost points that one loop fills: so many from {@code from} on, a plane's piece, made in the same way. */
+    private record Patch(int from, int rows, int columns) {}
 
+    private final StepperSpec spec;
+    private final Field layout;
+    private final int largest;
+    private final int firstReal;
     private final List<Ghost> ghosts = new ArrayList<>();
+    private final List<Patch> patches = new ArrayList<>();
     private int field;
+
+    /**
+     * @param largest ghost points of a patch, at most
+     * @param firstReal where the first patch's numbers shall stand among the kernel's
+     */
+    GhostList(StepperSpec spec, Field layout, int largest, int firstReal) {
+        this.spec = spec;
+        this.layout = layout;
+        this.largest = largest;
+        this.firstReal = firstReal;
+    }
 
     @Override
     public void ghost(
@@ -45,47 +65,78 @@ final class GhostList implements BoundaryFill.GhostVisitor {
     }
 
     /**
-     * Adds the ghost points next to {@code region}, one radius deep; returns the launches that fill them: one an axis where
-     * corners are read, for those are made of the ghost points beside them; else one.
+     * Adds the ghost points next to {@code region}, one radius deep; returns what fills them: one an axis where corners are
+     * read, for those are made of the ghost points beside them; else one.
      *
      * @param region local indices; the sides of the domain that it touches are filled
      */
-    List<Part> add(StepperSpec spec, Field layout, Box region) {
-        return spec.exchangesCorners() ? addWithCorners(spec, layout, region) : addSides(spec, layout, region);
-    }
-
-    private List<Part> addSides(StepperSpec spec, Field layout, Box region) {
-        int from = ghosts.size();
-        for (Side side : Side.values()) {
-            addSide(spec, layout, region, side, region);
-        }
-        return ghosts.size() > from ? List.of(new Part(from, ghosts.size() - from)) : List.of();
-    }
-
-    private List<Part> addWithCorners(StepperSpec spec, Field layout, Box region) {
-        List<Part> parts = new ArrayList<>();
+    List<Work.Patches> add(Box region, PatchTable table) {
+        List<Work.Patches> work = new ArrayList<>();
         Box filled = region;
+        int first = table.length();
         for (Side[] sides :
                 new Side[][] {{Side.X_LOW, Side.X_HIGH}, {Side.Y_LOW, Side.Y_HIGH}, {Side.Z_LOW, Side.Z_HIGH}}) {
-            int from = ghosts.size();
             Box next = filled;
             for (Side side : sides) {
-                if (addSide(spec, layout, region, side, filled)) {
+                int from = ghosts.size();
+                if (addSide(region, side, spec.exchangesCorners() ? filled : region)) {
                     next = next.grow(side, spec.radius().along(side.axis()));
                 }
+                addPatches(from, table);
             }
             filled = next;
-            if (ghosts.size() > from) {
-                parts.add(new Part(from, ghosts.size() - from));
+            if (spec.exchangesCorners() && table.length() > first) {
+                work.add(table.since(first));
+                first = table.length();
             }
         }
-        return parts;
+        if (table.length() > first) {
+            work.add(table.since(first));
+        }
+        return work;
+    }
+
+    private void addPatches(int from, PatchTable table) {
+        for (int next = from; next < ghosts.size(); ) {
+            Ghost ghost = ghosts.get(next);
+            int columns = 1;
+            while (columns < largest && continues(next, columns, columns)) {
+                columns++;
+            }
+            int rows = 1;
+            while ((rows + 1) * columns <= largest && continuesWithARow(next, rows, columns)) {
+                rows++;
+            }
+            int at = firstReal + realCount();
+            table.add(BlockKernel.BOUNDARY, ghost.p(), rows, columns, ghost.field(), at, ghost.mirror() - ghost.p());
+            patches.add(new Patch(next, rows, columns));
+            next += rows * columns;
+        }
+    }
+
+    private boolean continuesWithARow(int from, int rows, int columns) {
+        for (int c = 0; c < columns; c++) {
+            if (!continues(from, rows * columns + c, rows * layout.rowPitch() + c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the ghost point {@code after} those from {@code from} lies {@code distance} values behind, made in the same way. */
+    private boolean continues(int from, int after, int distance) {
+        if (from + after >= ghosts.size()) {
+            return false;
+        }
+        Ghost first = ghosts.get(from);
+        Ghost next = ghosts.get(from + after);
+        return next.p() - first.p() == distance && next.madeLike(first);
     }
 
     /** Adds the ghost points beyond one side of {@code filled}; false where there are none, for want of a domain's end. */
-    private boolean addSide(StepperSpec spec, Field layout, Box region, Side side, Box filled) {
+    private boolean addSide(Box region, Side side, Box filled) {
         int radius = spec.radius().along(side.axis());
-        if (radius == 0 || spec.hasNeighbour(side) || !touches(spec, region, side)) {
+        if (radius == 0 || spec.hasNeighbour(side) || !touches(region, side)) {
             return false;
         }
         for (field = 0; field < spec.boundaries().size(); field++) {
@@ -94,29 +145,29 @@ final class GhostList implements BoundaryFill.GhostVisitor {
         return true;
     }
 
-    private static boolean touches(StepperSpec spec, Box region, Side side) {
+    private boolean touches(Box region, Side side) {
         int extent = spec.block().owned().extent(side.axis());
         return side.isHigh() ? region.high(side.axis()) >= extent : region.low(side.axis()) <= 0;
     }
 
-    int count() {
-        return ghosts.size();
+    /** How many numbers the patches have among the kernel's. */
+    int realCount() {
+        return patches.size() + (patches.isEmpty() ? 0 : patches.getLast().from() + points(patches.getLast()));
     }
 
-    /** p, mirror, field of each. */
-    void addTo(IndexTable table) {
-        for (Ghost ghost : ghosts) {
-            table.add(ghost.p());
-            table.add(ghost.mirror());
-            table.add(ghost.field());
-        }
+    private static int points(Patch patch) {
+        return patch.rows() * patch.columns();
     }
 
-    /** scale, offset of each, from {@code at} on; offsets as they are at time {@code t} [s]. */
-    void addTo(Object reals, int at, double t) {
-        for (int g = 0; g < ghosts.size(); g++) {
-            Reals.set(reals, at + 2 * g, ghosts.get(g).scale());
-            Reals.set(reals, at + 2 * g + 1, ghosts.get(g).offset(t));
+    /** The scale of each patch, and the offsets of its points as they are at time {@code t} [s]. */
+    void addTo(Object reals, double t) {
+        int at = firstReal;
+        for (int patch = 0; patch < patches.size(); patch++) {
+            int from = patches.get(patch).from();
+            Reals.set(reals, at++, ghosts.get(from).scale());
+            for (int g = from; g < from + points(patches.get(patch)); g++) {
+                Reals.set(reals, at++, ghosts.get(g).offset(t));
+            }
         }
     }
 

@@ -21,7 +21,7 @@ import org.parhelion.stencil.Formula;
 
 /**
  * Writes the subclass of {@link BlockKernel} that carries one formula in one precision: its arrays, and {@code run()}, which
- * chooses the phase; {@link PhaseCode} and {@link FormulaCode} write the phases' bodies.
+ * works through patches; {@link PhaseCode} and {@link FormulaCode} write what is done to one.
  *
  * <p>In Java, the class for one field reads:
  *
@@ -32,28 +32,41 @@ import org.parhelion.stencil.Formula;
  *     int i = getGlobalId(0);
  *     int j = getGlobalId(1);
  *     int k = getGlobalId(2);
- *     if (phase == CORE && flip == 0 && i < n) { update0(first + k * planePitch + j * rowPitch + i * piece, …); }
- *     if (phase == RIM && flip == 0 && i < n) { update0(index[first + i], 1); }
- *     if (phase == PACK && flip == 0 && i < n) { pack0(i); }
- *     …
+ *     int e = i * max(each, 1);
+ *     int end = min(n, e + max(each, 1));
+ *     int what = UPDATE, p = first + k * planePitch + j * rowPitch + i, rows = 1, columns = 1, …;
+ *     for (; e < end; e++) {
+ *         if (each > 0) { what = index[first + 7 * e]; p = index[first + 7 * e + 1]; … }
+ *         if (what == UPDATE && flip == 0) { update0(p, rows, columns); }
+ *         if (what == PACK && flip == 0) { pack0(p, rows, columns, field, at, mirror); }
+ *         …
+ *     }
  * }
- *
- * private void pack0(int i) { int p = index[first + 2 * i]; … if (index[…] == 0) { outbox[i] = f0a[p]; } }
- * private void update0(int p, int count) { for (end = p + count; p < end; p++) { …; f0b[p] = …; } }
  * }</pre>
  *
  * <p>Each method stands twice, once for each direction: the arrays' roles are fixed in it.
  */
 final class KernelCode {
     private static final ClassDesc BASE = ClassDesc.of(BlockKernel.class.getName());
-    private static final MethodTypeDesc OF_INT = MethodTypeDesc.of(CD_void, CD_int);
-    private static final MethodTypeDesc OF_TWO_INTS = MethodTypeDesc.of(CD_void, CD_int, CD_int);
+    private static final MethodTypeDesc OF_PATCH =
+            MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_int, CD_int, CD_int, CD_int);
 
     /** Local variables of {@code run()}: the work item's place. */
     private static final int I = 1;
 
     private static final int J = 2;
     private static final int K = 3;
+    /** The patch, and where the work item's last one ends. */
+    private static final int E = 4;
+
+    private static final int END = 5;
+    /** The patch's numbers, {@link BlockKernel#ENTRY} of them. */
+    private static final int WHAT = 6;
+
+    private static final int P = WHAT + 1;
+    private static final int ROWS = WHAT + 2;
+    private static final int COLUMNS = WHAT + 3;
+    private static final int IN_TABLE = WHAT + BlockKernel.ENTRY;
 
     private final Formula formula;
     private final Precision precision;
@@ -118,18 +131,17 @@ final class KernelCode {
         cls.withMethodBody("run", MTD_void, ClassFile.ACC_PUBLIC, this::run);
         for (int flip = 0; flip < 2; flip++) {
             int which = flip;
-            method(cls, "pack" + flip, OF_INT, code -> phase(code).pack(arrays(which)));
-            method(cls, "unpack" + flip, OF_INT, code -> phase(code).unpack(arrays(which)));
-            method(cls, "boundary" + flip, OF_INT, code -> phase(code).boundary(arrays(which)));
-            method(cls, "sources" + flip, OF_INT, code -> phase(code).sources(arrays(1 - which)));
-            method(cls, "receivers" + flip, OF_INT, code -> phase(code).receivers(arrays(1 - which)));
             method(
                     cls,
                     "update" + flip,
-                    OF_TWO_INTS,
                     code -> FormulaCode.write(
                             code, formula, precision, self, contract, readable(which), arrays(1 - which)));
-            method(cls, "change" + flip, OF_TWO_INTS, code -> phase(code).change(arrays(which), arrays(1 - which)));
+            method(cls, "pack" + flip, code -> phase(code).pack(arrays(which)));
+            method(cls, "unpack" + flip, code -> phase(code).unpack(arrays(which)));
+            method(cls, "boundary" + flip, code -> phase(code).boundary(arrays(which)));
+            method(cls, "source" + flip, code -> phase(code).source(arrays(1 - which)));
+            method(cls, "receiver" + flip, code -> phase(code).receiver(arrays(1 - which)));
+            method(cls, "change" + flip, code -> phase(code).change(arrays(which), arrays(1 - which)));
         }
     }
 
@@ -137,8 +149,8 @@ final class KernelCode {
         return new PhaseCode(code, self, precision);
     }
 
-    private static void method(ClassBuilder cls, String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {
-        cls.withMethodBody(name, type, ClassFile.ACC_PUBLIC, code -> {
+    private static void method(ClassBuilder cls, String name, Consumer<CodeBuilder> body) {
+        cls.withMethodBody(name, OF_PATCH, ClassFile.ACC_PUBLIC, code -> {
             body.accept(code);
             code.return_();
         });
@@ -151,80 +163,90 @@ final class KernelCode {
                     .invokevirtual(self, "getGlobalId", MethodTypeDesc.of(CD_int, CD_int))
                     .istore(I + dimension);
         }
+        place(code);
+        Label test = code.newLabel();
+        Label patch = code.newLabel();
+        code.goto_(test).labelBinding(patch);
+        readPatch(code);
         for (int flip = 0; flip < 2; flip++) {
-            String update = "update" + flip;
-            when(code, BlockKernel.CORE, flip, () -> {
-                code.aload(0);
-                rowOfBox(code, J);
-                pieceStart(code);
-                code.iadd();
-                pieceLength(code);
-                code.invokevirtual(self, update, OF_TWO_INTS);
-            });
-            when(code, BlockKernel.RIM, flip, () -> {
-                code.aload(0);
-                phase(code).entry(1, 0);
-                code.loadConstant(1).invokevirtual(self, update, OF_TWO_INTS);
-            });
-            list(code, BlockKernel.PACK, flip, "pack");
-            list(code, BlockKernel.UNPACK, flip, "unpack");
-            list(code, BlockKernel.BOUNDARY, flip, "boundary");
-            list(code, BlockKernel.SOURCES, flip, "sources");
-            list(code, BlockKernel.RECEIVERS, flip, "receivers");
-            String change = "change" + flip;
-            when(code, BlockKernel.CHANGE, flip, () -> {
-                code.aload(0);
-                rowOfBox(code, I);
-                code.iload(K);
-                number(code, "n");
-                code.imul().iload(I).iadd();
-                code.invokevirtual(self, change, OF_TWO_INTS);
-            });
+            when(code, BlockKernel.UPDATE, flip, "update");
+            when(code, BlockKernel.PACK, flip, "pack");
+            when(code, BlockKernel.UNPACK, flip, "unpack");
+            when(code, BlockKernel.BOUNDARY, flip, "boundary");
+            when(code, BlockKernel.SOURCE, flip, "source");
+            when(code, BlockKernel.RECEIVER, flip, "receiver");
+            when(code, BlockKernel.CHANGE, flip, "change");
         }
+        code.iinc(E, 1).labelBinding(test).iload(E).iload(END).if_icmplt(patch);
         code.return_();
     }
 
-    /** if (phase == … && flip == … && i < n) { method(i); } */
-    private void list(CodeBuilder code, int phase, int flip, String method) {
-        when(code, phase, flip, () -> code.aload(0).iload(I).invokevirtual(self, method + flip, OF_INT));
-    }
-
-    private void when(CodeBuilder code, int phase, int flip, Runnable then) {
-        Label end = code.newLabel();
-        number(code, "phase");
-        code.loadConstant(phase).if_icmpne(end);
-        number(code, "flip");
-        code.loadConstant(flip).if_icmpne(end);
+    /** Which patches are this work item's; and, of a box, its point. */
+    private void place(CodeBuilder code) {
         code.iload(I);
+        eachAtLeastOne(code);
+        code.imul().istore(E);
+        code.aload(0);
         number(code, "n");
-        code.if_icmpge(end);
-        then.run();
-        code.labelBinding(end);
-    }
-
-    /** first + k · planePitch + row · rowPitch, with {@code row} the number of a local variable. */
-    private void rowOfBox(CodeBuilder code, int row) {
+        code.iload(E);
+        eachAtLeastOne(code);
+        code.iadd()
+                .invokevirtual(self, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int))
+                .istore(END);
+        for (int number = WHAT; number < IN_TABLE; number++) {
+            code.loadConstant(number == ROWS || number == COLUMNS ? 1 : 0).istore(number);
+        }
         number(code, "first");
         code.iload(K);
         number(code, "planePitch");
-        code.imul().iadd().iload(row);
+        code.imul().iadd().iload(J);
         number(code, "rowPitch");
-        code.imul().iadd();
+        code.imul().iadd().iload(I).iadd().istore(P);
     }
 
-    private void pieceStart(CodeBuilder code) {
-        code.iload(I);
-        number(code, "piece");
-        code.imul();
-    }
-
-    /** min(piece, columns − i · piece) */
-    private void pieceLength(CodeBuilder code) {
+    private void eachAtLeastOne(CodeBuilder code) {
         code.aload(0);
-        number(code, "piece");
-        number(code, "columns");
-        pieceStart(code);
-        code.isub().invokevirtual(self, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+        number(code, "each");
+        code.loadConstant(1).invokevirtual(self, "max", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    }
+
+    private void readPatch(CodeBuilder code) {
+        Label box = code.newLabel();
+        number(code, "each");
+        code.ifle(box);
+        for (int number = WHAT; number < IN_TABLE; number++) {
+            code.aload(0).getfield(self, "index", CD_int.arrayType());
+            number(code, "first");
+            code.iload(E).loadConstant(BlockKernel.ENTRY).imul().iadd();
+            if (number > WHAT) {
+                code.loadConstant(number - WHAT).iadd();
+            }
+            code.iaload().istore(number);
+        }
+        code.labelBinding(box);
+    }
+
+    /** if (what == … && flip == …) { method(p, rows, columns, field, at, mirror); } */
+    private void when(CodeBuilder code, int what, int flip, String method) {
+        Label end = code.newLabel();
+        code.iload(WHAT);
+        if (what == 0) {
+            code.ifne(end);
+        } else {
+            code.loadConstant(what).if_icmpne(end);
+        }
+        number(code, "flip");
+        if (flip == 0) {
+            code.ifne(end);
+        } else {
+            code.loadConstant(flip).if_icmpne(end);
+        }
+        code.aload(0);
+        for (int number = P; number < IN_TABLE; number++) {
+            code.iload(number);
+        }
+        code.invokevirtual(self, method + flip, OF_PATCH);
+        code.labelBinding(end);
     }
 
     private void number(CodeBuilder code, String name) {

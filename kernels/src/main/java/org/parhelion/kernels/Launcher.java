@@ -4,7 +4,7 @@ import com.aparapi.device.OpenCLDevice;
 import org.parhelion.device.DeviceTraffic;
 
 /**
- * Launches the phases of one kernel on one device, and counts: launches, nanoseconds, bytes over the bus.
+ * Launches one kernel on one device, and counts: launches, nanoseconds, bytes over the bus.
  *
  * <p>Aparapi's calls return when the device is done. They may come from two threads (core on one, the rest on another), one
  * after the other: the kernel is the lock.
@@ -13,6 +13,7 @@ final class Launcher {
     private final BlockKernel kernel;
     private final OpenCLDevice device;
     private boolean refused;
+    private boolean launched;
     private long launches;
     private long nanos;
     private long bytesToDevice;
@@ -23,19 +24,30 @@ final class Launcher {
         this.device = device;
     }
 
-    /** Runs one phase over {@code items}. */
-    void launch(int phase, int flip, WorkItems items) {
+    /** Has the kernel compiled for such groups as {@code items} has, which takes seconds; does none of it. */
+    void compile(WorkItems items) {
+        execute(0, new WorkItems(items.range(), 0, items.first(), items.each()));
+    }
+
+    /** Does the work of {@code items}. */
+    void launch(int flip, WorkItems items) {
         synchronized (kernel) {
-            kernel.phase = phase;
+            long begun = System.nanoTime();
+            execute(flip, items);
+            nanos += System.nanoTime() - begun;
+            launches++;
+        }
+    }
+
+    private void execute(int flip, WorkItems items) {
+        synchronized (kernel) {
             kernel.flip = flip;
             kernel.n = items.n();
             kernel.first = items.first();
-            kernel.firstReal = items.firstReal();
-            kernel.columns = items.columns();
-            kernel.piece = items.piece();
-            long begun = System.nanoTime();
+            kernel.each = items.each();
             try {
                 kernel.execute(items.range());
+                launched = true;
             } catch (AssertionError e) {
                 refused = true;
                 throw new IllegalStateException(
@@ -44,8 +56,6 @@ final class Launcher {
                                 + ". Run it with --device cpu",
                         e);
             }
-            nanos += System.nanoTime() - begun;
-            launches++;
         }
     }
 
@@ -66,7 +76,7 @@ final class Launcher {
     /** Gives back what the device holds; not after a refusal, which left Aparapi with half of it: freeing that ends the JVM. */
     void close() {
         synchronized (kernel) {
-            if (!refused && launches > 0) {
+            if (!refused && launched) {
                 kernel.dispose();
             }
         }

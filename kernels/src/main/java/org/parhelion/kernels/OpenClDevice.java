@@ -2,6 +2,7 @@ package org.parhelion.kernels;
 
 import com.aparapi.device.OpenCLDevice;
 import java.util.List;
+import java.util.function.Function;
 import org.parhelion.device.Device;
 import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
@@ -12,15 +13,18 @@ final class OpenClDevice implements Device {
     private final List<OpenCLDevice> devices;
     private final int chosen;
     private final boolean contract;
+    private final Function<OpenCLDevice, Cut> cut;
 
     /**
      * @param chosen index of the device; −1 for rank modulo the number of devices
      * @param contract whether a · b + c may be rounded once
+     * @param cut how a device's work is cut
      */
-    OpenClDevice(List<OpenCLDevice> devices, int chosen, boolean contract) {
+    OpenClDevice(List<OpenCLDevice> devices, int chosen, boolean contract, Function<OpenCLDevice, Cut> cut) {
         this.devices = devices;
         this.chosen = chosen;
         this.contract = contract;
+        this.cut = cut;
         for (OpenCLDevice device : devices) {
             // Shared memory means an address of a Java array that is no longer held after the call.
             device.setSharedMemory(false);
@@ -38,7 +42,8 @@ final class OpenClDevice implements Device {
     public Stepper stepper(StepperSpec spec) {
         Collector.requireG1();
         int index = chosen >= 0 ? chosen : LocalRank.of(spec.block().rank()) % devices.size();
-        return new OpenClStepper(spec, devices.get(index), index, contract);
+        OpenCLDevice device = devices.get(index);
+        return new OpenClStepper(spec, device, index, contract, cut.apply(device));
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class OpenClProvider implements DeviceProvider {
         }
         List<String> parts = new ArrayList<>(List.of(selector.split(":")));
         boolean contract = parts.remove("contract");
-        return new OpenClDevice(devices, index(String.join(":", parts), devices.size()), contract);
+        return new OpenClDevice(devices, index(String.join(":", parts), devices.size()), contract, Cut::of);
     }
 
     private static int index(String selector, int devices) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.device.DeviceTraffic;
 import org.parhelion.device.Stepper;
@@ -18,69 +17,67 @@ import org.parhelion.grid.Side;
 import org.parhelion.stencil.Formula;
 
 /**
- * Fields that live on an OpenCL device, advanced there by the phases of one {@link BlockKernel}; only strips cross the bus.
+ * Fields that live on an OpenCL device, advanced there by one {@link BlockKernel}; only strips cross the bus.
  *
  * <pre>
  *   rank's thread                         core's thread          device
- *   begin   ghost points of the domain ─────────────────────────→ BOUNDARY
- *   pack    ────────────────────────────────────────────────────→ PACK;   outbox ←
- *           messages travel               core ─────────────────→ CORE
- *   unpack  → inbox ────────────────────────────────────────────→ UNPACK
- *   rim     ────────────────────────────────────────────────────→ RIM
- *   end     sources, receivers ─────────────────────────────────→ SOURCES, RECEIVERS
+ *   begin   ghost points of the domain
+ *   pack    ────────────────────────────────────────────────────→ BOUNDARY, PACK;   outbox ←
+ *           messages travel               core ─────────────────→ UPDATE
+ *   unpack  → inbox
+ *   rim
+ *   end     sources, receivers ─────────────────────────────────→ UNPACK, UPDATE, SOURCE, RECEIVER
  * </pre>
+ *
+ * <p>The device's work waits in a {@link WorkQueue} until its end is needed. A core of few points is done with the packing:
+ * nothing could hide behind it.
  *
  * <p>One step an exchange: tiles pay off in a CPU's caches.
  */
 final class OpenClStepper implements Stepper {
-    /** A core of fewer points is computed sooner than another thread is woken: nothing could hide behind it. */
-    private static final long LEAST_FOR_A_THREAD = 1 << 14;
-
     private final StepperSpec spec;
     private final List<String> names;
     private final String path;
     private final BlockKernel kernel;
-    private final OpenCLDevice device;
     private final Launcher launcher;
     private final Resident[][] fields = new Resident[2][];
     private final Resident[] coefficients;
     private final Field layout;
 
-    private final IndexTable index = new IndexTable();
-    private final GhostList ghosts = new GhostList();
-    private final List<WorkItems> aroundInterior;
-    private final List<WorkItems> besideNeighbours;
+    private final PatchTable table;
+    private final WorkQueue queue;
+    private final GhostList ghosts;
+    private final List<Work.Patches> aroundInterior;
+    private final List<Work.Patches> besideNeighbours;
     private final Probes probes;
     private final Object reals;
     private final long realBytes;
     private final boolean realsChange;
 
-    private final WorkItems core;
-    private final long corePoints;
-    private final WorkItems rim;
-    private final WorkItems rowsOfInterior;
-    private final List<WorkItems> sources;
-    private final WorkItems receivers;
+    private final Work core;
+    private final Work.Patches rim;
+    private final Work.Patches change;
+    private final List<Work.Patches> sources;
+    private final Work.Patches receivers;
     private final int firstAmplitude;
-    private final int firstGhostReal;
     private final Object sums;
     private final long sumBytes;
 
     private final CoreThread coreThread = new CoreThread();
     private @Nullable StripList outgoing;
     private @Nullable StripList incoming;
+    private boolean coreWaits;
     private int now;
     private long step;
 
     /** @param deviceIndex what {@code --device opencl:INDEX} calls {@code device} */
-    OpenClStepper(StepperSpec spec, OpenCLDevice device, int deviceIndex, boolean contract) {
+    OpenClStepper(StepperSpec spec, OpenCLDevice device, int deviceIndex, boolean contract, Cut cut) {
         requireUntiled(spec.tiling());
         this.spec = spec;
         this.path = "opencl:" + deviceIndex;
         this.names = spec.stencil().fields();
         Formula formula = Formula.of(spec.stencil());
         this.kernel = KernelClasses.instance(formula, spec.precision(), contract);
-        this.device = device;
         this.launcher = new Launcher(kernel, device);
         Limits.require(spec, device);
         for (int which = 0; which < 2; which++) {
@@ -93,32 +90,19 @@ final class OpenClStepper implements Stepper {
         Box interior = layout.interior();
         Box coreBox = spec.block().core(spec.radius(), spec.periodic());
         List<Box> rimBoxes = coreBox.isEmpty() ? List.of(interior) : interior.minus(coreBox);
-        List<GhostList.Part> around = ghosts.add(spec, layout, interior);
-        List<GhostList.Part> beside =
-                spec.exchangesCorners() ? ghosts.add(spec, layout, withNeighbours(interior)) : List.of();
-        this.probes = new Probes(spec, layout);
+        this.table = new PatchTable(layout, cut.largestPatch());
+        this.queue = new WorkQueue(kernel, launcher, device, cut, layout, table);
         double[] uniforms = formula.uniformValues();
-        this.firstGhostReal = uniforms.length;
-        this.firstAmplitude = firstGhostReal + 2 * ghosts.count();
-
-        int firstRim = index.length();
-        this.rim = list(index.addPoints(rimBoxes, layout), firstRim, 0);
-        this.core = WorkItems.points(device, layout, coreBox);
-        this.corePoints = coreBox.volume();
-        this.rowsOfInterior = WorkItems.rows(device, layout, interior);
-        int firstGhost = index.length();
-        ghosts.addTo(index);
-        this.aroundInterior = ghostItems(around, firstGhost);
-        this.besideNeighbours = ghostItems(beside, firstGhost);
-        int firstSource = index.length();
-        probes.addSourcesTo(index);
-        // One after another: two may sit on one point.
-        this.sources = IntStream.range(0, probes.sources())
-                .mapToObj(s -> list(1, firstSource + 2 * s, firstAmplitude + s))
-                .toList();
-        int firstReceiver = index.length();
-        probes.addReceiversTo(index);
-        this.receivers = list(probes.receivers(), firstReceiver, 0);
+        this.ghosts = new GhostList(spec, layout, cut.largestPatch(), uniforms.length);
+        this.aroundInterior = ghosts.add(interior, table);
+        this.besideNeighbours = spec.exchangesCorners() ? ghosts.add(withNeighbours(interior), table) : List.of();
+        this.core = cut.update(coreBox, table);
+        this.rim = table.update(rimBoxes);
+        this.change = table.change(interior);
+        this.probes = new Probes(spec, layout);
+        this.firstAmplitude = uniforms.length + ghosts.realCount();
+        this.sources = probes.sources(table, firstAmplitude);
+        this.receivers = probes.receivers(table);
 
         int realCount = Math.max(1, firstAmplitude + probes.sources());
         this.reals = Reals.allocate(spec.precision(), realCount);
@@ -126,22 +110,13 @@ final class OpenClStepper implements Stepper {
         for (int u = 0; u < uniforms.length; u++) {
             Reals.set(reals, u, uniforms[u]);
         }
-        ghosts.addTo(reals, firstGhostReal, 0);
+        ghosts.addTo(reals, 0);
         this.realsChange = ghosts.changes() || probes.sources() > 0;
-        int sumCount = Math.max(interior.planes() * interior.rows(), probes.receivers());
+        int sumCount = Math.max(change.n(), probes.receivers());
         this.sums = Reals.allocate(spec.precision(), sumCount);
         this.sumBytes = (long) sumCount * spec.precision().byteSize();
         attach();
-    }
-
-    private WorkItems list(int count, int first, int firstReal) {
-        return WorkItems.list(device, count, first, firstReal);
-    }
-
-    private List<WorkItems> ghostItems(List<GhostList.Part> parts, int firstGhost) {
-        return parts.stream()
-                .map(part -> list(part.count(), firstGhost + 3 * part.from(), firstGhostReal + 2 * part.from()))
-                .toList();
+        launcher.compile(WorkItems.of(device, cut, change));
     }
 
     private static void requireUntiled(Tiling tiling) {
@@ -188,7 +163,7 @@ final class OpenClStepper implements Stepper {
         set("sums", sums);
         set("inbox", Reals.allocate(spec.precision(), 1));
         set("outbox", Reals.allocate(spec.precision(), 1));
-        kernel.index = index.toArray();
+        kernel.index = table.toArray();
         kernel.put(kernel.index);
         Reals.put(kernel, reals);
         Reals.put(kernel, sums);
@@ -214,28 +189,27 @@ final class OpenClStepper implements Stepper {
         this.step = step;
         if (realsChange) {
             double t = step * spec.dtSeconds();
-            ghosts.addTo(reals, firstGhostReal, t);
+            ghosts.addTo(reals, t);
             probes.amplitudes(reals, firstAmplitude, t);
             launcher.put(reals, realBytes);
         }
-        fill(aroundInterior);
-    }
-
-    private void fill(List<WorkItems> ghostPoints) {
-        for (WorkItems items : ghostPoints) {
-            launcher.launch(BlockKernel.BOUNDARY, now, items);
-        }
+        queue.add(aroundInterior);
+        coreWaits = true;
     }
 
     @Override
     public void pack(List<Strip> travelling) {
         StripList out = outgoing;
         if (out == null || !out.carries(travelling)) {
-            out = plan(travelling, "outbox");
+            out = plan(travelling, BlockKernel.PACK, "outbox");
             outgoing = out;
         }
-        if (out.items().n() > 0) {
-            launcher.launch(BlockKernel.PACK, now, out.items());
+        if (out.work().n() > 0) {
+            queue.add(out.work());
+            if (Cut.isFew(core.points())) {
+                queueCore();
+            }
+            queue.flush(now);
             launcher.get(out.values(), out.byteSize());
             out.copyOut();
         }
@@ -245,23 +219,20 @@ final class OpenClStepper implements Stepper {
     public void unpack(List<Strip> travelling) {
         StripList in = incoming;
         if (in == null || !in.carries(travelling)) {
-            in = plan(travelling, "inbox");
+            in = plan(travelling, BlockKernel.UNPACK, "inbox");
             incoming = in;
         }
-        if (in.items().n() > 0) {
+        if (in.work().n() > 0) {
             in.copyIn();
             launcher.put(in.values(), in.byteSize());
-            launcher.launch(BlockKernel.UNPACK, now, in.items());
+            queue.add(in.work());
         }
     }
 
-    /** Appends an exchange's strips to the index, and gives the kernel the array that carries them. */
-    private StripList plan(List<Strip> strips, String array) {
-        int first = index.length();
-        StripList planned = StripList.of(strips, spec.precision(), list(index.addStrips(strips, layout), first, 0));
+    /** Plans an exchange's strips, and gives the kernel the array that carries them. */
+    private StripList plan(List<Strip> strips, int what, String array) {
+        StripList planned = StripList.of(strips, spec.precision(), table.carry(what, strips));
         synchronized (kernel) {
-            kernel.index = index.toArray();
-            kernel.put(kernel.index);
             set(array, planned.values());
             Reals.put(kernel, planned.values());
         }
@@ -270,35 +241,31 @@ final class OpenClStepper implements Stepper {
 
     @Override
     public void core(Runnable progress) {
-        if (core.n() == 0) {
-            return;
-        }
-        if (rim.n() == 0 || corePoints < LEAST_FOR_A_THREAD) {
-            updateCore();
-        } else {
-            coreThread.run(this::updateCore, progress);
+        if (coreWaits) {
+            queueCore();
+            if (rim.n() > 0) {
+                coreThread.run(() -> queue.flush(now), progress);
+            }
         }
     }
 
-    private void updateCore() {
-        launcher.launch(BlockKernel.CORE, now, core);
+    private void queueCore() {
+        queue.add(core);
+        coreWaits = false;
     }
 
     @Override
     public void rim() {
-        fill(besideNeighbours);
-        if (rim.n() > 0) {
-            launcher.launch(BlockKernel.RIM, now, rim);
-        }
+        queue.add(besideNeighbours);
+        queue.add(rim);
     }
 
     @Override
     public void end() {
-        for (WorkItems source : sources) {
-            launcher.launch(BlockKernel.SOURCES, now, source);
-        }
+        queue.add(sources);
+        queue.add(receivers);
+        queue.flush(now);
         if (receivers.n() > 0) {
-            launcher.launch(BlockKernel.RECEIVERS, now, receivers);
             launcher.get(sums, sumBytes);
             probes.take(step + 1, sums);
         }
@@ -345,11 +312,11 @@ final class OpenClStepper implements Stepper {
     public double maxChange() {
         double most = 0;
         synchronized (kernel) {
-            Box interior = layout.interior();
-            launcher.launch(BlockKernel.CHANGE, now, rowsOfInterior);
+            queue.add(change);
+            queue.flush(now);
             launcher.get(sums, sumBytes);
-            for (int row = 0; row < interior.planes() * interior.rows(); row++) {
-                most = Math.max(most, Reals.at(sums, row));
+            for (int patch = 0; patch < change.n(); patch++) {
+                most = Math.max(most, Reals.at(sums, patch));
             }
         }
         return most;

@@ -34,23 +34,31 @@ final class Probes {
         return receivers.size();
     }
 
-    /** p, field of each source. */
-    void addSourcesTo(IndexTable index) {
-        for (PointSource source : sources) {
-            add(index, source.field(), source.k(), source.j(), source.i());
+    /** What adds the sources, one after another: two may sit on one point. */
+    List<Work.Patches> sources(PatchTable table, int firstAmplitude) {
+        List<Work.Patches> work = new ArrayList<>();
+        for (int s = 0; s < sources.size(); s++) {
+            PointSource source = sources.get(s);
+            int first = table.length();
+            add(table, BlockKernel.SOURCE, source.field(), source.k(), source.j(), source.i(), firstAmplitude + s);
+            work.add(table.since(first));
         }
+        return work;
     }
 
-    /** p, field of each receiver. */
-    void addReceiversTo(IndexTable index) {
-        for (Receiver receiver : receivers) {
-            add(index, receiver.field(), receiver.k(), receiver.j(), receiver.i());
+    /** What takes the receivers' values. */
+    Work.Patches receivers(PatchTable table) {
+        int first = table.length();
+        for (int r = 0; r < receivers.size(); r++) {
+            Receiver receiver = receivers.get(r);
+            add(table, BlockKernel.RECEIVER, receiver.field(), receiver.k(), receiver.j(), receiver.i(), r);
         }
+        return table.since(first);
     }
 
-    private void add(IndexTable index, String field, int k, int j, int i) {
-        index.add(layout.index(k - owned.k0(), j - owned.j0(), i - owned.i0()));
-        index.add(spec.stencil().fields().indexOf(field));
+    private void add(PatchTable table, int what, String field, int k, int j, int i, int at) {
+        int p = layout.index(k - owned.k0(), j - owned.j0(), i - owned.i0());
+        table.add(what, p, 1, 1, spec.stencil().fields().indexOf(field), at, 0);
     }
 
     /** What each source adds in the step that begins at time {@code t} [s]. */

@@ -9,15 +9,13 @@ import org.parhelion.field.Strip;
  *
  * @param strips as the exchange lists them; the list itself tells one exchange from another
  * @param values of one strip after another
- * @param items one for each value
+ * @param work packs, or unpacks, them
  */
-record StripList(List<Strip> strips, Object values, long byteSize, WorkItems items) {
-    static StripList of(List<Strip> strips, Precision precision, WorkItems items) {
+record StripList(List<Strip> strips, Object values, long byteSize, Work.Patches work) {
+    static StripList of(List<Strip> strips, Precision precision, Work.Patches work) {
+        int count = Math.toIntExact(work.points());
         return new StripList(
-                strips,
-                Reals.allocate(precision, Math.max(1, items.n())),
-                (long) items.n() * precision.byteSize(),
-                items);
+                strips, Reals.allocate(precision, Math.max(1, count)), (long) count * precision.byteSize(), work);
     }
 
     /** Whether this is the plan of that very list: an exchange hands over the same one every time. */

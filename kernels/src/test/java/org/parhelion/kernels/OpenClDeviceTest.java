@@ -144,6 +144,18 @@ class OpenClDeviceTest {
         }
     }
 
+    /** As work is cut on a GPU, which the tests have none of. */
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aWorkItemForEachPointGivesTheSameBits(Problem problem) {
+        Runs runs = problem.in(Precision.DOUBLE);
+        double[][] cpu = runs.on("cpu", 1);
+        double[][] openCl = runs.onDevices(
+                Decomposition.of(problem.grid(), 2),
+                rank -> new OpenClDevice(OpenClDevices.list(), rank, false, _ -> Cut.POINTS));
+        assertThat(openCl).isDeepEqualTo(cpu);
+    }
+
     @Test
     void receiversHearOnOpenClWhatTheyHearOnTheCpu() {
         List<List<Double>> heard = new ArrayList<>();

@@ -25,9 +25,14 @@ record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOp
 
     /** As above, with a device for each rank. */
     double[][] on(Decomposition decomposition, IntFunction<String> deviceOfRank) {
+        return onDevices(decomposition, rank -> Device.named(deviceOfRank.apply(rank)));
+    }
+
+    /** As above; each rank closes its device. */
+    double[][] onDevices(Decomposition decomposition, IntFunction<Device> deviceOfRank) {
         double[][] values = new double[stencil.fields().size()][Math.toIntExact(grid.pointCount())];
         Ranks.threads(decomposition.ranks(), comm -> {
-            try (Device device = Device.named(deviceOfRank.apply(comm.rank()));
+            try (Device device = deviceOfRank.apply(comm.rank());
                     Simulation sim = settings.apply(
                                     Simulation.of(stencil, decomposition.block(comm.rank()), device, comm))
                             .precision(precision)

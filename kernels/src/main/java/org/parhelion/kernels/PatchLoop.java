@@ -1,0 +1,52 @@
+package org.parhelion.kernels;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.function.IntConsumer;
+
+/**
+ * Writes the loop over a patch's points, in a method whose first three parameters are p, rows and columns of
+ * {@link BlockKernel}:
+ *
+ * <pre>{@code
+ * for (int r = 0; r < rows; r++) {
+ *     int q = p + r * rowPitch;
+ *     int end = q + columns;
+ *     for (; q < end; q++) { … }
+ * }
+ * }</pre>
+ *
+ * <p>Compilers make vector instructions of the inner one; its counter is the array index itself.
+ */
+final class PatchLoop {
+    private static final int P = 1;
+    private static final int ROWS = 2;
+    private static final int COLUMNS = 3;
+
+    /** Local variables that the loop adds. */
+    static final int LOCALS = 3;
+
+    private PatchLoop() {}
+
+    /** Writes the loop around what {@code body} writes; it is told the number of the local variable q. */
+    static void write(CodeBuilder code, ClassDesc kernel, IntConsumer body) {
+        int r = code.allocateLocal(TypeKind.INT);
+        int q = code.allocateLocal(TypeKind.INT);
+        int end = code.allocateLocal(TypeKind.INT);
+        Label rowTest = code.newLabel();
+        Label row = code.newLabel();
+        Label test = code.newLabel();
+        Label point = code.newLabel();
+        code.loadConstant(0).istore(r).goto_(rowTest).labelBinding(row);
+        code.iload(P).iload(r).aload(0).getfield(kernel, "rowPitch", CD_int).imul();
+        code.iadd().istore(q).iload(q).iload(COLUMNS).iadd().istore(end);
+        code.goto_(test).labelBinding(point);
+        body.accept(q);
+        code.iinc(q, 1).labelBinding(test).iload(q).iload(end).if_icmplt(point);
+        code.iinc(r, 1).labelBinding(rowTest).iload(r).iload(ROWS).if_icmplt(row);
+    }
+}
