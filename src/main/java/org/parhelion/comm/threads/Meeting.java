@@ -123,9 +123,12 @@ final class Meeting implements Wait {
     private void arrive(Collective what, long signature) {
         now = what;
         next = 0;
+        // First, for it may throw: who knows that the communicator is revoked must not seem to have come. To one who waits and
+        // does not know yet, this would be another collective than its own.
+        Seat seat = endpoint.enter();
         shared.publish(rank, number, signature);
         try {
-            awaitAll();
+            awaitAll(seat);
         } catch (RankDiedException | RevokedException e) {
             broken = e;
             throw e;
@@ -138,8 +141,7 @@ final class Meeting implements Wait {
         }
     }
 
-    private void awaitAll() {
-        Seat seat = endpoint.enter();
+    private void awaitAll(Seat seat) {
         if (!looksDone()) {
             seat.await(this);
         }
