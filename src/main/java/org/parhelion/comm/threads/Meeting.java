@@ -123,8 +123,8 @@ final class Meeting implements Wait {
     private void arrive(Collective what, long signature) {
         now = what;
         next = 0;
-        // First, for it may throw: who knows that the communicator is revoked must not seem to have come. To one who waits and
-        // does not know yet, this would be another collective than its own.
+        // First, for it may throw: who knows that the communicator is revoked must not seem to have come. One who waits
+        // and does not know yet would take it for another collective than its own.
         Seat seat = endpoint.enter();
         shared.publish(rank, number, signature);
         try {
