@@ -80,6 +80,19 @@ class OpenClDeviceTest {
                         s -> s.initial((x, y, z) -> Math.sin(30 * x) * Math.cos(20 * y) + z)
                                 .boundary(Boundary.reflecting())),
                 new Problem(
+                        "heat in 3-D, of many patches",
+                        new Stencils.Heat3D(0.1),
+                        Grid.uniform(31, 57, 90, 0.01),
+                        12,
+                        s -> s.initial((x, y, z) -> Math.sin(30 * x) * Math.cos(20 * y) + z)
+                                .boundary(Boundary.robin(1, 0.02, 3))),
+                new Problem(
+                        "a box in 2-D, of many patches",
+                        new Stencils.Box9(0.1),
+                        Grid.uniform(211, 310, 0.01),
+                        12,
+                        s -> s.initial((x, y) -> Math.sin(30 * x * y)).boundary(Boundary.neumann(0.5))),
+                new Problem(
                         "a box in 2-D, Robin",
                         new Stencils.Box9(0.1),
                         plate,
@@ -222,6 +235,27 @@ class OpenClDeviceTest {
                 assertThat(traffic.bytesToDevice()).isEqualTo((long) steps * edge * Double.BYTES);
             }
         });
+    }
+
+    @Test
+    void aSmallBlockTakesTwoLaunchesAStepWithNeighboursAndOneWithout() {
+        int steps = 10;
+        for (Boundary boundary : List.of(Boundary.periodic(), Boundary.dirichlet(1))) {
+            Ranks.threads(1, comm -> {
+                try (Device device = Device.from(OPENCL);
+                        Simulation sim = Simulation.of(
+                                        new Stencils.Heat2D(0.2),
+                                        Decomposition.of(Grid.uniform(32, 32, 1), comm)
+                                                .block(),
+                                        device,
+                                        comm)
+                                .boundary(boundary)) {
+                    sim.run(steps);
+                    assertThat(sim.deviceTraffic().launches())
+                            .isEqualTo(boundary instanceof Boundary.Periodic ? 2 * steps : steps);
+                }
+            });
+        }
     }
 
     @Test
