@@ -21,7 +21,7 @@ import org.parhelion.stencil.Formula;
 
 /**
  * Writes the subclass of {@link BlockKernel} that carries one formula in one precision: its arrays, and {@code run()}, which
- * works through patches; {@link PhaseCode} and {@link FormulaCode} write what is done to one.
+ * works through patches; {@link PatchCode} and {@link FormulaCode} write what is done to one.
  *
  * <p>In Java, the class for one field reads:
  *
@@ -136,17 +136,17 @@ final class KernelCode {
                     "update" + flip,
                     code -> FormulaCode.write(
                             code, formula, precision, self, contract, readable(which), arrays(1 - which)));
-            method(cls, "pack" + flip, code -> phase(code).pack(arrays(which)));
-            method(cls, "unpack" + flip, code -> phase(code).unpack(arrays(which)));
-            method(cls, "boundary" + flip, code -> phase(code).boundary(arrays(which)));
-            method(cls, "source" + flip, code -> phase(code).source(arrays(1 - which)));
-            method(cls, "receiver" + flip, code -> phase(code).receiver(arrays(1 - which)));
-            method(cls, "change" + flip, code -> phase(code).change(arrays(which), arrays(1 - which)));
+            method(cls, "pack" + flip, code -> patch(code).pack(arrays(which)));
+            method(cls, "unpack" + flip, code -> patch(code).unpack(arrays(which)));
+            method(cls, "boundary" + flip, code -> patch(code).boundary(arrays(which)));
+            method(cls, "source" + flip, code -> patch(code).source(arrays(1 - which)));
+            method(cls, "receiver" + flip, code -> patch(code).receiver(arrays(1 - which)));
+            method(cls, "change" + flip, code -> patch(code).change(arrays(which), arrays(1 - which)));
         }
     }
 
-    private PhaseCode phase(CodeBuilder code) {
-        return new PhaseCode(code, self, precision);
+    private PatchCode patch(CodeBuilder code) {
+        return new PatchCode(code, self, precision);
     }
 
     private static void method(ClassBuilder cls, String name, Consumer<CodeBuilder> body) {
@@ -165,8 +165,8 @@ final class KernelCode {
         }
         place(code);
         Label test = code.newLabel();
-        Label patch = code.newLabel();
-        code.goto_(test).labelBinding(patch);
+        Label each = code.newLabel();
+        code.goto_(test).labelBinding(each);
         readPatch(code);
         for (int flip = 0; flip < 2; flip++) {
             when(code, BlockKernel.UPDATE, flip, "update");
@@ -177,7 +177,7 @@ final class KernelCode {
             when(code, BlockKernel.RECEIVER, flip, "receiver");
             when(code, BlockKernel.CHANGE, flip, "change");
         }
-        code.iinc(E, 1).labelBinding(test).iload(E).iload(END).if_icmplt(patch);
+        code.iinc(E, 1).labelBinding(test).iload(E).iload(END).if_icmplt(each);
         code.return_();
     }
 

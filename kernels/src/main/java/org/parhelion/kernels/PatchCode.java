@@ -19,7 +19,7 @@ import org.parhelion.Precision;
  * Writes the bodies of what is done to a patch, the update aside. They take its numbers as parameters, in the order of
  * {@link BlockKernel}.
  */
-final class PhaseCode {
+final class PatchCode {
     private static final int P = 1;
     private static final int FIELD = 4;
     private static final int AT = 5;
@@ -31,7 +31,7 @@ final class PhaseCode {
     private final ClassDesc real;
 
     /** @param kernel the class that is written */
-    PhaseCode(CodeBuilder code, ClassDesc kernel, Precision precision) {
+    PatchCode(CodeBuilder code, ClassDesc kernel, Precision precision) {
         this.code = code;
         this.kernel = kernel;
         this.kind = precision == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
@@ -124,8 +124,7 @@ final class PhaseCode {
                 code.with(operator(Opcode.DSUB, Opcode.FSUB))
                         .invokevirtual(kernel, "abs", MethodTypeDesc.of(real, real))
                         .storeLocal(kind, each);
-                // Greater than the most so far: false for NaN, which the second test takes; nothing is greater than
-                // NaN.
+                // Greater than the most so far: false for NaN, which the second test takes and keeps.
                 code.loadLocal(kind, each).loadLocal(kind, most);
                 code.with(operator(Opcode.DCMPL, Opcode.FCMPL)).ifle(smaller);
                 code.loadLocal(kind, each).storeLocal(kind, most).labelBinding(smaller);
