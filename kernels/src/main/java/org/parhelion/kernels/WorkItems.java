@@ -37,8 +37,10 @@ record WorkItems(Range range, int n, int first, int each) {
         return new WorkItems(range, box.columns(), layout.index(box.k0(), box.j0(), box.i0()), 0);
     }
 
-    // A dimension for rows and one for planes: an integer division for each point costs more than the point. Bound to
-    // the device: else Aparapi would fall back to Java threads where it cannot translate.
+    /**
+     * A dimension for rows and one for planes: an integer division for each point costs more than the point. Bound to the
+     * device, or Aparapi would fall back to Java threads where it cannot translate.
+     */
     private static Range range(OpenCLDevice device, Cut cut, int columns, int rows, int planes) {
         int group = Math.min(cut.group(), device.getMaxWorkGroupSize());
         return Range.create3D(device, Math.ceilDiv(columns, group) * group, rows, planes, group, 1, 1);
