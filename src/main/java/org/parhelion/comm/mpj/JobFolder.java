@@ -102,7 +102,7 @@ final class JobFolder {
     Optional<Integer> failed() {
         try {
             List<String> lines = Files.readAllLines(folder.resolve(FAILED));
-            return Optional.of(Integer.parseInt(lines.getFirst()));
+            return Optional.of(lines.isEmpty() ? LOST : Integer.parseInt(lines.getFirst()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | NumberFormatException e) {
