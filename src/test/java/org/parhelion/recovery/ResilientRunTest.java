@@ -82,13 +82,13 @@ class ResilientRunTest {
         assertWithinTwoSeconds("the others share", seconds);
     }
 
-    /** But for a few, in which a busy machine may have stood still. */
     private static void assertWithinTwoSeconds(String what, double... seconds) {
         Arrays.sort(seconds);
         System.out.printf(
                 "recovery in %d runs, %s: median %.1f ms, longest %.1f ms%n",
                 seconds.length, what, 1e3 * seconds[seconds.length / 2], 1e3 * seconds[seconds.length - 1]);
-        assertThat(seconds[seconds.length * 9 / 10]).as(what).isBetween(0.0, 2.0);
+        assertThat(seconds[0]).as(what).isNotNegative();
+        assertThat(seconds[seconds.length - 1]).as(what).isLessThan(2);
     }
 
     /** Every call of a rank's first 40 on its communicator: the first checkpoint, steps, the second checkpoint, steps. */
