@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.parhelion.cli.run.ProgressView;
+import org.parhelion.runs.job.ProgressView;
 
 /** How far a run is: a bar on a terminal, a line now and then elsewhere. */
 final class Progress {

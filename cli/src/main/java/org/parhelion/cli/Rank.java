@@ -1,7 +1,7 @@
 package org.parhelion.cli;
 
-import org.parhelion.cli.output.PlainWords;
 import org.parhelion.comm.Ranks;
+import org.parhelion.runs.job.PlainWords;
 
 /** What the launcher says about this process before ranks are up: all of its processes read the same command line. */
 final class Rank {

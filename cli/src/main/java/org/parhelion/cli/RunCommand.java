@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.parhelion.cli.config.ConfigException;
-import org.parhelion.cli.machine.Machine;
-import org.parhelion.cli.machine.Triad;
-import org.parhelion.cli.output.Json;
-import org.parhelion.cli.output.OutputDirectory;
-import org.parhelion.cli.output.PlainWords;
-import org.parhelion.cli.problem.RunFile;
-import org.parhelion.cli.run.DeviceChoice;
-import org.parhelion.cli.run.ProgressView;
-import org.parhelion.cli.run.Restart;
-import org.parhelion.cli.run.RunJob;
-import org.parhelion.cli.run.RunResult;
-import org.parhelion.cli.run.RunSummary;
 import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.Ranks;
+import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.job.DeviceChoice;
+import org.parhelion.runs.job.PlainWords;
+import org.parhelion.runs.job.ProgressView;
+import org.parhelion.runs.job.Restart;
+import org.parhelion.runs.job.RunJob;
+import org.parhelion.runs.job.RunResult;
+import org.parhelion.runs.job.RunSummary;
+import org.parhelion.runs.machine.Machine;
+import org.parhelion.runs.machine.Triad;
+import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.problem.RunFile;
+import org.parhelion.runs.report.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where to write; runs/NAME-1, -2, … otherwise.")
+            description = "Where to write; default: results/NAME-1, -2, ….")
     private Optional<Path> output = Optional.empty();
 
     @Option(names = "--overwrite", description = "Replace the run that DIR holds, once the new one is complete.")
@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
                 return OutputDirectory.goingOn(restart.get());
             }
             return output.map(path -> OutputDirectory.open(path, overwrite))
-                    .orElseGet(() -> OutputDirectory.numbered(Path.of("runs"), runFile.name()));
+                    .orElseGet(() -> OutputDirectory.numbered(Path.of("results"), runFile.name()));
         }
 
         @Override

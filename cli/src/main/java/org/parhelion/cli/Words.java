@@ -1,7 +1,7 @@
 package org.parhelion.cli;
 
-import org.parhelion.cli.output.RunFailure;
 import org.parhelion.comm.RankFailure;
+import org.parhelion.runs.report.RunFailure;
 
 /** A failure in one line that a person can act on. */
 final class Words {

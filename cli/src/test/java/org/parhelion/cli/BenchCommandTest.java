@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.parhelion.cli.output.Json;
 import org.parhelion.kernels.OpenClDevices;
+import org.parhelion.runs.report.Json;
 
 /** Every measurement with tiny sizes: its rows' keys and what must hold of them whatever the machine does. */
 class BenchCommandTest {
@@ -145,7 +145,7 @@ class BenchCommandTest {
         Map<String, String> launchers = Map.of("openmpi", "Open MPI", "mpich", "MPICH", "mpjrun", "MPJ Express");
         launchers.forEach((script, engine) -> {
             String path = Shell.root().resolve("scripts/mpirun/" + script).toString();
-            if (org.parhelion.cli.machine.Command.output(path, "--version").isPresent()) {
+            if (org.parhelion.runs.machine.Command.output(path, "--version").isPresent()) {
                 engines.add(engine);
             }
         });

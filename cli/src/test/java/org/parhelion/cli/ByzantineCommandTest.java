@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.parhelion.cli.output.Json;
+import org.parhelion.runs.report.Json;
 
 /** {@code parhelion byzantine}, as a person calls it. */
 class ByzantineCommandTest {

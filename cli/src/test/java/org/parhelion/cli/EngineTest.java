@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.parhelion.cli.output.Json;
+import org.parhelion.runs.report.Json;
 
 /** The commands under every engine of this machine, started by its launcher, as {@code ./parhelion … --with} starts them. */
 class EngineTest {

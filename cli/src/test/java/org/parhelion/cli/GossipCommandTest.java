@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.parhelion.cli.output.Json;
+import org.parhelion.runs.report.Json;
 
 class GossipCommandTest {
     private final StringWriter out = new StringWriter();

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.parhelion.cli.output.Json;
 import org.parhelion.io.Checksum;
 import org.parhelion.io.NpyFile;
 import org.parhelion.io.NpyWriter;
+import org.parhelion.runs.report.Json;
 
 class RunTest {
     @TempDir
@@ -288,8 +288,8 @@ class RunTest {
     @Test
     void whereNoDirectoryIsNamedRunsAreNumbered() throws IOException {
         Path parent = directory.resolve("runs");
-        var first = org.parhelion.cli.output.OutputDirectory.numbered(parent, "heat");
-        var second = org.parhelion.cli.output.OutputDirectory.numbered(parent, "heat");
+        var first = org.parhelion.runs.output.OutputDirectory.numbered(parent, "heat");
+        var second = org.parhelion.runs.output.OutputDirectory.numbered(parent, "heat");
         assertThat(first.directory()).isEqualTo(parent.resolve("heat-1"));
         assertThat(second.directory()).isEqualTo(parent.resolve("heat-2"));
     }

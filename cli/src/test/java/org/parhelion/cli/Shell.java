@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.parhelion.cli.output.Json;
+import org.parhelion.runs.report.Json;
 
 /** Runs the program as a user does, in this JVM. */
 public record Shell(int status, String out, String err) {

@@ -2,11 +2,11 @@ package org.parhelion.cli.gossip;
 
 import java.util.Locale;
 import java.util.Map;
-import org.parhelion.cli.output.Figures;
-import org.parhelion.cli.output.Json;
-import org.parhelion.cli.output.Table;
 import org.parhelion.membership.Distribution;
 import org.parhelion.membership.GossipReport;
+import org.parhelion.runs.report.Figures;
+import org.parhelion.runs.report.Json;
+import org.parhelion.runs.report.Table;
 
 /**
  * What was found out about a group, simulated or real.

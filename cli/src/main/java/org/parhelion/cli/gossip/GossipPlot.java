@@ -9,8 +9,8 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.parhelion.cli.output.RunFailure;
 import org.parhelion.membership.Distribution;
+import org.parhelion.runs.report.RunFailure;
 
 /** How soon a crash is found out, as three rising curves. */
 public final class GossipPlot {

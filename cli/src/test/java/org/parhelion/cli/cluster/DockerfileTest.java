@@ -72,7 +72,7 @@ class DockerfileTest {
                 .contains("cli/target/built cli/target/built");
         // The build's part: this build's classes, and the stamp that says that there is nothing to build.
         copy(
-                Path.of(org.parhelion.cli.output.Json.class
+                Path.of(org.parhelion.runs.report.Json.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
-import org.parhelion.cli.output.Json;
+import org.parhelion.runs.report.Json;
 
 /**
  * A script of the repository, run as a user would, with this build's classes as the program.

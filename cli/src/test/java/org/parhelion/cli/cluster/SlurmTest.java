@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.parhelion.cli.output.Json;
+import org.parhelion.runs.report.Json;
 
 /** A real Slurm takes the batch script and the scaling array, runs them to their end, and may end and requeue them. */
 class SlurmTest {

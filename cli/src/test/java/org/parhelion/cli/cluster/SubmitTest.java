@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.parhelion.cli.output.Json;
+import org.parhelion.runs.report.Json;
 import tools.jackson.databind.JsonNode;
 
 /** {@code configs/aws/submit} looks before it submits; an {@code aws} of the test's answers in the place of the cloud. */

@@ -1,0 +1,27 @@
+package org.parhelion.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All measurements. */
+public final class Benches {
+    private static final List<Bench> ALL = List.of(
+            new StencilBench(),
+            new PrkBench(),
+            new MessageBench(),
+            new HaloBench(),
+            new RooflineBench(),
+            new OpenClBench(),
+            ScalingBench.strong(),
+            ScalingBench.weak());
+
+    private Benches() {}
+
+    public static List<String> names() {
+        return ALL.stream().map(Bench::name).toList();
+    }
+
+    public static Optional<Bench> named(String name) {
+        return ALL.stream().filter(bench -> bench.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,75 @@
+package org.parhelion.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.RankBody;
+import org.parhelion.comm.RankFailure;
+import org.parhelion.comm.Ranks;
+import org.parhelion.runs.job.PlainWords;
+
+/** Runs a measurement on ranks: one job for each rank count, or the one job that a launcher has started. */
+final class Jobs {
+    /** What every rank does. */
+    interface Body {
+        /** Measures on all ranks of {@code comm}: collective. What rank 0 returns counts. */
+        List<Map<String, Object>> rows(Comm comm);
+    }
+
+    private Jobs() {}
+
+    /**
+     * Rank 0's rows, one rank count after the other. Where ranks are processes, their number was fixed when they were
+     * launched, and {@code rankCounts} is not asked.
+     */
+    static List<Map<String, Object>> rows(Bench.Options options, int[] rankCounts, Body body) {
+        String[] arguments = options.arguments().toArray(String[]::new);
+        CommProvider provider = Ranks.provider(arguments, options.with());
+        List<Map<String, Object>> rows = Collections.synchronizedList(new ArrayList<>());
+        if (areThreads(provider)) {
+            for (int ranks : rankCounts) {
+                run(provider, arguments, ranks, body, rows);
+            }
+        } else {
+            int ranks = provider.launched(arguments) ? 0 : options.ranks().orElse(0);
+            run(provider, arguments, ranks, body, rows);
+        }
+        return List.copyOf(rows);
+    }
+
+    /** Whether the ranks of these options are threads of this process. */
+    static boolean areThreads(Bench.Options options) {
+        return areThreads(Ranks.provider(options.arguments().toArray(String[]::new), options.with()));
+    }
+
+    /** 1 and {@code most}. */
+    static int[] oneAnd(int most) {
+        return IntStream.of(1, most).distinct().toArray();
+    }
+
+    /** 1, 2, 4, … and {@code most}. */
+    static int[] doublingTo(int most) {
+        return IntStream.concat(IntStream.iterate(1, ranks -> ranks < most, ranks -> 2 * ranks), IntStream.of(most))
+                .toArray();
+    }
+
+    private static boolean areThreads(CommProvider provider) {
+        return provider.name().equals("threads");
+    }
+
+    private static void run(
+            CommProvider provider, String[] arguments, int ranks, Body body, List<Map<String, Object>> rows)
+            throws RankFailure {
+        RankBody measure = comm -> {
+            List<Map<String, Object>> mine = body.rows(comm);
+            if (comm.rank() == 0) {
+                rows.addAll(mine);
+            }
+        };
+        provider.run(arguments, ranks, new PlainWords(measure));
+    }
+}

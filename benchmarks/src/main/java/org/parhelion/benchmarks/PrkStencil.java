@@ -1,0 +1,202 @@
+package org.parhelion.benchmarks;
+
+import java.util.List;
+import org.parhelion.Precision;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
+import org.parhelion.field.Field;
+import org.parhelion.field.FieldStrips;
+import org.parhelion.grid.Block;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.Width;
+import org.parhelion.halo.HaloExchange;
+import org.parhelion.halo.HaloShape;
+import org.parhelion.stencil.Kernels;
+import org.parhelion.stencil.Layout;
+import org.parhelion.stencil.Path;
+import org.parhelion.stencil.Point;
+import org.parhelion.stencil.RowKernel;
+import org.parhelion.stencil.Stencil;
+
+/**
+ * The Parallel Research Kernels' star stencil by its rules (R. Van der Wijngaart and T. Mattson, "The Parallel Research
+ * Kernels", HPEC 2014): n × n doubles, in(i, j) = i + j, out = 0; then, iterations + 1 times, out += S(in) on the points at
+ * least R from the edge, and in += 1 everywhere, which makes the halo stale. The first time is not timed.
+ *
+ * <p>Both fields are updated in place: either kernel reads its own field at the point itself only, as {@code before()}.
+ *
+ * <pre>
+ *   unfused                      fused: the rows of in follow those of out at a distance of R, and are still in cache
+ *   all rows     out += S(in)    rows  a … b−1        out += S(in)    reads rows a−R … b−1+R
+ *   all rows     in  += 1        rows  a−R … b−R−1    in  += 1        no later tile reads these
+ * </pre>
+ */
+final class PrkStencil implements AutoCloseable {
+    private static final long TILE_BYTES = 1 << 20;
+
+    private final Comm comm;
+    private final int n;
+    private final int radius;
+    private final Field in;
+    private final Field out;
+    private final Object[] inArray;
+    private final Object[] outArray;
+    private final Box updated;
+    private final RowKernel accumulate;
+    private final RowKernel increment;
+    private final HaloExchange halo;
+    private final FieldStrips strips;
+    private final int tileRows;
+
+    /** out += S(in): weights ±1/(2dR) at distance d, 0 at the centre. */
+    private record Accumulate(int radius) implements Stencil {
+        @Override
+        public int dims() {
+            return 2;
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of("out");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("in");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            Point in = p[1];
+            double sum = 0;
+            for (int d = 1; d <= radius; d++) {
+                double w = 1.0 / (2.0 * d * radius);
+                sum += w * in.at(0, d) - w * in.at(0, -d) + w * in.at(d, 0) - w * in.at(-d, 0);
+            }
+            return p[0].before() + sum;
+        }
+    }
+
+    /** in += 1. */
+    private record Increment() implements Stencil {
+        @Override
+        public int dims() {
+            return 2;
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of("in");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return p[0].before() + 1;
+        }
+    }
+
+    /**
+     * What a run of the kernel showed.
+     *
+     * @param mflops (2(4R + 1) + 1)(n − 2R)² operations an iteration [10⁶/s]
+     * @param error |mean of |out| − 2(iterations + 1)|
+     */
+    record Result(double mflops, double error) {
+        boolean valid() {
+            return error <= 1e-8;
+        }
+    }
+
+    /** This rank's part. Collective. */
+    PrkStencil(Comm comm, int n, int radius, boolean fused) {
+        this.comm = comm;
+        this.n = n;
+        this.radius = radius;
+        Grid grid = Grid.uniform(n, n, 1);
+        Block block = Decomposition.of(grid, comm).block();
+        Width ghost = Width.all(grid, radius);
+        in = Field.of("in", block, Precision.DOUBLE, ghost);
+        out = Field.of("out", block, Precision.DOUBLE, ghost);
+        inArray = new Object[] {in.array()};
+        outArray = new Object[] {out.array()};
+        updated = block.toLocal(new Box(0, radius, radius, 1, n - radius, n - radius))
+                .intersect(block.interior());
+        Layout layout = new Layout(in.planePitch(), in.rowPitch());
+        accumulate = Kernels.of(new Accumulate(radius), Precision.DOUBLE, layout, Path.AUTO);
+        increment = Kernels.of(new Increment(), Precision.DOUBLE, layout, Path.AUTO);
+        halo = HaloExchange.of(block, comm, new HaloShape(ghost, false, PeriodicAxes.NONE), 1, Precision.DOUBLE);
+        strips = new FieldStrips(in);
+        long rowBytes = 2L * Double.BYTES * in.rowPitch();
+        tileRows = fused
+                ? Math.toIntExact(Math.max(4, TILE_BYTES / rowBytes))
+                : in.interior().rows();
+    }
+
+    /** Starts afresh and times {@code iterations} iterations after the one that is not timed. Collective. */
+    Result run(int iterations) {
+        Box owned = in.block().owned();
+        for (int j = 0; j < owned.rows(); j++) {
+            for (int i = 0; i < owned.columns(); i++) {
+                in.doubles()[in.index(0, j, i)] = (double) (owned.j0() + j) + (owned.i0() + i);
+                out.doubles()[out.index(0, j, i)] = 0;
+            }
+        }
+        iteration();
+        comm.barrier();
+        long begin = System.nanoTime();
+        for (int i = 0; i < iterations; i++) {
+            iteration();
+        }
+        double seconds = comm.allreduce((System.nanoTime() - begin) * 1e-9, Op.MAX) / iterations;
+        double points = (double) (n - 2 * radius) * (n - 2 * radius);
+        double mean = comm.allreduce(sumOfMagnitudes(), Op.SUM) / points;
+        return new Result(
+                (2 * (4 * radius + 1) + 1) * points / seconds * 1e-6, Math.abs(mean - 2.0 * (iterations + 1)));
+    }
+
+    private void iteration() {
+        halo.start(strips);
+        halo.await(strips);
+        Box interior = in.interior();
+        int incremented = 0;
+        for (int a = 0; a < interior.rows(); a += tileRows) {
+            int b = Math.min(interior.rows(), a + tileRows);
+            Box rows = updated.intersect(new Box(0, a, 0, 1, b, interior.columns()));
+            // A kernel is given an array for now although it reads only before(): any of the layout will do, but its
+            // own.
+            if (!rows.isEmpty()) {
+                accumulate.update(
+                        inArray, outArray, inArray, out.index(0, rows.j0(), rows.i0()), rows.columns(), rows.rows());
+            }
+            int free = b == interior.rows() ? b : Math.max(incremented, b - radius);
+            if (free > incremented) {
+                increment.update(
+                        outArray,
+                        inArray,
+                        new Object[0],
+                        in.index(0, incremented, 0),
+                        interior.columns(),
+                        free - incremented);
+            }
+            incremented = free;
+        }
+    }
+
+    private double sumOfMagnitudes() {
+        double sum = 0;
+        for (int j = updated.j0(); j < updated.j1(); j++) {
+            for (int i = updated.i0(); i < updated.i1(); i++) {
+                sum += Math.abs(out.doubles()[out.index(0, j, i)]);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        halo.close();
+    }
+}

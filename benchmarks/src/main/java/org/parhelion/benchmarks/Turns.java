@@ -1,0 +1,68 @@
+package org.parhelion.benchmarks;
+
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Request;
+
+/**
+ * Two sides measured in turns: ours, peer, ours, peer, …; a machine that slows down slows both sides of a pair.
+ *
+ * @param ours what ours reached
+ * @param peer what the peer reached; empty where there is none
+ * @param ratio ours over peer, pair by pair
+ */
+record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
+    private static final int TAG = 11;
+    private static final long LOOK_NANOS = 500_000;
+
+    /**
+     * Takes {@code pairs} pairs. Collective.
+     *
+     * @param ours measures on all ranks
+     * @param peer measures another program, on rank 0 only; the other ranks' is not asked
+     */
+    static Turns take(Comm comm, int pairs, DoubleSupplier ours, Optional<? extends DoubleSupplier> peer) {
+        double[] our = new double[pairs];
+        double[] their = new double[pairs];
+        double[] ratio = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            our[i] = ours.getAsDouble();
+            their[i] = alone(comm, peer);
+            ratio[i] = our[i] / their[i];
+        }
+        boolean both = comm.rank() == 0 && peer.isPresent();
+        return new Turns(
+                Spread.of(our),
+                both ? Optional.of(Spread.of(their)) : Optional.empty(),
+                both ? Optional.of(Spread.of(ratio)) : Optional.empty());
+    }
+
+    /** Rank 0 works; the others look now and then whether it is done. A barrier would not do: MPI waits at full speed. */
+    static double alone(Comm comm, Optional<? extends DoubleSupplier> work) {
+        if (comm.rank() != 0) {
+            Request done = comm.irecv(Buffer.EMPTY, 0, TAG);
+            while (!done.test()) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+            return Double.NaN;
+        }
+        double result = work.map(DoubleSupplier::getAsDouble).orElse(Double.NaN);
+        for (int rank = 1; rank < comm.size(); rank++) {
+            comm.send(Buffer.EMPTY, rank, TAG);
+        }
+        return result;
+    }
+
+    /** The peer's median; NaN without one. */
+    double peerMedian() {
+        return peer.map(Spread::median).orElse(Double.NaN);
+    }
+
+    /** The ratio's spread; NaN without a peer. */
+    Spread ratioOrNone() {
+        return ratio.orElse(new Spread(Double.NaN, Double.NaN, Double.NaN));
+    }
+}

@@ -1,0 +1,163 @@
+package org.parhelion.runs.file;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+
+/** Reads a YAML run file, and lays {@code --set key=value} arguments over it. */
+public final class ConfigReader {
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final Path file;
+    private final Path directory;
+
+    private ConfigReader(Path file) {
+        this.file = file;
+        Path parent = file.toAbsolutePath().getParent();
+        this.directory = parent == null ? file.toAbsolutePath() : parent;
+    }
+
+    /**
+     * Reads {@code file}, then applies {@code settings}, each {@code dotted.key=value} with a YAML value, in order.
+     *
+     * @throws ConfigException where the file is missing, is not YAML, or a setting is none
+     */
+    public static Config read(Path file, List<String> settings) {
+        Node root = new ConfigReader(file).parse();
+        if (!(root instanceof Node.Mapping mapping)) {
+            throw new ConfigException(file + ": holds " + root.kind() + "; a run file holds keys, like problem: heat");
+        }
+        for (String setting : settings) {
+            set(mapping, setting);
+        }
+        return new Config(mapping, "");
+    }
+
+    private Node parse() {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": no such file" + runFilesNearby(), e);
+        } catch (MalformedInputException e) {
+            throw new ConfigException(file + ": not a text file in UTF-8", e);
+        } catch (IOException e) {
+            String reason = Files.isDirectory(file) ? "is a directory; name a run file in it" : e.toString();
+            throw new ConfigException(file + ": " + reason, e);
+        }
+        return parse(text, location -> new Origin(file.toString(), location, directory));
+    }
+
+    private String runFilesNearby() {
+        try (var files = Files.list(directory)) {
+            List<String> names = files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+            Path fileName = file.getFileName();
+            return Suggestion.nearest(String.valueOf(fileName), names)
+                    .map(near -> "; did you mean " + file.resolveSibling(near) + "?")
+                    .orElse(names.isEmpty() ? "" : "; there are " + String.join(", ", names));
+        } catch (IOException e) {
+            return "; there is no directory " + directory;
+        }
+    }
+
+    /** Makes the {@link Origin} of a line. */
+    private interface Lines {
+        Origin at(int line);
+    }
+
+    private static Node parse(String text, Lines lines) {
+        try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                return new Node.Scalar(lines.at(0), "");
+            }
+            Node root = node(parser, lines);
+            if (parser.nextToken() != null) {
+                throw new ConfigException(
+                        origin(parser, lines) + ": a second document begins here; one file holds one run");
+            }
+            return root;
+        } catch (JacksonException e) {
+            TokenStreamLocation location = e.getLocation();
+            int line = location == null ? 0 : Math.max(0, location.getLineNr());
+            throw new ConfigException(lines.at(line) + ": malformed YAML: " + firstLines(e.getOriginalMessage()), e);
+        }
+    }
+
+    /** What the parser complains about, without its copy of the text. */
+    private static String firstLines(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("in reader") && !line.startsWith("in 'reader'"))
+                .limit(2)
+                .reduce((a, b) -> a + " " + b)
+                .orElse("cannot be read");
+    }
+
+    private static Node node(JsonParser parser, Lines lines) {
+        Origin origin = origin(parser, lines);
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Node> entries = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String key = parser.currentName();
+                    parser.nextToken();
+                    entries.put(key, node(parser, lines));
+                }
+                yield new Node.Mapping(origin, entries);
+            }
+            case START_ARRAY -> {
+                List<Node> items = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    items.add(node(parser, lines));
+                }
+                yield new Node.Sequence(origin, items);
+            }
+            case VALUE_NULL -> new Node.Scalar(origin, "");
+            default -> new Node.Scalar(origin, parser.getString());
+        };
+    }
+
+    private static Origin origin(JsonParser parser, Lines lines) {
+        return lines.at(Math.max(1, parser.currentTokenLocation().getLineNr()));
+    }
+
+    private static void set(Node.Mapping root, String setting) {
+        int equals = setting.indexOf('=');
+        if (equals <= 0) {
+            throw new ConfigException(
+                    "--set " + setting + ": it wants key=value, for instance --set grid.points=[64,64]");
+        }
+        Origin origin = new Origin("--set " + setting, 0, Path.of("").toAbsolutePath());
+        Node value = parse(setting.substring(equals + 1), line -> origin);
+        Node.Mapping mapping = root;
+        String[] keys = setting.substring(0, equals).strip().split("\\.", -1);
+        for (int i = 0; i < keys.length - 1; i++) {
+            Node next = mapping.entries().get(keys[i]);
+            if (!(next instanceof Node.Mapping)) {
+                // A section may also have been written as one word (boundary: periodic); the setting opens it.
+                next = new Node.Mapping(origin, new LinkedHashMap<>());
+                mapping.entries().put(keys[i], next);
+            }
+            mapping = (Node.Mapping) next;
+        }
+        mapping.entries().put(keys[keys.length - 1], value);
+    }
+}

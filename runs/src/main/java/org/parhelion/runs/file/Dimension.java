@@ -1,0 +1,57 @@
+package org.parhelion.runs.file;
+
+import java.util.Map;
+
+/**
+ * What a quantity measures, as exponents of metre, second, kelvin and kilogram.
+ *
+ * @param metre exponent of the metre
+ * @param second exponent of the second
+ * @param kelvin exponent of the kelvin
+ * @param kilogram exponent of the kilogram
+ */
+public record Dimension(int metre, int second, int kelvin, int kilogram) {
+    public static final Dimension NUMBER = new Dimension(0, 0, 0, 0);
+    public static final Dimension LENGTH = new Dimension(1, 0, 0, 0);
+    public static final Dimension TIME = new Dimension(0, 1, 0, 0);
+    public static final Dimension FREQUENCY = new Dimension(0, -1, 0, 0);
+    public static final Dimension VELOCITY = new Dimension(1, -1, 0, 0);
+    public static final Dimension DIFFUSIVITY = new Dimension(2, -1, 0, 0);
+    public static final Dimension TEMPERATURE = new Dimension(0, 0, 1, 0);
+    public static final Dimension HEATING = new Dimension(0, -1, 1, 0);
+    public static final Dimension GRADIENT = new Dimension(-1, 0, 1, 0);
+
+    /** What each is called, and a value as one would write it. */
+    private static final Map<Dimension, Name> NAMES = Map.of(
+            NUMBER, new Name("number", "1"),
+            LENGTH, new Name("length", "15.6 µm"),
+            TIME, new Name("time", "0.2 s"),
+            FREQUENCY, new Name("frequency", "10 Hz"),
+            VELOCITY, new Name("velocity", "1.5 km/s"),
+            DIFFUSIVITY, new Name("diffusivity", "1e-4 m²/s"),
+            TEMPERATURE, new Name("temperature", "300 K"),
+            HEATING, new Name("heating rate", "2 K/s"),
+            GRADIENT, new Name("temperature gradient", "5 K/m"));
+
+    private record Name(String word, String example) {}
+
+    Dimension times(Dimension other, int power) {
+        return new Dimension(
+                metre + power * other.metre,
+                second + power * other.second,
+                kelvin + power * other.kelvin,
+                kilogram + power * other.kilogram);
+    }
+
+    /** A value of this dimension as one would write it. */
+    String example() {
+        Name name = NAMES.get(this);
+        return name == null ? "1 " + this : name.example;
+    }
+
+    @Override
+    public String toString() {
+        Name name = NAMES.get(this);
+        return name == null ? "m^" + metre + " s^" + second + " K^" + kelvin + " kg^" + kilogram : name.word;
+    }
+}

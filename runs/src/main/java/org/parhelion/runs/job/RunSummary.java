@@ -1,0 +1,121 @@
+package org.parhelion.runs.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.parhelion.Precision;
+import org.parhelion.runs.machine.Machine;
+import org.parhelion.runs.report.Figures;
+import org.parhelion.runs.report.Json;
+import org.parhelion.runs.report.Table;
+import org.parhelion.solver.Residual;
+import org.parhelion.solver.RunReport;
+
+/**
+ * A run's result for people and for {@code report.json}, set against what the machine's memory can do.
+ *
+ * @param result what came out
+ * @param machine where
+ * @param triad bytes per second of the machine's memory on as many threads
+ */
+public record RunSummary(RunResult result, Machine machine, double triad) {
+    /** The table at the end of a run. */
+    public String table() {
+        RunReport report = result.report();
+        String precision = result.runFile().precision() == Precision.FLOAT ? "float" : "double";
+        Table table = new Table()
+                .row(
+                        result.runFile().name(),
+                        result.runFile().problem().grid().shape() + " points, " + precision + ", " + report.steps()
+                                + " steps on " + report.ranks() + (report.ranks() == 1 ? " rank (" : " ranks (")
+                                + result.provider() + ", " + report.device() + ", " + report.path() + " rows)")
+                .row("time", time(report))
+                .row("exchange", exchange(report))
+                .row("points", Figures.large(report.pointsPerSecond(), "points/s"))
+                .row(
+                        "memory",
+                        Figures.large(report.bytesPerSecond(), "B/s") + ", "
+                                + Figures.percent(report.bytesPerSecond() / triad) + " of this machine's "
+                                + Figures.large(triad, "B/s") + " (triad)")
+                .row("granularity", Figures.three(report.granularity()) + " (computing : exposed coordination)")
+                .row("tiling", report.tiling().toString());
+        if (result.deviceUse().crossedABus()) {
+            table.row("devices", devices(result.deviceUse()));
+        }
+        if (!report.residuals().isEmpty()) {
+            table.row("converged", (report.converged() ? "yes" : "no") + ", last change " + report.residual());
+            for (Residual residual : report.residuals()) {
+                table.row(
+                        "",
+                        String.format(
+                                Locale.ROOT,
+                                "iteration %4d: max change %.6f",
+                                residual.iteration(),
+                                residual.maxChange()));
+            }
+        }
+        table.row("checksum", result.checksum());
+        result.directory()
+                .ifPresent(directory ->
+                        table.row("written", directory.directory() + ": " + String.join(", ", directory.written())));
+        return table.toString();
+    }
+
+    private static String devices(DeviceUse use) {
+        return String.join(", ", use.paths()) + ": " + use.traffic().launches() + " launches, "
+                + Figures.seconds(use.traffic().seconds()) + ", "
+                + Figures.large((double) use.traffic().bytesToDevice(), "B") + " to them, "
+                + Figures.large((double) use.traffic().bytesFromDevice(), "B") + " back";
+    }
+
+    private static String time(RunReport report) {
+        return Figures.seconds(report.seconds()) + ": computing " + Figures.seconds(report.computeSeconds())
+                + ", exposed exchange " + Figures.seconds(report.exposedSeconds()) + ", stop tests "
+                + Figures.seconds(report.stopTestSeconds());
+    }
+
+    private static String exchange(RunReport report) {
+        return report.ranks() == 1 && report.exchangeSeconds() == 0
+                ? "none"
+                : Figures.seconds(report.exchangeSeconds()) + ", " + Figures.percent(report.hiddenFraction())
+                        + " hidden behind computing";
+    }
+
+    /** What {@code report.json} holds: all that {@code --json} prints, and more. */
+    public String json() {
+        Map<String, Object> object = result.json();
+        RunReport report = result.report();
+        object.put("timeSeconds", Json.number(result.clock().timeSeconds()));
+        object.put("stopTestSeconds", Json.number(report.stopTestSeconds()));
+        object.put("tilingDescription", report.tiling().toString());
+        object.put(
+                "tilingTried",
+                report.tilingTried().stream().map(RunSummary::tried).toList());
+        object.put(
+                "residuals",
+                report.residuals().stream().map(RunSummary::residual).toList());
+        object.put("triadBytesPerSecond", Json.number(triad));
+        object.put("bandwidthFraction", Json.number(report.bytesPerSecond() / triad));
+        object.put("machine", machine.summary());
+        object.put("settings", result.runFile().settings());
+        List<String> files = new ArrayList<>();
+        result.directory().ifPresent(directory -> files.addAll(directory.written()));
+        object.put("files", files);
+        return Json.pretty(object);
+    }
+
+    private static Map<String, Object> tried(RunReport.TilingTried tried) {
+        Map<String, Object> object = Json.object();
+        object.put("tiling", tried.tiling().toString());
+        object.put("pointsPerSecond", Json.number(tried.pointsPerSecond()));
+        return object;
+    }
+
+    private static Map<String, Object> residual(Residual residual) {
+        Map<String, Object> object = Json.object();
+        object.put("iteration", residual.iteration());
+        object.put("maxChange", Json.number(residual.maxChange()));
+        return object;
+    }
+}

@@ -1,0 +1,51 @@
+package org.parhelion.runs.job;
+
+import java.util.Arrays;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.device.Device;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.solver.Simulation;
+import org.parhelion.stencil.Stencil;
+
+/** How fast each rank's device is, by a short run of the stencil on a small grid of its own. */
+final class SpeedTrial {
+    private static final int WARM_UP_STEPS = 20;
+    private static final int STEPS = 60;
+
+    /** Points along each axis of the trial's grid, by the number of axes. */
+    private static final int[] POINTS = {0, 200_000, 512, 64};
+
+    private SpeedTrial() {}
+
+    /** Points per second of every rank. Collective; every rank alone in its part of {@code comm} for the trial. */
+    static double[] speeds(Stencil stencil, Precision precision, DeviceChoice devices, Comm comm) {
+        double[] speeds = new double[comm.size()];
+        try (Comm alone = comm.split(comm.rank(), 0).orElseThrow()) {
+            double own = speed(stencil, precision, devices, comm.rank(), alone);
+            comm.allgather(Buffer.of(own), Buffer.of(speeds));
+        }
+        return speeds;
+    }
+
+    private static double speed(Stencil stencil, Precision precision, DeviceChoice devices, int rank, Comm alone) {
+        int[] points = new int[stencil.dims()];
+        double[] spacing = new double[stencil.dims()];
+        Arrays.fill(points, POINTS[stencil.dims()]);
+        Arrays.fill(spacing, 1);
+        Grid grid = Grid.of(points, spacing);
+        try (Device device = devices.open(rank);
+                Simulation trial = Simulation.of(
+                                stencil, Decomposition.of(grid, alone).block(), device, alone)
+                        .precision(precision)
+                        .tiling(1)) {
+            stencil.coefficients().forEach(name -> trial.coefficient(name, 0));
+            trial.run(WARM_UP_STEPS);
+            double before = trial.report().seconds();
+            trial.run(STEPS);
+            return STEPS * (double) grid.pointCount() / (trial.report().seconds() - before);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.parhelion.runs.problem;
+
+import java.util.Arrays;
+import org.parhelion.grid.Grid;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Dimension;
+
+/** The section {@code grid}: {@code points}, and either {@code spacing} or {@code extent}. */
+final class GridSection {
+    private static final int MOST_POINTS = Integer.MAX_VALUE - 64;
+
+    private GridSection() {}
+
+    /**
+     * A grid of 1 to 3 axes; one spacing or extent serves all axes (an extent is then that along x).
+     * {@code origin}: the coordinates of the first point, slowest first; otherwise the middle of the grid is 0.
+     */
+    static Grid read(Config config) {
+        Config section = config.section("grid");
+        int[] points = points(section);
+        if (section.has("spacing") == section.has("extent")) {
+            throw section.error(
+                    section.has("spacing") ? "extent" : "spacing",
+                    "say either spacing (between neighbours) or extent (from the first point to the last)");
+        }
+        double[] spacing = section.has("spacing")
+                ? perAxis(section, "spacing", points.length, section.positives("spacing", Dimension.LENGTH))
+                : fromExtent(section, points);
+        Grid grid = Grid.of(points, spacing);
+        return section.has("origin")
+                ? grid.withOrigin(
+                        perAxis(section, "origin", points.length, section.quantities("origin", Dimension.LENGTH)))
+                : grid;
+    }
+
+    /** Points along 1 to 3 axes, slowest first. */
+    static int[] points(Config section) {
+        int[] points = section.integers("points", 1, MOST_POINTS);
+        if (points.length > 3) {
+            throw section.error("points", points.length + " axes; a grid has 1, 2 or 3: [nz, ny, nx]");
+        }
+        return points;
+    }
+
+    private static double[] fromExtent(Config section, int... points) {
+        double[] extents = section.positives("extent", Dimension.LENGTH);
+        double[] spacing = new double[points.length];
+        if (extents.length == 1) {
+            Arrays.fill(spacing, extents[0] / intervals(section, points[points.length - 1]));
+            return spacing;
+        }
+        perAxis(section, "extent", points.length, extents);
+        Arrays.setAll(spacing, axis -> extents[axis] / intervals(section, points[axis]));
+        return spacing;
+    }
+
+    private static int intervals(Config section, int points) {
+        if (points < 2) {
+            throw section.error("extent", "an axis of 1 point has no extent; say spacing instead");
+        }
+        return points - 1;
+    }
+
+    private static double[] perAxis(Config section, String key, int axes, double... values) {
+        if (values.length == axes) {
+            return values;
+        }
+        if (values.length != 1) {
+            throw section.error(key, values.length + " values for " + axes + " axes; say one for all, or one for each");
+        }
+        double[] all = new double[axes];
+        Arrays.fill(all, values[0]);
+        return all;
+    }
+}

@@ -1,0 +1,69 @@
+package org.parhelion.runs.problem;
+
+import java.util.List;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Grid;
+import org.parhelion.io.ColourMap;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Dimension;
+import org.parhelion.solver.Heat;
+import org.parhelion.solver.Simulation;
+
+/**
+ * Heat conduction, {@code problem: heat}.
+ *
+ * <p>Keys: {@code grid}, {@code diffusivity} (a quantity, or a section with a {@code file} of one value [m²/s] per point),
+ * {@code dt} (a time, or a percentage of the largest stable step), {@code initial}, {@code boundary}, {@code source} (the
+ * rate at which temperature rises; a quantity, or a section with a {@code file} [K/s]).
+ */
+record HeatProblem(
+        Grid grid,
+        Heat stencil,
+        PointValues diffusivity,
+        PointValues source,
+        InitialSection initial,
+        Boundaries boundaries)
+        implements Problem {
+    static HeatProblem read(Config config) {
+        Grid grid = GridSection.read(config);
+        PointValues diffusivity = PointValues.read(config, "diffusivity", Dimension.DIFFUSIVITY, grid);
+        if (diffusivity.min() < 0) {
+            throw config.error("diffusivity", diffusivity.min() + " m²/s is negative; heat flows from hot to cold");
+        }
+        double largest = Heat.largestStableDt(grid, diffusivity.max());
+        double dt = TimeStep.read(config, largest);
+        Heat heat = diffusivity.uniform() ? Heat.of(grid, diffusivity.max(), dt) : Heat.varying(grid, dt);
+        PointValues source =
+                config.has("source") ? PointValues.read(config, "source", Dimension.HEATING, grid) : PointValues.NONE;
+        return new HeatProblem(
+                grid,
+                source.isEmpty() ? heat : heat.withSources(),
+                diffusivity,
+                source,
+                InitialSection.read(config, grid, Dimension.TEMPERATURE),
+                BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+    }
+
+    @Override
+    public String name() {
+        return "heat";
+    }
+
+    @Override
+    public void setUp(Simulation simulation) {
+        simulation.boundary(boundaries);
+        initial.apply(simulation, stencil.fields().getFirst());
+        if (!diffusivity.uniform()) {
+            diffusivity.apply(simulation, "diffusivity");
+        }
+        if (!source.isEmpty()) {
+            source.apply(simulation, "source");
+        }
+    }
+
+    @Override
+    public List<Output> outputs() {
+        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, "y", false));
+    }
+}

@@ -1,0 +1,111 @@
+package org.parhelion.runs.problem;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceFunction;
+import org.parhelion.io.DataException;
+import org.parhelion.io.ImageField;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Dimension;
+import org.parhelion.solver.Simulation;
+
+/**
+ * The key {@code initial}: the values that a field starts from.
+ *
+ * <pre>
+ *   initial: 300 K              initial:                    initial:             initial:
+ *                                 gaussian:                   file: start.npy      image: start.png
+ *                                   peak: 300 K                                    black: 0 K
+ *                                   width: 10 cm                                   white: 300 K
+ *                                   centre: [0 m, 0 m]
+ * </pre>
+ */
+interface InitialSection {
+    /** Gives field {@code field} its initial values. */
+    void apply(Simulation simulation, String field);
+
+    /** Reads the key for a field of {@code dimension}; 0 everywhere where it is missing. */
+    static InitialSection read(Config config, Grid grid, Dimension dimension) {
+        if (!config.has("initial")) {
+            return everywhere(0);
+        }
+        if (!config.isSection("initial")) {
+            return everywhere(config.quantity("initial", dimension));
+        }
+        Config section = config.section("initial");
+        boolean gaussian = section.has("gaussian");
+        boolean file = section.has("file");
+        boolean image = section.has("image");
+        if ((gaussian ? 1 : 0) + (file ? 1 : 0) + (image ? 1 : 0) != 1) {
+            throw config.error("initial", "it wants one of gaussian, file, image; or a value for the whole grid");
+        }
+        if (gaussian) {
+            PlaceFunction bump = gaussian(section.section("gaussian"), grid, dimension);
+            return (simulation, field) -> simulation.initial(field, bump);
+        }
+        if (file) {
+            double[] values = GridData.read(section, "file")
+                    .requireCount(section, "file", grid.points())
+                    .values();
+            return (simulation, field) -> simulation.initial(field, values);
+        }
+        double[] values = image(section, grid, dimension);
+        return (simulation, field) -> simulation.initial(field, values);
+    }
+
+    private static InitialSection everywhere(double value) {
+        PlaceFunction function = (x, y, z) -> value;
+        return (simulation, field) -> simulation.initial(field, function);
+    }
+
+    /** peak · exp(−r² / (2 width²)) around the centre. */
+    private static PlaceFunction gaussian(Config section, Grid grid, Dimension dimension) {
+        double peak = section.quantity("peak", dimension);
+        double width = section.positive("width", Dimension.LENGTH);
+        double[] centre =
+                section.has("centre") ? section.quantities("centre", Dimension.LENGTH) : new double[grid.dims()];
+        if (centre.length != grid.dims()) {
+            throw section.error("centre", centre.length + " coordinates for " + grid.dims() + " axes; x comes first");
+        }
+        double x0 = centre[0];
+        double y0 = centre.length > 1 ? centre[1] : 0;
+        double z0 = centre.length > 2 ? centre[2] : 0;
+        double scale = -1 / (2 * width * width);
+        return (x, y, z) -> peak * Math.exp(scale * ((x - x0) * (x - x0) + (y - y0) * (y - y0) + (z - z0) * (z - z0)));
+    }
+
+    /** A picture laid over the grid, its upper edge at the largest y. */
+    private static double[] image(Config section, Grid grid, Dimension dimension) {
+        if (grid.dims() != 2) {
+            throw section.error("image", "a picture fills a grid of 2 axes, not " + grid.dims());
+        }
+        double black = section.quantity("black", dimension);
+        double white = section.quantity("white", dimension);
+        Path path = section.path("image");
+        if (!Files.isReadable(path)) {
+            throw section.error("image", path + ": no such file");
+        }
+        ImageField picture;
+        try {
+            picture = ImageField.read(path);
+        } catch (DataException | IOException e) {
+            throw section.error("image", String.valueOf(e.getMessage()), e);
+        }
+        double[] values = new double[Math.toIntExact(grid.pointCount())];
+        for (int j = 0; j < grid.ny(); j++) {
+            double row = place(grid.ny() - 1 - j, grid.ny(), picture.rows());
+            for (int i = 0; i < grid.nx(); i++) {
+                double brightness = picture.at(row, place(i, grid.nx(), picture.columns()));
+                values[j * grid.nx() + i] = black + brightness * (white - black);
+            }
+        }
+        return values;
+    }
+
+    /** Where point {@code index} of {@code points} falls among {@code pixels}. */
+    private static double place(int index, int points, int pixels) {
+        return points == 1 ? (pixels - 1) / 2.0 : (double) index * (pixels - 1) / (points - 1);
+    }
+}

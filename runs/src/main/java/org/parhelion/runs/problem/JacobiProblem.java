@@ -1,0 +1,55 @@
+package org.parhelion.runs.problem;
+
+import java.util.Arrays;
+import java.util.List;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Grid;
+import org.parhelion.io.ColourMap;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Dimension;
+import org.parhelion.solver.Jacobi;
+import org.parhelion.solver.Simulation;
+
+/**
+ * The steady temperature by Jacobi's iteration, {@code problem: jacobi}.
+ *
+ * <p>Keys: {@code grid} ({@code points}; {@code spacing} for the picture only), {@code initial}, {@code boundary}; and
+ * {@code stop} as for every problem.
+ */
+record JacobiProblem(Grid grid, Jacobi stencil, InitialSection initial, Boundaries boundaries) implements Problem {
+    static JacobiProblem read(Config config) {
+        Config section = config.section("grid");
+        int[] points = GridSection.points(section);
+        double spacing = section.positive("spacing", Dimension.LENGTH, 1);
+        double[] spacings = new double[points.length];
+        Arrays.fill(spacings, spacing);
+        Grid grid = Grid.of(points, spacings);
+        return new JacobiProblem(
+                grid,
+                new Jacobi(grid.dims()),
+                InitialSection.read(config, grid, Dimension.TEMPERATURE),
+                BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+    }
+
+    @Override
+    public String name() {
+        return "jacobi";
+    }
+
+    @Override
+    public void setUp(Simulation simulation) {
+        simulation.boundary(boundaries);
+        initial.apply(simulation, stencil.fields().getFirst());
+    }
+
+    @Override
+    public List<Output> outputs() {
+        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, "y", false));
+    }
+
+    @Override
+    public boolean marchesInTime() {
+        return false;
+    }
+}

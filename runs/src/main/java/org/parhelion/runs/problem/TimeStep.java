@@ -1,0 +1,33 @@
+package org.parhelion.runs.problem;
+
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Dimension;
+
+/** The key {@code dt}: a time, or a percentage of the largest stable step. */
+final class TimeStep {
+    private static final double USUAL_FRACTION = 0.8;
+
+    private TimeStep() {}
+
+    /** The step [s]; refused where it is above {@code largest}, the largest stable one [s]. */
+    static double read(Config config, double largest) {
+        if (!config.has("dt")) {
+            return USUAL_FRACTION * largest;
+        }
+        if (config.text("dt").strip().endsWith("%")) {
+            double fraction = config.positive("dt", Dimension.NUMBER);
+            if (fraction > 1) {
+                throw config.error("dt", config.text("dt") + " of the largest stable step is unstable; 100 % at most");
+            }
+            return fraction * largest;
+        }
+        double dt = config.positive("dt", Dimension.TIME);
+        if (dt > largest) {
+            throw config.error(
+                    "dt",
+                    "'" + config.text("dt") + "' is unstable on this grid: the largest stable step is " + largest
+                            + " s; say that or less, or a percentage of it (dt: 80 %)");
+        }
+        return dt;
+    }
+}

@@ -1,0 +1,43 @@
+package org.parhelion.runs.problem;
+
+import java.util.Arrays;
+import java.util.List;
+import org.parhelion.grid.Grid;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Dimension;
+
+/**
+ * The key {@code velocity}: a quantity ({@code 1.5 km/s}), or a file of one value for each point: {@code .npy}, {@code .f32}
+ * (raw little-endian float32), or text.
+ *
+ * <p>{@code velocity-unit} is the file's unit, m/s where nothing is said. {@code velocity-order} says how the file runs
+ * through a plane: {@code rows} (x fastest) or {@code columns} (depth fastest, as seismic models are often kept).
+ */
+final class VelocityModel {
+    private VelocityModel() {}
+
+    static PointValues read(Config config, Grid grid) {
+        double unit = config.has("velocity-unit") ? config.unit("velocity-unit", Dimension.VELOCITY) : 1;
+        boolean byColumns = config.choice("velocity-order", List.of("rows", "columns"), "rows")
+                .equals("columns");
+        if (config.text("velocity").matches("[-+.]?\\d[\\d.eE+-]*(\\s.*)?")) {
+            return new PointValues(config.positive("velocity", Dimension.VELOCITY));
+        }
+        if (byColumns && grid.dims() != 2) {
+            throw config.error("velocity-order", "columns are of a grid of 2 axes; this one has " + grid.dims());
+        }
+        double[] values = GridData.read(config, "velocity")
+                .requireCount(config, "velocity", grid.points())
+                .values();
+        double[] model = new double[values.length];
+        int nx = grid.nx();
+        int ny = grid.ny();
+        Arrays.setAll(model, p -> unit * values[byColumns ? p % nx * ny + p / nx : p]);
+        for (int p = 0; p < model.length; p++) {
+            if (!(model[p] > 0)) {
+                throw config.error("velocity", "value " + (p + 1) + " is " + model[p] + " m/s; a velocity is positive");
+            }
+        }
+        return new PointValues(model);
+    }
+}
