@@ -171,7 +171,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void ofMembershipAndConsensusOnlyWhatStartsTheDriverKnowsACommunicator() {
+    void onlyDriversOfMembershipAndConsensusUseACommunicator() {
         noClasses()
                 .that()
                 .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")

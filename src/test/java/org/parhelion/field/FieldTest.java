@@ -123,7 +123,7 @@ class FieldTest {
     }
 
     @Test
-    void aBlockSmallerThanItsGhostWidthIsRefusedWithTheRankCountThatWorks() {
+    void aBlockThinnerThanItsGhostsIsRefusedWithARankCountThatWorks() {
         Decomposition decomposition = Decomposition.of(Grid.uniform(64, 1), 32);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Field.of("u", decomposition.block(5), Precision.DOUBLE, new Width(0, 0, 4)))

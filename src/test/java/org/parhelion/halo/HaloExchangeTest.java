@@ -122,7 +122,7 @@ class HaloExchangeTest {
     }
 
     @Test
-    void periodicAxesOfOneTwoAndThreePointsWrapAroundOnOneRankAndOnMany() {
+    void periodicAxesOfOneToThreePointsWrapOnAnyRanks() {
         for (int points = 1; points <= 3; points++) {
             Grid grid = Grid.uniform(points, points, points, 1);
             for (int ranks = 1; ranks <= Math.min(8, grid.pointCount()); ranks++) {

@@ -24,7 +24,7 @@ class LifeguardPaperTest {
     }
 
     @Test
-    void section4AAFailedProbeWhoseHelpersAllAnsweredIsTheTargetsFault() {
+    void section4AIfAllHelpersAnswerTheTargetIsAtFault() {
         Hand hand = new Hand(10, OPTIONS);
         failedProbe(hand, 3);
         hand.pass((long) (0.45 * Hand.PERIOD));
@@ -59,7 +59,7 @@ class LifeguardPaperTest {
     }
 
     @Test
-    void section4AASuccessfulProbeLowersTheScoreAndARefutationRaisesIt() {
+    void section4AAProbeLowersTheScoreAndARefutationRaisesIt() {
         Hand hand = new Hand(10, OPTIONS);
         hand.receive(2, new SwimMessage.Gossip(List.of(new Claim(0, Status.SUSPECT, 0, 2))));
         assertThat(hand.swim.health()).isEqualTo(1);

@@ -29,7 +29,7 @@ class MemberTableTest {
     }
 
     @Test
-    void theHashTellsIncarnationsVersionsAndDeathsApartButNotSuspicion() {
+    void theHashCoversIncarnationVersionAndDeathButNotSuspicion() {
         MemberTable table = new MemberTable(20);
         table.believe(3, Status.ALIVE, 1, 0);
         long alive = table.hash();

@@ -24,7 +24,7 @@ class MembershipTest {
 
     /** The silence of one rank is the clock: while it is being found out, another computes and calls nothing. */
     @Test
-    void aSilentRankIsFoundOutAndARankDeepInComputationIsNotTakenForDead() {
+    void aSilentRankIsDeadAndAComputingRankIsAlive() {
         CountDownLatch foundOut = new CountDownLatch(RANKS - 1);
         Queue<MembershipEvent> deaths = new ConcurrentLinkedQueue<>();
         Ranks.threads(RANKS, comm -> {

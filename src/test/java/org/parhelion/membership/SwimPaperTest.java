@@ -129,7 +129,7 @@ class SwimPaperTest {
     }
 
     @Test
-    void section42AMemberObjectsToItsOwnSuspicionByRaisingItsIncarnation() {
+    void section42AMemberRefutesItsSuspicionByANewIncarnation() {
         Hand hand = new Hand(10, PLAIN);
         hand.receive(2, new SwimMessage.Gossip(List.of(new Claim(0, Status.SUSPECT, 0, 2))));
         assertThat(hand.swim.incarnation(0)).isEqualTo(1);
@@ -144,7 +144,7 @@ class SwimPaperTest {
     }
 
     @Test
-    void section43EveryMemberIsProbedOnceARoundAndNeverMoreThanTwoRoundsApart() {
+    void section43ProbesOfAMemberAreAtMostTwoRoundsApart() {
         int members = 12;
         Hand hand = new Hand(members, PLAIN);
         int[] last = new int[members];
@@ -164,7 +164,7 @@ class SwimPaperTest {
 
     /** E[T] = T′ e / (e − 1) (section 3.3), and a period for the probe itself: free of the number of members. */
     @Test
-    void section33TheTimeToFirstDetectionDoesNotDependOnTheNumberOfMembers() {
+    void section33DetectionTimeDoesNotDependOnTheGroupSize() {
         double few = meanFirstSuspicionPeriods(32, 12);
         double many = meanFirstSuspicionPeriods(256, 12);
 

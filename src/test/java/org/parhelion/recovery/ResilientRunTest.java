@@ -45,7 +45,7 @@ class ResilientRunTest {
     }
 
     @Test
-    void whereverARankDiesASpareTakesOverWithinTwoSecondsAndNoBitDiffers() {
+    void aSpareTakesOverAnyDeadRankInTwoSecondsWithTheSameBits() {
         double[] seconds = new double[100];
         for (int seed = 0; seed < seconds.length; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
@@ -224,7 +224,7 @@ class ResilientRunTest {
     }
 
     @Test
-    void whateverIsKilledWheneverTheFieldIsRightOrTheRunSaysWhatItLost() {
+    void afterAnyDeathsTheFieldIsRightOrTheRunNamesItsLoss() {
         int lost = 0;
         int recoveries = 0;
         for (long seed = 0; seed < 60; seed++) {

@@ -187,7 +187,7 @@ class BadInputTest {
     }
 
     @Test
-    void ranksThatAreNoNumberAndProvidersAndDevicesThatAreNotThereAreRefused() throws IOException {
+    void unknownRankCountsProvidersAndDevicesAreRefused() throws IOException {
         refused(run("-n", "two"), "two");
         refused(Shell.parhelion("run", config.toString(), "-o", out.toString(), "--with", "pvm"), "pvm", "threads");
         refused(run("--device", "abacus"), "no device 'abacus'", "cpu");

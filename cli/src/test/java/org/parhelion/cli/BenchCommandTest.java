@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.kernels.OpenClDevices;
 import org.parhelion.runs.report.Json;
 
 /** Every measurement with tiny sizes: its rows' keys and what must hold of them whatever the machine does. */
+@Tag("engine")
+@Tag("slow")
 class BenchCommandTest {
     private static final List<String> COSTS =
             List.of("latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros");
@@ -55,7 +58,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void stencilCoversBothPrecisionsBothShapesTiledAndNotWithARatioWhereverThereIsC() {
+    void stencilHasEveryPrecisionShapeAndTilingAndARatioToC() {
         List<Map<String, Object>> rows = rows("stencil", "-n", "2");
         assertThat(ranks(rows)).containsExactly(1, 2);
         assertThat(rows).extracting(row -> row.get("precision")).contains("float", "double");
@@ -138,7 +141,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void commWithoutAProviderHasARowForEveryEngineAndRatiosWhereverThereIsC() {
+    void commWithoutAProviderHasARowForEveryEngineAndARatioToC() {
         List<Map<String, Object>> rows = rows("comm");
         assertThat(rows).extracting(row -> row.get("engine")).startsWith("one JVM");
         List<String> engines = new ArrayList<>(List.of("one JVM"));
@@ -175,7 +178,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void weakScalingGivesEachRankAsManyPointsAndMeasuresAgainstOneRank() {
+    void weakScalingGivesEachRankThePointsOfOneRank() {
         List<Map<String, Object>> rows = rows("weak", "-n", "3");
         assertThat(ranks(rows)).containsExactly(1, 2, 3);
         double one = number(rows.getFirst(), "seconds");

@@ -13,11 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.runs.report.Json;
 
 /** The commands under every engine of this machine, started by its launcher, as {@code ./parhelion … --with} starts them. */
+@Tag("engine")
+@Tag("slow")
 class EngineTest {
     private static final int TIMEOUT_SECONDS = 300;
 

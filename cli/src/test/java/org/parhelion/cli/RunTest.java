@@ -215,7 +215,7 @@ class RunTest {
     }
 
     @Test
-    void aShotThroughTheMarmousiModelHasOneChecksumForAnyRanksAndRecordsTheSameTraces() throws IOException {
+    void aMarmousiShotHasOneChecksumAndOneRecordOnAnyRanks() throws IOException {
         Path data = Shell.data().orElse(directory);
         assumeTrue(!data.equals(directory), "../shared/data is not beside the checkout");
         String velocity = "velocity=" + data.resolve("marmousi_vp_1601x401.f32");

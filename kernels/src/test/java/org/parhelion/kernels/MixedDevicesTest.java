@@ -22,7 +22,7 @@ class MixedDevicesTest {
     }
 
     @Test
-    void aRankThreeTimesAsFastOwnsThreeTimesThePointsAndTheFieldIsTheCpus() {
+    void aRankThreeTimesAsFastOwnsThreeTimesThePoints() {
         Decomposition weighted = Decomposition.of(GRID, 2, new double[] {3, 1});
         assertThat(weighted.owned(0).volume()).isEqualTo(3 * weighted.owned(1).volume());
         Runs heat = new Runs(

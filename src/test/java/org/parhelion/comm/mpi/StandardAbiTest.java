@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.comm.CommContract;
@@ -21,6 +22,7 @@ import org.parhelion.comm.process.Job;
  * The binding's third ABI, against a stub of one process: handles, constants, the layout of {@code MPI_Status}, errors. No
  * library with the MPI-5 standard ABI could be had to carry a message between two.
  */
+@Tag("engine")
 class StandardAbiTest {
     @TempDir
     private Path directory;

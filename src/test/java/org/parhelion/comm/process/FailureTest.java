@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.parhelion.comm.process.Job.Outcome;
 
 /** However one rank of four comes to its end, the job ends, soon, non-zero, with the cause, and leaves no process behind. */
+@Tag("engine")
+@Tag("slow")
 class FailureTest {
     /** What is promised to a user, from the failure on. */
     private static final Duration PROMISED = Duration.ofSeconds(10);

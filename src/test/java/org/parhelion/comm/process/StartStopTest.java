@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.parhelion.membership.Membership;
 import org.parhelion.membership.SwimOptions;
 
 /** A thousand jobs leave nothing behind: no thread, no memory, no file, no handle, no process, no folder. */
+@Tag("engine")
 class StartStopTest {
     private static final Duration DEADLINE = Duration.ofMinutes(6);
     private static final Pattern HELD = Pattern.compile("early (\\[.*]) late (\\[.*])");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.parhelion.protocol.SimulatedNetwork;
 import org.parhelion.protocol.SplitMix64;
 
 /** Uniform agreement, validity and termination, whoever crashes wherever. */
+@Tag("slow")
 class CrashAgreementTest {
     private static final int NEVER = Integer.MAX_VALUE;
     private static final long RESEND_NANOS = 1_000_000;

@@ -46,7 +46,7 @@ class SharedSpaceTest {
     }
 
     @Test
-    void inTheSpaceTwoTraitorsAmongFiveAreBorneWhichOralMessagesCannot() {
+    void theSpaceBearsTwoTraitorsAmongFiveWhereOralMessagesFail() {
         Army army = new Army(5, 2, 0);
         assertThat(army.oralMessagesSuffice()).isFalse();
         long seed = Long.getLong("parhelion.seed", 5);

@@ -8,6 +8,7 @@ import static org.parhelion.consensus.generals.Order.RETREAT;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.parhelion.protocol.Outbox;
 import org.parhelion.protocol.SplitMix64;
 
 /** Lamport, Shostak, Pease 1982, §4: SM(m) on the real machines, against every plan of traitors who act as one. */
+@Tag("slow")
 class SignedMessagesTest {
     @ParameterizedTest
     @CsvSource({"4, 2, 9", "5, 3, 16", "7, 2, 36", "4, 0, 3", "2, 0, 1"})

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.parhelion.protocol.NetworkOptions;
 import org.parhelion.protocol.SplitMix64;
 
 /** Chained HotStuff (PODC 2019, §5) in a simulated network: one log, on every replica, whatever the network and f liars do. */
+@Tag("slow")
 class HotStuffTest {
     private static final long MS = Log.MS;
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.parhelion.protocol.SplitMix64;
 
 /** No two loyal replicas commit different blocks at one height: leaders × partitions × rounds, n = 4 with one twin. */
+@Tag("slow")
 class TwinsTest {
     /** Everybody, or one of the twins with two loyal replicas: the groups that can certify anything. */
     private static final int[] GROUPS = {0b11111, 0b01101, 0b10101, 0b11001, 0b01110, 0b10110, 0b11010};

@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The nodes of a multi-node job find each other as they would under AWS Batch: two hosts, its variables, sshd, one key. */
+@Tag("cluster")
+@Tag("slow")
 class AwsBatchTest {
     private static final String SCRIPT = "scripts/mpirun/aws-batch";
     private static final Duration DEADLINE = Duration.ofMinutes(3);

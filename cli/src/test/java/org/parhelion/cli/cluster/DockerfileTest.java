@@ -36,7 +36,7 @@ class DockerfileTest {
     }
 
     @Test
-    void bothStagesHaveTheJdkThatTheProgramNeedsAndEveryInstructionIsOne() throws IOException {
+    void bothStagesHaveTheRightJdkAndOnlyKnownInstructions() throws IOException {
         List<String> instructions = instructions();
         assertThat(instructions.stream().filter(line -> line.startsWith("FROM")))
                 .hasSize(2)

@@ -13,11 +13,14 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.runs.report.Json;
 
 /** A real Slurm takes the batch script and the scaling array, runs them to their end, and may end and requeue them. */
+@Tag("cluster")
+@Tag("slow")
 class SlurmTest {
     private static final String BATCH = "scripts/mpirun/slurm.sbatch";
     private static final Duration DEADLINE = Duration.ofMinutes(2);
@@ -182,7 +185,7 @@ class SlurmTest {
     }
 
     @Test
-    void aRequeuedRunGoesOnFromItsCheckpointToTheChecksumOfOneThatWasNeverStopped() throws Exception {
+    void aRequeuedRunEndsWithTheChecksumOfAnUndisturbedRun() throws Exception {
         List<String> undisturbed = new ArrayList<>(Job.PROGRAM);
         undisturbed.addAll(manySnapshots(directory.resolve("undisturbed")));
         String expected = Job.run(DEADLINE, Map.of(), undisturbed).checksum();

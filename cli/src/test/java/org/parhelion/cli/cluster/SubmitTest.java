@@ -103,7 +103,7 @@ class SubmitTest {
     }
 
     @Test
-    void aJobThatCanRunIsRegisteredAndSubmittedWithItsNodesAndItsWords() throws Exception {
+    void aJobThatCanRunIsSubmittedWithItsNodesAndArguments() throws Exception {
         Job job = submitFilledIn("4");
         assertThat(job.status()).as(job.output()).isZero();
         assertThat(job.output()).contains("job job-1, 4 nodes");

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ranks on two hosts that TCP joins, which are network namespaces of this machine; and what becomes of them without it. */
+@Tag("cluster")
+@Tag("slow")
 class TwoHostsTest {
     private static final String SCRIPT = "scripts/two-hosts";
     private static final int SILENT_SECONDS = 6;
@@ -87,7 +90,7 @@ class TwoHostsTest {
     }
 
     @Test
-    void aLinkThatIsCutEndsTheJobSoonWithTheCauseAndKeepsTheOutputThatWasComplete() throws Exception {
+    void aCutLinkEndsTheJobSoonWithItsCauseAndKeepsCompleteOutput() throws Exception {
         List<String> before = linksAndProcesses();
         Path output = directory.resolve("heat");
         Job alone = Job.run(DEADLINE, Map.of(), heat(Job.HEAT, "-n", "1", "-o", directory.resolve("alone") + ""));
