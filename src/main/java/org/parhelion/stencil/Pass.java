@@ -20,6 +20,10 @@ import org.parhelion.stencil.Node.Load;
  *   chunk of a row:   pass 0  now → scratch    pass 1  now, scratch → scratch   …   last pass  now, scratch → next
  * </pre>
  *
+ * <p>Lifetime of a slot: the pass that computes a value writes its slot; the slot then belongs to that value up to the end of
+ * the pass that holds the last operation on it, and may be given to another value from the next pass on. Within a pass no
+ * slot is both read and written: a pass stores a value as soon as it has it, and may read the others only later.
+ *
  * @param computed operations of this pass, operands first
  * @param spilled node id → scratch slot of each value that an earlier pass left
  * @param kept node id → scratch slot of each value that this pass leaves for later ones
@@ -41,20 +45,20 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
         for (int end : cuts) {
             boolean last = end == operations.size();
             Map<Integer, Integer> spilled = Map.copyOf(slots);
-            for (Map.Entry<Integer, Integer> value : spilled.entrySet()) {
-                if (lastUse[value.getKey()] < end && !last) {
-                    slots.remove(value.getKey());
-                    free.push(value.getValue());
-                }
-            }
             Map<Integer, Integer> kept = new LinkedHashMap<>();
             for (Node node : operations.subList(start, end)) {
                 if (lastUse[node.id()] >= end && !last) {
                     kept.put(node.id(), free.isEmpty() ? slotsMade++ : free.pop());
                 }
             }
-            slots.putAll(kept);
             passes.add(new Pass(operations.subList(start, end), spilled, kept, last));
+            slots.putAll(kept);
+            for (Map.Entry<Integer, Integer> value : spilled.entrySet()) {
+                if (lastUse[value.getKey()] < end) {
+                    slots.remove(value.getKey());
+                    free.push(value.getValue());
+                }
+            }
             start = end;
         }
         return passes;

@@ -32,22 +32,34 @@ final class RowCompiler {
             MethodTypeDesc.of(ConstantDescs.CD_void, PLAN, ConstantDescs.CD_double.arrayType());
     private static final ConcurrentMap<Key, Generated> CLASSES = new ConcurrentHashMap<>();
 
-    private record Key(String structure, Precision precision, Layout layout, int lanes) {}
+    private record Key(
+            String structure, Precision precision, Layout layout, int lanes, int vectorPass, int scalarPass) {}
 
     private record Generated(MethodHandle constructor, GeneratedRows.Plan plan) {}
 
     private final KernelShape shape;
+    private final int vectorPass;
+    private final int scalarPass;
     private final ClassDesc kernel = ClassDesc.of(RowCompiler.class.getPackageName() + ".GeneratedKernel");
 
-    private RowCompiler(KernelShape shape) {
+    private RowCompiler(KernelShape shape, int vectorPass, int scalarPass) {
         this.shape = shape;
+        this.vectorPass = vectorPass;
+        this.scalarPass = scalarPass;
     }
 
     /** A kernel of {@code lanes} elements per vector; 1 for scalar loops. */
     static RowKernel compile(Formula formula, Precision precision, Layout layout, int lanes) {
-        Key key = new Key(formula.structure(), precision, layout, lanes);
-        Generated generated = CLASSES.computeIfAbsent(
-                key, _ -> new RowCompiler(new KernelShape(formula, precision, layout, lanes)).generate());
+        return compile(formula, precision, layout, lanes, VECTOR_PASS, SCALAR_PASS);
+    }
+
+    /** As above, with passes of {@code vectorPass} and {@code scalarPass} loads and operations: so tests meet every cut. */
+    static RowKernel compile(
+            Formula formula, Precision precision, Layout layout, int lanes, int vectorPass, int scalarPass) {
+        Key key = new Key(formula.structure(), precision, layout, lanes, vectorPass, scalarPass);
+        KernelShape shape = new KernelShape(formula, precision, layout, lanes);
+        Generated generated =
+                CLASSES.computeIfAbsent(key, _ -> new RowCompiler(shape, vectorPass, scalarPass).generate());
         try {
             return (GeneratedRows) generated.constructor().invoke(generated.plan(), formula.uniformValues());
         } catch (RuntimeException | Error e) {
@@ -63,8 +75,8 @@ final class RowCompiler {
 
     private Generated generate() {
         boolean vector = shape.lanes() > 1;
-        List<Pass> vectorPasses = vector ? Pass.of(shape.formula(), VECTOR_PASS) : List.of();
-        List<Pass> scalarPasses = Pass.of(shape.formula(), SCALAR_PASS);
+        List<Pass> vectorPasses = vector ? Pass.of(shape.formula(), vectorPass) : List.of();
+        List<Pass> scalarPasses = Pass.of(shape.formula(), scalarPass);
         byte[] bytes = ClassFile.of().build(kernel, type -> {
             type.withFlags(ClassFile.ACC_FINAL).withSuperclass(BASE);
             constructor(type);

@@ -87,7 +87,7 @@ final class RandomFormula {
                 """.formatted(name, dims, names("f", fields), names("c", coefficients), body);
     }
 
-    private static String names(String letter, int count) {
+    static String names(String letter, int count) {
         List<String> names = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             names.add("\"" + letter + k + "\"");

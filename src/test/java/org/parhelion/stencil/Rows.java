@@ -65,12 +65,25 @@ final class Rows {
             for (int i = 0; i < LENGTH; i++) {
                 values[i] = random.nextInt(12) == 0 ? ODD[random.nextInt(ODD.length)] : values[i];
             }
-            arrays[a] = precision == Precision.DOUBLE ? values : floats(values);
+            arrays[a] = array(precision, values);
         }
         return arrays;
     }
 
-    private static float[] floats(double[] values) {
+    /** Arrays of numbers within ±2 only, for formulas so large that each result would be NaN otherwise. */
+    static Object[] tame(Precision precision, int count, Random random) {
+        Object[] arrays = new Object[count];
+        for (int a = 0; a < count; a++) {
+            arrays[a] = array(precision, random.doubles(LENGTH, -2, 2).toArray());
+        }
+        return arrays;
+    }
+
+    /** {@code values}, rounded to float in single precision. */
+    static Object array(Precision precision, double[] values) {
+        if (precision == Precision.DOUBLE) {
+            return values;
+        }
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             floats[i] = (float) values[i];

@@ -207,4 +207,31 @@ final class Samples {
             return sum;
         }
     }
+
+    /** Long chains of operations, and values that are needed again only behind several of them. */
+    record LongLived(int scale) implements Stencil1D {
+        @Override
+        public double at(Point u) {
+            double a = u.at(-1) * 3;
+            double b = u.at(-1) * 5;
+            double c = u.at(-1) * 7;
+            double d = u.at(-1) * 9;
+            double s = chain(u.at(0), 25 * scale);
+            double e = s * 2;
+            double f = s * 3;
+            double g = s * 4;
+            double h = s * 5;
+            s = chain(s, 15 * scale) + a + b + c + d;
+            s = chain(s, 30 * scale);
+            return s + e + f + g + h;
+        }
+
+        private static double chain(double x, int length) {
+            double value = x;
+            for (int k = 0; k < length; k++) {
+                value = value * 1.001 + 1;
+            }
+            return value;
+        }
+    }
 }
