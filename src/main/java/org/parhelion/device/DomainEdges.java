@@ -5,9 +5,7 @@ import java.util.List;
 import org.parhelion.field.BoundaryFill;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
-import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
-import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
 
 /**
@@ -50,18 +48,13 @@ final class DomainEdges {
             for (int f = 0; edge && f < fields.length; f++) {
                 BoundaryFill fill =
                         new BoundaryFill(spec.block(), spec.boundaries().get(f));
-                if (isConstant(spec.boundaries().get(f).at(side))) {
+                if (fill.isConstant(side)) {
                     fill.fillSide(side, fields[f], 0, fields[f].allPoints(), radius);
                 } else {
                     this.fields.add(fields[f]);
                     this.fills.add(fill);
                 }
             }
-        }
-
-        private static boolean isConstant(Boundary boundary) {
-            return boundary instanceof Boundary.Dirichlet(PlaceTimeFunction value)
-                    && value instanceof PlaceTimeFunction.Constant;
         }
 
         boolean changes() {

@@ -1,11 +1,12 @@
 package org.parhelion.field;
 
+import java.util.Arrays;
 import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
-import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.GhostRule;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
@@ -34,14 +35,21 @@ import org.parhelion.grid.Width;
 public final class BoundaryFill {
     private static final Axis[] ORDER = {Axis.X, Axis.Y, Axis.Z};
 
+    /** Rules are worked out, and checked, this many ghost points deep in advance. */
+    private static final int DEEPEST = 64;
+
     private final Block block;
     private final Boundaries boundaries;
     private final PeriodicAxes periodic;
     private final Side[][] sides = new Side[ORDER.length][];
+    /** Of each side that is filled here, by depth; empty for the others. */
+    private final GhostRule[][] rules = new GhostRule[Side.values().length][0];
 
     /**
-     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a Robin boundary has no
-     *     solution on this grid
+     * Works out the rule of every side and depth.
+     *
+     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a boundary leaves a ghost
+     *     point undetermined on this grid
      */
     public BoundaryFill(Block block, Boundaries boundaries) {
         this.block = block;
@@ -53,10 +61,39 @@ public final class BoundaryFill {
                     ? new Side[] {axis.low(), axis.high()}
                     : new Side[0];
             for (Side side : sides[a]) {
-                GhostRule.requireSolvable(
-                        boundaries.at(side), side, block.grid().spacing(axis));
+                rules[side.ordinal()] = rules(side);
             }
         }
+    }
+
+    private GhostRule[] rules(Side side) {
+        GhostRule[] rules = new GhostRule[DEEPEST];
+        for (int m = 1; m <= DEEPEST; m++) {
+            rules[m - 1] = worked(side, m);
+        }
+        return rules;
+    }
+
+    private GhostRule worked(Side side, int m) {
+        try {
+            return boundaries.at(side).ghost(m, block.grid().spacing(side.axis()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("side " + side + ": " + e.getMessage(), e);
+        }
+    }
+
+    private GhostRule rule(Side side, int m) {
+        GhostRule[] known = rules[side.ordinal()];
+        if (known.length == 0) {
+            throw new IllegalArgumentException("side " + side + " of " + block + " is not filled from a boundary");
+        }
+        return m <= known.length ? known[m - 1] : worked(side, m);
+    }
+
+    /** Whether the ghost points beyond {@code side} keep their values from step to step, so that one fill is enough. */
+    public boolean isConstant(Side side) {
+        GhostRule[] known = rules[side.ordinal()];
+        return known.length > 0 && Arrays.stream(known).allMatch(GhostRule::isConstant);
     }
 
     /** The axes that wrap around, which are the halo exchange's business. */
@@ -124,16 +161,15 @@ public final class BoundaryFill {
             throw new IllegalArgumentException(layers + " layers beyond side " + side + " of field '" + field.name()
                     + "' with ghost width " + field.ghost());
         }
-        double spacing = block.grid().spacing(axis);
         int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;
         int outward = side.isHigh() ? 1 : -1;
-        Boundary boundary = boundaries.at(side);
         for (int m = 1; m <= layers; m++) {
             int ghost = edge + outward * m;
-            int source = edge - outward * GhostRule.mirrorOf(boundary, m);
-            double scale = GhostRule.scale(boundary, m, spacing);
-            double gain = GhostRule.gain(boundary, m, spacing);
-            PlaceTimeFunction value = GhostRule.value(boundary);
+            GhostRule rule = rule(side, m);
+            int source = edge - outward * rule.mirror();
+            double scale = rule.scale();
+            double gain = rule.gain();
+            PlaceTimeFunction value = rule.value();
             int kLow = axis == Axis.Z ? ghost : k0;
             int kHigh = axis == Axis.Z ? ghost + 1 : k1;
             int jLow = axis == Axis.Y ? ghost : j0;
@@ -144,7 +180,7 @@ public final class BoundaryFill {
             if (value instanceof PlaceTimeFunction.Constant constant) {
                 affine(field, kLow, jLow, iLow, kHigh, jHigh, iHigh, toSource, scale, gain * constant.value());
             } else {
-                double place = GhostRule.atWall(boundary) ? edge + 0.5 * outward : ghost;
+                double place = rule.atWall() ? edge + 0.5 * outward : ghost;
                 evaluated(field, t, kLow, jLow, iLow, kHigh, jHigh, iHigh, axis, place, toSource, scale, gain, value);
             }
         }
@@ -165,15 +201,14 @@ public final class BoundaryFill {
     /** Says how {@link #fillSide} would fill each ghost point, for a device that does it itself. */
     public void visitSide(Side side, Field field, Box region, int layers, GhostVisitor visitor) {
         Axis axis = side.axis();
-        double spacing = block.grid().spacing(axis);
         int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;
         int outward = side.isHigh() ? 1 : -1;
-        Boundary boundary = boundaries.at(side);
         for (int m = 1; m <= layers; m++) {
             int ghost = edge + outward * m;
-            int source = edge - outward * GhostRule.mirrorOf(boundary, m);
+            GhostRule rule = rule(side, m);
+            int source = edge - outward * rule.mirror();
             int toSource = (source - ghost) * pitch(field, axis);
-            double place = GhostRule.atWall(boundary) ? edge + 0.5 * outward : ghost;
+            double place = rule.atWall() ? edge + 0.5 * outward : ghost;
             Box layer = region.with(axis, ghost, ghost + 1);
             for (int k = layer.k0(); k < layer.k1(); k++) {
                 for (int j = layer.j0(); j < layer.j1(); j++) {
@@ -182,9 +217,9 @@ public final class BoundaryFill {
                         visitor.ghost(
                                 p,
                                 p + toSource,
-                                GhostRule.scale(boundary, m, spacing),
-                                GhostRule.gain(boundary, m, spacing),
-                                GhostRule.value(boundary),
+                                rule.scale(),
+                                rule.gain(),
+                                rule.value(),
                                 block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic),
                                 block.coordinate(Axis.Y, axis == Axis.Y ? place : j, periodic),
                                 block.coordinate(Axis.Z, axis == Axis.Z ? place : k, periodic));

@@ -14,6 +14,7 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.GhostRule;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.PlaceFunction;
@@ -37,7 +38,17 @@ class BoundaryFillTest {
             Boundary.robin(2, 1, 0.5),
             Boundary.robin(1, 0, WAVE),
             Boundary.reflecting(),
+            Boundary.antisymmetric(),
+            new Extrapolated(),
             Boundary.freeSurface());
+
+    /** A condition of a user's own: every ghost point repeats the outermost point. */
+    private record Extrapolated() implements Boundary {
+        @Override
+        public GhostRule ghost(int m, double spacing) {
+            return GhostRule.even(0);
+        }
+    }
 
     private Boundaries boundaries(PeriodicAxes periodic) {
         Boundaries all = Boundaries.all(Boundary.periodic());
@@ -125,6 +136,45 @@ class BoundaryFillTest {
                 assertThat(even.at(0, 0, n - 1 + m)).isEqualTo(even.at(0, 0, n - m));
                 assertThat(odd.at(0, 0, -m)).isEqualTo(rounded(Math.sin(whole.x(-m)), precision));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void antisymmetricIsOddAboutTheWallAndTheSameBitsAsRobinWithoutAGradient(Precision precision) {
+        for (int n = 0; n < 100; n++) {
+            Grid grid = cases.grid(9);
+            Block block = Decomposition.of(grid, 1).block(0);
+            Width ghost = new Width(
+                    cases.between(0, Math.min(4, grid.nz())),
+                    cases.between(0, Math.min(4, grid.ny())),
+                    cases.between(0, Math.min(4, grid.nx())));
+            Field odd = Field.of("u", block, precision, ghost);
+            odd.fill((x, y, z) ->
+                    cases.random().nextInt(4) == 0 ? 0 : cases.random().nextDouble() - 0.5);
+            Field robin = odd.copy();
+            new BoundaryFill(block, Boundaries.all(Boundary.antisymmetric())).fill(odd, 0);
+            new BoundaryFill(block, Boundaries.all(Boundary.robin(1, 0, 0))).fill(robin, 0);
+            assertThat(odd.array()).as(cases.seed()).isEqualTo(robin.array());
+            for (int m = 1; m <= ghost.i(); m++) {
+                assertThat(-odd.at(0, 0, -m)).as(cases.seed()).isEqualTo(odd.at(0, 0, m - 1) + 0.0);
+                assertThat(odd.at(0, 0, grid.nx() - 1 + m) + odd.at(0, 0, grid.nx() - m))
+                        .as(cases.seed())
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void onlyAConditionThatReadsNoPointAndNoTimeIsConstant() {
+        Block block = Decomposition.of(Grid.uniform(4, 4, 0.5), 1).block(0);
+        assertThat(new BoundaryFill(block, Boundaries.all(Boundary.dirichlet(3))).isConstant(Side.Y_LOW))
+                .isTrue();
+        for (Boundary changing :
+                List.of(Boundary.dirichlet(WAVE), Boundary.freeSurface(), Boundary.reflecting(), Boundary.periodic())) {
+            assertThat(new BoundaryFill(block, Boundaries.all(changing)).isConstant(Side.Y_LOW))
+                    .as(changing.toString())
+                    .isFalse();
         }
     }
 

@@ -157,10 +157,11 @@ final class ObviousLoop {
             return switch (boundaries.at(side)) {
                 case Boundary.Periodic _ -> moved(side.axis(), wrapped, pk, pj, pi);
                 case Boundary.Reflecting _ -> moved(side.axis(), mirrored, pk, pj, pi);
+                case Boundary.Antisymmetric _ -> -moved(side.axis(), mirrored, pk, pj, pi);
                 case Boundary.FreeSurface _ -> p == -1 || p == n ? 0 : -moved(side.axis(), oddMirrored, pk, pj, pi);
                 case Boundary.Dirichlet(PlaceTimeFunction value) ->
                     value.at(place(Axis.X, pi), place(Axis.Y, pj), place(Axis.Z, pk), t);
-                case Boundary.Neumann _, Boundary.Robin _ -> throw new IllegalArgumentException("not in the oracle");
+                case Boundary other -> throw new IllegalArgumentException(other + " is not in the oracle");
             };
         }
 

@@ -69,10 +69,11 @@ class ScheduleTest {
         }
 
         private static Boundary wall(RandomGenerator random) {
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(5)) {
                 case 0 -> Boundary.dirichlet(random.nextDouble());
                 case 1 -> Boundary.dirichlet((x, y, z, t) -> Math.sin(x + 2 * y + 3 * z + 4 * t));
                 case 2 -> Boundary.reflecting();
+                case 3 -> Boundary.antisymmetric();
                 default -> Boundary.freeSurface();
             };
         }

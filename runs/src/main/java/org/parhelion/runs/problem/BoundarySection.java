@@ -1,7 +1,9 @@
 package org.parhelion.runs.problem;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
@@ -21,10 +23,30 @@ import org.parhelion.runs.file.Dimension;
  * </pre>
  */
 final class BoundarySection {
-    private static final List<String> KINDS =
-            List.of("periodic", "dirichlet", "neumann", "robin", "reflecting", "free-surface");
+    /** Makes a boundary of what follows its name. */
+    @FunctionalInterface
+    private interface Reader {
+        Boundary read(Config config, String key, String rest);
+    }
+
+    /** Every name, in the order in which errors list them. */
+    private static final Map<String, Reader> READERS = readers();
 
     private BoundarySection() {}
+
+    private static Map<String, Reader> readers() {
+        Map<String, Reader> readers = new LinkedHashMap<>();
+        readers.put("periodic", bare(Boundary.periodic()));
+        readers.put(
+                "dirichlet",
+                (config, key, rest) -> Boundary.dirichlet(config.quantity(key, rest, Dimension.TEMPERATURE)));
+        readers.put("neumann", (config, key, rest) -> Boundary.neumann(config.quantity(key, rest, Dimension.GRADIENT)));
+        readers.put("robin", BoundarySection::robin);
+        readers.put("reflecting", bare(Boundary.reflecting()));
+        readers.put("antisymmetric", bare(Boundary.antisymmetric()));
+        readers.put("free-surface", bare(Boundary.freeSurface()));
+        return readers;
+    }
 
     /** The boundaries of {@code grid}; {@code otherwise} on the sides that nothing is said of. */
     static Boundaries read(Config config, Grid grid, Boundary otherwise) {
@@ -70,33 +92,31 @@ final class BoundarySection {
         String[] words = config.text(key).strip().split("\\s+", 2);
         String kind = words[0].toLowerCase(Locale.ROOT);
         String rest = words.length > 1 ? words[1] : "";
-        return switch (kind) {
-            case "periodic" -> bare(config, key, rest, Boundary.periodic());
-            case "reflecting" -> bare(config, key, rest, Boundary.reflecting());
-            case "free-surface" -> bare(config, key, rest, Boundary.freeSurface());
-            case "dirichlet" -> Boundary.dirichlet(config.quantity(key, rest, Dimension.TEMPERATURE));
-            case "neumann" -> Boundary.neumann(config.quantity(key, rest, Dimension.GRADIENT));
-            case "robin" -> robin(config, key, rest);
-            default ->
-                throw config.error(
-                        key,
-                        "'" + words[0] + "' is no boundary; there are " + String.join(", ", KINDS)
-                                + ", for instance: dirichlet 300 K");
-        };
+        Reader reader = READERS.get(kind);
+        if (reader == null) {
+            throw config.error(
+                    key,
+                    "'" + words[0] + "' is no boundary; there are " + String.join(", ", READERS.keySet())
+                            + ", for instance: dirichlet 300 K");
+        }
+        return reader.read(config, key, rest);
     }
 
-    private static Boundary bare(Config config, String key, String rest, Boundary boundary) {
-        if (!rest.isEmpty()) {
-            throw config.error(key, "nothing is wanted after the word, not '" + rest + "'");
-        }
-        return boundary;
+    /** A boundary without parameters. */
+    private static Reader bare(Boundary boundary) {
+        return (config, key, rest) -> {
+            if (!rest.isEmpty()) {
+                throw config.error(key, "it takes no value, not '" + rest + "'");
+            }
+            return boundary;
+        };
     }
 
     /** {@code robin a b c}: a·u + b·∂u/∂n = c. */
     private static Boundary robin(Config config, String key, String rest) {
         String[] numbers = rest.strip().split("\\s+", -1);
         if (numbers.length != 3) {
-            throw config.error(key, "it wants three numbers: robin a b c, for a·u + b·du/dn = c (n outward)");
+            throw config.error(key, "three numbers are needed: robin a b c, for a·u + b·du/dn = c (n outward)");
         }
         try {
             return Boundary.robin(
