@@ -123,6 +123,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void stencilsKnowNeitherTheirReaderNorTheRowsMadeOfThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.parhelion.stencil")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.parhelion.stencil.reader..", "org.parhelion.stencil.rows..")
+                .because("a stencil and its formula are what back ends are built on, so they depend on none of them")
+                .check(LIBRARY);
+        noClasses()
+                .that()
+                .resideInAPackage("org.parhelion.stencil.reader..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.parhelion.stencil.rows..")
+                .because("reading a formula must not depend on how it is run: OpenCL kernels are made from it, too")
+                .check(LIBRARY);
+    }
+
+    @Test
     void gridAsksACommunicatorForRankAndSizeOnly() {
         DescribedPredicate<JavaAccess<?>> messages = DescribedPredicate.describe(
                 "anything of a communicator but rank() and size()",

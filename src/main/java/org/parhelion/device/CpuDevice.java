@@ -1,7 +1,7 @@
 package org.parhelion.device;
 
 import org.parhelion.grid.Box;
-import org.parhelion.stencil.Path;
+import org.parhelion.stencil.rows.RowPath;
 
 /** The core that a rank's thread runs on. */
 final class CpuDevice implements Device {
@@ -15,13 +15,13 @@ final class CpuDevice implements Device {
     private static final int ROWS_BETWEEN_PROGRESS = 64;
 
     private final Caches caches;
-    private final Path path;
+    private final RowPath path;
 
     CpuDevice() {
-        this(Caches.OF_THIS_MACHINE, Path.AUTO);
+        this(Caches.OF_THIS_MACHINE, RowPath.AUTO);
     }
 
-    CpuDevice(Caches caches, Path path) {
+    CpuDevice(Caches caches, RowPath path) {
         this.caches = caches;
         this.path = path;
     }

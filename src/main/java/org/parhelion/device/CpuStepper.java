@@ -7,10 +7,10 @@ import org.parhelion.field.Field;
 import org.parhelion.field.FieldStrips;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
-import org.parhelion.stencil.Kernels;
-import org.parhelion.stencil.Layout;
-import org.parhelion.stencil.Path;
-import org.parhelion.stencil.RowKernel;
+import org.parhelion.stencil.rows.RowKernel;
+import org.parhelion.stencil.rows.RowKernels;
+import org.parhelion.stencil.rows.RowLayout;
+import org.parhelion.stencil.rows.RowPath;
 
 /**
  * Fields in Java arrays, advanced by row kernels along a {@link TileWalk}.
@@ -34,7 +34,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
     private int now;
     private long step;
 
-    CpuStepper(StepperSpec spec, Path path) {
+    CpuStepper(StepperSpec spec, RowPath path) {
         this.spec = spec;
         this.names = spec.stencil().fields();
         for (int parity = 0; parity < 2; parity++) {
@@ -49,7 +49,8 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
                 spec.stencil().coefficients().stream().map(this::coefficient).toArray(Field[]::new);
         this.coefficientArrays = arrays(coefficients);
         Field any = fields[0][0];
-        this.kernel = Kernels.of(spec.stencil(), spec.precision(), new Layout(any.planePitch(), any.rowPitch()), path);
+        this.kernel =
+                RowKernels.of(spec.stencil(), spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), path);
         int lineValues = Caches.LINE_BYTES / spec.precision().byteSize();
         this.levels = new LevelBoxes(spec.block().interior(), spec.radius(), lineValues, spec::hasNeighbour);
         this.walk = new TileWalk(levels, this);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.parhelion.field.Field;
 import org.parhelion.solver.Simulation;
-import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.reader.Formulas;
 
 /** The fields that a simulation needs to go on: each as it is now and, where the formula reads it, as it was one step earlier. */
 final class State {
@@ -15,7 +15,7 @@ final class State {
         List<String> names = simulation.stencil().fields();
         List<Field> fields = new ArrayList<>();
         names.forEach(name -> fields.add(simulation.field(name)));
-        if (Reach.of(simulation.stencil()).before()) {
+        if (Formulas.reach(simulation.stencil()).before()) {
             names.forEach(name -> fields.add(simulation.fieldBefore(name).named(nameBefore(name))));
         }
         return fields;
@@ -27,6 +27,6 @@ final class State {
 
     /** Whether a state has earlier values. */
     static boolean hasBefore(Simulation simulation) {
-        return Reach.of(simulation.stencil()).before();
+        return Formulas.reach(simulation.stencil()).before();
     }
 }

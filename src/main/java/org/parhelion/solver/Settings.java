@@ -19,8 +19,8 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.PeriodicAxes;
-import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.reader.Formulas;
 
 /** What a user said about a simulation before it starts. */
 final class Settings {
@@ -75,7 +75,7 @@ final class Settings {
         Map<String, Consumer<Field>> fills = new LinkedHashMap<>();
         coefficients.forEach((name, values) -> fills.put(name, values.everywhere(periodic)));
         return new StepperSpec(
-                stencil, Reach.of(stencil), block, precision, each, dtSeconds, fills, sources, receivers, tiling);
+                stencil, Formulas.reach(stencil), block, precision, each, dtSeconds, fills, sources, receivers, tiling);
     }
 
     /** Refuses a step that the scheme cannot take. Collective. */

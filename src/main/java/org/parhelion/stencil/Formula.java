@@ -43,16 +43,14 @@ public final class Formula {
     }
 
     /**
-     * Reads the formula of {@code stencil}, with the parameters it holds now.
+     * The formula of {@code stencil}: keeps the nodes of a graph that the outputs need and renumbers them. For readers;
+     * {@code Formulas.read} makes the graph from a stencil's method.
      *
-     * @throws FormulaException where its method holds something that cannot be read; names file, line and reason
+     * @param graph nodes, operands before their users; {@code graph.get(k).id() == k}
+     * @param graphOutputs the new value of each of the stencil's fields, in their order
+     * @return the formula
      */
-    public static Formula of(Stencil stencil) {
-        return Reader.read(stencil);
-    }
-
-    /** Keeps of a graph what the outputs need, and numbers it anew. */
-    static Formula of(Stencil stencil, List<Node> graph, List<Node> graphOutputs) {
+    public static Formula of(Stencil stencil, List<Node> graph, List<Node> graphOutputs) {
         boolean[] needed = new boolean[graph.size()];
         graphOutputs.forEach(output -> needed[output.id()] = true);
         for (Node node : graph.reversed()) {

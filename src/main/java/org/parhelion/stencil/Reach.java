@@ -10,7 +10,8 @@ package org.parhelion.stencil;
  * @param before whether {@link Point#before} is read
  */
 public record Reach(int k, int j, int i, boolean corners, boolean before) {
-    static final Reach NONE = new Reach(0, 0, 0, false, false);
+    /** No neighbour: a formula of constants. */
+    public static final Reach NONE = new Reach(0, 0, 0, false, false);
 
     /** The widest of the three radii. */
     public int radius() {
@@ -18,19 +19,12 @@ public record Reach(int k, int j, int i, boolean corners, boolean before) {
     }
 
     /**
-     * What {@code stencil} reads. Where its formula cannot be read, a box of its {@link Stencil#radius}, and
-     * {@code before()} too.
+     * The reach to assume for a stencil whose formula cannot be read: a box of its {@link Stencil#radius}, and
+     * {@code before()}.
+     *
+     * @return the box, in as many axes as the stencil has
      */
-    public static Reach of(Stencil stencil) {
-        try {
-            return Formula.of(stencil).reach();
-        } catch (FormulaException _) {
-            return unread(stencil);
-        }
-    }
-
-    /** What a stencil may read whose formula cannot be read. */
-    static Reach unread(Stencil stencil) {
+    public static Reach unread(Stencil stencil) {
         int radius = stencil.radius();
         int dims = stencil.dims();
         return new Reach(dims > 2 ? radius : 0, dims > 1 ? radius : 0, radius, dims > 1 && radius > 0, true);

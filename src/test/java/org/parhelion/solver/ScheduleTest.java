@@ -19,6 +19,7 @@ import org.parhelion.grid.Grid;
 import org.parhelion.grid.Width;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.reader.Formulas;
 
 /** However the work is split, ordered and overlapped, the bits are those of the obvious loop. */
 class ScheduleTest {
@@ -89,7 +90,7 @@ class ScheduleTest {
 
         /** The most steps per exchange that the blocks of {@code ranks} ranks have room for; 0 where there is none. */
         int mostStepsPerExchange(int ranks) {
-            Reach reach = Reach.of(stencil);
+            Reach reach = Formulas.reach(stencil);
             for (int k = 6; k > 0; k--) {
                 try {
                     Decomposition.of(grid, ranks)

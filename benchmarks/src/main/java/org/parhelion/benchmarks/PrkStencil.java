@@ -14,16 +14,16 @@ import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Width;
 import org.parhelion.halo.HaloExchange;
 import org.parhelion.halo.HaloShape;
-import org.parhelion.stencil.Kernels;
-import org.parhelion.stencil.Layout;
-import org.parhelion.stencil.Path;
 import org.parhelion.stencil.Point;
-import org.parhelion.stencil.RowKernel;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.rows.RowKernel;
+import org.parhelion.stencil.rows.RowKernels;
+import org.parhelion.stencil.rows.RowLayout;
+import org.parhelion.stencil.rows.RowPath;
 
 /**
- * The Parallel Research Kernels' star stencil by its rules (R. Van der Wijngaart and T. Mattson, "The Parallel Research
- * Kernels", HPEC 2014): n × n doubles, in(i, j) = i + j, out = 0; then, iterations + 1 times, out += S(in) on the points at
+ * The Parallel Research RowKernels' star stencil by its rules (R. Van der Wijngaart and T. Mattson, "The Parallel Research
+ * RowKernels", HPEC 2014): n × n doubles, in(i, j) = i + j, out = 0; then, iterations + 1 times, out += S(in) on the points at
  * least R from the edge, and in += 1 everywhere, which makes the halo stale. The first time is not timed.
  *
  * <p>Both fields are updated in place: either kernel reads its own field at the point itself only, as {@code before()}.
@@ -124,9 +124,9 @@ final class PrkStencil implements AutoCloseable {
         outArray = new Object[] {out.array()};
         updated = block.toLocal(new Box(0, radius, radius, 1, n - radius, n - radius))
                 .intersect(block.interior());
-        Layout layout = new Layout(in.planePitch(), in.rowPitch());
-        accumulate = Kernels.of(new Accumulate(radius), Precision.DOUBLE, layout, Path.AUTO);
-        increment = Kernels.of(new Increment(), Precision.DOUBLE, layout, Path.AUTO);
+        RowLayout layout = new RowLayout(in.planePitch(), in.rowPitch());
+        accumulate = RowKernels.of(new Accumulate(radius), Precision.DOUBLE, layout, RowPath.AUTO);
+        increment = RowKernels.of(new Increment(), Precision.DOUBLE, layout, RowPath.AUTO);
         halo = HaloExchange.of(block, comm, new HaloShape(ghost, false, PeriodicAxes.NONE), 1, Precision.DOUBLE);
         strips = new FieldStrips(in);
         long rowBytes = 2L * Double.BYTES * in.rowPitch();

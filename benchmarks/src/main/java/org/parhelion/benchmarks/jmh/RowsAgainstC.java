@@ -18,10 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.parhelion.Precision;
-import org.parhelion.stencil.Kernels;
-import org.parhelion.stencil.Layout;
-import org.parhelion.stencil.RowKernel;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.rows.RowKernel;
+import org.parhelion.stencil.rows.RowKernels;
+import org.parhelion.stencil.rows.RowLayout;
 
 /**
  * Generated row kernels beside the same loops in C, on the very same arrays, in turn, in one process: the ratio is the
@@ -91,8 +91,8 @@ public final class RowsAgainstC {
         int fields = one.stencil().fields().size();
         Object[] now = arrays(one.precision(), fields, length);
         Object[] next = arrays(one.precision(), fields, length);
-        RowKernel kernel =
-                Kernels.of(one.stencil(), one.precision(), new Layout(plane, pitch), org.parhelion.stencil.Path.AUTO);
+        RowKernel kernel = RowKernels.of(
+                one.stencil(), one.precision(), new RowLayout(plane, pitch), org.parhelion.stencil.rows.RowPath.AUTO);
         Runnable java = () -> {
             for (int k = 0; k < one.nz(); k++) {
                 kernel.update(now, next, new Object[0], first + k * plane, one.nx(), one.ny());

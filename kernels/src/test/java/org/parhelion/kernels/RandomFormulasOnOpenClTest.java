@@ -1,0 +1,101 @@
+package org.parhelion.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.Precision;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.solver.Simulation;
+import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.fixtures.Compiled;
+import org.parhelion.stencil.fixtures.RandomFormula;
+
+/** Formulas that nobody thought of run on OpenCL with the CPU's bits. Stands here for the generator of the library's tests. */
+class RandomFormulasOnOpenClTest {
+    private static final int FORMULAS = Integer.getInteger("formulas", 8);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void randomFormulasHaveTheSameBitsOnOpenClAsOnTheCpu() {
+        OpenCl.require();
+        long seed = Long.getLong("seed", new Random().nextLong());
+        Random random = new Random(seed);
+        Map<String, String> sources = new HashMap<>();
+        while (sources.size() < FORMULAS) {
+            String name = "Random" + sources.size();
+            String source = RandomFormula.of(random).source(name);
+            // OpenCL's sine has other last bits than Java's, and % is refused.
+            if (!source.contains("Math.sin") && !source.contains(" % ")) {
+                sources.put(name, source);
+            }
+        }
+        Compiled compiled = Compiled.of(folder, sources);
+        for (int n = 0; n < FORMULAS; n++) {
+            Stencil stencil = compiled.stencil("Random" + n, RandomFormula.A, RandomFormula.B);
+            for (Precision precision : Precision.values()) {
+                double[][] cpu = run(stencil, precision, "cpu", seed);
+                double[][] openCl = run(stencil, precision, "opencl", seed);
+                assertThat(openCl)
+                        .as("-Dseed=%d, %s: %s", seed, precision, sources.get("Random" + n))
+                        .isEqualTo(cpu);
+            }
+        }
+    }
+
+    private static double[][] run(Stencil stencil, Precision precision, String device, long seed) {
+        Grid grid = switch (stencil.dims()) {
+            case 1 -> Grid.uniform(130, 1);
+            case 2 -> Grid.uniform(14, 21, 1);
+            default -> Grid.uniform(9, 10, 13, 1);
+        };
+        double[][] values = new double[stencil.fields().size()][];
+        Ranks.threads(1, comm -> {
+            Random random = new Random(seed);
+            try (Device opened = Device.named(device);
+                    Simulation sim = Simulation.of(
+                                    stencil, Decomposition.of(grid, comm).block(), opened, comm)
+                            .precision(precision)
+                            .tiling(1)
+                            .boundary(Boundary.dirichlet(0.5))) {
+                int points = Math.toIntExact(grid.pointCount());
+                for (String field : stencil.fields()) {
+                    sim.initial(field, random.doubles(points, -2, 2).toArray());
+                }
+                for (String coefficient : stencil.coefficients()) {
+                    sim.coefficient(coefficient, random.doubles(points, -2, 2).toArray());
+                }
+                sim.run(2);
+                for (int f = 0; f < values.length; f++) {
+                    values[f] = interior(sim.field(stencil.fields().get(f)));
+                }
+            }
+        });
+        return values;
+    }
+
+    private static double[] interior(Field field) {
+        var box = field.interior();
+        double[] values = new double[Math.toIntExact(box.volume())];
+        int at = 0;
+        for (int k = 0; k < box.k1(); k++) {
+            for (int j = 0; j < box.j1(); j++) {
+                for (int i = 0; i < box.i1(); i++) {
+                    values[at++] = field.at(k, j, i);
+                }
+            }
+        }
+        return values;
+    }
+}

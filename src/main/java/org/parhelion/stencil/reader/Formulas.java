@@ -1,0 +1,77 @@
+package org.parhelion.stencil.reader;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.Node;
+import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.reader.Value.Known;
+import org.parhelion.stencil.reader.Value.Points;
+import org.parhelion.stencil.reader.Value.Real;
+import org.parhelion.stencil.reader.Value.Whole;
+
+/**
+ * Reads stencils' formulas: runs the method's bytecode once per field, with symbols in place of the fields' numbers.
+ */
+public final class Formulas {
+    private static final String AT = "(I[Lorg/parhelion/stencil/Point;)D";
+
+    private Formulas() {}
+
+    /**
+     * Reads the formula of {@code stencil}, with the parameters that it holds now.
+     *
+     * @return the formula; its operations round as the method does
+     * @throws FormulaException where the method holds something that cannot be read; names file, line and reason
+     * @throws IllegalArgumentException where the stencil has no field, or not 1 to 3 dimensions
+     */
+    public static Formula read(Stencil stencil) {
+        Class<?> type = stencil.getClass();
+        if (type.isHidden()) {
+            String name = type.getName();
+            throw new FormulaException(
+                    "a lambda",
+                    name.substring(0, name.indexOf("$$") < 0 ? name.length() : name.indexOf("$$")),
+                    0,
+                    "a lambda has no class file to read; write the formula as a record or a named or anonymous class");
+        }
+        int dims = stencil.dims();
+        int fields = stencil.fields().size();
+        int sources = fields + stencil.coefficients().size();
+        if (dims < 1 || dims > 3 || fields < 1) {
+            throw new IllegalArgumentException(type.getName() + " has " + dims + " dimensions and " + fields
+                    + " fields; a stencil has 1, 2 or 3 dimensions and advances at least one field");
+        }
+        Graph graph = new Graph();
+        List<Node> outputs = new ArrayList<>();
+        Interpreter interpreter = new Interpreter(graph, dims, fields);
+        try {
+            MethodCode at = interpreter.method(type, "at", AT);
+            for (int field = 0; field < fields; field++) {
+                Value result =
+                        interpreter.call(at, List.of(new Known(stencil, ""), new Whole(field), new Points(sources)));
+                if (!(result instanceof Real(Node output))) {
+                    throw new IllegalStateException("a method of type double returned " + Frame.describe(result));
+                }
+                outputs.add(output);
+            }
+        } catch (Refusal refusal) {
+            throw new FormulaException(type.getSimpleName() + ".at", type.getName(), 0, refusal.reason());
+        }
+        return Formula.of(stencil, graph.nodes(), outputs);
+    }
+
+    /**
+     * The neighbours that {@code stencil} reads.
+     *
+     * @return the formula's reach, or {@link Reach#unread} where the formula cannot be read
+     */
+    public static Reach reach(Stencil stencil) {
+        try {
+            return read(stencil).reach();
+        } catch (FormulaException _) {
+            return Reach.unread(stencil);
+        }
+    }
+}

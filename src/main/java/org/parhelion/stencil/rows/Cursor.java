@@ -1,0 +1,125 @@
+package org.parhelion.stencil.rows;
+
+import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Reach;
+
+/** A point that moves over a field's array: the plain path's {@link Point}. */
+abstract sealed class Cursor implements Point {
+    private final int planePitch;
+    private final int rowPitch;
+    private final Reach reach;
+    private final boolean evolved;
+    int p;
+
+    private Cursor(RowLayout layout, Reach reach, boolean evolved) {
+        this.planePitch = layout.planePitch();
+        this.rowPitch = layout.rowPitch();
+        this.reach = reach;
+        this.evolved = evolved;
+    }
+
+    /** A cursor over a field that the stencil advances; {@code next} is what {@link #before} reads and {@link #store} writes. */
+    static Cursor ofField(Object now, Object next, RowLayout layout, Reach reach) {
+        return over(now, next, layout, reach, true);
+    }
+
+    /** A cursor over a field that the stencil only reads. */
+    static Cursor ofCoefficient(Object values, RowLayout layout, Reach reach) {
+        return over(values, values, layout, reach, false);
+    }
+
+    private static Cursor over(Object now, Object next, RowLayout layout, Reach reach, boolean evolved) {
+        if (now instanceof double[] values) {
+            return new OfDouble(values, (double[]) next, layout, reach, evolved);
+        }
+        return new OfFloat((float[]) now, (float[]) next, layout, reach, evolved);
+    }
+
+    abstract double value(int index);
+
+    abstract double valueBefore(int index);
+
+    abstract void store(double value);
+
+    @Override
+    public final double at(int di) {
+        return at(0, 0, di);
+    }
+
+    @Override
+    public final double at(int dj, int di) {
+        return at(0, dj, di);
+    }
+
+    @Override
+    public final double at(int dk, int dj, int di) {
+        if (Math.abs(dk) > reach.k() || Math.abs(dj) > reach.j() || Math.abs(di) > reach.i()) {
+            throw new IndexOutOfBoundsException(
+                    "at(" + dk + ", " + dj + ", " + di + ") lies outside the stencil's reach: "
+                            + reach.k() + " planes, " + reach.j() + " rows, " + reach.i()
+                            + " points. Override Stencil.radius() where the formula cannot be read");
+        }
+        return value(p + dk * planePitch + dj * rowPitch + di);
+    }
+
+    @Override
+    public final double before() {
+        if (!evolved) {
+            throw new IllegalStateException(
+                    "before() of a coefficient: only fields that the stencil advances have one");
+        }
+        return valueBefore(p);
+    }
+
+    private static final class OfDouble extends Cursor {
+        private final double[] now;
+        private final double[] next;
+
+        OfDouble(double[] now, double[] next, RowLayout layout, Reach reach, boolean evolved) {
+            super(layout, reach, evolved);
+            this.now = now;
+            this.next = next;
+        }
+
+        @Override
+        double value(int index) {
+            return now[index];
+        }
+
+        @Override
+        double valueBefore(int index) {
+            return next[index];
+        }
+
+        @Override
+        void store(double value) {
+            next[p] = value;
+        }
+    }
+
+    private static final class OfFloat extends Cursor {
+        private final float[] now;
+        private final float[] next;
+
+        OfFloat(float[] now, float[] next, RowLayout layout, Reach reach, boolean evolved) {
+            super(layout, reach, evolved);
+            this.now = now;
+            this.next = next;
+        }
+
+        @Override
+        double value(int index) {
+            return now[index];
+        }
+
+        @Override
+        double valueBefore(int index) {
+            return next[index];
+        }
+
+        @Override
+        void store(double value) {
+            next[p] = (float) value;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.parhelion.stencil.rows;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what the generated loops of a kernel run over: vectors first, then the rest of the rows; large formulas in several
+ * passes over a chunk of a row. Public only because generated classes extend it.
+ */
+abstract class GeneratedRows implements RowKernel {
+    /** Points that the vectors cover before the row ends are done: few enough to be still in cache. */
+    private static final int GROUP_POINTS = 8192;
+
+    private static final ThreadLocal<@Nullable Object> SCRATCH = new ThreadLocal<>();
+
+    private final Plan plan;
+
+    /**
+     * How a kernel is cut into passes.
+     *
+     * @param lanes elements per vector; 1 without vector loops
+     * @param tailsOverlap whether the last vector of a row may compute points again: not where {@code before()} is read, as
+     *     it is overwritten by then
+     */
+    record Plan(
+            int rowPitch,
+            int lanes,
+            boolean tailsOverlap,
+            int scalarPasses,
+            int vectorPasses,
+            int slots,
+            boolean isDouble) {}
+
+    GeneratedRows(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Runs scalar pass number {@code pass}. */
+    abstract void scalar(
+            int pass,
+            Object[] now,
+            Object[] next,
+            Object[] coefficients,
+            @Nullable Object scratch,
+            int first,
+            int n,
+            int rows);
+
+    /** Runs vector pass number {@code pass}; {@code n} is a multiple of the lanes. */
+    abstract void vector(
+            int pass,
+            Object[] now,
+            Object[] next,
+            Object[] coefficients,
+            @Nullable Object scratch,
+            int first,
+            int n,
+            int rows);
+
+    @Override
+    public final String path() {
+        return plan.lanes > 1 ? "vector" : "scalar";
+    }
+
+    @Override
+    public final void update(Object[] now, Object[] next, Object[] coefficients, int first, int n, int rows) {
+        if (n <= 0 || rows <= 0) {
+            return;
+        }
+        if (plan.slots > 0) {
+            inChunks(now, next, coefficients, first, n, rows);
+        } else if (plan.lanes == 1 || n < plan.lanes) {
+            scalar(0, now, next, coefficients, null, first, n, rows);
+        } else if (n % plan.lanes == 0) {
+            vector(0, now, next, coefficients, null, first, n, rows);
+        } else {
+            inGroups(now, next, coefficients, first, n, rows);
+        }
+    }
+
+    private void inGroups(Object[] now, Object[] next, Object[] coefficients, int first, int n, int rows) {
+        int group = Math.max(1, GROUP_POINTS / n);
+        for (int r = 0; r < rows; r += group) {
+            int row = first + r * plan.rowPitch;
+            passes(now, next, coefficients, null, row, n, Math.min(group, rows - r));
+        }
+    }
+
+    private void inChunks(Object[] now, Object[] next, Object[] coefficients, int first, int n, int rows) {
+        Object scratch = scratch();
+        for (int r = 0; r < rows; r++) {
+            int row = first + r * plan.rowPitch;
+            for (int i = 0; i < n; i += KernelShape.CHUNK) {
+                passes(now, next, coefficients, scratch, row + i, Math.min(KernelShape.CHUNK, n - i), 1);
+            }
+        }
+    }
+
+    private void passes(
+            Object[] now, Object[] next, Object[] coefficients, @Nullable Object scratch, int first, int n, int rows) {
+        int lanes = plan.lanes;
+        int tail = n < lanes || lanes == 1 ? n : n % lanes;
+        if (n > tail) {
+            vectors(now, next, coefficients, scratch, first, n - tail, rows);
+        }
+        if (tail > 0) {
+            if (n > lanes && plan.tailsOverlap && lanes > 1) {
+                vectors(now, next, coefficients, scratch, first + n - lanes, lanes, rows);
+            } else {
+                scalars(now, next, coefficients, scratch, first + n - tail, tail, rows);
+            }
+        }
+    }
+
+    private void vectors(
+            Object[] now, Object[] next, Object[] coefficients, @Nullable Object scratch, int first, int n, int rows) {
+        for (int pass = 0; pass < plan.vectorPasses; pass++) {
+            vector(pass, now, next, coefficients, scratch, first, n, rows);
+        }
+    }
+
+    private void scalars(
+            Object[] now, Object[] next, Object[] coefficients, @Nullable Object scratch, int first, int n, int rows) {
+        for (int pass = 0; pass < plan.scalarPasses; pass++) {
+            scalar(pass, now, next, coefficients, scratch, first, n, rows);
+        }
+    }
+
+    /** This thread's scratch array. */
+    private Object scratch() {
+        int length = plan.slots * KernelShape.CHUNK;
+        Object scratch = SCRATCH.get();
+        if (plan.isDouble && !(scratch instanceof double[] values && values.length >= length)) {
+            scratch = new double[length];
+            SCRATCH.set(scratch);
+        } else if (!plan.isDouble && !(scratch instanceof float[] values && values.length >= length)) {
+            scratch = new float[length];
+            SCRATCH.set(scratch);
+        }
+        return scratch;
+    }
+}

@@ -1,0 +1,50 @@
+package org.parhelion.stencil.rows;
+
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import org.parhelion.Precision;
+import org.parhelion.stencil.Formula;
+
+/**
+ * What generated code depends on.
+ *
+ * @param lanes elements per vector; 1 where there is no vector code
+ */
+record KernelShape(Formula formula, Precision precision, RowLayout layout, int lanes) {
+    /** Points of a row that several passes carry along together: their scratch values stay in the first-level cache. */
+    static final int CHUNK = 512;
+
+    // Slots of a generated loop's parameters; slot 0 is the kernel.
+    static final int NOW = 1;
+    static final int NEXT = 2;
+    static final int COEFFICIENTS = 3;
+    static final int SCRATCH = 4;
+    static final int FIRST = 5;
+    static final int N = 6;
+    static final int ROWS = 7;
+
+    /** {@code (now, next, coefficients, scratch, first, n, rows) → void} */
+    static final MethodTypeDesc LOOP = MethodTypeDesc.of(
+            ConstantDescs.CD_void,
+            ConstantDescs.CD_Object.arrayType(),
+            ConstantDescs.CD_Object.arrayType(),
+            ConstantDescs.CD_Object.arrayType(),
+            ConstantDescs.CD_Object,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int);
+
+    TypeKind element() {
+        return precision == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
+    }
+
+    ClassDesc elementDesc() {
+        return precision == Precision.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+    }
+
+    ClassDesc arrayDesc() {
+        return elementDesc().arrayType();
+    }
+}

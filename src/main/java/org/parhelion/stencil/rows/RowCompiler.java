@@ -1,0 +1,160 @@
+package org.parhelion.stencil.rows;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.parhelion.Precision;
+import org.parhelion.stencil.Formula;
+
+/** Turns formulas into classes. One class serves all formulas of one structure; what differs are its uniforms. */
+final class RowCompiler {
+    /** Loads and operations of a vector pass: a 5 x 5 box runs about a quarter faster in two passes than in one. */
+    private static final int VECTOR_PASS = 60;
+
+    /** Loads and operations of a scalar pass: about 12 bytes of code each, and HotSpot does not compile above 8000. */
+    private static final int SCALAR_PASS = 400;
+
+    private static final ClassDesc BASE = ClassDesc.of(GeneratedRows.class.getName());
+    private static final ClassDesc PLAN =
+            ClassDesc.of(GeneratedRows.class.getName()).nested("Plan");
+    private static final MethodTypeDesc CONSTRUCTOR =
+            MethodTypeDesc.of(ConstantDescs.CD_void, PLAN, ConstantDescs.CD_double.arrayType());
+    private static final ConcurrentMap<Key, Generated> CLASSES = new ConcurrentHashMap<>();
+
+    private record Key(
+            String structure, Precision precision, RowLayout layout, int lanes, int vectorPass, int scalarPass) {}
+
+    private record Generated(MethodHandle constructor, GeneratedRows.Plan plan) {}
+
+    private final KernelShape shape;
+    private final int vectorPass;
+    private final int scalarPass;
+    private final ClassDesc kernel = ClassDesc.of(RowCompiler.class.getPackageName() + ".GeneratedKernel");
+
+    private RowCompiler(KernelShape shape, int vectorPass, int scalarPass) {
+        this.shape = shape;
+        this.vectorPass = vectorPass;
+        this.scalarPass = scalarPass;
+    }
+
+    /** A kernel of {@code lanes} elements per vector; 1 for scalar loops. */
+    static RowKernel compile(Formula formula, Precision precision, RowLayout layout, int lanes) {
+        return compile(formula, precision, layout, lanes, VECTOR_PASS, SCALAR_PASS);
+    }
+
+    /** As above, with passes of {@code vectorPass} and {@code scalarPass} loads and operations: so tests meet every cut. */
+    static RowKernel compile(
+            Formula formula, Precision precision, RowLayout layout, int lanes, int vectorPass, int scalarPass) {
+        Key key = new Key(formula.structure(), precision, layout, lanes, vectorPass, scalarPass);
+        KernelShape shape = new KernelShape(formula, precision, layout, lanes);
+        Generated generated =
+                CLASSES.computeIfAbsent(key, _ -> new RowCompiler(shape, vectorPass, scalarPass).generate());
+        try {
+            return (GeneratedRows) generated.constructor().invoke(generated.plan(), formula.uniformValues());
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a generated kernel's constructor threw", e);
+        }
+    }
+
+    static String uniform(int index) {
+        return "u" + index;
+    }
+
+    private Generated generate() {
+        boolean vector = shape.lanes() > 1;
+        List<Pass> vectorPasses = vector ? Pass.of(shape.formula(), vectorPass) : List.of();
+        List<Pass> scalarPasses = Pass.of(shape.formula(), scalarPass);
+        byte[] bytes = ClassFile.of().build(kernel, type -> {
+            type.withFlags(ClassFile.ACC_FINAL).withSuperclass(BASE);
+            constructor(type);
+            loops(type, "scalar", scalarPasses, ScalarEmitter::new);
+            loops(type, "vector", vectorPasses, VectorEmitter::new);
+        });
+        var plan = new GeneratedRows.Plan(
+                shape.layout().rowPitch(),
+                shape.lanes(),
+                !shape.formula().reach().before(),
+                scalarPasses.size(),
+                vectorPasses.size(),
+                Math.max(Pass.slots(scalarPasses), Pass.slots(vectorPasses)),
+                shape.precision() == Precision.DOUBLE);
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            return new Generated(
+                    lookup.findConstructor(
+                            lookup.lookupClass(),
+                            MethodType.methodType(void.class, GeneratedRows.Plan.class, double[].class)),
+                    plan);
+        } catch (IllegalAccessException | NoSuchMethodException e) {
+            throw new IllegalStateException("cannot define the kernel of " + shape.formula(), e);
+        }
+    }
+
+    /** Each uniform is a final field; a float kernel rounds it here, once. */
+    private void constructor(ClassBuilder type) {
+        int uniforms = shape.formula().uniforms().size();
+        for (int u = 0; u < uniforms; u++) {
+            type.withField(uniform(u), shape.elementDesc(), ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
+        }
+        type.withMethodBody(ConstantDescs.INIT_NAME, CONSTRUCTOR, 0, code -> {
+            code.aload(0)
+                    .aload(1)
+                    .invokespecial(BASE, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, PLAN));
+            for (int u = 0; u < uniforms; u++) {
+                code.aload(0).aload(2).loadConstant(u).daload();
+                if (shape.precision() == Precision.FLOAT) {
+                    code.d2f();
+                }
+                code.putfield(kernel, uniform(u), shape.elementDesc());
+            }
+            code.return_();
+        });
+    }
+
+    private interface EmitterOf {
+        RowEmitter of(CodeBuilder code, ClassDesc kernel, KernelShape shape, Pass pass);
+    }
+
+    /** One method per pass, as each is compiled for itself, and one that chooses among them. */
+    private void loops(ClassBuilder type, String name, List<Pass> passes, EmitterOf emitter) {
+        for (int k = 0; k < passes.size(); k++) {
+            Pass pass = passes.get(k);
+            type.withMethodBody(
+                    name + k,
+                    KernelShape.LOOP,
+                    ClassFile.ACC_PRIVATE,
+                    code -> emitter.of(code, kernel, shape, pass).emit());
+        }
+        MethodTypeDesc dispatch = KernelShape.LOOP.insertParameterTypes(0, ConstantDescs.CD_int);
+        type.withMethodBody(name, dispatch, ClassFile.ACC_FINAL, code -> {
+            List<SwitchCase> cases = new ArrayList<>();
+            List<Label> labels = new ArrayList<>();
+            for (int k = 0; k < passes.size(); k++) {
+                labels.add(code.newLabel());
+                cases.add(SwitchCase.of(k, labels.get(k)));
+            }
+            Label none = code.newLabel();
+            code.iload(1).lookupswitch(none, cases);
+            for (int k = 0; k < passes.size(); k++) {
+                code.labelBinding(labels.get(k)).aload(0);
+                code.aload(2).aload(3).aload(4).aload(5).iload(6).iload(7).iload(8);
+                code.invokevirtual(kernel, name + k, KernelShape.LOOP).return_();
+            }
+            code.labelBinding(none).return_();
+        });
+    }
+}

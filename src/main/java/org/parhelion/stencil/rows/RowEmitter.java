@@ -1,0 +1,270 @@
+package org.parhelion.stencil.rows;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.Arrays;
+import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.Node;
+import org.parhelion.stencil.Node.Before;
+import org.parhelion.stencil.Node.Constant;
+import org.parhelion.stencil.Node.Load;
+import org.parhelion.stencil.Node.Uniform;
+
+/**
+ * Writes the loop of one pass: for every row, for every point (or vector of points), the values in the formula's own order,
+ * then the stores.
+ *
+ * <pre>
+ *   for (int r = 0, row = first; r &lt; rows; r++, row += rowPitch)
+ *       for (int p = row; p &lt; row + n; p += step)
+ *           next[p] = … now[p + offset] …
+ * </pre>
+ */
+abstract class RowEmitter {
+    private static final int NONE = -1;
+
+    final CodeBuilder code;
+    final KernelShape shape;
+    final TypeKind element;
+
+    private final ClassDesc kernel;
+    private final Pass pass;
+    private final int[] uses;
+    private final int[] locals;
+    private final int[] nowArrays;
+    private final int[] nextArrays;
+    private final int p;
+    private final int scratch;
+    private final int scratchOrigin;
+
+    RowEmitter(CodeBuilder code, ClassDesc kernel, KernelShape shape, Pass pass) {
+        this.code = code;
+        this.kernel = kernel;
+        this.shape = shape;
+        this.pass = pass;
+        this.element = shape.element();
+        this.uses = uses(shape.formula(), pass);
+        this.locals = none(uses.length);
+        this.nowArrays = none(
+                shape.formula().fields().size() + shape.formula().coefficients().size());
+        this.nextArrays = none(shape.formula().fields().size());
+        this.p = code.allocateLocal(TypeKind.INT);
+        this.scratch = code.allocateLocal(TypeKind.REFERENCE);
+        this.scratchOrigin = code.allocateLocal(TypeKind.INT);
+    }
+
+    /** Points per turn of the inner loop. */
+    abstract int step();
+
+    /** The type of a value: the element's, or a reference to a vector. */
+    abstract TypeKind kind();
+
+    /** What must lie on the stack beneath the operands of {@link #broadcast} and {@link #load}. */
+    abstract void prepare();
+
+    /** Stack: number → the value that every point sees. */
+    abstract void broadcast();
+
+    /** Stack: array, index → value. */
+    abstract void load();
+
+    /** Stores the value in a local variable; {@code index} puts the array index on the stack. */
+    abstract void store(int value, int array, Runnable index);
+
+    /** Stack: → value of an operation; its operands by {@link #value}. */
+    abstract void compute(Node operation);
+
+    /** Writes the whole method body; {@link KernelShape#LOOP} says what its parameters are. */
+    final void emit() {
+        unpackArrays();
+        bindInvariants();
+        int row = code.allocateLocal(TypeKind.INT);
+        int end = code.allocateLocal(TypeKind.INT);
+        int r = code.allocateLocal(TypeKind.INT);
+        Label rows = code.newLabel();
+        Label points = code.newLabel();
+        Label nextRow = code.newLabel();
+        Label done = code.newLabel();
+        code.iconst_0().istore(r).iload(KernelShape.FIRST).istore(row);
+        code.labelBinding(rows).iload(r).iload(KernelShape.ROWS).if_icmpge(done);
+        code.iload(row).istore(p).iload(row).iload(KernelShape.N).iadd().istore(end);
+        code.labelBinding(points).iload(p).iload(end).if_icmpge(nextRow);
+        point();
+        code.iinc(p, step()).goto_(points);
+        code.labelBinding(nextRow);
+        code.iload(row).loadConstant(shape.layout().rowPitch()).iadd().istore(row);
+        code.iinc(r, 1).goto_(rows);
+        code.labelBinding(done).return_();
+    }
+
+    private static int[] uses(Formula formula, Pass pass) {
+        int[] uses = new int[formula.nodes().size()];
+        pass.computed().forEach(node -> node.operands().forEach(operand -> uses[operand.id()]++));
+        if (pass.last()) {
+            formula.outputs().forEach(output -> uses[output.id()]++);
+        }
+        pass.kept().keySet().forEach(id -> uses[id]++);
+        return uses;
+    }
+
+    private static int[] none(int length) {
+        int[] locals = new int[length];
+        Arrays.fill(locals, NONE);
+        return locals;
+    }
+
+    private void unpackArrays() {
+        Formula formula = shape.formula();
+        for (Node node : formula.nodes()) {
+            if (uses[node.id()] == 0) {
+                continue;
+            }
+            switch (node) {
+                case Load load -> unpackNow(load.source());
+                case Before before -> unpackNext(before.field());
+                default -> {}
+            }
+        }
+        if (pass.last()) {
+            for (int f = 0; f < nextArrays.length; f++) {
+                unpackNext(f);
+            }
+        }
+        if (!pass.spilled().isEmpty() || !pass.kept().isEmpty()) {
+            code.aload(KernelShape.SCRATCH).checkcast(shape.arrayDesc()).astore(scratch);
+            code.iconst_0().iload(KernelShape.FIRST).isub().istore(scratchOrigin);
+        }
+    }
+
+    private void unpackNow(int source) {
+        int fields = nextArrays.length;
+        if (nowArrays[source] == NONE) {
+            nowArrays[source] = source < fields
+                    ? unpack(KernelShape.NOW, source)
+                    : unpack(KernelShape.COEFFICIENTS, source - fields);
+        }
+    }
+
+    private void unpackNext(int field) {
+        if (nextArrays[field] == NONE) {
+            nextArrays[field] = unpack(KernelShape.NEXT, field);
+        }
+    }
+
+    private int unpack(int arrays, int index) {
+        int local = code.allocateLocal(TypeKind.REFERENCE);
+        code.aload(arrays)
+                .loadConstant(index)
+                .aaload()
+                .checkcast(shape.arrayDesc())
+                .astore(local);
+        return local;
+    }
+
+    private void bindInvariants() {
+        for (Node node : shape.formula().nodes()) {
+            if (uses[node.id()] == 0 || !node.invariant()) {
+                continue;
+            }
+            prepare();
+            switch (node) {
+                case Uniform uniform ->
+                    code.aload(0).getfield(kernel, RowCompiler.uniform(uniform.index()), shape.elementDesc());
+                case Constant constant -> number(constant.value());
+                default -> throw new IllegalStateException("no invariant: " + node);
+            }
+            broadcast();
+            keep(node);
+        }
+    }
+
+    private void number(double value) {
+        if (element == TypeKind.DOUBLE) {
+            code.loadConstant(value);
+        } else {
+            code.loadConstant((float) value);
+        }
+    }
+
+    private void keep(Node node) {
+        locals[node.id()] = code.allocateLocal(kind());
+        code.storeLocal(kind(), locals[node.id()]);
+    }
+
+    private void point() {
+        int[] invariants = locals.clone();
+        pass.kept().forEach((id, slot) -> {
+            value(shape.formula().nodes().get(id));
+            int result = code.allocateLocal(kind());
+            code.storeLocal(kind(), result);
+            store(result, scratch, () -> scratchIndex(slot));
+        });
+        if (pass.last()) {
+            storeOutputs();
+        }
+        System.arraycopy(invariants, 0, locals, 0, locals.length);
+    }
+
+    /** All outputs are computed before any is stored: a field's new value may need another's {@code before()}. */
+    private void storeOutputs() {
+        int fields = shape.formula().outputs().size();
+        int[] results = new int[fields];
+        for (int f = 0; f < fields; f++) {
+            value(shape.formula().outputs().get(f));
+            results[f] = code.allocateLocal(kind());
+            code.storeLocal(kind(), results[f]);
+        }
+        for (int f = 0; f < fields; f++) {
+            store(results[f], nextArrays[f], () -> index(0));
+        }
+    }
+
+    /** Stack: → the value of a node. What is used more than once is kept in a local variable. */
+    final void value(Node node) {
+        int id = node.id();
+        if (locals[id] != NONE) {
+            code.loadLocal(kind(), locals[id]);
+            return;
+        }
+        Integer slot = pass.spilled().get(id);
+        if (slot != null) {
+            prepare();
+            code.aload(scratch);
+            scratchIndex(slot);
+            load();
+        } else {
+            switch (node) {
+                case Load load -> {
+                    prepare();
+                    code.aload(nowArrays[load.source()]);
+                    index(shape.layout().offset(load.dk(), load.dj(), load.di()));
+                    load();
+                }
+                case Before before -> {
+                    prepare();
+                    code.aload(nextArrays[before.field()]).iload(p);
+                    load();
+                }
+                default -> compute(node);
+            }
+        }
+        if (uses[id] > 1) {
+            keep(node);
+            code.loadLocal(kind(), locals[id]);
+        }
+    }
+
+    private void index(int offset) {
+        code.iload(p);
+        if (offset != 0) {
+            code.loadConstant(offset).iadd();
+        }
+    }
+
+    private void scratchIndex(int slot) {
+        index(slot * KernelShape.CHUNK);
+        code.iload(scratchOrigin).iadd();
+    }
+}

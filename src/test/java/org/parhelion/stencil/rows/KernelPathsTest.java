@@ -1,0 +1,131 @@
+package org.parhelion.stencil.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parhelion.Precision;
+import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.Stencil1D;
+import org.parhelion.stencil.Stencil2D;
+import org.parhelion.stencil.fixtures.Rows;
+import org.parhelion.stencil.fixtures.Samples;
+import org.parhelion.stencil.reader.FormulaException;
+import org.parhelion.stencil.reader.Formulas;
+
+class KernelPathsTest {
+    @Test
+    void everyPathGivesTheBitsOfThePlainMethod() {
+        for (Stencil stencil : Samples.all()) {
+            Rows.assertAllPathsAgree(stencil, 42, Rows.middle(), 61, 5);
+        }
+    }
+
+    @Test
+    void rowsOfAnyLengthFromAnyStartAreWrittenAndNothingElse() {
+        Random random = new Random(7);
+        for (int n = 0; n <= 70; n++) {
+            Stencil stencil = Samples.all().get(n % Samples.all().size());
+            Rows.assertAllPathsAgree(stencil, n, Rows.middle() + random.nextInt(9) - 4, n, 1 + random.nextInt(3));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 6})
+    void largeBoxesKeepTheirBitsWhereTheyAreCutIntoPasses(int radius) {
+        assertThat(Pass.of(Formulas.read(new Samples.Box(radius)), 60)).hasSizeGreaterThan(1);
+        Rows.assertAllPathsAgree(new Samples.Box(radius), radius, Rows.middle(), 67, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    void longStarsKeepTheirBitsWhereTheyReadTheStepBefore(int radius) {
+        Rows.assertAllPathsAgree(new Samples.Star(radius), radius, Rows.middle(), 67, 2);
+    }
+
+    @Test
+    void rowsLongerThanAChunkKeepTheirBits() {
+        int pitch = 1200;
+        RowLayout layout = new RowLayout(0, pitch);
+        double[][] next = new double[2][];
+        RowPath[] paths = {RowPath.PLAIN, RowPath.AUTO};
+        for (int k = 0; k < 2; k++) {
+            Random random = new Random(3);
+            double[] now = random.doubles(12L * pitch).toArray();
+            next[k] = random.doubles(12L * pitch).toArray();
+            RowKernels.of(new Samples.Box(4), Precision.DOUBLE, layout, paths[k])
+                    .update(new Object[] {now}, new Object[] {next[k]}, new Object[0], 5 * pitch + 7, 1101, 2);
+        }
+        assertThat(next[1]).isEqualTo(next[0]);
+    }
+
+    @Test
+    void theBitsStayOnceTheLoopsAreCompiled() {
+        for (Stencil stencil : Samples.all()) {
+            for (Precision precision : Precision.values()) {
+                RowKernel kernel = RowKernels.of(stencil, precision, Rows.LAYOUT, RowPath.AUTO);
+                Object[] warm = Rows.updated(stencil, precision, RowPath.PLAIN, 1, Rows.middle(), 40, 1);
+                Object[] coefficients =
+                        Rows.arrays(precision, stencil.coefficients().size(), new Random(1));
+                Object[] target = Rows.arrays(precision, stencil.fields().size(), new Random(2));
+                for (int call = 0; call < 3000; call++) {
+                    kernel.update(warm, target, coefficients, Rows.middle(), 40, 2);
+                }
+            }
+            Rows.assertAllPathsAgree(stencil, 11, Rows.middle(), 61, 3);
+        }
+    }
+
+    @Test
+    void vectorsRunWhereEveryOperationHasAVectorForm() {
+        assertThat(path(new Samples.Heat(1), RowPath.AUTO)).isEqualTo("vector");
+        assertThat(path(new Samples.Functions(1), RowPath.AUTO)).isEqualTo("scalar");
+        assertThat(path(new Samples.Heat(1), RowPath.SCALAR)).isEqualTo("scalar");
+        assertThat(path(new Samples.Heat(1), RowPath.PLAIN)).isEqualTo("plain");
+        assertThatThrownBy(() -> path(new Samples.Functions(1), RowPath.VECTOR)).hasMessageContaining("use path AUTO");
+    }
+
+    @Test
+    void aNewTimeStepRunsOnTheSameCode() {
+        RowKernel one = RowKernels.of(new Samples.Heat(0.1), Precision.DOUBLE, Rows.LAYOUT, RowPath.AUTO);
+        RowKernel two = RowKernels.of(new Samples.Heat(0.2), Precision.DOUBLE, Rows.LAYOUT, RowPath.AUTO);
+        assertThat(two.getClass()).isEqualTo(one.getClass());
+    }
+
+    @Test
+    void otherIntsOtherPitchesAndOtherPrecisionsRunOnOtherCode() {
+        RowKernel box = RowKernels.of(new Samples.Box(1), Precision.DOUBLE, Rows.LAYOUT, RowPath.AUTO);
+        assertThat(RowKernels.of(new Samples.Box(2), Precision.DOUBLE, Rows.LAYOUT, RowPath.AUTO)
+                        .getClass())
+                .isNotEqualTo(box.getClass());
+        assertThat(RowKernels.of(new Samples.Box(1), Precision.FLOAT, Rows.LAYOUT, RowPath.AUTO)
+                        .getClass())
+                .isNotEqualTo(box.getClass());
+        assertThat(RowKernels.of(new Samples.Box(1), Precision.DOUBLE, new RowLayout(0, 7), RowPath.AUTO)
+                        .getClass())
+                .isNotEqualTo(box.getClass());
+    }
+
+    @Test
+    void whatCannotBeReadRunsPlainlyUnlessThePathIsStrict() {
+        Stencil2D lambda = t -> t.at(0, -1) + t.at(0, 1);
+        assertThat(path(lambda, RowPath.AUTO)).isEqualTo("plain");
+        assertThatThrownBy(() -> path(lambda, RowPath.VECTOR)).isInstanceOf(FormulaException.class);
+        Rows.updated(lambda, Precision.FLOAT, RowPath.AUTO, 1, Rows.middle(), 9, 2);
+    }
+
+    @Test
+    void anUnreadFormulaMayNotReachBeyondItsRadius() {
+        Stencil1D sneaky = t -> t.at(0) > 1e9 ? 0 : t.at(t.at(0) == 1 ? 0 : 2);
+        assertThat(Formulas.reach(sneaky).radius()).isZero();
+        assertThatThrownBy(() -> Rows.updated(sneaky, Precision.DOUBLE, RowPath.AUTO, 1, Rows.middle(), 50, 1))
+                .hasMessageContaining("at(0, 0, 2) lies outside the stencil's reach");
+    }
+
+    private static String path(Stencil stencil, RowPath path) {
+        return RowKernels.of(stencil, Precision.DOUBLE, Rows.LAYOUT, path).path();
+    }
+}

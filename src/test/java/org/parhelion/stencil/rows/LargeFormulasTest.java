@@ -1,0 +1,144 @@
+package org.parhelion.stencil.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.Precision;
+import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.fixtures.Compiled;
+import org.parhelion.stencil.fixtures.LargeFormula;
+import org.parhelion.stencil.fixtures.RandomFormula;
+import org.parhelion.stencil.fixtures.Rows;
+import org.parhelion.stencil.fixtures.Samples;
+import org.parhelion.stencil.reader.Formulas;
+
+/** Random formulas that are larger than every limit of the code: cut into passes, they keep the bits of the method. */
+class LargeFormulasTest {
+    /** Statements of each formula; each is one to four operations. */
+    private static final List<Integer> SIZES = List.of(30, 60, 100, 150, 250, 400, 700);
+
+    private static final List<Integer> SMALL_SIZES = List.of(8, 16, 24);
+    private static final int LARGEST_SMALL_PASS = 30;
+
+    @TempDir
+    java.nio.file.Path folder;
+
+    @Test
+    void manyPassesGiveTheBitsOfTheMethod() {
+        withSeed(random -> {
+            int mostPasses = 0;
+            for (Stencil stencil : stencils(SIZES, random)) {
+                Formula formula = Formulas.read(stencil);
+                mostPasses = Math.max(mostPasses, Pass.of(formula, 400).size());
+                for (Precision precision : Precision.values()) {
+                    Update update = new Update(stencil, precision, 1 + random.nextInt(70), random.nextLong());
+                    for (RowPath path : RowPath.values()) {
+                        update.assertKeepsTheBits(
+                                RowKernels.of(stencil, precision, Rows.LAYOUT, path), path + " of " + formula);
+                    }
+                }
+            }
+            assertThat(mostPasses).as("scalar passes of the largest formula").isGreaterThan(2);
+        });
+    }
+
+    @Test
+    void aCutAnywhereKeepsTheBits() {
+        withSeed(random -> {
+            for (Stencil stencil : stencils(SMALL_SIZES, random)) {
+                Formula formula = Formulas.read(stencil);
+                for (Precision precision : Precision.values()) {
+                    int lanes = Vectors.lanes(precision);
+                    Update update = new Update(stencil, precision, 2 * lanes + 3, random.nextLong());
+                    for (int pass = 1; pass <= LARGEST_SMALL_PASS; pass++) {
+                        update.assertKeepsTheBits(
+                                RowCompiler.compile(formula, precision, Rows.LAYOUT, lanes, pass, pass),
+                                "passes of " + pass + " of " + formula);
+                    }
+                }
+            }
+        });
+    }
+
+    @Test
+    void noSlotIsWrittenWhileItsValueIsStillRead() {
+        withSeed(random -> {
+            List<Stencil> all = stencils(List.of(60, 150), random);
+            all.addAll(stencils(SMALL_SIZES, random));
+            all.addAll(Samples.all());
+            all.addAll(List.of(new Samples.LongLived(1), new Samples.Box(5), new Samples.Star(8)));
+            for (Stencil stencil : all) {
+                Formula formula = Formulas.read(stencil);
+                for (int limit = 1; limit <= formula.operations() + formula.loads(); limit += 1 + limit / 8) {
+                    try {
+                        Slots.assertHold(formula, Pass.of(formula, limit), limit);
+                    } catch (AssertionError e) {
+                        throw new AssertionError(formula + " in passes of " + limit, e);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void withSeed(Consumer<Random> law) {
+        long seed = Long.getLong("parhelion.seed", System.nanoTime());
+        try {
+            law.accept(new Random(seed));
+        } catch (RuntimeException | Error e) {
+            throw new AssertionError("run again with -Dparhelion.seed=" + seed, e);
+        }
+    }
+
+    private List<Stencil> stencils(List<Integer> sizes, Random random) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (int size : sizes) {
+            String name = "Large" + sources.size();
+            sources.put(name, LargeFormula.source(name, random, size));
+        }
+        Compiled compiled = Compiled.of(folder.resolve(Long.toHexString(random.nextLong())), sources);
+        List<Stencil> stencils = new ArrayList<>();
+        sources.keySet().forEach(name -> stencils.add(compiled.stencil(name, RandomFormula.A, RandomFormula.B)));
+        return stencils;
+    }
+
+    /** One update of two rows, and the plain path's result: in double the method itself, in float its graph. */
+    private static final class Update {
+        private final Precision precision;
+        private final int n;
+        private final Object[] now;
+        private final Object[] before;
+        private final Object[] coefficients;
+        private final Object[] expected;
+
+        Update(Stencil stencil, Precision precision, int n, long values) {
+            Random random = new Random(values);
+            this.precision = precision;
+            this.n = n;
+            this.now = Rows.tame(precision, stencil.fields().size(), random);
+            this.before = Rows.tame(precision, stencil.fields().size(), random);
+            this.coefficients = Rows.tame(precision, stencil.coefficients().size(), random);
+            this.expected = by(RowKernels.of(stencil, precision, Rows.LAYOUT, RowPath.PLAIN));
+        }
+
+        void assertKeepsTheBits(RowKernel kernel, String what) {
+            Rows.assertSame(by(kernel), expected, precision + ", " + what);
+        }
+
+        private Object[] by(RowKernel kernel) {
+            Object[] next = new Object[before.length];
+            for (int f = 0; f < next.length; f++) {
+                next[f] = before[f] instanceof double[] doubles ? doubles.clone() : ((float[]) before[f]).clone();
+            }
+            kernel.update(now, next, coefficients, Rows.middle(), n, 2);
+            return next;
+        }
+    }
+}

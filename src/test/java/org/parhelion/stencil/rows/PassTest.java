@@ -1,0 +1,44 @@
+package org.parhelion.stencil.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.parhelion.Precision;
+import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.fixtures.Rows;
+import org.parhelion.stencil.fixtures.Samples;
+
+/** A formula that is cut into passes computes what its method computes, wherever it is cut. */
+class PassTest {
+    private static final int POINTS = 40;
+
+    @Test
+    void theMethodOfLongLivedValuesGivesTheKnownNumber() {
+        double[] next = (double[]) ring(new Samples.LongLived(1), Precision.DOUBLE, RowPath.PLAIN)[0];
+        assertThat(next[2]).isBetween(321.658, 321.659);
+    }
+
+    /** With scale 1 the chains between the long-lived values are longer than a vector pass, with 7 than a scalar pass. */
+    @ParameterizedTest
+    @CsvSource({"VECTOR, 1, DOUBLE", "VECTOR, 1, FLOAT", "SCALAR, 7, DOUBLE", "SCALAR, 7, FLOAT"})
+    void aValueThatIsStillReadKeepsItsSlot(RowPath path, int scale, Precision precision) {
+        Stencil stencil = new Samples.LongLived(scale);
+        Rows.assertSame(
+                ring(stencil, precision, path), ring(stencil, precision, RowPath.PLAIN), path + " " + precision);
+    }
+
+    /** One step on a ring of points that hold (i² mod 7) − 3, with a ghost point at either end. */
+    private static Object[] ring(Stencil stencil, Precision precision, RowPath path) {
+        double[] now = new double[POINTS + 2];
+        for (int g = 0; g < now.length; g++) {
+            int i = Math.floorMod(g - 1, POINTS);
+            now[g] = i * i % 7 - 3;
+        }
+        Object[] next = {Rows.array(precision, new double[POINTS + 2])};
+        RowKernels.of(stencil, precision, new RowLayout(0, 0), path)
+                .update(new Object[] {Rows.array(precision, now)}, next, new Object[0], 1, POINTS, 1);
+        return next;
+    }
+}
