@@ -147,6 +147,7 @@ class HaloExchangeTest {
                     double[] once = fields[0].doubles().clone();
                     halo.exchange(new FieldStrips(fields));
                     assertThat(fields[0].doubles()).as(cases.seed()).isEqualTo(once);
+                    assertThat(halo.messagesSent()).as(cases.seed()).isEqualTo(2L * halo.messagesPerExchange());
                 }
             });
         }
@@ -169,6 +170,32 @@ class HaloExchangeTest {
                     checkNames(0, asStarted[0], shape, "round " + round);
                     fields = namedFields(block, Precision.DOUBLE, shape.ghost(), 1);
                 }
+            }
+        });
+    }
+
+    @Test
+    void anExchangeIsCompleteOnceItsMessagesAreThereAndNotBefore() {
+        Grid grid = Grid.uniform(12, 1);
+        HaloShape shape = new HaloShape(new Width(0, 0, 1), false, PeriodicAxes.NONE);
+        Ranks.threads(2, comm -> {
+            Block block = Decomposition.of(grid, comm).block();
+            FieldStrips strips = new FieldStrips(namedFields(block, Precision.DOUBLE, shape.ghost(), 1));
+            try (HaloExchange halo = HaloExchange.of(block, comm, shape, 1, Precision.DOUBLE)) {
+                assertThat(halo.test()).as("no exchange under way").isTrue();
+                if (comm.rank() == 0) {
+                    halo.start(strips);
+                    assertThat(halo.test()).as("the neighbour has not started").isFalse();
+                    comm.barrier();
+                } else {
+                    comm.barrier();
+                    halo.start(strips);
+                }
+                comm.barrier();
+                while (!halo.test()) {
+                    Thread.onSpinWait();
+                }
+                halo.await(strips);
             }
         });
     }

@@ -2,13 +2,20 @@ package org.parhelion.stencil.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parhelion.Precision;
+import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.Stencil1D;
 import org.parhelion.stencil.fixtures.Rows;
 import org.parhelion.stencil.fixtures.Samples;
+import org.parhelion.stencil.reader.Formulas;
 
 /** A formula that is cut into passes computes what its method computes, wherever it is cut. */
 class PassTest {
@@ -27,6 +34,34 @@ class PassTest {
         Stencil stencil = new Samples.LongLived(scale);
         Rows.assertSame(
                 ring(stencil, precision, path), ring(stencil, precision, RowPath.PLAIN), path + " " + precision);
+    }
+
+    @Test
+    void everySampleIsCutWhereFewValuesAreKeptAndNoSlotIsWrittenWhileItIsRead() {
+        List<Stencil> all = new ArrayList<>(Samples.all());
+        all.addAll(List.of(new Samples.LongLived(1), new Samples.Box(4), new Samples.Star(4)));
+        for (Stencil stencil : all) {
+            Slots.assertHoldAtEveryLimit(Formulas.read(stencil));
+        }
+    }
+
+    @Test
+    void aFormulaThatFitsIsOnePassWithoutSlots() {
+        Formula formula = Formulas.read(new Samples.Heat(0.1));
+        List<Pass> passes = Pass.of(formula, formula.operations() + formula.loads());
+        assertThat(passes).hasSize(1);
+        assertThat(Pass.slots(passes)).isZero();
+    }
+
+    @Test
+    void aFormulaWithoutOperationsIsOneEmptyPass() {
+        Stencil1D copy = new Stencil1D() {
+            @Override
+            public double at(Point u) {
+                return u.at(1);
+            }
+        };
+        assertThat(Pass.of(Formulas.read(copy), 1)).containsExactly(new Pass(List.of(), Map.of(), Map.of(), true));
     }
 
     /** One step on a ring of points that hold (i² mod 7) − 3, with a ghost point at either end. */

@@ -14,15 +14,24 @@ import org.parhelion.stencil.Node.Load;
 
 /** Follows what the scratch slots hold from pass to pass. */
 final class Slots {
-    /** Most operands of an operation. */
-    private static final int OPERANDS = 4;
-
     private Slots() {}
 
+    /** {@link #assertHold} in passes of one operation up to one pass for all. */
+    static void assertHoldAtEveryLimit(Formula formula) {
+        int all = formula.operations() + formula.loads();
+        for (int limit = 1; limit <= all; limit += 1 + limit / 8) {
+            try {
+                assertHold(formula, Pass.of(formula, limit), limit);
+            } catch (AssertionError e) {
+                throw new AssertionError(formula + " in passes of " + limit, e);
+            }
+        }
+    }
+
     /**
-     * The passes compute each operation once and in order, none is larger than {@code limit} by more than its last
-     * operation, each value that a pass reads is in its slot, and no slot is written that a value holds whose last read is in
-     * the same pass or later.
+     * The passes compute each operation once and in order, each value that a pass reads is in its slot, and no slot is
+     * written that a value holds whose last read is in the same pass or later. No more slots are made than values are held
+     * at once. Each pass but the last ends where {@link #bestCut} says.
      */
     static void assertHold(Formula formula, List<Pass> passes, int limit) {
         List<Node> operations =
@@ -35,12 +44,21 @@ final class Slots {
         Map<Integer, Integer> lastRead = lastReads(formula, passes);
         Map<Integer, Integer> held = new HashMap<>();
         int slots = Pass.slots(passes);
+        int mostHeld = 0;
+        int start = 0;
         for (int k = 0; k < passes.size(); k++) {
             int at = k;
             Pass pass = passes.get(k);
             require(pass.last() == (k == passes.size() - 1), () -> "pass " + at + ": last is " + pass.last());
-            int cost = cost(pass);
-            require(cost <= limit + OPERANDS, () -> "pass " + at + " has " + cost + " loads and operations");
+            int end = start + pass.computed().size();
+            int best = bestCut(formula, operations, start, limit);
+            require(end == best, () -> "pass " + at + " ends at " + end + ", not at " + best);
+            start = end;
+            mostHeld = Math.max(mostHeld, pass.spilled().size() + pass.kept().size());
+            pass.spilled()
+                    .forEach((id, slot) -> require(
+                            lastRead.getOrDefault(id, -1) >= at,
+                            () -> "pass " + at + " finds value " + id + " in slot " + slot + ", and none reads it"));
             for (int id : reads(formula, pass)) {
                 Integer slot = pass.spilled().get(id);
                 require(
@@ -58,6 +76,8 @@ final class Slots {
                                 + lastRead.get(former) + " still reads");
             });
         }
+        int values = mostHeld;
+        require(slots == values, () -> slots + " slots for " + values + " values");
     }
 
     private static void require(boolean condition, Supplier<String> fault) {
@@ -93,15 +113,46 @@ final class Slots {
         }
     }
 
-    private static int cost(Pass pass) {
+    /**
+     * Where a pass from {@code start} on has to end: at the position in the second half of what fits before which the fewest
+     * values are computed that are needed behind it, the last such position.
+     */
+    private static int bestCut(Formula formula, List<Node> operations, int start, int limit) {
+        int fits = start + 1;
+        while (fits < operations.size() && cost(operations.subList(start, fits)) < limit) {
+            fits++;
+        }
+        int best = fits;
+        if (fits < operations.size()) {
+            for (int at = fits; at > start + (fits - start) / 2; at--) {
+                best = live(formula, operations, at) < live(formula, operations, best) ? at : best;
+            }
+        }
+        return Math.min(best, operations.size());
+    }
+
+    /** Values computed before position {@code cut} that are needed behind it. */
+    private static long live(Formula formula, List<Node> operations, int cut) {
+        Set<Integer> needed = new HashSet<>();
+        formula.outputs().forEach(output -> needed.add(output.id()));
+        operations
+                .subList(cut, operations.size())
+                .forEach(node -> node.operands().forEach(operand -> needed.add(operand.id())));
+        return operations.subList(0, cut).stream()
+                .filter(node -> needed.contains(node.id()))
+                .count();
+    }
+
+    /** Operations, and loads, each counted once. */
+    private static int cost(List<Node> operations) {
         Set<Node> loads = new HashSet<>();
-        for (Node node : pass.computed()) {
+        for (Node node : operations) {
             for (Node operand : node.operands()) {
                 if (operand instanceof Load || operand instanceof Before) {
                     loads.add(operand);
                 }
             }
         }
-        return pass.computed().size() + loads.size();
+        return operations.size() + loads.size();
     }
 }
