@@ -18,16 +18,24 @@ public abstract non-sealed class CheckedComm extends RawComm {
     private final int rank;
     private final int size;
     private final boolean world;
+    private final CallGuard guard;
     private volatile boolean closed;
 
     /**
      * @param rank this rank, 0 … size − 1
      * @param world whether this is the communicator that the rank's body was given, which its user cannot close
+     * @param guard what every verb enters; requests must enter it, too
      */
-    protected CheckedComm(int rank, int size, boolean world) {
+    protected CheckedComm(int rank, int size, boolean world, CallGuard guard) {
         this.rank = Objects.checkIndex(rank, size);
         this.size = size;
         this.world = world;
+        this.guard = guard;
+    }
+
+    /** Admits one thread at a time: what a provider's requests enter before they touch this communicator. */
+    public final CallGuard guard() {
+        return guard;
     }
 
     // The public verbs --------------------------------------------------------------------------------------
@@ -46,7 +54,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
     public final void send(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
-            rawSend(buffer, dest, tag);
+            try (var _ = guard.enter()) {
+                rawSend(buffer, dest, tag);
+            }
         }
     }
 
@@ -54,38 +64,50 @@ public abstract non-sealed class CheckedComm extends RawComm {
     public final void ssend(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
-            rawSsend(buffer, dest, tag);
+            try (var _ = guard.enter()) {
+                rawSsend(buffer, dest, tag);
+            }
         }
     }
 
     @Override
     public final Status recv(Buffer buffer, int source, int tag) {
         checkRecv(buffer, source, tag);
-        return source == PROC_NULL ? Status.EMPTY : rawRecv(buffer, source, tag);
+        try (var _ = guard.enter()) {
+            return source == PROC_NULL ? Status.EMPTY : rawRecv(buffer, source, tag);
+        }
     }
 
     @Override
     public final Request isend(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
-        return dest == PROC_NULL ? NullRequest.oneShot() : rawIsend(buffer, dest, tag);
+        try (var _ = guard.enter()) {
+            return dest == PROC_NULL ? NullRequest.oneShot() : rawIsend(buffer, dest, tag);
+        }
     }
 
     @Override
     public final Request irecv(Buffer buffer, int source, int tag) {
         checkRecv(buffer, source, tag);
-        return source == PROC_NULL ? NullRequest.oneShot() : rawIrecv(buffer, source, tag);
+        try (var _ = guard.enter()) {
+            return source == PROC_NULL ? NullRequest.oneShot() : rawIrecv(buffer, source, tag);
+        }
     }
 
     @Override
     public final Request sendInit(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
-        return dest == PROC_NULL ? NullRequest.persistent(this) : rawSendInit(buffer, dest, tag);
+        try (var _ = guard.enter()) {
+            return dest == PROC_NULL ? NullRequest.persistent(this) : rawSendInit(buffer, dest, tag);
+        }
     }
 
     @Override
     public final Request recvInit(Buffer buffer, int source, int tag) {
         checkRecv(buffer, source, tag);
-        return source == PROC_NULL ? NullRequest.persistent(this) : rawRecvInit(buffer, source, tag);
+        try (var _ = guard.enter()) {
+            return source == PROC_NULL ? NullRequest.persistent(this) : rawRecvInit(buffer, source, tag);
+        }
     }
 
     @Override
@@ -116,27 +138,35 @@ public abstract non-sealed class CheckedComm extends RawComm {
             send(sendBuffer, dest, sendTag);
             return Status.EMPTY;
         }
-        return dest == PROC_NULL
-                ? rawRecv(recvBuffer, source, recvTag)
-                : rawSendrecv(sendBuffer, dest, sendTag, recvBuffer, source, recvTag);
+        try (var _ = guard.enter()) {
+            return dest == PROC_NULL
+                    ? rawRecv(recvBuffer, source, recvTag)
+                    : rawSendrecv(sendBuffer, dest, sendTag, recvBuffer, source, recvTag);
+        }
     }
 
     @Override
     public final Status probe(int source, int tag) {
         checkProbe(source, tag);
-        return source == PROC_NULL ? Status.EMPTY : rawProbe(source, tag);
+        try (var _ = guard.enter()) {
+            return source == PROC_NULL ? Status.EMPTY : rawProbe(source, tag);
+        }
     }
 
     @Override
     public final Optional<Status> iprobe(int source, int tag) {
         checkProbe(source, tag);
-        return source == PROC_NULL ? Optional.of(Status.EMPTY) : rawIprobe(source, tag);
+        try (var _ = guard.enter()) {
+            return source == PROC_NULL ? Optional.of(Status.EMPTY) : rawIprobe(source, tag);
+        }
     }
 
     @Override
     public final void barrier() {
         checkOpen();
-        rawBarrier();
+        try (var _ = guard.enter()) {
+            rawBarrier();
+        }
     }
 
     @Override
@@ -145,7 +175,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
         if (rank != root) {
             Arguments.writable(buffer, "bcast");
         }
-        rawBcast(buffer, root);
+        try (var _ = guard.enter()) {
+            rawBcast(buffer, root);
+        }
     }
 
     @Override
@@ -156,27 +188,35 @@ public abstract non-sealed class CheckedComm extends RawComm {
             checkPair(send, recv);
             Arguments.sameCount(send, recv);
         }
-        rawReduce(send, recv, op, root);
+        try (var _ = guard.enter()) {
+            rawReduce(send, recv, op, root);
+        }
     }
 
     @Override
     public final void allreduce(Buffer send, Buffer recv, Op op) {
         checkReduction(send, recv, op);
-        rawAllreduce(send, recv, op);
+        try (var _ = guard.enter()) {
+            rawAllreduce(send, recv, op);
+        }
     }
 
     @Override
     public final double allreduce(double value, Op op) {
         checkOpen();
         Arguments.accepts(op, ElementType.DOUBLE);
-        return rawAllreduce(value, op);
+        try (var _ = guard.enter()) {
+            return rawAllreduce(value, op);
+        }
     }
 
     @Override
     public final long allreduce(long value, Op op) {
         checkOpen();
         Arguments.accepts(op, ElementType.LONG);
-        return rawAllreduce(value, op);
+        try (var _ = guard.enter()) {
+            return rawAllreduce(value, op);
+        }
     }
 
     @Override
@@ -186,7 +226,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
             checkPair(send, recv);
             Arguments.parts(recv, "recv", send, size);
         }
-        rawGather(send, recv, root);
+        try (var _ = guard.enter()) {
+            rawGather(send, recv, root);
+        }
     }
 
     @Override
@@ -197,7 +239,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
             Arguments.parts(recv, "recv", counts, displacements, size);
             Arguments.ownPart(send, "send", counts[rank], rank);
         }
-        rawGatherv(send, recv, counts, displacements, root);
+        try (var _ = guard.enter()) {
+            rawGatherv(send, recv, counts, displacements, root);
+        }
     }
 
     @Override
@@ -208,7 +252,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
             checkPair(send, recv);
             Arguments.parts(send, "send", recv, size);
         }
-        rawScatter(send, recv, root);
+        try (var _ = guard.enter()) {
+            rawScatter(send, recv, root);
+        }
     }
 
     @Override
@@ -220,14 +266,18 @@ public abstract non-sealed class CheckedComm extends RawComm {
             Arguments.parts(send, "send", counts, displacements, size);
             Arguments.ownPart(recv, "recv", counts[rank], rank);
         }
-        rawScatterv(send, counts, displacements, recv, root);
+        try (var _ = guard.enter()) {
+            rawScatterv(send, counts, displacements, recv, root);
+        }
     }
 
     @Override
     public final void allgather(Buffer send, Buffer recv) {
         checkPair(send, recv);
         Arguments.parts(recv, "recv", send, size);
-        rawAllgather(send, recv);
+        try (var _ = guard.enter()) {
+            rawAllgather(send, recv);
+        }
     }
 
     @Override
@@ -235,7 +285,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
         checkPair(send, recv);
         Arguments.parts(recv, "recv", counts, displacements, size);
         Arguments.ownPart(send, "send", counts[rank], rank);
-        rawAllgatherv(send, recv, counts, displacements);
+        try (var _ = guard.enter()) {
+            rawAllgatherv(send, recv, counts, displacements);
+        }
     }
 
     @Override
@@ -246,7 +298,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
             throw new IllegalArgumentException(
                     "send has " + send.count() + " elements: must be a multiple of the " + size + " ranks");
         }
-        rawAlltoall(send, recv);
+        try (var _ = guard.enter()) {
+            rawAlltoall(send, recv);
+        }
     }
 
     @Override
@@ -264,7 +318,9 @@ public abstract non-sealed class CheckedComm extends RawComm {
             throw new IllegalArgumentException("rank " + rank + " sends " + sendCounts[rank]
                     + " elements to itself and receives " + recvCounts[rank] + ": both must agree");
         }
-        rawAlltoallv(send, sendCounts, sendDisplacements, recv, recvCounts, recvDisplacements);
+        try (var _ = guard.enter()) {
+            rawAlltoallv(send, sendCounts, sendDisplacements, recv, recvCounts, recvDisplacements);
+        }
     }
 
     @Override
@@ -278,39 +334,51 @@ public abstract non-sealed class CheckedComm extends RawComm {
                     + Arrays.toString(counts) + " make " + total + ": both must agree");
         }
         Arguments.ownPart(recv, "recv", counts[rank], rank);
-        rawReduceScatter(send, recv, counts, op);
+        try (var _ = guard.enter()) {
+            rawReduceScatter(send, recv, counts, op);
+        }
     }
 
     @Override
     public final void scan(Buffer send, Buffer recv, Op op) {
         checkReduction(send, recv, op);
-        rawScan(send, recv, op);
+        try (var _ = guard.enter()) {
+            rawScan(send, recv, op);
+        }
     }
 
     @Override
     public final void exscan(Buffer send, Buffer recv, Op op) {
         checkReduction(send, recv, op);
-        rawExscan(send, recv, op);
+        try (var _ = guard.enter()) {
+            rawExscan(send, recv, op);
+        }
     }
 
     @Override
     public final Comm dup() {
         checkOpen();
-        return rawDup();
+        try (var _ = guard.enter()) {
+            return rawDup();
+        }
     }
 
     @Override
     public final Optional<Comm> split(int color, int key) {
         checkOpen();
         Arguments.color(color);
-        return rawSplit(color, key);
+        try (var _ = guard.enter()) {
+            return rawSplit(color, key);
+        }
     }
 
     @Override
     public final CartComm cart(int[] dims, boolean[] periodic) {
         checkOpen();
         Arguments.dims(dims, periodic, size);
-        return rawCart(dims.clone(), periodic.clone());
+        try (var _ = guard.enter()) {
+            return rawCart(dims.clone(), periodic.clone());
+        }
     }
 
     @Override
@@ -326,8 +394,10 @@ public abstract non-sealed class CheckedComm extends RawComm {
                     + " close only what dup, split or cart made");
         }
         if (!closed) {
-            closed = true;
-            rawClose();
+            try (var _ = guard.enter()) {
+                closed = true;
+                rawClose();
+            }
         }
     }
 

@@ -13,9 +13,10 @@ import java.util.Optional;
  * whose type or length do not fit are {@link IllegalArgumentException}s that name the value, the same on every provider.
  * What the world does is a {@link CommException}.
  *
- * <p>A communicator belongs to the thread that its rank runs on; give another thread a communicator of its own
- * ({@link #dup}) and let only one of the two threads be inside a call that the provider does not allow at once
- * (see {@link #threadLevel}).
+ * <p>A communicator serves one thread at a time, its requests included. Threads may take turns; a call by a second thread
+ * while the first is inside one is an {@link IllegalStateException} that names both threads. Give each thread a communicator
+ * of its own ({@link #dup}); whether two threads may then be inside calls at once is the provider's {@link #threadLevel}:
+ * under {@link ThreadLevel#SERIALIZED} the same exception is thrown. {@link #abort} may be called by any thread at any time.
  */
 public interface Comm extends AutoCloseable {
     /** No rank: a send to it or a receive from it completes at once and moves nothing. */

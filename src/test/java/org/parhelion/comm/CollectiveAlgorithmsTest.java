@@ -24,7 +24,11 @@ class CollectiveAlgorithmsTest {
         private final Comm internal;
 
         PlainComm(Comm inner) {
-            super(inner.rank(), inner.size(), true);
+            super(
+                    inner.rank(),
+                    inner.size(),
+                    true,
+                    CallGuard.ofCommunicator(() -> "plain collectives of rank " + inner.rank()));
             this.inner = inner;
             this.internal = inner.dup();
         }

@@ -31,7 +31,8 @@ public abstract class CommContract {
                         CollectiveCases.cases(),
                         VariableCollectiveCases.cases(),
                         GroupCases.cases(),
-                        ErrorCases.cases())
+                        ErrorCases.cases(),
+                        ThreadCases.cases())
                 .flatMap(List::stream)
                 .toList();
         long distinct = all.stream().map(Case::name).distinct().count();

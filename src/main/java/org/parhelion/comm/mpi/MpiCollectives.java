@@ -3,6 +3,7 @@ package org.parhelion.comm.mpi;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CallGuard;
 import org.parhelion.comm.CheckedComm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
@@ -23,8 +24,8 @@ abstract class MpiCollectives extends CheckedComm {
     private final MemorySegment scalarOut;
 
     /** @param handle the library's communicator */
-    MpiCollectives(int rank, int size, boolean world, long handle) {
-        super(rank, size, world);
+    MpiCollectives(int rank, int size, boolean world, CallGuard guard, long handle) {
+        super(rank, size, world, guard);
         this.handle = handle;
         this.scalar = staging.take(Long.BYTES);
         this.scalarOut = staging.take(Long.BYTES);

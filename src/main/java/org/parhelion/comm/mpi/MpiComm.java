@@ -18,7 +18,7 @@ final class MpiComm extends MpiCollectives {
     private Status lastStatus = Status.EMPTY;
 
     private MpiComm(MpiProcess process, long handle, int rank, int size, boolean world) {
-        super(rank, size, world, handle);
+        super(rank, size, world, process.guardOf(rank), handle);
         this.process = process;
         this.call = new RequestSlot.Pool().take(this); // status and flag of blocking calls
     }

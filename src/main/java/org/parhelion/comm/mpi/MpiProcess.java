@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CallGuard;
 import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
@@ -49,6 +50,9 @@ final class MpiProcess implements RankGuard.Job {
     private final CountDownLatch leave = new CountDownLatch(1);
     private final CountDownLatch left = new CountDownLatch(1);
     private ThreadLevel threadLevel = ThreadLevel.SERIALIZED;
+    /** What all calls enter where the library takes one thread at a time. */
+    private CallGuard serialized = newSerializedGuard();
+
     private String hostName = "";
     private int rank;
     private int size;
@@ -146,6 +150,7 @@ final class MpiProcess implements RankGuard.Job {
             rank = all.rank();
             size = all.size();
             checkStatus(all);
+            serialized = newSerializedGuard(); // biased to the thread that will run bodies, not to this one
         }
         checkLauncher();
     }
@@ -249,6 +254,23 @@ final class MpiProcess implements RankGuard.Job {
 
     ThreadLevel threadLevel() {
         return threadLevel;
+    }
+
+    private static CallGuard newSerializedGuard() {
+        return new CallGuard(
+                () -> "MPI",
+                "the library was initialised with MPI_THREAD_SERIALIZED: let the threads take turns, or start with -D"
+                        + THREADS_PROPERTY + "=multiple and give each a communicator of its own (dup())");
+    }
+
+    /**
+     * What a new communicator's calls enter: a guard of its own, or, where the library takes one thread at a time, the one
+     * guard of the process.
+     */
+    CallGuard guardOf(int rank) {
+        return threadLevel == ThreadLevel.MULTIPLE
+                ? CallGuard.ofCommunicator(() -> "a communicator of rank " + rank)
+                : serialized;
     }
 
     String hostName() {

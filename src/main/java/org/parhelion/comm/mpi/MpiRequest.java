@@ -73,18 +73,22 @@ final class MpiRequest implements Request {
         if (state != State.INACTIVE) {
             throw new IllegalStateException(this + " cannot be started: it is " + stateName());
         }
-        fill();
-        int code = PointToPoint.start(slot.handle);
-        if (code != 0) {
-            throw failed(code);
+        try (var _ = comm.guard().enter()) {
+            fill();
+            int code = PointToPoint.start(slot.handle);
+            if (code != 0) {
+                throw failed(code);
+            }
+            state = State.ACTIVE;
         }
-        state = State.ACTIVE;
     }
 
     @Override
     public Status await() {
         if (active()) {
-            complete(PointToPoint.await(slot.handle, slot.status));
+            try (var _ = comm.guard().enter()) {
+                complete(PointToPoint.await(slot.handle, slot.status));
+            }
         }
         return status;
     }
@@ -92,11 +96,13 @@ final class MpiRequest implements Request {
     @Override
     public boolean test() {
         if (active()) {
-            int code = PointToPoint.test(slot.handle, slot.flag, slot.status);
-            if (code == 0 && !slot.flagSet()) {
-                return false;
+            try (var _ = comm.guard().enter()) {
+                int code = PointToPoint.test(slot.handle, slot.flag, slot.status);
+                if (code == 0 && !slot.flagSet()) {
+                    return false;
+                }
+                complete(code);
             }
-            complete(code);
         }
         return true;
     }
@@ -112,10 +118,12 @@ final class MpiRequest implements Request {
             throw new IllegalStateException(this + " is still under way: await it before closing it");
         }
         if (state == State.INACTIVE) {
-            int code = PointToPoint.requestFree(slot.handle);
-            free();
-            if (code != 0) {
-                throw failed(code);
+            try (var _ = comm.guard().enter()) {
+                int code = PointToPoint.requestFree(slot.handle);
+                free();
+                if (code != 0) {
+                    throw failed(code);
+                }
             }
         }
     }

@@ -45,32 +45,38 @@ final class MpiRequestSet implements RequestSet {
         if (closed || active) {
             throw new IllegalStateException("this request set is " + (closed ? "closed" : "under way already"));
         }
-        for (MpiRequest request : requests) {
-            request.fill();
+        try (var _ = comm.guard().enter()) {
+            for (MpiRequest request : requests) {
+                request.fill();
+            }
+            int code = PointToPoint.startall(requests.length, handles);
+            if (code != 0) {
+                throw new CommException("rank " + comm.rank() + ": start of " + requests.length
+                        + " persistent requests failed: " + MpiErrors.text(code));
+            }
+            active = true;
         }
-        int code = PointToPoint.startall(requests.length, handles);
-        if (code != 0) {
-            throw new CommException("rank " + comm.rank() + ": start of " + requests.length
-                    + " persistent requests failed: " + MpiErrors.text(code));
-        }
-        active = true;
     }
 
     @Override
     public void await() {
         if (active) {
-            complete(PointToPoint.awaitAll(requests.length, handles, statuses));
+            try (var _ = comm.guard().enter()) {
+                complete(PointToPoint.awaitAll(requests.length, handles, statuses));
+            }
         }
     }
 
     @Override
     public boolean test() {
         if (active) {
-            int code = PointToPoint.testAll(requests.length, handles, flag, statuses);
-            if (code == 0 && flag.get(ValueLayout.JAVA_INT, 0) == 0) {
-                return false;
+            try (var _ = comm.guard().enter()) {
+                int code = PointToPoint.testAll(requests.length, handles, flag, statuses);
+                if (code == 0 && flag.get(ValueLayout.JAVA_INT, 0) == 0) {
+                    return false;
+                }
+                complete(code);
             }
-            complete(code);
         }
         return true;
     }
@@ -118,13 +124,15 @@ final class MpiRequestSet implements RequestSet {
         if (closed) {
             return;
         }
-        closed = true;
-        long stride = comm.abi().handleBytes;
-        for (int i = 0; i < requests.length; i++) {
-            int code = PointToPoint.requestFree(handles.asSlice(i * stride, stride));
-            requests[i].freedBySet();
-            if (code != 0) {
-                throw requests[i].failed(code);
+        try (var _ = comm.guard().enter()) {
+            closed = true;
+            long stride = comm.abi().handleBytes;
+            for (int i = 0; i < requests.length; i++) {
+                int code = PointToPoint.requestFree(handles.asSlice(i * stride, stride));
+                requests[i].freedBySet();
+                if (code != 0) {
+                    throw requests[i].failed(code);
+                }
             }
         }
     }

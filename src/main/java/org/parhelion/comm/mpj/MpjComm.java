@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CallGuard;
 import org.parhelion.comm.CheckedComm;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
@@ -38,7 +39,11 @@ final class MpjComm extends CheckedComm {
      * @param internal a duplicate of it, for what collectives send within
      */
     MpjComm(MpjProcess process, Object user, Object internal, boolean world) {
-        super(MpjCalls.rank(user), MpjCalls.size(user), world);
+        super(
+                MpjCalls.rank(user),
+                MpjCalls.size(user),
+                world,
+                CallGuard.ofCommunicator(() -> "a communicator of rank " + MpjCalls.rank(user)));
         this.process = process;
         this.user = user;
         this.internal = internal;

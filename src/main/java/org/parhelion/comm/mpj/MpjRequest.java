@@ -55,17 +55,19 @@ final class MpjRequest implements Request {
 
     /** Hands the operation to MPJ Express. */
     void begin() {
-        if (kind == Kind.SEND) {
-            MemorySegment.copy(buffer.segment(), 0, MemorySegment.ofArray(bytes), 0, bytes.length);
+        try (var _ = comm.guard().enter()) {
+            if (kind == Kind.SEND) {
+                MemorySegment.copy(buffer.segment(), 0, MemorySegment.ofArray(bytes), 0, bytes.length);
+            }
+            theirs = comm.failing(
+                    verb(),
+                    peer,
+                    tag,
+                    () -> kind == Kind.SEND
+                            ? MpjCalls.isend(channel, bytes, bytes.length, peer, tag)
+                            : MpjCalls.irecv(
+                                    channel, bytes, bytes.length, MpjComm.theirSource(peer), MpjComm.theirTag(tag)));
         }
-        theirs = comm.failing(
-                verb(),
-                peer,
-                tag,
-                () -> kind == Kind.SEND
-                        ? MpjCalls.isend(channel, bytes, bytes.length, peer, tag)
-                        : MpjCalls.irecv(
-                                channel, bytes, bytes.length, MpjComm.theirSource(peer), MpjComm.theirTag(tag)));
     }
 
     @Override
@@ -82,33 +84,37 @@ final class MpjRequest implements Request {
 
     /** As {@link #await}, for the set that this request belongs to as well. */
     Status finish() {
-        Object active = theirs;
-        if (active != null) {
-            theirs = null;
-            complete(comm.failing(verb(), peer, tag, () -> MpjCalls.await(active)));
+        try (var _ = comm.guard().enter()) {
+            Object active = theirs;
+            if (active != null) {
+                theirs = null;
+                complete(comm.failing(verb(), peer, tag, () -> MpjCalls.await(active)));
+            }
+            return status;
         }
-        return status;
     }
 
     /** As {@link #test}, for the set that this request belongs to as well. */
     boolean poll() {
-        Object active = theirs;
-        if (active == null) {
+        try (var _ = comm.guard().enter()) {
+            Object active = theirs;
+            if (active == null) {
+                return true;
+            }
+            Optional<Object> found;
+            try {
+                found = comm.failing(verb(), peer, tag, () -> Optional.ofNullable(MpjCalls.test(active)));
+            } catch (RuntimeException e) {
+                theirs = null;
+                throw e;
+            }
+            if (found.isEmpty()) {
+                return false;
+            }
+            theirs = null;
+            complete(found.get());
             return true;
         }
-        Optional<Object> found;
-        try {
-            found = comm.failing(verb(), peer, tag, () -> Optional.ofNullable(MpjCalls.test(active)));
-        } catch (RuntimeException e) {
-            theirs = null;
-            throw e;
-        }
-        if (found.isEmpty()) {
-            return false;
-        }
-        theirs = null;
-        complete(found.get());
-        return true;
     }
 
     private void complete(Object found) {

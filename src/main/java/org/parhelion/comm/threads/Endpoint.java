@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.CallGuard;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.RankDiedException;
@@ -22,6 +23,9 @@ final class Endpoint {
     final Group group;
     final int rank;
     final int worldRank;
+    /** Admits one thread at a time: all state here is that thread's. */
+    final CallGuard guard;
+
     private final Job job;
     private final AtomicReferenceArray<@Nullable Ring> inbound;
     /** The rings to other ranks, once used. */
@@ -68,11 +72,12 @@ final class Endpoint {
         this.job = group.job;
         this.inbound = new AtomicReferenceArray<>(group.size);
         this.outbound = new @Nullable Ring[group.size];
+        this.guard = CallGuard.ofCommunicator(() -> "communicator \"" + group.name + "\" of rank " + rank);
     }
 
     // Threads -----------------------------------------------------------------------------------------------
 
-    /** The caller's seat: every public verb begins here. */
+    /** The caller's seat: every public verb begins here, inside the {@link #guard}. */
     Seat enter() {
         Seat current = group.seat(rank);
         if (current.thread != Thread.currentThread()) {
@@ -118,10 +123,10 @@ final class Endpoint {
         return null;
     }
 
+    /** The thread that used this endpoint before drops it from its list when it next looks: see {@link #progress(Seat)}. */
     private Seat takeOver(Seat before) {
         Seat now = job.callersSeat(worldRank);
         if (listed) {
-            before.removeReceiving(this);
             now.addReceiving(this);
         }
         before.release();
@@ -182,6 +187,26 @@ final class Endpoint {
     void cancel(ThreadRequest request) {
         if (request instanceof RecvRequest receive) {
             takePosted(receive);
+        }
+    }
+
+    /**
+     * As {@link #progress()}, for a thread that waits elsewhere, perhaps, and posted receives here.
+     *
+     * @return whether {@code seat} still is the one that waits for them; if not, another thread has taken them over
+     */
+    boolean progress(Seat seat) {
+        if (!guard.tryVisit()) {
+            return true; // another thread is inside a call here, and does this itself
+        }
+        try {
+            boolean own = group.seat(rank) == seat;
+            if (own) {
+                progress();
+            }
+            return own;
+        } finally {
+            guard.endVisit();
         }
     }
 

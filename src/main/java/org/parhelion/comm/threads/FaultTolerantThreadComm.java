@@ -50,7 +50,10 @@ final class FaultTolerantThreadComm extends ThreadComm implements FaultTolerantC
         }
         int[] worldRanks =
                 members.stream().mapToInt(r -> group.endpoint(r).worldRank).toArray();
-        int before = made.merge(new GroupKey(members, tag, 0), 1, Integer::sum);
+        int before;
+        try (var _ = guard().enter()) {
+            before = made.merge(new GroupKey(members, tag, 0), 1, Integer::sum);
+        }
         Group child = group.child(
                 new GroupKey(members, tag, before),
                 () -> new Group(group.job, "group " + members + " of " + group.name, worldRanks));

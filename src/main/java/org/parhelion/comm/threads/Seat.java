@@ -3,6 +3,7 @@ package org.parhelion.comm.threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
@@ -52,7 +53,7 @@ final class Seat {
     private int spins;
 
     /** Open endpoints that a guest thread has taken over. */
-    private int taken;
+    private final AtomicInteger taken = new AtomicInteger();
 
     /** What the thread waits for; written before the state, read by the deadlock report after it. */
     @Nullable
@@ -77,6 +78,7 @@ final class Seat {
     }
 
     void addReceiving(Endpoint endpoint) {
+        removeReceiving(endpoint); // a thread that takes an endpoint back may not have dropped it yet
         if (receivingCount == receiving.length) {
             receiving = Arrays.copyOf(receiving, 2 * receivingCount);
         }
@@ -93,12 +95,12 @@ final class Seat {
     }
 
     void take() {
-        taken++;
+        taken.incrementAndGet();
     }
 
     /** A guest thread that has no endpoint left does not stand in the way of a deadlock report. */
     void release() {
-        if (--taken == 0 && !own) {
+        if (taken.decrementAndGet() == 0 && !own) {
             job.dismiss(this);
         }
     }
@@ -106,7 +108,9 @@ final class Seat {
     /** Takes in what has arrived for any receive this thread has posted. */
     void progress() {
         for (int i = 0; i < receivingCount; i++) {
-            receiving[i].progress();
+            if (!receiving[i].progress(this)) {
+                receiving[i--] = receiving[--receivingCount];
+            }
         }
     }
 

@@ -27,7 +27,7 @@ class ThreadComm extends CheckedComm {
     private RecvRequest blockingRecv;
 
     ThreadComm(Group group, int rank, boolean world) {
-        super(rank, group.size, world);
+        super(rank, group.size, world, group.endpoint(rank).guard);
         this.group = group;
         this.endpoint = group.endpoint(rank);
         this.collectives = new Collectives(endpoint);

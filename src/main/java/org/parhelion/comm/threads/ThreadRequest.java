@@ -71,14 +71,18 @@ abstract class ThreadRequest implements Request, Wait {
         if (active) {
             throw new IllegalStateException("this request is under way: await it before it is started again");
         }
-        endpoint.enter();
-        activate();
+        try (var _ = endpoint.guard.enter()) {
+            endpoint.enter();
+            activate();
+        }
     }
 
     @Override
     public final Status await() {
-        awaitDone(endpoint.enter());
-        return outcome();
+        try (var _ = endpoint.guard.enter()) {
+            awaitDone(endpoint.enter());
+            return outcome();
+        }
     }
 
     final Status outcome() {
@@ -92,9 +96,11 @@ abstract class ThreadRequest implements Request, Wait {
     @Override
     public final boolean test() {
         if (active) {
-            Seat seat = endpoint.enter();
-            seat.progress();
-            active = !isDone() && !(endpoint.isDisturbed() && isHopeless(seat));
+            try (var _ = endpoint.guard.enter()) {
+                Seat seat = endpoint.enter();
+                seat.progress();
+                active = !isDone() && !(endpoint.isDisturbed() && isHopeless(seat));
+            }
         }
         return !active;
     }
@@ -119,7 +125,9 @@ abstract class ThreadRequest implements Request, Wait {
             if (obstacle() == null) {
                 throw new IllegalStateException("this request is under way: await it before it is closed");
             }
-            endpoint.cancel(this);
+            try (var _ = endpoint.guard.enter()) {
+                endpoint.cancel(this);
+            }
         }
         active = false;
         closed = persistent;

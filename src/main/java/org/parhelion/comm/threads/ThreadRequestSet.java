@@ -24,31 +24,37 @@ final class ThreadRequestSet implements RequestSet, Wait {
 
     @Override
     public void start() {
-        for (ThreadRequest request : requests) {
-            request.start();
+        try (var _ = endpoint.guard.enter()) {
+            for (ThreadRequest request : requests) {
+                request.start();
+            }
+            next = 0;
         }
-        next = 0;
     }
 
     @Override
     public void await() {
-        if (next < requests.length) {
-            endpoint.enter().await(this);
+        try (var _ = endpoint.guard.enter()) {
+            if (next < requests.length) {
+                endpoint.enter().await(this);
+            }
+            finish();
         }
-        finish();
     }
 
     @Override
     public boolean test() {
-        if (next < requests.length) {
-            Seat seat = endpoint.enter();
-            seat.progress();
-            if (!isDone()) {
-                return endpoint.isDisturbed() && endsByTrouble(seat);
+        try (var _ = endpoint.guard.enter()) {
+            if (next < requests.length) {
+                Seat seat = endpoint.enter();
+                seat.progress();
+                if (!isDone()) {
+                    return endpoint.isDisturbed() && endsByTrouble(seat);
+                }
             }
+            finish();
+            return true;
         }
-        finish();
-        return true;
     }
 
     /** Throws if some request will never be done; says whether all were done by what the dead had sent. */

@@ -1,0 +1,169 @@
+package org.parhelion.comm;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Admits one thread at a time to the calls of a communicator; a second one is refused at once, by name.
+ *
+ * <p>A thread enters before it touches the communicator's state and leaves afterwards, also by an exception:
+ *
+ * <pre>{@code
+ * try (var _ = guard.enter()) {
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Calls of one thread may nest. The guard is biased, as a biased lock is: as long as only one thread has ever entered,
+ * entering is two loads and a store, without an atomic instruction. The first entry by another thread revokes the bias: it
+ * publishes the revocation, waits until a store that the first thread may have under way is visible (store buffers drain
+ * within some hundred nanoseconds; a thread that is descheduled drains its own), and reads how deep that thread is. From
+ * then on entries take a lock.
+ */
+@SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // threads are themselves, not their values
+public final class CallGuard implements AutoCloseable {
+    private static final VarHandle DEPTH;
+
+    static {
+        try {
+            DEPTH = MethodHandles.lookup().findVarHandle(CallGuard.class, "depth", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What a call and a visit add to the depth. */
+    private static final int CALL = 1;
+
+    private static final int VISIT = 1 << 16;
+
+    /** How long a revocation waits for the stores of the thread that had the bias [ns]. */
+    private static final long SETTLE_NANOS = 50_000;
+
+    private final Supplier<String> subject;
+    private final String remedy;
+
+    /** The only thread that has entered so far; null before the first entry and after the bias was revoked. */
+    private volatile @Nullable Thread bias;
+
+    /** Calls and visits under way, all by one thread. Written by that thread alone while it is positive. */
+    private int depth;
+
+    // Under this object's lock.
+    private boolean revoked;
+    private @Nullable Thread holder;
+
+    /**
+     * A guard that nobody has entered.
+     *
+     * @param subject what is guarded, for messages: a communicator's name
+     * @param remedy what a program should do instead, the end of a sentence
+     */
+    public CallGuard(Supplier<String> subject, String remedy) {
+        this.subject = subject;
+        this.remedy = remedy;
+    }
+
+    /** A guard for one communicator of an engine whose threads may call at once, each on a communicator of its own. */
+    public static CallGuard ofCommunicator(Supplier<String> name) {
+        return new CallGuard(name, "give each thread a communicator of its own (dup()), or let the threads take turns");
+    }
+
+    /**
+     * Begins a call.
+     *
+     * @return this guard, to be closed when the call ends
+     * @throws IllegalStateException if another thread is inside a call; names both threads
+     */
+    public CallGuard enter() {
+        if (!enteredByBias(CALL)) {
+            Thread other = enterLocked(CALL);
+            if (other != null) {
+                throw refusal(other);
+            }
+        }
+        return this;
+    }
+
+    /**
+     * Begins a visit: what an engine does to a communicator for a moment, though its thread waits in a call on another. A call
+     * by another thread waits for the end of a visit and is not refused.
+     *
+     * @return whether the visit began; not if another thread is inside a call
+     */
+    public boolean tryVisit() {
+        return enteredByBias(VISIT) || enterLocked(VISIT) == null;
+    }
+
+    /** Ends the visit that {@link #tryVisit} began. */
+    public void endVisit() {
+        DEPTH.setRelease(this, depth - VISIT);
+    }
+
+    private boolean enteredByBias(int more) {
+        Thread caller = Thread.currentThread();
+        if (bias != caller) {
+            return false;
+        }
+        int before = depth;
+        DEPTH.setRelease(this, before + more);
+        VarHandle.acquireFence(); // the compiler must not move the load before the store; the processor: see revoke()
+        if (bias == caller) {
+            return true;
+        }
+        DEPTH.setRelease(this, before);
+        return false;
+    }
+
+    /** Enters, or returns the thread that is inside. */
+    private synchronized @Nullable Thread enterLocked(int more) {
+        Thread caller = Thread.currentThread();
+        if (bias == null && !revoked) {
+            holder = caller;
+            DEPTH.setRelease(this, more);
+            bias = caller;
+            return null;
+        }
+        if (!revoked) {
+            revoke();
+        }
+        int inside = (int) DEPTH.getAcquire(this);
+        while (more == CALL && holder != caller && isVisit(inside)) {
+            Thread.yield();
+            inside = (int) DEPTH.getAcquire(this);
+        }
+        if (inside > 0 && holder != caller) {
+            return holder;
+        }
+        holder = caller;
+        DEPTH.setRelease(this, inside + more);
+        return null;
+    }
+
+    private static boolean isVisit(int depth) {
+        return depth >= VISIT && depth % VISIT == 0;
+    }
+
+    private void revoke() {
+        revoked = true;
+        bias = null;
+        VarHandle.fullFence();
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < SETTLE_NANOS) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Ends the call that {@link #enter} began. */
+    @Override
+    public void close() {
+        DEPTH.setRelease(this, depth - 1);
+    }
+
+    private IllegalStateException refusal(Thread other) {
+        return new IllegalStateException("thread \"" + Thread.currentThread().getName() + "\" cannot use "
+                + subject.get() + ": thread \"" + other.getName() + "\" is inside a call; " + remedy);
+    }
+}
