@@ -334,9 +334,10 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         }
     }
 
+    /** Whether {@code member} has contributed to this instance, and so in this epoch: the instance determines the epoch. */
     private boolean contributed(int member) {
         Contribute contribute = contributions.get(member);
-        return contribute != null && contribute.instance() == instance && contribute.epoch() == view.epoch();
+        return contribute != null && contribute.instance() == instance;
     }
 
     /** What some member has accepted before, the latest first; where nobody has, the fold of all values. */

@@ -203,9 +203,10 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
             early.put(from, proposal);
             return;
         }
+        // The parent's view need not be compared: a valid certificate is of its block's view, for loyal members sign no
+        // other.
         boolean wellFormed = block.height() == parent.get().height() + 1
                 && block.view() > block.justify().view()
-                && parent.get().view() == block.justify().view()
                 && block.entries().size() <= options.maxBatch();
         if (!wellFormed) {
             return;

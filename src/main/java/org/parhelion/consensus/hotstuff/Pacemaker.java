@@ -57,11 +57,9 @@ final class Pacemaker {
         return wishes[self];
     }
 
-    /** {@code member} wishes for {@code wish}; whether that was news. */
-    boolean wishes(int member, long wish) {
-        boolean news = wish > wishes[member];
+    /** Takes note that {@code member} wishes for {@code wish}; an earlier wish than its last changes nothing. */
+    void wishes(int member, long wish) {
         wishes[member] = Math.max(wishes[member], wish);
-        return news;
     }
 
     /** The highest view that at least {@code count} members wish for or have gone beyond. */

@@ -1,7 +1,10 @@
 package org.parhelion.consensus.agreement;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +36,7 @@ final class CrashRun {
     private final SplitMix64 random;
     private final boolean inOrder;
     private final int[] begun;
+    private final Map<Long, Long> epochs = new HashMap<>();
     private int ticksWithoutEvent;
 
     CrashRun(int n, IntFunction<CrashAgreement> recruiting, int[] crashAfterSends, long seed) {
@@ -139,6 +143,7 @@ final class CrashRun {
                     crashed[member] = true;
                 } else {
                     sendsLeft[member]--;
+                    checkEpoch(message);
                     inFlight.add(new Envelope(member, to, message));
                 }
             }
@@ -156,6 +161,16 @@ final class CrashRun {
                 }
             }
         };
+    }
+
+    /** All contributions to one instance are of one epoch, which is why a coordinator compares their instances alone. */
+    private void checkEpoch(AgreementMessage message) {
+        if (message instanceof AgreementMessage.Contribute contribute) {
+            Long first = epochs.putIfAbsent(contribute.instance(), contribute.epoch());
+            assertThat(first == null || first == contribute.epoch())
+                    .as("%s, but the first contribution is of epoch %s", contribute, first)
+                    .isTrue();
+        }
     }
 
     RankSet dead() {

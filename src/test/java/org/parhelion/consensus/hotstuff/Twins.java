@@ -122,12 +122,24 @@ final class Twins {
         }
     }
 
+    /** A certificate is of its block's view, which is why a replica does not compare the two. */
+    private void checkParent(int machine, Block block) {
+        machines.get(machine).rules().tree.find(block.parent()).ifPresent(parent -> {
+            if (parent.view() != block.justify().view()) {
+                violation = Optional.of(block.justify() + " certifies a block of view " + parent.view());
+            }
+        });
+    }
+
     private Output<HotStuffMessage, HotStuffEvent> output(int machine) {
         return new Output<>() {
             @Override
             public void send(int to, HotStuffMessage message) {
                 long of = switch (message) {
-                    case HotStuffMessage.Proposal proposal -> proposal.block().view();
+                    case HotStuffMessage.Proposal(Block block) -> {
+                        checkParent(machine, block);
+                        yield block.view();
+                    }
                     case HotStuffMessage.Vote vote -> vote.view();
                     case HotStuffMessage.Fetch _, HotStuffMessage.Blocks _ -> view;
                     case HotStuffMessage.NewView _, HotStuffMessage.Request _ -> -1;
