@@ -12,6 +12,8 @@ import java.util.Optional;
  * provider that overrides all of them needs no internal traffic. {@link #rawCart} needs {@link #rawDup} alone.
  */
 public abstract sealed class RawComm implements Comm permits CheckedComm {
+    RawComm() {}
+
     // Primitives: point to point -----------------------------------------------------------------------------------
 
     protected abstract void rawSend(Buffer buffer, int dest, int tag);

@@ -12,6 +12,9 @@ public final class Encoder {
     private byte[] bytes = new byte[64];
     private int count;
 
+    /** An empty encoder. */
+    public Encoder() {}
+
     /** Bytes written so far. */
     public int byteCount() {
         return count;

@@ -16,6 +16,9 @@ public final class Outbox<M, E> implements Output<M, E> {
     private final List<E> events = new ArrayList<>();
     private long deadlineNanos = NEVER;
 
+    /** An empty outbox. */
+    public Outbox() {}
+
     @Override
     public void send(int to, M message) {
         envelopes.add(new Envelope<>(to, message));

@@ -67,7 +67,15 @@ final class MpiLibrary {
     static synchronized MpiLibrary load(Launcher launcher) {
         MpiLibrary library = loaded;
         if (library == null) {
-            library = open(candidates(launcher), launcher);
+            try {
+                library = open(candidates(launcher), launcher);
+            } catch (IllegalCallerException e) {
+                Module caller = MpiLibrary.class.getModule();
+                throw new CommException(
+                        "this JVM denies calls of native code, which MPI needs: start it with --enable-native-access="
+                                + (caller.isNamed() ? caller.getName() : "ALL-UNNAMED"),
+                        e);
+            }
             loaded = library;
         }
         return library;

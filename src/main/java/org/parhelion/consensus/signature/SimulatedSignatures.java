@@ -17,6 +17,9 @@ public final class SimulatedSignatures implements Signatures {
     private final ConcurrentHashMap<Long, Entry> ledger = new ConcurrentHashMap<>();
     private final AtomicLong nextEntry = new AtomicLong();
 
+    /** An empty ledger. */
+    public SimulatedSignatures() {}
+
     /** The power to sign as {@code member}: hand it to that member alone. */
     public Signer signer(int member) {
         return new Signer() {

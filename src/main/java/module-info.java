@@ -1,0 +1,34 @@
+/**
+ * Parhelion: ranks, grids, fields, stencils, solvers and protocols. What is not exported is internal.
+ *
+ * <p>Where to start reading: {@link org.parhelion.comm.Ranks} starts a program's ranks, {@link
+ * org.parhelion.solver.Simulation} advances fields.
+ */
+module org.parhelion {
+    requires static org.jspecify;
+    requires transitive java.desktop; // pictures: Image draws a BufferedImage
+    requires java.logging; // the log of Runtime.exit
+
+    exports org.parhelion;
+    exports org.parhelion.comm;
+    exports org.parhelion.grid;
+    exports org.parhelion.field;
+    exports org.parhelion.halo;
+    exports org.parhelion.stencil;
+    exports org.parhelion.stencil.reader;
+    exports org.parhelion.device;
+    exports org.parhelion.solver;
+    exports org.parhelion.io;
+    exports org.parhelion.protocol;
+    exports org.parhelion.membership;
+    exports org.parhelion.consensus.agreement;
+    exports org.parhelion.recovery;
+
+    uses org.parhelion.comm.CommProvider;
+    uses org.parhelion.device.DeviceProvider;
+
+    provides org.parhelion.comm.CommProvider with
+            org.parhelion.comm.threads.ThreadsProvider,
+            org.parhelion.comm.mpi.MpiProvider,
+            org.parhelion.comm.mpj.MpjProvider;
+}
