@@ -1,0 +1,72 @@
+package org.parhelion.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Programs that replace a part of the library by one of their own: the loop, a protocol, a device. */
+class OwnPartsTest {
+    private static final Pattern JAVA = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+    @Test
+    void ownLoopGivesTheSameBitsOnAnyRanksAndDrawsPictures() throws ReflectiveOperationException, IOException {
+        List<Path> pictures = List.of(
+                ExampleProgram.directory().resolve("own-loop-500.png"),
+                ExampleProgram.directory().resolve("own-loop-1000.png"));
+        try {
+            String alone = ExampleProgram.run("OwnLoop", "-n", "1", "--with", "threads");
+            assertThat(alone).startsWith("hottest point: 86.15186259270");
+            for (String ranks : List.of("2", "4", "7")) {
+                assertThat(ExampleProgram.run("OwnLoop", "-n", ranks, "--with", "threads"))
+                        .as("%s ranks", ranks)
+                        .isEqualTo(alone);
+            }
+            assertThat(pictures)
+                    .allSatisfy(file -> assertThat(Files.readAllBytes(file)).startsWith(0x89, 'P', 'N', 'G'));
+        } finally {
+            for (Path picture : pictures) {
+                Files.deleteIfExists(picture);
+            }
+        }
+    }
+
+    @Test
+    void maxGossipPrintsWhatTheGuideShows() throws ReflectiveOperationException, IOException {
+        List<String> printed = ExampleProgram.run("MaxGossip", "-n", "3", "--with", "threads")
+                .lines()
+                .toList();
+        assertThat(Files.readString(guide("own-machine"))).contains("```\n" + printed.getFirst() + "\n```");
+        assertThat(printed.getLast()).isEqualTo("3 ranks: rank 0 knows 1002");
+    }
+
+    @Test
+    void timedDeviceChangesNoBit() throws ReflectiveOperationException {
+        String alone = ExampleProgram.run("TimedDevice", "-n", "1", "--with", "threads");
+        assertThat(alone).startsWith("checksum ");
+        assertThat(ExampleProgram.run("TimedDevice", "-n", "3", "--with", "threads"))
+                .isEqualTo(alone);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"own-loop, OwnLoop", "own-machine, MaxGossip", "own-device, TimedDevice"})
+    void theGuideQuotesTheProgramAsItIs(String page, String program) throws IOException {
+        String source = Files.readString(ExampleProgram.directory().resolve(program + ".java"));
+        List<MatchResult> blocks =
+                JAVA.matcher(Files.readString(guide(page))).results().toList();
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(source).contains(block.group(1)));
+    }
+
+    private static Path guide(String page) {
+        return ExampleProgram.directory().resolveSibling("docs/guide/" + page + ".md");
+    }
+}
