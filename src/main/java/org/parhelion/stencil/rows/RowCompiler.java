@@ -1,5 +1,7 @@
 package org.parhelion.stencil.rows;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -11,10 +13,12 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.parhelion.Precision;
 import org.parhelion.stencil.Formula;
 
@@ -32,6 +36,8 @@ final class RowCompiler {
     private static final MethodTypeDesc CONSTRUCTOR =
             MethodTypeDesc.of(ConstantDescs.CD_void, PLAN, ConstantDescs.CD_double.arrayType());
     private static final ConcurrentMap<Key, Generated> CLASSES = new ConcurrentHashMap<>();
+
+    private static final AtomicInteger DUMPED = new AtomicInteger();
 
     private record Key(
             String structure, Precision precision, RowLayout layout, int lanes, int vectorPass, int scalarPass) {}
@@ -92,6 +98,7 @@ final class RowCompiler {
                 vectorPasses.size(),
                 Math.max(Pass.slots(scalarPasses), Pass.slots(vectorPasses)),
                 shape.precision() == Precision.DOUBLE);
+        dump(bytes);
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return new Generated(
@@ -101,6 +108,19 @@ final class RowCompiler {
                     plan);
         } catch (IllegalAccessException | NoSuchMethodException e) {
             throw new IllegalStateException("cannot define the kernel of " + shape.formula(), e);
+        }
+    }
+
+    /** Writes the class where {@code -Dparhelion.rows.dump=DIR} asks for it: hidden classes are in no file that javap reads. */
+    private static void dump(byte[] bytes) {
+        String directory = System.getProperty("parhelion.rows.dump");
+        if (directory != null) {
+            try {
+                var created = Files.createDirectories(java.nio.file.Path.of(directory));
+                Files.write(created.resolve("GeneratedKernel" + DUMPED.incrementAndGet() + ".class"), bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write to " + directory + ", which parhelion.rows.dump names", e);
+            }
         }
     }
 
