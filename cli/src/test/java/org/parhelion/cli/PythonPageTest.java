@@ -42,7 +42,9 @@ class PythonPageTest {
                 .map((MatchResult block) -> block.group(1))
                 .collect(Collectors.joining());
         Path printed = directory.resolve("printed");
-        assertThat(run(python, output, printed, script)).as(Files.readString(printed)).isZero();
+        assertThat(run(python, output, printed, script))
+                .as(Files.readString(printed))
+                .isZero();
         assertThat(Files.readString(printed)).startsWith("heat: 100 steps, hottest ");
     }
 

@@ -61,9 +61,7 @@ class OwnPartsTest {
         String source = Files.readString(ExampleProgram.directory().resolve(program + ".java"));
         List<MatchResult> blocks =
                 JAVA.matcher(Files.readString(guide(page))).results().toList();
-        assertThat(blocks)
-                .isNotEmpty()
-                .allSatisfy(block -> assertThat(source).contains(block.group(1)));
+        assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(source).contains(block.group(1)));
     }
 
     private static Path guide(String page) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the generated loops of a kernel run over: vectors first, then the rest of the rows; large formulas in several
- * passes over a chunk of a row. Public only because generated classes extend it.
+ * passes over a chunk of a row. Generated classes extend it.
  */
 abstract class GeneratedRows implements RowKernel {
     /** Points that the vectors cover before the row ends are done: few enough to be still in cache. */

@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,7 +117,7 @@ final class RowCompiler {
         String directory = System.getProperty("parhelion.rows.dump");
         if (directory != null) {
             try {
-                var created = Files.createDirectories(java.nio.file.Path.of(directory));
+                Path created = Files.createDirectories(Path.of(directory));
                 Files.write(created.resolve("GeneratedKernel" + DUMPED.incrementAndGet() + ".class"), bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot write to " + directory + ", which parhelion.rows.dump names", e);

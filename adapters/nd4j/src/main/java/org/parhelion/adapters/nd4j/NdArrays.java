@@ -65,7 +65,7 @@ public final class NdArrays {
         return array.dup('c').data().asFloat();
     }
 
-    /** Writes {@code array} where NumPy and {@code org.parhelion.io.Npy} read it. */
+    /** Writes {@code array} where NumPy and {@code org.parhelion.io.NpyFile} read it. */
     public static void writeNpy(INDArray array, Path file) {
         try {
             Nd4j.writeAsNumpy(array.dup('c'), file.toFile());
@@ -74,7 +74,7 @@ public final class NdArrays {
         }
     }
 
-    /** Reads what NumPy or {@code org.parhelion.io.Npy} wrote. */
+    /** Reads what NumPy or {@code org.parhelion.io.NpyWriter} wrote. */
     public static INDArray readNpy(Path file) {
         File found = file.toFile();
         if (!found.isFile()) {
