@@ -54,6 +54,7 @@ class DocumentsTest {
             "MaxRAMPercentage",
             "UseTransparentHugePages",
             "argLine",
+            "dependencyManagement",
             "Init",
             "Finalize",
             "Ed25519",
