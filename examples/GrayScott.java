@@ -3,12 +3,12 @@ import java.util.List;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.Checksum;
 import org.parhelion.io.FieldGather;
 import org.parhelion.io.Image;
 import org.parhelion.io.Image.PlotAxis;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
@@ -18,12 +18,12 @@ void main(String[] args) {
     int n = 200;
     Ranks.run(args, comm -> {
         var grid  = Grid.uniform(n, n, 1.0);
-        var block = Decomposition.of(grid, comm).block();
+        var coral = Model.of(new GrayScott(0.16, 0.08, 0.035, 0.06), grid)
+                .initial("u", (x, y) -> seeded(x, y) ? 0.5 : 1)
+                .initial("v", (x, y) -> seeded(x, y) ? 0.25 : 0)
+                .boundary(Boundary.periodic());
         try (var device = Device.from(args)) {
-            var sim = Simulation.of(new GrayScott(0.16, 0.08, 0.035, 0.06), block, device, comm)
-                    .initial("u", (x, y) -> seeded(x, y) ? 0.5 : 1)
-                    .initial("v", (x, y) -> seeded(x, y) ? 0.25 : 0)
-                    .boundary(Boundary.periodic());
+            var sim = Simulation.of(coral, device, comm).start();
             sim.run(6000);
             double[] v = FieldGather.toRoot(sim.field("v"), comm);
             if (comm.rank() == 0) {

@@ -2,8 +2,8 @@ import org.parhelion.comm.Op;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil2D;
@@ -13,13 +13,12 @@ void main(String[] args) {
     Ranks.run(args, comm -> {                                      // every rank runs this body
         double alpha = 1e-4;                                       // diffusivity [m²/s]
         var grid  = Grid.uniform(512, 512, 1.0 / 511);             // points, spacing [m]
-        var block = Decomposition.of(grid, comm).block();          // my points + ghost points
         double dt = 0.2 * grid.dx() * grid.dx() / alpha;           // [s], stable below 0.25 dx²/α
+        var plate = Model.of(new Heat(alpha * dt / (grid.dx() * grid.dx())), grid)
+                .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))       // [K]
+                .boundary(Boundary.dirichlet(0));
         try (var device = Device.from(args)) {                     // cpu | opencl
-            var heat = new Heat(alpha * dt / (grid.dx() * grid.dx()));
-            var sim  = Simulation.of(heat, block, device, comm)
-                    .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))   // [K]
-                    .boundary(Boundary.dirichlet(0));
+            var sim = Simulation.of(plate, device, comm).start();  // my block of it
             sim.run(1000);
             double hottest = comm.allreduce(sim.field().max(), Op.MAX);
             if (comm.rank() == 0) IO.println("hottest point: " + hottest + " K");

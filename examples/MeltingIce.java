@@ -3,13 +3,13 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
 import org.parhelion.io.Checksum;
 import org.parhelion.io.FieldGather;
 import org.parhelion.io.Image;
 import org.parhelion.io.Image.PlotAxis;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil2D;
@@ -24,12 +24,12 @@ void main(String[] args) {
     double latent = 80;                                            // heat of fusion over heat capacity [K]
     Ranks.run(args, comm -> {
         var grid  = Grid.uniform(rows, columns, 1e-3);             // [m]
-        var block = Decomposition.of(grid, comm).block();
+        var ice   = Model.of(new Melting(0.2, latent), grid)
+                .initial((x, y) -> -5)
+                .boundary(Boundaries.all(Boundary.reflecting())
+                        .side(Side.X_LOW, Boundary.dirichlet(latent + 40)));
         try (var device = Device.from(args)) {
-            var sim = Simulation.of(new Melting(0.2, latent), block, device, comm)
-                    .initial((x, y) -> -5)
-                    .boundary(Boundaries.all(Boundary.reflecting())
-                            .side(Side.X_LOW, Boundary.dirichlet(latent + 40)));
+            var sim = Simulation.of(ice, device, comm).start();
             sim.run(20_000);
             double[] h = FieldGather.toRoot(sim.field(), comm);
             if (comm.rank() == 0) {

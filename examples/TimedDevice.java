@@ -7,23 +7,23 @@ import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.Checksum;
 import org.parhelion.io.FieldGather;
 import org.parhelion.solver.Heat;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
 /** A device around another: it counts rounds and steps and times core and rim, and changes no bit. */
 void main(String[] args) {
     Ranks.run(args, comm -> {
         var grid  = Grid.uniform(256, 256, 1.0 / 255);
-        var block = Decomposition.of(grid, comm).block();
         var heat  = Heat.of(grid, 1e-4, 0.8 * Heat.largestStableDt(grid, 1e-4));
+        var plate = Model.of(heat, grid)
+                .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
+                .boundary(Boundary.dirichlet(0));
         try (var device = new TimedDevice(Device.from(args))) {
-            var sim = Simulation.of(heat, block, device, comm)
-                    .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
-                    .boundary(Boundary.dirichlet(0));
+            var sim = Simulation.of(plate, device, comm).start();
             sim.run(200);
             double[] field = FieldGather.toRoot(sim.field(), comm);
             if (comm.rank() == 0) {

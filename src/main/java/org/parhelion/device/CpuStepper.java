@@ -50,7 +50,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         this.coefficientArrays = arrays(coefficients);
         Field any = fields[0][0];
         this.kernel =
-                RowKernels.of(spec.stencil(), spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), path);
+                RowKernels.of(spec.reading(), spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), path);
         int lineValues = Caches.LINE_BYTES / spec.precision().byteSize();
         this.levels = new LevelBoxes(spec.block().interior(), spec.radius(), lineValues, spec::hasNeighbour);
         this.walk = new TileWalk(levels, this);

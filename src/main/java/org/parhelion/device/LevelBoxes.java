@@ -28,7 +28,7 @@ import org.parhelion.grid.Width;
  * <p>Where a core would be thinner than the radius at any level, there is none, and the rim is everything.
  */
 final class LevelBoxes {
-    private static final int AXES = 3;
+    private static final int AXES = Axis.values().length;
 
     private final int[] extent = new int[AXES];
     private final int[] radius = new int[AXES];
@@ -47,13 +47,12 @@ final class LevelBoxes {
      */
     LevelBoxes(Box interior, Width radius, int lineValues, Predicate<Side> neighbour) {
         this.lineValues = lineValues;
-        int a = 0;
         for (Axis axis : Axis.values()) {
+            int a = axis.ordinal();
             this.extent[a] = interior.extent(axis);
             this.radius[a] = radius.along(axis);
             this.neighbourLow[a] = neighbour.test(axis.low());
             this.neighbourHigh[a] = neighbour.test(axis.high());
-            a++;
         }
     }
 
@@ -77,9 +76,9 @@ final class LevelBoxes {
         return core;
     }
 
-    /** How much lower than the one before a tile's level lies along {@code axis}: 0 planes, 1 rows, 2 points of a row. */
+    /** How much lower than the one before a tile's level lies along an axis; {@code axis} is its {@link Axis#ordinal}. */
     int slant(int axis) {
-        return axis == 2 ? Math.ceilDiv(radius[axis], lineValues) * lineValues : radius[axis];
+        return axis == Axis.X.ordinal() ? Math.ceilDiv(radius[axis], lineValues) * lineValues : radius[axis];
     }
 
     int coreLow(int axis, int level) {

@@ -10,26 +10,26 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 
 /**
- * The point sources and receivers of one block. A source acts wherever its point is computed: on its owner, in the ghost
- * points of the ranks around, and in the images of a periodic axis. A receiver listens on its owner only.
+ * The point sources and taps of one block. A source acts wherever its point is computed: on its owner, in the ghost
+ * points of the ranks around, and in the images of a periodic axis. A tap samples on its owner only.
  */
 final class Probes {
     /** A source at a local point. */
     private record Source(int field, int k, int j, int i, DoubleUnaryOperator amplitude) {}
 
-    /** A receiver at a local point. */
-    private record Ear(int field, int k, int j, int i, Receiver.Sample sample) {}
+    /** A tap at a local point. */
+    private record Tap(int field, int k, int j, int i, StepperSpec.Sample sample) {}
 
     private final double dtSeconds;
     private final List<Source> sources = new ArrayList<>();
-    private final List<Ear> ears = new ArrayList<>();
+    private final List<Tap> taps = new ArrayList<>();
 
     Probes(StepperSpec spec, Field field) {
         this.dtSeconds = spec.dtSeconds();
         Box own = spec.block().owned();
         Grid grid = spec.block().grid();
         List<String> names = spec.stencil().fields();
-        for (PointSource source : spec.sources()) {
+        for (StepperSpec.Source source : spec.sources()) {
             for (int k : images(source.k() - own.k0(), Axis.Z, spec, grid)) {
                 for (int j : images(source.j() - own.j0(), Axis.Y, spec, grid)) {
                     for (int i : images(source.i() - own.i0(), Axis.X, spec, grid)) {
@@ -40,10 +40,14 @@ final class Probes {
                 }
             }
         }
-        for (Receiver r : spec.receivers()) {
-            if (own.contains(r.k(), r.j(), r.i())) {
-                ears.add(new Ear(
-                        names.indexOf(r.field()), r.k() - own.k0(), r.j() - own.j0(), r.i() - own.i0(), r.sample()));
+        for (StepperSpec.Tap tap : spec.taps()) {
+            if (own.contains(tap.k(), tap.j(), tap.i())) {
+                taps.add(new Tap(
+                        names.indexOf(tap.field()),
+                        tap.k() - own.k0(),
+                        tap.j() - own.j0(),
+                        tap.i() - own.i0(),
+                        tap.sample()));
             }
         }
     }
@@ -55,10 +59,10 @@ final class Probes {
     }
 
     boolean any() {
-        return !sources.isEmpty() || !ears.isEmpty();
+        return !sources.isEmpty() || !taps.isEmpty();
     }
 
-    /** After a box was updated by the step that follows {@code step} steps: adds the sources in it, then listens. */
+    /** After a box was updated by the step that follows {@code step} steps: adds the sources in it, then samples. */
     void visit(Field[] fields, long step, int k0, int j0, int i0, int k1, int j1, int i1) {
         for (int s = 0; s < sources.size(); s++) {
             Source source = sources.get(s);
@@ -66,10 +70,10 @@ final class Probes {
                 add(fields[source.field], source, source.amplitude.applyAsDouble(step * dtSeconds));
             }
         }
-        for (int e = 0; e < ears.size(); e++) {
-            Ear ear = ears.get(e);
-            if (within(ear.k, ear.j, ear.i, k0, j0, i0, k1, j1, i1)) {
-                ear.sample.take(step + 1, value(fields[ear.field], ear));
+        for (int t = 0; t < taps.size(); t++) {
+            Tap tap = taps.get(t);
+            if (within(tap.k, tap.j, tap.i, k0, j0, i0, k1, j1, i1)) {
+                tap.sample.take(step + 1, value(fields[tap.field], tap));
             }
         }
     }
@@ -87,8 +91,8 @@ final class Probes {
         }
     }
 
-    private static double value(Field field, Ear ear) {
-        int p = field.index(ear.k, ear.j, ear.i);
+    private static double value(Field field, Tap tap) {
+        int p = field.index(tap.k, tap.j, tap.i);
         return field.precision() == Precision.DOUBLE ? field.doubles()[p] : field.floats()[p];
     }
 }

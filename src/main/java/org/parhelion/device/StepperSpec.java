@@ -3,6 +3,7 @@ package org.parhelion.device;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
@@ -13,38 +14,73 @@ import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.reader.FormulaReading;
 
 /**
  * All that a device must know to advance a block.
  *
- * @param stencil what to compute
- * @param reach which neighbours it reads
+ * @param reading what to compute: the stencil, with its formula
  * @param block where
  * @param precision of fields and arithmetic
  * @param boundaries of each of the stencil's fields, in their order; all wrap around along the same axes
  * @param dtSeconds length of a step [s]; for boundaries and sources that change with time
  * @param coefficients by name: sets every point of a field, ghost points and those outside the domain included
  * @param sources added after a point's update
- * @param receivers sampled after each step
+ * @param taps sampled after each step
  * @param tiling how to walk
  */
 public record StepperSpec(
-        Stencil stencil,
-        Reach reach,
+        FormulaReading reading,
         Block block,
         Precision precision,
         List<Boundaries> boundaries,
         double dtSeconds,
         Map<String, Consumer<Field>> coefficients,
-        List<PointSource> sources,
-        List<Receiver> receivers,
+        List<Source> sources,
+        List<Tap> taps,
         Tiling tiling) {
+
+    /**
+     * Something added to a field at one grid point at every step, right after the point's update.
+     *
+     * @param field name of an advanced field
+     * @param k plane, as a global index
+     * @param j row
+     * @param i point of the row
+     * @param amplitude what is added by the step from t to t + Δt, as a function of t [s]; pure, since the ranks around a side
+     *     may all evaluate it
+     */
+    public record Source(String field, int k, int j, int i, DoubleUnaryOperator amplitude) {}
+
+    /**
+     * Takes a sample at one grid point after every step, on the rank that owns the point.
+     *
+     * @param field name of an advanced field
+     * @param k plane, as a global index
+     * @param j row
+     * @param i point of the row
+     * @param sample takes the samples, on the rank's own thread, in the order of the steps
+     */
+    public record Tap(String field, int k, int j, int i, Sample sample) {}
+
+    /** Where samples go. */
+    @FunctionalInterface
+    public interface Sample {
+        /**
+         * Takes one sample.
+         *
+         * @param step steps done
+         * @param value of the field then
+         */
+        void take(long step, double value);
+    }
 
     public StepperSpec {
         boundaries = List.copyOf(boundaries);
         coefficients = Map.copyOf(coefficients);
         sources = List.copyOf(sources);
-        receivers = List.copyOf(receivers);
+        taps = List.copyOf(taps);
+        Stencil stencil = reading.stencil();
         if (stencil.dims() != block.grid().dims()) {
             throw new IllegalArgumentException("a stencil of " + stencil.dims() + " axes on a grid of "
                     + block.grid().dims() + " axes, " + block.grid().shape() + " points");
@@ -65,11 +101,11 @@ public record StepperSpec(
                         + stencil.getClass().getSimpleName() + ", which reads " + stencil.coefficients());
             }
         }
-        for (PointSource source : sources) {
+        for (Source source : sources) {
             require("point source", stencil, block, source.field(), source.k(), source.j(), source.i());
         }
-        for (Receiver receiver : receivers) {
-            require("receiver", stencil, block, receiver.field(), receiver.k(), receiver.j(), receiver.i());
+        for (Tap tap : taps) {
+            require("receiver", stencil, block, tap.field(), tap.k(), tap.j(), tap.i());
         }
     }
 
@@ -84,10 +120,24 @@ public record StepperSpec(
         }
     }
 
-    /** The same with another way to walk. */
+    /**
+     * The same with another way to walk.
+     *
+     * @param other how to walk
+     * @return the new specification
+     */
     public StepperSpec withTiling(Tiling other) {
-        return new StepperSpec(
-                stencil, reach, block, precision, boundaries, dtSeconds, coefficients, sources, receivers, other);
+        return new StepperSpec(reading, block, precision, boundaries, dtSeconds, coefficients, sources, taps, other);
+    }
+
+    /** What to compute. */
+    public Stencil stencil() {
+        return reading.stencil();
+    }
+
+    /** Which neighbours the stencil reads. */
+    public Reach reach() {
+        return reading.reach();
     }
 
     /** The axes that wrap around. */
@@ -97,7 +147,7 @@ public record StepperSpec(
 
     /** The stencil's radius along each axis. */
     public Width radius() {
-        return new Width(reach.k(), reach.j(), reach.i());
+        return new Width(reach().k(), reach().j(), reach().i());
     }
 
     /**
@@ -136,11 +186,11 @@ public record StepperSpec(
      * steps follow one exchange, ghost points are computed here as well.
      */
     public boolean exchangesBefore() {
-        return reach.before() && tiling.stepsPerExchange() > 1;
+        return reach().before() && tiling.stepsPerExchange() > 1;
     }
 
     /** Whether an exchange must fill the corners between sides: for boxes, and where ghost points are computed too. */
     public boolean exchangesCorners() {
-        return reach.corners() || tiling.stepsPerExchange() > 1;
+        return reach().corners() || tiling.stepsPerExchange() > 1;
     }
 }

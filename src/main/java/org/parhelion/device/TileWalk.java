@@ -1,5 +1,7 @@
 package org.parhelion.device;
 
+import org.parhelion.grid.Axis;
+
 /**
  * Time tiling: carries several levels behind one another through the cache, tile by tile.
  *
@@ -22,9 +24,9 @@ package org.parhelion.device;
  * <p>No object is made during a walk.
  */
 final class TileWalk {
-    private static final int Z = 0;
-    private static final int Y = 1;
-    private static final int X = 2;
+    private static final int Z = Axis.Z.ordinal();
+    private static final int Y = Axis.Y.ordinal();
+    private static final int X = Axis.X.ordinal();
 
     private final LevelBoxes levels;
     private final LevelUpdate update;

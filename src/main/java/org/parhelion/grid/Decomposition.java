@@ -1,6 +1,7 @@
 package org.parhelion.grid;
 
 import java.util.Arrays;
+import java.util.List;
 import org.parhelion.comm.Comm;
 
 /**
@@ -89,6 +90,19 @@ public final class Decomposition {
         Layout layout = new CartesianLayout(
                 grid, dims > 2 ? rankGrid[0] : 1, dims > 1 ? rankGrid[dims - 2] : 1, rankGrid[dims - 1]);
         return new Decomposition(grid, ranks, NO_RANK, layout);
+    }
+
+    /**
+     * Boxes of the caller's choice.
+     *
+     * @param grid the grid
+     * @param boxes of each rank the points that it owns, as global indices
+     * @return the decomposition
+     * @throws IllegalArgumentException unless every point of the grid is in exactly one box
+     */
+    public static Decomposition of(Grid grid, List<Box> boxes) {
+        int ranks = checked(grid, boxes.size());
+        return new Decomposition(grid, ranks, NO_RANK, BoxLayout.of(grid, boxes));
     }
 
     private static int checked(Grid grid, int ranks) {
@@ -215,6 +229,6 @@ public final class Decomposition {
     public String toString() {
         int[] rankGrid = rankGrid();
         return "Decomposition of " + grid.shape() + " points on " + ranks + " ranks, "
-                + (rankGrid.length == 0 ? "bisected" : "rank grid " + Arrays.toString(rankGrid));
+                + (rankGrid.length == 0 ? "no rank grid" : "rank grid " + Arrays.toString(rankGrid));
     }
 }

@@ -1,7 +1,7 @@
 package org.parhelion.grid;
 
 /** Which box of a grid each rank owns: a partition, every point in exactly one box. */
-sealed interface Layout permits CartesianLayout, BisectionLayout {
+sealed interface Layout permits CartesianLayout, BisectionLayout, BoxLayout {
     Box owned(int rank);
 
     /** The rank that owns a point of the grid. */

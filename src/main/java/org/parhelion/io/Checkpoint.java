@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,29 @@ public final class Checkpoint {
     }
 
     /**
-     * Opens one checkpoint: a directory {@code step-…}.
+     * The complete checkpoints of a directory: those that have a manifest.
+     *
+     * @param directory where they lie; need not exist
+     * @return the directory of each, by step, the latest last
+     * @throws IOException if the directory cannot be read
+     */
+    public static List<Path> complete(Path directory) throws IOException {
+        return CheckpointWriter.complete(directory);
+    }
+
+    /**
+     * The step of a checkpoint, by its directory's name.
+     *
+     * @param directory one of {@link #complete}
+     * @return steps done
+     */
+    public static long step(Path directory) {
+        return CheckpointWriter.step(directory);
+    }
+
+    /**
+     * Opens one checkpoint: a directory {@code step-…}. Checks the manifest and the files' sizes; {@link #verify} checks the
+     * values.
      *
      * @throws DataException if it is incomplete or damaged
      */
@@ -148,9 +171,56 @@ public final class Checkpoint {
         }
     }
 
+    /**
+     * Reads a part of the values and compares their checksums. Not collective: ranks that call it with the same number of parts
+     * share the work.
+     *
+     * @param part 0 … parts − 1
+     * @param parts into how many the work is cut, at least 1
+     * @throws DataException if the bytes are damaged; names the file and the field
+     * @throws IOException if a file cannot be read
+     */
+    public void verify(int part, int parts) throws IOException {
+        for (int c = part; c < manifest.chunks().size(); c += parts) {
+            CheckpointManifest.Chunk chunk = manifest.chunks().get(c);
+            Path path = directory.resolve(chunk.file());
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+                for (int number = 0; number < manifest.fields().size(); number++) {
+                    CheckpointManifest.Entry entry = manifest.fields().get(number);
+                    long crc = new CheckpointChunk(chunk.box(), entry.precision()).crc(file, position(chunk, number));
+                    requireCrc(path, chunk, number, crc);
+                }
+            } catch (EOFException e) {
+                throw endsEarly(path, e);
+            } catch (NoSuchFileException e) {
+                throw new DataException(path + " is missing: the checkpoint is damaged. " + REMEDY, e);
+            }
+        }
+    }
+
+    private long position(CheckpointManifest.Chunk chunk, int number) {
+        long position = 0;
+        for (CheckpointManifest.Entry before : manifest.fields().subList(0, number)) {
+            position += chunk.box().volume() * before.precision().byteSize();
+        }
+        return position;
+    }
+
+    private void requireCrc(Path path, CheckpointManifest.Chunk chunk, int number, long crc) {
+        if (!CheckpointManifest.hex(crc).equals(chunk.crcs().get(number))) {
+            throw new DataException(path + " is damaged: the checksum of field '"
+                    + manifest.fields().get(number).name() + "' is " + CheckpointManifest.hex(crc) + ", not "
+                    + chunk.crcs().get(number) + ". " + REMEDY);
+        }
+    }
+
+    private static DataException endsEarly(Path path, EOFException e) {
+        return new DataException(path + " " + e.getMessage() + ": the checkpoint is damaged. " + REMEDY, e);
+    }
+
     private int numberOf(Field field) {
         List<Integer> points =
-                java.util.Arrays.stream(field.block().grid().points()).boxed().toList();
+                Arrays.stream(field.block().grid().points()).boxed().toList();
         if (!points.equals(manifest.points())) {
             throw new DataException(directory + " is of a grid of " + manifest.points() + " points, not " + points);
         }
@@ -166,19 +236,12 @@ public final class Checkpoint {
     }
 
     private void read(Field field, int number, CheckpointManifest.Chunk chunk) throws IOException {
-        long position = 0;
-        for (CheckpointManifest.Entry before : manifest.fields().subList(0, number)) {
-            position += chunk.box().volume() * before.precision().byteSize();
-        }
         Path path = directory.resolve(chunk.file());
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            long crc = new CheckpointChunk(chunk.box(), field.precision()).read(field, file, position);
-            if (!CheckpointManifest.hex(crc).equals(chunk.crcs().get(number))) {
-                throw new DataException(path + " is damaged: the checksum of field '" + field.name() + "' is "
-                        + CheckpointManifest.hex(crc) + ", not " + chunk.crcs().get(number) + ". " + REMEDY);
-            }
+            long crc = new CheckpointChunk(chunk.box(), field.precision()).read(field, file, position(chunk, number));
+            requireCrc(path, chunk, number, crc);
         } catch (EOFException e) {
-            throw new DataException(path + " " + e.getMessage() + ": the checkpoint is damaged. " + REMEDY, e);
+            throw endsEarly(path, e);
         }
     }
 }

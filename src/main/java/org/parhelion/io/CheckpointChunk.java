@@ -66,16 +66,7 @@ final class CheckpointChunk {
         CRC32C crc = new CRC32C();
         Box wanted = field.block().owned().intersect(box);
         for (long row = 0; row < rows; ) {
-            buffer.clear();
-            buffer.limit((int) Math.min(buffer.capacity(), (rows - row) * rowBytes));
-            for (long at = position + row * rowBytes; buffer.hasRemaining(); ) {
-                int n = file.read(buffer, at);
-                if (n < 0) {
-                    throw new EOFException("ends after " + at + " bytes");
-                }
-                at += n;
-            }
-            buffer.flip();
+            fill(file, position, row);
             crc.update(buffer.duplicate());
             for (; buffer.hasRemaining(); row++) {
                 int next = buffer.position() + (int) rowBytes;
@@ -86,6 +77,34 @@ final class CheckpointChunk {
             }
         }
         return crc.getValue();
+    }
+
+    /**
+     * Reads the values from {@code position} on and returns their CRC32C.
+     *
+     * @throws EOFException if the file ends before the values do
+     */
+    long crc(FileChannel file, long position) throws IOException {
+        CRC32C crc = new CRC32C();
+        for (long row = 0; row < rows; row += buffer.limit() / rowBytes) {
+            fill(file, position, row);
+            crc.update(buffer.duplicate());
+        }
+        return crc.getValue();
+    }
+
+    /** Reads rows from {@code row} on, as many as fit the buffer. */
+    private void fill(FileChannel file, long position, long row) throws IOException {
+        buffer.clear();
+        buffer.limit((int) Math.min(buffer.capacity(), (rows - row) * rowBytes));
+        for (long at = position + row * rowBytes; buffer.hasRemaining(); ) {
+            int n = file.read(buffer, at);
+            if (n < 0) {
+                throw new EOFException("ends after " + at + " bytes");
+            }
+            at += n;
+        }
+        buffer.flip();
     }
 
     private int plane(long row) {

@@ -1,6 +1,7 @@
 package org.parhelion.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,7 +113,7 @@ final class CheckpointWriter {
         return new CheckpointManifest(
                 state.step(),
                 state.timeSeconds(),
-                java.util.Arrays.stream(decomposition.grid().points()).boxed().toList(),
+                Arrays.stream(decomposition.grid().points()).boxed().toList(),
                 state.properties(),
                 state.fields().stream()
                         .map(field -> new CheckpointManifest.Entry(field.name(), field.precision()))
@@ -126,7 +129,7 @@ final class CheckpointWriter {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            for (java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(text); bytes.hasRemaining(); ) {
+            for (ByteBuffer bytes = ByteBuffer.wrap(text); bytes.hasRemaining(); ) {
                 file.write(bytes);
             }
             file.force(true);
@@ -155,14 +158,14 @@ final class CheckpointWriter {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(path -> path.getFileName().toString().matches("step-\\d{12,18}"))
                     .filter(Files::isDirectory)
-                    .sorted(java.util.Comparator.comparingLong(CheckpointWriter::step))
+                    .sorted(Comparator.comparingLong(CheckpointWriter::step))
                     .toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
     }
 
-    private static long step(Path path) {
+    static long step(Path path) {
         return Long.parseLong(path.getFileName().toString().substring("step-".length()));
     }
 

@@ -10,6 +10,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.halo.Snapshot;
 
 /**
  * Checkpoints in memory: each rank keeps its own block's state and that of its ward, the rank before it; its own is kept by its
@@ -69,8 +70,9 @@ final class BuddyCheckpoint {
             return own;
         }
 
-        Snapshot wards() {
-            return wards;
+        /** The ward's state; this rank's own where there is no other. */
+        Snapshot ofWard() {
+            return blocks == 1 ? own : wards;
         }
     }
 
@@ -116,11 +118,11 @@ final class BuddyCheckpoint {
         next.step = step;
         next.blocks = comm.size();
         next.block = comm.rank();
-        next.own = Snapshot.reuse(next.own, block.owned(), precision, state.size());
+        next.own = next.own.reuse(block.owned(), precision, state.size());
         next.own.take(state);
         if (comm.size() > 1) {
             Box ward = decomposition.owned(next.ward());
-            next.wards = Snapshot.reuse(next.wards, ward, precision, state.size());
+            next.wards = next.wards.reuse(ward, precision, state.size());
             exchange(comm, next);
         }
         next.number = number;

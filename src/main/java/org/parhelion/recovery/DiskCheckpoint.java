@@ -8,6 +8,7 @@ import java.util.Map;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.solver.SavedState;
 import org.parhelion.solver.Simulation;
 
 /** A simulation's state on disk: {@link Checkpoint} with the fields that a simulation needs to go on. */
@@ -23,7 +24,7 @@ public final class DiskCheckpoint {
      * @throws UncheckedIOException if it cannot be written, for instance because the disk is full; earlier ones remain
      */
     public static void write(Path directory, Simulation simulation, Comm comm, Map<String, String> properties) {
-        List<Field> state = State.of(simulation);
+        List<Field> state = simulation.state();
         try {
             Checkpoint.write(
                     directory,
@@ -37,15 +38,24 @@ public final class DiskCheckpoint {
     }
 
     /**
-     * Lets a simulation that has not started go on from {@code checkpoint}, on any number of ranks. What else it is, its grid,
-     * stencil, boundaries and coefficients, must be what it was; the grid and the fields are checked when it starts.
+     * A state to go on from, on any number of ranks: {@link Simulation.Setup#from}. Grid, stencil, boundaries and coefficients
+     * must be what they were; the grid and the fields are checked when the simulation starts.
+     *
+     * @param checkpoint what was written
+     * @return the state; reading it throws {@link UncheckedIOException} where the disk fails
      */
-    public static Simulation resume(Checkpoint checkpoint, Simulation simulation) {
-        return simulation.startingAt(checkpoint.step()).initialState(field -> read(checkpoint, field), field -> {
-            if (State.hasBefore(simulation)) {
-                read(checkpoint, field.named(State.nameBefore(field.name())));
+    public static SavedState state(Checkpoint checkpoint) {
+        return new SavedState() {
+            @Override
+            public long step() {
+                return checkpoint.step();
             }
-        });
+
+            @Override
+            public void read(Field field) {
+                DiskCheckpoint.read(checkpoint, field);
+            }
+        };
     }
 
     private static void read(Checkpoint checkpoint, Field field) {

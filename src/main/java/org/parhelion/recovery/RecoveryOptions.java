@@ -1,36 +1,19 @@
 package org.parhelion.recovery;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import org.parhelion.consensus.agreement.Quorum;
 
 /**
- * How a run guards itself.
+ * How a run goes on when ranks die: {@link Driver#surviving}.
  *
  * @param everySteps steps between two checkpoints in memory
  * @param spares ranks that compute nothing until another dies: the last ones of the world
- * @param disk checkpoints on disk, for when both copies of a block are gone; empty for none
  * @param quorum how many must be alive for the run to go on
  * @param detectorPeriodNanos period of the gossip that notices a death that no call has met [ns]: it takes some 6 to 17 periods
  */
-public record RecoveryOptions(
-        long everySteps, int spares, Optional<Disk> disk, Quorum quorum, long detectorPeriodNanos) {
-
-    /**
-     * Checkpoints on disk.
-     *
-     * @param directory where; all ranks must see it, and it must hold none of another run
-     * @param everySteps steps between two of them
-     */
-    public record Disk(Path directory, long everySteps) {
-        public Disk {
-            require(everySteps >= 1, "everySteps", everySteps, "at least 1");
-        }
-    }
-
-    /** A checkpoint in memory every 10 steps, no spares, no disk, a detector that needs about a second. */
+public record RecoveryOptions(long everySteps, int spares, Quorum quorum, long detectorPeriodNanos) {
+    /** A checkpoint in memory every 10 steps, no spares, a detector that needs about a second. */
     public static final RecoveryOptions DEFAULT =
-            new RecoveryOptions(10, 0, Optional.empty(), Quorum.MAJORITY_OR_HALF_WITH_LOWEST, 100_000_000L);
+            new RecoveryOptions(10, 0, Quorum.MAJORITY_OR_HALF_WITH_LOWEST, 100_000_000L);
 
     public RecoveryOptions {
         require(everySteps >= 1, "everySteps", everySteps, "at least 1");
@@ -40,28 +23,22 @@ public record RecoveryOptions(
 
     /** These options with another number of steps between two checkpoints in memory. */
     public RecoveryOptions withEverySteps(long steps) {
-        return new RecoveryOptions(steps, spares, disk, quorum, detectorPeriodNanos);
+        return new RecoveryOptions(steps, spares, quorum, detectorPeriodNanos);
     }
 
     /** These options with other spares. */
     public RecoveryOptions withSpares(int ranks) {
-        return new RecoveryOptions(everySteps, ranks, disk, quorum, detectorPeriodNanos);
-    }
-
-    /** These options with checkpoints on disk. */
-    public RecoveryOptions withDisk(Path directory, long steps) {
-        return new RecoveryOptions(
-                everySteps, spares, Optional.of(new Disk(directory, steps)), quorum, detectorPeriodNanos);
+        return new RecoveryOptions(everySteps, ranks, quorum, detectorPeriodNanos);
     }
 
     /** These options with another quorum. */
     public RecoveryOptions with(Quorum other) {
-        return new RecoveryOptions(everySteps, spares, disk, other, detectorPeriodNanos);
+        return new RecoveryOptions(everySteps, spares, other, detectorPeriodNanos);
     }
 
     /** These options with a faster or slower detector. */
     public RecoveryOptions withDetectorPeriod(long nanos) {
-        return new RecoveryOptions(everySteps, spares, disk, quorum, nanos);
+        return new RecoveryOptions(everySteps, spares, quorum, nanos);
     }
 
     private static void require(boolean holds, String name, long value, String range) {

@@ -34,21 +34,6 @@ interface GridValues {
         };
     }
 
-    /** Whatever {@code fill} sets the points that a block owns to; nothing can be asked point by point. */
-    static GridValues filledBy(Consumer<Field> fill) {
-        return new GridValues() {
-            @Override
-            public double at(Grid grid, int k, int j, int i) {
-                throw new UnsupportedOperationException("values of whole blocks have none of single points");
-            }
-
-            @Override
-            public void fillInterior(Field field) {
-                fill.accept(field);
-            }
-        };
-    }
-
     /** Sets the points that a block owns. */
     default void fillInterior(Field field) {
         fill(field, field.interior(), PeriodicAxes.NONE);

@@ -2,7 +2,8 @@ package org.parhelion.solver;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
@@ -15,13 +16,13 @@ import org.parhelion.field.Field;
 /** A simulation that has started: rounds of steps, cut where an observer, the stop test or the end falls inside one. */
 final class Progress implements AutoCloseable {
     private final Simulation simulation;
-    private final Settings settings;
+    private final RunSettings settings;
     private final StepperSpec spec;
     private final Device device;
     private final Comm comm;
     private final Rounds rounds;
-    private final @Nullable StopTest stopTest;
     private final TilingTrial trial;
+    private final Traces traces;
     private final List<Residual> residuals = new ArrayList<>();
     private final TimeSplit time;
     private final long firstStep;
@@ -31,75 +32,80 @@ final class Progress implements AutoCloseable {
 
     private Progress(
             Simulation simulation,
-            Settings settings,
+            Simulation.Setup setup,
             StepperSpec spec,
-            Device device,
-            Comm comm,
             Rounds rounds,
-            @Nullable StopTest stopTest,
             TilingTrial trial,
-            long firstStep,
+            Traces traces,
             TimeSplit time) {
         this.simulation = simulation;
-        this.settings = settings;
+        this.settings = setup.settings;
         this.spec = spec;
-        this.device = device;
-        this.comm = comm;
+        this.device = setup.device;
+        this.comm = setup.comm;
         this.rounds = rounds;
-        this.stopTest = stopTest;
         this.trial = trial;
-        this.firstStep = firstStep;
+        this.traces = traces;
+        this.firstStep = setup.firstStep();
         this.step = firstStep;
         this.time = time;
         this.report = reduced();
     }
 
     /** Checks the settings, chooses a tiling, and fills the fields. Collective. */
-    static Progress start(
-            Simulation simulation,
-            Settings settings,
-            Device device,
-            Comm comm,
-            @Nullable Tiling fixed,
-            @Nullable StopTest stopTest,
-            long firstStep,
-            TimeSplit time) {
-        StepperSpec untiled = settings.spec(Tiling.NONE);
-        settings.checkStability(comm);
-        TilingTrial trial = fixed == null
-                ? TilingTrial.of(untiled, device, comm)
-                : TilingTrial.none(comm, withTiles(fixed, untiled, device));
+    static Progress start(Simulation simulation, Simulation.Setup setup) {
+        ModelParts parts = setup.model.parts();
+        Traces traces = setup.from
+                .flatMap(SavedState::traces)
+                .map(kept -> kept.upTo(setup.firstStep()))
+                .orElseGet(() -> Traces.none(parts.receivers.size(), setup.firstStep()));
+        StepperSpec untiled = parts.spec(setup.block, traces.taps(parts.receivers), Tiling.NONE);
+        parts.checkStability(setup.block, setup.comm);
+        TilingTrial trial = setup.settings
+                .tiling()
+                .map(fixed -> TilingTrial.none(setup.comm, withTiles(fixed, untiled, setup.device)))
+                .orElseGet(() -> TilingTrial.of(untiled, setup.device, setup.comm));
         StepperSpec spec = untiled.withTiling(trial.widest());
-        Rounds rounds = new Rounds(spec, device, comm, settings.overlap, time);
-        fill(rounds.stepper(), settings);
-        return new Progress(simulation, settings, spec, device, comm, rounds, stopTest, trial, firstStep, time);
+        TimeSplit time = new TimeSplit();
+        Rounds rounds = new Rounds(spec, setup.device, setup.comm, setup.settings.overlap(), time);
+        try {
+            fill(rounds.stepper(), parts, setup.from);
+            return new Progress(simulation, setup, spec, rounds, trial, traces, time);
+        } catch (RuntimeException e) {
+            rounds.close();
+            throw e;
+        }
     }
 
-    /** Where only the steps per exchange were said, the device chooses the tiles. */
+    /** Where only the steps per exchange were given, the device chooses the tiles. */
     private static Tiling withTiles(Tiling fixed, StepperSpec untiled, Device device) {
         return fixed.equals(Tiling.of(fixed.stepsPerExchange()))
                 ? device.tiling(untiled, fixed.stepsPerExchange())
                 : fixed;
     }
 
-    private static void fill(Stepper stepper, Settings settings) {
-        for (String name : settings.stencil.fields()) {
+    private static void fill(Stepper stepper, ModelParts parts, Optional<SavedState> from) {
+        for (String name : parts.stencil().fields()) {
             Field now = stepper.field(name);
             Field before = stepper.before(name);
-            GridValues initial = settings.initial.get(name);
-            if (initial != null) {
-                initial.fillInterior(now);
-            }
-            GridValues earlier = settings.initialBefore.getOrDefault(name, initial);
-            if (earlier != null) {
-                earlier.fillInterior(before);
+            if (from.isEmpty()) {
+                parts.fillInitial(name, now, before);
+            } else {
+                from.get().read(now);
+                if (parts.reading.reach().before()) {
+                    from.get().read(before.named(Model.nameBefore(name)));
+                }
             }
         }
         stepper.load();
     }
 
-    Rounds rounds() {
-        return rounds;
+    Stepper stepper() {
+        return rounds.stepper();
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     long step() {
@@ -116,6 +122,7 @@ final class Progress implements AutoCloseable {
             Tiling tiling = trial.current();
             int n = (int) Math.min(tiling.stepsPerExchange(), nextStop(end) - step);
             long begun = System.nanoTime();
+            traces.reach(step + n);
             rounds.advance(step, n, tiling);
             step += n;
             if (trial.underWay()) {
@@ -123,7 +130,7 @@ final class Progress implements AutoCloseable {
             }
             testForStop();
             time.wall += System.nanoTime() - begun;
-            for (Settings.Observer observer : settings.observers) {
+            for (RunSettings.Observer observer : settings.observers()) {
                 if (step % observer.every() == 0) {
                     observer.look().accept(simulation);
                 }
@@ -135,29 +142,32 @@ final class Progress implements AutoCloseable {
     /** The first step after this one that somebody must see whole. */
     private long nextStop(long end) {
         long next = end;
-        for (int o = 0; o < settings.observers.size(); o++) {
-            long every = settings.observers.get(o).every();
+        for (int o = 0; o < settings.observers().size(); o++) {
+            long every = settings.observers().get(o).every();
             next = Math.min(next, (step / every + 1) * every);
         }
-        if (stopTest != null) {
+        if (settings.stopTest().isPresent()) {
             // Iteration m is the step from m to m + 1; those with m a multiple of n are tested.
-            long every = stopTest.every();
+            long every = settings.stopTest().get().every();
             next = Math.min(next, Math.ceilDiv(step, every) * every + 1);
         }
         return next;
     }
 
     private void testForStop() {
-        if (stopTest == null || (step - 1) % stopTest.every() != 0) {
+        if (settings.stopTest().isEmpty()) {
+            return;
+        }
+        StopTest stopTest = settings.stopTest().get();
+        if ((step - 1) % stopTest.every() != 0) {
             return;
         }
         double own = rounds.stepper().maxChange();
         long begun = System.nanoTime();
         double change = comm.allreduce(own, Op.MAX);
         time.stopTest += System.nanoTime() - begun;
-        if (Double.isNaN(change)) {
-            throw new IllegalStateException("the fields are not numbers any more after step " + step
-                    + ": the scheme is unstable (take a shorter Δt), or the initial values were not finite");
+        if (!Double.isFinite(change)) {
+            FiniteCheck.require(simulation, comm);
         }
         residuals.add(new Residual(step - 1, change));
         converged = change < stopTest.threshold();
@@ -168,6 +178,8 @@ final class Progress implements AutoCloseable {
         double[] own = {time.compute, time.exchange, time.exposed, time.stopTest};
         double[] sum = new double[own.length];
         comm.allreduce(Buffer.of(own), Buffer.of(sum), Op.SUM);
+        double[] compute = new double[comm.size()];
+        comm.allgather(Buffer.of(TimeSplit.seconds(time.compute)), Buffer.of(compute));
         double perRank = 1e-9 / comm.size();
         int moved = 2 * spec.stencil().fields().size()
                 + spec.stencil().coefficients().size();
@@ -178,12 +190,13 @@ final class Progress implements AutoCloseable {
                 TimeSplit.seconds(comm.allreduce(time.wall, Op.MAX)),
                 (double) moved * spec.precision().byteSize(),
                 sum[0] * perRank,
+                DoubleStream.of(compute).boxed().toList(),
                 sum[1] * perRank,
                 sum[2] * perRank,
                 sum[3] * perRank,
                 device.name(),
                 rounds.stepper().path(),
-                settings.overlap,
+                settings.overlap(),
                 trial.current(),
                 trial.tried(),
                 residuals,

@@ -12,6 +12,7 @@ import org.parhelion.device.Tiling;
  * @param seconds wall time of the stepping loop, of the slowest rank
  * @param bytesPerPoint bytes that one step must move per point: advanced fields read and written, others read
  * @param computeSeconds time in stencils, boundaries, sources
+ * @param computeSecondsByRank the same of each rank, by rank: what shows how well the work is balanced
  * @param exchangeSeconds time from the start of each exchange of ghost points until its values were in place
  * @param exposedSeconds the part of it that the rank spent on nothing else: packing, waiting, unpacking
  * @param stopTestSeconds time in agreeing whether to stop
@@ -30,6 +31,7 @@ public record RunReport(
         double seconds,
         double bytesPerPoint,
         double computeSeconds,
+        List<Double> computeSecondsByRank,
         double exchangeSeconds,
         double exposedSeconds,
         double stopTestSeconds,
@@ -50,6 +52,7 @@ public record RunReport(
     public record TilingTried(Tiling tiling, double pointsPerSecond) {}
 
     public RunReport {
+        computeSecondsByRank = List.copyOf(computeSecondsByRank);
         tilingTried = List.copyOf(tilingTried);
         residuals = List.copyOf(residuals);
     }
@@ -72,6 +75,13 @@ public record RunReport(
     /** Computing time over exposed coordination time (exchange and stop tests); infinite where there was none. */
     public double granularity() {
         return ratio(computeSeconds, exposedSeconds + stopTestSeconds);
+    }
+
+    /** Load imbalance: the largest computing time of a rank over the mean, 1 where all are equal or none computed. */
+    public double imbalance() {
+        double sum = computeSecondsByRank.stream().mapToDouble(s -> s).sum();
+        double most = computeSecondsByRank.stream().mapToDouble(s -> s).max().orElse(0);
+        return sum > 0 ? most * computeSecondsByRank.size() / sum : 1;
     }
 
     /** The last change that the stop test found; NaN where none was made. */

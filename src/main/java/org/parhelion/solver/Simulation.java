@@ -1,350 +1,328 @@
 package org.parhelion.solver;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
-import org.parhelion.device.PointSource;
-import org.parhelion.device.Receiver;
 import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
-import org.parhelion.grid.Boundaries;
-import org.parhelion.grid.Boundary;
-import org.parhelion.grid.PlaceFunction;
-import org.parhelion.stencil.Stencil;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.halo.Redistribution;
+import org.parhelion.halo.Snapshot;
 
 /**
- * The loop: advances a block's fields step by step, keeps ghost points fresh, tells observers, stops when asked to.
+ * A model that runs: one rank's block of it, advanced step by step on a device, its ghost points kept fresh over a
+ * communicator.
  *
  * <pre>{@code
- * var sim = Simulation.of(heat, block, device, comm)
- *         .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
- *         .boundary(Boundary.dirichlet(0));
+ * var sim = Simulation.of(model, device, comm).start();
  * sim.run(1000);
  * double hottest = comm.allreduce(sim.field().max(), Op.MAX);
  * }</pre>
  *
- * <p>Every rank makes the same simulation and calls the same methods: {@link #run} and the first {@link #field} are
- * collective. The fields' bits depend neither on the number of ranks nor on overlap, tiling or the path of the kernels.
- * Settings come before the first step; after it they are refused. Belongs to the rank's thread.
+ * <p>{@link #of} describes how a model is run; {@link Setup#start} makes the fields. Every rank makes the same simulation and
+ * calls the same collective methods, which are marked as such: {@link Setup#start}, {@link #run}, {@link #on},
+ * {@link #requireFinite}. All others are local.
+ *
+ * <p>The fields' bits depend neither on the number of ranks nor on overlap, tiling or how rows are computed. Belongs to the
+ * rank's thread.
  */
 public final class Simulation implements AutoCloseable {
-    private final Settings settings;
-    private final Device device;
-    private final Comm comm;
-    private final TimeSplit time = new TimeSplit();
-    private @Nullable Tiling fixedTiling;
-    private @Nullable StopTest stopTest;
-    private @Nullable Progress progress;
-    private long firstStep;
+    private final Setup setup;
+    private final Progress progress;
 
-    private Simulation(Stencil stencil, Block block, Device device, Comm comm) {
-        if (block.rank() != comm.rank() || block.decomposition().ranks() != comm.size()) {
-            throw new IllegalArgumentException("rank " + comm.rank() + " of " + comm.size() + " was given the " + block
-                    + " of " + block.decomposition().ranks() + " ranks: take Decomposition.of(grid, comm).block()");
-        }
-        this.settings = new Settings(stencil, block);
-        this.device = device;
-        this.comm = comm;
+    private Simulation(Setup setup) {
+        this.setup = setup;
+        this.progress = Progress.start(this, setup);
     }
 
     /**
-     * A simulation of one rank's part: fields of zeros, 0 outside the domain, double precision.
+     * Prepares a model to run on ranks of equal speed, whose blocks have the least surface.
      *
-     * @param block this rank's: {@code Decomposition.of(grid, comm).block()}
+     * @param model what is simulated
+     * @param device what computes this rank's block
+     * @param comm the ranks that share the grid
+     * @return how it is run, with default settings
      */
-    public static Simulation of(Stencil stencil, Block block, Device device, Comm comm) {
-        return new Simulation(stencil, block, device, comm);
-    }
-
-    // Initial values ----------------------------------------------------------------------------------------
-
-    /** The first field's initial values, as a function of x [m]. */
-    public Simulation initial(DoubleUnaryOperator f) {
-        return initial(PlaceFunction.of(f));
-    }
-
-    /** The first field's initial values, as a function of x and y [m]. */
-    public Simulation initial(DoubleBinaryOperator f) {
-        return initial(PlaceFunction.of(f));
-    }
-
-    /** The first field's initial values, as a function of x, y and z [m]. */
-    public Simulation initial(PlaceFunction f) {
-        return initial(settings.stencil.fields().getFirst(), f);
-    }
-
-    public Simulation initial(String field, DoubleUnaryOperator f) {
-        return initial(field, PlaceFunction.of(f));
-    }
-
-    public Simulation initial(String field, DoubleBinaryOperator f) {
-        return initial(field, PlaceFunction.of(f));
-    }
-
-    public Simulation initial(String field, PlaceFunction f) {
-        before("initial values").initial.put(settings.requireField(field), GridValues.of(f));
-        return this;
-    }
-
-    /** A field's initial values, one for each point of the whole grid: row-major, slowest axis first. Not copied. */
-    public Simulation initial(String field, double[] values) {
-        before("initial values")
-                .initial
-                .put(settings.requireField(field), GridValues.of("field '" + field + "'", grid(), values));
-        return this;
+    public static Setup of(Model model, Device device, Comm comm) {
+        return of(model, Decomposition.of(model.grid(), comm).block(), device, comm);
     }
 
     /**
-     * A field's values one step before the initial ones, for stencils that read {@code before()}. Where nothing is said
-     * they equal the initial ones.
-     */
-    public Simulation initialBefore(String field, PlaceFunction f) {
-        before("initial values").initialBefore.put(settings.requireField(field), GridValues.of(f));
-        return this;
-    }
-
-    /** As {@link #initialBefore(String, PlaceFunction)}, one value for each point of the whole grid. Not copied. */
-    public Simulation initialBefore(String field, double[] values) {
-        before("initial values")
-                .initialBefore
-                .put(settings.requireField(field), GridValues.of("field '" + field + "'", grid(), values));
-        return this;
-    }
-
-    /**
-     * The values of all fields at once, in place of their initial ones: for a run that goes on from a state that was kept.
+     * Prepares a model to run on a decomposition of the caller's choice.
      *
-     * @param now sets the interior of each field; told apart by their names
-     * @param before sets the interior of each field to its values one step earlier; need do nothing for stencils that do not
-     *     read {@code before()}
+     * @param model what is simulated
+     * @param block this rank's part of the model's grid
+     * @param device what computes it
+     * @param comm the ranks of the block's decomposition
+     * @return how it is run, with default settings
+     * @throws IllegalArgumentException if the block is another rank's, or of another grid
      */
-    public Simulation initialState(Consumer<Field> now, Consumer<Field> before) {
-        before("initial values");
-        for (String name : settings.stencil.fields()) {
-            settings.initial.put(name, GridValues.filledBy(now));
-            settings.initialBefore.put(name, GridValues.filledBy(before));
+    public static Setup of(Model model, Block block, Device device, Comm comm) {
+        return new Setup(model, block, device, comm, RunSettings.DEFAULT, Optional.empty());
+    }
+
+    /**
+     * How a model is run: where, and by which settings. {@link #start} makes the simulation. Immutable: each method returns a
+     * new setup.
+     */
+    public static final class Setup {
+        final Model model;
+        final Block block;
+        final Device device;
+        final Comm comm;
+        final RunSettings settings;
+        final Optional<SavedState> from;
+
+        private Setup(
+                Model model, Block block, Device device, Comm comm, RunSettings settings, Optional<SavedState> from) {
+            if (block.rank() != comm.rank() || block.decomposition().ranks() != comm.size()) {
+                throw new IllegalArgumentException("rank " + comm.rank() + " of " + comm.size() + " was given the "
+                        + block + " of " + block.decomposition().ranks()
+                        + " ranks: take Decomposition.of(grid, comm).block()");
+            }
+            if (!block.grid().equals(model.grid())) {
+                throw new IllegalArgumentException("the " + block + " is not of the model's grid of "
+                        + model.grid().shape() + " points: points, spacing and origin must be the same");
+            }
+            this.model = model;
+            this.block = block;
+            this.device = device;
+            this.comm = comm;
+            this.settings = settings;
+            this.from = from;
         }
-        return this;
-    }
 
-    /** The number of steps that the initial values already have behind them, where a run goes on: the clock begins there. */
-    public Simulation startingAt(long step) {
-        before("the first step");
-        if (step < 0) {
-            throw new IllegalArgumentException("a run that goes on after step " + step + ": must be 0 or more");
+        private Setup with(RunSettings other) {
+            return new Setup(model, block, device, comm, other, from);
         }
-        firstStep = step;
-        return this;
-    }
 
-    // Physics -----------------------------------------------------------------------------------------------
-
-    /** The boundary of every side, for every field. */
-    public Simulation boundary(Boundary boundary) {
-        return boundary(Boundaries.all(boundary));
-    }
-
-    /** The boundaries of every field. */
-    public Simulation boundary(Boundaries boundaries) {
-        before("boundaries").boundaries = boundaries;
-        return this;
-    }
-
-    /** The boundaries of one field. */
-    public Simulation boundary(String field, Boundaries boundaries) {
-        before("boundaries").boundaries(field, boundaries);
-        return this;
-    }
-
-    /** A coefficient that is the same everywhere. */
-    public Simulation coefficient(String name, double value) {
-        return coefficient(name, (x, y, z) -> value);
-    }
-
-    public Simulation coefficient(String name, DoubleUnaryOperator f) {
-        return coefficient(name, PlaceFunction.of(f));
-    }
-
-    public Simulation coefficient(String name, DoubleBinaryOperator f) {
-        return coefficient(name, PlaceFunction.of(f));
-    }
-
-    /** A coefficient as a function of x, y and z [m]; asked a few points outside the domain, too. */
-    public Simulation coefficient(String name, PlaceFunction f) {
-        before("coefficients").coefficients.put(settings.requireCoefficient(name), GridValues.of(f));
-        return this;
-    }
-
-    /** A coefficient's value for each point of the whole grid: row-major, slowest axis first. Not copied. */
-    public Simulation coefficient(String name, double[] values) {
-        before("coefficients")
-                .coefficients
-                .put(settings.requireCoefficient(name), GridValues.of("coefficient '" + name + "'", grid(), values));
-        return this;
-    }
-
-    /** Adds a point source. */
-    public Simulation source(PointSource source) {
-        before("point sources").sources.add(source);
-        return this;
-    }
-
-    /** Adds a receiver. */
-    public Simulation receiver(Receiver receiver) {
-        before("receivers").receivers.add(receiver);
-        return this;
-    }
-
-    /** Length of a step [s], for stencils that do not know theirs; 1 where nothing is said. */
-    public Simulation dt(double seconds) {
-        if (!(seconds > 0) || Double.isInfinite(seconds)) {
-            throw new IllegalArgumentException("Δt = " + seconds + " s: must be positive and finite");
+        /**
+         * Sets whether the core is computed while ghost values travel. Default: true. The bits are the same.
+         *
+         * @param overlap whether it is
+         * @return the new setup
+         */
+        public Setup overlap(boolean overlap) {
+            return with(settings.withOverlap(overlap));
         }
-        if (settings.stencil instanceof TimeStepped stepped && stepped.dtSeconds() != seconds) {
-            throw new IllegalArgumentException(
-                    "Δt = " + seconds + " s, but the stencil was made for " + stepped.dtSeconds() + " s");
+
+        /**
+         * Sets the number of steps per exchange, carried through the cache together. Default: a trial chooses. The bits are the
+         * same.
+         *
+         * @param stepsPerExchange at least 1; 1 is off
+         * @return the new setup
+         */
+        public Setup tiling(int stepsPerExchange) {
+            return tiling(Tiling.of(stepsPerExchange));
         }
-        before("Δt").dtSeconds = seconds;
-        return this;
-    }
 
-    // The run -----------------------------------------------------------------------------------------------
-
-    /** The precision of fields and arithmetic; double where nothing is said. */
-    public Simulation precision(Precision precision) {
-        before("the precision").precision = precision;
-        return this;
-    }
-
-    /** Whether the core is computed while ghost values travel; true where nothing is said. The bits are the same. */
-    public Simulation overlap(boolean overlap) {
-        before("overlap").overlap = overlap;
-        return this;
-    }
-
-    /** Steps per exchange, carried through the cache together; 1 is off. Where nothing is said, a trial chooses. */
-    public Simulation tiling(int stepsPerExchange) {
-        return tiling(Tiling.of(stepsPerExchange));
-    }
-
-    /** How the block is walked, tiles included. */
-    public Simulation tiling(Tiling tiling) {
-        before("tiling");
-        fixedTiling = tiling;
-        return this;
-    }
-
-    /** Calls {@code look} after steps n, 2n, 3n, …, on every rank. An observer sees whole steps and current fields. */
-    public Simulation every(long n, Consumer<Simulation> look) {
-        if (n < 1) {
-            throw new IllegalArgumentException("an observer every " + n + " steps: must be at least 1");
+        /**
+         * Sets how the block is walked, tiles included.
+         *
+         * @param tiling steps per exchange, and tiles
+         * @return the new setup
+         */
+        public Setup tiling(Tiling tiling) {
+            return with(settings.withTiling(tiling));
         }
-        before("observers").observers.add(new Settings.Observer(n, look));
-        return this;
+
+        /**
+         * Adds an observer, called on every rank after steps n, 2n, 3n, … It sees whole steps and current fields.
+         *
+         * @param n steps between two calls, at least 1
+         * @param look is called with the simulation
+         * @return the new setup
+         */
+        public Setup every(long n, Consumer<Simulation> look) {
+            if (n < 1) {
+                throw new IllegalArgumentException("an observer every " + n + " steps: must be at least 1");
+            }
+            return with(settings.withObserver(new RunSettings.Observer(n, look)));
+        }
+
+        /**
+         * Sets when a run ends early. Default: never.
+         *
+         * @param test the largest change of a step below which it does
+         * @return the new setup
+         */
+        public Setup stopWhen(StopTest test) {
+            return with(settings.withStopTest(test));
+        }
+
+        /**
+         * Lets the simulation go on from a state, in place of the model's initial values.
+         *
+         * @param state a state of the same model
+         * @return the new setup
+         */
+        public Setup from(SavedState state) {
+            if (state.step() < 0) {
+                throw new IllegalArgumentException(
+                        "a run that goes on after step " + state.step() + ": must be 0 or more");
+            }
+            return new Setup(model, block, device, comm, settings, Optional.of(state));
+        }
+
+        /**
+         * Makes the simulation: checks the settings, chooses a tiling, fills the fields. Collective.
+         *
+         * @return the simulation, before its first step; close it
+         * @throws IllegalArgumentException if the model lacks coefficients, Δt is unstable, or the blocks are too small
+         */
+        public Simulation start() {
+            return new Simulation(this);
+        }
+
+        /** What is simulated. */
+        public Model model() {
+            return model;
+        }
+
+        /** The number of steps that its first fields have behind them. */
+        long firstStep() {
+            return from.map(SavedState::step).orElse(0L);
+        }
     }
 
-    /** Ends a run early. */
-    public Simulation stopWhen(StopTest test) {
-        before("the stop test");
-        stopTest = test;
-        return this;
-    }
-
-    /** Does {@code steps} steps, fewer where the stop test ends the run. Collective. */
+    /**
+     * Does some steps, fewer where the stop test ends the run. Collective.
+     *
+     * @param steps 0 or more
+     * @throws NotFiniteException if a stop test finds a value that is not finite
+     */
     public void run(long steps) {
         if (steps < 0) {
             throw new IllegalArgumentException("a run of " + steps + " steps: must be 0 or more");
         }
-        started().run(steps);
+        progress.run(steps);
     }
 
-    /** The first field. Current until the next step; collective when nothing has started yet. */
+    /**
+     * The same simulation on another decomposition: the model at the step it has reached, with the same bits, the same settings
+     * and the samples of its receivers. Collective. This simulation stays as it is; close it when it is no longer needed.
+     *
+     * @param decomposition of the same grid, over as many ranks
+     * @return the new simulation; close it
+     */
+    public Simulation on(Decomposition decomposition) {
+        Block block = decomposition.block(setup.comm.rank());
+        Setup moved = new Setup(setup.model, block, setup.device, setup.comm, setup.settings, Optional.empty());
+        List<Field> state = state();
+        traces().share(setup.comm);
+        Snapshot values;
+        try (Comm own = setup.comm.dup()) {
+            values = Redistribution.between(block().decomposition(), decomposition)
+                    .move(own, Snapshot.of(state));
+        }
+        long step = clock().step();
+        return moved.from(SavedState.of(step, setup.model.stateNames(), values, Optional.of(traces())))
+                .start();
+    }
+
+    /**
+     * Refuses fields that hold a value that is not finite. Collective: every rank throws, with the same message. Costs one pass
+     * over the fields, and on a device a copy of them.
+     *
+     * @throws NotFiniteException with the first such field, step, place and value
+     */
+    public void requireFinite() {
+        FiniteCheck.require(this, setup.comm);
+    }
+
+    /** The first field. Current until the next step. */
     public Field field() {
-        return field(settings.stencil.fields().getFirst());
+        return field(setup.model.stencil().fields().getFirst());
     }
 
-    /** A field or a coefficient. Current until the next step; collective when nothing has started yet. */
+    /**
+     * A field or a coefficient. Current until the next step; a device copies it back first.
+     *
+     * @param name its name
+     * @return the values on this rank's block
+     */
     public Field field(String name) {
-        return started().rounds().stepper().field(name);
+        return progress.stepper().field(name);
     }
 
-    /** A field one step earlier, as {@code before()} will read it: what goes into a checkpoint beside the field itself. */
+    /**
+     * A field one step earlier, as {@code before()} will read it.
+     *
+     * @param name its name
+     * @return the values on this rank's block
+     */
     public Field fieldBefore(String name) {
-        return started().rounds().stepper().before(settings.requireField(name));
+        return progress.stepper().before(setup.model.parts().requireField(name));
+    }
+
+    /**
+     * The fields that a simulation needs to go on: each as it is now and then, where the formula reads {@code before()}, each as
+     * it was one step earlier; named as {@link Model#stateNames} has it. Current until the next step.
+     */
+    public List<Field> state() {
+        List<String> names = setup.model.stencil().fields();
+        List<Field> fields = new ArrayList<>();
+        names.forEach(name -> fields.add(field(name)));
+        if (setup.model.reach().before()) {
+            names.forEach(name -> fields.add(fieldBefore(name).named(Model.nameBefore(name))));
+        }
+        return fields;
+    }
+
+    /** What the model's receivers recorded. */
+    public Traces traces() {
+        return progress.traces();
     }
 
     /** The largest change of any field in the last step, on this rank's points; NaN if one is NaN. */
     public double maxChange() {
-        return started().rounds().stepper().maxChange();
+        return progress.stepper().maxChange();
     }
 
     /** How this rank computes: {@code vector}, {@code scalar}, {@code plain}, {@code opencl:1}. */
     public String path() {
-        return started().rounds().stepper().path();
+        return progress.stepper().path();
     }
 
     /** What this rank's device did, and what crossed the bus to it, since the simulation began. */
     public DeviceTraffic deviceTraffic() {
-        return started().rounds().stepper().traffic();
+        return progress.stepper().traffic();
     }
 
     /** The program that this rank's device runs, in the device's own language; empty for the CPU. */
     public Optional<String> deviceSource() {
-        return started().rounds().stepper().source();
+        return progress.stepper().source();
     }
 
     /** Steps done, and the simulated time. */
     public Clock clock() {
-        long step = progress == null ? firstStep : progress.step();
-        return new Clock(step, step * settings.dtSeconds);
+        return new Clock(progress.step(), progress.step() * setup.model.dtSeconds());
     }
 
-    public Stencil stencil() {
-        return settings.stencil;
+    /** What is simulated. */
+    public Model model() {
+        return setup.model;
     }
 
     /** This rank's part of the grid. */
     public Block block() {
-        return settings.block;
+        return setup.block;
     }
 
-    /** What was done since the first step and where the time went, as of the end of the last {@link #run}. */
+    /** What was done since the start and where the time went, as of the end of the last {@link #run}. */
     public RunReport report() {
-        return started().report();
+        return progress.report();
     }
 
-    /** Gives back what the exchange and the device hold; fields already taken stay readable. */
+    /** Frees what the exchange and the device hold; fields already taken stay readable. */
     @Override
     public void close() {
-        if (progress != null) {
-            progress.close();
-        }
-    }
-
-    private org.parhelion.grid.Grid grid() {
-        return settings.block.grid();
-    }
-
-    /** The settings, as long as they may change. */
-    private Settings before(String what) {
-        if (progress != null) {
-            throw new IllegalStateException(
-                    "the simulation has started: set " + what + " before the first run(…) or field(…)");
-        }
-        return settings;
-    }
-
-    private Progress started() {
-        if (progress == null) {
-            progress = Progress.start(this, settings, device, comm, fixedTiling, stopTest, firstStep, time);
-        }
-        return progress;
+        progress.close();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -13,11 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.Precision;
+import org.parhelion.comm.Comm;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.threads.FaultTolerantJob;
 import org.parhelion.consensus.agreement.Quorum;
 import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.Receiver;
 import org.parhelion.solver.Simulation;
 import org.parhelion.solver.Wave;
 
@@ -30,6 +36,7 @@ class ResilientRunTest {
             RecoveryOptions.DEFAULT.withEverySteps(7).withDetectorPeriod(5_000_000_000L);
 
     private static final double[] UNDISTURBED = Scene.heat(STEPS).undisturbed();
+    private static final Grid GRID = Scene.heat(STEPS).model.grid();
 
     @TempDir
     Path directory;
@@ -146,10 +153,8 @@ class ResilientRunTest {
 
     @Test
     void twoNeighboursAtOnceSendTheRunBackToTheDisk() {
-        Scene.Result result = Scene.heat(STEPS)
-                .dies(1, 40)
-                .dies(2, 40)
-                .run(6, OPTIONS.withSpares(1).withDisk(directory, 15));
+        Scene.Result result =
+                Scene.heat(STEPS).dies(1, 40).dies(2, 40).disk(directory, 15).run(6, OPTIONS.withSpares(1));
         assertThat(result.field()).isEqualTo(UNDISTURBED);
         Recovery last = result.seen().getLast();
         assertThat(last.source()).isEqualTo(Recovery.Source.DISK);
@@ -162,8 +167,12 @@ class ResilientRunTest {
                 .isInstanceOf(RankFailure.class)
                 .hasCauseInstanceOf(RecoveryException.class)
                 .hasMessageContaining("blocks [1] are lost")
-                .hasMessageContaining("withDisk");
-        assertThatThrownBy(() -> Scene.heat(STEPS).dies(1, 40).dies(2, 40).run(6, OPTIONS.withDisk(directory, 50)))
+                .hasMessageContaining("Driver.checkpoints");
+        assertThatThrownBy(() -> Scene.heat(STEPS)
+                        .dies(1, 40)
+                        .dies(2, 40)
+                        .disk(directory, 50)
+                        .run(6, OPTIONS))
                 .hasMessageContaining("blocks [1] are lost")
                 .hasMessageContaining("holds no complete checkpoint yet");
     }
@@ -205,20 +214,18 @@ class ResilientRunTest {
     void wavesGoOnWithTheirEarlierValuesInThreeDimensions() {
         Grid grid = Grid.uniform(12, 14, 16, 10);
         Wave wave = Wave.of(grid, 1500, 4, 0.5 * Wave.largestStableDt(grid, 1500, 4));
-        Scene scene = new Scene(
-                grid,
-                30,
-                (block, device, comm) -> Simulation.of(wave, block, device, comm)
-                        .precision(Precision.FLOAT)
-                        .initial((x, y, z) -> Math.exp(-1e-3 * (x * x + y * y + z * z)))
-                        .boundary(Boundary.reflecting()));
+        Model model = Model.of(wave, grid)
+                .precision(Precision.FLOAT)
+                .initial((x, y, z) -> Math.exp(-1e-3 * (x * x + y * y + z * z)))
+                .boundary(Boundary.reflecting());
+        Scene scene = new Scene(model, 30, setup -> setup);
         double[] undisturbed = scene.undisturbed();
         for (int spares = 0; spares < 2; spares++) {
             Scene.Result result = scene.dies(2, 17).run(4 + spares, OPTIONS.withSpares(spares));
             assertThat(result.died()).containsExactly(2);
             assertThat(result.field()).isEqualTo(undisturbed);
         }
-        Scene.Result result = scene.dies(1, 17).run(5, OPTIONS.withDisk(directory, 5));
+        Scene.Result result = scene.dies(1, 17).disk(directory, 5).run(5, OPTIONS);
         assertThat(result.seen().getFirst().source()).isEqualTo(Recovery.Source.DISK);
         assertThat(result.field()).isEqualTo(undisturbed);
     }
@@ -238,7 +245,7 @@ class ResilientRunTest {
             }
             RecoveryOptions options = OPTIONS.withSpares(spares).with(Quorum.ANY);
             if (random.nextBoolean()) {
-                options = options.withDisk(directory.resolve("seed-" + seed), 10);
+                scene.disk(directory.resolve("seed-" + seed), 10);
             }
             try {
                 Scene.Result result = scene.run(ranks, options);
@@ -253,10 +260,94 @@ class ResilientRunTest {
         assertThat(recoveries).as("recoveries of the others").isGreaterThan(40);
     }
 
+    /** Weights at first; after a death a rank grid of one's own: the old decomposition is nowhere taken for the default. */
+    @Test
+    void aRunOnWeightsOrARankGridIsRecoveredOnWhateverDecompositionComesNext() {
+        for (int seed = 0; seed < 30; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int ranks = 3 + random.nextInt(3);
+            int rank = random.nextInt(ranks);
+            long step = 1 + random.nextLong(STEPS);
+            boolean weightsFirst = random.nextBoolean();
+            double[] weights = random.doubles(ranks, 1, 3).toArray();
+            Driver.Partition partition = comm -> {
+                boolean weighted = (comm.size() == ranks) == weightsFirst;
+                return weighted
+                        ? Decomposition.of(GRID, comm.size(), Arrays.copyOf(weights, comm.size()))
+                        : Decomposition.of(GRID, comm.size(), new int[] {1, comm.size()});
+            };
+            Scene.Result result = Scene.heat(STEPS)
+                    .with(driver -> driver.partition(partition))
+                    .dies(rank, step)
+                    .run(ranks, OPTIONS);
+            String where = "seed " + seed + ": rank " + rank + " of " + ranks + " died at step " + step;
+            assertThat(result.died()).as(where).containsExactly(rank);
+            assertThat(result.field()).as(where).isEqualTo(UNDISTURBED);
+            assertThat(result.seen().getFirst().source()).as(where).isEqualTo(Recovery.Source.MEMORY);
+        }
+    }
+
+    /** A death at any step, and in any call. If it falls into a listener's call, that one is made again, and no other. */
+    @Test
+    void listenersAreCalledOnceAtEachOfTheirStepsWhateverDies() {
+        for (int seed = 0; seed < 60; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int ranks = 3 + random.nextInt(3);
+            int rank = random.nextInt(ranks);
+            List<Long> seen = Collections.synchronizedList(new ArrayList<>());
+            List<Long> ended = Collections.synchronizedList(new ArrayList<>());
+            Scene scene = Scene.heat(STEPS)
+                    .with(driver -> driver.every(6, (sim, comm) -> write(sim, comm, seen))
+                            .atEnd((sim, comm) -> write(sim, comm, ended)));
+            boolean inACall = random.nextBoolean();
+            if (!inACall) {
+                scene.dies(rank, 1 + random.nextLong(STEPS));
+            } else {
+                scene.dies(rank, new Mortal.Moment(0, Mortal.ANY, 1 + random.nextInt(60)));
+            }
+            Scene.Result result = scene.run(ranks, OPTIONS.withSpares(random.nextInt(2)));
+            String where = "seed " + seed + ", died: " + result.died();
+            assertThat(result.field()).as(where).isEqualTo(UNDISTURBED);
+            assertThat(seen.stream().distinct())
+                    .as(where)
+                    .containsExactly(6L, 12L, 18L, 24L, 30L, 36L, 42L, 48L, 54L, 60L);
+            assertThat(ended).as(where).containsOnly(STEPS);
+            assertThat(seen.size() + ended.size() - 11).as(where).isBetween(0, inACall ? 1 : 0);
+        }
+    }
+
+    /** Writes on the rank that is first: after all have sent, as a file would be. */
+    private static void write(Simulation sim, Comm comm, List<Long> steps) {
+        comm.barrier();
+        if (comm.rank() == 0) {
+            steps.add(sim.clock().step());
+        }
+    }
+
+    @Test
+    void whatReceiversRecordedSurvivesTheRankThatRecordedIt() {
+        Grid grid = Grid.uniform(24, 26, 10);
+        Wave wave = Wave.of(grid, 1500, 2, 0.5 * Wave.largestStableDt(grid, 1500, 2));
+        Model model = Model.of(wave, grid)
+                .initial((x, y) -> Math.exp(-1e-3 * (x * x + y * y)))
+                .boundary(Boundary.reflecting())
+                .receiver(new Receiver("u", 0, 3, 4))
+                .receiver(new Receiver("u", 0, 20, 21));
+        Scene scene = new Scene(model, 40, setup -> setup);
+        double[] undisturbed = scene.undisturbedTraces();
+        for (int rank = 0; rank < 4; rank++) {
+            Scene disturbed = new Scene(model, 40, setup -> setup).dies(rank, 23);
+            assertThat(disturbed.run(4, OPTIONS).traces()).as("rank %d", rank).isEqualTo(undisturbed);
+            assertThat(disturbed.run(5, OPTIONS.withSpares(1)).traces())
+                    .as("rank %d, with a spare", rank)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
     @Test
     void checkpointsOfAnotherRunAreNotMistakenForThisOnes() {
-        Scene.heat(STEPS).run(2, OPTIONS.withDisk(directory, 20));
-        assertThatThrownBy(() -> Scene.heat(STEPS).run(2, OPTIONS.withDisk(directory, 20)))
+        Scene.heat(STEPS).disk(directory, 20).run(2, OPTIONS);
+        assertThatThrownBy(() -> Scene.heat(STEPS).disk(directory, 20).run(2, OPTIONS))
                 .hasMessageContaining("holds checkpoints of another run")
                 .hasMessageContaining(directory.toString());
     }
@@ -265,7 +356,8 @@ class ResilientRunTest {
     void optionsThatMakeNoSenseAreRefusedByValue() {
         assertThatThrownBy(() -> OPTIONS.withEverySteps(0)).hasMessageContaining("everySteps 0");
         assertThatThrownBy(() -> OPTIONS.withSpares(-1)).hasMessageContaining("spares -1");
-        assertThatThrownBy(() -> OPTIONS.withDisk(directory, 0)).hasMessageContaining("everySteps 0");
+        assertThatThrownBy(() -> Scene.heat(STEPS).disk(directory, 0).run(2, OPTIONS))
+                .hasStackTraceContaining("a checkpoint every 0 steps");
         assertThatThrownBy(() -> Scene.heat(STEPS).run(2, OPTIONS.withSpares(2)))
                 .hasMessageContaining("2 spares of 2 ranks leave none to compute");
         assertThat(Roles.first(5, 2)).isEqualTo(new Roles(List.of(0, 1, 2), List.of(3, 4)));

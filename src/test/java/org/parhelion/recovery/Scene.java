@@ -1,5 +1,6 @@
 package org.parhelion.recovery;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,31 +9,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.threads.FaultTolerantJob;
 import org.parhelion.device.Device;
 import org.parhelion.field.Field;
-import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.Heat;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
 /** A problem that runs on ranks of which some die, and what came of it. */
 final class Scene {
-    /** A problem whose devices the scene opens and closes. */
-    @FunctionalInterface
-    interface Setting {
-        Simulation simulation(Block block, Device device, Comm comm);
-    }
-
-    final Grid grid;
+    final Model model;
     final long steps;
-    final Setting setting;
+    private final UnaryOperator<Simulation.Setup> how;
+    private UnaryOperator<Driver> policies = driver -> driver;
     private final Map<Integer, Long> deathSteps = new HashMap<>();
     private final Map<Integer, Mortal.Moment> deathMoments = new HashMap<>();
     private final Map<Long, CountDownLatch> gatherings = new ConcurrentHashMap<>();
@@ -42,7 +36,7 @@ final class Scene {
 
     /** What came out. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Result(double[] field, List<Integer> died, Map<Integer, List<Recovery>> recoveries) {
+    record Result(double[] field, double[] traces, List<Integer> died, Map<Integer, List<Recovery>> recoveries) {
         /** What the rank that saw most went through. */
         List<Recovery> seen() {
             return recoveries.values().stream()
@@ -59,23 +53,20 @@ final class Scene {
         }
     }
 
-    Scene(Grid grid, long steps, Setting setting) {
-        this.grid = grid;
+    Scene(Model model, long steps, UnaryOperator<Simulation.Setup> how) {
+        this.model = model;
         this.steps = steps;
-        this.setting = setting;
+        this.how = how;
     }
 
     /** A plate with a hot spot off its middle. */
     static Scene heat(long steps) {
         Grid grid = Grid.uniform(37, 29, 1.0 / 36);
         Heat heat = Heat.of(grid, 1e-4, 0.2 * grid.dx() * grid.dx() / 1e-4);
-        return new Scene(
-                grid,
-                steps,
-                (block, device, comm) -> Simulation.of(heat, block, device, comm)
-                        .initial((x, y) -> 300 * Math.exp(-20 * ((x - 0.1) * (x - 0.1) + y * y)))
-                        .boundary(Boundary.dirichlet(0))
-                        .tiling(1));
+        Model plate = Model.of(heat, grid)
+                .initial((x, y) -> 300 * Math.exp(-20 * ((x - 0.1) * (x - 0.1) + y * y)))
+                .boundary(Boundary.dirichlet(0));
+        return new Scene(plate, steps, setup -> setup.tiling(1));
     }
 
     /** {@code rank} dies when {@code step} steps are done. */
@@ -102,19 +93,45 @@ final class Scene {
         return this;
     }
 
+    /** More of the driver's policies. */
+    Scene with(UnaryOperator<Driver> other) {
+        UnaryOperator<Driver> before = policies;
+        policies = driver -> other.apply(before.apply(driver));
+        return this;
+    }
+
+    /** Keeps checkpoints on disk. */
+    Scene disk(Path directory, long every) {
+        return with(driver -> driver.checkpoints(directory, every, Map.of()));
+    }
+
     /** Is handed the job before it runs. */
     Scene onStart(UnaryOperator<FaultTolerantJob> look) {
         started = look;
         return this;
     }
 
-    /** The field of a run that nothing disturbs, on one rank. */
-    double[] undisturbed() {
-        double[] field = new double[Math.toIntExact(grid.pointCount())];
+    /** The traces of a run that nothing disturbs. */
+    double[] undisturbedTraces() {
+        double[][] traces = new double[1][];
         Ranks.threads(1, comm -> {
             try (Device device = Device.cpu();
                     Simulation sim =
-                            setting.simulation(Decomposition.of(grid, comm).block(), device, comm)) {
+                            how.apply(Simulation.of(model, device, comm)).start()) {
+                sim.run(steps);
+                traces[0] = sim.traces().gather(comm);
+            }
+        });
+        return traces[0];
+    }
+
+    /** The field of a run that nothing disturbs, on one rank. */
+    double[] undisturbed() {
+        double[] field = new double[Math.toIntExact(model.grid().pointCount())];
+        Ranks.threads(1, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim =
+                            how.apply(Simulation.of(model, device, comm)).start()) {
                 sim.run(steps);
                 copy(sim.field(), field);
             }
@@ -123,8 +140,9 @@ final class Scene {
     }
 
     Result run(int ranks, RecoveryOptions options) {
-        double[] field = new double[Math.toIntExact(grid.pointCount())];
+        double[] field = new double[Math.toIntExact(model.grid().pointCount())];
         Arrays.fill(field, Double.NaN);
+        double[][] traces = {new double[0]};
         Map<Integer, List<Recovery>> recoveries = new ConcurrentHashMap<>();
         gatherings.clear();
         FaultTolerantJob job = started.apply(new FaultTolerantJob(ranks));
@@ -133,24 +151,29 @@ final class Scene {
             FaultTolerantComm mortal = deathMoments.containsKey(rank)
                     ? Mortal.world(world, deathMoments.get(rank))
                     : blind ? Mortal.blind(world) : world;
+            Driver driver = policies.apply(Driver.of(model).how(how).surviving(options));
+            if (rank == 0 && !actions.isEmpty()) {
+                driver = driver.how(setup -> setup.every(
+                        1, s -> actions.getOrDefault(s.clock().step(), () -> {}).run()));
+            }
+            if (deathSteps.containsKey(rank)) {
+                driver = driver.how(setup -> setup.every(1, s -> dieAt(world, s)));
+            }
             try (Device device = Device.cpu()) {
-                ResilientRun run = new ResilientRun(mortal, grid, options, (block, comm) -> {
-                    Simulation sim = setting.simulation(block, device, comm);
-                    if (rank == 0 && !actions.isEmpty()) {
-                        sim.every(
-                                1,
-                                s -> actions.getOrDefault(s.clock().step(), () -> {})
-                                        .run());
-                    }
-                    return deathSteps.containsKey(rank) ? sim.every(1, s -> dieAt(world, s)) : sim;
-                });
-                try (ResilientRun.Outcome outcome = run.run(steps)) {
+                try (Driver.Outcome outcome = driver.run(mortal, device, steps)) {
                     outcome.simulation().ifPresent(sim -> copy(sim.field(), field));
+                    outcome.comm().ifPresent(comm -> {
+                        double[] all =
+                                outcome.simulation().orElseThrow().traces().gather(comm);
+                        if (comm.rank() == 0) {
+                            traces[0] = all;
+                        }
+                    });
                     recoveries.put(rank, new ArrayList<>(outcome.recoveries()));
                 }
             }
         });
-        return new Result(field, died, recoveries);
+        return new Result(field, traces[0], died, recoveries);
     }
 
     /** Those who die at one step die together. */

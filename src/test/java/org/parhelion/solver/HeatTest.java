@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +14,6 @@ import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.stencil.Stencil;
@@ -23,13 +22,12 @@ class HeatTest {
     private static final double PI = Math.PI;
     private static final double RATIO = 0.15;
 
-    private static double[] run(Grid grid, Stencil stencil, int ranks, int steps, Consumer<Simulation> settings) {
+    private static double[] run(Grid grid, Stencil stencil, int ranks, int steps, UnaryOperator<Model> settings) {
         double[] result = new double[(int) grid.pointCount()];
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
-                    Simulation sim =
-                            Simulation.of(stencil, Decomposition.of(grid, comm).block(), device, comm)) {
-                settings.accept(sim);
+                    Simulation sim = Simulation.of(settings.apply(Model.of(stencil, grid)), device, comm)
+                            .start()) {
                 sim.run(steps);
                 Fields.copy(sim.field(), result);
             }
@@ -77,7 +75,7 @@ class HeatTest {
             int steps = (int) Math.round(0.05 / dt);
             double t = steps * dt;
             double[] u =
-                    run(grid, Heat.of(grid, 1, dt), 2, steps, sim -> sim.initial((x, y, z) -> mode(dims, x, y, z)));
+                    run(grid, Heat.of(grid, 1, dt), 2, steps, model -> model.initial((x, y, z) -> mode(dims, x, y, z)));
             errors[m] = largestError(grid, u, (x, y, z) -> Math.exp(-dims * PI * PI * t) * mode(dims, x, y, z));
         }
         assertThat(order(errors)).isCloseTo(2, within(0.1));
@@ -100,7 +98,7 @@ class HeatTest {
                     Heat.varying(grid, dt).withSources(),
                     3,
                     steps,
-                    sim -> sim.initial((x, y, z) -> mode(dims, x, y, z))
+                    model -> model.initial((x, y, z) -> mode(dims, x, y, z))
                             .coefficient("diffusivity", (x, y, z) -> 1 + x / 2)
                             .coefficient("source", q));
             errors[m] = largestError(grid, u, (x, y, z) -> mode(dims, x, y, z));
@@ -127,7 +125,7 @@ class HeatTest {
                 Heat.of(grid, 1, dt),
                 2,
                 25,
-                sim -> sim.initial("u", initial).boundary(Boundary.dirichlet(0.5)));
+                model -> model.initial("u", initial).boundary(Boundary.dirichlet(0.5)));
         assertThat(Arrays.stream(u).min().orElseThrow()).as("seed %d", seed).isGreaterThanOrEqualTo(low);
         assertThat(Arrays.stream(u).max().orElseThrow()).as("seed %d", seed).isLessThanOrEqualTo(high);
     }
@@ -147,7 +145,7 @@ class HeatTest {
                 Heat.varying(grid, dt),
                 3,
                 50,
-                sim -> sim.initial("u", initial)
+                model -> model.initial("u", initial)
                         .coefficient("diffusivity", alpha)
                         .boundary(Boundary.neumann(0)));
         double sum = Arrays.stream(initial).sum();
@@ -159,7 +157,7 @@ class HeatTest {
     void aSymmetricPlateStaysSymmetricToTheLastBit() {
         Grid grid = Grid.uniform(31, 31, 0.1);
         double dt = 0.8 * Heat.largestStableDt(grid, 1);
-        double[] u = run(grid, Heat.of(grid, 1, dt), 4, 60, sim -> sim.initial((x, y) -> Math.exp(-x * x - y * y)));
+        double[] u = run(grid, Heat.of(grid, 1, dt), 4, 60, model -> model.initial((x, y) -> Math.exp(-x * x - y * y)));
         for (int j = 0; j < 31; j++) {
             for (int i = 0; i < 31; i++) {
                 double here = u[j * 31 + i];
@@ -187,7 +185,7 @@ class HeatTest {
                         Heat.varying(grid, 0.04),
                         2,
                         1,
-                        sim -> sim.coefficient("diffusivity", (x, y) -> y > 2 ? 2 : 1)))
+                        model -> model.coefficient("diffusivity", (x, y) -> y > 2 ? 2 : 1)))
                 .isInstanceOf(RankFailure.class)
                 .cause()
                 .isInstanceOf(IllegalArgumentException.class)

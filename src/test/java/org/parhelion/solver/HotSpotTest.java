@@ -14,7 +14,6 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 
 /** Against Rodinia's rule, written down once more, cell by cell, in the order of its operations. */
@@ -58,19 +57,15 @@ class HotSpotTest {
     private static double[] run(
             int n, double[] temperature, double[] power, Precision precision, int steps, int ranks) {
         double[] result = new double[n * n];
+        Model die = Model.of(HotSpot.of(n, n), Grid.uniform(n, n, HotSpot.DIE_METRES / n))
+                .precision(precision)
+                .boundary(Boundary.reflecting())
+                .initial("temperature", temperature)
+                .coefficient("power", power);
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
-                    Simulation sim = Simulation.of(
-                            HotSpot.of(n, n),
-                            Decomposition.of(Grid.uniform(n, n, HotSpot.DIE_METRES / n), comm)
-                                    .block(),
-                            device,
-                            comm)) {
-                sim.precision(precision)
-                        .boundary(Boundary.reflecting())
-                        .initial("temperature", temperature)
-                        .coefficient("power", power)
-                        .run(steps);
+                    Simulation sim = Simulation.of(die, device, comm).start()) {
+                sim.run(steps);
                 Fields.copy(sim.field(), result);
             }
         });

@@ -11,7 +11,6 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
 
@@ -21,14 +20,12 @@ class JacobiTest {
 
     private static RunReport iterate(int ranks, long iterations, StopTest test) {
         List<RunReport> reports = new ArrayList<>();
+        Model plate = Model.of(new Jacobi(2), Grid.uniform(20, 20, 1)).boundary(HOT_TOP);
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
-                    Simulation sim = Simulation.of(
-                            new Jacobi(2),
-                            Decomposition.of(Grid.uniform(20, 20, 1), comm).block(),
-                            device,
-                            comm)) {
-                sim.boundary(HOT_TOP).stopWhen(test).run(iterations);
+                    Simulation sim =
+                            Simulation.of(plate, device, comm).stopWhen(test).start()) {
+                sim.run(iterations);
                 if (comm.rank() == 0) {
                     reports.add(sim.report());
                 }

@@ -103,20 +103,24 @@ class ScheduleTest {
             return 0;
         }
 
+        Model model() {
+            Model model = Model.of(stencil, grid).boundary(boundaries).dt(0.125);
+            for (int f = 0; f < initial.length; f++) {
+                String name = stencil.fields().get(f);
+                model = model.initial(name, initial[f]).initialBefore(name, before[f]);
+            }
+            return stencil.coefficients().isEmpty() ? model : model.coefficient("c", c);
+        }
+
         double[][] run(int ranks, boolean overlap, Tiling tiling, int steps) {
             double[][] result = new double[initial.length][(int) grid.pointCount()];
+            Model model = model();
             Ranks.threads(ranks, comm -> {
                 try (Device device = Device.cpu();
-                        Simulation sim = Simulation.of(
-                                stencil, Decomposition.of(grid, comm).block(), device, comm)) {
-                    sim.boundary(boundaries).dt(0.125).overlap(overlap).tiling(tiling);
-                    for (int f = 0; f < initial.length; f++) {
-                        String name = stencil.fields().get(f);
-                        sim.initial(name, initial[f]).initialBefore(name, before[f]);
-                    }
-                    if (!stencil.coefficients().isEmpty()) {
-                        sim.coefficient("c", c);
-                    }
+                        Simulation sim = Simulation.of(model, device, comm)
+                                .overlap(overlap)
+                                .tiling(tiling)
+                                .start()) {
                     sim.run(steps);
                     for (int f = 0; f < initial.length; f++) {
                         Fields.copy(sim.field(stencil.fields().get(f)), result[f]);

@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +25,7 @@ import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.device.Tiling;
-import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
@@ -27,6 +33,8 @@ import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil2D;
 
 class SimulationTest {
+    private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
+
     /** T' = T + r (T_w + T_e + T_s + T_n − 4 T). */
     record Plate(double r) implements Stencil2D {
         @Override
@@ -35,11 +43,14 @@ class SimulationTest {
         }
     }
 
-    private static Simulation plate(int n, Device device, Comm comm) {
-        Grid grid = Grid.uniform(n, n, 1.0 / (n - 1));
-        return Simulation.of(new Plate(0.2), Decomposition.of(grid, comm).block(), device, comm)
+    private static Model plate(int n) {
+        return Model.of(new Plate(0.2), Grid.uniform(n, n, 1.0 / (n - 1)))
                 .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
                 .boundary(Boundary.dirichlet(0));
+    }
+
+    private static Simulation.Setup plate(int n, Device device, Comm comm) {
+        return Simulation.of(plate(n), device, comm);
     }
 
     /** The figures of a plain C loop over the same plate, in double and in float. */
@@ -48,7 +59,8 @@ class SimulationTest {
     void theFirstProgramsHottestPointIsThatOfAPlainLoop(int ranks, Precision precision, double expected) {
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
-                    Simulation sim = plate(512, device, comm).precision(precision)) {
+                    Simulation sim = Simulation.of(plate(512).precision(precision), device, comm)
+                            .start()) {
                 sim.run(1000);
                 double hottest = comm.allreduce(sim.field().max(), Op.MAX);
                 assertThat(hottest).isCloseTo(expected, within(5e-5));
@@ -62,14 +74,14 @@ class SimulationTest {
         List<Double> hottest = new ArrayList<>();
         Ranks.threads(1, comm -> {
             try (Device device = Device.cpu();
-                    Simulation sim = plate(32, device, comm)) {
-                sim.dt(0.25)
-                        .tiling(4)
-                        .every(3, s -> {
-                            seen.add(s.clock());
-                            hottest.add(s.field().max());
-                        })
-                        .run(8);
+                    Simulation sim = Simulation.of(plate(32).dt(0.25), device, comm)
+                            .tiling(4)
+                            .every(3, s -> {
+                                seen.add(s.clock());
+                                hottest.add(s.field().max());
+                            })
+                            .start()) {
+                sim.run(8);
                 assertThat(sim.clock()).isEqualTo(new Clock(8, 2));
             }
         });
@@ -78,8 +90,8 @@ class SimulationTest {
         for (int steps : new int[] {3, 6}) {
             Ranks.threads(1, comm -> {
                 try (Device device = Device.cpu();
-                        Simulation sim = plate(32, device, comm)) {
-                    sim.tiling(1).run(steps);
+                        Simulation sim = plate(32, device, comm).tiling(1).start()) {
+                    sim.run(steps);
                     expected.add(sim.field().max());
                 }
             });
@@ -95,7 +107,7 @@ class SimulationTest {
             long[] cuts = pieces == 0 ? new long[] {20} : new long[] {1, 7, 0, 12};
             Ranks.threads(2, comm -> {
                 try (Device device = Device.cpu();
-                        Simulation sim = plate(40, device, comm).tiling(4)) {
+                        Simulation sim = plate(40, device, comm).tiling(4).start()) {
                     for (long cut : cuts) {
                         sim.run(cut);
                     }
@@ -106,43 +118,101 @@ class SimulationTest {
         assertThat(results[1]).isEqualTo(results[0]);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 7})
+    void aFieldThatIsNoLongerFiniteEndsTheRunWithTheFirstSuchPoint(int ranks) {
+        Model unstable = Model.of(new Plate(1e200), Grid.uniform(16, 16, 1))
+                .initial((x, y) -> x > 0 && y > 0 ? 1e200 : 0)
+                .boundary(Boundary.dirichlet(0));
+        assertThatThrownBy(() -> Ranks.threads(ranks, comm -> {
+                    try (Device device = Device.cpu();
+                            Simulation sim = Simulation.of(unstable, device, comm)
+                                    .stopWhen(StopTest.maxChangeBelow(1).checkedEvery(1))
+                                    .start()) {
+                        sim.run(10);
+                    }
+                }))
+                .isInstanceOf(RankFailure.class)
+                .cause()
+                .isInstanceOf(NotFiniteException.class)
+                .hasMessageStartingWith("field 'u' is not finite after step 1: Infinity at point (7, 8), x = 0.5 m,"
+                        + " y = -0.5 m, on rank ")
+                .hasMessageContaining("take a shorter Δt");
+    }
+
+    /** NaN and both infinities, in either precision, at any place, found from any number of ranks. */
+    @RepeatedTest(20)
+    void theFirstPointThatIsNotFiniteHasOneNameOnAnyRanks(RepetitionInfo repetition) {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Grid grid = Grid.uniform(9 + random.nextInt(8), 9 + random.nextInt(8), 1);
+        double[] values = random.doubles(grid.pointCount()).toArray();
+        int first = values.length;
+        double[] bad = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        for (int n = 0; n <= random.nextInt(4); n++) {
+            int at = random.nextInt(values.length);
+            values[at] = bad[random.nextInt(3)];
+            first = Math.min(first, at);
+        }
+        Precision precision = Precision.values()[random.nextInt(2)];
+        Model model = Model.of(new Plate(0.2), grid).initial("u", values).precision(precision);
+        String expected = "field 'u' is not finite after step 0: " + values[first] + " at point (" + first / grid.nx()
+                + ", " + first % grid.nx() + ")";
+        for (int ranks : new int[] {1, 4, 7}) {
+            Ranks.threads(ranks, comm -> {
+                try (Device device = Device.cpu();
+                        Simulation sim = Simulation.of(model, device, comm).start()) {
+                    assertThatThrownBy(sim::requireFinite)
+                            .as("seed %d, %d ranks", seed, ranks)
+                            .isInstanceOf(NotFiniteException.class)
+                            .hasMessageStartingWith(expected)
+                            .hasMessageContaining("the initial values are not finite");
+                }
+            });
+        }
+    }
+
     @Test
-    void settingsAreRefusedOnceTheRunHasBegun() {
-        Ranks.threads(1, comm -> {
+    void theReportHoldsTheComputingTimeOfEachRank() {
+        Ranks.threads(3, comm -> {
             try (Device device = Device.cpu();
-                    Simulation sim = plate(16, device, comm)) {
-                sim.run(1);
-                assertThatThrownBy(() -> sim.overlap(false))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("has started");
+                    Simulation sim = plate(64, device, comm).start()) {
+                sim.run(20);
+                RunReport report = sim.report();
+                assertThat(report.computeSecondsByRank()).hasSize(3).allMatch(seconds -> seconds > 0);
+                double mean = report.computeSecondsByRank().stream()
+                        .mapToDouble(seconds -> seconds)
+                        .average()
+                        .orElseThrow();
+                assertThat(mean).isCloseTo(report.computeSeconds(), within(1e-9));
+                assertThat(report.imbalance()).isBetween(1.0, 3.0);
             }
         });
     }
 
     @Test
-    void aFieldThatTurnsIntoNoNumberEndsTheRunWithTheStep() {
-        assertThatThrownBy(() -> Ranks.threads(2, comm -> {
-                    try (Device device = Device.cpu();
-                            Simulation sim = Simulation.of(
-                                    new Plate(1e200),
-                                    Decomposition.of(Grid.uniform(16, 16, 1), comm)
-                                            .block(),
-                                    device,
-                                    comm)) {
-                        sim.initial((x, y) -> 1e200)
-                                .stopWhen(StopTest.maxChangeBelow(1).checkedEvery(1))
-                                .run(10);
-                    }
-                }))
-                .isInstanceOf(RankFailure.class)
-                .hasStackTraceContaining("not numbers any more after step");
+    void initialValuesAreComputedOnceForEachPoint() {
+        Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+        Model counted = plate(16).initial((x, y) -> {
+            calls.computeIfAbsent(x + " " + y, _ -> new AtomicInteger()).incrementAndGet();
+            return x;
+        });
+        Ranks.threads(2, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim = Simulation.of(counted, device, comm).start()) {
+                assertThat(sim.fieldBefore("u").sum()).isEqualTo(sim.field().sum());
+            }
+        });
+        assertThat(calls)
+                .hasSize(256)
+                .allSatisfy((place, count) -> assertThat(count).hasValue(1));
     }
 
     @Test
     void moreStepsPerExchangeThanABlockHoldsAreRefusedWithARemedy() {
         assertThatThrownBy(() -> Ranks.threads(4, comm -> {
                     try (Device device = Device.cpu();
-                            Simulation sim = plate(8, device, comm).tiling(5)) {
+                            Simulation sim = plate(8, device, comm).tiling(5).start()) {
                         sim.run(1);
                     }
                 }))
@@ -174,8 +244,11 @@ class SimulationTest {
         List<RunReport> reports = new ArrayList<>();
         Ranks.threads(2, comm -> {
             try (Device device = new BusyDevice(3 * delayNanos);
-                    Simulation sim = plate(64, device, new DelayedComm(comm, delayNanos))) {
-                sim.overlap(overlap).tiling(2).run(2L * rounds);
+                    Simulation sim = plate(64, device, new DelayedComm(comm, delayNanos))
+                            .overlap(overlap)
+                            .tiling(2)
+                            .start()) {
+                sim.run(2L * rounds);
                 if (comm.rank() == 0) {
                     reports.add(sim.report());
                 }
@@ -190,8 +263,8 @@ class SimulationTest {
         List<RunReport> reports = new ArrayList<>();
         Ranks.threads(2, comm -> {
             try (Device device = new BusyDevice(0);
-                    Simulation auto = plate(64, device, comm);
-                    Simulation untiled = plate(64, device, comm).tiling(1)) {
+                    Simulation auto = plate(64, device, comm).start();
+                    Simulation untiled = plate(64, device, comm).tiling(1).start()) {
                 auto.run(500);
                 untiled.run(500);
                 Fields.copy(auto.field(), results[0]);
@@ -217,13 +290,12 @@ class SimulationTest {
     void steppingAllocatesNothing(int stepsPerExchange) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         Ranks.threads(2, comm -> {
-            Settings settings = new Settings(
-                    new Plate(0.2),
-                    Decomposition.of(Grid.uniform(64, 64, 1), comm).block());
-            settings.boundaries("u", Boundaries.all(Boundary.reflecting()));
+            Model model = Model.of(new Plate(0.2), Grid.uniform(64, 64, 1)).boundary(Boundary.reflecting());
+            Block block = Decomposition.of(model.grid(), comm).block();
             Tiling tiling = new Tiling(stepsPerExchange, 1, 4, Integer.MAX_VALUE);
             try (Device device = Device.cpu();
-                    Rounds rounds = new Rounds(settings.spec(tiling), device, comm, true, new TimeSplit())) {
+                    Rounds rounds = new Rounds(
+                            model.parts().spec(block, List.of(), tiling), device, comm, true, new TimeSplit())) {
                 long deadline = System.nanoTime() + 60_000_000_000L;
                 long bytes;
                 do {

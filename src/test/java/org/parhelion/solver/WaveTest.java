@@ -6,32 +6,37 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
-import org.parhelion.device.PointSource;
-import org.parhelion.device.Receiver;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
 
 class WaveTest {
-    /** The field, and the field one step earlier. */
-    private static double[][] run(Grid grid, Wave wave, int ranks, int steps, Consumer<Simulation> settings) {
-        double[][] result = new double[2][(int) grid.pointCount()];
+    /** The field, the field one step earlier, and what the receivers recorded. */
+    private static double[][] run(Grid grid, Wave wave, int ranks, int steps, UnaryOperator<Model> settings) {
+        return run(settings.apply(Model.of(wave, grid)), ranks, steps, setup -> setup);
+    }
+
+    private static double[][] run(Model model, int ranks, int steps, UnaryOperator<Simulation.Setup> how) {
+        int points = (int) model.grid().pointCount();
+        double[][] result = {new double[points], new double[points], new double[0]};
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
                     Simulation sim =
-                            Simulation.of(wave, Decomposition.of(grid, comm).block(), device, comm)) {
-                settings.accept(sim);
+                            how.apply(Simulation.of(model, device, comm)).start()) {
                 sim.run(steps);
                 Fields.copy(sim.field(), result[0]);
                 Fields.copy(sim.fieldBefore("u"), result[1]);
+                double[] traces = sim.traces().gather(comm);
+                if (comm.rank() == 0) {
+                    result[2] = traces;
+                }
             }
         });
         return result;
@@ -62,7 +67,7 @@ class WaveTest {
                 Wave.of(grid, 1, order, dt),
                 2,
                 steps,
-                sim -> sim.boundary(Boundary.reflecting())
+                m -> m.boundary(Boundary.reflecting())
                         .initial((x, y, z) -> mode(dims, x, y, z))
                         .initialBefore("u", (x, y, z) -> Math.cos(omega * dt) * mode(dims, x, y, z)))[0];
         double largest = 0;
@@ -115,7 +120,7 @@ class WaveTest {
         double[] velocity = random.doubles(grid.pointCount(), 1, 2).toArray();
         double[] initial = random.doubles(grid.pointCount(), -1, 1).toArray();
         Wave wave = Wave.varying(grid, order, 0.9 * Wave.largestStableDt(grid, 2, order));
-        Consumer<Simulation> settings = sim -> sim.boundary(Boundary.reflecting())
+        UnaryOperator<Model> settings = m -> m.boundary(Boundary.reflecting())
                 .coefficient("velocity", velocity)
                 .initial("u", initial);
         double first = energy(grid, wave, velocity, run(grid, wave, 2, 1, settings));
@@ -174,9 +179,7 @@ class WaveTest {
                 wave,
                 3,
                 800,
-                sim -> sim.boundary(Boundary.freeSurface())
-                        .initial("u", initial[0])
-                        .initialBefore("u", initial[1]))[0];
+                m -> m.boundary(Boundary.freeSurface()).initial("u", initial[0]).initialBefore("u", initial[1]))[0];
         for (int i = 0; i < n; i++) {
             assertThat(u[i]).isCloseTo(-pulse(grid.x(i) - 100), within(2e-3));
         }
@@ -210,7 +213,6 @@ class WaveTest {
         Grid grid = dims == 1
                 ? Grid.uniform(n, 1.0).withOrigin(0)
                 : Grid.uniform(n, n, 1.0).withOrigin(0, 0);
-        double[] trace = new double[steps + 1];
         double[] source = new double[dims];
         double[] receiver = new double[dims];
         Arrays.fill(source, Math.floor(middle));
@@ -220,41 +222,35 @@ class WaveTest {
         Side[] sides = dims == 1
                 ? new Side[] {Side.X_LOW, Side.X_HIGH}
                 : new Side[] {Side.X_LOW, Side.X_HIGH, Side.Y_LOW, Side.Y_HIGH};
-        run(
+        return run(
                 grid,
                 wave,
                 2,
                 steps,
-                sim -> sim.source(PointSource.at(grid, "u", Ricker.of(0.05, 1), source))
-                        .receiver(Receiver.at(grid, "u", (step, value) -> trace[(int) step] = value, receiver))
+                m -> m.source(PointSource.at(grid, "u", Ricker.of(0.05, 1), source))
+                        .receiver(Receiver.at(grid, "u", receiver))
                         .coefficient(
                                 "damping",
-                                layer == 0 ? (x, y, z) -> 0 : new Sponge(layer, 1, 0.03).along(grid, sides)));
-        return trace;
+                                layer == 0 ? (x, y, z) -> 0 : new Sponge(layer, 1, 0.03).along(grid, sides)))[2];
     }
 
     @Test
     void tracesAndFieldsOfAShotAreTheSameBitsHoweverItIsRun() {
         Grid grid = Grid.uniform(44, 52, 1.0);
         Wave wave = Wave.varying(grid, 4, 0.25).withDamping();
+        Model shot = Model.of(wave, grid)
+                .boundary(Boundary.freeSurface())
+                .coefficient("velocity", (x, y) -> y > 3 ? 1.5 : 1)
+                .coefficient("damping", new Sponge(8, 1, 1e-3).along(grid, Side.X_LOW, Side.Y_HIGH))
+                .source(PointSource.at(grid, "u", Ricker.of(0.08, 1), 0.5, -0.5))
+                .receiver(Receiver.at(grid, "u", 10.5, -0.5));
         double[][] expected = null;
         for (int ranks : new int[] {1, 2, 3, 4, 7}) {
             for (int k : new int[] {1, 2, 3}) {
-                double[] trace = new double[61];
-                double[] u = run(
-                        grid,
-                        wave,
-                        ranks,
-                        60,
-                        sim -> sim.tiling(k)
-                                .overlap(ranks != 3)
-                                .boundary(Boundary.freeSurface())
-                                .coefficient("velocity", (x, y) -> y > 3 ? 1.5 : 1)
-                                .coefficient("damping", new Sponge(8, 1, 1e-3).along(grid, Side.X_LOW, Side.Y_HIGH))
-                                .source(PointSource.at(grid, "u", Ricker.of(0.08, 1), 0.5, -0.5))
-                                .receiver(Receiver.at(
-                                        grid, "u", (step, value) -> trace[(int) step] = value, 10.5, -0.5)))[0];
-                assertThat(trace[60]).isNotZero();
+                double[][] all = run(shot, ranks, 60, setup -> setup.tiling(k).overlap(ranks != 3));
+                double[] u = all[0];
+                double[] trace = all[2];
+                assertThat(trace[59]).isNotZero();
                 if (expected == null) {
                     expected = new double[][] {u, trace};
                 }

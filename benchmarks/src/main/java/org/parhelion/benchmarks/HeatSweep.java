@@ -10,9 +10,9 @@ import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
@@ -82,15 +82,12 @@ final class HeatSweep implements AutoCloseable {
         Grid grid = Grid.of(shape, spacing);
         // Values stay near 1: none becomes so small that arithmetic slows down.
         PlaceFunction initial = (x, y, z) -> 1 + 0.1 * Math.sin(0.1 * x + 0.2 * y + 0.3 * z);
-        Simulation simulation = Simulation.of(
-                        new Laplace(shape.length, R),
-                        Decomposition.of(grid, comm).block(),
-                        device,
-                        comm)
+        Model model = Model.of(new Laplace(shape.length, R), grid)
                 .precision(precision)
                 .initial(initial)
                 .boundary(boundary);
-        tiling.ifPresent(simulation::tiling);
+        Simulation.Setup setup = Simulation.of(model, device, comm);
+        Simulation simulation = (tiling.isPresent() ? setup.tiling(tiling.getAsInt()) : setup).start();
         return new HeatSweep(simulation, comm, grid.pointCount());
     }
 

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.Ranks;
+import org.parhelion.comm.threads.FaultTolerantJob;
+import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.PlainWords;
@@ -23,6 +26,7 @@ import org.parhelion.runs.machine.Triad;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
+import org.parhelion.runs.report.RunFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,6 +76,23 @@ final class RunCommand implements Callable<Integer> {
                     "Go on with the run of DIR, from its last checkpoint (checkpoint.every); takes the place of -o.")
     private Optional<Path> restart = Optional.empty();
 
+    @Option(
+            names = "--restart-step",
+            paramLabel = "STEP",
+            description = "With --restart: from the checkpoint of this step, not the latest that is whole.")
+    private Optional<Long> restartStep = Optional.empty();
+
+    @Option(
+            names = "--survive",
+            description = "Go on when a rank dies. Where the engine ends the whole job (mpi, mpj), restart from disk.")
+    private boolean survive;
+
+    @Option(
+            names = "--spares",
+            paramLabel = "K",
+            description = "With --survive: the last K of the ranks compute nothing until another dies.")
+    private int spares;
+
     @Option(names = "--json", description = "End with one line of JSON on standard output.")
     private boolean json;
 
@@ -103,6 +124,13 @@ final class RunCommand implements Callable<Integer> {
         }
 
         @Override
+        public void note(String line) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("parhelion: " + line);
+            err.flush();
+        }
+
+        @Override
         public OutputDirectory directory() {
             if (restart.isPresent()) {
                 return OutputDirectory.goingOn(restart.get());
@@ -124,10 +152,35 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
         CommProvider provider = provider(args);
         int count = count(provider, args, runFile);
-        RunJob job = new RunJob(runFile, goesOnFrom(runFile), new Asked(runFile));
-        provider.run(args, count, new PlainWords(job));
+        boolean together = !provider.name().equals("threads");
+        if (survive && together) {
+            requireRestartable(provider, runFile);
+        }
+        Optional<RecoveryOptions> survival =
+                survive && !together ? Optional.of(RecoveryOptions.DEFAULT.withSpares(spares)) : Optional.empty();
+        RunJob job = new RunJob(runFile, goesOnFrom(runFile), survival, new Asked(runFile));
+        if (survival.isPresent()) {
+            List<Integer> dead = new FaultTolerantJob(count).run(job::run);
+            if (job.result().isEmpty()) {
+                throw new RunFailure("--survive: every rank has died: " + dead + "; nobody is left to go on");
+            }
+        } else {
+            provider.run(args, count, new PlainWords(job));
+        }
         job.result().ifPresent(this::finish);
         return 0;
+    }
+
+    /** Where one rank's end is the end of all, a run survives on disk only. */
+    private void requireRestartable(CommProvider provider, RunFile runFile) {
+        String ends = "--survive: " + provider.name() + " ends the whole job when a rank dies";
+        if (runFile.checkpointEvery().isEmpty()) {
+            throw new ConfigException(ends + ", so a run can only restart from disk: set checkpoint.every,"
+                    + " or run with --with threads");
+        }
+        if (Rank.speaks()) {
+            new Asked(runFile).note(ends + "; then restart from its last checkpoint with --restart DIR");
+        }
     }
 
     private Optional<Restart> goesOnFrom(RunFile runFile) {
@@ -135,7 +188,11 @@ final class RunCommand implements Callable<Integer> {
             throw new ConfigException("--restart " + restart.get() + " writes to that directory: leave out "
                     + (overwrite ? "--overwrite" : "-o"));
         }
-        return restart.map(directory -> Restart.open(directory, runFile));
+        if (restart.isEmpty() && restartStep.isPresent()) {
+            throw new ConfigException("--restart-step " + restartStep.get() + ": of which run? Add --restart DIR");
+        }
+        OptionalLong step = restartStep.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        return restart.map(directory -> Restart.open(directory, step, runFile));
     }
 
     private CommProvider provider(String... args) {
@@ -151,13 +208,23 @@ final class RunCommand implements Callable<Integer> {
         if (ranks.isPresent() && ranks.get() < 1) {
             throw new ConfigException("-n " + ranks.get() + ": the number of ranks must be at least 1");
         }
+        if (spares != 0 && !survive) {
+            throw new ConfigException("--spares " + spares + ": spares step in where a run survives: add --survive");
+        }
+        if (spares < 0) {
+            throw new ConfigException("--spares " + spares + ": must be 0 or more");
+        }
         boolean granted = provider.launched(args) && !provider.name().equals("threads");
         if (granted && ranks.isEmpty()) {
             return 0;
         }
-        int count = ranks.orElseGet(() -> runFile.ranks(Runtime.getRuntime().availableProcessors()));
+        int count = ranks.orElseGet(() -> runFile.ranks(Runtime.getRuntime().availableProcessors()) + spares);
+        if (spares >= count) {
+            throw new ConfigException("--spares " + spares + ": of " + count + " ranks, they leave none to compute:"
+                    + " start more with -n");
+        }
         try {
-            runFile.decomposition(count);
+            runFile.decomposition(count - spares);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("-n " + count + ": " + e.getMessage(), e);
         }

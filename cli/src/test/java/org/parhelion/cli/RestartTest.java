@@ -6,16 +6,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
+import org.parhelion.runs.report.Json;
 
 /** A run that is killed with kill -9 goes on from its last checkpoint, and ends as if it had not been. */
 @Timeout(300)
@@ -28,6 +34,9 @@ class RestartTest {
     private static Path directory;
 
     private static long checkpoint;
+
+    /** Where runs on different ranks blew up. */
+    private static final Set<String> PLACES = new HashSet<>();
 
     private static List<String> arguments(String... more) {
         List<String> args = new ArrayList<>(List.of("run", Shell.config("heat.yaml"), "--with", "threads"));
@@ -106,6 +115,105 @@ class RestartTest {
                 .isEqualTo(Shell.files(directory.resolve("whole")))
                 .contains("report.json", "temperature-0000150.npy")
                 .doesNotContain("checkpoints", "unfinished");
+    }
+
+    /** A value changed, a file cut short, a file gone, a manifest changed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"value", "short", "gone", "manifest"})
+    void aDamagedLatestCheckpointIsNamedAndTheRunGoesOnFromTheOneBefore(String damage) throws IOException {
+        Path copy = directory.resolve("damaged " + damage);
+        copy(broken(), copy);
+        Path file = damage(copy, checkpoint, damage);
+        String steps = "steps=" + (checkpoint + 70);
+        Shell shell = run("-n", "2", "--restart", copy.toString(), "--set", steps, "--json");
+        assertThat(shell.status()).as(shell.err()).isZero();
+        assertThat(shell.err())
+                .contains(file.getFileName().toString())
+                .contains("going on from the checkpoint of step " + (checkpoint - 100))
+                .doesNotContain("Exception");
+        Map<String, Object> restarted = Json.parse(shell.out().lines().toList().getLast());
+        assertThat(restarted.get("restartedFrom")).isEqualTo((int) checkpoint - 100);
+        Map<String, Object> whole = Shell.json(
+                arguments("-n", "1", "-o", directory.resolve("whole " + damage).toString(), "--set", steps)
+                        .toArray(String[]::new));
+        assertThat(restarted.get("checksum")).isEqualTo(whole.get("checksum"));
+    }
+
+    @Test
+    void aRunGoesOnFromTheStepThatIsNamed() throws IOException {
+        Path copy = directory.resolve("older");
+        copy(broken(), copy);
+        String older = Long.toString(checkpoint - 100);
+        String steps = "steps=" + (checkpoint + 10);
+        String there = copy.toString();
+        refused(
+                run("--restart", there, "--restart-step", "7", "--set", steps),
+                "--restart-step 7",
+                "[" + older + ", " + checkpoint + "]");
+        Map<String, Object> restarted =
+                Shell.json(arguments("-n", "2", "--restart", there, "--restart-step", older, "--set", steps)
+                        .toArray(String[]::new));
+        assertThat(restarted.get("restartedFrom")).isEqualTo((int) checkpoint - 100);
+    }
+
+    @Test
+    void whereNoCheckpointIsWholeEachIsNamed() throws IOException {
+        Path copy = directory.resolve("all damaged");
+        copy(broken(), copy);
+        Path latest = damage(copy, checkpoint, "value");
+        Path older = damage(copy, checkpoint - 100, "manifest");
+        Shell shell = run("-n", "2", "--restart", copy.toString(), "--set", ENDLESS);
+        refused(shell, "no checkpoint there is whole", latest.toString(), older.toString());
+    }
+
+    /** Damages the checkpoint of a step, and returns the file that is not as it was. */
+    private static Path damage(Path run, long step, String damage) throws IOException {
+        Path there = run.resolve("checkpoints").resolve(String.format("step-%012d", step));
+        String name = damage.equals("manifest")
+                ? "manifest"
+                : Shell.files(there).stream()
+                        .filter(each -> each.startsWith("rank-1"))
+                        .findFirst()
+                        .orElseThrow();
+        Path file = there.resolve(name);
+        byte[] bytes = Files.readAllBytes(file);
+        switch (damage) {
+            case "gone" -> Files.delete(file);
+            case "short" -> Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
+            default -> {
+                bytes[bytes.length / 2] ^= 4;
+                Files.write(file, bytes);
+            }
+        }
+        return file;
+    }
+
+    /** A scheme that blows up on 1, 4 and 7 ranks: nothing good is replaced, nothing is published, and the place is named. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 7})
+    void aRunWhoseFieldIsNoLongerFiniteFailsAndKeepsItsLastGoodCheckpoint(int ranks) throws IOException {
+        Path there = directory.resolve("blown up on " + ranks);
+        Shell shell = run(
+                "-n",
+                Integer.toString(ranks),
+                "-o",
+                there.toString(),
+                "--set",
+                "steps=500",
+                "--set",
+                "source=2e306 K/s");
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.err())
+                .contains("field 'u' is not finite after step 300: ", " at point (", ", x = ", ", on rank ")
+                .contains("The last good checkpoint is that of step 200, in " + there)
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
+        assertThat(Shell.files(there.resolve("checkpoints"))).containsExactly("step-000000000100", "step-000000000200");
+        assertThat(there.resolve("report.json")).doesNotExist();
+        String place = shell.err().replaceFirst("(?s).*(at point .* m), on rank.*", "$1");
+        assertThat(PLACES.add(place) && PLACES.size() > 1)
+                .as("another place than on other ranks: %s", PLACES)
+                .isFalse();
     }
 
     @Test

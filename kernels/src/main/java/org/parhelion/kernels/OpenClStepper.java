@@ -15,7 +15,6 @@ import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.Formula;
-import org.parhelion.stencil.reader.Formulas;
 
 /**
  * Fields that live on an OpenCL device, advanced there by one {@link BlockKernel}; only strips cross the bus.
@@ -77,7 +76,7 @@ final class OpenClStepper implements Stepper {
         this.spec = spec;
         this.path = "opencl:" + deviceIndex;
         this.names = spec.stencil().fields();
-        Formula formula = Formulas.read(spec.stencil());
+        Formula formula = spec.reading().require();
         this.kernel = KernelClasses.instance(formula, spec.precision(), contract);
         this.launcher = new Launcher(kernel, device);
         Limits.require(spec, device);

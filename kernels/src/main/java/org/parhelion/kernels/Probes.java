@@ -2,8 +2,6 @@ package org.parhelion.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.parhelion.device.PointSource;
-import org.parhelion.device.Receiver;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
@@ -13,17 +11,15 @@ final class Probes {
     private final StepperSpec spec;
     private final Field layout;
     private final Box owned;
-    private final List<PointSource> sources = new ArrayList<>();
-    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<StepperSpec.Source> sources = new ArrayList<>();
+    private final List<StepperSpec.Tap> receivers = new ArrayList<>();
 
     Probes(StepperSpec spec, Field layout) {
         this.spec = spec;
         this.layout = layout;
         this.owned = spec.block().owned();
         spec.sources().stream().filter(s -> owned.contains(s.k(), s.j(), s.i())).forEach(sources::add);
-        spec.receivers().stream()
-                .filter(r -> owned.contains(r.k(), r.j(), r.i()))
-                .forEach(receivers::add);
+        spec.taps().stream().filter(r -> owned.contains(r.k(), r.j(), r.i())).forEach(receivers::add);
     }
 
     int sources() {
@@ -38,7 +34,7 @@ final class Probes {
     List<Work.Patches> sources(PatchTable table, int firstAmplitude) {
         List<Work.Patches> work = new ArrayList<>();
         for (int s = 0; s < sources.size(); s++) {
-            PointSource source = sources.get(s);
+            StepperSpec.Source source = sources.get(s);
             int first = table.length();
             add(table, BlockKernel.SOURCE, source.field(), source.k(), source.j(), source.i(), firstAmplitude + s);
             work.add(table.since(first));
@@ -50,7 +46,7 @@ final class Probes {
     Work.Patches receivers(PatchTable table) {
         int first = table.length();
         for (int r = 0; r < receivers.size(); r++) {
-            Receiver receiver = receivers.get(r);
+            StepperSpec.Tap receiver = receivers.get(r);
             add(table, BlockKernel.RECEIVER, receiver.field(), receiver.k(), receiver.j(), receiver.i(), r);
         }
         return table.since(first);

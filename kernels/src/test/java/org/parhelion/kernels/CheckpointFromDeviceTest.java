@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,12 +16,14 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.field.Field;
-import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Width;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.recovery.DiskCheckpoint;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.SavedState;
 import org.parhelion.solver.Simulation;
 
 /** A checkpoint of fields that live on a device holds what the device computed, and a run goes on from it. */
@@ -41,7 +43,7 @@ class CheckpointFromDeviceTest {
     void aCheckpointTakenWhileFieldsAreOnTheDeviceHoldsTheCpusBits() {
         writeAtHalf("opencl", 2, directory.resolve("opencl"));
         writeAtHalf("cpu", 1, directory.resolve("cpu"));
-        for (String name : List.of("u", "u one step earlier")) {
+        for (String name : List.of("u", "u before")) {
             assertThat(read(directory.resolve("opencl"), name)).isEqualTo(read(directory.resolve("cpu"), name));
         }
     }
@@ -49,12 +51,11 @@ class CheckpointFromDeviceTest {
     @Test
     void aRunOnTheDeviceGoesOnFromACheckpointAsIfItHadNeverStopped() {
         writeAtHalf("opencl", 3, directory);
-        double[] now = read(directory, "u");
-        double[] before = read(directory, "u one step earlier");
-        double[] resumed = new double[now.length];
-        double[] whole = new double[now.length];
-        run("opencl", 2, HALF, sim -> sim.startingAt(HALF).initial("u", now).initialBefore("u", before), resumed);
-        run("cpu", 1, 2 * HALF, sim -> sim.initial((x, y) -> Math.exp(-0.02 * (x * x + y * y))), whole);
+        SavedState saved = DiskCheckpoint.state(latest(directory));
+        double[] resumed = new double[Math.toIntExact(GRID.pointCount())];
+        double[] whole = new double[resumed.length];
+        run("opencl", 2, HALF, setup -> setup.from(saved), resumed);
+        run("cpu", 1, 2 * HALF, setup -> setup, whole);
         assertThat(resumed).isEqualTo(whole);
     }
 
@@ -63,52 +64,43 @@ class CheckpointFromDeviceTest {
         Ranks.threads(ranks, comm -> {
             try (Device opened = Device.named(device);
                     Simulation sim = waves(opened, comm)
-                            .initial((x, y) -> Math.exp(-0.02 * (x * x + y * y)))
-                            .every(HALF, s -> write(s, comm, directory))) {
+                            .every(HALF, s -> DiskCheckpoint.write(directory, s, comm, Map.of()))
+                            .start()) {
                 sim.run(HALF + 7);
             }
         });
     }
 
-    private static void write(Simulation sim, Comm comm, Path directory) {
-        Field before = copy(sim.fieldBefore("u"), "u one step earlier");
-        Checkpoint.State state = new Checkpoint.State(
-                sim.clock().step(), sim.clock().timeSeconds(), Map.of(), List.of(sim.field("u"), before));
-        try {
-            Checkpoint.write(directory, comm, state, 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Field copy(Field field, String name) {
-        Field copy = Field.of(name, field.block(), field.precision(), field.ghost());
-        System.arraycopy(field.doubles(), 0, copy.doubles(), 0, field.doubles().length);
-        return copy;
-    }
-
-    private static void run(String device, int ranks, long steps, Consumer<Simulation> start, double[] values) {
+    private static void run(
+            String device, int ranks, long steps, UnaryOperator<Simulation.Setup> how, double[] values) {
         Ranks.threads(ranks, comm -> {
             try (Device opened = Device.named(device);
-                    Simulation sim = waves(opened, comm)) {
-                start.accept(sim);
+                    Simulation sim = how.apply(waves(opened, comm)).start()) {
                 sim.run(steps);
                 Runs.collect(sim.field("u"), values);
             }
         });
     }
 
-    private static Simulation waves(Device device, Comm comm) {
-        Block block = Decomposition.of(GRID, comm).block();
-        return Simulation.of(new Stencils.Wave2D(0.2), block, device, comm)
-                .tiling(1)
+    private static Simulation.Setup waves(Device device, Comm comm) {
+        Model waves = Model.of(new Stencils.Wave2D(0.2), GRID)
+                .initial((x, y) -> Math.exp(-0.02 * (x * x + y * y)))
                 .boundary(Boundary.dirichlet((x, y, z, t) -> 0.1 * Math.sin(0.3 * t)));
+        return Simulation.of(waves, device, comm).tiling(1);
+    }
+
+    private static Checkpoint latest(Path directory) {
+        try {
+            return Checkpoint.latest(directory).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static double[] read(Path directory, String name) {
         try {
             Field field = Field.of(name, Decomposition.of(GRID, 1).block(0), Precision.DOUBLE, Width.NONE);
-            Checkpoint checkpoint = Checkpoint.latest(directory).orElseThrow();
+            Checkpoint checkpoint = latest(directory);
             assertThat(checkpoint.step()).isEqualTo(HALF);
             checkpoint.read(field);
             double[] values = new double[Math.toIntExact(GRID.pointCount())];

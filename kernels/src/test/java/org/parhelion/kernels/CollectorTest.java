@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
 /** What lives on a device survives the collector, or the run is refused. */
@@ -52,19 +52,14 @@ class CollectorTest {
     private static double[] field(String name, int collectEvery) {
         Grid grid = Grid.uniform(32, 40, 1);
         double[] values = new double[32 * 40];
+        Model heat = Model.of(new Stencils.Heat2D(0.2), grid)
+                .initial((x, y) -> Math.sin(x) + Math.cos(3 * y))
+                .boundary(Boundary.dirichlet((x, y, z, t) -> Math.sin(0.01 * t + x)));
         Ranks.threads(1, comm -> {
             try (Device device = Device.named(name);
-                    Simulation sim = Simulation.of(
-                                    new Stencils.Heat2D(0.2),
-                                    Decomposition.of(grid, comm).block(),
-                                    device,
-                                    comm)
-                            .tiling(1)
-                            .initial((x, y) -> Math.sin(x) + Math.cos(3 * y))
-                            .boundary(Boundary.dirichlet((x, y, z, t) -> Math.sin(0.01 * t + x)))) {
-                if (collectEvery > 0) {
-                    sim.every(collectEvery, _ -> System.gc());
-                }
+                    Simulation sim = collecting(
+                                    Simulation.of(heat, device, comm).tiling(1), collectEvery)
+                            .start()) {
                 sim.run(STEPS);
                 for (int j = 0; j < 32; j++) {
                     for (int i = 0; i < 40; i++) {
@@ -74,6 +69,10 @@ class CollectorTest {
             }
         });
         return values;
+    }
+
+    private static Simulation.Setup collecting(Simulation.Setup setup, int every) {
+        return every > 0 ? setup.every(every, _ -> System.gc()) : setup;
     }
 
     /** What the refused program runs. */

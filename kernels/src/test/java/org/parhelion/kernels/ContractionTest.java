@@ -16,9 +16,9 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.HotSpot;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
@@ -123,10 +123,8 @@ class ContractionTest {
         Ranks.threads(1, comm -> {
             try (Device device = Device.named(name);
                     Simulation sim = Simulation.of(
-                            new Stencils.Heat1D(0.2),
-                            Decomposition.of(Grid.uniform(20, 1), comm).block(),
-                            device,
-                            comm)) {
+                                    Model.of(new Stencils.Heat1D(0.2), Grid.uniform(20, 1)), device, comm)
+                            .start()) {
                 // Names of classes are numbered, and say nothing about their bodies.
                 source[0] = sim.deviceSource().orElseThrow().replaceAll("Heat1D\\d+", "Heat1D");
             }

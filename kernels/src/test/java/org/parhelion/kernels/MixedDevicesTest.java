@@ -10,6 +10,7 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
 /** Ranks on the CPU and ranks on OpenCL share a grid, each as much of it as it is said to be fast. */
@@ -52,11 +53,8 @@ class MixedDevicesTest {
         Grid large = Grid.uniform(900, 900, 1);
         Ranks.threads(2, comm -> {
             try (Device device = Device.named(comm.rank() == 0 ? "cpu" : "opencl");
-                    Simulation sim = Simulation.of(
-                            new Stencils.Heat2D(0.2),
-                            Decomposition.of(large, comm).block(),
-                            device,
-                            comm)) {
+                    Simulation sim = Simulation.of(Model.of(new Stencils.Heat2D(0.2), large), device, comm)
+                            .start()) {
                 sim.run(5);
                 assertThat(sim.report().tiling().stepsPerExchange()).isEqualTo(1);
             }

@@ -16,13 +16,14 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
-import org.parhelion.device.PointSource;
-import org.parhelion.device.Receiver;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.PointSource;
+import org.parhelion.solver.Receiver;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 
@@ -36,7 +37,7 @@ class OpenClDeviceTest {
     }
 
     /** A problem: what to compute, where, and for how long. */
-    record Problem(String name, Stencil stencil, Grid grid, int steps, UnaryOperator<Simulation> settings) {
+    record Problem(String name, Stencil stencil, Grid grid, int steps, UnaryOperator<Model> settings) {
         Runs in(Precision precision) {
             return new Runs(stencil, grid, precision, steps, settings);
         }
@@ -175,21 +176,17 @@ class OpenClDeviceTest {
         for (String[] args : List.of(new String[0], OPENCL)) {
             List<Double> samples = new ArrayList<>();
             heard.add(samples);
+            Model waves = Model.of(new Stencils.Wave2D(0.2), Grid.uniform(40, 50, 1))
+                    .initial((x, y) -> Math.exp(-0.1 * (x * x + y * y)))
+                    .boundary(Boundary.reflecting())
+                    .receiver(new Receiver("u", 0, 12, 13));
             Ranks.threads(2, comm -> {
-                Grid grid = Grid.uniform(40, 50, 1);
                 try (Device device = Device.from(args);
-                        Simulation sim = Simulation.of(
-                                        new Stencils.Wave2D(0.2),
-                                        Decomposition.of(grid, comm).block(),
-                                        device,
-                                        comm)
-                                .initial((x, y) -> Math.exp(-0.1 * (x * x + y * y)))
-                                .boundary(Boundary.reflecting())
-                                .receiver(new Receiver("u", 0, 12, 13, (step, value) -> {
-                                    assertThat(step).isEqualTo(samples.size() + 1);
-                                    samples.add(value);
-                                }))) {
+                        Simulation sim = Simulation.of(waves, device, comm).start()) {
                     sim.run(50);
+                    for (double sample : sim.traces().gather(comm)) {
+                        samples.add(sample);
+                    }
                 }
             });
         }
@@ -201,15 +198,12 @@ class OpenClDeviceTest {
         List<Double> changes = new ArrayList<>();
         for (String[] args : List.of(new String[0], OPENCL)) {
             Ranks.threads(1, comm -> {
-                Grid grid = Grid.uniform(20, 30, 1);
+                Model heat = Model.of(new Stencils.Heat2D(0.25), Grid.uniform(20, 30, 1))
+                        .boundary(Boundary.dirichlet(100));
                 try (Device device = Device.from(args);
-                        Simulation sim = Simulation.of(
-                                        new Stencils.Heat2D(0.25),
-                                        Decomposition.of(grid, comm).block(),
-                                        device,
-                                        comm)
-                                .boundary(Boundary.dirichlet(100))
-                                .every(7, s -> changes.add(s.maxChange()))) {
+                        Simulation sim = Simulation.of(heat, device, comm)
+                                .every(7, s -> changes.add(s.maxChange()))
+                                .start()) {
                     sim.run(14);
                 }
             });
@@ -225,8 +219,12 @@ class OpenClDeviceTest {
             Grid grid = Grid.uniform(64, 48, 1);
             Decomposition decomposition = Decomposition.of(grid, comm);
             try (Device device = Device.from(OPENCL);
-                    Simulation sim = Simulation.of(new Stencils.Heat2D(0.2), decomposition.block(), device, comm)
-                            .boundary(Boundary.dirichlet(1))) {
+                    Simulation sim = Simulation.of(
+                                    Model.of(new Stencils.Heat2D(0.2), grid).boundary(Boundary.dirichlet(1)),
+                                    decomposition.block(),
+                                    device,
+                                    comm)
+                            .start()) {
                 sim.run(steps);
                 DeviceTraffic traffic = sim.deviceTraffic();
                 // Two ranks share one straight edge; one layer of it leaves and one comes, every step.
@@ -244,12 +242,11 @@ class OpenClDeviceTest {
             Ranks.threads(1, comm -> {
                 try (Device device = Device.from(OPENCL);
                         Simulation sim = Simulation.of(
-                                        new Stencils.Heat2D(0.2),
-                                        Decomposition.of(Grid.uniform(32, 32, 1), comm)
-                                                .block(),
+                                        Model.of(new Stencils.Heat2D(0.2), Grid.uniform(32, 32, 1))
+                                                .boundary(boundary),
                                         device,
                                         comm)
-                                .boundary(boundary)) {
+                                .start()) {
                     sim.run(steps);
                     assertThat(sim.deviceTraffic().launches())
                             .isEqualTo(boundary instanceof Boundary.Periodic ? 2 * steps : steps);
@@ -264,10 +261,8 @@ class OpenClDeviceTest {
         Ranks.threads(2, comm -> {
             try (Device device = Device.from(OPENCL);
                     Simulation sim = Simulation.of(
-                            new Stencils.Heat2D(0.2),
-                            Decomposition.of(Grid.uniform(30, 30, 1), comm).block(),
-                            device,
-                            comm)) {
+                                    Model.of(new Stencils.Heat2D(0.2), Grid.uniform(30, 30, 1)), device, comm)
+                            .start()) {
                 sim.run(3);
                 synchronized (paths) {
                     paths.add(sim.path());
@@ -284,11 +279,8 @@ class OpenClDeviceTest {
         assertThatThrownBy(() -> Ranks.threads(1, comm -> {
                     try (Device device = Device.from(OPENCL);
                             Simulation sim = Simulation.of(
-                                    new Stencils.Signed(),
-                                    Decomposition.of(Grid.uniform(8, 8, 1), comm)
-                                            .block(),
-                                    device,
-                                    comm)) {
+                                            Model.of(new Stencils.Signed(), Grid.uniform(8, 8, 1)), device, comm)
+                                    .start()) {
                         sim.run(1);
                     }
                 }))

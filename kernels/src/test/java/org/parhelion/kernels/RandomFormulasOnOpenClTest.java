@@ -13,8 +13,8 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.fixtures.Compiled;
@@ -61,21 +61,11 @@ class RandomFormulasOnOpenClTest {
             default -> Grid.uniform(9, 10, 13, 1);
         };
         double[][] values = new double[stencil.fields().size()][];
+        Model model = random(Model.of(stencil, grid).precision(precision), new Random(seed));
         Ranks.threads(1, comm -> {
-            Random random = new Random(seed);
             try (Device opened = Device.named(device);
-                    Simulation sim = Simulation.of(
-                                    stencil, Decomposition.of(grid, comm).block(), opened, comm)
-                            .precision(precision)
-                            .tiling(1)
-                            .boundary(Boundary.dirichlet(0.5))) {
-                int points = Math.toIntExact(grid.pointCount());
-                for (String field : stencil.fields()) {
-                    sim.initial(field, random.doubles(points, -2, 2).toArray());
-                }
-                for (String coefficient : stencil.coefficients()) {
-                    sim.coefficient(coefficient, random.doubles(points, -2, 2).toArray());
-                }
+                    Simulation sim =
+                            Simulation.of(model, opened, comm).tiling(1).start()) {
                 sim.run(2);
                 for (int f = 0; f < values.length; f++) {
                     values[f] = interior(sim.field(stencil.fields().get(f)));
@@ -83,6 +73,19 @@ class RandomFormulasOnOpenClTest {
             }
         });
         return values;
+    }
+
+    private static Model random(Model model, Random random) {
+        int points = Math.toIntExact(model.grid().pointCount());
+        Model filled = model.boundary(Boundary.dirichlet(0.5));
+        for (String field : model.stencil().fields()) {
+            filled = filled.initial(field, random.doubles(points, -2, 2).toArray());
+        }
+        for (String coefficient : model.stencil().coefficients()) {
+            filled = filled.coefficient(
+                    coefficient, random.doubles(points, -2, 2).toArray());
+        }
+        return filled;
     }
 
     private static double[] interior(Field field) {

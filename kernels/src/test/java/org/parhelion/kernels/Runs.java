@@ -9,6 +9,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 
@@ -17,7 +18,7 @@ import org.parhelion.stencil.Stencil;
  *
  * @param settings initial values, coefficients, boundaries, sources
  */
-record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOperator<Simulation> settings) {
+record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOperator<Model> settings) {
     /** Every field's values after the steps, in C order, on ranks that all take the device of that name. */
     double[][] on(String device, int ranks) {
         return on(Decomposition.of(grid, ranks), rank -> device);
@@ -31,12 +32,12 @@ record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOp
     /** As above; each rank closes its device. */
     double[][] onDevices(Decomposition decomposition, IntFunction<Device> deviceOfRank) {
         double[][] values = new double[stencil.fields().size()][Math.toIntExact(grid.pointCount())];
+        Model model = settings.apply(Model.of(stencil, grid)).precision(precision);
         Ranks.threads(decomposition.ranks(), comm -> {
             try (Device device = deviceOfRank.apply(comm.rank());
-                    Simulation sim = settings.apply(
-                                    Simulation.of(stencil, decomposition.block(comm.rank()), device, comm))
-                            .precision(precision)
-                            .tiling(1)) {
+                    Simulation sim = Simulation.of(model, decomposition.block(comm.rank()), device, comm)
+                            .tiling(1)
+                            .start()) {
                 sim.run(steps);
                 for (int f = 0; f < values.length; f++) {
                     collect(sim.field(stencil.fields().get(f)), values[f]);

@@ -68,10 +68,6 @@ public final class Formulas {
      * @return the formula's reach, or {@link Reach#unread} where the formula cannot be read
      */
     public static Reach reach(Stencil stencil) {
-        try {
-            return read(stencil).reach();
-        } catch (FormulaException _) {
-            return Reach.unread(stencil);
-        }
+        return FormulaReading.of(stencil).reach();
     }
 }

@@ -6,10 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.parhelion.Precision;
 import org.parhelion.stencil.Formula;
-import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.FormulaException;
-import org.parhelion.stencil.reader.Formulas;
+import org.parhelion.stencil.reader.FormulaReading;
 
 /** Makes row kernels of stencils. */
 public final class RowKernels {
@@ -30,24 +29,37 @@ public final class RowKernels {
      * @throws IllegalStateException where the path is {@link RowPath#VECTOR} and the Vector API is absent
      */
     public static RowKernel of(Stencil stencil, Precision precision, RowLayout layout, RowPath path) {
+        return of(FormulaReading.of(stencil), precision, layout, path);
+    }
+
+    /**
+     * As {@link #of(Stencil, Precision, RowLayout, RowPath)}, of a stencil whose formula has been read already.
+     *
+     * @param reading the stencil and its formula
+     * @param precision of the arrays
+     * @param layout of the arrays
+     * @param path how rows are computed
+     * @return the kernel
+     */
+    public static RowKernel of(FormulaReading reading, Precision precision, RowLayout layout, RowPath path) {
         return switch (path) {
-            case PLAIN -> plain(stencil, precision, layout);
-            case SCALAR -> RowCompiler.compile(Formulas.read(stencil), precision, layout, 1);
-            case VECTOR -> vector(Formulas.read(stencil), precision, layout);
-            case AUTO -> auto(stencil, precision, layout);
+            case PLAIN -> plain(reading, precision, layout);
+            case SCALAR -> RowCompiler.compile(reading.require(), precision, layout, 1);
+            case VECTOR -> vector(reading.require(), precision, layout);
+            case AUTO -> auto(reading, precision, layout);
         };
     }
 
-    private static RowKernel auto(Stencil stencil, Precision precision, RowLayout layout) {
-        Formula formula;
-        try {
-            formula = Formulas.read(stencil);
-        } catch (FormulaException refusal) {
+    private static RowKernel auto(FormulaReading reading, Precision precision, RowLayout layout) {
+        Stencil stencil = reading.stencil();
+        if (reading.formula().isEmpty()) {
             sayOnce(
                     stencil.getClass().getName(),
-                    refusal.getMessage() + ". Its method is called point by point instead, which is slow.");
-            return new PlainRows(stencil, layout, Reach.unread(stencil));
+                    reading.refusal().orElseThrow().getMessage()
+                            + ". Its method is called point by point instead, which is slow.");
+            return new PlainRows(stencil, layout, reading.reach());
         }
+        Formula formula = reading.require();
         if (!Vectors.present()) {
             sayOnce(
                     "vector",
@@ -69,16 +81,10 @@ public final class RowKernels {
     }
 
     /** In double the method itself. In float its graph, operation by operation, as the other paths round each of them. */
-    private static RowKernel plain(Stencil stencil, Precision precision, RowLayout layout) {
-        Formula formula;
-        try {
-            formula = Formulas.read(stencil);
-        } catch (FormulaException _) {
-            return new PlainRows(stencil, layout, Reach.unread(stencil));
-        }
-        return precision == Precision.DOUBLE
-                ? new PlainRows(stencil, layout, formula.reach())
-                : new FloatRows(formula, layout);
+    private static RowKernel plain(FormulaReading reading, Precision precision, RowLayout layout) {
+        return reading.formula().isEmpty() || precision == Precision.DOUBLE
+                ? new PlainRows(reading.stencil(), layout, reading.reach())
+                : new FloatRows(reading.require(), layout);
     }
 
     private static void sayOnce(String key, String text) {

@@ -4,8 +4,8 @@ import org.parhelion.comm.Op;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil2D;
@@ -17,11 +17,11 @@ public final class Plate {
     public static void main(String[] args) {
         Ranks.run(args, comm -> {
             Grid grid = Grid.uniform(128, 128, 1.0 / 127); // points, spacing [m]
-            try (Device device = Device.from(args)) {
-                Simulation sim = Simulation.of(
-                                new Heat(0.2), Decomposition.of(grid, comm).block(), device, comm)
-                        .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y))) // [K]
-                        .boundary(Boundary.dirichlet(0));
+            Model plate = Model.of(new Heat(0.2), grid)
+                    .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y))) // [K]
+                    .boundary(Boundary.dirichlet(0));
+            try (Device device = Device.from(args);
+                    Simulation sim = Simulation.of(plate, device, comm).start()) {
                 sim.run(200);
                 double hottest = comm.allreduce(sim.field().max(), Op.MAX);
                 if (comm.rank() == 0) {

@@ -2,10 +2,15 @@ package org.parhelion.runs.job;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
 import org.parhelion.runs.file.ConfigException;
@@ -14,42 +19,111 @@ import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
 
 /**
- * A run that broke off and goes on: its directory, and its last complete checkpoint.
+ * A run that broke off and goes on: its directory, and the checkpoints that it can go on from.
  *
  * @param directory where it wrote, and will write on
- * @param checkpoint what it goes on from
+ * @param checkpoints those whose manifest and sizes are right, the latest first; at least one
+ * @param damaged what is wrong with the others, in the same order
  */
-public record Restart(Path directory, Checkpoint checkpoint) {
+public record Restart(Path directory, List<Checkpoint> checkpoints, List<String> damaged) {
     private static final String SETTINGS = "settings";
 
     /** Keys that change nothing of the field's bits at a given step: a run may go on with others. */
     private static final Set<String> FREE =
-            Set.of("steps", "ranks", "overlap", "tiling", "output", "checkpoint", "device", "stop");
+            Set.of("steps", "ranks", "overlap", "tiling", "output", "checkpoint", "device", "stop", "fault");
+
+    /** The checkpoint that a run goes on from, and what is wrong with the later ones. */
+    record Choice(Checkpoint checkpoint, List<String> damaged) {}
 
     /**
      * Opens what {@code --restart directory} names.
      *
+     * @param directory of the run that broke off
+     * @param step of the checkpoint to take; empty for the latest that is whole
+     * @param runFile what is to be run
      * @throws ConfigException if there is no complete checkpoint, or it is of another problem than {@code runFile}
      */
-    public static Restart open(Path directory, RunFile runFile) {
-        Checkpoint checkpoint = latest(directory);
-        requireSame(directory, Json.parse(checkpoint.properties().getOrDefault(SETTINGS, "{}")), runFile.settings());
-        if (checkpoint.step() > runFile.steps()) {
-            throw new ConfigException("steps: " + runFile.steps() + ", but the checkpoint in " + directory
-                    + " is of step " + checkpoint.step() + " already");
+    public static Restart open(Path directory, OptionalLong step, RunFile runFile) {
+        List<Checkpoint> whole = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
+        for (Path path : candidates(directory, step).reversed()) {
+            try {
+                whole.add(Checkpoint.open(path));
+            } catch (DataException e) {
+                damaged.add(String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                damaged.add(path + ": cannot be read: " + OutputDirectory.reason(e));
+            }
         }
-        return new Restart(directory, checkpoint);
+        if (whole.isEmpty()) {
+            throw nothingWhole(directory, damaged);
+        }
+        for (Checkpoint checkpoint : whole) {
+            requireSame(
+                    directory, Json.parse(checkpoint.properties().getOrDefault(SETTINGS, "{}")), runFile.settings());
+        }
+        if (whole.getFirst().step() > runFile.steps()) {
+            throw new ConfigException("steps: " + runFile.steps() + ", but the checkpoint in " + directory
+                    + " is of step " + whole.getFirst().step() + " already");
+        }
+        return new Restart(directory, List.copyOf(whole), List.copyOf(damaged));
     }
 
-    private static Checkpoint latest(Path directory) {
+    private static List<Path> candidates(Path directory, OptionalLong step) {
+        List<Path> complete;
         try {
-            return Checkpoint.latest(OutputDirectory.checkpoints(directory))
-                    .orElseThrow(() -> new ConfigException("--restart " + directory
-                            + ": there is no complete checkpoint. A run that shall be able to go on says"
-                            + " checkpoint.every in its run file; one that is complete keeps none"));
-        } catch (IOException | DataException e) {
-            throw new ConfigException("--restart " + directory + ": " + e.getMessage(), e);
+            complete = Checkpoint.complete(OutputDirectory.checkpoints(directory));
+        } catch (IOException e) {
+            throw new ConfigException("--restart " + directory + ": cannot be read: " + OutputDirectory.reason(e), e);
         }
+        if (complete.isEmpty()) {
+            throw new ConfigException("--restart " + directory + ": no complete checkpoint found. Set checkpoint.every"
+                    + " in the run file to make a run restartable; checkpoints are deleted when a run finishes");
+        }
+        if (step.isEmpty()) {
+            return complete;
+        }
+        List<Path> named = complete.stream()
+                .filter(path -> Checkpoint.step(path) == step.getAsLong())
+                .toList();
+        if (named.isEmpty()) {
+            throw new ConfigException("--restart-step " + step.getAsLong() + ": " + directory
+                    + " has checkpoints of steps "
+                    + complete.stream().map(Checkpoint::step).toList());
+        }
+        return named;
+    }
+
+    private static ConfigException nothingWhole(Path directory, List<String> damaged) {
+        return new ConfigException(
+                "--restart " + directory + ": no checkpoint there is whole: " + String.join(" ", damaged));
+    }
+
+    /**
+     * Reads the checkpoints, the latest first, until one is found whose values are all whole. Every byte is read once, shared
+     * among the ranks. Collective: all ranks choose the same.
+     *
+     * @throws ConfigException if none is whole
+     */
+    Choice choose(Comm comm) {
+        List<String> wrong = new ArrayList<>(damaged);
+        for (Checkpoint checkpoint : checkpoints) {
+            String found = "";
+            try {
+                checkpoint.verify(comm.rank(), comm.size());
+            } catch (DataException e) {
+                found = String.valueOf(e.getMessage());
+            } catch (IOException e) {
+                found = checkpoint.directory() + ": cannot be read: " + OutputDirectory.reason(e);
+            }
+            // The lowest rank that found something tells the others.
+            long finder = comm.allreduce(found.isEmpty() ? Long.MAX_VALUE : comm.rank(), Op.MIN);
+            if (finder == Long.MAX_VALUE) {
+                return new Choice(checkpoint, wrong);
+            }
+            wrong.add(Texts.tell(comm, found, (int) finder));
+        }
+        throw nothingWhole(directory, wrong);
     }
 
     private static void requireSame(Path directory, Map<String, Object> then, Map<String, Object> now) {

@@ -1,33 +1,49 @@
 package org.parhelion.runs.job;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.RankBody;
+import org.parhelion.comm.RankKilled;
 import org.parhelion.device.Device;
-import org.parhelion.grid.Block;
 import org.parhelion.grid.Decomposition;
-import org.parhelion.recovery.DiskCheckpoint;
+import org.parhelion.io.DataException;
+import org.parhelion.recovery.Driver;
+import org.parhelion.recovery.RecoveryException;
+import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.problem.Fault;
 import org.parhelion.runs.problem.RunFile;
-import org.parhelion.runs.problem.Traces;
+import org.parhelion.runs.report.RunFailure;
+import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
 /**
- * What every rank does: its part of the simulation, and with the others the output, which rank 0 writes.
+ * What every rank does: its part of the simulation, and with the others the output, which the first rank writes.
  *
- * <p>One job serves all ranks of a process; what differs from rank to rank lives in {@link #run} alone.
+ * <p>One job serves all ranks of a process. What differs from rank to rank lives in {@link #run} alone; what the first rank
+ * needs is the job's, because another rank becomes the first when it dies.
  */
 public final class RunJob implements RankBody {
     /** Progress is told about this often in a run, and never between the steps of one exchange of up to as many. */
     private static final int TOLD = 32;
 
+    /** What a process ends with that was killed by signal 9. */
+    private static final int KILLED = 137;
+
     private final RunFile runFile;
     private final Optional<Restart> restart;
+    private final Optional<RecoveryOptions> survival;
     private final Surroundings surroundings;
+    private volatile @Nullable OutputDirectory directory;
+    private volatile ProgressView progress = ProgressView.NONE;
+    private volatile String checksum = "";
+    private volatile @Nullable DeviceUse deviceUse;
     private volatile @Nullable RunResult result;
 
     /** What a run needs from outside; each is asked on the rank that needs it. */
@@ -35,108 +51,197 @@ public final class RunJob implements RankBody {
         /** The devices that ranks compute on. */
         DeviceChoice devices();
 
-        /** Shows the program of rank 0's device. Rank 0 only. */
+        /** Shows the program of the first rank's device. First rank only. */
         void show(String deviceSource);
 
-        /** Opens the output directory. Rank 0 only. */
+        /** Prints a line that the user should read while the run goes on. First rank only. */
+        void note(String line);
+
+        /** Opens the output directory. First rank only. */
         OutputDirectory directory();
 
-        /** Starts to show how far a run of {@code steps} steps is. Rank 0 only. */
+        /** Starts to show how far a run of {@code steps} steps is. First rank only. */
         ProgressView progress(String name, long steps);
     }
 
-    /** @param restart what the run goes on from; empty where it begins */
-    public RunJob(RunFile runFile, Optional<Restart> restart, Surroundings surroundings) {
+    /**
+     * A job of one run file.
+     *
+     * @param runFile what is run
+     * @param restart what the run goes on from; empty where it begins
+     * @param survival how it goes on when a rank dies; empty if it does not
+     * @param surroundings where its output goes
+     */
+    public RunJob(
+            RunFile runFile, Optional<Restart> restart, Optional<RecoveryOptions> survival, Surroundings surroundings) {
         this.runFile = runFile;
         this.restart = restart;
+        this.survival = survival;
         this.surroundings = surroundings;
     }
 
-    /** What rank 0 found, once the job is done; empty in processes without rank 0. */
+    /** What the first rank found, once the job is done; empty in processes without it. */
     public Optional<RunResult> result() {
         return Optional.ofNullable(result);
     }
 
     @Override
     public void run(Comm comm) {
-        DeviceChoice devices = surroundings.devices();
-        Decomposition decomposition = asked("-n " + comm.size(), () -> decomposition(devices, comm));
-        Block block = decomposition.block(comm.rank());
-        if (comm.rank() != 0) {
-            simulate(block, devices, comm, Optional.empty(), ProgressView.NONE);
-            return;
-        }
-        OutputDirectory directory = surroundings.directory();
-        try (ProgressView progress = surroundings.progress(runFile.name(), runFile.steps())) {
-            result = simulate(block, devices, comm, Optional.of(directory), progress);
-        } finally {
-            if (result == null) {
-                directory.abandon();
+        try {
+            DeviceChoice devices = surroundings.devices();
+            Optional<Restart.Choice> from = restart.map(r -> r.choose(comm));
+            if (comm.rank() == 0) {
+                from.ifPresent(this::tellDamaged);
+                directory = surroundings.directory();
+                progress = surroundings.progress(runFile.name(), runFile.steps());
             }
+            runOn(comm, devices, from);
+            if (result != null) {
+                progress.close();
+            }
+        } catch (RankKilled e) {
+            throw e; // the others go on, with what is open
+        } catch (RuntimeException | Error e) {
+            abandon();
+            throw e;
         }
+    }
+
+    private void tellDamaged(Restart.Choice choice) {
+        for (String damaged : choice.damaged()) {
+            surroundings.note(damaged);
+        }
+        if (!choice.damaged().isEmpty()) {
+            surroundings.note("going on from the checkpoint of step "
+                    + choice.checkpoint().step() + ", which is whole");
+        }
+    }
+
+    private synchronized void abandon() {
+        progress.close();
+        OutputDirectory output = directory;
+        directory = null;
+        if (output != null && result == null) {
+            output.abandon();
+        }
+    }
+
+    private void runOn(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from) {
+        boolean[] started = {false};
+        try (Device device = asked("--device", () -> devices.open(comm.rank()));
+                Driver.Outcome outcome = driver(comm, devices, from, started).run(comm, device, runFile.steps())) {
+            if (outcome.comm().isPresent() && outcome.comm().get().rank() == 0) {
+                Simulation simulation = outcome.simulation().orElseThrow();
+                result = new RunResult(
+                        runFile,
+                        comm.provider(),
+                        simulation.report(),
+                        outcome.recoveries(),
+                        Optional.ofNullable(deviceUse).orElseThrow(),
+                        simulation.clock(),
+                        from.map(choice -> choice.checkpoint().step()).orElse(0L),
+                        checksum,
+                        Optional.ofNullable(directory));
+            }
+        } catch (IllegalArgumentException e) {
+            // The start checks what the settings ask for; what it refuses is the run file's fault.
+            throw started[0] ? e : mistake(runFile.name(), e);
+        } catch (NotFiniteException | RecoveryException e) {
+            throw new RunFailure(String.valueOf(e.getMessage()), e);
+        } catch (DataException e) {
+            throw new RunFailure("--restart: " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw new RunFailure(
+                    e.getMessage()
+                            + (started[0]
+                                    ? " Free some space; --restart goes on from the last complete checkpoint"
+                                    : ""),
+                    e);
+        }
+    }
+
+    private Driver driver(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, boolean[] started) {
+        RunWriter writer =
+                new RunWriter(runFile, () -> Optional.ofNullable(directory).orElseThrow());
+        Driver driver = Driver.of(runFile.model())
+                .partition(ranks -> asked("-n " + ranks.size(), () -> decomposition(devices, ranks, comm.rank())))
+                .how(this::setup)
+                .atStart((simulation, ranks) -> {
+                    started[0] = true;
+                    if (runFile.device().show() && ranks.rank() == 0) {
+                        simulation.deviceSource().ifPresent(surroundings::show);
+                    }
+                })
+                .atEnd((simulation, ranks) -> {
+                    deviceUse = DeviceUse.of(simulation, ranks);
+                    String sum = writer.fields(simulation, ranks);
+                    checksum = ranks.rank() == 0 ? sum : checksum;
+                    runFile.problem().receivers().ifPresent(line -> writer.traces(simulation, ranks, line));
+                });
+        if (runFile.snapshotEvery().isPresent()) {
+            driver = driver.every(runFile.snapshotEvery().getAsInt(), writer::snapshot);
+        }
+        if (runFile.checkpointEvery().isPresent()) {
+            driver = driver.checkpoints(
+                    checkpoints(comm), runFile.checkpointEvery().getAsInt(), Restart.properties(runFile));
+        }
+        if (from.isPresent()) {
+            driver = driver.from(from.get().checkpoint());
+        }
+        if (runFile.fault().isPresent()) {
+            Fault fault = runFile.fault().get();
+            driver = driver.how(setup -> setup.every(fault.step(), simulation -> kill(fault, simulation, comm)));
+        }
+        return survival.isPresent() ? driver.surviving(survival.get()) : driver;
     }
 
     /** Who owns what: each rank as much as its device is fast where devices differ. */
-    private Decomposition decomposition(DeviceChoice devices, Comm comm) {
+    private Decomposition decomposition(DeviceChoice devices, Comm comm, int worldRank) {
         if (!devices.mixed() || comm.size() == 1) {
             return runFile.decomposition(comm.size());
         }
-        double[] speeds = SpeedTrial.speeds(runFile.problem().stencil(), runFile.precision(), devices, comm);
+        double[] speeds = SpeedTrial.speeds(runFile.model(), devices, comm, worldRank);
         return Decomposition.of(runFile.problem().grid(), comm.size(), speeds);
     }
 
-    private RunResult simulate(
-            Block block, DeviceChoice devices, Comm comm, Optional<OutputDirectory> directory, ProgressView progress) {
-        try (Device device = asked("--device", () -> devices.open(comm.rank()));
-                Simulation simulation = asked(runFile.name(), () -> simulation(block, device, comm))) {
-            RunWriter writer = new RunWriter(runFile, simulation, comm, directory);
-            Optional<Traces> traces = runFile.problem().listen(simulation, runFile.steps());
-            runFile.snapshotEvery().ifPresent(every -> simulation.every(every, _ -> writer.snapshot()));
-            runFile.checkpointEvery().ifPresent(every -> {
-                Checkpoints checkpoints = new Checkpoints(runFile, comm, directory);
-                simulation.every(every, checkpoints::write);
-            });
-            simulation.every(tellEvery(), s -> progress.reached(s.clock().step()));
-            if (runFile.device().show() && comm.rank() == 0) {
-                simulation.deviceSource().ifPresent(surroundings::show);
+    private Simulation.Setup setup(Simulation.Setup fresh) {
+        Simulation.Setup setup = fresh.overlap(runFile.overlap());
+        if (runFile.tiling().isPresent()) {
+            setup = setup.tiling(runFile.tiling().getAsInt());
+        }
+        if (runFile.stopTest().isPresent()) {
+            setup = setup.stopWhen(runFile.stopTest().get());
+        }
+        return setup.every(tellEvery(), simulation -> {
+            if (simulation.block().rank() == 0) {
+                progress.reached(simulation.clock().step());
             }
-            advance(simulation);
-            DeviceUse deviceUse = DeviceUse.of(simulation, comm);
-            writer.fields();
-            traces.ifPresent(writer::traces);
-            return new RunResult(
-                    runFile,
-                    comm.provider(),
-                    simulation.report(),
-                    deviceUse,
-                    simulation.clock(),
-                    writer.checksum(),
-                    directory);
-        }
+        });
     }
 
-    private Simulation simulation(Block block, Device device, Comm comm) {
-        Simulation simulation = Simulation.of(runFile.problem().stencil(), block, device, comm)
-                .precision(runFile.precision())
-                .overlap(runFile.overlap());
-        runFile.problem().setUp(simulation);
-        OptionalInt tiling = runFile.tiling();
-        if (tiling.isPresent()) {
-            simulation.tiling(tiling.getAsInt());
-        }
-        runFile.stopTest().ifPresent(simulation::stopWhen);
-        restart.ifPresent(from -> DiskCheckpoint.resume(from.checkpoint(), simulation));
-        return simulation;
+    /** Where checkpoints go: rank 0, which alone knows the output directory, tells the others. Collective. */
+    private Path checkpoints(Comm comm) {
+        String here = Optional.ofNullable(directory)
+                .map(output -> OutputDirectory.checkpoints(output.directory())
+                        .toAbsolutePath()
+                        .toString())
+                .orElse("");
+        return Path.of(Texts.tell(comm, here, 0));
     }
 
-    /** The first step checks what the settings ask for; what it refuses is the run file's fault. */
-    private void advance(Simulation simulation) {
-        long begun = simulation.clock().step();
-        try {
-            simulation.run(runFile.steps() - begun);
-        } catch (IllegalArgumentException e) {
-            throw simulation.clock().step() == begun ? mistake(runFile.name(), e) : e;
+    /** Ends a rank as a crash would, for those who want to see a run survive it, or restart. */
+    private void kill(Fault fault, Simulation simulation, Comm world) {
+        if (world.rank() != fault.rank() || simulation.clock().step() != fault.step()) {
+            return;
         }
+        if (world instanceof FaultTolerantComm mortal) {
+            throw mortal.die();
+        }
+        if (!world.provider().equals("threads")) {
+            Runtime.getRuntime().halt(KILLED);
+        }
+        throw new RunFailure("rank " + fault.rank() + " died at step " + fault.step() + ", as fault.kill asks;"
+                + " --survive goes on without it");
     }
 
     private long tellEvery() {

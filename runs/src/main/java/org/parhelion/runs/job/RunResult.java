@@ -1,8 +1,11 @@
 package org.parhelion.runs.job;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.parhelion.Precision;
+import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
@@ -14,9 +17,11 @@ import org.parhelion.solver.RunReport;
  *
  * @param runFile what was asked for
  * @param provider of the ranks
- * @param report where the time went
+ * @param report where the time went; since the last recovery, if there was one
+ * @param recoveries from ranks that died, in order
  * @param deviceUse how each rank computed
  * @param clock where the simulation stands
+ * @param startedFrom the step of the checkpoint that the run went on from; 0 if it began
  * @param checksum SHA-256 of the first field
  * @param directory where the files are; empty on other ranks than 0
  */
@@ -24,10 +29,26 @@ public record RunResult(
         RunFile runFile,
         String provider,
         RunReport report,
+        List<Recovery> recoveries,
         DeviceUse deviceUse,
         Clock clock,
+        long startedFrom,
         String checksum,
         Optional<OutputDirectory> directory) {
+
+    public RunResult {
+        recoveries = List.copyOf(recoveries);
+    }
+
+    private static Map<String, Object> json(Recovery recovery) {
+        Map<String, Object> object = Json.object();
+        object.put("died", recovery.died());
+        object.put("ranks", recovery.ranks());
+        object.put("step", recovery.step());
+        object.put("source", recovery.source().name().toLowerCase(Locale.ROOT));
+        object.put("seconds", Json.number(recovery.seconds()));
+        return object;
+    }
 
     /** The object that {@code --json} prints: one key after the other as the manual lists them. */
     public Map<String, Object> json() {
@@ -38,11 +59,12 @@ public record RunResult(
         object.put("ranks", report.ranks());
         object.put("provider", provider);
         object.put("device", report.device());
-        object.put("steps", report.steps());
+        object.put("steps", clock.step() - startedFrom);
         object.put("seconds", Json.number(report.seconds()));
         object.put("pointsPerSecond", Json.number(report.pointsPerSecond()));
         object.put("bytesPerSecond", Json.number(report.bytesPerSecond()));
         object.put("computeSeconds", Json.number(report.computeSeconds()));
+        object.put("imbalance", Json.number(report.imbalance()));
         object.put("exchangeSeconds", Json.number(report.exchangeSeconds()));
         object.put("exposedSeconds", Json.number(report.exposedSeconds()));
         object.put("hiddenFraction", Json.number(report.hiddenFraction()));
@@ -54,8 +76,11 @@ public record RunResult(
         object.put("residual", Json.number(report.residual()));
         object.put("converged", report.converged());
         object.put("checksum", checksum);
-        if (clock.step() > report.steps()) {
-            object.put("restartedFrom", clock.step() - report.steps());
+        if (startedFrom > 0) {
+            object.put("restartedFrom", startedFrom);
+        }
+        if (!recoveries.isEmpty()) {
+            object.put("recoveries", recoveries.stream().map(RunResult::json).toList());
         }
         return object;
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.parhelion.Precision;
+import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.machine.Machine;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
@@ -27,7 +29,8 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
         Table table = new Table()
                 .row(
                         result.runFile().name(),
-                        result.runFile().problem().grid().shape() + " points, " + precision + ", " + report.steps()
+                        result.runFile().problem().grid().shape() + " points, " + precision + ", "
+                                + (result.clock().step() - result.startedFrom())
                                 + " steps on " + report.ranks() + (report.ranks() == 1 ? " rank (" : " ranks (")
                                 + result.provider() + ", " + report.device() + ", " + report.path() + " rows)")
                 .row("time", time(report))
@@ -55,11 +58,24 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
                                 residual.maxChange()));
             }
         }
+        for (Recovery recovery : result.recoveries()) {
+            table.row(
+                    "recovered",
+                    "rank" + (recovery.died().size() == 1 ? " " : "s ") + ranks(recovery.died())
+                            + " died; went on from step "
+                            + recovery.step() + ", kept "
+                            + (recovery.source() == Recovery.Source.DISK ? "on disk" : "in memory") + ", on ranks "
+                            + ranks(recovery.ranks()) + " after " + Figures.seconds(recovery.seconds()));
+        }
         table.row("checksum", result.checksum());
         result.directory()
                 .ifPresent(directory ->
                         table.row("written", directory.directory() + ": " + String.join(", ", directory.written())));
         return table.toString();
+    }
+
+    private static String ranks(List<Integer> ranks) {
+        return ranks.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private static String devices(DeviceUse use) {
@@ -87,6 +103,9 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
         Map<String, Object> object = result.json();
         RunReport report = result.report();
         object.put("timeSeconds", Json.number(result.clock().timeSeconds()));
+        object.put(
+                "computeSecondsByRank",
+                report.computeSecondsByRank().stream().map(Json::number).toList());
         object.put("stopTestSeconds", Json.number(report.stopTestSeconds()));
         object.put("tilingDescription", report.tiling().toString());
         object.put(

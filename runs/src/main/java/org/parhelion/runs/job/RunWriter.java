@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Grid;
@@ -16,8 +16,8 @@ import org.parhelion.io.NpyWriter;
 import org.parhelion.io.Thumbnail;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.Problem;
+import org.parhelion.runs.problem.ReceiverLine;
 import org.parhelion.runs.problem.RunFile;
-import org.parhelion.runs.problem.Traces;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.solver.Simulation;
 
@@ -27,44 +27,40 @@ final class RunWriter {
     private static final double CLIPPED = 0.995;
 
     private final RunFile runFile;
-    private final Simulation simulation;
-    private final Comm comm;
-    private final Optional<OutputDirectory> directory;
-    private String checksum = "";
+    private final Supplier<OutputDirectory> directory;
 
-    /** {@code directory} is there on rank 0 alone. */
-    RunWriter(RunFile runFile, Simulation simulation, Comm comm, Optional<OutputDirectory> directory) {
+    /** {@code directory} is asked on rank 0 alone. */
+    RunWriter(RunFile runFile, Supplier<OutputDirectory> directory) {
         this.runFile = runFile;
-        this.simulation = simulation;
-        this.comm = comm;
         this.directory = directory;
     }
 
     /** The fields as they are now, named after the step. Collective. */
-    void snapshot() {
+    void snapshot(Simulation simulation, Comm comm) {
         String suffix = String.format(Locale.ROOT, "-%07d", simulation.clock().step());
         for (Problem.Output output : runFile.problem().outputs()) {
             if (!output.steady()) {
-                write(output, output.name() + suffix);
+                write(simulation, comm, output, output.name() + suffix);
             }
         }
     }
 
     /** What receivers recorded, one row for each step. Collective. */
-    void traces(Traces traces) {
-        double[] samples = traces.gather(comm);
-        if (directory.isEmpty() || samples.length == 0) {
+    void traces(Simulation simulation, Comm comm, ReceiverLine line) {
+        double[] samples = simulation.traces().gather(comm);
+        if (comm.rank() != 0 || samples.length == 0) {
             return;
         }
-        int rows = traces.steps();
-        int columns = traces.count();
+        int rows = Math.toIntExact(simulation.traces().steps());
+        int columns = line.count();
+        double dt = simulation.model().dtSeconds();
         directory.get().write("traces.npy", file -> NpyWriter.write(file, samples, rows, columns));
         double most = quantile(samples);
         Image image = Image.of(samples, rows, columns)
                 .title(runFile.name() + ", what the receivers recorded")
                 .axes(
-                        new Image.PlotAxis("x", "m", traces.firstX(), traces.lastX()),
-                        new Image.PlotAxis("time", "s", traces.dtSeconds(), rows * traces.dtSeconds()))
+                        new Image.PlotAxis("x", "m", line.firstX(), line.lastX()),
+                        new Image.PlotAxis("time", "s", dt, rows * dt))
                 .quantity("pressure", "")
                 .map(ColourMap.DIVERGING)
                 .range(-most, most);
@@ -81,25 +77,20 @@ final class RunWriter {
         return sizes.length == 0 ? 1 : Math.max(sizes[(int) (CLIPPED * (sizes.length - 1))], Double.MIN_NORMAL);
     }
 
-    /** All fields that the problem keeps. Collective. */
-    void fields() {
+    /** All fields that the problem keeps. Collective. Returns the first one's checksum, on rank 0. */
+    String fields(Simulation simulation, Comm comm) {
         String first = "";
         for (Problem.Output output : runFile.problem().outputs()) {
-            String sum = write(output, output.name());
+            String sum = write(simulation, comm, output, output.name());
             first = first.isEmpty() ? sum : first;
         }
-        checksum = first;
+        return first;
     }
 
-    /** Of the first field as it was written last; empty on other ranks than 0. */
-    String checksum() {
-        return checksum;
-    }
-
-    private String write(Problem.Output output, String name) {
+    private String write(Simulation simulation, Comm comm, Problem.Output output, String name) {
         Field field = simulation.field(output.field());
-        if (directory.isEmpty()) {
-            send(field);
+        if (comm.rank() != 0) {
+            send(field, comm);
             return "";
         }
         Grid grid = field.block().grid();
@@ -114,12 +105,12 @@ final class RunWriter {
                 });
             }
         });
-        Image image = picture(output, grid, thumbnail);
+        Image image = picture(simulation, output, grid, thumbnail);
         directory.get().write(name + ".png", image::write);
         return sum.hex();
     }
 
-    private void send(Field field) {
+    private static void send(Field field, Comm comm) {
         try {
             FieldGather.toRoot(field, comm, _ -> {});
         } catch (IOException e) {
@@ -127,7 +118,7 @@ final class RunWriter {
         }
     }
 
-    private Image picture(Problem.Output output, Grid grid, Thumbnail thumbnail) {
+    private Image picture(Simulation simulation, Problem.Output output, Grid grid, Thumbnail thumbnail) {
         double seconds = simulation.clock().timeSeconds();
         String when = runFile.problem().marchesInTime()
                 ? "t = " + Figures.seconds(seconds)

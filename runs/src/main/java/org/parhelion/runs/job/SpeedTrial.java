@@ -1,12 +1,11 @@
 package org.parhelion.runs.job;
 
 import java.util.Arrays;
-import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.device.Device;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 
@@ -20,28 +19,33 @@ final class SpeedTrial {
 
     private SpeedTrial() {}
 
-    /** Points per second of every rank. Collective; every rank alone in its part of {@code comm} for the trial. */
-    static double[] speeds(Stencil stencil, Precision precision, DeviceChoice devices, Comm comm) {
+    /**
+     * Points per second of every rank. Collective; every rank alone in its part of {@code comm} for the trial.
+     *
+     * @param worldRank this rank's number when its device was chosen
+     */
+    static double[] speeds(Model model, DeviceChoice devices, Comm comm, int worldRank) {
         double[] speeds = new double[comm.size()];
         try (Comm alone = comm.split(comm.rank(), 0).orElseThrow()) {
-            double own = speed(stencil, precision, devices, comm.rank(), alone);
+            double own = speed(model, devices, worldRank, alone);
             comm.allgather(Buffer.of(own), Buffer.of(speeds));
         }
         return speeds;
     }
 
-    private static double speed(Stencil stencil, Precision precision, DeviceChoice devices, int rank, Comm alone) {
+    private static double speed(Model model, DeviceChoice devices, int rank, Comm alone) {
+        Stencil stencil = model.stencil();
         int[] points = new int[stencil.dims()];
         double[] spacing = new double[stencil.dims()];
         Arrays.fill(points, POINTS[stencil.dims()]);
         Arrays.fill(spacing, 1);
         Grid grid = Grid.of(points, spacing);
+        Model small = Model.of(stencil, grid).precision(model.precision());
+        for (String name : stencil.coefficients()) {
+            small = small.coefficient(name, 0);
+        }
         try (Device device = devices.open(rank);
-                Simulation trial = Simulation.of(
-                                stencil, Decomposition.of(grid, alone).block(), device, alone)
-                        .precision(precision)
-                        .tiling(1)) {
-            stencil.coefficients().forEach(name -> trial.coefficient(name, 0));
+                Simulation trial = Simulation.of(small, device, alone).tiling(1).start()) {
             trial.run(WARM_UP_STEPS);
             double before = trial.report().seconds();
             trial.run(STEPS);

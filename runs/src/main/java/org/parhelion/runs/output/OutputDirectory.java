@@ -217,8 +217,8 @@ public final class OutputDirectory {
         return earlier + own + "Free some space or name another directory with -o";
     }
 
-    /** The file system's own words, without the name that the caller says. */
-    static String reason(IOException e) {
+    /** The file system's reason, without the file's name, which the caller gives. */
+    public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }

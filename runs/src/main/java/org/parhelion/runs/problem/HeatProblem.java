@@ -1,14 +1,13 @@
 package org.parhelion.runs.problem;
 
 import java.util.List;
-import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Heat;
-import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Model;
 
 /**
  * Heat conduction, {@code problem: heat}.
@@ -17,14 +16,9 @@ import org.parhelion.solver.Simulation;
  * {@code dt} (a time, or a percentage of the largest stable step), {@code initial}, {@code boundary}, {@code source} (the
  * rate at which temperature rises; a quantity, or a section with a {@code file} [K/s]).
  */
-record HeatProblem(
-        Grid grid,
-        Heat stencil,
-        PointValues diffusivity,
-        PointValues source,
-        InitialSection initial,
-        Boundaries boundaries)
-        implements Problem {
+record HeatProblem(Model model) implements Problem {
+    private static final String FIELD = "u";
+
     static HeatProblem read(Config config) {
         Grid grid = GridSection.read(config);
         PointValues diffusivity = PointValues.read(config, "diffusivity", Dimension.DIFFUSIVITY, grid);
@@ -36,13 +30,12 @@ record HeatProblem(
         Heat heat = diffusivity.uniform() ? Heat.of(grid, diffusivity.max(), dt) : Heat.varying(grid, dt);
         PointValues source =
                 config.has("source") ? PointValues.read(config, "source", Dimension.HEATING, grid) : PointValues.NONE;
-        return new HeatProblem(
-                grid,
-                source.isEmpty() ? heat : heat.withSources(),
-                diffusivity,
-                source,
-                InitialSection.read(config, grid, Dimension.TEMPERATURE),
-                BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+        InitialSection initial = InitialSection.read(config, grid, Dimension.TEMPERATURE);
+        Model model = Model.of(source.isEmpty() ? heat : heat.withSources(), grid)
+                .boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+        model = initial.apply(model, FIELD);
+        model = diffusivity.uniform() ? model : diffusivity.apply(model, "diffusivity");
+        return new HeatProblem(source.isEmpty() ? model : source.apply(model, "source"));
     }
 
     @Override
@@ -51,19 +44,7 @@ record HeatProblem(
     }
 
     @Override
-    public void setUp(Simulation simulation) {
-        simulation.boundary(boundaries);
-        initial.apply(simulation, stencil.fields().getFirst());
-        if (!diffusivity.uniform()) {
-            diffusivity.apply(simulation, "diffusivity");
-        }
-        if (!source.isEmpty()) {
-            source.apply(simulation, "source");
-        }
-    }
-
-    @Override
     public List<Output> outputs() {
-        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, "y", false));
+        return List.of(new Output(FIELD, "temperature", "K", ColourMap.VIRIDIS, "y", false));
     }
 }

@@ -8,7 +8,7 @@ import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.solver.HotSpot;
-import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Model;
 
 /**
  * A processor die by Rodinia's HotSpot, {@code problem: hotspot}.
@@ -16,8 +16,7 @@ import org.parhelion.solver.Simulation;
  * <p>Keys: {@code temperature} and {@code power} (files: one number a line, or {@code .npy}), {@code repeat} (k: each cell of
  * the files becomes k × k cells), {@code grid.points} where the files' cells do not form a square.
  */
-@SuppressWarnings("ArrayRecordComponent") // large, and never compared
-record HotSpotProblem(Grid grid, HotSpot stencil, double[] temperature, double[] power) implements Problem {
+record HotSpotProblem(Model model) implements Problem {
     private static final int MOST_REPEAT = 1 << 14;
 
     static HotSpotProblem read(Config config) {
@@ -30,11 +29,13 @@ record HotSpotProblem(Grid grid, HotSpot stencil, double[] temperature, double[]
         int rows = Math.multiplyExact(cells[0], repeat);
         int columns = Math.multiplyExact(cells[1], repeat);
         double[] spacing = {HotSpot.DIE_METRES / rows, HotSpot.DIE_METRES / columns};
-        return new HotSpotProblem(
-                Grid.of(new int[] {rows, columns}, spacing),
-                HotSpot.of(rows, columns),
-                repeated(temperature.values(), cells[1], repeat),
-                repeated(power.values(), cells[1], repeat));
+        Grid grid = Grid.of(new int[] {rows, columns}, spacing);
+        // Rodinia computes in float.
+        return new HotSpotProblem(Model.of(HotSpot.of(rows, columns), grid)
+                .precision(Precision.FLOAT)
+                .boundary(Boundary.reflecting())
+                .initial("temperature", repeated(temperature.values(), cells[1], repeat))
+                .coefficient("power", repeated(power.values(), cells[1], repeat)));
     }
 
     /** Rows and columns of the files: as the run file says, as {@code .npy} says, or a square. */
@@ -83,21 +84,7 @@ record HotSpotProblem(Grid grid, HotSpot stencil, double[] temperature, double[]
     }
 
     @Override
-    public void setUp(Simulation simulation) {
-        simulation
-                .boundary(Boundary.reflecting())
-                .initial("temperature", temperature)
-                .coefficient("power", power);
-    }
-
-    @Override
     public List<Output> outputs() {
         return List.of(new Output("temperature", "temperature", "K", ColourMap.VIRIDIS, "row", false));
-    }
-
-    /** Rodinia computes in float. */
-    @Override
-    public Precision usualPrecision() {
-        return Precision.FLOAT;
     }
 }

@@ -9,7 +9,7 @@ import org.parhelion.io.DataException;
 import org.parhelion.io.ImageField;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
-import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Model;
 
 /**
  * The key {@code initial}: the values that a field starts from.
@@ -23,8 +23,8 @@ import org.parhelion.solver.Simulation;
  * </pre>
  */
 interface InitialSection {
-    /** Gives field {@code field} its initial values. */
-    void apply(Simulation simulation, String field);
+    /** {@code model} with these initial values of field {@code field}. */
+    Model apply(Model model, String field);
 
     /** Reads the key for a field of {@code dimension}; 0 everywhere where it is missing. */
     static InitialSection read(Config config, Grid grid, Dimension dimension) {
@@ -43,21 +43,21 @@ interface InitialSection {
         }
         if (gaussian) {
             PlaceFunction bump = gaussian(section.section("gaussian"), grid, dimension);
-            return (simulation, field) -> simulation.initial(field, bump);
+            return (model, field) -> model.initial(field, bump);
         }
         if (file) {
             double[] values = GridData.read(section, "file")
                     .requireCount(section, "file", grid.points())
                     .values();
-            return (simulation, field) -> simulation.initial(field, values);
+            return (model, field) -> model.initial(field, values);
         }
         double[] values = image(section, grid, dimension);
-        return (simulation, field) -> simulation.initial(field, values);
+        return (model, field) -> model.initial(field, values);
     }
 
     private static InitialSection everywhere(double value) {
         PlaceFunction function = (x, y, z) -> value;
-        return (simulation, field) -> simulation.initial(field, function);
+        return (model, field) -> model.initial(field, function);
     }
 
     /** peak · exp(−r² / (2 width²)) around the centre. */

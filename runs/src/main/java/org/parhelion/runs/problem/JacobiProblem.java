@@ -2,14 +2,13 @@ package org.parhelion.runs.problem;
 
 import java.util.Arrays;
 import java.util.List;
-import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Jacobi;
-import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Model;
 
 /**
  * The steady temperature by Jacobi's iteration, {@code problem: jacobi}.
@@ -17,7 +16,9 @@ import org.parhelion.solver.Simulation;
  * <p>Keys: {@code grid} ({@code points}; {@code spacing} for the picture only), {@code initial}, {@code boundary}; and
  * {@code stop} as for every problem.
  */
-record JacobiProblem(Grid grid, Jacobi stencil, InitialSection initial, Boundaries boundaries) implements Problem {
+record JacobiProblem(Model model) implements Problem {
+    private static final String FIELD = "u";
+
     static JacobiProblem read(Config config) {
         Config section = config.section("grid");
         int[] points = GridSection.points(section);
@@ -25,11 +26,10 @@ record JacobiProblem(Grid grid, Jacobi stencil, InitialSection initial, Boundari
         double[] spacings = new double[points.length];
         Arrays.fill(spacings, spacing);
         Grid grid = Grid.of(points, spacings);
-        return new JacobiProblem(
-                grid,
-                new Jacobi(grid.dims()),
-                InitialSection.read(config, grid, Dimension.TEMPERATURE),
-                BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+        InitialSection initial = InitialSection.read(config, grid, Dimension.TEMPERATURE);
+        Model plate = Model.of(new Jacobi(grid.dims()), grid)
+                .boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+        return new JacobiProblem(initial.apply(plate, FIELD));
     }
 
     @Override
@@ -38,14 +38,8 @@ record JacobiProblem(Grid grid, Jacobi stencil, InitialSection initial, Boundari
     }
 
     @Override
-    public void setUp(Simulation simulation) {
-        simulation.boundary(boundaries);
-        initial.apply(simulation, stencil.fields().getFirst());
-    }
-
-    @Override
     public List<Output> outputs() {
-        return List.of(new Output(stencil.fields().getFirst(), "temperature", "K", ColourMap.VIRIDIS, "y", false));
+        return List.of(new Output(FIELD, "temperature", "K", ColourMap.VIRIDIS, "y", false));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.parhelion.grid.Grid;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
-import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Model;
 
 /**
  * A coefficient: the same everywhere, or one value for each point.
@@ -46,11 +46,8 @@ record PointValues(double... values) {
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
-    void apply(Simulation simulation, String coefficient) {
-        if (uniform()) {
-            simulation.coefficient(coefficient, values[0]);
-        } else {
-            simulation.coefficient(coefficient, values);
-        }
+    /** {@code model} with these values of a coefficient. */
+    Model apply(Model model, String coefficient) {
+        return uniform() ? model.coefficient(coefficient, values[0]) : model.coefficient(coefficient, values);
     }
 }

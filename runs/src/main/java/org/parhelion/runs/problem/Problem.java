@@ -2,23 +2,22 @@ package org.parhelion.runs.problem;
 
 import java.util.List;
 import java.util.Optional;
-import org.parhelion.Precision;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
-import org.parhelion.solver.Simulation;
-import org.parhelion.stencil.Stencil;
+import org.parhelion.solver.Model;
 
 /** A problem of a run file, complete and checked: what every rank needs to make its simulation. Shared by ranks; immutable. */
 public interface Problem {
     /** What {@code problem:} calls it. */
     String name();
 
-    Grid grid();
+    /** What is simulated, in the problem's usual precision. */
+    Model model();
 
-    Stencil stencil();
-
-    /** Sets initial values, boundaries, coefficients, sources and receivers. Called on every rank. */
-    void setUp(Simulation simulation);
+    /** The grid. */
+    default Grid grid() {
+        return model().grid();
+    }
 
     /** The fields to keep. The first one's checksum is the run's. */
     List<Output> outputs();
@@ -28,18 +27,8 @@ public interface Problem {
         return true;
     }
 
-    /** The precision where the run file names none. */
-    default Precision usualPrecision() {
-        return Precision.DOUBLE;
-    }
-
-    /** Whether {@link #listen} adds anything. */
-    default boolean hasReceivers() {
-        return false;
-    }
-
-    /** Adds what listens to the waves that pass, for {@code steps} steps; empty where nothing does. Called on every rank. */
-    default Optional<Traces> listen(Simulation simulation, int steps) {
+    /** Where the model's receivers stand, for pictures of their traces; empty where there are none. */
+    default Optional<ReceiverLine> receivers() {
         return Optional.empty();
     }
 

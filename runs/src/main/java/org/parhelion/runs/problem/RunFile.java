@@ -12,6 +12,7 @@ import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.ConfigReader;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.StopTest;
 
 /**
@@ -29,6 +30,7 @@ import org.parhelion.solver.StopTest;
  * @param snapshotEvery steps between two snapshots; empty for none
  * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device what a device with a compiler of its own is to do
+ * @param fault a death to try out; empty for none
  */
 public record RunFile(
         String name,
@@ -42,7 +44,8 @@ public record RunFile(
         Optional<StopTest> stopTest,
         OptionalInt snapshotEvery,
         OptionalInt checkpointEvery,
-        DeviceOptions device) {
+        DeviceOptions device,
+        Optional<Fault> fault) {
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
 
@@ -58,7 +61,7 @@ public record RunFile(
         String precision = config.choice(
                 "precision",
                 List.of("float", "double"),
-                problem.usualPrecision() == Precision.FLOAT ? "float" : "double");
+                problem.model().precision() == Precision.FLOAT ? "float" : "double");
         RunFile run = new RunFile(
                 fileName,
                 config.toMap(),
@@ -71,10 +74,16 @@ public record RunFile(
                 stopTest(config),
                 snapshotEvery(config),
                 checkpointEvery(config, problem),
-                DeviceOptions.read(config));
+                DeviceOptions.read(config),
+                config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty());
         config.refuseUnknownKeys();
         run.checkRankGrid(config);
         return run;
+    }
+
+    /** What is simulated, in the file's precision. */
+    public Model model() {
+        return problem.model().precision(precision);
     }
 
     /** Ranks that the file asks for, or {@code otherwise} where it leaves that open. */
@@ -139,7 +148,7 @@ public record RunFile(
         if (!config.has("checkpoint")) {
             return OptionalInt.empty();
         }
-        if (problem.hasReceivers()) {
+        if (problem.receivers().isPresent()) {
             throw config.error(
                     "checkpoint", "a checkpoint does not hold what receivers have recorded: leave one of the two out");
         }

@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.parhelion.device.PointSource;
-import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.Side;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.PointSource;
+import org.parhelion.solver.Receiver;
 import org.parhelion.solver.Ricker;
-import org.parhelion.solver.Simulation;
 import org.parhelion.solver.Sponge;
 import org.parhelion.solver.Wave;
 
@@ -24,25 +25,16 @@ import org.parhelion.solver.Wave;
  * {@code dt}, {@code initial}, {@code boundary}, {@code sponge} ({@code width}, {@code sides}, {@code reflection}), {@code
  * source} ({@code place}, {@code frequency}, {@code amplitude}), {@code receivers} ({@code from}, {@code to}, {@code count}).
  */
-record WaveProblem(
-        Grid grid,
-        Wave stencil,
-        PointValues velocity,
-        InitialSection initial,
-        Boundaries boundaries,
-        Optional<Damping> damping,
-        Optional<PointSource> source,
-        Optional<Line> line)
-        implements Problem {
+record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receivers) implements Problem {
     private static final double USUAL_REFLECTION = 0.03;
     private static final int MOST_RECEIVERS = 100_000;
 
     /** A layer that swallows waves, along some sides. */
-    record Damping(Sponge sponge, List<Side> sides) {}
-
-    /** Receivers between two places, x first. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Line(int count, double[] from, double[] to) {}
+    record Damping(Sponge sponge, List<Side> sides) {
+        PlaceFunction along(Grid grid) {
+            return sponge.along(grid, sides.toArray(Side[]::new));
+        }
+    }
 
     static WaveProblem read(Config config) {
         Grid grid = GridSection.read(config);
@@ -51,15 +43,23 @@ record WaveProblem(
         double dt = TimeStep.read(config, Wave.largestStableDt(grid, velocity.max(), order));
         Wave wave = velocity.uniform() ? Wave.of(grid, velocity.max(), order, dt) : Wave.varying(grid, order, dt);
         Optional<Damping> damping = section(config, "sponge").map(section -> damping(section, grid, velocity.mean()));
-        return new WaveProblem(
-                grid,
-                damping.isPresent() ? wave.withDamping() : wave,
-                velocity,
-                InitialSection.read(config, grid, Dimension.NUMBER),
-                BoundarySection.read(config, grid, Boundary.reflecting()),
-                damping,
-                section(config, "source").map(section -> source(section, grid)),
-                section(config, "receivers").map(section -> line(section, grid)));
+        InitialSection initial = InitialSection.read(config, grid, Dimension.NUMBER);
+        Model model = Model.of(damping.isPresent() ? wave.withDamping() : wave, grid)
+                .boundary(BoundarySection.read(config, grid, Boundary.reflecting()));
+        model = initial.apply(model, "u");
+        model = velocity.uniform() ? model : velocity.apply(model, "velocity");
+        if (damping.isPresent()) {
+            model = model.coefficient("damping", damping.get().along(grid));
+        }
+        Optional<PointSource> source = section(config, "source").map(section -> source(section, grid));
+        if (source.isPresent()) {
+            model = model.source(source.get());
+        }
+        Optional<ReceiverLine> line = section(config, "receivers").map(section -> line(section, grid));
+        if (line.isPresent()) {
+            model = line.get().addTo(model);
+        }
+        return new WaveProblem(model, !velocity.uniform(), line);
     }
 
     private static Optional<Config> section(Config config, String key) {
@@ -103,15 +103,15 @@ record WaveProblem(
         return onGrid(section, "place", place -> PointSource.at(grid, "u", ricker, place));
     }
 
-    private static Line line(Config section, Grid grid) {
-        return new Line(
+    private static ReceiverLine line(Config section, Grid grid) {
+        return new ReceiverLine(
                 section.integer("count", 1, MOST_RECEIVERS), place(section, "from", grid), place(section, "to", grid));
     }
 
     private static double[] place(Config section, String key, Grid grid) {
         return onGrid(section, key, place -> {
-            // Nothing sounds there; but a source knows which places are on the grid.
-            PointSource.at(grid, "u", t -> 0, place);
+            // Made only to check that the place is on the grid.
+            Receiver.at(grid, "u", place);
             return place;
         });
     }
@@ -132,33 +132,10 @@ record WaveProblem(
     }
 
     @Override
-    public void setUp(Simulation simulation) {
-        simulation.boundary(boundaries);
-        initial.apply(simulation, "u");
-        if (!velocity.uniform()) {
-            velocity.apply(simulation, "velocity");
-        }
-        damping.ifPresent(
-                layer -> simulation.coefficient("damping", layer.sponge.along(grid, layer.sides.toArray(Side[]::new))));
-        source.ifPresent(simulation::source);
-    }
-
-    @Override
-    public boolean hasReceivers() {
-        return line.isPresent();
-    }
-
-    @Override
-    public Optional<Traces> listen(Simulation simulation, int steps) {
-        return line.map(receivers ->
-                Traces.listen(simulation, steps, stencil.dtSeconds(), receivers.count, receivers.from, receivers.to));
-    }
-
-    @Override
     public List<Output> outputs() {
         Output pressure = new Output("u", "pressure", "", ColourMap.DIVERGING, "depth", false);
-        return velocity.uniform()
-                ? List.of(pressure)
-                : List.of(pressure, new Output("velocity", "velocity", "m/s", ColourMap.VIRIDIS, "depth", true));
+        return varying
+                ? List.of(pressure, new Output("velocity", "velocity", "m/s", ColourMap.VIRIDIS, "depth", true))
+                : List.of(pressure);
     }
 }

@@ -9,10 +9,10 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
 import org.parhelion.solver.Jacobi;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.solver.StopTest;
 
@@ -23,15 +23,15 @@ class DenseSteadyHeatTest {
         int nx = 20;
         INDArray expected = DenseSteadyHeat.solve(ny, nx, 0, 100, 0, 25);
         double[] found = new double[ny * nx];
+        Model plate = Model.of(new Jacobi(2), Grid.uniform(ny, nx, 1))
+                .boundary(Boundaries.all(Boundary.dirichlet(0))
+                        .side(Side.Y_HIGH, Boundary.dirichlet(100))
+                        .side(Side.X_HIGH, Boundary.dirichlet(25)));
         Ranks.threads(2, comm -> {
-            Grid grid = Grid.uniform(ny, nx, 1);
             try (Device device = Device.cpu();
-                    Simulation sim = Simulation.of(
-                                    new Jacobi(2), Decomposition.of(grid, comm).block(), device, comm)
-                            .boundary(Boundaries.all(Boundary.dirichlet(0))
-                                    .side(Side.Y_HIGH, Boundary.dirichlet(100))
-                                    .side(Side.X_HIGH, Boundary.dirichlet(25)))
-                            .stopWhen(StopTest.maxChangeBelow(1e-12).checkedEvery(50))) {
+                    Simulation sim = Simulation.of(plate, device, comm)
+                            .stopWhen(StopTest.maxChangeBelow(1e-12).checkedEvery(50))
+                            .start()) {
                 sim.run(20_000);
                 assertThat(sim.report().converged()).isTrue();
                 var owned = sim.block().owned();

@@ -1,4 +1,4 @@
-package org.parhelion.device;
+package org.parhelion.solver;
 
 import java.util.function.DoubleUnaryOperator;
 import org.parhelion.grid.Axis;
@@ -11,7 +11,7 @@ import org.parhelion.grid.Grid;
  * @param k plane, as a global index
  * @param j row
  * @param i point of the row
- * @param amplitude what is added by the step from t to t + Δt, as a function of t [s]; pure, for the ranks around a side
+ * @param amplitude what is added by the step from t to t + Δt, as a function of t [s]; pure, since the ranks around a side
  *     may all evaluate it
  */
 public record PointSource(String field, int k, int j, int i, DoubleUnaryOperator amplitude) {
@@ -23,9 +23,14 @@ public record PointSource(String field, int k, int j, int i, DoubleUnaryOperator
     }
 
     /**
-     * At the grid point nearest to a place.
+     * A source at the grid point nearest to a place.
      *
+     * @param grid the grid
+     * @param field name of an advanced field
+     * @param amplitude what is added by the step from t to t + Δt, as a function of t [s]; pure
      * @param place coordinates [m], x first, as many as the grid has axes; inside the domain
+     * @return the source
+     * @throws IllegalArgumentException if the place lies outside the domain
      */
     public static PointSource at(Grid grid, String field, DoubleUnaryOperator amplitude, double... place) {
         int[] index = nearest(grid, place);

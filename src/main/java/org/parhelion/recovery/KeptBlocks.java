@@ -1,0 +1,170 @@
+package org.parhelion.recovery;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.halo.Redistribution;
+import org.parhelion.halo.Snapshot;
+
+/**
+ * Which rank keeps which block of a checkpoint in memory. Every rank tells the others in one allgather what it keeps, the boxes
+ * included: a rank that stepped in knows nothing of the decomposition that was.
+ */
+final class KeptBlocks {
+    private static final int NOBODY = -1;
+
+    // What a rank tells the others.
+    private static final int KEEPS = 0;
+    private static final int STEP = 1;
+    private static final int BLOCKS = 2;
+    private static final int OWN = 3;
+    private static final int WARD = 4;
+    private static final int FIELDS = 5;
+    private static final int BYTES = 6;
+    private static final int OWN_BOX = 7;
+    private static final int WARD_BOX = 13;
+    private static final int WORDS = 19;
+
+    private final Comm comm;
+    private final Optional<BuddyCheckpoint.Generation> kept;
+    private final long[] told;
+    private final int[] keepers;
+    private final Box[] boxes;
+
+    private KeptBlocks(Comm comm, Optional<BuddyCheckpoint.Generation> kept, long[] told) {
+        this.comm = comm;
+        this.kept = kept;
+        this.told = told;
+        this.keepers = new int[(int) any(BLOCKS)];
+        this.boxes = new Box[keepers.length];
+        Arrays.fill(keepers, NOBODY);
+        Arrays.fill(boxes, Box.EMPTY);
+        // First the buddies, then those whose own block it was, who are preferred.
+        take(WARD, WARD_BOX);
+        take(OWN, OWN_BOX);
+    }
+
+    /**
+     * Learns which rank keeps what of the generation to go back to. Collective.
+     *
+     * @param comm the ranks that compute from now on
+     * @param kept what this rank keeps of it
+     */
+    static KeptBlocks of(Comm comm, Optional<BuddyCheckpoint.Generation> kept) {
+        long[] mine = new long[WORDS];
+        kept.ifPresent(generation -> {
+            mine[KEEPS] = 1;
+            mine[STEP] = generation.step();
+            mine[BLOCKS] = generation.blocks();
+            mine[OWN] = generation.block();
+            mine[WARD] = generation.ward();
+            mine[FIELDS] = generation.own().fields();
+            mine[BYTES] = generation.own().precision().byteSize();
+            put(generation.own().box(), mine, OWN_BOX);
+            put(generation.ofWard().box(), mine, WARD_BOX);
+        });
+        long[] all = new long[WORDS * comm.size()];
+        comm.allgather(Buffer.of(mine), Buffer.of(all));
+        return new KeptBlocks(comm, kept, all);
+    }
+
+    private static void put(Box box, long[] words, int at) {
+        long[] bounds = {box.k0(), box.j0(), box.i0(), box.k1(), box.j1(), box.i1()};
+        System.arraycopy(bounds, 0, words, at, bounds.length);
+    }
+
+    private void take(int which, int whichBox) {
+        for (int rank = 0; rank < comm.size(); rank++) {
+            if (told(rank, KEEPS) != 0) {
+                int block = (int) told(rank, which);
+                keepers[block] = rank;
+                boxes[block] = box(rank, whichBox);
+            }
+        }
+    }
+
+    private Box box(int rank, int at) {
+        return new Box(
+                (int) told(rank, at),
+                (int) told(rank, at + 1),
+                (int) told(rank, at + 2),
+                (int) told(rank, at + 3),
+                (int) told(rank, at + 4),
+                (int) told(rank, at + 5));
+    }
+
+    private long told(int rank, int word) {
+        return told[rank * WORDS + word];
+    }
+
+    /** What all ranks that keep anything tell alike; 0 where none does. */
+    private long any(int word) {
+        long found = 0;
+        for (int rank = 0; rank < comm.size(); rank++) {
+            found = told(rank, KEEPS) != 0 ? told(rank, word) : found;
+        }
+        return found;
+    }
+
+    /** Whether any rank keeps anything. */
+    boolean isKept() {
+        return keepers.length > 0;
+    }
+
+    /** The blocks that no rank keeps. */
+    List<Integer> lost() {
+        List<Integer> lost = new ArrayList<>();
+        for (int block = 0; block < keepers.length; block++) {
+            if (keepers[block] == NOBODY) {
+                lost.add(block);
+            }
+        }
+        return lost;
+    }
+
+    /** Steps done. */
+    long step() {
+        return any(STEP);
+    }
+
+    /** The first rank that keeps anything. */
+    int firstKeeper() {
+        int rank = 0;
+        while (told(rank, KEEPS) == 0) {
+            rank++;
+        }
+        return rank;
+    }
+
+    /** Whether some rank keeps nothing. */
+    boolean someKeepNothing() {
+        for (int rank = 0; rank < comm.size(); rank++) {
+            if (told(rank, KEEPS) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The state of this rank's block of {@code decomposition}. Collective; nothing may be lost. */
+    Snapshot collect(Decomposition decomposition) {
+        Grid grid = decomposition.grid();
+        Precision precision = any(BYTES) == Double.BYTES ? Precision.DOUBLE : Precision.FLOAT;
+        Map<Integer, Snapshot> here = new HashMap<>();
+        kept.ifPresent(generation -> {
+            here.put(generation.ward(), generation.ofWard());
+            here.put(generation.block(), generation.own());
+        });
+        return Redistribution.between(Decomposition.of(grid, List.of(boxes)), decomposition)
+                .collect(comm, keepers, here, precision, (int) any(FIELDS));
+    }
+}

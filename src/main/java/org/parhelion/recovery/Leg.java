@@ -1,0 +1,151 @@
+package org.parhelion.recovery;
+
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.parhelion.comm.Comm;
+import org.parhelion.solver.NotFiniteException;
+import org.parhelion.solver.Simulation;
+
+/** A simulation on its way, from its start to the last step, or to a death: calls listeners, writes checkpoints to disk. */
+final class Leg implements AutoCloseable {
+    private static final long NEVER = -1;
+
+    private final Driver.Plan plan;
+    private final Comm comm;
+    private final long steps;
+    private final Delivered delivered;
+    private final Simulation simulation;
+    private long checkedStep = NEVER;
+    private long lastCheckpoint = NEVER;
+
+    private Leg(
+            Driver.Plan plan,
+            Simulation.Setup setup,
+            UnaryOperator<Simulation.Setup> last,
+            Comm comm,
+            long steps,
+            Delivered delivered) {
+        this.plan = plan;
+        this.comm = comm;
+        this.steps = steps;
+        this.delivered = delivered;
+        Simulation.Setup observed = plan.how().apply(setup);
+        for (int e = 0; e < plan.events().size(); e++) {
+            int event = e;
+            observed = observed.every(plan.events().get(e).every(), sim -> call(event, sim));
+        }
+        // After the listeners: a run that goes on from the checkpoint has been written up to there.
+        if (plan.disk().isPresent()) {
+            observed = observed.every(plan.disk().get().every(), this::checkpoint);
+        }
+        this.simulation = last.apply(observed).start();
+        plan.atStart().forEach(listener -> listener.look(simulation, comm));
+    }
+
+    /** The setup with the state that the whole run begins from. */
+    static Simulation.Setup begin(Driver.Plan plan, Simulation.Setup setup) {
+        return plan.from().map(DiskCheckpoint::state).map(setup::from).orElse(setup);
+    }
+
+    /**
+     * Starts. Collective.
+     *
+     * @param setup with the state to begin from
+     * @param last adds observers that are called after all others of a step
+     */
+    static Leg start(
+            Driver.Plan plan,
+            Simulation.Setup setup,
+            UnaryOperator<Simulation.Setup> last,
+            Comm comm,
+            long steps,
+            Delivered delivered) {
+        return new Leg(plan, setup, last, comm, steps, delivered);
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    private void call(int event, Simulation sim) {
+        long step = sim.clock().step();
+        if (delivered.isDue(event, step)) {
+            requireFinite(sim);
+            plan.events().get(event).listener().look(sim, comm);
+            agreeThatAllHaveEnded();
+            delivered.called(event, step);
+        }
+    }
+
+    private void agreeThatAllHaveEnded() {
+        if (plan.survival().isPresent()) {
+            comm.barrier();
+        }
+    }
+
+    private void checkpoint(Simulation sim) {
+        long step = sim.clock().step();
+        if (step < steps) {
+            requireFinite(sim);
+            Driver.Disk disk = plan.disk().orElseThrow();
+            DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties());
+            lastCheckpoint = step;
+        }
+    }
+
+    /** One pass over the fields at each step at which something is kept or written. */
+    private void requireFinite(Simulation sim) {
+        long step = sim.clock().step();
+        if (checkedStep != step) {
+            try {
+                sim.requireFinite();
+            } catch (NotFiniteException e) {
+                throw explained(e);
+            }
+            checkedStep = step;
+        }
+    }
+
+    private NotFiniteException explained(NotFiniteException e) {
+        String good = "There is no good checkpoint to go on from";
+        if (lastCheckpoint != NEVER) {
+            good = lastGood(lastCheckpoint, plan.disk().orElseThrow().directory());
+        } else if (plan.from().isPresent()) {
+            good = lastGood(plan.from().get().step(), plan.from().get().directory());
+        }
+        return new NotFiniteException(e, good);
+    }
+
+    private static String lastGood(long step, Path directory) {
+        return "The last good checkpoint is that of step " + step + ", in " + directory;
+    }
+
+    /** Does the steps that are left. Collective. */
+    void advance() {
+        try {
+            simulation.run(Math.max(0, steps - simulation.clock().step()));
+        } catch (NotFiniteException e) {
+            throw checkedBefore(e) ? e : explained(e);
+        }
+    }
+
+    /** Whether {@link #requireFinite} has explained it already. */
+    private static boolean checkedBefore(NotFiniteException e) {
+        return e.getCause() instanceof NotFiniteException;
+    }
+
+    /** Checks the final fields, and calls the listeners of the end. Collective. */
+    void end() {
+        requireFinite(simulation);
+        if (delivered.isEndDue()) {
+            plan.atEnd().forEach(listener -> listener.look(simulation, comm));
+            agreeThatAllHaveEnded();
+            delivered.endCalled();
+        }
+    }
+
+    @Override
+    public void close() {
+        simulation.close();
+    }
+}

@@ -1,0 +1,284 @@
+package org.parhelion.recovery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.parhelion.comm.FaultTolerantComm;
+import org.parhelion.comm.RankDiedException;
+import org.parhelion.comm.RevokedException;
+import org.parhelion.consensus.agreement.Agreement;
+import org.parhelion.device.Device;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.halo.Snapshot;
+import org.parhelion.io.Checkpoint;
+import org.parhelion.solver.SavedState;
+import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Traces;
+
+/**
+ * Takes a model to a step count, whichever ranks die on the way: rollback recovery from checkpoints that neighbours keep in
+ * memory.
+ *
+ * <p>What happens when a rank dies:
+ *
+ * <pre>
+ *   its neighbours' calls fail, or gossip misses it  →  the communicator is revoked: nobody waits on
+ *   → the survivors agree on who has died, and on the latest checkpoint that all of them have
+ *   → a spare takes over the dead rank's block, or, where there is none, the grid is cut into fewer blocks
+ *   → every rank gets the state of its block from whoever keeps it; a new checkpoint is taken; the run goes on
+ * </pre>
+ *
+ * <p>Another death at any moment of this starts it again. Where all copies of a block are gone, the run goes back to the last
+ * checkpoint on disk, if there are any, else it ends with a {@link RecoveryException}.
+ *
+ * <p>The final fields are those of the undisturbed run, bit for bit, with spares or without: a point's new value depends on its
+ * neighbours' values, not on which rank computes it.
+ */
+final class Survival {
+    /** What a rank that keeps nothing and needs nothing tells where others tell what they have: it counts for no one. */
+    private static final long NOTHING_TO_TELL = Long.MAX_VALUE;
+
+    private final Driver.Plan plan;
+    private final RecoveryOptions options;
+    private final FaultTolerantComm world;
+    private final Device device;
+    private final BuddyCheckpoint checkpoints = new BuddyCheckpoint();
+    private final Delivered delivered;
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private Optional<Traces> traces = Optional.empty();
+    private volatile Optional<Attempt> current = Optional.empty();
+
+    // What all members know alike, from what they agreed on.
+    private Roles roles;
+    /** The generation of checkpoints to go back to; empty where no rank that is left keeps one. */
+    private OptionalLong agreed = OptionalLong.of(BuddyCheckpoint.NONE);
+    /** The generations that follow have higher numbers. */
+    private long base = BuddyCheckpoint.NONE;
+    /** Whether that generation is of the last step. */
+    private boolean agreedOnTheLast;
+    /** Whether all have ended: the listeners of the end, too. */
+    private boolean agreedOnTheEnd;
+
+    // Since the last recovery.
+    private final List<Integer> died = new ArrayList<>();
+    private OptionalLong failedNanos = OptionalLong.empty();
+
+    /**
+     * On every rank of {@code world} alike; the last {@link RecoveryOptions#spares} of them stand by.
+     *
+     * @throws IllegalArgumentException if there are too few ranks, or the directory for checkpoints holds those of another run
+     */
+    Survival(Driver.Plan plan, RecoveryOptions options, FaultTolerantComm world, Device device) {
+        this.plan = plan;
+        this.options = options;
+        this.world = world;
+        this.device = device;
+        this.delivered = new Delivered(plan);
+        this.roles = Roles.first(world.size(), options.spares());
+        if (plan.from().isEmpty()) {
+            plan.disk().ifPresent(Survival::requireEmpty);
+        }
+    }
+
+    private static void requireEmpty(Driver.Disk disk) {
+        if (latest(disk).isPresent()) {
+            throw new IllegalArgumentException(disk.directory() + " holds checkpoints of another run: name another"
+                    + " directory, or remove them");
+        }
+    }
+
+    /**
+     * Does {@code steps} steps. Collective over the world; once.
+     *
+     * @throws RecoveryException if too few ranks are left, or both copies of a block are gone and there is none on disk
+     */
+    Driver.Outcome run(long steps) {
+        Watch watch = Watch.start(world, options, this::abandonIfNeeded);
+        long epoch = 0;
+        while (true) {
+            long told = NOTHING_TO_TELL;
+            Optional<Attempt> attempt = Optional.empty();
+            if (roles.computes(world.rank())) {
+                attempt = Optional.of(new Attempt(world.createGroup(roles.ranks(), Math.toIntExact(epoch)), steps));
+                current = attempt;
+                told = attempt.get().compute(watch);
+            }
+            Agreement.Next next = watch.agree(told);
+            List<Integer> failed = next.outcome().failed().ranks().boxed().toList();
+            goBack(next.outcome().value());
+            if (agreedOnTheEnd && failed.stream().noneMatch(roles::computes)) {
+                watch.close();
+                return attempt.map(Attempt::outcome)
+                        .orElseGet(() -> new Driver.Outcome(Optional.empty(), Optional.empty(), recoveries, () -> {}));
+            }
+            attempt.ifPresentOrElse(Attempt::close, () -> failedNanos = OptionalLong.of(System.nanoTime()));
+            died.addAll(failed);
+            roles = roles.without(next.outcome().failed());
+            epoch = next.view().epoch();
+        }
+    }
+
+    /** Gossip finds that {@code rank} is dead: if calls wait for it, they need wait no longer. */
+    private void abandonIfNeeded(int rank) {
+        current.ifPresent(attempt -> {
+            if (attempt.ranks.contains(rank)) {
+                attempt.comm.revoke();
+            }
+        });
+    }
+
+    /**
+     * What this rank tells the others: four times the number of its latest checkpoint, 2 more if that is of the last step, and 1
+     * more if this rank has ended. The least of what all tell is what all have.
+     */
+    private long told(long lastNumber, boolean ended) {
+        long latest = checkpoints.latest();
+        // A rank that stepped in and has not got anything yet must not hold back those who have.
+        return latest == BuddyCheckpoint.NONE && base != BuddyCheckpoint.NONE
+                ? NOTHING_TO_TELL
+                : 4 * latest + (latest == lastNumber ? 2 : 0) + (ended ? 1 : 0);
+    }
+
+    private void goBack(long value) {
+        boolean any = value != NOTHING_TO_TELL;
+        agreed = any ? OptionalLong.of(value / 4) : OptionalLong.empty();
+        agreedOnTheLast = any && (value & 2) != 0;
+        agreedOnTheEnd = any && (value & 3) == 3;
+        base = any ? value / 4 : base + 1;
+        checkpoints.goBackTo(agreed.orElse(BuddyCheckpoint.NONE));
+    }
+
+    /** A setup with the state that it goes on from, and where that came from. */
+    private record Restored(Simulation.Setup setup, Recovery.Source source) {}
+
+    /** From one agreement to the next, on a rank that computes. */
+    private final class Attempt {
+        private final FaultTolerantComm comm;
+        private final long steps;
+        private final List<Integer> ranks = roles.computing();
+        private Optional<Leg> leg = Optional.empty();
+        private long number = base;
+        /** The number of the checkpoint of the last step, once it is known. */
+        private long lastNumber = Long.MAX_VALUE;
+
+        Attempt(FaultTolerantComm comm, long steps) {
+            this.comm = comm;
+            this.steps = steps;
+        }
+
+        Driver.Outcome outcome() {
+            return new Driver.Outcome(leg.map(Leg::simulation), Optional.of(comm), recoveries, comm::close);
+        }
+
+        void close() {
+            leg.ifPresent(Leg::close);
+            comm.close();
+        }
+
+        /** Computes until all steps are done or a rank has died; returns what to tell then. */
+        long compute(Watch watch) {
+            if (watch.anyFailed(ranks)) {
+                comm.revoke();
+            }
+            boolean ended = false;
+            try {
+                Restored restored = restore();
+                delivered.agree(comm);
+                Leg started = Leg.start(
+                        plan,
+                        restored.setup,
+                        setup -> setup.every(options.everySteps(), this::keepOnTheWay),
+                        comm,
+                        steps,
+                        delivered);
+                leg = Optional.of(started);
+                Simulation simulation = started.simulation();
+                traces = Optional.of(simulation.traces());
+                keep(simulation, agreedOnTheLast);
+                recovered(simulation.clock().step(), restored.source);
+                if (!agreedOnTheLast) {
+                    started.advance();
+                    keep(simulation, true);
+                }
+                started.end();
+                ended = true;
+            } catch (RankDiedException | RevokedException e) {
+                if (failedNanos.isEmpty()) {
+                    failedNanos = OptionalLong.of(System.nanoTime());
+                }
+                comm.revoke();
+            }
+            return told(lastNumber, ended);
+        }
+
+        private void keepOnTheWay(Simulation simulation) {
+            if (simulation.clock().step() < steps) {
+                keep(simulation, false);
+            }
+        }
+
+        private void keep(Simulation simulation, boolean last) {
+            number++;
+            lastNumber = last ? number : lastNumber;
+            simulation.traces().share(comm);
+            checkpoints.take(number, comm, simulation.clock().step(), simulation.state());
+        }
+
+        private void recovered(long step, Recovery.Source source) {
+            failedNanos.ifPresent(failed ->
+                    recoveries.add(new Recovery(died, ranks, step, source, 1e-9 * (System.nanoTime() - failed))));
+            failedNanos = OptionalLong.empty();
+            died.clear();
+        }
+
+        private Restored restore() {
+            Decomposition decomposition = plan.partition().over(comm);
+            Simulation.Setup fresh = Simulation.of(plan.model(), decomposition.block(comm.rank()), device, comm);
+            if (agreed.isPresent() && agreed.getAsLong() == BuddyCheckpoint.NONE) {
+                return new Restored(Leg.begin(plan, fresh), Recovery.Source.START);
+            }
+            Optional<BuddyCheckpoint.Generation> mine = checkpoints.generation(agreed.orElse(BuddyCheckpoint.NONE));
+            KeptBlocks kept = KeptBlocks.of(comm, mine);
+            if (kept.isKept() && kept.lost().isEmpty()) {
+                Snapshot values = kept.collect(decomposition);
+                SavedState state = SavedState.of(
+                        kept.step(), plan.model().stateNames(), values, Optional.of(traces(kept, mine.isPresent())));
+                return new Restored(fresh.from(state), Recovery.Source.MEMORY);
+            }
+            return new Restored(fresh.from(DiskCheckpoint.state(onDisk(kept))), Recovery.Source.DISK);
+        }
+
+        /** What receivers recorded up to the checkpoint; a rank that stepped in gets it from one that has it. */
+        private Traces traces(KeptBlocks kept, boolean here) {
+            Optional<Traces> mine = here ? traces.map(all -> all.upTo(kept.step())) : Optional.empty();
+            int receivers = plan.model().receivers().size();
+            return kept.someKeepNothing()
+                    ? Traces.spread(comm, kept.firstKeeper(), mine, receivers)
+                    : mine.orElseThrow();
+        }
+
+        private Checkpoint onDisk(KeptBlocks kept) {
+            String lost = kept.isKept()
+                    ? "blocks " + kept.lost() + " are lost: the ranks that held them and their buddies have died"
+                    : "all ranks that held checkpoints have died";
+            Driver.Disk disk = plan.disk()
+                    .orElseThrow(() -> new RecoveryException(lost
+                            + ", and no checkpoints are kept on disk. Start anew, with checkpoints on disk"
+                            + " (Driver.checkpoints; checkpoint.every in a run file)"));
+            return latest(disk)
+                    .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.directory()
+                            + " holds no complete checkpoint yet. Start anew; more frequent checkpoints lose less"));
+        }
+    }
+
+    private static Optional<Checkpoint> latest(Driver.Disk disk) {
+        try {
+            return Checkpoint.latest(disk.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(disk.directory() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.parhelion.solver;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Grid;
+
+/** Looks for values that are not finite: NaN and the infinities. */
+final class FiniteCheck {
+    private FiniteCheck() {}
+
+    /**
+     * Refuses fields of which some point is not finite. All ranks name the same point: of the first such field, the first in C
+     * order. Collective: one pass over the own points, one reduction, and where something is found one message more.
+     */
+    static void require(Simulation simulation, Comm comm) {
+        first(simulation, comm).ifPresent(message -> {
+            throw new NotFiniteException(message);
+        });
+    }
+
+    /** What is wrong; empty if all fields are finite. Collective. */
+    static Optional<String> first(Simulation simulation, Comm comm) {
+        List<String> names = simulation.model().stencil().fields();
+        Grid grid = simulation.model().grid();
+        long own = Long.MAX_VALUE;
+        for (int f = 0; f < names.size() && own == Long.MAX_VALUE; f++) {
+            long point = firstOf(simulation.field(names.get(f)));
+            own = point == Long.MAX_VALUE ? own : f * grid.pointCount() + point;
+        }
+        long first = comm.allreduce(own, Op.MIN);
+        if (first == Long.MAX_VALUE) {
+            return Optional.empty();
+        }
+        Field field = simulation.field(names.get((int) (first / grid.pointCount())));
+        return Optional.of(message(simulation, field, first % grid.pointCount(), comm));
+    }
+
+    /** The index in C order, over the whole grid, of the first own point that is not finite; the largest long if all are. */
+    private static long firstOf(Field field) {
+        Grid grid = field.block().grid();
+        Box owned = field.block().owned();
+        for (int k = 0; k < owned.planes(); k++) {
+            for (int j = 0; j < owned.rows(); j++) {
+                int begin = field.index(k, j, 0);
+                int at = field.precision() == Precision.DOUBLE
+                        ? firstOf(field.doubles(), begin, owned.columns())
+                        : firstOf(field.floats(), begin, owned.columns());
+                if (at < owned.columns()) {
+                    return ((long) (owned.k0() + k) * grid.ny() + owned.j0() + j) * grid.nx() + owned.i0() + at;
+                }
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private static int firstOf(double[] values, int begin, int count) {
+        for (int i = 0; i < count; i++) {
+            // The negation finds NaN, too.
+            if (!(Math.abs(values[begin + i]) <= Double.MAX_VALUE)) {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    private static int firstOf(float[] values, int begin, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!(Math.abs(values[begin + i]) <= Float.MAX_VALUE)) {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    private static String message(Simulation simulation, Field field, long point, Comm comm) {
+        Grid grid = field.block().grid();
+        int i = (int) (point % grid.nx());
+        int j = (int) (point / grid.nx() % grid.ny());
+        int k = (int) (point / grid.nx() / grid.ny());
+        int[] index = {k, j, i};
+        StringBuilder where = new StringBuilder();
+        StringBuilder indices = new StringBuilder();
+        int axes = grid.axes().size();
+        for (int a = 0; a < axes; a++) {
+            Axis axis = grid.axes().get(a);
+            int at = index[3 - axes + a];
+            indices.append(a == 0 ? "" : ", ").append(at);
+            where.insert(
+                    0,
+                    (a == axes - 1 ? "" : ", ") + axis.name().toLowerCase(Locale.ROOT) + " = "
+                            + grid.coordinate(axis, at) + " m");
+        }
+        int[] owner = new int[axes];
+        System.arraycopy(index, 3 - axes, owner, 0, axes);
+        int rank = field.block().decomposition().owner(owner);
+        double[] value = new double[1];
+        if (rank == comm.rank()) {
+            Box owned = field.block().owned();
+            value[0] = field.at(k - owned.k0(), j - owned.j0(), i - owned.i0());
+        }
+        comm.bcast(Buffer.of(value), rank);
+        long step = simulation.clock().step();
+        return "field '" + field.name() + "' is not finite after step " + step + ": " + value[0] + " at point ("
+                + indices + "), " + where + ", on rank " + rank + "; "
+                + (step == 0
+                        ? "the initial values are not finite"
+                        : "the scheme is unstable (take a shorter Δt), or its input was not finite");
+    }
+}

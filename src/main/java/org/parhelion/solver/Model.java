@@ -1,0 +1,363 @@
+package org.parhelion.solver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.parhelion.Precision;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceFunction;
+import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.reader.FormulaReading;
+
+/**
+ * What is simulated: a stencil on a grid, initial values, boundaries, coefficients, sources, receivers, precision. A
+ * {@link Simulation} runs it.
+ *
+ * <pre>{@code
+ * var plate = Model.of(heat, grid)
+ *         .initial((x, y) -> 300 * Math.exp(-50 * (x * x + y * y)))
+ *         .boundary(Boundary.dirichlet(0));
+ * }</pre>
+ *
+ * <p>Defaults: fields of zeros, {@code dirichlet(0)} on every side, double precision. A model knows no block, device or
+ * communicator, so the same one runs on any decomposition. Immutable: each method returns a new model. Safe for any thread
+ * as long as the functions given are.
+ */
+public final class Model {
+    private final ModelParts parts;
+
+    private Model(ModelParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * A model with default settings. Reads the stencil's formula, with the parameters that the stencil holds now.
+     *
+     * @param stencil how one grid point is updated
+     * @param grid of as many axes as the stencil
+     * @return the model
+     * @throws IllegalArgumentException if the numbers of axes differ
+     */
+    public static Model of(Stencil stencil, Grid grid) {
+        if (stencil.dims() != grid.dims()) {
+            throw new IllegalArgumentException("a stencil of " + stencil.dims() + " axes on a grid of " + grid.dims()
+                    + " axes, " + grid.shape() + " points");
+        }
+        return new Model(new ModelParts(FormulaReading.of(stencil), grid));
+    }
+
+    private Model with(Consumer<ModelParts> change) {
+        ModelParts changed = new ModelParts(parts);
+        change.accept(changed);
+        return new Model(changed);
+    }
+
+    // Initial values ----------------------------------------------------------------------------------------
+
+    /**
+     * Sets the first field's initial values.
+     *
+     * @param f the value as a function of x [m]
+     * @return the new model
+     */
+    public Model initial(DoubleUnaryOperator f) {
+        return initial(PlaceFunction.of(f));
+    }
+
+    /**
+     * Sets the first field's initial values.
+     *
+     * @param f the value as a function of x and y [m]
+     * @return the new model
+     */
+    public Model initial(DoubleBinaryOperator f) {
+        return initial(PlaceFunction.of(f));
+    }
+
+    /**
+     * Sets the first field's initial values.
+     *
+     * @param f the value as a function of x, y and z [m]
+     * @return the new model
+     */
+    public Model initial(PlaceFunction f) {
+        return initial(stencil().fields().getFirst(), f);
+    }
+
+    /**
+     * Sets a field's initial values.
+     *
+     * @param field its name
+     * @param f the value as a function of x [m]
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such field
+     */
+    public Model initial(String field, DoubleUnaryOperator f) {
+        return initial(field, PlaceFunction.of(f));
+    }
+
+    /**
+     * Sets a field's initial values.
+     *
+     * @param field its name
+     * @param f the value as a function of x and y [m]
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such field
+     */
+    public Model initial(String field, DoubleBinaryOperator f) {
+        return initial(field, PlaceFunction.of(f));
+    }
+
+    /**
+     * Sets a field's initial values.
+     *
+     * @param field its name
+     * @param f the value as a function of x, y and z [m]
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such field
+     */
+    public Model initial(String field, PlaceFunction f) {
+        return with(p -> p.initial.put(p.requireField(field), GridValues.of(f)));
+    }
+
+    /**
+     * Sets a field's initial values.
+     *
+     * @param field its name
+     * @param values one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such field, or the number of values is not that of the points
+     */
+    public Model initial(String field, double[] values) {
+        return with(p -> p.initial.put(p.requireField(field), GridValues.of("field '" + field + "'", p.grid, values)));
+    }
+
+    /**
+     * Sets a field's values one step before the initial ones, for stencils that read {@code before()}. Default: the initial
+     * values.
+     *
+     * @param field its name
+     * @param f the value as a function of x, y and z [m]
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such field
+     */
+    public Model initialBefore(String field, PlaceFunction f) {
+        return with(p -> p.initialBefore.put(p.requireField(field), GridValues.of(f)));
+    }
+
+    /**
+     * As {@link #initialBefore(String, PlaceFunction)}.
+     *
+     * @param field its name
+     * @param values one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such field, or the number of values is not that of the points
+     */
+    public Model initialBefore(String field, double[] values) {
+        return with(p ->
+                p.initialBefore.put(p.requireField(field), GridValues.of("field '" + field + "'", p.grid, values)));
+    }
+
+    // Physics -----------------------------------------------------------------------------------------------
+
+    /**
+     * Sets the boundary of every side, for every field.
+     *
+     * @param boundary what lies beyond each side
+     * @return the new model
+     */
+    public Model boundary(Boundary boundary) {
+        return boundary(Boundaries.all(boundary));
+    }
+
+    /**
+     * Sets the boundaries of every field.
+     *
+     * @param boundaries one for each side
+     * @return the new model
+     */
+    public Model boundary(Boundaries boundaries) {
+        return with(p -> p.boundaries = boundaries);
+    }
+
+    /**
+     * Sets the boundaries of one field.
+     *
+     * @param field its name
+     * @param boundaries one for each side; periodic along the same axes as those of the other fields
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such field
+     */
+    public Model boundary(String field, Boundaries boundaries) {
+        return with(p -> p.fieldBoundaries.put(p.requireField(field), boundaries));
+    }
+
+    /**
+     * Sets a coefficient that is the same everywhere.
+     *
+     * @param name its name
+     * @param value its value
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such coefficient
+     */
+    public Model coefficient(String name, double value) {
+        return coefficient(name, (x, y, z) -> value);
+    }
+
+    /**
+     * Sets a coefficient.
+     *
+     * @param name its name
+     * @param f the value as a function of x [m]; called a few points outside the domain, too
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such coefficient
+     */
+    public Model coefficient(String name, DoubleUnaryOperator f) {
+        return coefficient(name, PlaceFunction.of(f));
+    }
+
+    /**
+     * Sets a coefficient.
+     *
+     * @param name its name
+     * @param f the value as a function of x and y [m]; called a few points outside the domain, too
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such coefficient
+     */
+    public Model coefficient(String name, DoubleBinaryOperator f) {
+        return coefficient(name, PlaceFunction.of(f));
+    }
+
+    /**
+     * Sets a coefficient.
+     *
+     * @param name its name
+     * @param f the value as a function of x, y and z [m]; called a few points outside the domain, too
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such coefficient
+     */
+    public Model coefficient(String name, PlaceFunction f) {
+        return with(p -> p.coefficients.put(p.requireCoefficient(name), GridValues.of(f)));
+    }
+
+    /**
+     * Sets a coefficient. Outside the domain it is that of the nearest point.
+     *
+     * @param name its name
+     * @param values one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil has no such coefficient, or the number of values is not that of the
+     *     points
+     */
+    public Model coefficient(String name, double[] values) {
+        return with(p -> p.coefficients.put(
+                p.requireCoefficient(name), GridValues.of("coefficient '" + name + "'", p.grid, values)));
+    }
+
+    /**
+     * Adds a point source.
+     *
+     * @param source what is added, and where
+     * @return the new model
+     */
+    public Model source(PointSource source) {
+        return with(p -> p.sources.add(source));
+    }
+
+    /**
+     * Adds a receiver: a simulation records its samples in its {@link Simulation#traces}.
+     *
+     * @param receiver what is recorded, and where
+     * @return the new model
+     */
+    public Model receiver(Receiver receiver) {
+        return with(p -> p.receivers.add(receiver));
+    }
+
+    /**
+     * Sets the length of a step, for stencils that do not know theirs. Default: 1 s.
+     *
+     * @param seconds Δt [s], positive and finite
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil was made for another Δt
+     */
+    public Model dt(double seconds) {
+        if (!(seconds > 0) || Double.isInfinite(seconds)) {
+            throw new IllegalArgumentException("Δt = " + seconds + " s: must be positive and finite");
+        }
+        if (stencil() instanceof TimeStepped stepped && stepped.dtSeconds() != seconds) {
+            throw new IllegalArgumentException(
+                    "Δt = " + seconds + " s, but the stencil was made for " + stepped.dtSeconds() + " s");
+        }
+        return with(p -> p.dtSeconds = seconds);
+    }
+
+    /**
+     * Sets the precision of fields and arithmetic. Default: double.
+     *
+     * @param precision of all fields
+     * @return the new model
+     */
+    public Model precision(Precision precision) {
+        return with(p -> p.precision = precision);
+    }
+
+    // What it consists of -----------------------------------------------------------------------------------
+
+    /** How one grid point is updated. */
+    public Stencil stencil() {
+        return parts.stencil();
+    }
+
+    /** Which neighbours the stencil reads. */
+    public Reach reach() {
+        return parts.reading.reach();
+    }
+
+    /** The grid. */
+    public Grid grid() {
+        return parts.grid;
+    }
+
+    /** The precision of fields and arithmetic. */
+    public Precision precision() {
+        return parts.precision;
+    }
+
+    /** The length of a step [s]. */
+    public double dtSeconds() {
+        return parts.dtSeconds;
+    }
+
+    /** The receivers, in the order in which they were added. */
+    public List<Receiver> receivers() {
+        return List.copyOf(parts.receivers);
+    }
+
+    /**
+     * Names of the fields that a simulation needs to go on: those of the stencil and then, where the formula reads {@code
+     * before()}, the same one step earlier, as {@code NAME before}.
+     */
+    public List<String> stateNames() {
+        List<String> names = new ArrayList<>(stencil().fields());
+        if (reach().before()) {
+            stencil().fields().forEach(name -> names.add(nameBefore(name)));
+        }
+        return List.copyOf(names);
+    }
+
+    /** What a state calls a field one step earlier. */
+    static String nameBefore(String name) {
+        return name + " before";
+    }
+
+    /** For the package: not to be changed. */
+    ModelParts parts() {
+        return parts;
+    }
+}

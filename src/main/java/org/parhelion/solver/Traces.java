@@ -1,0 +1,166 @@
+package org.parhelion.solver;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
+import org.parhelion.device.StepperSpec;
+
+/**
+ * What the receivers of a model recorded: one sample of each after every step. A rank holds the samples of the receivers in
+ * its block, and of the others those that ranks have {@linkplain #share shared}.
+ *
+ * <pre>
+ *   samples:  row s · receivers + r      row s: after firstStep + s + 1 steps; r: the receiver's place in the model's list
+ * </pre>
+ *
+ * <p>Belongs to the rank's thread.
+ */
+public final class Traces {
+    private static final int ROOT = 0;
+
+    private final int receivers;
+    private final long firstStep;
+    private long[] bits;
+    private long steps;
+    private long shared;
+
+    private Traces(int receivers, long firstStep, long[] bits, long steps) {
+        this.receivers = receivers;
+        this.firstStep = firstStep;
+        this.bits = bits;
+        this.steps = steps;
+        this.shared = steps;
+    }
+
+    /** Nothing recorded yet, after {@code firstStep} steps. */
+    static Traces none(int receivers, long firstStep) {
+        return new Traces(receivers, firstStep, new long[0], 0);
+    }
+
+    /**
+     * The samples up to a step, to record on from there.
+     *
+     * @param step not after the last call of {@link #share}
+     * @return a copy
+     * @throws IllegalArgumentException if this rank does not hold the samples of all receivers up to there
+     */
+    public Traces upTo(long step) {
+        long kept = step - firstStep;
+        if (kept < 0 || kept > shared) {
+            throw new IllegalArgumentException("traces up to step " + step
+                    + " are asked for; shared are those of steps " + (firstStep + 1) + " … " + (firstStep + shared));
+        }
+        return new Traces(receivers, firstStep, Arrays.copyOf(bits, index(kept)), kept);
+    }
+
+    /**
+     * Gives the samples of a rank that holds all of them to every rank. Collective.
+     *
+     * @param comm the ranks of the simulation
+     * @param root the rank that holds them
+     * @param mine on the root its traces; ignored elsewhere
+     * @param receivers of the model
+     * @return the same traces on every rank
+     */
+    public static Traces spread(Comm comm, int root, Optional<Traces> mine, int receivers) {
+        long[] size = new long[2];
+        if (comm.rank() == root) {
+            size[0] = mine.orElseThrow().firstStep;
+            size[1] = mine.orElseThrow().steps;
+        }
+        comm.bcast(Buffer.of(size), root);
+        Traces spread = comm.rank() == root ? mine.orElseThrow() : none(receivers, size[0]);
+        spread.reach(size[0] + size[1]);
+        spread.shared = spread.steps;
+        if (spread.steps > 0 && receivers > 0) {
+            comm.bcast(Buffer.of(spread.bits, 0, spread.index(spread.steps)), root);
+        }
+        return spread;
+    }
+
+    /** What the devices call for each receiver. */
+    List<StepperSpec.Tap> taps(List<Receiver> places) {
+        List<StepperSpec.Tap> taps = new ArrayList<>();
+        for (int r = 0; r < places.size(); r++) {
+            int column = r;
+            Receiver place = places.get(r);
+            taps.add(new StepperSpec.Tap(
+                    place.field(), place.k(), place.j(), place.i(), (step, value) -> take(step, column, value)));
+        }
+        return taps;
+    }
+
+    private void take(long step, int column, double value) {
+        bits[index(step - 1 - firstStep) + column] = Double.doubleToRawLongBits(value);
+    }
+
+    /** Makes room for the samples up to step {@code step}, which come next. */
+    void reach(long step) {
+        steps = step - firstStep;
+        int length = index(steps);
+        if (length > bits.length) {
+            bits = Arrays.copyOf(bits, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(length, bits.length * 3L / 2)));
+        }
+    }
+
+    private int index(long row) {
+        try {
+            return Math.toIntExact(Math.multiplyExact(row, receivers));
+        } catch (ArithmeticException e) {
+            throw new IllegalStateException(
+                    row + " steps of " + receivers + " receivers are more samples than one array holds: "
+                            + "take fewer receivers",
+                    e);
+        }
+    }
+
+    /** The number of receivers. */
+    public int receivers() {
+        return receivers;
+    }
+
+    /** Steps that were done when the recording began. */
+    public long firstStep() {
+        return firstStep;
+    }
+
+    /** Steps recorded, one sample of each receiver a step. */
+    public long steps() {
+        return steps;
+    }
+
+    /**
+     * Gives every rank the samples of all receivers up to now. Collective.
+     *
+     * @param comm the ranks of the simulation
+     */
+    public void share(Comm comm) {
+        int from = index(shared);
+        int count = index(steps) - from;
+        if (count > 0) {
+            // Each sample is held by one rank, or with the same bits by several; the others hold zeros.
+            long[] own = Arrays.copyOfRange(bits, from, from + count);
+            comm.allreduce(Buffer.of(own), Buffer.of(bits, from, count), Op.BOR);
+        }
+        shared = steps;
+    }
+
+    /**
+     * All samples on rank 0. Collective.
+     *
+     * @param comm the ranks of the simulation
+     * @return on rank 0 steps × receivers samples, row-major, one row a step; empty elsewhere
+     */
+    public double[] gather(Comm comm) {
+        int count = index(steps);
+        long[] all = new long[comm.rank() == ROOT ? count : 0];
+        if (count > 0) {
+            comm.reduce(Buffer.of(bits, 0, count), Buffer.of(all), Op.BOR, ROOT);
+        }
+        return Arrays.stream(all).mapToDouble(Double::longBitsToDouble).toArray();
+    }
+}

@@ -1,0 +1,129 @@
+package org.parhelion.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.parhelion.Precision;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.stencil.Stencil;
+
+/** A model may be put on another decomposition at any step: the bits are those of a run that never was. */
+class RedecompositionTest {
+    private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
+    private static final int STEPS = 14;
+
+    @RepeatedTest(60)
+    void aRunThatChangesItsDecompositionHasTheBitsOfOneThatDoesNot(RepetitionInfo repetition) {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Model model = random(random, 1 + repetition.getCurrentRepetition() % 3);
+        double[][] expected = run(model, List.of(Decomposition.of(model.grid(), 1)), new int[] {0});
+        int ranks = 2 + random.nextInt(4);
+        List<Decomposition> stations = new ArrayList<>();
+        int[] moves = new int[1 + random.nextInt(4)];
+        for (int m = 0; m < moves.length; m++) {
+            moves[m] = random.nextInt(STEPS);
+            stations.add(decomposition(model.grid(), ranks, random));
+        }
+        moves[0] = 0;
+        Arrays.sort(moves);
+        assertThat(run(model, stations, moves))
+                .as("seed %d: %s, moved at %s over %s", seed, model.stencil(), Arrays.toString(moves), stations)
+                .isDeepEqualTo(expected);
+    }
+
+    /** Runs on {@code stations[0]}, moves to {@code stations[m]} at step {@code moves[m]}: all fields, earlier ones, traces. */
+    private static double[][] run(Model model, List<Decomposition> stations, int[] moves) {
+        int fields = model.stateNames().size();
+        double[][] result = new double[fields + 1][(int) model.grid().pointCount()];
+        Ranks.threads(stations.getFirst().ranks(), comm -> {
+            try (Device device = Device.cpu()) {
+                Simulation sim = Simulation.of(model, stations.getFirst().block(comm.rank()), device, comm)
+                        .tiling(1)
+                        .start();
+                for (int m = 1; m < moves.length; m++) {
+                    sim.run(moves[m] - sim.clock().step());
+                    Simulation moved = sim.on(stations.get(m));
+                    assertThat(moved.clock()).isEqualTo(sim.clock());
+                    sim.close();
+                    sim = moved;
+                }
+                sim.run(STEPS - sim.clock().step());
+                for (int f = 0; f < fields; f++) {
+                    Fields.copy(sim.state().get(f), result[f]);
+                }
+                double[] traces = sim.traces().gather(comm);
+                if (comm.rank() == 0) {
+                    assertThat(traces).hasSize(STEPS * model.receivers().size());
+                    result[fields] = traces;
+                }
+                sim.close();
+            }
+        });
+        return result;
+    }
+
+    private static Model random(Random random, int dims) {
+        List<Stencil> stencils = List.of(
+                new TestStencils.Star(dims, 1 + random.nextInt(2)),
+                new TestStencils.Box(dims),
+                new TestStencils.Leapfrog(dims),
+                new TestStencils.Pair(dims));
+        Stencil stencil = stencils.get(random.nextInt(stencils.size()));
+        int[] points = new int[dims];
+        double[] spacing = new double[dims];
+        for (int a = 0; a < dims; a++) {
+            points[a] = dims == 1 ? 60 + random.nextInt(60) : 16 + random.nextInt(dims == 2 ? 20 : 6);
+            spacing[a] = 0.5 + random.nextDouble();
+        }
+        Grid grid = Grid.of(points, spacing);
+        Model model = Model.of(stencil, grid)
+                .precision(Precision.values()[random.nextInt(2)])
+                .boundary(
+                        random.nextBoolean()
+                                ? Boundaries.all(Boundary.periodic())
+                                : Boundaries.all(Boundary.dirichlet((x, y, z, t) -> Math.sin(x + y + z + t))));
+        for (String field : stencil.fields()) {
+            model = model.initial(
+                    field, random.doubles(grid.pointCount(), -1, 1).toArray());
+            model = model.initialBefore(
+                    field, random.doubles(grid.pointCount(), -1, 1).toArray());
+        }
+        for (String name : stencil.coefficients()) {
+            model = model.coefficient(
+                    name, random.doubles(grid.pointCount(), 0.5, 1).toArray());
+        }
+        for (int r = 0; r < random.nextInt(4); r++) {
+            model = model.receiver(new Receiver(
+                    stencil.fields().getLast(),
+                    random.nextInt(grid.nz()),
+                    random.nextInt(grid.ny()),
+                    random.nextInt(grid.nx())));
+        }
+        return model;
+    }
+
+    /** Least surface, weights, or a rank grid; every block has room for a radius of 2. */
+    private static Decomposition decomposition(Grid grid, int ranks, Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Decomposition.of(grid, ranks);
+            case 1 -> Decomposition.of(grid, ranks, random.doubles(ranks, 1, 2).toArray());
+            default -> {
+                int[] rankGrid = new int[grid.dims()];
+                Arrays.fill(rankGrid, 1);
+                rankGrid[random.nextInt(rankGrid.length)] = ranks;
+                yield Decomposition.of(grid, ranks, rankGrid);
+            }
+        };
+    }
+}
