@@ -1,5 +1,5 @@
 import org.parhelion.comm.Op;
-import org.parhelion.comm.threads.FaultTolerantJob;
+import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
@@ -17,7 +17,7 @@ void main() {
             .boundary(Boundary.dirichlet(0));
     var options = RecoveryOptions.DEFAULT.withEverySteps(20).withSpares(1);
 
-    var dead = new FaultTolerantJob(5).run(world -> {
+    var dead = Ranks.faultTolerant(5).run(world -> {
         try (var device = Device.cpu()) {
             var driver = Driver.of(plate).surviving(options).how(setup -> setup.every(250, sim -> {
                 if (world.rank() == 2 && sim.clock().step() == 250) throw world.die();

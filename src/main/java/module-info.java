@@ -11,6 +11,7 @@ module org.parhelion {
 
     exports org.parhelion;
     exports org.parhelion.comm;
+    exports org.parhelion.comm.spi;
     exports org.parhelion.grid;
     exports org.parhelion.field;
     exports org.parhelion.halo;
@@ -24,10 +25,10 @@ module org.parhelion {
     exports org.parhelion.consensus.agreement;
     exports org.parhelion.recovery;
 
-    uses org.parhelion.comm.CommProvider;
+    uses org.parhelion.comm.spi.CommProvider;
     uses org.parhelion.device.DeviceProvider;
 
-    provides org.parhelion.comm.CommProvider with
+    provides org.parhelion.comm.spi.CommProvider with
             org.parhelion.comm.threads.ThreadsProvider,
             org.parhelion.comm.mpi.MpiProvider,
             org.parhelion.comm.mpj.MpjProvider;

@@ -21,6 +21,8 @@ import java.util.Optional;
 public interface Comm extends AutoCloseable {
     /** No rank: a send to it or a receive from it completes at once and moves nothing. */
     int PROC_NULL = -1;
+    /** The color of a rank that joins no communicator of a {@link #split}: MPI_UNDEFINED. */
+    int UNDEFINED = -3;
     /** Receive from whichever rank sends first. */
     int ANY_SOURCE = -2;
     /** Receive whatever tag comes first. */
@@ -44,6 +46,9 @@ public interface Comm extends AutoCloseable {
 
     /** The provider's name: {@code threads}, {@code mpi} or {@code mpj}. */
     String provider();
+
+    /** Whether each rank is a process of its own; else ranks are threads of one JVM. */
+    boolean ranksAreProcesses();
 
     /** What threads of one rank may do at once. */
     ThreadLevel threadLevel();
@@ -170,7 +175,7 @@ public interface Comm extends AutoCloseable {
     /**
      * A communicator for each {@code color}, its ranks ordered by {@code key}, then by rank here. Collective.
      *
-     * @param color 0 or more; {@link #PROC_NULL} for a rank that joins none and gets empty
+     * @param color 0 or more; {@link #UNDEFINED} for a rank that joins none and gets empty
      */
     Optional<Comm> split(int color, int key);
 

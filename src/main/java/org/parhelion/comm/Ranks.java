@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.spi.CommProvider;
 
 /**
  * Starts a program's ranks: MPI's {@code mpiexec} and {@code MPI_Init} in one call.
@@ -45,6 +46,16 @@ public final class Ranks {
             throw refused(Integer.toString(ranks), null);
         }
         provider(new String[0], "threads").run(new String[0], ranks, body);
+    }
+
+    /**
+     * A job of threads of this JVM of which some may die while the others go on.
+     *
+     * @param ranks ranks of the job
+     * @throws IllegalArgumentException if {@code ranks} is not at least 1
+     */
+    public static FaultTolerantJob faultTolerant(int ranks) {
+        return provider(new String[0], "threads").faultTolerant(ranks);
     }
 
     /** The provider called {@code name}, or, where that is empty, the one whose launcher started this process. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.parhelion.comm.spi.CallGuard;
+import org.parhelion.comm.spi.Transport;
 
 /** The plain collectives keep the contract over any point-to-point traffic: here over that of threads. */
 class CollectiveAlgorithmsTest {
@@ -15,32 +17,49 @@ class CollectiveAlgorithmsTest {
                         .filter(n -> n >= c.minRanks())
                         .map(n -> DynamicTest.dynamicTest(
                                 c.name() + " on " + n + " ranks",
-                                () -> Ranks.threads(n, world -> c.body().run(new PlainComm(world))))));
+                                () -> Ranks.threads(
+                                        n, world -> c.body().run(new PlainTransport(world).asComm(true))))));
     }
 
     /** A provider that writes no collective: its internal traffic is a duplicate's. */
-    private static final class PlainComm extends CheckedComm {
+    private static final class PlainTransport implements Transport {
         private final Comm inner;
         private final Comm internal;
+        private final CallGuard guard = CallGuard.ofCommunicator(() -> "plain collectives");
 
-        PlainComm(Comm inner) {
-            super(
-                    inner.rank(),
-                    inner.size(),
-                    true,
-                    CallGuard.ofCommunicator(() -> "plain collectives of rank " + inner.rank()));
+        PlainTransport(Comm inner) {
             this.inner = inner;
             this.internal = inner.dup();
         }
 
         @Override
-        protected Request isendInternal(Buffer buffer, int dest, int tag) {
-            return internal.isend(buffer, dest, tag - MAX_TAG);
+        public Request isendInternal(Buffer buffer, int dest, int tag) {
+            return internal.isend(buffer, dest, tag - Comm.MAX_TAG);
         }
 
         @Override
-        protected void recvInternal(Buffer buffer, int source, int tag) {
-            internal.recv(buffer, source, tag - MAX_TAG);
+        public void recvInternal(Buffer buffer, int source, int tag) {
+            internal.recv(buffer, source, tag - Comm.MAX_TAG);
+        }
+
+        @Override
+        public int rank() {
+            return inner.rank();
+        }
+
+        @Override
+        public int size() {
+            return inner.size();
+        }
+
+        @Override
+        public CallGuard guard() {
+            return guard;
+        }
+
+        @Override
+        public boolean ranksAreProcesses() {
+            return inner.ranksAreProcesses();
         }
 
         @Override
@@ -49,7 +68,7 @@ class CollectiveAlgorithmsTest {
         }
 
         @Override
-        public ThreadLevel threadLevel() {
+        public Comm.ThreadLevel threadLevel() {
             return inner.threadLevel();
         }
 
@@ -59,76 +78,76 @@ class CollectiveAlgorithmsTest {
         }
 
         @Override
-        protected void rawSend(Buffer buffer, int dest, int tag) {
+        public void send(Buffer buffer, int dest, int tag) {
             inner.send(buffer, dest, tag);
         }
 
         @Override
-        protected void rawSsend(Buffer buffer, int dest, int tag) {
+        public void ssend(Buffer buffer, int dest, int tag) {
             inner.ssend(buffer, dest, tag);
         }
 
         @Override
-        protected Status rawRecv(Buffer buffer, int source, int tag) {
+        public Status recv(Buffer buffer, int source, int tag) {
             return inner.recv(buffer, source, tag);
         }
 
         @Override
-        protected Request rawIsend(Buffer buffer, int dest, int tag) {
+        public Request isend(Buffer buffer, int dest, int tag) {
             return inner.isend(buffer, dest, tag);
         }
 
         @Override
-        protected Request rawIrecv(Buffer buffer, int source, int tag) {
+        public Request irecv(Buffer buffer, int source, int tag) {
             return inner.irecv(buffer, source, tag);
         }
 
         @Override
-        protected Request rawSendInit(Buffer buffer, int dest, int tag) {
+        public Request sendInit(Buffer buffer, int dest, int tag) {
             return inner.sendInit(buffer, dest, tag);
         }
 
         @Override
-        protected Request rawRecvInit(Buffer buffer, int source, int tag) {
+        public Request recvInit(Buffer buffer, int source, int tag) {
             return inner.recvInit(buffer, source, tag);
         }
 
         @Override
-        protected boolean ownsPersistent(Request request) {
+        public boolean ownsPersistent(Request request) {
             return true;
         }
 
         @Override
-        protected RequestSet rawRequestSet(Request[] persistent) {
+        public RequestSet requestSet(Request[] persistent) {
             return inner.requestSet(List.of(persistent).toArray(Request[]::new));
         }
 
         @Override
-        protected Status rawProbe(int source, int tag) {
+        public Status probe(int source, int tag) {
             return inner.probe(source, tag);
         }
 
         @Override
-        protected Optional<Status> rawIprobe(int source, int tag) {
+        public Optional<Status> iprobe(int source, int tag) {
             return inner.iprobe(source, tag);
         }
 
         @Override
-        protected Comm rawDup() {
-            return inner.dup();
+        public Transport dup() {
+            return new PlainTransport(inner.dup());
         }
 
         @Override
-        protected Optional<Comm> rawSplit(int color, int key) {
-            return inner.split(color, key);
+        public Optional<Transport> split(int color, int key) {
+            return inner.split(color, key).map(PlainTransport::new);
         }
 
         @Override
-        protected void rawAbort(int exitStatus, String reason) {
+        public void abort(int exitStatus, String reason) {
             inner.abort(exitStatus, reason);
         }
 
         @Override
-        protected void rawClose() {}
+        public void close() {}
     }
 }

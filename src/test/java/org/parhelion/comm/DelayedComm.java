@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.parhelion.comm.spi.ForwardingComm;
 
 /**
  * A communicator on which every point-to-point message takes a given time: the sender goes on at once, the receiver's request
@@ -273,11 +274,5 @@ public final class DelayedComm extends ForwardingComm {
     @Override
     public Optional<Comm> split(int color, int key) {
         return inner.split(color, key).map(part -> new DelayedComm(part, delayNanos));
-    }
-
-    @Override
-    public CartComm cart(int[] dims, boolean[] periodic) {
-        Arguments.dims(dims, periodic, size());
-        return new CartView(dup(), dims.clone(), periodic.clone());
     }
 }

@@ -16,7 +16,7 @@ final class GroupCases {
                 new Case("aDuplicateHasTheSameRanksAndTrafficOfItsOwn", 2, GroupCases::dupIsolated),
                 new Case("aReceiveOnOneCommunicatorProgressesWhileAnotherIsWaitedOn", 2, GroupCases::progress),
                 new Case("splitGroupsByColorAndOrdersByKey", 1, GroupCases::split),
-                new Case("splitWithProcNullJoinsNothing", 1, GroupCases::splitNone),
+                new Case("splitWithUndefinedJoinsNothing", 1, GroupCases::splitNone),
                 new Case("collectivesOfSplitHalvesDoNotMix", 2, GroupCases::halves),
                 new Case("aSplitOfASplitWorks", 2, GroupCases::nested),
                 new Case("cartCoordinatesAreRowMajor", 1, GroupCases::cartCoords),
@@ -81,7 +81,7 @@ final class GroupCases {
     }
 
     private static void splitNone(Comm comm) {
-        Optional<Comm> part = comm.split(comm.rank() == 0 ? 4 : Comm.PROC_NULL, 0);
+        Optional<Comm> part = comm.split(comm.rank() == 0 ? 4 : Comm.UNDEFINED, 0);
         assertThat(part.isPresent()).isEqualTo(comm.rank() == 0);
         part.ifPresent(p -> {
             assertThat(p.size()).isEqualTo(1);
@@ -158,7 +158,7 @@ final class GroupCases {
     }
 
     private static void extentTwo(Comm comm) {
-        Optional<Comm> pair = comm.split(comm.rank() < 2 ? 0 : Comm.PROC_NULL, 0);
+        Optional<Comm> pair = comm.split(comm.rank() < 2 ? 0 : Comm.UNDEFINED, 0);
         if (pair.isEmpty()) {
             return;
         }

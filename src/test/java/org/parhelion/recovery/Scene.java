@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.parhelion.comm.FaultTolerantComm;
+import org.parhelion.comm.FaultTolerantJob;
 import org.parhelion.comm.Ranks;
-import org.parhelion.comm.threads.FaultTolerantJob;
 import org.parhelion.device.Device;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Boundary;
@@ -145,7 +145,7 @@ final class Scene {
         double[][] traces = {new double[0]};
         Map<Integer, List<Recovery>> recoveries = new ConcurrentHashMap<>();
         gatherings.clear();
-        FaultTolerantJob job = started.apply(new FaultTolerantJob(ranks));
+        FaultTolerantJob job = started.apply(Ranks.faultTolerant(ranks));
         List<Integer> died = job.run(world -> {
             int rank = world.rank();
             FaultTolerantComm mortal = deathMoments.containsKey(rank)

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
+import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.runs.job.PlainWords;
 
 /** Runs a measurement on ranks: one job for each rank count, or the one job that a launcher has started. */
@@ -58,7 +58,7 @@ final class Jobs {
     }
 
     private static boolean areThreads(CommProvider provider) {
-        return provider.name().equals("threads");
+        return !provider.ranksAreProcesses();
     }
 
     private static void run(

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.parhelion.benchmarks.CommBench.Effort;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.Ranks;
+import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
@@ -38,7 +38,7 @@ final class MessageBench implements Bench {
         int ranks = options.ranks().orElse(2);
         List<Map<String, Object>> own = Jobs.rows(
                 options, new int[] {ranks}, comm -> List.of(row(comm, Effort.of(comm.provider(), options.quick()))));
-        boolean one = !options.with().isEmpty() || !provider.name().equals("threads");
+        boolean one = !options.with().isEmpty() || provider.ranksAreProcesses();
         if (one || ranks < 2) {
             return own;
         }

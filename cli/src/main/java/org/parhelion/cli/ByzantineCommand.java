@@ -15,9 +15,9 @@ import org.parhelion.cli.byzantine.Battle;
 import org.parhelion.cli.byzantine.Outcome;
 import org.parhelion.cli.byzantine.Protocol;
 import org.parhelion.cli.byzantine.Scenario;
-import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.Ranks;
+import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.consensus.generals.Army;
 import org.parhelion.consensus.generals.Order;
 import org.parhelion.consensus.generals.Treachery;
@@ -88,7 +88,7 @@ final class ByzantineCommand implements Callable<Integer> {
         String[] args =
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
         CommProvider provider = provider(args);
-        boolean launched = provider.launched(args) && !provider.name().equals("threads");
+        boolean launched = provider.launched(args) && provider.ranksAreProcesses();
         int processes = ranks.orElse(launched ? 0 : size);
         if (!launched && (processes < 1 || processes > size)) {
             throw new ConfigException("--ranks " + processes + ": 1 to " + size + " ranks can hold the generals");

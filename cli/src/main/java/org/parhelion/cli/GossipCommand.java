@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import org.parhelion.cli.gossip.GossipFigures;
 import org.parhelion.cli.gossip.GossipPlot;
 import org.parhelion.cli.gossip.RealGossip;
-import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.Ranks;
+import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.membership.GossipCampaign;
 import org.parhelion.membership.GossipReport;
 import org.parhelion.membership.GossipScenario;
@@ -180,7 +180,7 @@ final class GossipCommand implements Callable<Integer> {
         SwimOptions options = changed(SwimOptions.DEFAULT.withPeriod(1_000_000L * periodMillis));
         RealGossip gossip = new RealGossip(options, kills, periods, seed);
         CommProvider provider = provider(args);
-        boolean launched = provider.launched(args) && !provider.name().equals("threads");
+        boolean launched = provider.launched(args) && provider.ranksAreProcesses();
         provider.run(args, launched ? ranks.orElse(0) : count, new PlainWords(gossip));
         return gossip.figures();
     }

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.Ranks;
-import org.parhelion.comm.threads.FaultTolerantJob;
+import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.job.DeviceChoice;
@@ -152,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
         CommProvider provider = provider(args);
         int count = count(provider, args, runFile);
-        boolean together = !provider.name().equals("threads");
+        boolean together = provider.ranksAreProcesses();
         if (survive && together) {
             requireRestartable(provider, runFile);
         }
@@ -160,7 +159,7 @@ final class RunCommand implements Callable<Integer> {
                 survive && !together ? Optional.of(RecoveryOptions.DEFAULT.withSpares(spares)) : Optional.empty();
         RunJob job = new RunJob(runFile, goesOnFrom(runFile), survival, new Asked(runFile));
         if (survival.isPresent()) {
-            List<Integer> dead = new FaultTolerantJob(count).run(job::run);
+            List<Integer> dead = Ranks.faultTolerant(count).run(job::run);
             if (job.result().isEmpty()) {
                 throw new RunFailure("--survive: every rank has died: " + dead + "; nobody is left to go on");
             }
@@ -214,7 +213,7 @@ final class RunCommand implements Callable<Integer> {
         if (spares < 0) {
             throw new ConfigException("--spares " + spares + ": must be 0 or more");
         }
-        boolean granted = provider.launched(args) && !provider.name().equals("threads");
+        boolean granted = provider.launched(args) && provider.ranksAreProcesses();
         if (granted && ranks.isEmpty()) {
             return 0;
         }

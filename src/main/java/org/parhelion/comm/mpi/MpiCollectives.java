@@ -3,19 +3,22 @@ package org.parhelion.comm.mpi;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.parhelion.comm.Buffer;
-import org.parhelion.comm.CallGuard;
-import org.parhelion.comm.CheckedComm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.spi.CallGuard;
+import org.parhelion.comm.spi.Transport;
 
 /**
- * The collectives of {@link MpiComm}: each is the library's own, whose algorithms are tuned to the machine.
+ * The collectives of {@link MpiTransport}: each is the library's own, whose algorithms are tuned to the machine.
  *
  * <p>Elements on the heap pass through {@link Staging}. A part of a buffer that the operation does not write keeps its
  * values.
  */
-abstract class MpiCollectives extends CheckedComm {
+abstract class MpiCollectives implements Transport {
+    private final int rank;
+    private final int size;
+    private final CallGuard guard;
     private final long handle;
     private final Staging staging = new Staging();
     /** Values of scalar reductions: what goes in, what comes out. */
@@ -24,11 +27,28 @@ abstract class MpiCollectives extends CheckedComm {
     private final MemorySegment scalarOut;
 
     /** @param handle the library's communicator */
-    MpiCollectives(int rank, int size, boolean world, CallGuard guard, long handle) {
-        super(rank, size, world, guard);
+    MpiCollectives(int rank, int size, CallGuard guard, long handle) {
+        this.rank = rank;
+        this.size = size;
+        this.guard = guard;
         this.handle = handle;
         this.scalar = staging.take(Long.BYTES);
         this.scalarOut = staging.take(Long.BYTES);
+    }
+
+    @Override
+    public final int rank() {
+        return rank;
+    }
+
+    @Override
+    public final int size() {
+        return size;
+    }
+
+    @Override
+    public final CallGuard guard() {
+        return guard;
     }
 
     final long handle() {
@@ -40,12 +60,12 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawBarrier() {
+    public void barrier() {
         check("barrier", Collectives.barrier(handle));
     }
 
     @Override
-    protected void rawBcast(Buffer buffer, int root) {
+    public void bcast(Buffer buffer, int root) {
         MemorySegment memory = rank() == root ? staging.in(buffer) : staging.out(buffer);
         check("bcast", Collectives.bcast(memory, buffer.count(), Handles.type(buffer.type()), root, handle));
         if (rank() == root) {
@@ -56,7 +76,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawReduce(Buffer send, Buffer recv, Op op, int root) {
+    public void reduce(Buffer send, Buffer recv, Op op, int root) {
         boolean receives = rank() == root;
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
@@ -69,7 +89,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawAllreduce(Buffer send, Buffer recv, Op op) {
+    public void allreduce(Buffer send, Buffer recv, Op op) {
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
@@ -79,10 +99,10 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected double rawAllreduce(double value, Op op) {
+    public double allreduce(double value, Op op) {
         return switch (op) {
-            case MAX -> OrderedBits.value(rawAllreduce(OrderedBits.forMax(value), op));
-            case MIN -> OrderedBits.value(rawAllreduce(OrderedBits.forMin(value), op));
+            case MAX -> OrderedBits.value(allreduce(OrderedBits.forMax(value), op));
+            case MIN -> OrderedBits.value(allreduce(OrderedBits.forMin(value), op));
             default -> {
                 scalar.set(ValueLayout.JAVA_DOUBLE, 0, value);
                 scalars(ElementType.DOUBLE, op);
@@ -92,7 +112,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected long rawAllreduce(long value, Op op) {
+    public long allreduce(long value, Op op) {
         scalar.set(ValueLayout.JAVA_LONG, 0, value);
         scalars(ElementType.LONG, op);
         return scalarOut.get(ValueLayout.JAVA_LONG, 0);
@@ -103,7 +123,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawGather(Buffer send, Buffer recv, int root) {
+    public void gather(Buffer send, Buffer recv, int root) {
         boolean receives = rank() == root;
         MemorySegment in = staging.in(send);
         MemorySegment out = receives ? staging.out(recv) : MemorySegment.NULL;
@@ -116,7 +136,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawGatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
+    public void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
         boolean receives = rank() == root;
         MemorySegment in = staging.in(send);
         MemorySegment out = receives ? staging.inOut(recv) : MemorySegment.NULL;
@@ -132,7 +152,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawScatter(Buffer send, Buffer recv, int root) {
+    public void scatter(Buffer send, Buffer recv, int root) {
         boolean sends = rank() == root;
         MemorySegment in = sends ? staging.in(send) : MemorySegment.NULL;
         MemorySegment out = staging.out(recv);
@@ -145,7 +165,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawScatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
+    public void scatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
         boolean sends = rank() == root;
         MemorySegment in = sends ? staging.in(send) : MemorySegment.NULL;
         MemorySegment parts = sends ? ints(counts) : MemorySegment.NULL;
@@ -161,7 +181,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawAllgather(Buffer send, Buffer recv) {
+    public void allgather(Buffer send, Buffer recv) {
         MemorySegment in = staging.in(send);
         MemorySegment out = staging.out(recv);
         int count = send.count();
@@ -171,7 +191,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawAllgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+    public void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
         MemorySegment in = staging.in(send);
         MemorySegment out = staging.inOut(recv);
         MemorySegment parts = ints(counts);
@@ -184,7 +204,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawAlltoall(Buffer send, Buffer recv) {
+    public void alltoall(Buffer send, Buffer recv) {
         MemorySegment in = staging.in(send);
         MemorySegment out = staging.out(recv);
         int count = send.count() / size();
@@ -194,7 +214,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawAlltoallv(
+    public void alltoallv(
             Buffer send,
             int[] sendCounts,
             int[] sendDisplacements,
@@ -217,7 +237,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawReduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+    public void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
@@ -229,7 +249,7 @@ abstract class MpiCollectives extends CheckedComm {
     }
 
     @Override
-    protected void rawScan(Buffer send, Buffer recv, Op op) {
+    public void scan(Buffer send, Buffer recv, Op op) {
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
@@ -240,7 +260,7 @@ abstract class MpiCollectives extends CheckedComm {
 
     /** Rank 0's result is undefined in MPI; here it is left as it was, so the library gets memory of its own for it. */
     @Override
-    protected void rawExscan(Buffer send, Buffer recv, Op op) {
+    public void exscan(Buffer send, Buffer recv, Op op) {
         boolean first = rank() == 0;
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
-import org.parhelion.comm.CallGuard;
 import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
@@ -21,6 +20,7 @@ import org.parhelion.comm.Status;
 import org.parhelion.comm.process.ConnectionWatch;
 import org.parhelion.comm.process.HostAddresses;
 import org.parhelion.comm.process.RankGuard;
+import org.parhelion.comm.spi.CallGuard;
 
 /**
  * This process's part in an MPI job: the library is initialised on the first run and finalised when the JVM ends, by one
@@ -56,7 +56,7 @@ final class MpiProcess implements RankGuard.Job {
     private String hostName = "";
     private int rank;
     private int size;
-    private @Nullable MpiComm control;
+    private @Nullable MpiTransport control;
     private @Nullable RankGuard guard;
     private volatile Optional<ProcessHandle> cutOff = Optional.empty();
 
@@ -93,9 +93,9 @@ final class MpiProcess implements RankGuard.Job {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment made = arena.allocate(Long.BYTES, Long.BYTES);
             Communicators.check("comm_dup", Communicators.dup(Handles.WORLD, made));
-            MpiComm world = MpiComm.of(this, abi().handleAt(made, 0), true);
-            guard().run(body, world);
-            world.rawClose();
+            MpiTransport world = MpiTransport.of(this, abi().handleAt(made, 0));
+            guard().run(body, world.asComm(true));
+            world.close();
         }
     }
 
@@ -145,7 +145,7 @@ final class MpiProcess implements RankGuard.Job {
             hostName = name.getString(0);
             checkConstants(number);
             Communicators.check("comm_dup", Communicators.dup(Handles.WORLD, number));
-            MpiComm all = MpiComm.of(this, abi.handleAt(number, 0), true);
+            MpiTransport all = MpiTransport.of(this, abi.handleAt(number, 0));
             control = all;
             rank = all.rank();
             size = all.size();
@@ -168,7 +168,7 @@ final class MpiProcess implements RankGuard.Job {
     }
 
     /** A message to oneself tells whether {@code MPI_Status} lies in memory as its header says. */
-    private void checkStatus(MpiComm all) {
+    private void checkStatus(MpiTransport all) {
         int bytes = 5;
         int tag = 3;
         Status status = all.sendrecv(Buffer.of(new byte[bytes]), rank, tag, Buffer.of(new byte[2 * bytes]), rank, tag);
@@ -195,8 +195,8 @@ final class MpiProcess implements RankGuard.Job {
 
     /** Says that this process is about to run a body, or to leave, and ends the job if another does the opposite. */
     private void agree(long intention) {
-        MpiComm all = control();
-        long intentions = all.rawAllreduce(intention, Op.BOR);
+        MpiTransport all = control();
+        long intentions = all.allreduce(intention, Op.BOR);
         if (intentions != intention) {
             guard().end(
                             1,
@@ -294,8 +294,8 @@ final class MpiProcess implements RankGuard.Job {
         kept.add(slots);
     }
 
-    private MpiComm control() {
-        MpiComm set = control;
+    private MpiTransport control() {
+        MpiTransport set = control;
         if (set == null) {
             throw new IllegalStateException("the process has not joined its job yet");
         }

@@ -2,8 +2,8 @@ package org.parhelion.comm.mpi;
 
 import java.util.OptionalInt;
 import org.parhelion.comm.CommException;
-import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.RankBody;
+import org.parhelion.comm.spi.CommProvider;
 
 /**
  * Ranks are the processes of an MPI job: what {@code mpirun}, {@code mpiexec} or {@code srun} started.
@@ -24,6 +24,11 @@ public final class MpiProvider implements CommProvider {
     @Override
     public int priority() {
         return 10;
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return true;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class MpiRequest implements Request {
         IN_SET
     }
 
-    private final MpiComm comm;
+    private final MpiTransport comm;
     private final String operation;
     private final Buffer buffer;
     private final int peer;
@@ -36,7 +36,7 @@ final class MpiRequest implements Request {
      * @param memory where the library finds the elements: those of {@code buffer}, or their stage
      */
     MpiRequest(
-            MpiComm comm,
+            MpiTransport comm,
             String operation,
             Buffer buffer,
             int peer,
@@ -192,7 +192,7 @@ final class MpiRequest implements Request {
         return receives;
     }
 
-    boolean isPersistentOf(MpiComm owner) {
+    boolean isPersistentOf(MpiTransport owner) {
         return persistent && comm == owner && state != State.FREED && state != State.IN_SET;
     }
 

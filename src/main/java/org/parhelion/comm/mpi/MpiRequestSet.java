@@ -12,7 +12,7 @@ import org.parhelion.comm.Status;
  * allocates nothing.
  */
 final class MpiRequestSet implements RequestSet {
-    private final MpiComm comm;
+    private final MpiTransport comm;
     private final MpiRequest[] requests;
     private final MemorySegment handles;
     private final MemorySegment statuses;
@@ -22,7 +22,7 @@ final class MpiRequestSet implements RequestSet {
     private boolean active;
     private boolean closed;
 
-    MpiRequestSet(MpiComm comm, MpiRequest[] requests) {
+    MpiRequestSet(MpiTransport comm, MpiRequest[] requests) {
         Abi abi = comm.abi();
         int n = requests.length;
         Arena arena = Arena.ofAuto();

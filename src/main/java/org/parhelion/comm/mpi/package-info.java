@@ -5,7 +5,7 @@
  * <pre>
  *   MpiProvider      was this process started by mpirun, mpiexec, srun? run the body
  *    └ MpiProcess    initialised once, finalised once; any throwable ends the job
- *       └ MpiComm    the verbs, over
+ *       └ MpiTransport    the verbs, over
  *          ├ PointToPoint, Collectives, Communicators    one method a function, static final handles
  *          ├ Carriage, OrderedBits                       reductions that mean what they mean in Java
  *          └ Staging, RequestSlots                       off-heap memory that is used again

@@ -16,7 +16,7 @@ final class MpjProcess implements RankGuard.Job {
     private final MpjLaunch launch;
     private final Optional<JobFolder> folder;
     private final RankGuard guard;
-    private @Nullable MpjComm control;
+    private @Nullable MpjTransport control;
     private String hostName = "";
     private boolean left;
 
@@ -41,13 +41,13 @@ final class MpjProcess implements RankGuard.Job {
     }
 
     /** Joins the other ranks; the second call finds them joined. */
-    synchronized MpjComm join() {
-        MpjComm all = control;
+    synchronized MpjTransport join() {
+        MpjTransport all = control;
         if (all == null) {
             MpjCalls.init(launch.arguments().toArray(String[]::new));
             Object world = MpjCalls.world();
             hostName = MpjCalls.processorName();
-            all = new MpjComm(this, MpjCalls.dup(world), MpjCalls.dup(world), true);
+            all = new MpjTransport(this, MpjCalls.dup(world), MpjCalls.dup(world));
             control = all;
         }
         return all;
@@ -55,14 +55,14 @@ final class MpjProcess implements RankGuard.Job {
 
     /** Runs {@code body} on the calling thread, on a communicator of its own that holds all ranks. */
     void run(RankBody body) {
-        MpjComm all = join();
+        MpjTransport all = join();
         agree(all, RUN);
-        MpjComm world = new MpjComm(this, MpjCalls.dup(MpjCalls.world()), MpjCalls.dup(MpjCalls.world()), true);
-        guard.run(body, world);
-        world.rawClose();
+        MpjTransport world = new MpjTransport(this, MpjCalls.dup(MpjCalls.world()), MpjCalls.dup(MpjCalls.world()));
+        guard.run(body, world.asComm(true));
+        world.close();
     }
 
-    private void agree(MpjComm all, long intention) {
+    private void agree(MpjTransport all, long intention) {
         if (all.allreduce(intention, Op.BOR) != intention) {
             guard.end(1, "one rank left the program while another began another run", null);
         }
@@ -109,7 +109,7 @@ final class MpjProcess implements RankGuard.Job {
             return;
         }
         left = true;
-        MpjComm all = control;
+        MpjTransport all = control;
         if (all != null) {
             agree(all, LEAVE);
             MpjCalls.finish();

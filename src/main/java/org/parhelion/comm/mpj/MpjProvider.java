@@ -1,8 +1,8 @@
 package org.parhelion.comm.mpj;
 
 import java.util.OptionalInt;
-import org.parhelion.comm.CommProvider;
 import org.parhelion.comm.RankBody;
+import org.parhelion.comm.spi.CommProvider;
 
 /** Ranks are what MPJ Express's mpjrun started; see {@code scripts/mpirun/mpjrun}, which makes up for what it lacks. */
 public final class MpjProvider implements CommProvider {
@@ -17,6 +17,11 @@ public final class MpjProvider implements CommProvider {
     @Override
     public int priority() {
         return 20;
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return true;
     }
 
     @Override

@@ -14,7 +14,7 @@ final class MpjRequest implements Request {
         RECV
     }
 
-    private final MpjComm comm;
+    private final MpjTransport comm;
     private final Object channel;
     private final Kind kind;
     private final Buffer buffer;
@@ -28,7 +28,7 @@ final class MpjRequest implements Request {
     private boolean inSet;
 
     /** @param channel MPJ Express's communicator; a request that is not persistent is started at once */
-    MpjRequest(MpjComm comm, Object channel, Kind kind, Buffer buffer, int peer, int tag, boolean persistent) {
+    MpjRequest(MpjTransport comm, Object channel, Kind kind, Buffer buffer, int peer, int tag, boolean persistent) {
         this.comm = comm;
         this.channel = channel;
         this.kind = kind;
@@ -36,7 +36,7 @@ final class MpjRequest implements Request {
         this.peer = peer;
         this.tag = tag;
         this.persistent = persistent;
-        this.bytes = new byte[MpjComm.length(buffer)];
+        this.bytes = new byte[MpjTransport.length(buffer)];
         if (!persistent) {
             begin();
         }
@@ -66,7 +66,11 @@ final class MpjRequest implements Request {
                     () -> kind == Kind.SEND
                             ? MpjCalls.isend(channel, bytes, bytes.length, peer, tag)
                             : MpjCalls.irecv(
-                                    channel, bytes, bytes.length, MpjComm.theirSource(peer), MpjComm.theirTag(tag)));
+                                    channel,
+                                    bytes,
+                                    bytes.length,
+                                    MpjTransport.theirSource(peer),
+                                    MpjTransport.theirTag(tag)));
         }
     }
 
@@ -119,8 +123,8 @@ final class MpjRequest implements Request {
 
     private void complete(Object found) {
         if (kind == Kind.RECV) {
-            status = MpjComm.status(found);
-            MpjComm.fill(buffer, bytes, status);
+            status = MpjTransport.status(found);
+            MpjTransport.fill(buffer, bytes, status);
         }
     }
 
@@ -137,7 +141,7 @@ final class MpjRequest implements Request {
         closed = true;
     }
 
-    boolean isPersistentOf(MpjComm owner) {
+    boolean isPersistentOf(MpjTransport owner) {
         return persistent && comm == owner && !closed && !inSet;
     }
 

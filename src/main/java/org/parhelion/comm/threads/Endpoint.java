@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import org.parhelion.comm.CallGuard;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.RankDiedException;
 import org.parhelion.comm.RevokedException;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.CallGuard;
 
 /**
  * One rank's end of a communicator: what it has posted, and what came before it was asked for.

@@ -7,16 +7,23 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.RankKilled;
+import org.parhelion.comm.spi.CheckedComm;
+import org.parhelion.comm.spi.ForwardingComm;
 
-/** One rank's communicator in a job whose ranks may die. Its messages are those of every other job: see {@link ThreadComm}. */
-final class FaultTolerantThreadComm extends ThreadComm implements FaultTolerantComm {
+/** One rank's communicator in a job whose ranks may die: what {@link FaultTolerantComm} adds to a {@link CheckedComm}. */
+final class FaultTolerantThreadComm extends ForwardingComm implements FaultTolerantComm {
+    private final ThreadTransport transport;
+    private final Group group;
+
     /** How often a group was made: those who make it count alike. */
     private final Map<GroupKey, Integer> made = new HashMap<>();
 
     private record GroupKey(List<Integer> ranks, int tag, int before) {}
 
-    FaultTolerantThreadComm(Group group, int rank, boolean world) {
-        super(group, rank, world);
+    FaultTolerantThreadComm(ThreadTransport transport, boolean world) {
+        super(new CheckedComm(transport, world));
+        this.transport = transport;
+        this.group = transport.group;
     }
 
     @Override
@@ -51,13 +58,13 @@ final class FaultTolerantThreadComm extends ThreadComm implements FaultTolerantC
         int[] worldRanks =
                 members.stream().mapToInt(r -> group.endpoint(r).worldRank).toArray();
         int before;
-        try (var _ = guard().enter()) {
+        try (var _ = transport.guard().enter()) {
             before = made.merge(new GroupKey(members, tag, 0), 1, Integer::sum);
         }
         Group child = group.child(
                 new GroupKey(members, tag, before),
                 () -> new Group(group.job, "group " + members + " of " + group.name, worldRanks));
-        return new FaultTolerantThreadComm(child, own, false);
+        return new FaultTolerantThreadComm(new ThreadTransport(child, own), false);
     }
 
     @Override

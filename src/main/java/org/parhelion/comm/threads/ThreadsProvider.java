@@ -2,9 +2,10 @@ package org.parhelion.comm.threads;
 
 import java.util.concurrent.CountDownLatch;
 import org.parhelion.comm.CommException;
-import org.parhelion.comm.CommProvider;
+import org.parhelion.comm.FaultTolerantJob;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.RankFailure;
+import org.parhelion.comm.spi.CommProvider;
 
 /** Runs each rank on a platform thread of this JVM. */
 public final class ThreadsProvider implements CommProvider {
@@ -22,6 +23,16 @@ public final class ThreadsProvider implements CommProvider {
     @Override
     public boolean launched(String[] args) {
         return true;
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return false;
+    }
+
+    @Override
+    public FaultTolerantJob faultTolerant(int ranks) {
+        return new FaultTolerantThreadJob(ranks);
     }
 
     /** {@inheritDoc} No choice means one rank for each core that this process may use. */
@@ -76,7 +87,7 @@ public final class ThreadsProvider implements CommProvider {
         Descent.begin(job, rank);
         try {
             ready.await();
-            body.run(ThreadComm.of(job.world(), rank, true));
+            body.run(new ThreadTransport(job.world(), rank).asComm(true));
             job.endOf(rank);
         } catch (Throwable t) {
             job.endOf(rank, t);

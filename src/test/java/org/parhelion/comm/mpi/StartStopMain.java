@@ -12,6 +12,7 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.mpi.MpiLibrary.Arg;
+import org.parhelion.comm.spi.CheckedComm;
 
 /**
  * A program that starts and stops its ranks a thousand times in one process, each time making and freeing communicators and
@@ -64,7 +65,7 @@ final class StartStopMain {
                 }
                 long request = index("MPI_Request_c2f", ((MpiRequest) alone).slot());
                 alone.close();
-                long comm = index("MPI_Comm_c2f", ((MpiComm) half).handle());
+                long comm = index("MPI_Comm_c2f", ((MpiTransport) ((CheckedComm) half).transport()).handle());
                 return new long[] {
                     comm, request, openFiles(), Thread.getAllStackTraces().size()
                 };

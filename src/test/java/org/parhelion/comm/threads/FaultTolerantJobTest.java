@@ -21,6 +21,7 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.FaultTolerantComm;
+import org.parhelion.comm.FaultTolerantJob;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.RankDiedException;
 import org.parhelion.comm.RankFailure;
@@ -39,7 +40,7 @@ class FaultTolerantJobTest {
     @Test
     void theJobSaysWhoDiedAndTheOthersReturn() {
         Set<Integer> returned = ConcurrentHashMap.newKeySet();
-        assertThat(new FaultTolerantJob(4).run(comm -> {
+        assertThat(Ranks.faultTolerant(4).run(comm -> {
                     if (comm.rank() == 2) {
                         throw comm.die();
                     }
@@ -51,7 +52,7 @@ class FaultTolerantJobTest {
 
     @Test
     void whatADeadRankHadSentIsReceivedBeforeItsDeathIsSeen() {
-        new FaultTolerantJob(2).run(comm -> {
+        Ranks.faultTolerant(2).run(comm -> {
             if (comm.rank() == 1) {
                 for (int n = 0; n < 3; n++) {
                     comm.send(Buffer.of(n), 0, 7);
@@ -94,7 +95,7 @@ class FaultTolerantJobTest {
                 Map.entry("gather", comm -> comm.gather(Buffer.of(1), Buffer.of(new int[comm.size()]), 0)),
                 Map.entry("dup", Comm::dup),
                 Map.entry("split", comm -> comm.split(0, 0)));
-        calls.forEach((name, call) -> new FaultTolerantJob(3).run(comm -> {
+        calls.forEach((name, call) -> Ranks.faultTolerant(3).run(comm -> {
             if (comm.rank() == 1) {
                 throw comm.die();
             }
@@ -111,7 +112,7 @@ class FaultTolerantJobTest {
 
     @Test
     void sendsToOneWhoIsKnownToBeDeadFailAtOnceHoweverShort() {
-        new FaultTolerantJob(2).run(comm -> {
+        Ranks.faultTolerant(2).run(comm -> {
             if (comm.rank() == 1) {
                 throw comm.die();
             }
@@ -125,7 +126,7 @@ class FaultTolerantJobTest {
 
     @Test
     void aPollEndsTooAndTheRequestCanBeClosed() {
-        new FaultTolerantJob(2).run(comm -> {
+        Ranks.faultTolerant(2).run(comm -> {
             if (comm.rank() == 1) {
                 throw comm.die();
             }
@@ -150,7 +151,7 @@ class FaultTolerantJobTest {
 
     @Test
     void theLivingGoOnTalkingToEachOtherOnTheSameCommunicator() {
-        new FaultTolerantJob(3).run(comm -> {
+        Ranks.faultTolerant(3).run(comm -> {
             if (comm.rank() == 1) {
                 throw comm.die();
             }
@@ -169,7 +170,7 @@ class FaultTolerantJobTest {
     @RepeatedTest(50) // what the first calls afterwards must not seem to one who waits and has not noticed yet
     void revokingBringsAllOutOfTheirCallsAndNoneSucceedsAfterwards() {
         CountDownLatch waiting = new CountDownLatch(3);
-        new FaultTolerantJob(4).run(world -> {
+        Ranks.faultTolerant(4).run(world -> {
             FaultTolerantComm comm = (FaultTolerantComm) world.dup();
             if (comm.rank() == 3) {
                 waiting.await();
@@ -196,7 +197,7 @@ class FaultTolerantJobTest {
 
     @Test
     void survivorsMakeACommunicatorOfTheirOwn() {
-        new FaultTolerantJob(5).run(world -> {
+        Ranks.faultTolerant(5).run(world -> {
             if (world.rank() == 1 || world.rank() == 2) {
                 throw world.die();
             }
@@ -217,7 +218,7 @@ class FaultTolerantJobTest {
 
     @Test
     void aKilledRankLeavesWhateverItWaitsInWithItsOtherThreads() throws Exception {
-        FaultTolerantJob job = new FaultTolerantJob(4);
+        FaultTolerantJob job = Ranks.faultTolerant(4);
         CountDownLatch waiting = new CountDownLatch(4);
         CompletableFuture<Throwable> whatTheGuestSaw = new CompletableFuture<>();
         Thread killer = Thread.ofPlatform().start(() -> {
@@ -256,7 +257,7 @@ class FaultTolerantJobTest {
 
     @Test
     void aMessageThatDiesWithItsSendersMemoryIsNotDelivered() {
-        new FaultTolerantJob(2).run(comm -> {
+        Ranks.faultTolerant(2).run(comm -> {
             if (comm.rank() == 1) {
                 try (Arena arena = Arena.ofShared()) {
                     comm.isend(Buffer.of(arena.allocate(8L * LARGE), ElementType.DOUBLE), 0, 0);
@@ -275,7 +276,7 @@ class FaultTolerantJobTest {
     void anythingButADeathEndsTheWholeJob() {
         RankFailure failure = catchThrowableOfType(
                 RankFailure.class,
-                () -> new FaultTolerantJob(3).run(comm -> {
+                () -> Ranks.faultTolerant(3).run(comm -> {
                     if (comm.rank() == 1) {
                         throw new IllegalStateException("a mistake is no crash");
                     }
@@ -295,7 +296,7 @@ class FaultTolerantJobTest {
 
     @Test
     void ranksThatWaitForEachOtherAreADeadlockWhoeverIsDead() {
-        assertThatThrownBy(() -> new FaultTolerantJob(3).run(comm -> {
+        assertThatThrownBy(() -> Ranks.faultTolerant(3).run(comm -> {
                     if (comm.rank() == 1) {
                         throw comm.die();
                     }
@@ -307,13 +308,13 @@ class FaultTolerantJobTest {
 
     @Test
     void groupsThatMakeNoSenseAreRefused() {
-        new FaultTolerantJob(2).run(comm -> {
+        Ranks.faultTolerant(2).run(comm -> {
             assertThatThrownBy(() -> comm.createGroup(new int[] {1 - comm.rank()}, 0))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("which is none of them");
             assertThatThrownBy(() -> comm.createGroup(new int[] {0, 1, 1}, 0)).hasMessageContaining("rank 1 is twice");
             assertThatThrownBy(() -> comm.createGroup(new int[] {0, 1, 2}, 0)).hasMessageContaining("rank 2 ");
         });
-        assertThatThrownBy(() -> new FaultTolerantJob(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Ranks.faultTolerant(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

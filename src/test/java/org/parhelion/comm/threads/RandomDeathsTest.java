@@ -11,6 +11,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.Ranks;
 
 /** Whenever ranks die, nobody waits for ever, and no call that succeeds has a wrong result. */
 @Timeout(300)
@@ -37,7 +38,7 @@ class RandomDeathsTest {
             dieAt[r] = r > 0 && random.nextInt(2) == 0 ? random.nextInt(2 * ROUNDS) : Integer.MAX_VALUE;
         }
         int[] failed = new int[ranks];
-        new FaultTolerantJob(ranks).run(world -> {
+        Ranks.faultTolerant(ranks).run(world -> {
             FaultTolerantComm comm = world.createGroup(all(ranks), 0);
             for (int round = 0; round < ROUNDS; round++) {
                 if (round >= dieAt[world.rank()]) {

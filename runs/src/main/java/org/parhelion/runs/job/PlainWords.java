@@ -21,7 +21,7 @@ public record PlainWords(RankBody body) implements RankBody {
         try {
             body.run(comm);
         } catch (ConfigException | RunFailure e) {
-            if (comm.provider().equals("threads")) {
+            if (!comm.ranksAreProcesses()) {
                 throw e; // reaches the command, which says it
             }
             if (comm.rank() != 0) {

@@ -5,37 +5,44 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.Transport;
 
-/** A communicator of the MPI library. Used by one thread; see {@link Comm}. */
-final class MpiComm extends MpiCollectives {
+/** A communicator of the MPI library. */
+final class MpiTransport extends MpiCollectives {
     private final MpiProcess process;
     private final RequestSlot.Pool slots = new RequestSlot.Pool();
     private final RequestSlot call;
     private Status lastStatus = Status.EMPTY;
 
-    private MpiComm(MpiProcess process, long handle, int rank, int size, boolean world) {
-        super(rank, size, world, process.guardOf(rank), handle);
+    private MpiTransport(MpiProcess process, long handle, int rank, int size) {
+        super(rank, size, process.guardOf(rank), handle);
         this.process = process;
         this.call = new RequestSlot.Pool().take(this); // status and flag of blocking calls
     }
 
     /** Our view of the library's communicator {@code handle}. */
-    static MpiComm of(MpiProcess process, long handle, boolean world) {
+    static MpiTransport of(MpiProcess process, long handle) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment number = arena.allocate(Integer.BYTES, Integer.BYTES);
             int rank = Communicators.number("comm_rank", Communicators.rank(handle, number), number);
             int size = Communicators.number("comm_size", Communicators.size(handle, number), number);
-            return new MpiComm(process, handle, rank, size, world);
+            return new MpiTransport(process, handle, rank, size);
         }
     }
 
     @Override
     public String provider() {
         return MpiProvider.NAME;
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return true;
     }
 
     @Override
@@ -51,7 +58,7 @@ final class MpiComm extends MpiCollectives {
     // Point to point ---------------------------------------------------------------------------------------------
 
     @Override
-    protected void rawSend(Buffer buffer, int dest, int tag) {
+    public void send(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().in(buffer);
         int code = PointToPoint.send(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
         staging().release(buffer, memory);
@@ -59,7 +66,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected void rawSsend(Buffer buffer, int dest, int tag) {
+    public void ssend(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().in(buffer);
         int code = PointToPoint.ssend(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
         staging().release(buffer, memory);
@@ -67,7 +74,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Status rawRecv(Buffer buffer, int source, int tag) {
+    public Status recv(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
         int code = PointToPoint.recv(
                 memory,
@@ -81,7 +88,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Status rawSendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
+    public Status sendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
         MemorySegment in = staging().in(sendBuffer);
         MemorySegment out = staging().out(recvBuffer);
         int code = PointToPoint.sendrecv(
@@ -112,7 +119,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Request rawIsend(Buffer buffer, int dest, int tag) {
+    public Request isend(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().in(buffer);
         MpiRequest request = new MpiRequest(this, "isend", buffer, dest, tag, false, memory);
         return request.made(PointToPoint.isend(
@@ -120,7 +127,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Request rawIrecv(Buffer buffer, int source, int tag) {
+    public Request irecv(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "irecv", buffer, source, tag, false, memory);
         return request.made(PointToPoint.irecv(
@@ -134,7 +141,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Request rawSendInit(Buffer buffer, int dest, int tag) {
+    public Request sendInit(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "sendInit", buffer, dest, tag, true, memory);
         return request.made(PointToPoint.sendInit(
@@ -142,7 +149,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Request rawRecvInit(Buffer buffer, int source, int tag) {
+    public Request recvInit(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "recvInit", buffer, source, tag, true, memory);
         return request.made(PointToPoint.recvInit(
@@ -156,12 +163,12 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected boolean ownsPersistent(Request request) {
+    public boolean ownsPersistent(Request request) {
         return request instanceof MpiRequest own && own.isPersistentOf(this);
     }
 
     @Override
-    protected RequestSet rawRequestSet(Request[] persistent) {
+    public RequestSet requestSet(Request[] persistent) {
         MpiRequest[] own = new MpiRequest[persistent.length];
         for (int i = 0; i < own.length; i++) {
             own[i] = (MpiRequest) persistent[i];
@@ -170,7 +177,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Status rawProbe(int source, int tag) {
+    public Status probe(int source, int tag) {
         check(
                 "probe",
                 source,
@@ -180,7 +187,7 @@ final class MpiComm extends MpiCollectives {
     }
 
     @Override
-    protected Optional<Status> rawIprobe(int source, int tag) {
+    public Optional<Status> iprobe(int source, int tag) {
         check(
                 "iprobe",
                 source,
@@ -197,26 +204,28 @@ final class MpiComm extends MpiCollectives {
     // Groups -----------------------------------------------------------------------------------------------------
 
     @Override
-    protected Comm rawDup() {
+    public Transport dup() {
         check("dup", Communicators.dup(handle(), call.handle));
-        return of(process, abi().handleAt(call.handle, 0), false);
+        return of(process, abi().handleAt(call.handle, 0));
     }
 
     @Override
-    protected Optional<Comm> rawSplit(int color, int key) {
-        check("split", Communicators.split(handle(), color == PROC_NULL ? Abi.UNDEFINED : color, key, call.handle));
+    public Optional<Transport> split(int color, int key) {
+        check(
+                "split",
+                Communicators.split(handle(), color == Comm.UNDEFINED ? Abi.UNDEFINED : color, key, call.handle));
         long made = abi().handleAt(call.handle, 0);
-        return made == Handles.COMM_NULL ? Optional.empty() : Optional.of(of(process, made, false));
+        return made == Handles.COMM_NULL ? Optional.empty() : Optional.of(of(process, made));
     }
 
     @Override
-    protected void rawAbort(int exitStatus, String reason) {
+    public void abort(int exitStatus, String reason) {
         process.guard().end(exitStatus, reason, null);
     }
 
     /** The library frees the communicator when its last request is complete; until then their memory must stay. */
     @Override
-    protected void rawClose() {
+    public void close() {
         if (slots.inUse() > 0) {
             process.keep(slots);
         }

@@ -1,4 +1,4 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,6 +1,8 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import java.util.Arrays;
+import org.parhelion.comm.CartComm;
+import org.parhelion.comm.Comm;
 
 /**
  * A communicator seen as a Cartesian grid of ranks. Pure arithmetic over a communicator with traffic of its own: providers

@@ -1,7 +1,11 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
 
 /**
  * What every verb demands of its arguments, stated once so that all providers refuse alike: an
@@ -45,7 +49,9 @@ final class Arguments {
 
     static void writable(Buffer buffer, String name) {
         if (buffer.segment().isReadOnly()) {
-            throw new IllegalArgumentException(name + " buffer is read-only: receive into memory that may be written");
+            throw new IllegalArgumentException(
+                    name
+                            + " buffer is read-only: receive into an array or a writable segment (Buffer.value is for sending)");
         }
     }
 
@@ -124,9 +130,9 @@ final class Arguments {
     }
 
     static void color(int color) {
-        if (color < 0 && color != Comm.PROC_NULL) {
+        if (color < 0 && color != Comm.UNDEFINED) {
             throw new IllegalArgumentException(
-                    "color " + color + ": must be zero or more, or PROC_NULL to join no communicator");
+                    "color " + color + ": must be zero or more, or UNDEFINED to join no communicator");
         }
     }
 

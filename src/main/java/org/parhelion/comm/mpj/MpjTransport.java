@@ -5,28 +5,32 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import org.parhelion.comm.Buffer;
-import org.parhelion.comm.CallGuard;
-import org.parhelion.comm.CheckedComm;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.CallGuard;
+import org.parhelion.comm.spi.Transport;
 
 /**
  * A communicator over two of MPJ Express: one carries the user's messages, the other what collectives send within.
  *
  * <p>Elements travel as bytes in an array, whatever memory they lie in: MPJ Express copies them once more into buffers of its
- * own. Collectives are those of {@link CheckedComm}: they combine in rank order, as {@code threads} does, so the two give the
+ * own. Collectives are the plain ones of {@link Transport}: they combine in rank order, as {@code threads} does, so the two give the
  * same bits; MPJ Express's own promise no order, and have no exscan.
  */
-final class MpjComm extends CheckedComm {
+final class MpjTransport implements Transport {
     /** Sends up to this length do not wait for their receive, as with every other provider [bytes]. */
     private static final int EAGER_BYTES = 1024;
 
     /** Eager sends that may be under way at once; the next one waits for the oldest. */
     private static final int EAGER_SENDS = 1024;
 
+    private final int rank;
+    private final int size;
+    private final CallGuard guard;
     private final MpjProcess process;
     private final ArrayDeque<Object> eager = new ArrayDeque<>();
     private final Object user;
@@ -38,12 +42,10 @@ final class MpjComm extends CheckedComm {
      * @param user MPJ Express's communicator for messages
      * @param internal a duplicate of it, for what collectives send within
      */
-    MpjComm(MpjProcess process, Object user, Object internal, boolean world) {
-        super(
-                MpjCalls.rank(user),
-                MpjCalls.size(user),
-                world,
-                CallGuard.ofCommunicator(() -> "a communicator of rank " + MpjCalls.rank(user)));
+    MpjTransport(MpjProcess process, Object user, Object internal) {
+        this.rank = MpjCalls.rank(user);
+        this.size = MpjCalls.size(user);
+        this.guard = CallGuard.ofCommunicator(() -> "a communicator of rank " + rank);
         this.process = process;
         this.user = user;
         this.internal = internal;
@@ -52,6 +54,26 @@ final class MpjComm extends CheckedComm {
     @Override
     public String provider() {
         return MpjProvider.NAME;
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public CallGuard guard() {
+        return guard;
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return true;
     }
 
     @Override
@@ -67,7 +89,7 @@ final class MpjComm extends CheckedComm {
     // Point to point ---------------------------------------------------------------------------------------------
 
     @Override
-    protected void rawSend(Buffer buffer, int dest, int tag) {
+    public void send(Buffer buffer, int dest, int tag) {
         failing("send", dest, tag, () -> {
             if (buffer.byteSize() <= EAGER_BYTES) {
                 sendEagerly(bytes(buffer), dest, tag);
@@ -90,7 +112,7 @@ final class MpjComm extends CheckedComm {
     }
 
     @Override
-    protected void rawSsend(Buffer buffer, int dest, int tag) {
+    public void ssend(Buffer buffer, int dest, int tag) {
         failing("ssend", dest, tag, () -> {
             MpjCalls.ssend(user, bytes(buffer), length(buffer), dest, tag);
             return Status.EMPTY;
@@ -98,7 +120,7 @@ final class MpjComm extends CheckedComm {
     }
 
     @Override
-    protected Status rawRecv(Buffer buffer, int source, int tag) {
+    public Status recv(Buffer buffer, int source, int tag) {
         return failing("recv", source, tag, () -> {
             byte[] bytes = new byte[length(buffer)];
             Status status = status(MpjCalls.recv(user, bytes, bytes.length, theirSource(source), theirTag(tag)));
@@ -108,32 +130,32 @@ final class MpjComm extends CheckedComm {
     }
 
     @Override
-    protected Request rawIsend(Buffer buffer, int dest, int tag) {
+    public Request isend(Buffer buffer, int dest, int tag) {
         return new MpjRequest(this, user, MpjRequest.Kind.SEND, buffer, dest, tag, false);
     }
 
     @Override
-    protected Request rawIrecv(Buffer buffer, int source, int tag) {
+    public Request irecv(Buffer buffer, int source, int tag) {
         return new MpjRequest(this, user, MpjRequest.Kind.RECV, buffer, source, tag, false);
     }
 
     @Override
-    protected Request rawSendInit(Buffer buffer, int dest, int tag) {
+    public Request sendInit(Buffer buffer, int dest, int tag) {
         return new MpjRequest(this, user, MpjRequest.Kind.SEND, buffer, dest, tag, true);
     }
 
     @Override
-    protected Request rawRecvInit(Buffer buffer, int source, int tag) {
+    public Request recvInit(Buffer buffer, int source, int tag) {
         return new MpjRequest(this, user, MpjRequest.Kind.RECV, buffer, source, tag, true);
     }
 
     @Override
-    protected boolean ownsPersistent(Request request) {
+    public boolean ownsPersistent(Request request) {
         return request instanceof MpjRequest own && own.isPersistentOf(this);
     }
 
     @Override
-    protected RequestSet rawRequestSet(Request[] persistent) {
+    public RequestSet requestSet(Request[] persistent) {
         MpjRequest[] own = new MpjRequest[persistent.length];
         for (int i = 0; i < own.length; i++) {
             own[i] = (MpjRequest) persistent[i];
@@ -142,37 +164,37 @@ final class MpjComm extends CheckedComm {
     }
 
     @Override
-    protected Status rawProbe(int source, int tag) {
+    public Status probe(int source, int tag) {
         return failing("probe", source, tag, () -> status(MpjCalls.probe(user, theirSource(source), theirTag(tag))));
     }
 
     @Override
-    protected Optional<Status> rawIprobe(int source, int tag) {
+    public Optional<Status> iprobe(int source, int tag) {
         return failing(
                 "iprobe",
                 source,
                 tag,
                 () -> Optional.ofNullable(MpjCalls.iprobe(user, theirSource(source), theirTag(tag)))
-                        .map(MpjComm::status));
+                        .map(MpjTransport::status));
     }
 
     // Internal traffic -------------------------------------------------------------------------------------------
 
     @Override
-    protected Request isendInternal(Buffer buffer, int dest, int tag) {
+    public Request isendInternal(Buffer buffer, int dest, int tag) {
         return new MpjRequest(this, internal, MpjRequest.Kind.SEND, buffer, dest, tag, false);
     }
 
     @Override
-    protected void recvInternal(Buffer buffer, int source, int tag) {
+    public void recvInternal(Buffer buffer, int source, int tag) {
         new MpjRequest(this, internal, MpjRequest.Kind.RECV, buffer, source, tag, false).await();
     }
 
     // Groups -----------------------------------------------------------------------------------------------------
 
     @Override
-    protected Comm rawDup() {
-        return new MpjComm(process, MpjCalls.dup(user), MpjCalls.dup(internal), false);
+    public Transport dup() {
+        return new MpjTransport(process, MpjCalls.dup(user), MpjCalls.dup(internal));
     }
 
     /**
@@ -180,26 +202,26 @@ final class MpjComm extends CheckedComm {
      * makes a communicator for ranks that join none, too: those are a group that nobody uses.
      */
     @Override
-    protected Optional<Comm> rawSplit(int color, int key) {
+    public Optional<Transport> split(int color, int key) {
         int[] keys = new int[size()];
-        rawAllgather(Buffer.of(key), Buffer.of(keys));
+        allgather(Buffer.of(key), Buffer.of(keys));
         int place = 0;
         for (int r = 0; r < keys.length; r++) {
             place += keys[r] < key || (keys[r] == key && r < rank()) ? 1 : 0;
         }
-        int theirColor = color == PROC_NULL ? Integer.MAX_VALUE : color;
+        int theirColor = color == Comm.UNDEFINED ? Integer.MAX_VALUE : color;
         Object part = MpjCalls.split(user, theirColor, place);
         Object partInternal = MpjCalls.split(internal, theirColor, place);
-        return color == PROC_NULL ? Optional.empty() : Optional.of(new MpjComm(process, part, partInternal, false));
+        return color == Comm.UNDEFINED ? Optional.empty() : Optional.of(new MpjTransport(process, part, partInternal));
     }
 
     @Override
-    protected void rawAbort(int exitStatus, String reason) {
+    public void abort(int exitStatus, String reason) {
         process.guard().end(exitStatus, reason, null);
     }
 
     @Override
-    protected void rawClose() {
+    public void close() {
         MpjCalls.free(user);
         MpjCalls.free(internal);
     }
@@ -223,11 +245,11 @@ final class MpjComm extends CheckedComm {
     }
 
     static int theirSource(int source) {
-        return source == ANY_SOURCE ? MpjCalls.anySource() : source;
+        return source == Comm.ANY_SOURCE ? MpjCalls.anySource() : source;
     }
 
     static int theirTag(int tag) {
-        return tag == ANY_TAG ? MpjCalls.anyTag() : tag;
+        return tag == Comm.ANY_TAG ? MpjCalls.anyTag() : tag;
     }
 
     @FunctionalInterface

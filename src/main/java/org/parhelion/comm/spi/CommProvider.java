@@ -1,6 +1,10 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import java.util.OptionalInt;
+import org.parhelion.comm.FaultTolerantJob;
+import org.parhelion.comm.RankBody;
+import org.parhelion.comm.RankFailure;
+import org.parhelion.comm.Ranks;
 
 /**
  * An engine that ranks run on; found by {@link java.util.ServiceLoader}.
@@ -14,6 +18,9 @@ public interface CommProvider {
 
     /** Providers of higher priority are asked first; {@code threads} has 0. */
     int priority();
+
+    /** Whether each rank is a process of its own, started by a launcher; else ranks are threads of this one. */
+    boolean ranksAreProcesses();
 
     /** Whether this process was started by this provider's own launcher. */
     boolean launched(String[] args);
@@ -31,4 +38,15 @@ public interface CommProvider {
      * @throws RankFailure with the rank and its first cause
      */
     void run(String[] args, int ranks, RankBody body);
+
+    /**
+     * A job of which some ranks may die while the others go on.
+     *
+     * @param ranks ranks of the job, at least 1
+     * @throws UnsupportedOperationException if a dead rank ends the whole job on this engine
+     */
+    default FaultTolerantJob faultTolerant(int ranks) {
+        throw new UnsupportedOperationException(
+                "--with " + name() + ": a rank that dies ends the job; use --with threads to survive it");
+    }
 }

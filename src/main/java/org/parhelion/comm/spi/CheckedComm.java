@@ -1,20 +1,29 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CartComm;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
 
 /**
- * What providers extend: the public verbs check their arguments, serve {@link Comm#PROC_NULL}, and call the primitive of
- * {@link RawComm}, which is the provider's.
+ * The communicator that a program holds: it checks arguments, serves {@link Comm#PROC_NULL}, lets one thread in at a time, and
+ * calls its {@link Transport}.
  *
  * <pre>
- *   user → send(…)  checks, PROC_NULL → rawSend(…)                 the provider's
- *   user → scan(…)  checks            → rawScan(…)                 the provider's, or
- *                                        └ CollectiveAlgorithms → isendInternal, recvInternal
+ *   user → send(…)  checks, PROC_NULL, guard → transport.send(…)    the engine's
+ *   user → scan(…)  checks, guard            → transport.scan(…)    the engine's, or
+ *                                               └ CollectiveAlgorithms → isendInternal, recvInternal
  * </pre>
  */
-public abstract non-sealed class CheckedComm extends RawComm {
+public final class CheckedComm implements Comm {
+    private final Transport transport;
     private final int rank;
     private final int size;
     private final boolean world;
@@ -22,100 +31,126 @@ public abstract non-sealed class CheckedComm extends RawComm {
     private volatile boolean closed;
 
     /**
-     * @param rank this rank, 0 … size − 1
+     * A communicator over {@code transport}.
+     *
      * @param world whether this is the communicator that the rank's body was given, which its user cannot close
-     * @param guard what every verb enters; requests must enter it, too
      */
-    protected CheckedComm(int rank, int size, boolean world, CallGuard guard) {
-        this.rank = Objects.checkIndex(rank, size);
-        this.size = size;
+    public CheckedComm(Transport transport, boolean world) {
+        this.transport = transport;
+        this.size = transport.size();
+        this.rank = Objects.checkIndex(transport.rank(), size);
         this.world = world;
-        this.guard = guard;
+        this.guard = transport.guard();
     }
 
-    /** Admits one thread at a time: what a provider's requests enter before they touch this communicator. */
-    public final CallGuard guard() {
-        return guard;
+    /** What carries the messages; for the engine that made it. */
+    public Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public String provider() {
+        return transport.provider();
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return transport.ranksAreProcesses();
+    }
+
+    @Override
+    public ThreadLevel threadLevel() {
+        return transport.threadLevel();
+    }
+
+    @Override
+    public String hostName() {
+        return transport.hostName();
+    }
+
+    @Override
+    public String toString() {
+        return transport.toString();
     }
 
     // The public verbs --------------------------------------------------------------------------------------
 
     @Override
-    public final int rank() {
+    public int rank() {
         return rank;
     }
 
     @Override
-    public final int size() {
+    public int size() {
         return size;
     }
 
     @Override
-    public final void send(Buffer buffer, int dest, int tag) {
+    public void send(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
             try (var _ = guard.enter()) {
-                rawSend(buffer, dest, tag);
+                transport.send(buffer, dest, tag);
             }
         }
     }
 
     @Override
-    public final void ssend(Buffer buffer, int dest, int tag) {
+    public void ssend(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
             try (var _ = guard.enter()) {
-                rawSsend(buffer, dest, tag);
+                transport.ssend(buffer, dest, tag);
             }
         }
     }
 
     @Override
-    public final Status recv(Buffer buffer, int source, int tag) {
+    public Status recv(Buffer buffer, int source, int tag) {
         checkRecv(buffer, source, tag);
         try (var _ = guard.enter()) {
-            return source == PROC_NULL ? Status.EMPTY : rawRecv(buffer, source, tag);
+            return source == PROC_NULL ? Status.EMPTY : transport.recv(buffer, source, tag);
         }
     }
 
     @Override
-    public final Request isend(Buffer buffer, int dest, int tag) {
+    public Request isend(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
         try (var _ = guard.enter()) {
-            return dest == PROC_NULL ? NullRequest.oneShot() : rawIsend(buffer, dest, tag);
+            return dest == PROC_NULL ? NullRequest.oneShot() : transport.isend(buffer, dest, tag);
         }
     }
 
     @Override
-    public final Request irecv(Buffer buffer, int source, int tag) {
+    public Request irecv(Buffer buffer, int source, int tag) {
         checkRecv(buffer, source, tag);
         try (var _ = guard.enter()) {
-            return source == PROC_NULL ? NullRequest.oneShot() : rawIrecv(buffer, source, tag);
+            return source == PROC_NULL ? NullRequest.oneShot() : transport.irecv(buffer, source, tag);
         }
     }
 
     @Override
-    public final Request sendInit(Buffer buffer, int dest, int tag) {
+    public Request sendInit(Buffer buffer, int dest, int tag) {
         checkSend(buffer, dest, tag);
         try (var _ = guard.enter()) {
-            return dest == PROC_NULL ? NullRequest.persistent(this) : rawSendInit(buffer, dest, tag);
+            return dest == PROC_NULL ? NullRequest.persistent(this) : transport.sendInit(buffer, dest, tag);
         }
     }
 
     @Override
-    public final Request recvInit(Buffer buffer, int source, int tag) {
+    public Request recvInit(Buffer buffer, int source, int tag) {
         checkRecv(buffer, source, tag);
         try (var _ = guard.enter()) {
-            return source == PROC_NULL ? NullRequest.persistent(this) : rawRecvInit(buffer, source, tag);
+            return source == PROC_NULL ? NullRequest.persistent(this) : transport.recvInit(buffer, source, tag);
         }
     }
 
     @Override
-    public final RequestSet requestSet(Request... persistent) {
+    public RequestSet requestSet(Request... persistent) {
         checkOpen();
         for (int i = 0; i < persistent.length; i++) {
             Request request = Objects.requireNonNull(persistent[i], "request");
-            boolean own = request instanceof NullRequest none ? none.ownedBy(this) : ownsPersistent(request);
+            boolean own = request instanceof NullRequest none ? none.ownedBy(this) : transport.ownsPersistent(request);
             if (!own) {
                 throw new IllegalArgumentException("request " + i + " is not a persistent request of this communicator:"
                         + " make it with sendInit or recvInit");
@@ -126,11 +161,11 @@ public abstract non-sealed class CheckedComm extends RawComm {
                 }
             }
         }
-        return SparseRequestSet.of(persistent, this::rawRequestSet);
+        return SparseRequestSet.of(persistent, transport::requestSet);
     }
 
     @Override
-    public final Status sendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
+    public Status sendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
         checkSend(sendBuffer, dest, sendTag);
         checkRecv(recvBuffer, source, recvTag);
         Arguments.distinct(sendBuffer, recvBuffer);
@@ -140,48 +175,48 @@ public abstract non-sealed class CheckedComm extends RawComm {
         }
         try (var _ = guard.enter()) {
             return dest == PROC_NULL
-                    ? rawRecv(recvBuffer, source, recvTag)
-                    : rawSendrecv(sendBuffer, dest, sendTag, recvBuffer, source, recvTag);
+                    ? transport.recv(recvBuffer, source, recvTag)
+                    : transport.sendrecv(sendBuffer, dest, sendTag, recvBuffer, source, recvTag);
         }
     }
 
     @Override
-    public final Status probe(int source, int tag) {
+    public Status probe(int source, int tag) {
         checkProbe(source, tag);
         try (var _ = guard.enter()) {
-            return source == PROC_NULL ? Status.EMPTY : rawProbe(source, tag);
+            return source == PROC_NULL ? Status.EMPTY : transport.probe(source, tag);
         }
     }
 
     @Override
-    public final Optional<Status> iprobe(int source, int tag) {
+    public Optional<Status> iprobe(int source, int tag) {
         checkProbe(source, tag);
         try (var _ = guard.enter()) {
-            return source == PROC_NULL ? Optional.of(Status.EMPTY) : rawIprobe(source, tag);
+            return source == PROC_NULL ? Optional.of(Status.EMPTY) : transport.iprobe(source, tag);
         }
     }
 
     @Override
-    public final void barrier() {
+    public void barrier() {
         checkOpen();
         try (var _ = guard.enter()) {
-            rawBarrier();
+            transport.barrier();
         }
     }
 
     @Override
-    public final void bcast(Buffer buffer, int root) {
+    public void bcast(Buffer buffer, int root) {
         checkRoot(root);
         if (rank != root) {
             Arguments.writable(buffer, "bcast");
         }
         try (var _ = guard.enter()) {
-            rawBcast(buffer, root);
+            transport.bcast(buffer, root);
         }
     }
 
     @Override
-    public final void reduce(Buffer send, Buffer recv, Op op, int root) {
+    public void reduce(Buffer send, Buffer recv, Op op, int root) {
         checkRoot(root);
         Arguments.accepts(op, send.type());
         if (rank == root) {
@@ -189,50 +224,50 @@ public abstract non-sealed class CheckedComm extends RawComm {
             Arguments.sameCount(send, recv);
         }
         try (var _ = guard.enter()) {
-            rawReduce(send, recv, op, root);
+            transport.reduce(send, recv, op, root);
         }
     }
 
     @Override
-    public final void allreduce(Buffer send, Buffer recv, Op op) {
+    public void allreduce(Buffer send, Buffer recv, Op op) {
         checkReduction(send, recv, op);
         try (var _ = guard.enter()) {
-            rawAllreduce(send, recv, op);
+            transport.allreduce(send, recv, op);
         }
     }
 
     @Override
-    public final double allreduce(double value, Op op) {
+    public double allreduce(double value, Op op) {
         checkOpen();
         Arguments.accepts(op, ElementType.DOUBLE);
         try (var _ = guard.enter()) {
-            return rawAllreduce(value, op);
+            return transport.allreduce(value, op);
         }
     }
 
     @Override
-    public final long allreduce(long value, Op op) {
+    public long allreduce(long value, Op op) {
         checkOpen();
         Arguments.accepts(op, ElementType.LONG);
         try (var _ = guard.enter()) {
-            return rawAllreduce(value, op);
+            return transport.allreduce(value, op);
         }
     }
 
     @Override
-    public final void gather(Buffer send, Buffer recv, int root) {
+    public void gather(Buffer send, Buffer recv, int root) {
         checkRoot(root);
         if (rank == root) {
             checkPair(send, recv);
             Arguments.parts(recv, "recv", send, size);
         }
         try (var _ = guard.enter()) {
-            rawGather(send, recv, root);
+            transport.gather(send, recv, root);
         }
     }
 
     @Override
-    public final void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
+    public void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
         checkRoot(root);
         if (rank == root) {
             checkPair(send, recv);
@@ -240,12 +275,12 @@ public abstract non-sealed class CheckedComm extends RawComm {
             Arguments.ownPart(send, "send", counts[rank], rank);
         }
         try (var _ = guard.enter()) {
-            rawGatherv(send, recv, counts, displacements, root);
+            transport.gatherv(send, recv, counts, displacements, root);
         }
     }
 
     @Override
-    public final void scatter(Buffer send, Buffer recv, int root) {
+    public void scatter(Buffer send, Buffer recv, int root) {
         checkRoot(root);
         Arguments.writable(recv, "recv");
         if (rank == root) {
@@ -253,12 +288,12 @@ public abstract non-sealed class CheckedComm extends RawComm {
             Arguments.parts(send, "send", recv, size);
         }
         try (var _ = guard.enter()) {
-            rawScatter(send, recv, root);
+            transport.scatter(send, recv, root);
         }
     }
 
     @Override
-    public final void scatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
+    public void scatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
         checkRoot(root);
         Arguments.writable(recv, "recv");
         if (rank == root) {
@@ -267,31 +302,31 @@ public abstract non-sealed class CheckedComm extends RawComm {
             Arguments.ownPart(recv, "recv", counts[rank], rank);
         }
         try (var _ = guard.enter()) {
-            rawScatterv(send, counts, displacements, recv, root);
+            transport.scatterv(send, counts, displacements, recv, root);
         }
     }
 
     @Override
-    public final void allgather(Buffer send, Buffer recv) {
+    public void allgather(Buffer send, Buffer recv) {
         checkPair(send, recv);
         Arguments.parts(recv, "recv", send, size);
         try (var _ = guard.enter()) {
-            rawAllgather(send, recv);
+            transport.allgather(send, recv);
         }
     }
 
     @Override
-    public final void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+    public void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
         checkPair(send, recv);
         Arguments.parts(recv, "recv", counts, displacements, size);
         Arguments.ownPart(send, "send", counts[rank], rank);
         try (var _ = guard.enter()) {
-            rawAllgatherv(send, recv, counts, displacements);
+            transport.allgatherv(send, recv, counts, displacements);
         }
     }
 
     @Override
-    public final void alltoall(Buffer send, Buffer recv) {
+    public void alltoall(Buffer send, Buffer recv) {
         checkPair(send, recv);
         Arguments.sameCount(send, recv);
         if (send.count() % size != 0) {
@@ -299,12 +334,12 @@ public abstract non-sealed class CheckedComm extends RawComm {
                     "send has " + send.count() + " elements: must be a multiple of the " + size + " ranks");
         }
         try (var _ = guard.enter()) {
-            rawAlltoall(send, recv);
+            transport.alltoall(send, recv);
         }
     }
 
     @Override
-    public final void alltoallv(
+    public void alltoallv(
             Buffer send,
             int[] sendCounts,
             int[] sendDisplacements,
@@ -319,12 +354,12 @@ public abstract non-sealed class CheckedComm extends RawComm {
                     + " elements to itself and receives " + recvCounts[rank] + ": both must agree");
         }
         try (var _ = guard.enter()) {
-            rawAlltoallv(send, sendCounts, sendDisplacements, recv, recvCounts, recvDisplacements);
+            transport.alltoallv(send, sendCounts, sendDisplacements, recv, recvCounts, recvDisplacements);
         }
     }
 
     @Override
-    public final void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+    public void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         checkPair(send, recv);
         Arguments.accepts(op, send.type());
         Arguments.counts(counts, "counts", size);
@@ -335,60 +370,58 @@ public abstract non-sealed class CheckedComm extends RawComm {
         }
         Arguments.ownPart(recv, "recv", counts[rank], rank);
         try (var _ = guard.enter()) {
-            rawReduceScatter(send, recv, counts, op);
+            transport.reduceScatter(send, recv, counts, op);
         }
     }
 
     @Override
-    public final void scan(Buffer send, Buffer recv, Op op) {
+    public void scan(Buffer send, Buffer recv, Op op) {
         checkReduction(send, recv, op);
         try (var _ = guard.enter()) {
-            rawScan(send, recv, op);
+            transport.scan(send, recv, op);
         }
     }
 
     @Override
-    public final void exscan(Buffer send, Buffer recv, Op op) {
+    public void exscan(Buffer send, Buffer recv, Op op) {
         checkReduction(send, recv, op);
         try (var _ = guard.enter()) {
-            rawExscan(send, recv, op);
+            transport.exscan(send, recv, op);
         }
     }
 
     @Override
-    public final Comm dup() {
+    public Comm dup() {
         checkOpen();
         try (var _ = guard.enter()) {
-            return rawDup();
+            return transport.dup().asComm(false);
         }
     }
 
     @Override
-    public final Optional<Comm> split(int color, int key) {
+    public Optional<Comm> split(int color, int key) {
         checkOpen();
         Arguments.color(color);
         try (var _ = guard.enter()) {
-            return rawSplit(color, key);
+            return transport.split(color, key).map(part -> part.asComm(false));
         }
     }
 
     @Override
-    public final CartComm cart(int[] dims, boolean[] periodic) {
+    public CartComm cart(int[] dims, boolean[] periodic) {
         checkOpen();
         Arguments.dims(dims, periodic, size);
-        try (var _ = guard.enter()) {
-            return rawCart(dims.clone(), periodic.clone());
-        }
+        return new CartView(dup(), dims.clone(), periodic.clone());
     }
 
     @Override
-    public final void abort(int exitStatus, String reason) {
+    public void abort(int exitStatus, String reason) {
         Arguments.exitStatus(exitStatus);
-        rawAbort(exitStatus, Objects.requireNonNull(reason, "reason"));
+        transport.abort(exitStatus, Objects.requireNonNull(reason, "reason"));
     }
 
     @Override
-    public final void close() {
+    public void close() {
         if (world) {
             throw new IllegalStateException("this communicator was given to the rank's body and ends with it:"
                     + " close only what dup, split or cart made");
@@ -396,7 +429,7 @@ public abstract non-sealed class CheckedComm extends RawComm {
         if (!closed) {
             try (var _ = guard.enter()) {
                 closed = true;
-                rawClose();
+                transport.close();
             }
         }
     }

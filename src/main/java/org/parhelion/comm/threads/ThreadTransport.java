@@ -6,17 +6,20 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.parhelion.comm.Buffer;
-import org.parhelion.comm.CheckedComm;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.CallGuard;
+import org.parhelion.comm.spi.CheckedComm;
+import org.parhelion.comm.spi.Transport;
 
-/** One rank's communicator among threads. */
-class ThreadComm extends CheckedComm {
+/** One rank's end of a communicator among threads. */
+final class ThreadTransport implements Transport {
     final Group group;
+    private final int rank;
     private final Endpoint endpoint;
     private final Collectives collectives;
     private int childrenMade;
@@ -26,19 +29,38 @@ class ThreadComm extends CheckedComm {
     private SendRequest blockingSsend;
     private RecvRequest blockingRecv;
 
-    ThreadComm(Group group, int rank, boolean world) {
-        super(rank, group.size, world, group.endpoint(rank).guard);
+    ThreadTransport(Group group, int rank) {
+        this.rank = rank;
         this.group = group;
         this.endpoint = group.endpoint(rank);
         this.collectives = new Collectives(endpoint);
         newBlockingRequests();
     }
 
-    /** {@code rank}'s communicator in {@code group}: one that can do more where ranks may die. */
-    static ThreadComm of(Group group, int rank, boolean world) {
-        return group.job.faultTolerant
-                ? new FaultTolerantThreadComm(group, rank, world)
-                : new ThreadComm(group, rank, world);
+    /** One that can do more where ranks may die. */
+    @Override
+    public Comm asComm(boolean world) {
+        return group.job.faultTolerant ? new FaultTolerantThreadComm(this, world) : new CheckedComm(this, world);
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int size() {
+        return group.size;
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return false;
+    }
+
+    @Override
+    public CallGuard guard() {
+        return endpoint.guard;
     }
 
     private void newBlockingRequests() {
@@ -53,8 +75,8 @@ class ThreadComm extends CheckedComm {
     }
 
     @Override
-    public ThreadLevel threadLevel() {
-        return ThreadLevel.MULTIPLE;
+    public Comm.ThreadLevel threadLevel() {
+        return Comm.ThreadLevel.MULTIPLE;
     }
 
     @Override
@@ -74,17 +96,17 @@ class ThreadComm extends CheckedComm {
     // Point to point ----------------------------------------------------------------------------------------
 
     @Override
-    protected void rawSend(Buffer buffer, int dest, int tag) {
+    public void send(Buffer buffer, int dest, int tag) {
         blocking(blockingSend.of(buffer, dest, tag));
     }
 
     @Override
-    protected void rawSsend(Buffer buffer, int dest, int tag) {
+    public void ssend(Buffer buffer, int dest, int tag) {
         blocking(blockingSsend.of(buffer, dest, tag));
     }
 
     @Override
-    protected Status rawRecv(Buffer buffer, int source, int tag) {
+    public Status recv(Buffer buffer, int source, int tag) {
         return blocking(blockingRecv.of(buffer, source, tag));
     }
 
@@ -103,7 +125,7 @@ class ThreadComm extends CheckedComm {
     }
 
     @Override
-    protected Request rawIsend(Buffer buffer, int dest, int tag) {
+    public Request isend(Buffer buffer, int dest, int tag) {
         endpoint.enter();
         SendRequest send = new SendRequest(endpoint, false, false).of(buffer, dest, tag);
         send.activate();
@@ -111,7 +133,7 @@ class ThreadComm extends CheckedComm {
     }
 
     @Override
-    protected Request rawIrecv(Buffer buffer, int source, int tag) {
+    public Request irecv(Buffer buffer, int source, int tag) {
         endpoint.enter();
         RecvRequest receive = new RecvRequest(endpoint, false).of(buffer, source, tag);
         receive.activate();
@@ -119,34 +141,34 @@ class ThreadComm extends CheckedComm {
     }
 
     @Override
-    protected Request rawSendInit(Buffer buffer, int dest, int tag) {
+    public Request sendInit(Buffer buffer, int dest, int tag) {
         return new SendRequest(endpoint, true, false).of(buffer, dest, tag);
     }
 
     @Override
-    protected Request rawRecvInit(Buffer buffer, int source, int tag) {
+    public Request recvInit(Buffer buffer, int source, int tag) {
         return new RecvRequest(endpoint, true).of(buffer, source, tag);
     }
 
     @Override
-    protected boolean ownsPersistent(Request request) {
+    public boolean ownsPersistent(Request request) {
         return request instanceof ThreadRequest own && own.endpoint == endpoint && own.persistent && !own.isClosed();
     }
 
     @Override
-    protected RequestSet rawRequestSet(Request[] persistent) {
+    public RequestSet requestSet(Request[] persistent) {
         return new ThreadRequestSet(endpoint, persistent);
     }
 
     @Override
-    protected Status rawProbe(int source, int tag) {
+    public Status probe(int source, int tag) {
         ProbeWait wait = new ProbeWait(endpoint, source, tag);
         endpoint.enter().await(wait);
         return wait.found();
     }
 
     @Override
-    protected Optional<Status> rawIprobe(int source, int tag) {
+    public Optional<Status> iprobe(int source, int tag) {
         endpoint.enter();
         return endpoint.find(source, tag);
     }
@@ -154,67 +176,67 @@ class ThreadComm extends CheckedComm {
     // Collectives -------------------------------------------------------------------------------------------
 
     @Override
-    protected void rawBarrier() {
+    public void barrier() {
         collectives.barrier();
     }
 
     @Override
-    protected void rawBcast(Buffer buffer, int root) {
+    public void bcast(Buffer buffer, int root) {
         collectives.bcast(buffer, root);
     }
 
     @Override
-    protected void rawReduce(Buffer send, Buffer recv, Op op, int root) {
+    public void reduce(Buffer send, Buffer recv, Op op, int root) {
         collectives.reduce(send, recv, op, root);
     }
 
     @Override
-    protected void rawAllreduce(Buffer send, Buffer recv, Op op) {
+    public void allreduce(Buffer send, Buffer recv, Op op) {
         collectives.allreduce(send, recv, op);
     }
 
     @Override
-    protected double rawAllreduce(double value, Op op) {
+    public double allreduce(double value, Op op) {
         return collectives.allreduce(value, op);
     }
 
     @Override
-    protected long rawAllreduce(long value, Op op) {
+    public long allreduce(long value, Op op) {
         return collectives.allreduce(value, op);
     }
 
     @Override
-    protected void rawGather(Buffer send, Buffer recv, int root) {
+    public void gather(Buffer send, Buffer recv, int root) {
         collectives.gather(send, recv, root);
     }
 
     @Override
-    protected void rawGatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
+    public void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
         collectives.gatherv(send, recv, counts, displacements, root);
     }
 
     @Override
-    protected void rawScatter(Buffer send, Buffer recv, int root) {
+    public void scatter(Buffer send, Buffer recv, int root) {
         collectives.scatter(send, recv, root);
     }
 
     @Override
-    protected void rawScatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
+    public void scatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
         collectives.scatterv(send, counts, displacements, recv, root);
     }
 
     @Override
-    protected void rawAllgather(Buffer send, Buffer recv) {
+    public void allgather(Buffer send, Buffer recv) {
         collectives.allgather(send, recv);
     }
 
     @Override
-    protected void rawAllgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+    public void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
         collectives.allgatherv(send, recv, counts, displacements);
     }
 
     @Override
-    protected void rawAlltoallv(
+    public void alltoallv(
             Buffer send,
             int[] sendCounts,
             int[] sendDisplacements,
@@ -226,37 +248,37 @@ class ThreadComm extends CheckedComm {
     }
 
     @Override
-    protected void rawReduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+    public void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         collectives.reduceScatter(send, recv, counts, op);
     }
 
     @Override
-    protected void rawScan(Buffer send, Buffer recv, Op op) {
+    public void scan(Buffer send, Buffer recv, Op op) {
         collectives.scan(send, recv, op);
     }
 
     @Override
-    protected void rawExscan(Buffer send, Buffer recv, Op op) {
+    public void exscan(Buffer send, Buffer recv, Op op) {
         collectives.exscan(send, recv, op);
     }
 
     // Groups and the end ------------------------------------------------------------------------------------
 
     @Override
-    protected Comm rawDup() {
+    public Transport dup() {
         return split(0, 0, "dup").orElseThrow();
     }
 
     @Override
-    protected Optional<Comm> rawSplit(int color, int key) {
+    public Optional<Transport> split(int color, int key) {
         return split(color, key, "split");
     }
 
-    private Optional<Comm> split(int color, int key, String how) {
+    private Optional<Transport> split(int color, int key, String how) {
         int[] colors = collectives.agree(color);
         int[] keys = collectives.agree(key);
         int sequence = childrenMade++;
-        if (color == PROC_NULL) {
+        if (color == Comm.UNDEFINED) {
             return Optional.empty();
         }
         int[] members = IntStream.range(0, size())
@@ -269,15 +291,15 @@ class ThreadComm extends CheckedComm {
                 Arrays.stream(members).map(r -> group.endpoint(r).worldRank).toArray();
         String name = how + " " + (how.equals("dup") ? sequence : sequence + "/" + color) + " of " + group.name;
         Group child = group.child(sequence, color, () -> new Group(group.job, name, worldRanks));
-        int rank = IntStream.range(0, members.length)
-                .filter(i -> members[i] == rank())
+        int place = IntStream.range(0, members.length)
+                .filter(i -> members[i] == rank)
                 .findFirst()
                 .orElseThrow();
-        return Optional.of(of(child, rank, false));
+        return Optional.of(new ThreadTransport(child, place));
     }
 
     @Override
-    protected void rawAbort(int exitStatus, String reason) {
+    public void abort(int exitStatus, String reason) {
         CommException cause =
                 new CommException("rank " + rank() + " aborted the job with exit status " + exitStatus + ": " + reason);
         group.job.fail(endpoint.worldRank, cause);
@@ -285,7 +307,7 @@ class ThreadComm extends CheckedComm {
     }
 
     @Override
-    protected void rawClose() {
+    public void close() {
         endpoint.close();
     }
 }

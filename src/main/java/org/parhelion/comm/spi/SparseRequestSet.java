@@ -1,7 +1,11 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
 
 /**
  * A request set in which some messages go to, or come from, {@link Comm#PROC_NULL}: the provider's set holds the others.

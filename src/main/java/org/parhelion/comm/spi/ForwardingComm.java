@@ -1,11 +1,26 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import java.util.Optional;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CartComm;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
 
-/** A communicator that hands every verb to another: what views and decorators begin with. */
-abstract class ForwardingComm implements Comm {
+/**
+ * A communicator that hands every verb to another. Extend it to trace, count, delay or fail messages: override the verbs
+ * that matter.
+ *
+ * <p>What {@link #dup} and {@link #split} make is the inner communicator's: a decorator that is to hold for those, too,
+ * overrides both. {@link #cart} lays coordinates over what {@code dup} makes.
+ */
+public abstract class ForwardingComm implements Comm {
+    /** What the verbs are handed to. */
     protected final Comm inner;
 
+    /** @param inner what the verbs are handed to */
     protected ForwardingComm(Comm inner) {
         this.inner = inner;
     }
@@ -23,6 +38,16 @@ abstract class ForwardingComm implements Comm {
     @Override
     public String provider() {
         return inner.provider();
+    }
+
+    @Override
+    public boolean ranksAreProcesses() {
+        return inner.ranksAreProcesses();
+    }
+
+    @Override
+    public String toString() {
+        return inner.toString();
     }
 
     @Override
@@ -193,7 +218,8 @@ abstract class ForwardingComm implements Comm {
 
     @Override
     public CartComm cart(int[] dims, boolean[] periodic) {
-        return inner.cart(dims, periodic);
+        Arguments.dims(dims, periodic, size());
+        return new CartView(dup(), dims.clone(), periodic.clone());
     }
 
     @Override

@@ -1,6 +1,9 @@
-package org.parhelion.comm;
+package org.parhelion.comm.spi;
 
 import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.Status;
 
 /** A message to or from {@link Comm#PROC_NULL}: complete as soon as it is started. */
 final class NullRequest implements Request {
