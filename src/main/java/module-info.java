@@ -8,6 +8,7 @@ module org.parhelion {
     requires static org.jspecify;
     requires transitive java.desktop; // pictures: Image draws a BufferedImage
     requires java.logging; // the log of Runtime.exit
+    requires java.management; // launch: the flags of this JVM, for the ranks of a job
 
     exports org.parhelion;
     exports org.parhelion.comm;

@@ -33,6 +33,9 @@ class ArchitectureTest {
     Stream<DynamicTest> aPackageUsesOnlyWhatItIsBuiltOn() {
         return Stream.of(
                 mayUse("comm", "message passing stands on the JDK alone: every other part may stand on it"),
+                mayUse(
+                        "launch",
+                        "starting a job takes the launchers' scripts; a communicator exists only inside the job"),
                 mayUse("grid", "geometry is pure: no data, no messages, so that it can be tested on paper", "comm"),
                 mayUse("stencil", "a formula is what a user writes: it knows no grid, no field and no ranks"),
                 mayUse("field", "values lie on blocks of a grid; how they travel is halo's matter", "grid"),
@@ -162,13 +165,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void nativeCodeIsCalledFromMpiAlone() {
+    void nativeCodeIsCalledFromMpiAndExecAlone() {
         noClasses()
                 .that(resideOutsideOfPackages("org.parhelion.comm.mpi.."))
+                .and()
+                .doNotHaveFullyQualifiedName("org.parhelion.launch.Exec")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor)(\\$.*)?")
-                .because("one place can crash the JVM, and it is tested as such; memory segments as buffers are safe")
+                .because(
+                        "MPI is the one place that can crash the JVM, and it is tested as such; Exec calls execv and nothing else;"
+                                + " memory segments as buffers are safe")
                 .check(LIBRARY);
     }
 

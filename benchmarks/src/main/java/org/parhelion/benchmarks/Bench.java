@@ -13,6 +13,11 @@ public interface Bench {
     /** Measures, and returns rows that all have the same keys, in the order that they are shown; none but on rank 0. */
     List<Map<String, Object>> rows(Options options);
 
+    /** The number of ranks that a job of it has, where {@code -n} is left out. */
+    default int defaultRanks() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     /** The keys that {@code --set} may give. */
     default List<String> settings() {
         return List.of();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.parhelion.runs.machine.Command;
+import org.parhelion.launch.Program;
 import org.parhelion.runs.machine.Machine;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
@@ -94,8 +94,8 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
         facts.put("memory", Machine.bytesText(machine.memoryBytes()));
         facts.put("jdk", machine.jdk());
         facts.put("operatingSystem", machine.operatingSystem());
-        facts.put("compiler", Command.firstLine("gcc", "--version").orElse("none"));
-        facts.put("load", Command.firstLine("uptime").orElse("unknown"));
+        facts.put("compiler", Program.firstLine("gcc", "--version").orElse("none"));
+        facts.put("load", Program.firstLine("uptime").orElse("unknown"));
         return facts;
     }
 

@@ -8,7 +8,7 @@ public final class Benches {
     private static final List<Bench> ALL = List.of(
             new StencilBench(),
             new PrkBench(),
-            new MessageBench(),
+            new CommBench(),
             new HaloBench(),
             new RooflineBench(),
             new OpenClBench(),

@@ -1,140 +1,175 @@
 package org.parhelion.benchmarks;
 
-import java.lang.foreign.Arena;
-import java.util.function.IntConsumer;
-import org.parhelion.comm.Buffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.parhelion.benchmarks.MessageTimes.Effort;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.ElementType;
-import org.parhelion.comm.Op;
-import org.parhelion.comm.Request;
+import org.parhelion.comm.Ranks;
+import org.parhelion.comm.spi.CommProvider;
+import org.parhelion.launch.Engine;
+import org.parhelion.launch.Home;
+import org.parhelion.launch.JavaCommand;
+import org.parhelion.runs.report.Json;
+import org.parhelion.runs.report.RunFailure;
 
 /**
- * What messages cost on a communicator, whichever provider it is of: the OSU micro-benchmarks' patterns (osu_latency, osu_bw,
- * osu_allreduce, osu_barrier), call by call what {@code benchmarks/c/comm.c} does. Off-heap buffers of an automatic arena,
- * which every provider passes as they are.
+ * What messages cost: {@link MessageTimes}'s figures. Inside a job of a launcher, or where {@code --with} says which: one row. Else
+ * a table of all engines of this machine: threads here, the others as jobs of their own, those of an MPI library in turns with
+ * the C program built against the same library, started by the same launcher.
  */
-public final class CommBench {
-    private static final int WINDOW = 64;
-    private static final int WINDOWS = 4;
-    private static final int MEBIBYTE = 1 << 20;
-    private static final int CACHE_LINE = 64;
+final class CommBench implements Bench {
+    private static final String[] FIGURES = {"latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros"
+    };
+    private static final String[] RATIOS = {"latencyRatio", "bandwidthRatio", "allreduceRatio", "barrierRatio"};
+    /** The program whose {@code bench comm} every job runs. */
+    private static final String MAIN = "org.parhelion.cli.Main";
 
-    /**
-     * How long it takes.
-     *
-     * @param calls round trips, reductions or barriers of one block
-     * @param warmUpSeconds before the blocks that count, for each figure
-     * @param blocks a figure is their median
-     */
-    record Effort(int calls, double warmUpSeconds, int blocks) {
-        /** MPJ Express takes tens of microseconds a call. */
-        static Effort of(String provider, boolean quick) {
-            if (quick) {
-                return new Effort(20, 0, 3);
-            }
-            return new Effort(provider.equals("mpj") ? 500 : 10_000, 0.5, 21);
+    private static final int PAIRS = 7;
+    private static final int ALONE = 3;
+
+    @Override
+    public String name() {
+        return "comm";
+    }
+
+    @Override
+    public int defaultRanks() {
+        return 2;
+    }
+
+    @Override
+    public List<Map<String, Object>> rows(Options options) {
+        String[] arguments = options.arguments().toArray(String[]::new);
+        CommProvider provider = Ranks.provider(arguments, options.with());
+        int ranks = options.ranks().orElse(defaultRanks());
+        List<Map<String, Object>> own = Jobs.rows(
+                options, new int[] {ranks}, comm -> List.of(row(comm, Effort.of(comm.provider(), options.quick()))));
+        boolean one = !options.with().isEmpty() || provider.ranksAreProcesses();
+        if (one || ranks < 2) {
+            return own;
         }
-    }
-
-    /**
-     * What was measured.
-     *
-     * @param latency8BMicros half a round trip of 8 bytes between ranks 0 and 1 [µs]; NaN on one rank
-     * @param bandwidth1MiBGBs 64 messages of 1 MiB under way from rank 0 to 1 [10⁹ B/s]; NaN on one rank
-     * @param allreduce8BMicros the sum of one double over all ranks [µs]
-     * @param barrierMicros over all ranks [µs]
-     */
-    public record Figures(
-            double latency8BMicros, double bandwidth1MiBGBs, double allreduce8BMicros, double barrierMicros) {}
-
-    private final Comm comm;
-    private final Effort effort;
-    private final Buffer small;
-    private final Buffer large;
-
-    private CommBench(Comm comm, Effort effort) {
-        this.comm = comm;
-        this.effort = effort;
-        this.small = Buffer.of(Arena.ofAuto().allocate(Double.BYTES, CACHE_LINE), ElementType.BYTE);
-        this.large = Buffer.of(Arena.ofAuto().allocate(MEBIBYTE, CACHE_LINE), ElementType.BYTE);
-    }
-
-    /** Measures on all ranks of {@code comm}: collective. Rank 0's clock counts, and every rank returns its figures. */
-    public static Figures measure(Comm comm) {
-        return measure(comm, Effort.of(comm.provider(), false));
-    }
-
-    static Figures measure(Comm comm, Effort effort) {
-        CommBench bench = new CommBench(comm, effort);
-        boolean several = comm.size() > 1;
-        int calls = effort.calls();
-        double latency = several ? bench.medianSeconds(calls, bench::pingPong) * 1e6 / 2 : Double.NaN;
-        double window = several ? bench.medianSeconds(WINDOWS, bench::windows) : Double.NaN;
-        double allreduce = bench.medianSeconds(calls, bench::allreduces) * 1e6;
-        double barrier = bench.medianSeconds(calls, bench::barriers) * 1e6;
-        double[] figures = {latency, (double) MEBIBYTE * WINDOW / window / 1e9, allreduce, barrier};
-        comm.bcast(Buffer.of(figures), 0);
-        return new Figures(figures[0], figures[1], figures[2], figures[3]);
-    }
-
-    /** Seconds for one of {@code count} calls, on this rank. */
-    private double medianSeconds(int count, IntConsumer calls) {
-        double[] warm = new double[1];
-        long began = System.nanoTime();
-        do {
-            calls.accept(count);
-            warm[0] = (System.nanoTime() - began) * 1e-9;
-            comm.bcast(Buffer.of(warm), 0);
-        } while (warm[0] < effort.warmUpSeconds());
-        double[] seconds = new double[effort.blocks()];
-        for (int i = 0; i < seconds.length; i++) {
-            comm.barrier();
-            long begin = System.nanoTime();
-            calls.accept(count);
-            seconds[i] = (System.nanoTime() - begin) * 1e-9 / count;
-        }
-        return Spread.of(seconds).median();
-    }
-
-    private void pingPong(int count) {
-        for (int i = 0; i < count; i++) {
-            if (comm.rank() == 0) {
-                comm.send(small, 1, 1);
-                comm.recv(small, 1, 1);
-            } else if (comm.rank() == 1) {
-                comm.recv(small, 0, 1);
-                comm.send(small, 0, 1);
+        List<Map<String, Object>> all = new ArrayList<>();
+        all.add(complete(own.getFirst(), "one JVM"));
+        List<Engine> engines = Home.find().map(Engine::found).orElse(List.of());
+        for (Engine engine : engines) {
+            try {
+                all.addAll(beside(engine, ranks, options));
+            } catch (RunFailure e) {
+                options.progress().accept(engine.name() + " is left out: " + e.getMessage());
             }
         }
+        return all;
     }
 
-    private void windows(int count) {
-        if (comm.rank() > 1) {
-            return;
+    private static Map<String, Object> row(Comm comm, Effort effort) {
+        MessageTimes.Figures figures = MessageTimes.measure(comm, effort);
+        double[] values = {
+            figures.latency8BMicros(), figures.bandwidth1MiBGBs(), figures.allreduce8BMicros(), figures.barrierMicros()
+        };
+        Map<String, Object> row = Json.object();
+        row.put("provider", comm.provider());
+        row.put("ranks", comm.size());
+        for (int f = 0; f < FIGURES.length; f++) {
+            row.put(FIGURES[f], Json.number(values[f]));
         }
-        Request[] requests = new Request[WINDOW];
-        for (int i = 0; i < count; i++) {
-            for (int w = 0; w < WINDOW; w++) {
-                requests[w] = comm.rank() == 0 ? comm.isend(large, 1, 2) : comm.irecv(large, 0, 2);
+        return row;
+    }
+
+    /** One engine's row, and C's; each figure the median of jobs, ours and C's in turns. */
+    private static List<Map<String, Object>> beside(Engine engine, int ranks, Options options) {
+        List<String> measure = new ArrayList<>(List.of("bench", "comm", "--json", "--with", engine.provider()));
+        if (options.quick()) {
+            measure.add("--quick");
+        }
+        Effort effort = Effort.of(engine.provider(), options.quick());
+        String[] cArguments = {
+            Integer.toString(effort.calls()), Double.toString(effort.warmUpSeconds()), Integer.toString(effort.blocks())
+        };
+        OtherProgram ours = job(engine, ranks, JavaCommand.of(MAIN, List.of()));
+        Optional<OtherProgram> c = OtherProgram.compiled("comm", engine, options.progress())
+                .map(binary -> job(engine, ranks, binary.command()));
+        int jobs = options.quick() ? 1 : c.isPresent() ? PAIRS : ALONE;
+        double[][] our = new double[jobs][];
+        double[][] their = new double[jobs][];
+        for (int i = 0; i < jobs; i++) {
+            our[i] = figures(ours.output(measure.toArray(String[]::new)));
+            int pair = i;
+            c.ifPresent(program -> their[pair] = figures(program.output(cArguments)));
+            options.progress()
+                    .accept(engine.name() + " " + (i + 1) + "/" + jobs + ": " + text(our[i])
+                            + (c.isPresent() ? "; C: " + text(their[i]) : ""));
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        rows.add(row(engine.provider(), engine.name(), ranks, our));
+        if (c.isPresent()) {
+            for (int f = 0; f < FIGURES.length; f++) {
+                int figure = f;
+                Spread ratio = Spread.of(IntStream.range(0, jobs)
+                        .mapToDouble(i -> our[i][figure] / their[i][figure])
+                        .toArray());
+                rows.getFirst().put(RATIOS[f], ratio.median());
+                rows.getFirst().put(RATIOS[f] + "Range", List.of(rounded(ratio.min()), rounded(ratio.max())));
             }
-            Request.awaitAll(requests);
-            if (comm.rank() == 0) {
-                comm.recv(small, 1, 3);
-            } else {
-                comm.send(small, 0, 3);
-            }
+            rows.add(row("C", engine.name(), ranks, their));
         }
+        return rows;
     }
 
-    private void allreduces(int count) {
-        for (int i = 0; i < count; i++) {
-            double _ = comm.allreduce(1.0, Op.SUM);
-        }
+    private static OtherProgram job(Engine engine, int ranks, List<String> command) {
+        return new OtherProgram(engine.command(ranks, Optional.empty(), command));
     }
 
-    private void barriers(int count) {
-        for (int i = 0; i < count; i++) {
-            comm.barrier();
+    private static Map<String, Object> row(String provider, String engine, int ranks, double[]... jobs) {
+        Map<String, Object> row = Json.object();
+        row.put("provider", provider);
+        row.put("ranks", ranks);
+        for (int f = 0; f < FIGURES.length; f++) {
+            int figure = f;
+            row.put(
+                    FIGURES[f],
+                    Spread.of(Arrays.stream(jobs)
+                                    .mapToDouble(job -> job[figure])
+                                    .toArray())
+                            .median());
         }
+        return complete(row, engine);
+    }
+
+    /** With the keys that rows of a table of engines have. */
+    private static Map<String, Object> complete(Map<String, Object> row, String engine) {
+        Map<String, Object> all = Json.object();
+        all.put("provider", row.get("provider"));
+        all.put("engine", engine);
+        all.putAll(row);
+        for (String ratio : RATIOS) {
+            all.put(ratio, Json.number(Double.NaN));
+            all.put(ratio + "Range", Json.number(Double.NaN));
+        }
+        return all;
+    }
+
+    /** The last line of figures in a job's output, an object or an array of one; a warning may follow it. */
+    private static double[] figures(String output) {
+        String last = output.lines().filter(line -> line.contains(FIGURES[0])).reduce("", (_, line) -> line);
+        if (last.isEmpty()) {
+            throw new RunFailure("the job printed no figures but: " + output.strip());
+        }
+        Map<String, Object> row = last.startsWith("[") ? Json.rows(last).getFirst() : Json.parse(last);
+        return Arrays.stream(FIGURES)
+                .mapToDouble(figure -> ((Number) Objects.requireNonNull(row.get(figure))).doubleValue())
+                .toArray();
+    }
+
+    private static String text(double... figures) {
+        return "%.3g µs, %.3g GB/s, %.3g µs, %.3g µs".formatted(figures[0], figures[1], figures[2], figures[3]);
+    }
+
+    private static double rounded(double ratio) {
+        return Math.round(ratio * 1000) / 1000.0;
     }
 }

@@ -10,7 +10,7 @@ import org.parhelion.comm.RankBody;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
-import org.parhelion.runs.job.PlainWords;
+import org.parhelion.runs.job.AbortOnFailure;
 
 /** Runs a measurement on ranks: one job for each rank count, or the one job that a launcher has started. */
 final class Jobs {
@@ -70,6 +70,6 @@ final class Jobs {
                 rows.addAll(mine);
             }
         };
-        provider.run(arguments, ranks, new PlainWords(measure));
+        provider.run(arguments, ranks, new AbortOnFailure(measure));
     }
 }

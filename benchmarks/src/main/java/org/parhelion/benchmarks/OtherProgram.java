@@ -1,17 +1,20 @@
 package org.parhelion.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.parhelion.runs.machine.Command;
+import java.util.stream.Collectors;
+import org.parhelion.launch.Engine;
+import org.parhelion.launch.Job;
+import org.parhelion.launch.LaunchException;
+import org.parhelion.launch.Program;
 import org.parhelion.runs.report.RunFailure;
 
 /**
@@ -20,21 +23,42 @@ import org.parhelion.runs.report.RunFailure;
  * @param command how it is started, before its arguments
  */
 record OtherProgram(List<String> command) {
-    private static final long TIMEOUT_SECONDS = 300;
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     OtherProgram {
         command = List.copyOf(command);
     }
 
-    /** {@code benchmarks/c/NAME.c} through {@code gcc -O3 -march=native -fopenmp}; empty, and said, where that is not to be had. */
+    /** {@code benchmarks/c/NAME.c}, compiled by gcc with OpenMP; empty, with a line of progress that tells why, without gcc. */
     static Optional<OtherProgram> compiled(String name, Consumer<String> progress) {
+        if (Program.output("gcc", "--version").isEmpty()) {
+            progress.accept("no gcc in PATH: no C figures. Remedy: apt-get install gcc");
+            return Optional.empty();
+        }
+        return compiled(name, List.of("gcc"), List.of("-fopenmp", "-lm"), progress);
+    }
+
+    /** {@code benchmarks/c/NAME.c}, compiled against {@code engine}'s library; empty where it has none, or no compiler. */
+    static Optional<OtherProgram> compiled(String name, Engine engine, Consumer<String> progress) {
+        if (!engine.provider().equals("mpi")) {
+            return Optional.empty(); // a library for Java alone
+        }
+        Optional<List<String>> compiler = engine.compiler();
+        if (compiler.isEmpty()) {
+            progress.accept(
+                    engine.name() + ": no C compiler for it, so no C figures. Remedy: scripts/test-dependencies");
+            return Optional.empty();
+        }
+        List<String> words = compiler.get();
+        return compiled(name, words.subList(0, 1), words.subList(1, words.size()), progress);
+    }
+
+    /** Compiles for this machine. {@code libraries} stand after the source: linkers resolve from left to right. */
+    private static Optional<OtherProgram> compiled(
+            String name, List<String> compiler, List<String> libraries, Consumer<String> progress) {
         Optional<Path> source = Checkout.root().map(root -> root.resolve("benchmarks/c/" + name + ".c"));
         if (source.isEmpty()) {
             progress.accept("no benchmarks/c/" + name + ".c above the program or here: no C figures");
-            return Optional.empty();
-        }
-        if (Command.output("gcc", "--version").isEmpty()) {
-            progress.accept("no gcc in PATH: no C figures. Remedy: apt-get install gcc");
             return Optional.empty();
         }
         try {
@@ -42,8 +66,10 @@ record OtherProgram(List<String> command) {
             directory.toFile().deleteOnExit();
             Path binary = directory.resolve(name);
             binary.toFile().deleteOnExit();
-            new OtherProgram(List.of("gcc", "-O3", "-march=native", "-fopenmp"))
-                    .output("-o", binary.toString(), source.get().toString(), "-lm");
+            List<String> arguments = new ArrayList<>(List.of("-O3", "-march=native", "-o", binary.toString()));
+            arguments.add(source.get().toString());
+            arguments.addAll(libraries);
+            new OtherProgram(compiler).output(arguments.toArray(String[]::new));
             return Optional.of(new OtherProgram(List.of(binary.toString())));
         } catch (IOException e) {
             throw new RunFailure("no place to compile " + name + ".c to: " + e, e);
@@ -61,40 +87,23 @@ record OtherProgram(List<String> command) {
     /**
      * What it prints on its standard output.
      *
-     * @throws RunFailure if it cannot be started, takes longer than five minutes, or says that it failed
+     * @throws RunFailure if it cannot be started, takes longer than five minutes, or ends with another status than 0
      */
     String output(String... arguments) {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(arguments));
-        try {
-            Path errors = Files.createTempFile("parhelion", ".err");
-            try {
-                Process process =
-                        new ProcessBuilder(line).redirectError(errors.toFile()).start();
-                if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                    throw new RunFailure(line + " took longer than " + TIMEOUT_SECONDS + " s");
-                }
-                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                if (process.exitValue() != 0) {
-                    throw new RunFailure(
-                            line + " ended with status " + process.exitValue() + ": " + output + firstLines(errors));
-                }
-                return output;
-            } finally {
-                Files.delete(errors);
+        try (Job job = Job.start(line)) {
+            Job.Result result = job.await(TIMEOUT);
+            if (result.status() != 0) {
+                throw new RunFailure(line + " ended with status " + result.status() + ": " + result.output()
+                        + result.errors().lines().limit(5).collect(Collectors.joining("; ")));
             }
-        } catch (IOException e) {
-            throw new RunFailure(line + " cannot be run: " + e.getMessage(), e);
+            return result.output();
+        } catch (LaunchException | TimeoutException e) {
+            throw new RunFailure(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunFailure(line + " was interrupted", e);
-        }
-    }
-
-    private static String firstLines(Path file) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
-            return String.join("; ", lines.limit(5).toList());
         }
     }
 }

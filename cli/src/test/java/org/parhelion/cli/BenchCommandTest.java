@@ -148,7 +148,7 @@ class BenchCommandTest {
         Map<String, String> launchers = Map.of("openmpi", "Open MPI", "mpich", "MPICH", "mpjrun", "MPJ Express");
         launchers.forEach((script, engine) -> {
             String path = Shell.root().resolve("scripts/mpirun/" + script).toString();
-            if (org.parhelion.runs.machine.Command.output(path, "--version").isPresent()) {
+            if (org.parhelion.launch.Program.output(path, "--version").isPresent()) {
                 engines.add(engine);
             }
         });

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.parhelion.kernels.OpenClDevices;
+import org.parhelion.launch.Program;
 
 /**
  * A program or library that Parhelion can use but does not need.
@@ -23,8 +24,8 @@ public record Finding(String name, Optional<String> found, String remedy) {
     }
 
     private static Finding openMpi() {
-        Optional<String> version = Command.firstLine("mpirun.openmpi", "--version")
-                .or(() -> Command.firstLine("mpirun", "--version"))
+        Optional<String> version = Program.firstLine("mpirun.openmpi", "--version")
+                .or(() -> Program.firstLine("mpirun", "--version"))
                 .filter(line -> line.contains("Open MPI") || line.contains("OpenRTE"))
                 .map(line -> line.replaceFirst(
                                 ".*\\((Open MPI|OpenRTE)\\)|^mpirun.openmpi( \\(OpenRTE\\))?", "Open MPI")
@@ -34,9 +35,9 @@ public record Finding(String name, Optional<String> found, String remedy) {
 
     private static Finding mpich() {
         Path unpacked = Path.of(System.getProperty("user.home"), ".cache/parhelion/mpich/usr/bin/mpiexec.hydra");
-        Optional<String> version = Command.output("mpichversion")
-                .or(() -> Command.output("mpiexec.hydra", "--version"))
-                .or(() -> Command.output(unpacked.toString(), "--version"))
+        Optional<String> version = Program.output("mpichversion")
+                .or(() -> Program.output("mpiexec.hydra", "--version"))
+                .or(() -> Program.output(unpacked.toString(), "--version"))
                 .flatMap(text ->
                         text.lines().filter(line -> line.contains("ersion")).findFirst())
                 .map(line -> "MPICH " + line.replaceFirst(".*?:\\s*", "").strip());
@@ -72,13 +73,13 @@ public record Finding(String name, Optional<String> found, String remedy) {
     private static Finding compiler() {
         return new Finding(
                 "C compiler",
-                Command.firstLine("gcc", "--version"),
+                Program.firstLine("gcc", "--version"),
                 "apt-get install gcc (bench compares with C loops)");
     }
 
     private static Finding maven() {
         Optional<String> version =
-                Command.firstLine("mvn", "--version").map(line -> line.replaceAll("\u001B\\[[;\\d]*m", ""));
+                Program.firstLine("mvn", "--version").map(line -> line.replaceAll("\u001B\\[[;\\d]*m", ""));
         return new Finding("Maven", version, "apt-get install maven (to build and test)");
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.parhelion.launch.Program;
 
 /**
  * The machine that this process runs on.
@@ -82,7 +83,7 @@ public record Machine(
 
     private static String cpuName() {
         return firstMatch(Path.of("/proc/cpuinfo"), "model name")
-                .or(() -> Command.output("sysctl", "-n", "machdep.cpu.brand_string"))
+                .or(() -> Program.output("sysctl", "-n", "machdep.cpu.brand_string"))
                 .orElse(System.getProperty("os.arch"));
     }
 

@@ -1,0 +1,58 @@
+package org.parhelion.launch;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * POSIX {@code execv}: another program takes the place of this JVM, in the same process.
+ *
+ * <p>A command that only starts a launcher does so by this. The launcher then has this process's number, terminal, signals and
+ * exit status itself: nothing needs to be passed on, and no JVM waits beside the job. Needs
+ * {@code --enable-native-access}.
+ */
+public final class Exec {
+    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+    private static final long ERRNO_OFFSET = CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    private Exec() {}
+
+    /**
+     * Replaces this process's program. Shutdown hooks do not run, and what is still buffered in this JVM is lost: flush standard
+     * output first.
+     *
+     * @param command the path of the program, and its arguments
+     * @throws LaunchException if the program cannot be executed; otherwise this method does not return
+     */
+    @SuppressWarnings("restricted") // one call, whose arguments are checked by nobody but this method
+    public static void replaceProcess(List<String> command) {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle execv = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("execv"),
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS),
+                Linker.Option.captureCallState("errno"));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment words = arena.allocate(ADDRESS, command.size() + 1L); // the last one stays NULL
+            for (int i = 0; i < command.size(); i++) {
+                words.setAtIndex(ADDRESS, i, arena.allocateFrom(command.get(i)));
+            }
+            MemorySegment state = arena.allocate(CALL_STATE);
+            int _ = (int) execv.invokeExact(state, arena.allocateFrom(command.getFirst()), words);
+            int errno = state.get(JAVA_INT, ERRNO_OFFSET);
+            throw new LaunchException(command.getFirst() + " cannot be executed (errno " + errno
+                    + "): is the file there, and marked as executable?");
+        } catch (LaunchException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new LaunchException(command.getFirst() + " cannot be executed: " + e, e);
+        }
+    }
+}
