@@ -13,72 +13,70 @@ import org.parhelion.benchmarks.Benches;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion bench NAME}: measures this machine, ours beside C where there is a compiler. */
-@Command(name = "bench", description = "Measure: stencil, prk, comm, halo, roofline, opencl, strong, weak.")
-final class BenchCommand implements Callable<Integer> {
-    /** Not a measurement: puts together what jobs of several rank counts left. */
+/** {@code parhelion bench NAME}: measures this machine, Parhelion beside C if there is a compiler. */
+@Command(
+        name = "bench",
+        description = {
+            "Measure this machine: stencil, prk, comm, halo, roofline, opencl, strong, weak.",
+            "With -o, writes NAME.json and NAME.md with machine and commit, and a plot of strong and weak.",
+            "-n is the largest number of ranks; default: one per core, 2 for comm."
+        })
+final class BenchCommand implements Callable<Integer>, RanksCommand {
+    /** Not a measurement: merges the results of jobs with different rank counts. */
     private static final String PLOT = "plot";
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "What to measure; or plot, to put FILEs together.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "What to measure; or plot, which merges FILEs.")
     private String name = "";
 
     @Parameters(
             index = "1..*",
             paramLabel = "FILE",
-            description = "For plot: rows of strong or weak scaling, as --json prints them.")
+            description = "For plot: results of strong or weak scaling, as --json prints them.")
     private List<Path> files = List.of();
 
+    @Mixin
+    private RankOptions ranks = new RankOptions();
+
     @Option(
-            names = "-n",
-            paramLabel = "RANKS",
-            description = "The most ranks; this machine's cores where nothing is said.")
-    private Optional<Integer> ranks = Optional.empty();
-
-    @Option(names = "--with", paramLabel = "PROVIDER", description = "threads, mpi or mpj.")
-    private String with = "";
-
-    @Option(names = "--quick", description = "Small sizes and few repetitions: shows that it works, measures little.")
+            names = "--quick",
+            description = "Small sizes and few repetitions: a check that it works, not a measurement.")
     private boolean quick;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "prk.binary=PATH,…: the kernels' own programs.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Setting of a bench. prk.binary=PATH,…: the original programs of the Parallel Research Kernels.")
     private Map<String, String> settings = Map.of();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Keep NAME.json and NAME.md with machine and commit, and a plot of strong and weak.")
-    private Optional<Path> output = Optional.empty();
-
-    @Option(names = "--json", description = "End with one JSON array of rows.")
-    private boolean json;
-
-    @SuppressWarnings("UnusedVariable") // for the launcher, which starts the processes
-    @Option(names = "--hostfile", paramLabel = "FILE", description = "Hosts for --with mpi or mpj.", hidden = true)
-    private Optional<Path> hostfile = Optional.empty();
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
+        Optional<Path> directory = output.directory();
         BenchRecord record = name.equals(PLOT) ? merged() : measured();
-        if (Rank.speaks() && !record.rows().isEmpty()) {
-            output.ifPresent(record::write);
+        if (ErrorReporter.prints() && !record.rows().isEmpty()) {
+            directory.ifPresent(record::write);
             PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? Json.line(record.rows()) + System.lineSeparator() : table(record.rows()));
+            out.print(output.json() ? Json.line(record.rows()) + System.lineSeparator() : table(record.rows()));
             out.flush();
         }
         return 0;
     }
 
     private BenchRecord merged() {
-        if (files.isEmpty() || output.isEmpty()) {
+        if (files.isEmpty() || output.directory().isEmpty()) {
             throw wrong("bench plot needs files of rows, and -o DIR for the plot");
         }
         try {
@@ -88,29 +86,39 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private BenchRecord measured() {
+    @Override
+    public EngineOptions engine() {
+        return ranks.engine();
+    }
+
+    @Override
+    public OptionalInt processes() {
+        return name.equals(PLOT)
+                ? OptionalInt.empty()
+                : OptionalInt.of(ranks.count().orElse(bench().defaultRanks()));
+    }
+
+    /** The bench of that name, whose settings and files have been checked. */
+    private Bench bench() {
         Bench bench = Benches.named(name)
                 .orElseThrow(() -> wrong(
                         "no bench '" + name + "'; there are " + String.join(", ", Benches.names()) + ", and " + PLOT));
         if (!files.isEmpty()) {
             throw wrong("bench " + name + " takes no files: " + files);
         }
-        if (ranks.isPresent() && ranks.get() < 1) {
-            throw wrong("-n " + ranks.get() + ": the number of ranks must be at least 1");
-        }
         for (String key : settings.keySet()) {
             if (!bench.settings().contains(key)) {
-                throw wrong("--set " + key + ": bench " + name + " knows " + bench.settings());
+                throw wrong("--set " + key + ": the settings of bench " + name + " are " + bench.settings());
             }
         }
+        return bench;
+    }
+
+    private BenchRecord measured() {
+        Bench bench = bench();
         PrintWriter err = spec.commandLine().getErr();
-        Bench.Options options = new Bench.Options(
-                arguments(),
-                ranks.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                with,
-                quick,
-                settings,
-                err::println);
+        Bench.Options options =
+                new Bench.Options(arguments(), ranks.count(), engine().with(), quick, settings, err::println);
         return new BenchRecord(name, commandLine(), bench.rows(options));
     }
 
@@ -119,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return "./parhelion " + String.join(" ", arguments());
+        return Main.commandLine(spec);
     }
 
     private ParameterException wrong(String text) {

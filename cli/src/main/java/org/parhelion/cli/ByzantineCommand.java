@@ -8,91 +8,122 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.parhelion.benchmarks.BenchRecord;
 import org.parhelion.cli.byzantine.Battle;
 import org.parhelion.cli.byzantine.Outcome;
 import org.parhelion.cli.byzantine.Protocol;
 import org.parhelion.cli.byzantine.Scenario;
 import org.parhelion.comm.RankBody;
-import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.consensus.generals.Army;
 import org.parhelion.consensus.generals.Order;
 import org.parhelion.consensus.generals.Treachery;
 import org.parhelion.runs.file.ConfigException;
-import org.parhelion.runs.job.PlainWords;
+import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code parhelion byzantine}: generals, some of them traitors, agree on an order. */
-@Command(name = "byzantine", description = "Let generals agree, some of whom are traitors.", sortOptions = false)
-final class ByzantineCommand implements Callable<Integer> {
+@Command(
+        name = "byzantine",
+        description = {
+            "Let generals agree on an order while some of them are traitors.",
+            "With -o, writes byzantine.json and byzantine.md with machine and commit."
+        },
+        sortOptions = false)
+final class ByzantineCommand implements Callable<Integer>, RanksCommand {
     private static final int WARM_UPS = 50;
     private static final int LINES_AT_MOST = 60;
 
-    @Option(names = "-n", paramLabel = "GENERALS", description = "Generals, the commander (0) included; 4.")
+    @Option(
+            names = "-n",
+            paramLabel = "GENERALS",
+            description = "Number of generals, including the commander (general 0). Default: ${DEFAULT-VALUE}.")
     private int size = 4;
 
-    @Option(names = "-t", paramLabel = "TRAITORS", description = "How many are traitors, the last ones; 1.")
+    @Option(
+            names = "-t",
+            paramLabel = "TRAITORS",
+            description = "Number of traitors: the generals with the highest numbers. Default: ${DEFAULT-VALUE}.")
     private int count = 1;
 
-    @Option(names = "--who", split = ",", paramLabel = "G", description = "Which are traitors: --who 0,3; 0 commands.")
+    @Option(
+            names = "--who",
+            split = ",",
+            paramLabel = "G",
+            description = "The traitors by number: --who 0,3. Overrides -t.")
     private List<Integer> who = List.of();
 
-    @Option(names = "--strategy", paramLabel = "S", description = "silent, liar, two-faced or random.")
+    @Option(
+            names = "--strategy",
+            paramLabel = "S",
+            description = "What traitors do: silent, liar, two-faced or random. Default: ${DEFAULT-VALUE}.")
     private String strategy = "two-faced";
 
-    @Option(names = "--protocol", paramLabel = "P", description = "om, sm, bracha, hotstuff or shared.")
+    @Option(
+            names = "--protocol",
+            paramLabel = "P",
+            description = "om, sm, bracha, hotstuff or shared. Default: ${DEFAULT-VALUE}.")
     private String protocol = "om";
 
-    @Option(names = "--order", paramLabel = "ORDER", description = "attack or retreat.")
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description = "The commander's order: attack or retreat. Default: ${DEFAULT-VALUE}.")
     private String order = "attack";
 
-    @Option(names = "--ranks", paramLabel = "RANKS", description = "Ranks that the generals live on; one each.")
+    @Option(
+            names = "--ranks",
+            paramLabel = "RANKS",
+            description = "Number of ranks that the generals run on. Default: one for each general.")
     private Optional<Integer> ranks = Optional.empty();
 
-    @Option(names = "--with", paramLabel = "PROVIDER", description = "threads, mpi or mpj.")
-    private String with = "";
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "For the random strategy; 1.")
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Seed of the random strategy. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--round", paramLabel = "MILLIS", description = "How long a round waits for the silent; 500.")
+    @Option(
+            names = "--round",
+            paramLabel = "MILLIS",
+            description = "Timeout of a round, in milliseconds. Default: ${DEFAULT-VALUE}.")
     private long roundMillis = 500;
 
     @Option(
             names = "--trials",
             paramLabel = "K",
-            description = "Agreements to take the median time of; 100, or as many as 10 s allow.")
+            description =
+                    "Number of agreements whose median time is reported; fewer if they take longer than 10 s. Default: ${DEFAULT-VALUE}.")
     private int trials = 100;
 
-    @Option(names = "--json", description = "End with one line of JSON on standard output.")
-    private boolean json;
-
-    @SuppressWarnings("UnusedVariable") // for the launcher, which starts the processes
-    @Option(names = "--hostfile", paramLabel = "FILE", description = "Hosts for --with mpi or mpj.", hidden = true)
-    private Optional<Path> hostfile = Optional.empty();
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
+        Optional<Path> directory = output.directory();
         Scenario scenario = scenario();
         String[] args =
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
-        CommProvider provider = provider(args);
-        boolean launched = provider.launched(args) && provider.ranksAreProcesses();
-        int processes = ranks.orElse(launched ? 0 : size);
-        if (!launched && (processes < 1 || processes > size)) {
-            throw new ConfigException("--ranks " + processes + ": 1 to " + size + " ranks can hold the generals");
-        }
+        CommProvider provider = engine.provider(args);
+        boolean granted = engine.insideJob(args) && ranks.isEmpty();
+        int count = granted ? 0 : processes().orElseThrow();
         AtomicReference<Optional<Outcome>> outcome = new AtomicReference<>(Optional.empty());
         RankBody battle = comm -> {
             if (comm.size() > size) {
@@ -103,8 +134,8 @@ final class ByzantineCommand implements Callable<Integer> {
                 outcome.set(Optional.of(of));
             }
         };
-        provider.run(args, processes, new PlainWords(battle));
-        Objects.requireNonNull(outcome.get()).ifPresent(of -> tell(scenario, of));
+        provider.run(args, count, new AbortOnFailure(battle));
+        Objects.requireNonNull(outcome.get()).ifPresent(of -> tell(scenario, of, directory));
         return 0;
     }
 
@@ -160,18 +191,26 @@ final class ByzantineCommand implements Callable<Integer> {
         throw new ConfigException(option + " " + text + ": there are " + String.join(", ", names));
     }
 
-    private CommProvider provider(String... args) {
-        try {
-            return Ranks.provider(args, with);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--with " + with + ": " + e.getMessage(), e);
-        }
+    @Override
+    public EngineOptions engine() {
+        return engine;
     }
 
-    private void tell(Scenario scenario, Outcome outcome) {
+    @Override
+    public OptionalInt processes() {
+        int count = ranks.orElse(size);
+        if (count < 1 || count > size) {
+            throw new ConfigException("--ranks " + count + ": must be 1 to " + size + ", at most one for each general");
+        }
+        return OptionalInt.of(count);
+    }
+
+    private void tell(Scenario scenario, Outcome outcome, Optional<Path> directory) {
+        Map<String, Object> object = object(scenario, outcome);
+        directory.ifPresent(new BenchRecord("byzantine", Main.commandLine(spec), List.of(object))::write);
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.line(object(scenario, outcome)));
+        if (output.json()) {
+            out.println(Json.line(object));
         } else {
             out.print(text(scenario, outcome));
         }

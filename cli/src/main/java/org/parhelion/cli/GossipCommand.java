@@ -2,113 +2,117 @@ package org.parhelion.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.parhelion.benchmarks.BenchRecord;
 import org.parhelion.cli.gossip.GossipFigures;
 import org.parhelion.cli.gossip.GossipPlot;
 import org.parhelion.cli.gossip.RealGossip;
-import org.parhelion.comm.Ranks;
-import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.membership.GossipCampaign;
 import org.parhelion.membership.GossipReport;
 import org.parhelion.membership.GossipScenario;
 import org.parhelion.membership.SwimOptions;
-import org.parhelion.runs.job.PlainWords;
+import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion gossip}: how soon a group finds out that a member is dead, on real ranks or simulated. */
+/** {@code parhelion gossip}: how soon a group detects that a member is dead, on real ranks or simulated. */
 @Command(
         name = "gossip",
-        description = "Watch a group find out who died: real ranks, or thousands simulated.",
+        description = {
+            "Measure how soon a group detects that members have died: on real ranks (default: 4), or simulated.",
+            "With -o, writes gossip.json and gossip.md with machine and commit, and gossip.png."
+        },
         sortOptions = false)
-final class GossipCommand implements Callable<Integer> {
-    @Option(names = "-n", paramLabel = "RANKS", description = "Real ranks: how many (default 4).")
-    private Optional<Integer> ranks = Optional.empty();
+final class GossipCommand implements Callable<Integer>, RanksCommand {
+    private static final int DEFAULT_RANKS = 4;
 
-    @Option(names = "--with", paramLabel = "PROVIDER", description = "Real ranks: threads, mpi or mpj.")
-    private String with = "";
+    @Mixin
+    private RankOptions ranks = new RankOptions();
 
     @Option(
             names = "--period",
             paramLabel = "MILLIS",
             defaultValue = "100",
-            description = "Real ranks: time between two probes of a rank (default ${DEFAULT-VALUE}).")
+            description = "Real ranks: probe period, in milliseconds. Default: ${DEFAULT-VALUE}.")
     private long periodMillis;
 
-    @Option(names = "--simulate", paramLabel = "MEMBERS", description = "Simulate so many members in virtual time.")
+    @Option(
+            names = "--simulate",
+            paramLabel = "MEMBERS",
+            description = "Simulate a group of this size in virtual time.")
     private Optional<Integer> simulated = Optional.empty();
 
     @Option(
             names = "--kill",
             paramLabel = "COUNT",
             defaultValue = "1",
-            description = "Members that crash; real ranks fall silent (default ${DEFAULT-VALUE}).")
+            description = "Number of members that crash; real ranks stop answering. Default: ${DEFAULT-VALUE}.")
     private int kills;
 
     @Option(
             names = "--periods",
             paramLabel = "COUNT",
             defaultValue = "30",
-            description = "Length of a run (default ${DEFAULT-VALUE}).")
+            description = "Length of a run, in periods. Default: ${DEFAULT-VALUE}.")
     private int periods;
 
     @Option(
             names = "--loss",
             paramLabel = "RATE",
             defaultValue = "0",
-            description = "Simulated: part of all messages that are lost, 0 … 1.")
+            description = "Simulated: fraction of messages that are lost, 0 to 1. Default: ${DEFAULT-VALUE}.")
     private double lossRate;
 
     @Option(
             names = "--pause",
             paramLabel = "PART",
             defaultValue = "0",
-            description = "Simulated: part of the members that stop for a while, 0 … 1.")
+            description = "Simulated: fraction of members that pause, 0 to 1. Default: ${DEFAULT-VALUE}.")
     private double pausedPart;
 
     @Option(
             names = "--pause-periods",
             paramLabel = "COUNT",
             defaultValue = "5",
-            description = "Simulated: for how long they stop (default ${DEFAULT-VALUE}).")
+            description = "Simulated: length of the pause, in periods. Default: ${DEFAULT-VALUE}.")
     private double pausedPeriods;
 
     @Option(
             names = "--seeds",
             paramLabel = "COUNT",
             defaultValue = "10",
-            description = "Simulated: runs (default ${DEFAULT-VALUE}).")
+            description = "Simulated: number of runs, with consecutive seeds. Default: ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "The first seed; the same seeds give the same simulated runs, on every machine.")
+            description =
+                    "First seed. A simulated run is reproducible: the same seed gives the same run on every machine. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--plain", description = "SWIM without Lifeguard.")
+    @Option(names = "--plain", description = "SWIM without the Lifeguard extensions.")
     private boolean plain;
 
-    @Option(names = "--fallback", description = "Ask whoever missed a timeout once more, over a reliable channel.")
+    @Option(names = "--fallback", description = "After a timeout, probe the member once more over a reliable channel.")
     private boolean fallback;
 
-    @Option(names = "--plot", paramLabel = "FILE", description = "Draw how soon crashes were found out, as a PNG.")
+    @Option(names = "--plot", paramLabel = "FILE", description = "Write a plot of the detection times to FILE, a PNG.")
     private Optional<Path> plot = Optional.empty();
 
-    @Option(names = "--json", description = "End with one line of JSON on standard output.")
-    private boolean json;
-
-    @SuppressWarnings("UnusedVariable") // for the launcher, which starts the processes
-    @Option(names = "--hostfile", paramLabel = "FILE", description = "Hosts for --with mpi or mpj.", hidden = true)
-    private Optional<Path> hostfile = Optional.empty();
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -118,7 +122,8 @@ final class GossipCommand implements Callable<Integer> {
         plot.filter(file -> !file.toString().endsWith(".png")).ifPresent(file -> {
             throw wrong("--plot " + file + ": the name must end in .png");
         });
-        (simulated.isPresent() ? simulate(simulated.get()) : onRanks()).ifPresent(this::show);
+        Optional<Path> directory = output.directory();
+        (simulated.isPresent() ? simulate(simulated.get()) : onRanks()).ifPresent(figures -> show(figures, directory));
         return 0;
     }
 
@@ -126,7 +131,7 @@ final class GossipCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw wrong("--seeds " + seeds + ": at least 1");
         }
-        if (ranks.isPresent() || !with.isEmpty()) {
+        if (ranks.count().isPresent() || !engine().with().isEmpty()) {
             throw wrong("--simulate " + members + ": takes no -n and no --with; it runs on all cores of this machine");
         }
         GossipScenario scenario = scenario(members);
@@ -167,36 +172,43 @@ final class GossipCommand implements Callable<Integer> {
     }
 
     private Optional<GossipFigures> onRanks() {
-        int count = ranks.orElse(4);
-        if (count < 1 || kills < 0 || periods < 1 || periodMillis < 1) {
-            throw wrong("-n " + count + " --kill " + kills + " --periods " + periods + " --period " + periodMillis
-                    + ": ranks, periods and their length must be at least 1, and none can be negative");
+        int count = ranks.count().orElse(DEFAULT_RANKS);
+        if (kills < 0 || periods < 1 || periodMillis < 1) {
+            throw wrong("--kill " + kills + " --periods " + periods + " --period " + periodMillis
+                    + ": --kill must be at least 0, the others at least 1");
         }
         if (lossRate > 0 || pausedPart > 0) {
-            throw wrong("--loss and --pause: real ranks lose and pause what they like; add --simulate MEMBERS");
+            throw wrong("--loss and --pause apply to simulated groups; add --simulate MEMBERS");
         }
         String[] args =
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
         SwimOptions options = changed(SwimOptions.DEFAULT.withPeriod(1_000_000L * periodMillis));
         RealGossip gossip = new RealGossip(options, kills, periods, seed);
-        CommProvider provider = provider(args);
-        boolean launched = provider.launched(args) && provider.ranksAreProcesses();
-        provider.run(args, launched ? ranks.orElse(0) : count, new PlainWords(gossip));
+        boolean granted = engine().insideJob(args) && ranks.count().isEmpty();
+        engine().provider(args).run(args, granted ? 0 : count, new AbortOnFailure(gossip));
         return gossip.figures();
     }
 
-    private CommProvider provider(String... args) {
-        try {
-            return Ranks.provider(args, with);
-        } catch (IllegalArgumentException e) {
-            throw wrong("--with " + with + ": " + e.getMessage());
-        }
+    @Override
+    public EngineOptions engine() {
+        return ranks.engine();
     }
 
-    private void show(GossipFigures figures) {
+    @Override
+    public OptionalInt processes() {
+        return simulated.isPresent()
+                ? OptionalInt.empty()
+                : OptionalInt.of(ranks.count().orElse(DEFAULT_RANKS));
+    }
+
+    private void show(GossipFigures figures, Optional<Path> kept) {
         plot.ifPresent(file -> GossipPlot.write(figures, file));
+        kept.ifPresent(directory -> {
+            new BenchRecord("gossip", Main.commandLine(spec), List.of(figures.json())).write(directory);
+            GossipPlot.write(figures, directory.resolve("gossip.png"));
+        });
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.line(figures.json()) + System.lineSeparator() : figures.table());
+        out.print(output.json() ? Json.line(figures.json()) + System.lineSeparator() : figures.table());
         out.flush();
     }
 

@@ -17,9 +17,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code parhelion info}: what was found on this machine, what is missing, and the command that adds it. */
-@Command(name = "info", description = "What was found: JDK, cores, caches, vectors, MPI, MPJ, OpenCL; what is missing.")
+@Command(
+        name = "info",
+        description =
+                "List the JDK, cores, caches, vector width, MPI, MPJ and OpenCL of this machine, and how to install what is missing.")
 final class InfoCommand implements Callable<Integer> {
-    @Option(names = "--json", description = "End with one JSON object.")
+    @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Spec

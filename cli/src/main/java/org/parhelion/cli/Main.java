@@ -5,11 +5,11 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.parhelion.comm.RankFailure;
-import org.parhelion.runs.file.ConfigException;
+import java.util.function.Consumer;
+import org.parhelion.launch.Exec;
 import org.parhelion.runs.file.Suggestion;
-import org.parhelion.runs.report.RunFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +31,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "  test [MAVEN ARG]…  Pass the tests.",
-            "  build              Build all modules.",
+            "  test [NAME]…       Run all tests, or the test classes NAME.",
+            "  build              Build all modules, without tests.",
             "  java FILE [ARG]…   Run a program of your own against the library.",
             "",
-            "Exit status: 0 done, 1 the run failed, 2 the command line or a run file was wrong."
+            "Exit status: 0 success, 1 the run failed, 2 a mistake in the command line or in a run file."
         })
 public final class Main implements Callable<Integer> {
     /** The run failed. */
@@ -49,7 +49,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--debug",
             scope = CommandLine.ScopeType.INHERIT,
-            description = "Show the stack trace of a failure.")
+            description = "Print the stack trace of a failure.")
     private boolean debug;
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -57,10 +57,10 @@ public final class Main implements Callable<Integer> {
             names = {"-h", "--help"},
             scope = CommandLine.ScopeType.INHERIT,
             usageHelp = true,
-            description = "Show this help.")
+            description = "Print this help.")
     private boolean help;
 
-    /** Runs the command and ends the process with its exit status. */
+    /** Runs the command and ends the process with its exit status; a job's launcher takes the place of this process. */
     public static void main(String[] args) {
         int status = run(args);
         boolean othersLiveHere = System.getProperty("parhelion.mpj.job") != null;
@@ -75,11 +75,25 @@ public final class Main implements Callable<Integer> {
         return run(
                 new PrintWriter(new OutputStreamWriter(System.out, charset), true),
                 new PrintWriter(new OutputStreamWriter(System.err, charset), true),
+                Main::replaceProcess,
                 args);
     }
 
-    /** Runs the command in {@code args}, with results on {@code out} and all else on {@code err}; returns the exit status. */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    private static void replaceProcess(List<String> command) {
+        System.out.flush();
+        System.err.flush();
+        Exec.replaceProcess(command);
+    }
+
+    /**
+     * Runs the command in {@code args}.
+     *
+     * @param out takes results
+     * @param err takes all else
+     * @param jobs takes the command line of a job, where the command runs in one
+     * @return the exit status
+     */
+    static int run(PrintWriter out, PrintWriter err, Consumer<List<String>> jobs, String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main)
                 .setOut(out)
@@ -87,8 +101,30 @@ public final class Main implements Callable<Integer> {
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(Main::explain);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command.getErr()));
+        line.setExecutionExceptionHandler(
+                (failure, command, parsed) -> ErrorReporter.failure(command.getErr(), failure, main.debug));
+        line.setExecutionStrategy(parsed -> execute(parsed, jobs));
         return line.execute(withoutLaunchersOwn(args));
+    }
+
+    private static int execute(CommandLine.ParseResult parsed, Consumer<List<String>> jobs) {
+        CommandLine command = parsed.asCommandLineList().getLast();
+        boolean help = parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested);
+        if (!help && command.getCommand() instanceof RanksCommand onRanks) {
+            try {
+                String[] args = parsed.originalArgs().toArray(String[]::new);
+                Optional<List<String>> job = JobStarter.job(onRanks, System.getenv(), args);
+                if (job.isPresent()) {
+                    jobs.accept(job.get());
+                    return 0;
+                }
+            } catch (ParameterException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw new CommandLine.ExecutionException(command, String.valueOf(e.getMessage()), e);
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override
@@ -102,6 +138,12 @@ public final class Main implements Callable<Integer> {
         return launchedByMpj ? Arrays.copyOfRange(args, 3, args.length) : args;
     }
 
+    /** What the user typed, for records of results. */
+    static String commandLine(CommandSpec spec) {
+        return "./parhelion "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    }
+
     private static int explain(ParameterException mistake, String... args) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
@@ -111,31 +153,10 @@ public final class Main implements Callable<Integer> {
                         .map(near -> " Did you mean " + near + "?")
                         .orElse(" There are: " + String.join(", ", commands) + ".")
                 : "";
-        if (Rank.speaks()) {
-            err.println("parhelion: " + mistake.getMessage() + hint);
-            err.println("parhelion: see ./" + command.getCommandSpec().qualifiedName() + " --help");
-        } else {
-            Rank.giveWay();
-        }
+        ErrorReporter.mistake(
+                err,
+                mistake.getMessage() + hint,
+                "see ./" + command.getCommandSpec().qualifiedName() + " --help");
         return WRONG;
-    }
-
-    private int explain(Exception failure, PrintWriter err) {
-        Throwable cause = failure;
-        while (cause instanceof RankFailure && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        boolean mistake = cause instanceof ConfigException;
-        if (Rank.speaks()) {
-            err.println("parhelion: " + (mistake ? cause.getMessage() : Words.of(failure, cause)));
-            if (debug) {
-                failure.printStackTrace(err);
-            } else if (!mistake && !(cause instanceof RunFailure)) {
-                err.println("parhelion: --debug shows where");
-            }
-        } else {
-            Rank.giveWay();
-        }
-        return mistake ? WRONG : FAILED;
     }
 }

@@ -7,97 +7,88 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.job.DeviceChoice;
-import org.parhelion.runs.job.PlainWords;
 import org.parhelion.runs.job.ProgressView;
 import org.parhelion.runs.job.Restart;
 import org.parhelion.runs.job.RunJob;
 import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.job.RunSummary;
-import org.parhelion.runs.machine.Machine;
-import org.parhelion.runs.machine.Triad;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code parhelion run CONFIG}: reads a run file, runs it on ranks, and leaves report, arrays and pictures. */
-@Command(name = "run", description = "Run a problem that a file describes.", sortOptions = false)
-final class RunCommand implements Callable<Integer> {
+@Command(
+        name = "run",
+        description = {
+            "Run the problem that a run file describes.",
+            "Writes report.json, arrays and pictures to DIR; default: results/NAME-1, -2, …",
+            "-n defaults to the ranks that the file names, or one per core."
+        },
+        sortOptions = false)
+final class RunCommand implements Callable<Integer>, RanksCommand {
     @Parameters(paramLabel = "CONFIG", description = "The run file, for instance configs/heat.yaml.")
     private Path config = Path.of("");
 
-    @Option(names = "-n", paramLabel = "RANKS", description = "Ranks; what the file says, or one per core.")
-    private Optional<Integer> ranks = Optional.empty();
-
-    @Option(
-            names = "--with",
-            paramLabel = "PROVIDER",
-            description = "threads, mpi or mpj; what launched this, or threads.")
-    private String with = "";
+    @Mixin
+    private RankOptions ranks = new RankOptions();
 
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            description = "auto, cpu or opencl[:K]; several with commas are dealt to the ranks in turn.")
+            description =
+                    "auto, cpu or opencl[:K]. A list with commas is assigned to the ranks in turn. Default: auto.")
     private String device = "auto";
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Overrides a key of the file, dotted: grid.points=[64,64].")
+            description = "Override a key of the run file: grid.points=[64,64]. Can be repeated.")
     private List<String> settings = List.of();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Where to write; default: results/NAME-1, -2, ….")
-    private Optional<Path> output = Optional.empty();
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--overwrite", description = "Replace the run that DIR holds, once the new one is complete.")
+    @Option(names = "--overwrite", description = "Replace the run in DIR when the new one is complete.")
     private boolean overwrite;
 
     @Option(
             names = "--restart",
             paramLabel = "DIR",
-            description =
-                    "Go on with the run of DIR, from its last checkpoint (checkpoint.every); takes the place of -o.")
+            description = "Continue the run in DIR from its last checkpoint (see checkpoint.every). Replaces -o.")
     private Optional<Path> restart = Optional.empty();
 
     @Option(
             names = "--restart-step",
             paramLabel = "STEP",
-            description = "With --restart: from the checkpoint of this step, not the latest that is whole.")
+            description = "With --restart: use the checkpoint of this step. Default: the latest complete one.")
     private Optional<Long> restartStep = Optional.empty();
 
     @Option(
             names = "--survive",
-            description = "Go on when a rank dies. Where the engine ends the whole job (mpi, mpj), restart from disk.")
+            description = "Continue when a rank dies. Under mpi and mpj, which end the whole job, restart from disk.")
     private boolean survive;
 
     @Option(
             names = "--spares",
             paramLabel = "K",
-            description = "With --survive: the last K of the ranks compute nothing until another dies.")
+            description = "With --survive: keep the last K ranks idle; each replaces a rank that dies. Default: 0.")
     private int spares;
-
-    @Option(names = "--json", description = "End with one line of JSON on standard output.")
-    private boolean json;
-
-    @SuppressWarnings("UnusedVariable") // for the launcher, which starts the processes
-    @Option(names = "--hostfile", paramLabel = "FILE", description = "Hosts for --with mpi or mpj.", hidden = true)
-    private Optional<Path> hostfile = Optional.empty();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -134,13 +125,14 @@ final class RunCommand implements Callable<Integer> {
             if (restart.isPresent()) {
                 return OutputDirectory.goingOn(restart.get());
             }
-            return output.map(path -> OutputDirectory.open(path, overwrite))
+            return output.directory()
+                    .map(path -> OutputDirectory.open(path, overwrite))
                     .orElseGet(() -> OutputDirectory.numbered(Path.of("results"), runFile.name()));
         }
 
         @Override
         public ProgressView progress(String name, long steps) {
-            return Progress.on(spec.commandLine().getErr(), name, steps);
+            return ConsoleProgress.on(spec.commandLine().getErr(), name, steps);
         }
     }
 
@@ -149,22 +141,22 @@ final class RunCommand implements Callable<Integer> {
         RunFile runFile = RunFile.read(config, settings);
         String[] args =
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
-        CommProvider provider = provider(args);
-        int count = count(provider, args, runFile);
-        boolean together = provider.ranksAreProcesses();
-        if (survive && together) {
+        CommProvider provider = engine().provider(args);
+        int count = engine().insideJob(args) && ranks.count().isEmpty() ? 0 : count(runFile);
+        boolean processes = provider.ranksAreProcesses();
+        if (survive && processes) {
             requireRestartable(provider, runFile);
         }
         Optional<RecoveryOptions> survival =
-                survive && !together ? Optional.of(RecoveryOptions.DEFAULT.withSpares(spares)) : Optional.empty();
+                survive && !processes ? Optional.of(RecoveryOptions.DEFAULT.withSpares(spares)) : Optional.empty();
         RunJob job = new RunJob(runFile, goesOnFrom(runFile), survival, new Asked(runFile));
         if (survival.isPresent()) {
             List<Integer> dead = Ranks.faultTolerant(count).run(job::run);
             if (job.result().isEmpty()) {
-                throw new RunFailure("--survive: every rank has died: " + dead + "; nobody is left to go on");
+                throw new RunFailure("--survive: every rank has died: " + dead);
             }
         } else {
-            provider.run(args, count, new PlainWords(job));
+            provider.run(args, count, new AbortOnFailure(job));
         }
         job.result().ifPresent(this::finish);
         return 0;
@@ -177,13 +169,13 @@ final class RunCommand implements Callable<Integer> {
             throw new ConfigException(ends + ", so a run can only restart from disk: set checkpoint.every,"
                     + " or run with --with threads");
         }
-        if (Rank.speaks()) {
+        if (ErrorReporter.prints()) {
             new Asked(runFile).note(ends + "; then restart from its last checkpoint with --restart DIR");
         }
     }
 
     private Optional<Restart> goesOnFrom(RunFile runFile) {
-        if (restart.isPresent() && (output.isPresent() || overwrite)) {
+        if (restart.isPresent() && (output.directory().isPresent() || overwrite)) {
             throw new ConfigException("--restart " + restart.get() + " writes to that directory: leave out "
                     + (overwrite ? "--overwrite" : "-o"));
         }
@@ -194,30 +186,26 @@ final class RunCommand implements Callable<Integer> {
         return restart.map(directory -> Restart.open(directory, step, runFile));
     }
 
-    private CommProvider provider(String... args) {
-        try {
-            return Ranks.provider(args, with);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--with " + with + ": " + e.getMessage(), e);
-        }
+    @Override
+    public EngineOptions engine() {
+        return ranks.engine();
     }
 
-    /** Ranks to ask the provider for; 0 where its launcher has decided. */
-    private int count(CommProvider provider, String[] args, RunFile runFile) {
-        if (ranks.isPresent() && ranks.get() < 1) {
-            throw new ConfigException("-n " + ranks.get() + ": the number of ranks must be at least 1");
-        }
+    /** {@inheritDoc} The run file is read for it: its mistakes are reported before a job is started. */
+    @Override
+    public OptionalInt processes() {
+        return OptionalInt.of(count(RunFile.read(config, settings)));
+    }
+
+    private int count(RunFile runFile) {
+        int count =
+                ranks.count().orElseGet(() -> runFile.ranks(Runtime.getRuntime().availableProcessors()) + spares);
         if (spares != 0 && !survive) {
-            throw new ConfigException("--spares " + spares + ": spares step in where a run survives: add --survive");
+            throw new ConfigException("--spares " + spares + ": spare ranks take over from dead ones: add --survive");
         }
         if (spares < 0) {
             throw new ConfigException("--spares " + spares + ": must be 0 or more");
         }
-        boolean granted = provider.launched(args) && provider.ranksAreProcesses();
-        if (granted && ranks.isEmpty()) {
-            return 0;
-        }
-        int count = ranks.orElseGet(() -> runFile.ranks(Runtime.getRuntime().availableProcessors()) + spares);
         if (spares >= count) {
             throw new ConfigException("--spares " + spares + ": of " + count + " ranks, they leave none to compute:"
                     + " start more with -n");
@@ -231,14 +219,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void finish(RunResult result) {
-        Machine machine = Machine.here();
-        double triad = Triad.bytesPerSecond(machine, Math.min(result.report().ranks(), machine.cores()));
-        RunSummary summary = new RunSummary(result, machine, triad);
+        RunSummary summary = RunSummary.of(result);
+        Map<String, Object> report = summary.object();
         PrintWriter out = spec.commandLine().getOut();
         result.directory()
-                .ifPresent(directory ->
-                        directory.publish(file -> Files.writeString(file, summary.json()), earlierFiles(directory)));
-        out.print(json ? Json.line(result.json()) + System.lineSeparator() : summary.table());
+                .ifPresent(directory -> directory.publish(
+                        file -> Files.writeString(file, Json.pretty(report)), earlierFiles(directory)));
+        out.print(output.json() ? Json.line(report) + System.lineSeparator() : summary.table());
         out.flush();
     }
 

@@ -2,10 +2,12 @@ package org.parhelion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,10 +22,8 @@ class ByzantineCommandTest {
     }
 
     private static Said say(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Main.run(new PrintWriter(out), new PrintWriter(err), args);
-        return new Said(status, out.toString(), err.toString());
+        Shell shell = Shell.parhelion(args);
+        return new Said(shell.status(), shell.out(), shell.err());
     }
 
     /** A long round: no machine is so busy that a loyal general is late. */
@@ -107,6 +107,27 @@ class ByzantineCommandTest {
                 .contains("1 → 2: 0:1 retreat")
                 .contains("commander, traitor")
                 .contains("nothing to keep");
+    }
+
+    @Test
+    void theOutputDirectoryHoldsTheVerdictWithMachineAndCommit(@TempDir Path directory) throws Exception {
+        Said said = agree("om", 4, 1, "-o", directory.resolve("kept").toString());
+        assertThat(said.status()).as(said.err()).isZero();
+        assertThat(Shell.files(directory.resolve("kept"))).containsExactly("byzantine.json", "byzantine.md");
+        Map<String, Object> kept = Json.parse(Files.readString(directory.resolve("kept/byzantine.json")));
+        assertThat(kept).containsEntry("rows", List.of(said.json())).containsKeys("command", "commit", "cpu");
+    }
+
+    @Test
+    void anOutputDirectoryThatIsAFileIsRefusedByEveryCommand(@TempDir Path directory) throws Exception {
+        String file = Files.writeString(directory.resolve("file"), "mine").toString();
+        for (String command :
+                List.of("byzantine", "gossip --simulate 9", "bench comm --quick", "run " + Shell.config("heat.yaml"))) {
+            Said said = say((command + " -o " + file).split(" ", -1));
+            assertThat(said.status()).as(command + said.err()).isEqualTo(2);
+            assertThat(said.err()).contains(file).contains("not a directory");
+        }
+        assertThat(Path.of(file)).hasContent("mine");
     }
 
     @ParameterizedTest

@@ -1,10 +1,13 @@
 package org.parhelion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -22,7 +25,7 @@ class GossipCommandTest {
     private Path directory;
 
     private int run(String... args) {
-        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), job -> fail("starts %s", job), args);
     }
 
     private Map<String, Object> lastLine() {
@@ -96,6 +99,24 @@ class GossipCommandTest {
                 .as(err::toString)
                 .isZero();
         assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(1000);
+    }
+
+    @Test
+    void theOutputDirectoryHoldsFiguresWithMachineAndCommitAndThePlot() throws Exception {
+        assertThat(run(
+                        "gossip",
+                        "--simulate",
+                        "40",
+                        "--seeds",
+                        "2",
+                        "-o",
+                        directory.resolve("kept").toString(),
+                        "--json"))
+                .as(err::toString)
+                .isZero();
+        assertThat(Shell.files(directory.resolve("kept"))).containsExactly("gossip.json", "gossip.md", "gossip.png");
+        Map<String, Object> kept = Json.parse(Files.readString(directory.resolve("kept/gossip.json")));
+        assertThat(kept).containsEntry("rows", List.of(lastLine())).containsKeys("command", "commit", "cpu");
     }
 
     @ParameterizedTest

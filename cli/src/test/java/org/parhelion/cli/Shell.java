@@ -9,18 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.parhelion.runs.report.Json;
 
 /** Runs the program as a user does, in this JVM. */
-public record Shell(int status, String out, String err) {
-    /** Runs {@code parhelion args…}. */
+public record Shell(int status, String out, String err, List<String> job) {
+    /** Runs {@code parhelion args…}; a job is not started, but its command line kept. */
     public static Shell parhelion(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-        return new Shell(status, out.toString(), err.toString());
+        AtomicReference<List<String>> job = new AtomicReference<>(List.of());
+        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), job::set, args);
+        return new Shell(status, out.toString(), err.toString(), Objects.requireNonNull(job.get()));
     }
 
     /** As {@link #parhelion}, of something that must succeed; the object on its last line. */
@@ -48,7 +51,7 @@ public record Shell(int status, String out, String err) {
 
     /** Real input, {@code shared/data} beside the checkout or further up. */
     static Optional<Path> data() {
-        return Stream.iterate(root(), java.util.Objects::nonNull, Path::getParent)
+        return Stream.iterate(root(), Objects::nonNull, Path::getParent)
                 .map(directory -> directory.resolve("shared/data"))
                 .filter(Files::isDirectory)
                 .findFirst();

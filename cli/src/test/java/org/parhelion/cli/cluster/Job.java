@@ -28,9 +28,8 @@ record Job(int status, String output, Duration duration) {
     /** {@code java -cp … org.parhelion.cli.Main}, as a launcher takes it after {@code --}. */
     static final List<String> PROGRAM = List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:TieredStopAtLevel=1", // starts soon: what it runs is small
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
+            "@" + ROOT.resolve("scripts/jvm.options"),
+            "-XX:TieredStopAtLevel=1", // starts fast: what it runs is small
             "-Xmx256m",
             "-cp",
             System.getProperty("java.class.path"),

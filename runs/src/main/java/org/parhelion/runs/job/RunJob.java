@@ -237,7 +237,7 @@ public final class RunJob implements RankBody {
         if (world instanceof FaultTolerantComm mortal) {
             throw mortal.die();
         }
-        if (!world.provider().equals("threads")) {
+        if (world.ranksAreProcesses()) {
             Runtime.getRuntime().halt(KILLED);
         }
         throw new RunFailure("rank " + fault.rank() + " died at step " + fault.step() + ", as fault.kill asks;"

@@ -50,7 +50,7 @@ public record RunResult(
         return object;
     }
 
-    /** The object that {@code --json} prints: one key after the other as the manual lists them. */
+    /** The result's keys of {@code report.json}, in the order of the guide; {@link RunSummary#object} adds to them. */
     public Map<String, Object> json() {
         Map<String, Object> object = Json.object();
         object.put("problem", runFile.problem().name());

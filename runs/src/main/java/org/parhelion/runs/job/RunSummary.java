@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.parhelion.Precision;
 import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.machine.Machine;
+import org.parhelion.runs.machine.Triad;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
@@ -22,6 +23,13 @@ import org.parhelion.solver.RunReport;
  * @param triad bytes per second of the machine's memory on as many threads
  */
 public record RunSummary(RunResult result, Machine machine, double triad) {
+    /** The summary of a run on this machine, whose memory bandwidth is measured for it. */
+    public static RunSummary of(RunResult result) {
+        Machine machine = Machine.here();
+        int threads = Math.min(result.report().ranks(), machine.cores());
+        return new RunSummary(result, machine, Triad.bytesPerSecond(machine, threads));
+    }
+
     /** The table at the end of a run. */
     public String table() {
         RunReport report = result.report();
@@ -98,8 +106,8 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
                         + " hidden behind computing";
     }
 
-    /** What {@code report.json} holds: all that {@code --json} prints, and more. */
-    public String json() {
+    /** What {@code report.json} holds and {@code --json} prints. */
+    public Map<String, Object> object() {
         Map<String, Object> object = result.json();
         RunReport report = result.report();
         object.put("timeSeconds", Json.number(result.clock().timeSeconds()));
@@ -121,7 +129,7 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
         List<String> files = new ArrayList<>();
         result.directory().ifPresent(directory -> files.addAll(directory.written()));
         object.put("files", files);
-        return Json.pretty(object);
+        return object;
     }
 
     private static Map<String, Object> tried(RunReport.TilingTried tried) {

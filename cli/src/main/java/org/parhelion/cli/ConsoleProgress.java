@@ -8,15 +8,15 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.parhelion.runs.job.ProgressView;
 
-/** How far a run is: a bar on a terminal, a line now and then elsewhere. */
-final class Progress {
+/** How far a run is: a bar on a terminal, otherwise a line every two seconds. */
+final class ConsoleProgress {
     private static final int WIDTH = 80;
     private static final int UPDATE_MILLIS = 100;
     private static final long LINE_NANOS = 2_000_000_000L;
 
-    private Progress() {}
+    private ConsoleProgress() {}
 
-    /** On {@code err}: the launcher says whether that is a terminal. */
+    /** On {@code err}: {@code ./parhelion} knows whether that is a terminal. */
     static ProgressView on(PrintWriter err, String name, long steps) {
         return Boolean.getBoolean("parhelion.terminal") ? new Bar(err, name, steps) : new Lines(err, name, steps);
     }

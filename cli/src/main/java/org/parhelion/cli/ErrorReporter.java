@@ -1,0 +1,78 @@
+package org.parhelion.cli;
+
+import java.io.PrintWriter;
+import org.parhelion.comm.RankFailure;
+import org.parhelion.comm.Ranks;
+import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.job.AbortOnFailure;
+import org.parhelion.runs.report.RunFailure;
+
+/**
+ * Prints why a command ended: one line, with the remedy. Of the processes of one job, which all find the same mistake in the same
+ * command line, rank 0 prints it.
+ */
+final class ErrorReporter {
+    private ErrorReporter() {}
+
+    /** Whether this process prints: it is rank 0, or no launcher started it. */
+    static boolean prints() {
+        String[] none = {};
+        return Ranks.provider(none, "").launchedRank(none).orElse(0) == 0;
+    }
+
+    /** Prints {@code lines}, each after the program's name. */
+    static void mistake(PrintWriter err, String... lines) {
+        if (!prints()) {
+            waitForRank0();
+            return;
+        }
+        for (String line : lines) {
+            err.println("parhelion: " + line);
+        }
+    }
+
+    /**
+     * Prints {@code failure}.
+     *
+     * @param debug with its stack trace
+     * @return the exit status: {@link Main#WRONG} for a mistake of the user, otherwise {@link Main#FAILED}
+     */
+    static int failure(PrintWriter err, Throwable failure, boolean debug) {
+        Throwable cause = failure;
+        while (cause instanceof RankFailure && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        boolean mistake = cause instanceof ConfigException;
+        boolean expected = mistake || cause instanceof RunFailure;
+        String text = expected ? String.valueOf(cause.getMessage()) : unexpected(failure, cause);
+        if (expected || debug) {
+            mistake(err, text);
+        } else {
+            mistake(err, text, "--debug prints the stack trace");
+        }
+        if (debug && prints()) {
+            failure.printStackTrace(err);
+        }
+        return mistake ? Main.WRONG : Main.FAILED;
+    }
+
+    private static String unexpected(Throwable failure, Throwable cause) {
+        String rank = failure instanceof RankFailure ranked ? "rank " + ranked.rank() + ": " : "";
+        if (cause instanceof OutOfMemoryError) {
+            return rank + "out of memory (" + cause.getMessage()
+                    + "): use a smaller grid, precision: float, or more machines";
+        }
+        boolean plain = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
+        String text = cause.getMessage() == null ? "" : cause.getMessage();
+        return rank + (plain && !text.isEmpty() ? text : cause.toString());
+    }
+
+    /** Open MPI ends all ranks when the first one has ended with a status other than 0: rank 0 must have printed by then. */
+    private static void waitForRank0() {
+        try {
+            Thread.sleep(AbortOnFailure.RANK_0_FIRST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

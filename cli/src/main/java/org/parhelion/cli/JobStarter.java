@@ -1,0 +1,49 @@
+package org.parhelion.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.parhelion.comm.Ranks;
+import org.parhelion.comm.spi.CommProvider;
+import org.parhelion.launch.Engine;
+import org.parhelion.launch.Home;
+import org.parhelion.launch.JavaCommand;
+import org.parhelion.launch.LaunchException;
+import org.parhelion.runs.file.ConfigException;
+
+/** Decides whether a command runs in this process or in a job of its own, and finds the command line of that job. */
+final class JobStarter {
+    private JobStarter() {}
+
+    /**
+     * The launcher's command line that runs {@code command} on ranks.
+     *
+     * @param args the arguments of this program, which every rank gets
+     * @return empty where the command runs here: its ranks are threads, or this process is already one of a job's
+     * @throws ConfigException if there is no such launcher; the message names the remedy
+     */
+    static Optional<List<String>> job(RanksCommand command, Map<String, String> environment, String... args) {
+        CommProvider provider = command.engine().provider(args);
+        boolean insideAnyJob = Ranks.provider(args, "").ranksAreProcesses();
+        if (insideAnyJob || !provider.ranksAreProcesses()) {
+            return Optional.empty();
+        }
+        OptionalInt processes = command.processes();
+        if (processes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Path home = Home.find()
+                    .orElseThrow(() -> new LaunchException("--with " + provider.name()
+                            + ": no scripts/mpirun above the program. Start the ranks yourself: mpirun -n N java …"));
+            Engine engine = Engine.of(home, provider.name(), environment);
+            List<String> program = JavaCommand.of(Main.class.getName(), List.of(args));
+            return Optional.of(
+                    engine.command(processes.getAsInt(), command.engine().hostfile(), program));
+        } catch (LaunchException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

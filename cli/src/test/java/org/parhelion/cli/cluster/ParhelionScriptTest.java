@@ -1,0 +1,84 @@
+package org.parhelion.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./parhelion … --with mpi}: the script, the program and the launcher, as a user meets them. */
+@Tag("engine")
+class ParhelionScriptTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needsAnMpi() throws Exception {
+        Job.needsProgram("mpirun", "openmpi-bin");
+    }
+
+    private List<String> heat(String... more) {
+        List<String> line = new ArrayList<>(List.of("./parhelion", "--debug"));
+        line.addAll(Job.HEAT);
+        line.addAll(List.of("-o", directory.resolve("heat").toString(), "--overwrite"));
+        line.addAll(List.of(more));
+        return line;
+    }
+
+    @Test
+    void aJobHasTheChecksumOfThreadsWhereverTheOptionsStand() throws Exception {
+        Job threads = Job.run(DEADLINE, Map.of(), heat("-n", "2"));
+        Job processes = Job.run(DEADLINE, Map.of(), heat("--with", "mpi", "-n", "2"));
+        assertThat(processes.status()).as(processes.output()).isZero();
+        assertThat(processes.output()).contains("\"provider\":\"mpi\"", "\"ranks\":2");
+        assertThat(processes.checksum()).isEqualTo(threads.checksum());
+    }
+
+    @Test
+    void aMistakeIsOneLineAndStatusTwoWithoutAJob() throws Exception {
+        Job job = Job.run(DEADLINE, Map.of(), heat("--with", "mpi", "--set", "stepz=1"));
+        assertThat(job.status()).isEqualTo(2);
+        assertThat(job.output().lines().filter(line -> line.startsWith("parhelion: ")))
+                .singleElement()
+                .asString()
+                .contains("stepz");
+        assertThat(job.output()).doesNotContain("mpirun");
+    }
+
+    @Test
+    void sigtermEndsTheLauncherAndEveryRank() throws Exception {
+        Process process = Job.builder(Map.of(), heat("--with", "mpi", "-n", "2", "--set", "steps=100000000"))
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = process.inputReader()) {
+            String line = output.readLine();
+            while (line != null && !line.contains(": step ")) {
+                line = output.readLine();
+            }
+            assertThat(line).as("a line of progress").isNotNull();
+            List<ProcessHandle> ranks = process.descendants().toList();
+            assertThat(ranks).hasSizeGreaterThanOrEqualTo(2);
+            process.destroy();
+            assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the launcher has ended")
+                    .isTrue();
+            assertThat(process.exitValue()).isNotZero();
+            for (ProcessHandle rank : ranks) {
+                rank.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            }
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}
