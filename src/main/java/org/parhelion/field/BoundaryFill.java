@@ -1,6 +1,8 @@
 package org.parhelion.field;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
@@ -42,8 +44,8 @@ public final class BoundaryFill {
     private final Boundaries boundaries;
     private final PeriodicAxes periodic;
     private final Side[][] sides = new Side[ORDER.length][];
-    /** Of each side that is filled here, by depth; empty for the others. */
-    private final GhostRule[][] rules = new GhostRule[Side.values().length][0];
+    /** Of each side that is filled here, by depth. */
+    private final Map<Side, GhostRule[]> rules = new EnumMap<>(Side.class);
 
     /**
      * Works out the rule of every side and depth.
@@ -61,7 +63,7 @@ public final class BoundaryFill {
                     ? new Side[] {axis.low(), axis.high()}
                     : new Side[0];
             for (Side side : sides[a]) {
-                rules[side.ordinal()] = rules(side);
+                rules.put(side, rules(side));
             }
         }
     }
@@ -83,8 +85,8 @@ public final class BoundaryFill {
     }
 
     private GhostRule rule(Side side, int m) {
-        GhostRule[] known = rules[side.ordinal()];
-        if (known.length == 0) {
+        GhostRule[] known = rules.get(side);
+        if (known == null) {
             throw new IllegalArgumentException("side " + side + " of " + block + " is not filled from a boundary");
         }
         return m <= known.length ? known[m - 1] : worked(side, m);
@@ -92,8 +94,8 @@ public final class BoundaryFill {
 
     /** Whether the ghost points beyond {@code side} keep their values from step to step, so that one fill is enough. */
     public boolean isConstant(Side side) {
-        GhostRule[] known = rules[side.ordinal()];
-        return known.length > 0 && Arrays.stream(known).allMatch(GhostRule::isConstant);
+        GhostRule[] known = rules.get(side);
+        return known != null && Arrays.stream(known).allMatch(GhostRule::isConstant);
     }
 
     /** The axes that wrap around, which are the halo exchange's business. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.parhelion.solver.Wave;
 
 /** Ranks die, and the run ends in the bits of one that nothing disturbed. */
 @Timeout(300)
+@Tag("slow")
 class ResilientRunTest {
     private static final long STEPS = 60;
     /** Deaths are seen by the calls that they break; gossip is slow, so that a busy machine is not taken for a dead one. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parhelion.Precision;
@@ -17,6 +18,7 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 
 /** Against Rodinia's rule, written down once more, cell by cell, in the order of its operations. */
+@Tag("slow")
 class HotSpotTest {
     private static final int CELLS = 64;
 

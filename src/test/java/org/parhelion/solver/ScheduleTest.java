@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.device.Tiling;
@@ -22,6 +23,7 @@ import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.Formulas;
 
 /** However the work is split, ordered and overlapped, the bits are those of the obvious loop. */
+@Tag("slow")
 class ScheduleTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.Precision;
@@ -27,6 +28,7 @@ import org.parhelion.solver.SavedState;
 import org.parhelion.solver.Simulation;
 
 /** A checkpoint of fields that live on a device holds what the device computed, and a run goes on from it. */
+@Tag("engine")
 class CheckpointFromDeviceTest {
     private static final Grid GRID = Grid.uniform(31, 40, 1);
     private static final long HALF = 25;

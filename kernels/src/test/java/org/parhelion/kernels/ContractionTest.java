@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
 
 /** {@code device.contract} lets the device round a · b + c once; without it the bits are Java's. */
+@Tag("engine")
 class ContractionTest {
     private static final int POINTS = 4000;
 

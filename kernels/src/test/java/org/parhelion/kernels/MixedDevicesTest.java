@@ -3,6 +3,7 @@ package org.parhelion.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
@@ -14,6 +15,7 @@ import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
 /** Ranks on the CPU and ranks on OpenCL share a grid, each as much of it as it is said to be fast. */
+@Tag("engine")
 class MixedDevicesTest {
     private static final Grid GRID = Grid.uniform(48, 60, 0.01);
 

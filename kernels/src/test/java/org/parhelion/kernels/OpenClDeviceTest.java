@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +29,8 @@ import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 
 /** The OpenCL device does what the CPU does, bit for bit, on a compiler that does not contract across statements. */
+@Tag("engine")
+@Tag("slow")
 class OpenClDeviceTest {
     private static final String[] OPENCL = {"--device", "opencl"};
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.Precision;
@@ -21,6 +22,8 @@ import org.parhelion.stencil.fixtures.Compiled;
 import org.parhelion.stencil.fixtures.RandomFormula;
 
 /** Formulas that nobody thought of run on OpenCL with the CPU's bits. Stands here for the generator of the library's tests. */
+@Tag("engine")
+@Tag("slow")
 class RandomFormulasOnOpenClTest {
     private static final int FORMULAS = Integer.getInteger("formulas", 8);
 

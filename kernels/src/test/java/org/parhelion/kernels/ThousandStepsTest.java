@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +14,7 @@ import org.parhelion.grid.Grid;
 import org.parhelion.solver.Heat;
 
 /** The library's own heat equation, a thousand steps on OpenCL and on the CPU. */
+@Tag("engine")
 class ThousandStepsTest {
     private static final int STEPS = 1000;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.parhelion.stencil.fixtures.Samples;
 import org.parhelion.stencil.reader.FormulaException;
 import org.parhelion.stencil.reader.Formulas;
 
+@Tag("slow")
 class KernelPathsTest {
     @Test
     void everyPathGivesTheBitsOfThePlainMethod() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.Precision;
@@ -20,6 +21,7 @@ import org.parhelion.stencil.fixtures.Rows;
 import org.parhelion.stencil.reader.Formulas;
 
 /** Random formulas that are larger than every limit of the code: cut into passes, they keep the bits of the method. */
+@Tag("slow")
 class LargeFormulasTest {
     /** Statements of each formula; each is one to four operations. */
     private static final List<Integer> SIZES = List.of(30, 60, 100, 150, 250, 400, 700);
