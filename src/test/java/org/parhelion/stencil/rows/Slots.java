@@ -71,7 +71,7 @@ final class Slots {
                 require(slot >= 0 && slot < slots, () -> "slot " + slot + " of " + slots);
                 Integer former = held.put(slot, id);
                 require(
-                        former == null || lastRead.get(former) < at,
+                        former == null || lastRead.getOrDefault(former, -1) < at,
                         () -> "pass " + at + " writes slot " + slot + " of value " + former + ", which pass "
                                 + lastRead.get(former) + " still reads");
             });
