@@ -2,10 +2,15 @@ package org.parhelion.stencil;
 
 /** How a {@link Node.Select} compares. With a NaN on either side every one of them is false. */
 public enum Comparison {
+    /** {@code a < b}. */
     LT("<"),
+    /** {@code a <= b}. */
     LE("<="),
+    /** {@code a > b}. */
     GT(">"),
+    /** {@code a >= b}. */
     GE(">="),
+    /** {@code a == b}. */
     EQ("==");
 
     private final String symbol;
@@ -14,12 +19,18 @@ public enum Comparison {
         this.symbol = symbol;
     }
 
-    /** As written in Java. */
+    /** {@return as written in Java} */
     public String symbol() {
         return symbol;
     }
 
-    /** Whether {@code a} compares so with {@code b}. */
+    /**
+     * Compares two values.
+     *
+     * @param a the left operand
+     * @param b the right operand
+     * @return whether {@code a} compares so with {@code b}; false where either is NaN
+     */
     public boolean test(double a, double b) {
         return switch (this) {
             case LT -> a < b;

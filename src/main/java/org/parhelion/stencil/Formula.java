@@ -43,9 +43,10 @@ public final class Formula {
     }
 
     /**
-     * The formula of {@code stencil}: keeps the nodes of a graph that the outputs need and renumbers them. For readers;
-     * {@code Formulas.read} makes the graph from a stencil's method.
+     * Makes a formula from the nodes of a graph that the outputs need, renumbered. For readers: {@code Formulas.read} makes the
+     * graph from a stencil's method.
      *
+     * @param stencil whose formula it is
      * @param graph nodes, operands before their users; {@code graph.get(k).id() == k}
      * @param graphOutputs the new value of each of the stencil's fields, in their order
      * @return the formula
@@ -118,64 +119,69 @@ public final class Formula {
         return reach;
     }
 
-    /** The name of the stencil's class. */
+    /** {@return the name of the stencil's class} */
     public String name() {
         return name;
     }
 
-    /** Axes of the grid: 1, 2 or 3. */
+    /** {@return axes of the grid: 1, 2 or 3} */
     public int dims() {
         return dims;
     }
 
-    /** Names of the fields it advances; a {@link Load#source} counts them first. */
+    /** {@return names of the fields it advances; a {@link Load#source} counts them first} */
     public List<String> fields() {
         return fields;
     }
 
-    /** Names of the fields it only reads; a {@link Load#source} counts them after {@link #fields}. */
+    /** {@return names of the fields it only reads; a {@link Load#source} counts them after {@link #fields}} */
     public List<String> coefficients() {
         return coefficients;
     }
 
-    /** Radius per axis, corners, and whether {@code before()} is read. */
+    /** {@return radius per axis, corners, and whether {@code before()} is read} */
     public Reach reach() {
         return reach;
     }
 
-    /** All values, operands before their users; {@code nodes().get(k).id() == k}. */
+    /** {@return all values, operands before their users; {@code nodes().get(k).id() == k}} */
     public List<Node> nodes() {
         return nodes;
     }
 
-    /** The new value of each field, in the order of {@link #fields}. */
+    /** {@return the new value of each field, in the order of {@link #fields}} */
     public List<Node> outputs() {
         return outputs;
     }
 
-    /** What is the same at all points but may change between runs, in the order of {@link Uniform#index}. */
+    /** {@return what is the same at all points but may change between runs, in the order of {@link Uniform#index}} */
     public List<Uniform> uniforms() {
         return uniforms;
     }
 
-    /** The uniforms' values, in double. */
+    /** {@return the uniforms' values, in double} */
     public double[] uniformValues() {
         return uniforms.stream().mapToDouble(Uniform::value).toArray();
     }
 
-    /** How often a node is an operand or an output. */
+    /**
+     * Counts the uses of a node.
+     *
+     * @param node one of {@link #nodes}
+     * @return how often it is an operand or an output
+     */
     public int uses(Node node) {
         return uses[node.id()];
     }
 
-    /** Values fetched from memory per point, {@code before()} included. */
+    /** {@return values fetched from memory per point, {@code before()} included} */
     public int loads() {
         return (int) nodes.stream()
                 .filter(node -> node instanceof Load || node instanceof Before)
                 .count();
     }
 
-    /** Arithmetic operations per point, each fused multiply-add counted twice. */
+    /** {@return arithmetic operations per point, each fused multiply-add counted twice} */
     public int operations() {
         int operations = 0;
         for (Node node : nodes) {
@@ -184,7 +190,7 @@ public final class Formula {
         return operations;
     }
 
-    /** Whether every operation has a vector form with the same bits. */
+    /** {@return whether every operation has a vector form with the same bits} */
     public boolean vector() {
         for (Node node : nodes) {
             boolean vector = switch (node) {
@@ -200,8 +206,8 @@ public final class Formula {
     }
 
     /**
-     * All that generated code depends on, uniforms' values left out: a key for caches. Two formulas of equal structure run
-     * on the same code.
+     * {@return all that generated code depends on, uniforms' values left out: a key for caches} Two formulas of equal
+     * structure run on the same code.
      */
     public String structure() {
         StringBuilder text = new StringBuilder();

@@ -10,20 +10,25 @@ import java.util.List;
  * wrote it; nothing is reordered, so its bits are those of the Java method.
  */
 public sealed interface Node {
-    /** Position in {@link Formula#nodes}; operands have smaller ones. */
+    /** {@return position in {@link Formula#nodes}; operands have smaller ones} */
     int id();
 
-    /** The nodes that this one is computed from. */
+    /** {@return the nodes that this one is computed from} */
     default List<Node> operands() {
         return List.of();
     }
 
-    /** Whether it is the same at all points. */
+    /** {@return whether it is the same at all points} */
     default boolean invariant() {
         return false;
     }
 
-    /** A number written in the formula, or computed from such numbers alone. */
+    /**
+     * A number written in the formula, or computed from such numbers alone.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param value the number
+     */
     record Constant(int id, double value) implements Node {
         @Override
         public boolean invariant() {
@@ -35,6 +40,7 @@ public sealed interface Node {
      * A value that is the same at all points but may change between runs: a parameter, or what the formula computes from
      * parameters. Computed once, in double; in a float kernel rounded once, then.
      *
+     * @param id position in {@link Formula#nodes}
      * @param index position in {@link Formula#uniforms}
      * @param text what it is, for people: {@code r} or {@code (feed + kill)}
      * @param value its value in the stencil that was read; no part of the formula's {@link Formula#structure}
@@ -49,14 +55,29 @@ public sealed interface Node {
     /**
      * A field's or coefficient's value at a neighbour.
      *
+     * @param id position in {@link Formula#nodes}
      * @param source number of the field, or number of fields + number of the coefficient
+     * @param dk offset along z [planes]
+     * @param dj offset along y [rows]
+     * @param di offset along x [points]
      */
     record Load(int id, int source, int dk, int dj, int di) implements Node {}
 
-    /** A field's value at the point one step earlier: what its {@code next} array holds before it is overwritten. */
+    /**
+     * A field's value at the point one step earlier: what its {@code next} array holds before it is overwritten.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param field number of the field
+     */
     record Before(int id, int field) implements Node {}
 
-    /** An operation on one value. */
+    /**
+     * An operation on one value.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param op the operation
+     * @param a its operand
+     */
     record Unary(int id, UnaryOp op, Node a) implements Node {
         @Override
         public List<Node> operands() {
@@ -64,7 +85,14 @@ public sealed interface Node {
         }
     }
 
-    /** An operation on two values. */
+    /**
+     * An operation on two values.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param op the operation
+     * @param a its left operand
+     * @param b its right operand
+     */
     record Binary(int id, BinaryOp op, Node a, Node b) implements Node {
         @Override
         public List<Node> operands() {
@@ -72,7 +100,14 @@ public sealed interface Node {
         }
     }
 
-    /** {@code a · b + c}, rounded once. */
+    /**
+     * {@code a · b + c}, rounded once.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param a a factor
+     * @param b a factor
+     * @param c the summand
+     */
     record Fma(int id, Node a, Node b, Node c) implements Node {
         @Override
         public List<Node> operands() {
@@ -80,7 +115,16 @@ public sealed interface Node {
         }
     }
 
-    /** {@code a (comparison) b ? ifTrue : ifFalse}. Both may be computed, as no operation has a side effect. */
+    /**
+     * {@code a (comparison) b ? ifTrue : ifFalse}. Both may be computed, as no operation has a side effect.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param comparison how {@code a} and {@code b} are compared
+     * @param a its left operand
+     * @param b its right operand
+     * @param ifTrue the value where the comparison holds
+     * @param ifFalse the value where it does not
+     */
     record Select(int id, Comparison comparison, Node a, Node b, Node ifTrue, Node ifFalse) implements Node {
         @Override
         public List<Node> operands() {

@@ -6,15 +6,33 @@ package org.parhelion.stencil;
  * <p>A 2-D stencil calls {@code at(dj, di)}: {@code at(0, -1)} is the western neighbour, {@code at(1, 0)} the next row.
  */
 public interface Point {
-    /** The value {@code di} points along x; for 1-D stencils. */
+    /**
+     * Reads a neighbour in a 1-D stencil.
+     *
+     * @param di offset along x [points]
+     * @return its value before the step
+     */
     double at(int di);
 
-    /** The value {@code dj} rows along y and {@code di} points along x; for 2-D stencils. */
+    /**
+     * Reads a neighbour in a 2-D stencil.
+     *
+     * @param dj offset along y [rows]
+     * @param di offset along x [points]
+     * @return its value before the step
+     */
     double at(int dj, int di);
 
-    /** The value {@code dk} planes along z, {@code dj} rows along y and {@code di} points along x; for 3-D stencils. */
+    /**
+     * Reads a neighbour in a 3-D stencil.
+     *
+     * @param dk offset along z [planes]
+     * @param dj offset along y [rows]
+     * @param di offset along x [points]
+     * @return its value before the step
+     */
     double at(int dk, int dj, int di);
 
-    /** The value of this field at this very point one step earlier; for schemes of second order in time. */
+    /** {@return the value of this field at this very point one step earlier; for schemes of second order in time} */
     double before();
 }

@@ -13,7 +13,7 @@ public record Reach(int k, int j, int i, boolean corners, boolean before) {
     /** No neighbour: a formula of constants. */
     public static final Reach NONE = new Reach(0, 0, 0, false, false);
 
-    /** The widest of the three radii. */
+    /** {@return the widest of the three radii} */
     public int radius() {
         return Math.max(k, Math.max(j, i));
     }
@@ -22,6 +22,7 @@ public record Reach(int k, int j, int i, boolean corners, boolean before) {
      * The reach to assume for a stencil whose formula cannot be read: a box of its {@link Stencil#radius}, and
      * {@code before()}.
      *
+     * @param stencil whose formula cannot be read
      * @return the box, in as many axes as the stencil has
      */
     public static Reach unread(Stencil stencil) {
@@ -41,7 +42,7 @@ public record Reach(int k, int j, int i, boolean corners, boolean before) {
                 before);
     }
 
-    /** This reach and the step before. */
+    /** {@return this reach and the step before} */
     Reach withBefore() {
         return new Reach(k, j, i, corners, true);
     }

@@ -13,30 +13,32 @@ import java.util.List;
  * fields.
  */
 public interface Stencil {
-    /** Axes of the grid: 1, 2 or 3. */
+    /** {@return axes of the grid: 1, 2 or 3} */
     int dims();
 
-    /** Names of the fields that this stencil advances. */
+    /** {@return names of the fields that this stencil advances} */
     default List<String> fields() {
         return List.of("u");
     }
 
-    /** Names of the fields that it only reads. */
+    /** {@return names of the fields that it only reads} */
     default List<String> coefficients() {
         return List.of();
     }
 
     /**
-     * The new value of field number {@code field} at a point.
+     * Computes a field's new value at a point.
      *
      * @param field index into {@link #fields}
      * @param p the point in each of {@link #fields}, then in each of {@link #coefficients}
+     * @return the value after the step
      */
     double at(int field, Point... p);
 
     /**
-     * The largest offset that {@link #at(int, Point...)} asks for. Only asked where the formula cannot be read; the default is
-     * what one call on made-up values asks for, and a run that reaches further is stopped with an error.
+     * {@return the largest offset that {@link #at(int, Point...)} asks for} Only asked where the formula cannot be
+     * read; the default is what one call on made-up values asks for, and a run that reaches further is stopped with
+     * an error.
      */
     default int radius() {
         return Probe.reach(this).radius();

@@ -3,7 +3,12 @@ package org.parhelion.stencil;
 /** The update of one field on a 1-D grid. */
 @FunctionalInterface
 public interface Stencil1D extends Stencil {
-    /** The new value at point {@code t}. */
+    /**
+     * Computes the field's new value at a point.
+     *
+     * @param t the point, whose neighbours along x may be read
+     * @return the value after the step
+     */
     double at(Point t);
 
     @Override

@@ -62,7 +62,7 @@ final class Body {
         return lines.get(index);
     }
 
-    /** The line of the first try block; −1 where there is none. */
+    /** {@return the line of the first try block; −1 where there is none} */
     int handlerLine() {
         return handlerLine;
     }

@@ -4,8 +4,13 @@ package org.parhelion.stencil.reader;
 public final class FormulaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The source file's name. */
     private final String file;
+
+    /** The line in it; 0 where it is not known. */
     private final int line;
+
+    /** What cannot be read. */
     private final String reason;
 
     FormulaException(String method, String file, int line, String reason) {
@@ -15,17 +20,17 @@ public final class FormulaException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** The source file's name; the class's name where the class file does not record it. */
+    /** {@return the source file's name; the class's name where the class file does not record it} */
     public String file() {
         return file;
     }
 
-    /** The line in {@link #file}; 0 where the class file does not record it. */
+    /** {@return the line in {@link #file}; 0 where the class file does not record it} */
     public int line() {
         return line;
     }
 
-    /** What was refused. */
+    /** {@return what was refused} */
     public String reason() {
         return reason;
     }

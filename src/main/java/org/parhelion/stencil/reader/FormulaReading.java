@@ -35,17 +35,17 @@ public final class FormulaReading {
         }
     }
 
-    /** The stencil that was read. */
+    /** {@return the stencil that was read} */
     public Stencil stencil() {
         return stencil;
     }
 
-    /** The formula; empty where it cannot be read. */
+    /** {@return the formula; empty where it cannot be read} */
     public Optional<Formula> formula() {
         return formula;
     }
 
-    /** Why the formula cannot be read; empty where it can. */
+    /** {@return why the formula cannot be read; empty where it can be} */
     public Optional<FormulaException> refusal() {
         return refusal;
     }
@@ -61,8 +61,8 @@ public final class FormulaReading {
     }
 
     /**
-     * Which neighbours the stencil reads. Where its formula cannot be read: a box of its {@link Stencil#radius}, and
-     * {@code before()} too.
+     * {@return which neighbours the stencil reads} Where its formula cannot be read: a box of its {@link
+     * Stencil#radius}, and {@code before()} too.
      */
     public Reach reach() {
         return formula.map(Formula::reach).orElseGet(() -> Reach.unread(stencil));

@@ -20,8 +20,9 @@ public final class Formulas {
     private Formulas() {}
 
     /**
-     * Reads the formula of {@code stencil}, with the parameters that it holds now.
+     * Reads the formula of a stencil, with the parameters that it holds now.
      *
+     * @param stencil whose method is read
      * @return the formula; its operations round as the method does
      * @throws FormulaException where the method holds something that cannot be read; names file, line and reason
      * @throws IllegalArgumentException where the stencil has no field, or not 1 to 3 dimensions
@@ -63,8 +64,9 @@ public final class Formulas {
     }
 
     /**
-     * The neighbours that {@code stencil} reads.
+     * Finds the neighbours that a stencil reads.
      *
+     * @param stencil whose method is read
      * @return the formula's reach, or {@link Reach#unread} where the formula cannot be read
      */
     public static Reach reach(Stencil stencil) {
