@@ -267,6 +267,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void machinesStartNoThreadPool() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
+                .and()
+                .resideOutsideOfPackage("org.parhelion.membership.simulation..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.concurrent\\."
+                        + "(.*Executor.*|ForkJoin.*|Completable.*|CompletionS.*|Future.*|StructuredTask.*)")
+                .because("a machine is stepped by one thread; only the simulation runs many groups, in parallel")
+                .check(LIBRARY);
+    }
+
+    @Test
     void nothingHerePrints() {
         noClasses()
                 .should()

@@ -29,13 +29,12 @@ public final class Membership implements AutoCloseable {
     private final Swim swim;
     private final CommDriver<SwimMessage, MembershipEvent> driver;
     private final List<Consumer<MembershipEvent>> listeners = new CopyOnWriteArrayList<>();
-    private volatile IntPredicate given = peer -> false;
 
     private Membership(Comm comm, SwimOptions options, long seed, DriverOptions driverOptions) {
         this.swim = Swim.together(comm.rank(), comm.size(), options, SplitMix64.of(seed, comm.rank()));
         this.driver = CommDriver.start(comm, swim, new SwimCodec(comm.size()), this::happened, driverOptions);
         // Read on the driver's thread, like all of the machine's state.
-        driver.giveUpOn(peer -> !swim.known(peer) || swim.status(peer) == Status.DEAD || given.test(peer));
+        driver.giveUpOn(peer -> !swim.known(peer) || swim.status(peer) == Status.DEAD);
     }
 
     /** Starts watching over the ranks of {@code comm}. Collective; the seed may differ between ranks. */
@@ -93,9 +92,13 @@ public final class Membership implements AutoCloseable {
         driver.call(swim::leave);
     }
 
-    /** Closing does not wait for ranks that {@code test} accepts, either: others know that they are dead. */
+    /**
+     * Adds ranks that closing does not wait for, beside those that this membership has declared dead. On any thread.
+     *
+     * @param test accepts dead ranks; evaluated on the driver's thread
+     */
     public void giveUpOn(IntPredicate test) {
-        given = test;
+        driver.giveUpOn(test);
     }
 
     /** Lets the protocol run where it has no thread of its own; otherwise nothing. */

@@ -9,7 +9,7 @@
  * <p>Sources: Das, Gupta, Motivala: SWIM, DSN 2002. Dadgar, Phillips, Currey: Lifeguard, arXiv 1707.00788.
  *
  * <p>{@link org.parhelion.membership.Membership} runs it on a communicator, and is the only class here that knows one;
- * {@link org.parhelion.membership.GossipCampaign} runs it in simulated groups and measures.
+ * {@code membership.simulation} runs it in simulated groups and measures.
  *
  * <p>Trusts its members: one liar can have anyone declared dead.
  */

@@ -20,15 +20,20 @@ import org.parhelion.comm.Status;
 /**
  * Runs a machine on a communicator: member i is rank i.
  *
- * <p>The driver duplicates the communicator, so its traffic meets no one else's, and runs on one daemon thread: look for
- * messages, step the machine, send. It needs nothing of the rank's own thread, which may compute for minutes.
+ * <p>The driver duplicates the communicator, which separates its messages from all others. It runs on one daemon thread that
+ * receives messages, steps the machine and sends. It does not need the rank's own thread, which may compute for minutes.
  *
- * <p>Where the provider lets one thread at a time into its library ({@link Comm.ThreadLevel#SERIALIZED}) there is no
- * thread: the rank's own thread calls {@link #progress} between its steps, more often than the protocol's shortest timeout.
- * {@link #ownThread} tells which it is; {@code progress} may be called in both cases, so a program need not ask.
+ * <p>If the provider allows one thread at a time in its library ({@link Comm.ThreadLevel#SERIALIZED}), the driver has no
+ * thread. The rank's own thread then calls {@link #progress}, at shorter intervals than the protocol's shortest timeout.
+ * {@link #ownThread} tells the two cases apart; {@code progress} may be called in both.
  *
- * <p>Messages that came are always taken before a tick: what is overdue because this member was late is judged after what
- * the others said meanwhile.
+ * <p>Received messages are processed before a tick. A member that was late processes the messages that arrived meanwhile
+ * before it acts on an expired deadline.
+ *
+ * <p>Shutdown has two phases. A rank first sends WOULD_CLOSE and keeps serving: its machine still answers. When it has
+ * received WOULD_CLOSE from every peer, it sends LAST and sends nothing after it. Messages between two ranks keep their order,
+ * so a rank that has received LAST from every peer has received every message. Peers that {@link #giveUpOn} names are not
+ * waited for, and others no longer than {@link DriverOptions#closeNanos}.
  *
  * <p>{@link #call}, {@link #ask}, {@link #close} may be called by the thread that made the driver; {@code call} by any,
  * where the driver has a thread.
@@ -36,8 +41,8 @@ import org.parhelion.comm.Status;
 public final class CommDriver<M, E> implements AutoCloseable {
     private static final int MESSAGES_PER_ROUND = 256;
     private static final int EAGER_ROUNDS = 50;
-    private static final long FIRST_NAP_NANOS = 5_000;
-    private static final long ASK_SECONDS = 30;
+    private static final long FIRST_POLL_NANOS = 5_000;
+    private static final long CHECK_NANOS = 1_000_000_000;
     private static final byte[] NOTHING = {};
 
     private final Comm comm;
@@ -55,7 +60,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
 
     // Of the driver's thread.
     private long deadlineNanos;
-    private boolean lastSaid;
+    private boolean lastSent;
     private final BitSet wouldClose = new BitSet();
     private final BitSet closed = new BitSet();
 
@@ -84,8 +89,14 @@ public final class CommDriver<M, E> implements AutoCloseable {
     /**
      * Starts {@code machine} on a duplicate of {@code comm}. Collective.
      *
-     * @param machine this rank's; its first tick comes at once
-     * @param events is told what the machine emits, on the driver's thread: it must be quick, and may use {@link #call}
+     * @param <M> the machine's messages
+     * @param <E> the machine's events
+     * @param comm the ranks that take part
+     * @param machine this rank's machine; its first tick comes at once
+     * @param codec encodes and decodes messages
+     * @param events receives what the machine emits, on the driver's thread; it must return quickly, and may use {@link #call}
+     * @param options the limits
+     * @return the running driver
      */
     public static <M, E> CommDriver<M, E> start(
             Comm comm, Machine<M, E> machine, Codec<M> codec, Consumer<E> events, DriverOptions options) {
@@ -96,22 +107,38 @@ public final class CommDriver<M, E> implements AutoCloseable {
         return driver;
     }
 
-    /** Whether the driver runs by itself; if not, {@link #progress} must be called. */
+    /**
+     * Tells whether the driver has a thread of its own.
+     *
+     * @return false if {@link #progress} must be called
+     */
     public boolean ownThread() {
         return thread != null;
     }
 
-    /** Messages that were dropped: too long, malformed, or too many on their way to a peer that does not take them. */
+    /**
+     * Counts dropped messages: too long, malformed, or beyond {@link DriverOptions#queueMax} unfinished sends to a peer.
+     *
+     * @return their number since the start
+     */
     public long dropped() {
         return dropped;
     }
 
-    /** The driver's time [ns], as the machine is told it. */
+    /**
+     * Reads the clock that the machine's inputs carry.
+     *
+     * @return time since the driver was made [ns]
+     */
     public long nowNanos() {
         return System.nanoTime() - originNanos;
     }
 
-    /** Lets the machine take what has come and what is due; does nothing where the driver has a thread of its own. */
+    /**
+     * Processes received messages and expired deadlines; only checks for failure if the driver has a thread of its own.
+     *
+     * @throws IllegalStateException if the driver has failed
+     */
     public void progress() {
         if (thread == null) {
             round();
@@ -120,8 +147,9 @@ public final class CommDriver<M, E> implements AutoCloseable {
     }
 
     /**
-     * Runs {@code command} between two steps, soon.
+     * Runs {@code command} between two steps, without waiting for it.
      *
+     * @param command runs on the driver's thread, or at once if there is none
      * @throws IllegalStateException if too many commands are waiting, or the driver has failed
      */
     public void call(Command<M, E> command) {
@@ -136,20 +164,30 @@ public final class CommDriver<M, E> implements AutoCloseable {
         }
     }
 
-    /** What {@code question} answers between two steps; waits for it. */
+    /**
+     * Evaluates {@code question} between two steps, and waits for the answer.
+     *
+     * @param <T> the answer's type
+     * @param question evaluated on the driver's thread
+     * @return the answer
+     * @throws IllegalStateException if the driver has failed, or does not answer within {@link DriverOptions#askNanos}, or this
+     *     thread is interrupted
+     */
     public <T> T ask(Supplier<T> question) {
         if (thread == null || Thread.currentThread().equals(thread)) {
             return question.get();
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        call((now, _) -> answer.complete(question.get()));
+        call((_, _) -> answer.complete(question.get()));
         return await(answer);
     }
 
     private <T> T await(CompletableFuture<T> answer) {
-        for (long seconds = 0; seconds < ASK_SECONDS; seconds++) {
+        long startNanos = System.nanoTime();
+        long leftNanos = options.askNanos();
+        while (leftNanos > 0) {
             try {
-                return answer.get(1, TimeUnit.SECONDS);
+                return answer.get(Math.min(leftNanos, CHECK_NANOS), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 checkAlive();
             } catch (InterruptedException e) {
@@ -158,20 +196,25 @@ public final class CommDriver<M, E> implements AutoCloseable {
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause());
             }
+            leftNanos = options.askNanos() - (System.nanoTime() - startNanos);
         }
-        throw new IllegalStateException(
-                "the protocol of rank " + comm.rank() + " did not answer within " + ASK_SECONDS + " s");
-    }
-
-    /** Closing does not wait for peers that {@code test} accepts: they are known to be dead. */
-    public void giveUpOn(IntPredicate test) {
-        this.given = test;
+        throw new IllegalStateException("the protocol of rank " + comm.rank() + " did not answer within "
+                + options.askNanos() / 1e9 + " s: raise askNanos if its rank computes for longer");
     }
 
     /**
-     * Ends the protocol. Every rank's machine goes on until all want to close; then what is on its way is taken in, and the
-     * duplicate is freed. Peers that do not close are waited for no longer than {@link DriverOptions#closeNanos}; then the
-     * duplicate is left as it is, because freeing it is collective.
+     * Adds peers that closing does not wait for, because they are known to be dead. May be called by any thread, any number of
+     * times; a peer that one of the tests accepts is not waited for.
+     *
+     * @param test accepts dead peers; evaluated on the driver's thread
+     */
+    public synchronized void giveUpOn(IntPredicate test) {
+        given = given.or(test);
+    }
+
+    /**
+     * Shuts the protocol down in two phases (see the class description), and frees the duplicate. If a peer does not close
+     * within {@link DriverOptions#closeNanos}, the duplicate is not freed, because freeing it is collective.
      *
      * @throws IllegalStateException if the machine, or the communicator under it, has failed meanwhile
      */
@@ -186,8 +229,8 @@ public final class CommDriver<M, E> implements AutoCloseable {
         } else {
             LockSupport.unpark(thread);
             try {
-                thread.join(
-                        TimeUnit.NANOSECONDS.toMillis(options.closeNanos()) + TimeUnit.SECONDS.toMillis(ASK_SECONDS));
+                thread.join(TimeUnit.NANOSECONDS.toMillis(options.closeNanos())
+                        + TimeUnit.NANOSECONDS.toMillis(options.askNanos()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -198,7 +241,11 @@ public final class CommDriver<M, E> implements AutoCloseable {
         }
     }
 
-    /** Whether all ranks closed together and nothing was lost by closing. */
+    /**
+     * Tells whether shutdown was complete.
+     *
+     * @return true if every rank closed in time and no message was lost by closing
+     */
     public boolean closedTogether() {
         return closedTogether;
     }
@@ -214,22 +261,22 @@ public final class CommDriver<M, E> implements AutoCloseable {
 
     private void runToEnd() {
         try {
-            napUntil(() -> closing, Long.MAX_VALUE);
-            round(); // what was called before close() is run, even if the others have all closed
+            runUntil(() -> closing, Long.MAX_VALUE);
+            round(); // runs the commands given before close(), even if all peers have closed
             long endNanos = nowNanos() + options.closeNanos();
-            say(Link.WOULD_CLOSE);
-            napUntil(() -> heardFromAll(wouldClose), endNanos);
-            say(Link.LAST);
-            lastSaid = true;
-            closedTogether = napUntil(() -> heardFromAll(closed) && link.flushed(), endNanos)
+            sendToAll(Link.WOULD_CLOSE);
+            runUntil(() -> heardFromAll(wouldClose), endNanos);
+            sendToAll(Link.LAST);
+            lastSent = true;
+            closedTogether = runUntil(() -> heardFromAll(closed) && link.flushed(), endNanos)
                     && closed.cardinality() == comm.size() - 1;
         } catch (Throwable t) {
             failure = t;
         }
     }
 
-    /** Goes round until {@code done} or the time is over; sleeps longer the longer nothing happens. */
-    private boolean napUntil(BooleanSupplier done, long endNanos) {
+    /** Runs rounds until {@code done} or {@code endNanos}; the polling interval of an idle driver doubles up to its limit. */
+    private boolean runUntil(BooleanSupplier done, long endNanos) {
         int idleRounds = 0;
         while (!done.getAsBoolean()) {
             if (nowNanos() > endNanos) {
@@ -241,14 +288,14 @@ public final class CommDriver<M, E> implements AutoCloseable {
                 Thread.onSpinWait();
             } else {
                 int doublings = Math.min(idleRounds - EAGER_ROUNDS, 16);
-                long nap = Math.min(FIRST_NAP_NANOS << doublings, options.pollNanos());
-                LockSupport.parkNanos(Math.min(nap, Math.max(deadlineNanos - nowNanos(), 0)));
+                long pauseNanos = Math.min(FIRST_POLL_NANOS << doublings, options.pollNanos());
+                LockSupport.parkNanos(Math.min(pauseNanos, Math.max(deadlineNanos - nowNanos(), 0)));
             }
         }
         return true;
     }
 
-    /** One look at everything; whether anything happened. */
+    /** Processes commands, messages and the deadline once; tells whether there was anything to do. */
     private boolean round() {
         boolean busy = runCommands();
         busy |= takeMessages();
@@ -310,13 +357,13 @@ public final class CommDriver<M, E> implements AutoCloseable {
             message = codec.decode(decoder);
             decoder.requireEnd();
         } catch (MalformedMessageException e) {
-            drop(); // whoever sent it is a liar: counted, never believed
+            drop(); // a faulty or malicious sender: counted and ignored
             return;
         }
         machine.step(new Input.Message<>(nowNanos(), from, message), output);
     }
 
-    private void say(int tag) {
+    private void sendToAll(int tag) {
         for (int peer = 0; peer < comm.size(); peer++) {
             if (peer != comm.rank() && !link.send(peer, tag, NOTHING)) {
                 drop();
@@ -345,7 +392,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
                 toSelf.add(message);
                 return;
             }
-            if (lastSaid || closed.get(to)) {
+            if (lastSent || closed.get(to)) {
                 return;
             }
             encoder.clear();

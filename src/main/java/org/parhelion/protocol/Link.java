@@ -10,7 +10,7 @@ import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
 
 /**
- * A driver's use of its communicator: bytes out without waiting, bytes in when there are some, a farewell in two words.
+ * Sends and receives a driver's bytes without waiting, and the two messages of its shutdown.
  *
  * <pre>
  *   tag 0   a message

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.parhelion.membership.simulation.Distribution;
 import org.parhelion.protocol.SplitMix64;
 
 /** The parts of the protocol that are arithmetic: health, time to object, probe order, φ, quantiles. */

@@ -7,6 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.parhelion.membership.Update.Claim;
+import org.parhelion.membership.simulation.GossipScenario;
+import org.parhelion.membership.simulation.GossipTrials;
 import org.parhelion.protocol.Outbox;
 
 /** Das, Gupta, Motivala: SWIM, DSN 2002, section by section. */
@@ -174,7 +176,7 @@ class SwimPaperTest {
 
     private static double meanFirstSuspicionPeriods(int members, int seeds) {
         var scenario = GossipScenario.crashes(members, 0, 8).withPeriods(12);
-        return GossipCampaign.run(scenario.with(PLAIN), 1, seeds)
+        return GossipTrials.run(scenario.with(PLAIN), 1, seeds)
                 .firstSuspicionPeriods()
                 .values()
                 .average()

@@ -202,6 +202,21 @@ class CommDriverTest {
     }
 
     @Test
+    void aPeerThatAnyOfTheTestsAcceptsIsNotWaitedFor() {
+        Ranks.threads(3, comm -> {
+            var driver = CommDriver.start(
+                    comm, new Ring(comm.rank(), 3, 5), Rumour.CODEC, event -> {}, OPTIONS.withCloseNanos(1L << 60));
+            if (comm.rank() == 0) {
+                driver.giveUpOn(peer -> peer == 1);
+                driver.giveUpOn(peer -> peer == 2);
+                driver.close();
+                assertThat(driver.closedTogether()).isFalse();
+            }
+            comm.barrier();
+        });
+    }
+
+    @Test
     void whoIsKnownToBeDeadIsNotWaitedFor() {
         Ranks.threads(2, comm -> {
             var driver = CommDriver.start(
@@ -262,6 +277,26 @@ class CommDriverTest {
                 assertThat(driver.ask(() -> Thread.currentThread().getName())).isEqualTo("protocol of rank 0");
             }
         });
+    }
+
+    @Test
+    void aQuestionThatIsNotAnsweredInTimeIsRefusedByItsLimit() {
+        Ranks.threads(1, comm -> {
+            CountDownLatch asked = new CountDownLatch(1);
+            DriverOptions impatient = OPTIONS.withAskNanos(1_000_000);
+            try (var driver = CommDriver.start(comm, new Ring(0, 1, 0), Rumour.CODEC, event -> {}, impatient)) {
+                driver.call((_, _) -> {
+                    try {
+                        asked.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                assertThatThrownBy(() -> driver.ask(() -> 1)).hasMessageContaining("within 0.001 s");
+                asked.countDown();
+            }
+        });
+        assertThatThrownBy(() -> OPTIONS.withAskNanos(0)).hasMessageContaining("askNanos 0");
     }
 
     /** Where the library lets in one thread at a time, the rank's own thread drives. */

@@ -11,10 +11,10 @@ import org.parhelion.benchmarks.BenchRecord;
 import org.parhelion.cli.gossip.GossipFigures;
 import org.parhelion.cli.gossip.GossipPlot;
 import org.parhelion.cli.gossip.RealGossip;
-import org.parhelion.membership.GossipCampaign;
-import org.parhelion.membership.GossipReport;
-import org.parhelion.membership.GossipScenario;
 import org.parhelion.membership.SwimOptions;
+import org.parhelion.membership.simulation.GossipReport;
+import org.parhelion.membership.simulation.GossipScenario;
+import org.parhelion.membership.simulation.GossipTrials;
 import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
@@ -148,7 +148,7 @@ final class GossipCommand implements Callable<Integer>, RanksCommand {
                                 Locale.ROOT, ", %s stopped for %s periods", Figures.percent(pausedPart), pausedPeriods)
                         : "");
         long startNanos = System.nanoTime();
-        GossipReport report = GossipCampaign.run(scenario, seed, seeds);
+        GossipReport report = GossipTrials.run(scenario, seed, seeds);
         return Optional.of(GossipFigures.of(title, report, (System.nanoTime() - startNanos) / 1e9));
     }
 

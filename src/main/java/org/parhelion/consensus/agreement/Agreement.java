@@ -28,8 +28,8 @@ import org.parhelion.protocol.DriverOptions;
  */
 public final class Agreement implements AutoCloseable {
     private static final long RESEND_NANOS = 50_000_000;
-    private static final long NAP_NANOS = 20_000;
-    private static final long LOOK_MILLIS = 1;
+    private static final long POLL_NANOS = 20_000;
+    private static final long DETECTOR_POLL_MILLIS = 1;
 
     /**
      * What a shrink agreed on.
@@ -42,7 +42,6 @@ public final class Agreement implements AutoCloseable {
     private final int rank;
     private final CrashAgreement machine;
     private final LinkedBlockingQueue<AgreementEvent> events = new LinkedBlockingQueue<>();
-    private volatile IntPredicate given = peer -> false;
     private final AtomicLong revokedEpoch = new AtomicLong(-1);
     private final CommDriver<AgreementMessage, AgreementEvent> driver;
 
@@ -50,6 +49,9 @@ public final class Agreement implements AutoCloseable {
         rank = comm.rank();
         machine = new CrashAgreement(rank, View.initial(comm.size()), quorum, RESEND_NANOS);
         driver = CommDriver.start(comm, machine, AgreementMessage.CODEC, this::happened, options);
+        // Evaluated on the driver's thread, like every access to the machine's state.
+        driver.giveUpOn(peer ->
+                machine.failed().contains(peer) || !machine.view().members().contains(peer));
     }
 
     /** Starts on a duplicate of {@code comm}, whose ranks are the members. Collective. */
@@ -98,7 +100,6 @@ public final class Agreement implements AutoCloseable {
         driver.call((now, output) -> machine.shrink(now, value, fold, output));
         Outcome outcome = awaitAgreed(true, seenDead);
         if (await(seenDead) instanceof AgreementEvent.Shrunk(View view)) {
-            driver.giveUpOn(peer -> !view.members().contains(peer));
             return new Next(outcome, view);
         }
         throw new AgreementException("rank " + rank + " was declared dead: it may end, or join anew");
@@ -139,7 +140,7 @@ public final class Agreement implements AutoCloseable {
             }
             try {
                 AgreementEvent event =
-                        driver.ownThread() ? events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS) : events.poll();
+                        driver.ownThread() ? events.poll(DETECTOR_POLL_MILLIS, TimeUnit.MILLISECONDS) : events.poll();
                 if (event != null) {
                     return event;
                 }
@@ -148,7 +149,7 @@ public final class Agreement implements AutoCloseable {
                 throw new AgreementException("rank " + rank + ": interrupted while it waited for an agreement");
             }
             if (!driver.ownThread()) {
-                LockSupport.parkNanos(NAP_NANOS);
+                LockSupport.parkNanos(POLL_NANOS);
             }
         }
     }
@@ -188,17 +189,18 @@ public final class Agreement implements AutoCloseable {
         driver.progress();
     }
 
-    /** Closing does not wait for ranks that {@code test} accepts, either: others know that they are dead. On any thread. */
+    /**
+     * Adds ranks that closing does not wait for, beside the failed ones and those outside the view. On any thread.
+     *
+     * @param test accepts dead ranks; evaluated on the driver's thread
+     */
     public void giveUpOn(IntPredicate test) {
-        given = test;
+        driver.giveUpOn(test);
     }
 
     /** Ends it; waits for members that are alive to do the same, and not for the dead, those who die meanwhile among them. */
     @Override
     public void close() {
-        driver.giveUpOn(peer -> machine.failed().contains(peer)
-                || !machine.view().members().contains(peer)
-                || given.test(peer)); // read on the driver's thread, like all of the machine's state
         driver.close();
     }
 }

@@ -2,8 +2,8 @@ package org.parhelion.cli.gossip;
 
 import java.util.Locale;
 import java.util.Map;
-import org.parhelion.membership.Distribution;
-import org.parhelion.membership.GossipReport;
+import org.parhelion.membership.simulation.Distribution;
+import org.parhelion.membership.simulation.GossipReport;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
@@ -38,7 +38,7 @@ public record GossipFigures(
         double bytesPerMemberPeriod,
         double wallSeconds) {
 
-    /** The figures of a simulated campaign, which took {@code wallSeconds}. */
+    /** The figures of a simulation, which took {@code wallSeconds}. */
     public static GossipFigures of(String title, GossipReport report, double wallSeconds) {
         return new GossipFigures(
                 title,

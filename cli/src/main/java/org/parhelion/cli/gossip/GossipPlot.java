@@ -9,7 +9,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.parhelion.membership.Distribution;
+import org.parhelion.membership.simulation.Distribution;
 import org.parhelion.runs.report.RunFailure;
 
 /** How soon a crash is found out, as three rising curves. */

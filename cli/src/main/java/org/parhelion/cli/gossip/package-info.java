@@ -1,5 +1,5 @@
 /**
- * What {@code parhelion gossip} does: a campaign's report as figures, JSON and a plot, and the same measured on real ranks.
+ * What {@code parhelion gossip} does: a simulation's report as figures, JSON and a plot, and the same measured on real ranks.
  *
  * <p>Start with {@link org.parhelion.cli.gossip.GossipFigures}.
  */

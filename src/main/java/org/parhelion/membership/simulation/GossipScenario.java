@@ -1,6 +1,7 @@
-package org.parhelion.membership;
+package org.parhelion.membership.simulation;
 
 import java.util.Objects;
+import org.parhelion.membership.SwimOptions;
 import org.parhelion.protocol.NetworkOptions;
 
 /**

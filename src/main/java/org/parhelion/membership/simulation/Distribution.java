@@ -1,4 +1,4 @@
-package org.parhelion.membership;
+package org.parhelion.membership.simulation;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;

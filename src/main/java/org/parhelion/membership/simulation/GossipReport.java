@@ -1,7 +1,7 @@
-package org.parhelion.membership;
+package org.parhelion.membership.simulation;
 
 /**
- * What a campaign found.
+ * The statistics of a scenario's runs.
  *
  * @param scenario what was run
  * @param seeds how often

@@ -1,4 +1,4 @@
-package org.parhelion.membership;
+package org.parhelion.membership.simulation;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -6,14 +6,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** Runs a scenario from many seeds, on all cores; the seeds decide everything but the time it takes. */
-public final class GossipCampaign {
-    private GossipCampaign() {}
+/** Runs a scenario from many seeds, in parallel on all cores. The seeds determine every result except the run time. */
+public final class GossipTrials {
+    private GossipTrials() {}
 
     /**
      * Runs {@code scenario} from the seeds {@code firstSeed} … {@code firstSeed + seeds − 1}.
      *
-     * @throws IllegalStateException if a machine fails; it names the seed
+     * @param scenario what happens to the group in every run
+     * @param firstSeed the first seed
+     * @param seeds the number of runs, at least 1
+     * @return the statistics over all runs
+     * @throws IllegalArgumentException if {@code seeds} is less than 1
      */
     public static GossipReport run(GossipScenario scenario, long firstSeed, int seeds) {
         if (seeds < 1) {

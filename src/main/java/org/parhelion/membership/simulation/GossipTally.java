@@ -1,8 +1,8 @@
-package org.parhelion.membership;
+package org.parhelion.membership.simulation;
 
 import java.util.Arrays;
 
-/** What the runs of a campaign add up to; safe for use by several threads. */
+/** Adds up what the runs of one scenario measure. Thread-safe. */
 final class GossipTally {
     private double[] suspected = new double[16];
     private double[] died = new double[16];

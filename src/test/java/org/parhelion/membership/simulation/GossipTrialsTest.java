@@ -1,4 +1,4 @@
-package org.parhelion.membership;
+package org.parhelion.membership.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
  * The detector's promises, over few seeds; {@code ./parhelion gossip --simulate 1000 --seeds 1000} checks them over many.
  */
 @Tag("slow")
-class GossipCampaignTest {
+class GossipTrialsTest {
     private static final int MEMBERS = 1000;
 
     private static void assertPromises(GossipReport report) {
-        // 60 crashes are too few for the 99th percentile to be one; the bounds are those of a campaign.
+        // 60 crashes are too few for the 99th percentile to be one; the bounds are those of the thousand-seed run.
         assertThat(report.firstSuspicionPeriods().quantile(0.95))
                 .as("%s", report)
                 .isLessThanOrEqualTo(8);
@@ -28,19 +28,19 @@ class GossipCampaignTest {
 
     @Test
     void aThousandMembersFindOutInTime() {
-        assertPromises(GossipCampaign.run(GossipScenario.crashes(MEMBERS, 0, 20).withPeriods(25), 1, 3));
+        assertPromises(GossipTrials.run(GossipScenario.crashes(MEMBERS, 0, 20).withPeriods(25), 1, 3));
     }
 
     @Test
     void aThousandMembersFindOutInTimeWhereOneMessageInTwentyIsLost() {
         assertPromises(
-                GossipCampaign.run(GossipScenario.crashes(MEMBERS, 0.05, 30).withPeriods(25), 1, 2));
+                GossipTrials.run(GossipScenario.crashes(MEMBERS, 0.05, 30).withPeriods(25), 1, 2));
     }
 
     @Test
     void theLoadOfAMemberIsSmallAndDoesNotDependOnTheNumberOfMembers() {
-        GossipReport few = GossipCampaign.run(GossipScenario.crashes(100, 0, 0), 1, 4);
-        GossipReport many = GossipCampaign.run(GossipScenario.crashes(MEMBERS, 0, 0), 1, 2);
+        GossipReport few = GossipTrials.run(GossipScenario.crashes(100, 0, 0), 1, 4);
+        GossipReport many = GossipTrials.run(GossipScenario.crashes(MEMBERS, 0, 0), 1, 2);
 
         assertThat(many.messagesPerMemberPeriod()).isLessThanOrEqualTo(4);
         assertThat(many.bytesPerMemberPeriod()).isLessThanOrEqualTo(1024);
@@ -53,8 +53,8 @@ class GossipCampaignTest {
     @Test
     void pausesOfFivePeriodsKillNobodyWherePlainSwimKillsMany() {
         GossipScenario pauses = GossipScenario.crashes(300, 0, 0).withPause(0.1, 5);
-        GossipReport plain = GossipCampaign.run(pauses.with(pauses.options().withoutLifeguard()), 1, 4);
-        GossipReport lifeguard = GossipCampaign.run(pauses, 1, 4);
+        GossipReport plain = GossipTrials.run(pauses.with(pauses.options().withoutLifeguard()), 1, 4);
+        GossipReport lifeguard = GossipTrials.run(pauses, 1, 4);
 
         assertThat(plain.falseDeaths()).as("plain SWIM").isGreaterThan(50);
         assertThat(lifeguard.falseDeaths()).as("with Lifeguard").isLessThanOrEqualTo(plain.falseDeaths() / 50);
@@ -63,8 +63,8 @@ class GossipCampaignTest {
     @Test
     void aReportDependsOnTheSeedsAlone() {
         GossipScenario scenario = GossipScenario.crashes(60, 0.05, 2);
-        GossipReport one = GossipCampaign.run(scenario, 5, 6);
-        GossipReport other = GossipCampaign.run(scenario, 5, 6);
+        GossipReport one = GossipTrials.run(scenario, 5, 6);
+        GossipReport other = GossipTrials.run(scenario, 5, 6);
 
         assertThat(one.messagesPerMemberPeriod()).isEqualTo(other.messagesPerMemberPeriod());
         assertThat(one.everyoneKnowsPeriods().values().toArray())
@@ -77,7 +77,7 @@ class GossipCampaignTest {
         assertThatThrownBy(() -> GossipScenario.crashes(1, 0, 0)).hasMessageContaining("members 1");
         assertThatThrownBy(() -> GossipScenario.crashes(10, 0, 10)).hasMessageContaining("kills 10");
         assertThatThrownBy(() -> GossipScenario.crashes(10, 1.5, 0)).hasMessageContaining("lossRate 1.5");
-        assertThatThrownBy(() -> GossipCampaign.run(GossipScenario.crashes(10, 0, 0), 1, 0))
+        assertThatThrownBy(() -> GossipTrials.run(GossipScenario.crashes(10, 0, 0), 1, 0))
                 .hasMessageContaining("seeds 0");
     }
 }
