@@ -40,9 +40,10 @@ public interface Device extends AutoCloseable {
     }
 
     /**
-     * The device that {@code --device NAME[:SELECTOR]} names; the CPU where nothing is said.
+     * The device that {@code --device NAME[:SELECTOR]} names. Default: the CPU.
      *
      * @param args the program's arguments; all others are the program's own
+     * @return the device; close it
      * @throws IllegalArgumentException if there is no such device, with those that there are
      */
     static Device from(String[] args) {

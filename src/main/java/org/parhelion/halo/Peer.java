@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.parhelion.Precision;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Block;
@@ -51,7 +52,7 @@ record Peer(int rank, MemorySegment outgoing, MemorySegment incoming, List<Strip
         return Overlap.of(block, shape.ghost(), shape.corners(), shape.periodic());
     }
 
-    private static java.util.stream.Stream<Overlap> of(List<Overlap> overlaps, int rank) {
+    private static Stream<Overlap> of(List<Overlap> overlaps, int rank) {
         return overlaps.stream().filter(overlap -> overlap.rank() == rank);
     }
 

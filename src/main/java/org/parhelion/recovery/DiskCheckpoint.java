@@ -8,11 +8,10 @@ import java.util.Map;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.io.Checkpoint;
-import org.parhelion.solver.SavedState;
 import org.parhelion.solver.Simulation;
 
 /** A simulation's state on disk: {@link Checkpoint} with the fields that a simulation needs to go on. */
-public final class DiskCheckpoint {
+final class DiskCheckpoint {
     private static final int KEPT = 2;
 
     private DiskCheckpoint() {}
@@ -23,7 +22,7 @@ public final class DiskCheckpoint {
      * @param properties whatever else the reader needs
      * @throws UncheckedIOException if it cannot be written, for instance because the disk is full; earlier ones remain
      */
-    public static void write(Path directory, Simulation simulation, Comm comm, Map<String, String> properties) {
+    static void write(Path directory, Simulation simulation, Comm comm, Map<String, String> properties) {
         List<Field> state = simulation.state();
         try {
             Checkpoint.write(
@@ -44,8 +43,8 @@ public final class DiskCheckpoint {
      * @param checkpoint what was written
      * @return the state; reading it throws {@link UncheckedIOException} where the disk fails
      */
-    public static SavedState state(Checkpoint checkpoint) {
-        return new SavedState() {
+    static Simulation.SavedState state(Checkpoint checkpoint) {
+        return new Simulation.SavedState() {
             @Override
             public long step() {
                 return checkpoint.step();

@@ -14,7 +14,6 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.halo.Snapshot;
 import org.parhelion.io.Checkpoint;
-import org.parhelion.solver.SavedState;
 import org.parhelion.solver.Simulation;
 import org.parhelion.solver.Traces;
 
@@ -244,7 +243,7 @@ final class Survival {
             KeptBlocks kept = KeptBlocks.of(comm, mine);
             if (kept.isKept() && kept.lost().isEmpty()) {
                 Snapshot values = kept.collect(decomposition);
-                SavedState state = SavedState.of(
+                Simulation.SavedState state = Simulation.SavedState.of(
                         kept.step(), plan.model().stateNames(), values, Optional.of(traces(kept, mine.isPresent())));
                 return new Restored(fresh.from(state), Recovery.Source.MEMORY);
             }

@@ -23,7 +23,7 @@ final class Progress implements AutoCloseable {
     private final Rounds rounds;
     private final TilingTrial trial;
     private final Traces traces;
-    private final List<Residual> residuals = new ArrayList<>();
+    private final List<RunReport.Residual> residuals = new ArrayList<>();
     private final TimeSplit time;
     private final long firstStep;
     private long step;
@@ -56,7 +56,7 @@ final class Progress implements AutoCloseable {
     static Progress start(Simulation simulation, Simulation.Setup setup) {
         ModelParts parts = setup.model.parts();
         Traces traces = setup.from
-                .flatMap(SavedState::traces)
+                .flatMap(Simulation.SavedState::traces)
                 .map(kept -> kept.upTo(setup.firstStep()))
                 .orElseGet(() -> Traces.none(parts.receivers.size(), setup.firstStep()));
         StepperSpec untiled = parts.spec(setup.block, traces.taps(parts.receivers), Tiling.NONE);
@@ -84,7 +84,7 @@ final class Progress implements AutoCloseable {
                 : fixed;
     }
 
-    private static void fill(Stepper stepper, ModelParts parts, Optional<SavedState> from) {
+    private static void fill(Stepper stepper, ModelParts parts, Optional<Simulation.SavedState> from) {
         for (String name : parts.stencil().fields()) {
             Field now = stepper.field(name);
             Field before = stepper.before(name);
@@ -169,7 +169,7 @@ final class Progress implements AutoCloseable {
         if (!Double.isFinite(change)) {
             FiniteCheck.require(simulation, comm);
         }
-        residuals.add(new Residual(step - 1, change));
+        residuals.add(new RunReport.Residual(step - 1, change));
         converged = change < stopTest.threshold();
     }
 

@@ -51,6 +51,14 @@ public record RunReport(
      */
     public record TilingTried(Tiling tiling, double pointsPerSecond) {}
 
+    /**
+     * How much a step changed the fields.
+     *
+     * @param iteration the step, counted from 0
+     * @param maxChange the largest |change| of any field at any point in that step, over all ranks
+     */
+    public record Residual(long iteration, double maxChange) {}
+
     public RunReport {
         computeSecondsByRank = List.copyOf(computeSecondsByRank);
         tilingTried = List.copyOf(tilingTried);

@@ -39,7 +39,9 @@ class JacobiTest {
     void thePlateWithOneHotEdgeChangesAsPublished(int ranks) {
         RunReport report = iterate(ranks, 41, StopTest.maxChangeBelow(0).checkedEvery(10));
 
-        assertThat(report.residuals()).extracting(Residual::iteration).containsExactly(0L, 10L, 20L, 30L, 40L);
+        assertThat(report.residuals())
+                .extracting(RunReport.Residual::iteration)
+                .containsExactly(0L, 10L, 20L, 30L, 40L);
         double[] published = {25, 2.156258, 1.145622, 0.770320, 0.560459};
         for (int m = 0; m < published.length; m++) {
             assertThat(report.residuals().get(m).maxChange()).isCloseTo(published[m], within(5e-7));

@@ -191,6 +191,16 @@ class SimulationTest {
     }
 
     @Test
+    void aFormulaIsReadOnceForAllModelsMadeFromOne() {
+        Model model = plate(16);
+        Model changed = model.precision(Precision.FLOAT).dt(0.5).boundary(Boundary.reflecting());
+        Block block = Decomposition.of(model.grid(), 2).block(1);
+        assertThat(changed.parts().spec(block, List.of(), Tiling.NONE).reading())
+                .isSameAs(model.parts().spec(block, List.of(), Tiling.NONE).reading());
+        assertThat(model.precision()).as("the model itself").isEqualTo(Precision.DOUBLE);
+    }
+
+    @Test
     void initialValuesAreComputedOnceForEachPoint() {
         Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
         Model counted = plate(16).initial((x, y) -> {

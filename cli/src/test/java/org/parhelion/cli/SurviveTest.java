@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code run --survive}: a rank dies, and nothing in the output shows it but the report's word of it. */
+/** {@code run --survive}: a rank dies, and the report alone mentions it. */
 @Timeout(300)
 class SurviveTest {
     @TempDir
@@ -119,6 +119,8 @@ class SurviveTest {
         refused(run("a", "-n", "2", "--survive", "--spares", "2"), "--spares 2", "leave none to compute");
         refused(run("a", "--restart-step", "3"), "--restart-step 3", "Add --restart DIR");
         refused(run("a", "--set", "fault.kill=1"), "fault.kill", "1@300");
+        refused(run("a", "-n", "2", "--set", "fault.kill=2@30"), "fault.kill", "ranks 0 … 1");
+        refused(run("a", "-n", "2", "--set", "fault.kill=1@121"), "fault.kill", "120 steps");
         assertThat(Files.exists(directory.resolve("a"))).isFalse();
     }
 

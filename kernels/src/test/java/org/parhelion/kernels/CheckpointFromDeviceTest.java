@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.Precision;
-import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.field.Field;
@@ -22,10 +21,8 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Width;
 import org.parhelion.io.Checkpoint;
-import org.parhelion.recovery.DiskCheckpoint;
+import org.parhelion.recovery.Driver;
 import org.parhelion.solver.Model;
-import org.parhelion.solver.SavedState;
-import org.parhelion.solver.Simulation;
 
 /** A checkpoint of fields that live on a device holds what the device computed, and a run goes on from it. */
 @Tag("engine")
@@ -53,42 +50,39 @@ class CheckpointFromDeviceTest {
     @Test
     void aRunOnTheDeviceGoesOnFromACheckpointAsIfItHadNeverStopped() {
         writeAtHalf("opencl", 3, directory);
-        SavedState saved = DiskCheckpoint.state(latest(directory));
+        Checkpoint kept = latest(directory);
         double[] resumed = new double[Math.toIntExact(GRID.pointCount())];
         double[] whole = new double[resumed.length];
-        run("opencl", 2, HALF, setup -> setup.from(saved), resumed);
-        run("cpu", 1, 2 * HALF, setup -> setup, whole);
+        run("opencl", 2, driver -> driver.from(kept), resumed);
+        run("cpu", 1, driver -> driver, whole);
         assertThat(resumed).isEqualTo(whole);
     }
 
-    /** Steps on after the checkpoint: the observer must see whole steps in the middle of a run. */
+    /** Steps on after the checkpoint: it must hold whole steps in the middle of a run. */
     private static void writeAtHalf(String device, int ranks, Path directory) {
+        Driver driver = waves().checkpoints(directory, HALF, Map.of());
         Ranks.threads(ranks, comm -> {
-            try (Device opened = Device.named(device);
-                    Simulation sim = waves(opened, comm)
-                            .every(HALF, s -> DiskCheckpoint.write(directory, s, comm, Map.of()))
-                            .start()) {
-                sim.run(HALF + 7);
+            try (Device opened = Device.named(device)) {
+                driver.run(comm, opened, HALF + 7).close();
             }
         });
     }
 
-    private static void run(
-            String device, int ranks, long steps, UnaryOperator<Simulation.Setup> how, double[] values) {
+    private static void run(String device, int ranks, UnaryOperator<Driver> policies, double[] values) {
+        Driver driver = policies.apply(waves());
         Ranks.threads(ranks, comm -> {
             try (Device opened = Device.named(device);
-                    Simulation sim = how.apply(waves(opened, comm)).start()) {
-                sim.run(steps);
-                Runs.collect(sim.field("u"), values);
+                    Driver.Outcome outcome = driver.run(comm, opened, 2 * HALF)) {
+                Runs.collect(outcome.simulation().orElseThrow().field("u"), values);
             }
         });
     }
 
-    private static Simulation.Setup waves(Device device, Comm comm) {
-        Model waves = Model.of(new Stencils.Wave2D(0.2), GRID)
-                .initial((x, y) -> Math.exp(-0.02 * (x * x + y * y)))
-                .boundary(Boundary.dirichlet((x, y, z, t) -> 0.1 * Math.sin(0.3 * t)));
-        return Simulation.of(waves, device, comm).tiling(1);
+    private static Driver waves() {
+        return Driver.of(Model.of(new Stencils.Wave2D(0.2), GRID)
+                        .initial((x, y) -> Math.exp(-0.02 * (x * x + y * y)))
+                        .boundary(Boundary.dirichlet((x, y, z, t) -> 0.1 * Math.sin(0.3 * t))))
+                .how(setup -> setup.tiling(1));
     }
 
     private static Checkpoint latest(Path directory) {

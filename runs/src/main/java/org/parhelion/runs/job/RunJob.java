@@ -88,6 +88,7 @@ public final class RunJob implements RankBody {
     @Override
     public void run(Comm comm) {
         try {
+            runFile.fault().ifPresent(fault -> requireSense(fault, comm.size()));
             DeviceChoice devices = surroundings.devices();
             Optional<Restart.Choice> from = restart.map(r -> r.choose(comm));
             if (comm.rank() == 0) {
@@ -227,6 +228,13 @@ public final class RunJob implements RankBody {
                         .toString())
                 .orElse("");
         return Path.of(Texts.tell(comm, here, 0));
+    }
+
+    private void requireSense(Fault fault, int ranks) {
+        if (fault.rank() >= ranks || fault.step() > runFile.steps()) {
+            throw new ConfigException("fault.kill: rank " + fault.rank() + " at step " + fault.step()
+                    + " never comes in a run of ranks 0 … " + (ranks - 1) + " and " + runFile.steps() + " steps");
+        }
     }
 
     /** Ends a rank as a crash would, for those who want to see a run survive it, or restart. */

@@ -12,7 +12,6 @@ import org.parhelion.runs.machine.Triad;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
-import org.parhelion.solver.Residual;
 import org.parhelion.solver.RunReport;
 
 /**
@@ -56,7 +55,7 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
         }
         if (!report.residuals().isEmpty()) {
             table.row("converged", (report.converged() ? "yes" : "no") + ", last change " + report.residual());
-            for (Residual residual : report.residuals()) {
+            for (RunReport.Residual residual : report.residuals()) {
                 table.row(
                         "",
                         String.format(
@@ -139,7 +138,7 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
         return object;
     }
 
-    private static Map<String, Object> residual(Residual residual) {
+    private static Map<String, Object> residual(RunReport.Residual residual) {
         Map<String, Object> object = Json.object();
         object.put("iteration", residual.iteration());
         object.put("maxChange", Json.number(residual.maxChange()));
