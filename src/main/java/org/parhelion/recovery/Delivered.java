@@ -16,9 +16,9 @@ final class Delivered {
     private final long[] lastSteps;
     private final int end;
 
-    Delivered(Driver.Plan plan) {
-        this.end = plan.events().size();
-        this.lastSteps = new long[end + (plan.atEnd().isEmpty() ? 0 : 1)];
+    Delivered(Plan plan) {
+        this.end = plan.events.size();
+        this.lastSteps = new long[end + (plan.atEnd.isEmpty() ? 0 : 1)];
     }
 
     /** Learns what those who passed a barrier know: a rank that stepped in knows nothing. Collective. */

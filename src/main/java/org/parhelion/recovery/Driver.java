@@ -1,10 +1,10 @@
 package org.parhelion.recovery;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
@@ -32,8 +32,7 @@ import org.parhelion.solver.Simulation;
  *     does those steps again. The fields are finite then.</td></tr>
  * <tr><td>restart</td><td>{@link #checkpoints} keeps the last two checkpoints on disk; {@link #from} goes on from one, on any
  *     number of ranks. A state that is not finite never replaces a good one.</td></tr>
- * <tr><td>survive</td><td>{@link #surviving} keeps checkpoints in the memory of other ranks and goes on when a rank dies:
- *     see {@link Survival}.</td></tr>
+ * <tr><td>survive</td><td>{@link #surviving} keeps checkpoints in the memory of other ranks and goes on when a rank dies.</td></tr>
  * </table>
  *
  * <p>The final fields are those of the undisturbed run, bit for bit, under all policies. Immutable: each method returns a new
@@ -64,28 +63,16 @@ public final class Driver {
         Decomposition over(Comm comm);
     }
 
-    /** A listener, and the steps between two calls. */
-    record Event(long every, Listener listener) {}
-
-    /** Checkpoints on disk. */
-    record Disk(Path directory, long every, Map<String, String> properties) {}
-
-    /** What a driver consists of. */
-    record Plan(
-            Model model,
-            Partition partition,
-            UnaryOperator<Simulation.Setup> how,
-            List<Event> events,
-            List<Listener> atStart,
-            List<Listener> atEnd,
-            Optional<Disk> disk,
-            Optional<Checkpoint> from,
-            Optional<RecoveryOptions> survival) {}
-
     private final Plan plan;
 
     private Driver(Plan plan) {
         this.plan = plan;
+    }
+
+    private Driver with(Consumer<Plan> change) {
+        Plan changed = new Plan(plan);
+        change.accept(changed);
+        return new Driver(changed);
     }
 
     /**
@@ -95,16 +82,7 @@ public final class Driver {
      * @return the driver
      */
     public static Driver of(Model model) {
-        return new Driver(new Plan(
-                model,
-                comm -> Decomposition.of(model.grid(), comm.size()),
-                UnaryOperator.identity(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        return new Driver(new Plan(model));
     }
 
     /**
@@ -114,16 +92,7 @@ public final class Driver {
      * @return the new driver
      */
     public Driver partition(Partition partition) {
-        return new Driver(new Plan(
-                plan.model,
-                partition,
-                plan.how,
-                plan.events,
-                plan.atStart,
-                plan.atEnd,
-                plan.disk,
-                plan.from,
-                plan.survival));
+        return with(p -> p.partition = partition);
     }
 
     /**
@@ -134,17 +103,10 @@ public final class Driver {
      * @return the new driver
      */
     public Driver how(UnaryOperator<Simulation.Setup> how) {
-        UnaryOperator<Simulation.Setup> before = plan.how;
-        return new Driver(new Plan(
-                plan.model,
-                plan.partition,
-                setup -> how.apply(before.apply(setup)),
-                plan.events,
-                plan.atStart,
-                plan.atEnd,
-                plan.disk,
-                plan.from,
-                plan.survival));
+        return with(p -> {
+            UnaryOperator<Simulation.Setup> before = p.how;
+            p.how = setup -> how.apply(before.apply(setup));
+        });
     }
 
     /**
@@ -160,16 +122,7 @@ public final class Driver {
         if (n < 1) {
             throw new IllegalArgumentException("a listener every " + n + " steps: must be at least 1");
         }
-        return new Driver(new Plan(
-                plan.model,
-                plan.partition,
-                plan.how,
-                with(plan.events, new Event(n, listener)),
-                plan.atStart,
-                plan.atEnd,
-                plan.disk,
-                plan.from,
-                plan.survival));
+        return with(p -> p.events.add(new Plan.Event(n, listener)));
     }
 
     /**
@@ -179,16 +132,7 @@ public final class Driver {
      * @return the new driver
      */
     public Driver atStart(Listener listener) {
-        return new Driver(new Plan(
-                plan.model,
-                plan.partition,
-                plan.how,
-                plan.events,
-                with(plan.atStart, listener),
-                plan.atEnd,
-                plan.disk,
-                plan.from,
-                plan.survival));
+        return with(p -> p.atStart.add(listener));
     }
 
     /**
@@ -199,16 +143,7 @@ public final class Driver {
      * @return the new driver
      */
     public Driver atEnd(Listener listener) {
-        return new Driver(new Plan(
-                plan.model,
-                plan.partition,
-                plan.how,
-                plan.events,
-                plan.atStart,
-                with(plan.atEnd, listener),
-                plan.disk,
-                plan.from,
-                plan.survival));
+        return with(p -> p.atEnd.add(listener));
     }
 
     /**
@@ -223,16 +158,7 @@ public final class Driver {
         if (every < 1) {
             throw new IllegalArgumentException("a checkpoint every " + every + " steps: must be at least 1");
         }
-        return new Driver(new Plan(
-                plan.model,
-                plan.partition,
-                plan.how,
-                plan.events,
-                plan.atStart,
-                plan.atEnd,
-                Optional.of(new Disk(directory, every, Map.copyOf(properties))),
-                plan.from,
-                plan.survival));
+        return with(p -> p.disk = Optional.of(new Plan.Disk(directory, every, Map.copyOf(properties))));
     }
 
     /**
@@ -242,41 +168,27 @@ public final class Driver {
      * @return the new driver
      */
     public Driver from(Checkpoint checkpoint) {
-        return new Driver(new Plan(
-                plan.model,
-                plan.partition,
-                plan.how,
-                plan.events,
-                plan.atStart,
-                plan.atEnd,
-                plan.disk,
-                Optional.of(checkpoint),
-                plan.survival));
+        return with(p -> p.from = Optional.of(checkpoint));
     }
 
     /**
      * Goes on when ranks die.
      *
+     * <pre>
+     *   the neighbours' calls fail, or gossip misses the dead rank  →  the communicator is revoked: no rank waits on
+     *   → the survivors agree on who has died, and on the latest checkpoint that all of them have
+     *   → a spare takes over the dead rank's block, or, where there is none, the grid is cut into fewer blocks
+     *   → every rank gets the state of its block from the rank that keeps it; a new checkpoint is taken; the run goes on
+     * </pre>
+     *
+     * <p>Another death at any moment of this starts it again. Where all copies of a block are gone, the run goes back to the
+     * last checkpoint on disk, if there are any, else it ends with a {@link RecoveryException}.
+     *
      * @param options how often checkpoints in memory are taken, spares, quorum
      * @return the new driver
      */
     public Driver surviving(RecoveryOptions options) {
-        return new Driver(new Plan(
-                plan.model,
-                plan.partition,
-                plan.how,
-                plan.events,
-                plan.atStart,
-                plan.atEnd,
-                plan.disk,
-                plan.from,
-                Optional.of(options)));
-    }
-
-    private static <T> List<T> with(List<T> list, T another) {
-        List<T> all = new ArrayList<>(list);
-        all.add(another);
-        return List.copyOf(all);
+        return with(p -> p.survival = Optional.of(options));
     }
 
     /**

@@ -10,7 +10,7 @@ import org.parhelion.solver.Simulation;
 final class Leg implements AutoCloseable {
     private static final long NEVER = -1;
 
-    private final Driver.Plan plan;
+    private final Plan plan;
     private final Comm comm;
     private final long steps;
     private final Delivered delivered;
@@ -19,7 +19,7 @@ final class Leg implements AutoCloseable {
     private long lastCheckpoint = NEVER;
 
     private Leg(
-            Driver.Plan plan,
+            Plan plan,
             Simulation.Setup setup,
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
@@ -29,22 +29,27 @@ final class Leg implements AutoCloseable {
         this.comm = comm;
         this.steps = steps;
         this.delivered = delivered;
-        Simulation.Setup observed = plan.how().apply(setup);
-        for (int e = 0; e < plan.events().size(); e++) {
+        Simulation.Setup observed = plan.how.apply(setup);
+        for (int e = 0; e < plan.events.size(); e++) {
             int event = e;
-            observed = observed.every(plan.events().get(e).every(), sim -> call(event, sim));
+            observed = observed.every(plan.events.get(e).every(), sim -> call(event, sim));
         }
         // After the listeners: a run that goes on from the checkpoint has been written up to there.
-        if (plan.disk().isPresent()) {
-            observed = observed.every(plan.disk().get().every(), this::checkpoint);
+        if (plan.disk.isPresent()) {
+            observed = observed.every(plan.disk.get().every(), this::checkpoint);
         }
         this.simulation = last.apply(observed).start();
-        plan.atStart().forEach(listener -> listener.look(simulation, comm));
+        try {
+            plan.atStart.forEach(listener -> listener.look(simulation, comm));
+        } catch (RuntimeException | Error e) {
+            simulation.close();
+            throw e;
+        }
     }
 
     /** The setup with the state that the whole run begins from. */
-    static Simulation.Setup begin(Driver.Plan plan, Simulation.Setup setup) {
-        return plan.from().map(DiskCheckpoint::state).map(setup::from).orElse(setup);
+    static Simulation.Setup begin(Plan plan, Simulation.Setup setup) {
+        return plan.from.map(DiskCheckpoint::state).map(setup::from).orElse(setup);
     }
 
     /**
@@ -54,7 +59,7 @@ final class Leg implements AutoCloseable {
      * @param last adds observers that are called after all others of a step
      */
     static Leg start(
-            Driver.Plan plan,
+            Plan plan,
             Simulation.Setup setup,
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
@@ -71,14 +76,14 @@ final class Leg implements AutoCloseable {
         long step = sim.clock().step();
         if (delivered.isDue(event, step)) {
             requireFinite(sim);
-            plan.events().get(event).listener().look(sim, comm);
+            plan.events.get(event).listener().look(sim, comm);
             agreeThatAllHaveEnded();
             delivered.called(event, step);
         }
     }
 
     private void agreeThatAllHaveEnded() {
-        if (plan.survival().isPresent()) {
+        if (plan.survival.isPresent()) {
             comm.barrier();
         }
     }
@@ -87,7 +92,7 @@ final class Leg implements AutoCloseable {
         long step = sim.clock().step();
         if (step < steps) {
             requireFinite(sim);
-            Driver.Disk disk = plan.disk().orElseThrow();
+            Plan.Disk disk = plan.disk.orElseThrow();
             DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties());
             lastCheckpoint = step;
         }
@@ -109,9 +114,9 @@ final class Leg implements AutoCloseable {
     private NotFiniteException explained(NotFiniteException e) {
         String good = "There is no good checkpoint to go on from";
         if (lastCheckpoint != NEVER) {
-            good = lastGood(lastCheckpoint, plan.disk().orElseThrow().directory());
-        } else if (plan.from().isPresent()) {
-            good = lastGood(plan.from().get().step(), plan.from().get().directory());
+            good = lastGood(lastCheckpoint, plan.disk.orElseThrow().directory());
+        } else if (plan.from.isPresent()) {
+            good = lastGood(plan.from.get().step(), plan.from.get().directory());
         }
         return new NotFiniteException(e, good);
     }
@@ -138,7 +143,7 @@ final class Leg implements AutoCloseable {
     void end() {
         requireFinite(simulation);
         if (delivered.isEndDue()) {
-            plan.atEnd().forEach(listener -> listener.look(simulation, comm));
+            plan.atEnd.forEach(listener -> listener.look(simulation, comm));
             agreeThatAllHaveEnded();
             delivered.endCalled();
         }

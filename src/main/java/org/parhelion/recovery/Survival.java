@@ -21,17 +21,8 @@ import org.parhelion.solver.Traces;
  * Takes a model to a step count, whichever ranks die on the way: rollback recovery from checkpoints that neighbours keep in
  * memory.
  *
- * <p>What happens when a rank dies:
- *
- * <pre>
- *   its neighbours' calls fail, or gossip misses it  →  the communicator is revoked: nobody waits on
- *   → the survivors agree on who has died, and on the latest checkpoint that all of them have
- *   → a spare takes over the dead rank's block, or, where there is none, the grid is cut into fewer blocks
- *   → every rank gets the state of its block from whoever keeps it; a new checkpoint is taken; the run goes on
- * </pre>
- *
- * <p>Another death at any moment of this starts it again. Where all copies of a block are gone, the run goes back to the last
- * checkpoint on disk, if there are any, else it ends with a {@link RecoveryException}.
+ * <p>{@link Driver#surviving} describes what happens when a rank dies. Here, each turn of the loop is an attempt on the ranks that
+ * are left, and ends with an agreement.
  *
  * <p>The final fields are those of the undisturbed run, bit for bit, with spares or without: a point's new value depends on its
  * neighbours' values, not on which rank computes it.
@@ -40,7 +31,7 @@ final class Survival {
     /** What a rank that keeps nothing and needs nothing tells where others tell what they have: it counts for no one. */
     private static final long NOTHING_TO_TELL = Long.MAX_VALUE;
 
-    private final Driver.Plan plan;
+    private final Plan plan;
     private final RecoveryOptions options;
     private final FaultTolerantComm world;
     private final Device device;
@@ -70,19 +61,19 @@ final class Survival {
      *
      * @throws IllegalArgumentException if there are too few ranks, or the directory for checkpoints holds those of another run
      */
-    Survival(Driver.Plan plan, RecoveryOptions options, FaultTolerantComm world, Device device) {
+    Survival(Plan plan, RecoveryOptions options, FaultTolerantComm world, Device device) {
         this.plan = plan;
         this.options = options;
         this.world = world;
         this.device = device;
         this.delivered = new Delivered(plan);
         this.roles = Roles.first(world.size(), options.spares());
-        if (plan.from().isEmpty()) {
-            plan.disk().ifPresent(Survival::requireEmpty);
+        if (plan.from.isEmpty()) {
+            plan.disk.ifPresent(Survival::requireEmpty);
         }
     }
 
-    private static void requireEmpty(Driver.Disk disk) {
+    private static void requireEmpty(Plan.Disk disk) {
         if (latest(disk).isPresent()) {
             throw new IllegalArgumentException(disk.directory() + " holds checkpoints of another run: name another"
                     + " directory, or remove them");
@@ -234,8 +225,8 @@ final class Survival {
         }
 
         private Restored restore() {
-            Decomposition decomposition = plan.partition().over(comm);
-            Simulation.Setup fresh = Simulation.of(plan.model(), decomposition.block(comm.rank()), device, comm);
+            Decomposition decomposition = plan.partition.over(comm);
+            Simulation.Setup fresh = Simulation.of(plan.model, decomposition.block(comm.rank()), device, comm);
             if (agreed.isPresent() && agreed.getAsLong() == BuddyCheckpoint.NONE) {
                 return new Restored(Leg.begin(plan, fresh), Recovery.Source.START);
             }
@@ -244,7 +235,7 @@ final class Survival {
             if (kept.isKept() && kept.lost().isEmpty()) {
                 Snapshot values = kept.collect(decomposition);
                 Simulation.SavedState state = Simulation.SavedState.of(
-                        kept.step(), plan.model().stateNames(), values, Optional.of(traces(kept, mine.isPresent())));
+                        kept.step(), plan.model.stateNames(), values, Optional.of(traces(kept, mine.isPresent())));
                 return new Restored(fresh.from(state), Recovery.Source.MEMORY);
             }
             return new Restored(fresh.from(DiskCheckpoint.state(onDisk(kept))), Recovery.Source.DISK);
@@ -253,7 +244,7 @@ final class Survival {
         /** What receivers recorded up to the checkpoint; a rank that stepped in gets it from one that has it. */
         private Traces traces(KeptBlocks kept, boolean here) {
             Optional<Traces> mine = here ? traces.map(all -> all.upTo(kept.step())) : Optional.empty();
-            int receivers = plan.model().receivers().size();
+            int receivers = plan.model.receivers().size();
             return kept.someKeepNothing()
                     ? Traces.spread(comm, kept.firstKeeper(), mine, receivers)
                     : mine.orElseThrow();
@@ -263,17 +254,16 @@ final class Survival {
             String lost = kept.isKept()
                     ? "blocks " + kept.lost() + " are lost: the ranks that held them and their buddies have died"
                     : "all ranks that held checkpoints have died";
-            Driver.Disk disk = plan.disk()
-                    .orElseThrow(() -> new RecoveryException(lost
-                            + ", and no checkpoints are kept on disk. Start anew, with checkpoints on disk"
-                            + " (Driver.checkpoints; checkpoint.every in a run file)"));
+            Plan.Disk disk = plan.disk.orElseThrow(() -> new RecoveryException(lost
+                    + ", and no checkpoints are kept on disk. Start anew, with checkpoints on disk"
+                    + " (Driver.checkpoints; checkpoint.every in a run file)"));
             return latest(disk)
                     .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.directory()
                             + " holds no complete checkpoint yet. Start anew; more frequent checkpoints lose less"));
         }
     }
 
-    private static Optional<Checkpoint> latest(Driver.Disk disk) {
+    private static Optional<Checkpoint> latest(Plan.Disk disk) {
         try {
             return Checkpoint.latest(disk.directory());
         } catch (IOException e) {

@@ -151,15 +151,26 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
                 survive && !processes ? Optional.of(RecoveryOptions.DEFAULT.withSpares(spares)) : Optional.empty();
         RunJob job = new RunJob(runFile, goesOnFrom(runFile), survival, new Asked(runFile));
         if (survival.isPresent()) {
-            List<Integer> dead = Ranks.faultTolerant(count).run(job::run);
-            if (job.result().isEmpty()) {
-                throw new RunFailure("--survive: every rank has died: " + dead);
-            }
+            runOnThoseLeft(job, count);
         } else {
             provider.run(args, count, new AbortOnFailure(job));
         }
         job.result().ifPresent(this::finish);
         return 0;
+    }
+
+    private static void runOnThoseLeft(RunJob job, int count) {
+        List<Integer> dead;
+        try {
+            dead = Ranks.faultTolerant(count).run(job::run);
+        } finally {
+            if (job.result().isEmpty()) {
+                job.abandon(); // the first rank, which had it open, may have died
+            }
+        }
+        if (job.result().isEmpty()) {
+            throw new RunFailure("--survive: every rank has died: " + dead + "; no rank is left to go on");
+        }
     }
 
     /** Where one rank's end is the end of all, a run survives on disk only. */

@@ -97,13 +97,12 @@ public final class RunJob implements RankBody {
                 progress = surroundings.progress(runFile.name(), runFile.steps());
             }
             runOn(comm, devices, from);
-            if (result != null) {
-                progress.close();
-            }
         } catch (RankKilled e) {
             throw e; // the others go on, with what is open
         } catch (RuntimeException | Error e) {
-            abandon();
+            if (comm.rank() == 0) {
+                abandon();
+            }
             throw e;
         }
     }
@@ -118,13 +117,20 @@ public final class RunJob implements RankBody {
         }
     }
 
-    private synchronized void abandon() {
-        progress.close();
+    /** Closes what a run that did not end has open: what it had completed stays in its directory. */
+    public synchronized void abandon() {
+        closeProgress();
         OutputDirectory output = directory;
         directory = null;
         if (output != null && result == null) {
             output.abandon();
         }
+    }
+
+    private synchronized void closeProgress() {
+        ProgressView open = progress;
+        progress = ProgressView.NONE;
+        open.close();
     }
 
     private void runOn(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from) {
@@ -143,6 +149,7 @@ public final class RunJob implements RankBody {
                         from.map(choice -> choice.checkpoint().step()).orElse(0L),
                         checksum,
                         Optional.ofNullable(directory));
+                closeProgress();
             }
         } catch (IllegalArgumentException e) {
             // The start checks what the settings ask for; what it refuses is the run file's fault.

@@ -1,0 +1,52 @@
+package org.parhelion.recovery;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.io.Checkpoint;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.Simulation;
+
+/** What a {@link Driver} consists of. Changed only while a driver is being made from another. */
+final class Plan {
+    final Model model;
+    final List<Event> events;
+    final List<Driver.Listener> atStart;
+    final List<Driver.Listener> atEnd;
+    Driver.Partition partition;
+    UnaryOperator<Simulation.Setup> how;
+    Optional<Disk> disk = Optional.empty();
+    Optional<Checkpoint> from = Optional.empty();
+    Optional<RecoveryOptions> survival = Optional.empty();
+
+    /** A listener, and the steps between two calls. */
+    record Event(long every, Driver.Listener listener) {}
+
+    /** Checkpoints on disk. */
+    record Disk(Path directory, long every, Map<String, String> properties) {}
+
+    Plan(Model model) {
+        this.model = model;
+        this.events = new ArrayList<>();
+        this.atStart = new ArrayList<>();
+        this.atEnd = new ArrayList<>();
+        this.partition = comm -> Decomposition.of(model.grid(), comm.size());
+        this.how = UnaryOperator.identity();
+    }
+
+    Plan(Plan other) {
+        this.model = other.model;
+        this.events = new ArrayList<>(other.events);
+        this.atStart = new ArrayList<>(other.atStart);
+        this.atEnd = new ArrayList<>(other.atEnd);
+        this.partition = other.partition;
+        this.how = other.how;
+        this.disk = other.disk;
+        this.from = other.from;
+        this.survival = other.survival;
+    }
+}
