@@ -3,7 +3,10 @@ package org.parhelion.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -17,8 +20,11 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
+import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.Stencil1D;
 import org.parhelion.stencil.fixtures.Compiled;
+import org.parhelion.stencil.fixtures.LargeFormula;
 import org.parhelion.stencil.fixtures.RandomFormula;
 
 /** Formulas that nobody thought of run on OpenCL with the CPU's bits. Stands here for the generator of the library's tests. */
@@ -27,13 +33,16 @@ import org.parhelion.stencil.fixtures.RandomFormula;
 class RandomFormulasOnOpenClTest {
     private static final int FORMULAS = Integer.getInteger("formulas", 8);
 
+    private static final List<Integer> LARGE = List.of(15, 40, 400);
+    private static final List<Integer> EXTREMA = List.of(10, 60);
+
     @TempDir
     Path folder;
 
     @Test
     void randomFormulasHaveTheSameBitsOnOpenClAsOnTheCpu() {
         OpenCl.require();
-        long seed = Long.getLong("seed", new Random().nextLong());
+        long seed = Long.getLong("parhelion.seed", new Random().nextLong());
         Random random = new Random(seed);
         Map<String, String> sources = new HashMap<>();
         while (sources.size() < FORMULAS) {
@@ -51,9 +60,59 @@ class RandomFormulasOnOpenClTest {
                 double[][] cpu = run(stencil, precision, "cpu", seed);
                 double[][] openCl = run(stencil, precision, "opencl", seed);
                 assertThat(openCl)
-                        .as("-Dseed=%d, %s: %s", seed, precision, sources.get("Random" + n))
+                        .as("-Dparhelion.seed=%d, %s: %s", seed, precision, sources.get("Random" + n))
                         .isEqualTo(cpu);
             }
+        }
+    }
+
+    /** Aparapi carries 250 local variables: some of these formulas fit, the last ones do not. */
+    @Test
+    void largeFormulasAreRefusedOrHaveTheSameBitsOnOpenClAsOnTheCpu() {
+        OpenCl.require();
+        long seed = Long.getLong("parhelion.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (int statements : LARGE) {
+            String name = "Large" + statements;
+            sources.put(name, LargeFormula.source(name, random, statements));
+        }
+        Compiled compiled = Compiled.of(folder, sources);
+        List<Stencil> stencils = new ArrayList<>();
+        sources.keySet().forEach(name -> stencils.add(compiled.stencil(name, RandomFormula.A, RandomFormula.B)));
+        EXTREMA.forEach(count -> stencils.add(new Extrema(count)));
+        int carried = 0;
+        int refused = 0;
+        for (Stencil stencil : stencils) {
+            for (Precision precision : Precision.values()) {
+                double[][] cpu = run(stencil, precision, "cpu", seed);
+                double[][] openCl;
+                try {
+                    openCl = run(stencil, precision, "opencl", seed);
+                } catch (RuntimeException e) {
+                    assertThat(e).hasStackTraceContaining("local variables of 32 bits");
+                    refused++;
+                    continue;
+                }
+                carried++;
+                assertThat(openCl)
+                        .as("-Dparhelion.seed=%d, %s: %s", seed, precision, stencil)
+                        .isEqualTo(cpu);
+            }
+        }
+        assertThat(carried).as("formulas that ran").isPositive();
+        assertThat(refused).as("formulas that were refused").isPositive();
+    }
+
+    /** A chain of minima and maxima, each of which needs a local variable beside its own. */
+    record Extrema(int count) implements Stencil1D {
+        @Override
+        public double at(Point u) {
+            double value = u.at(0);
+            for (int k = 0; k < count; k++) {
+                value = 0.5 * (k % 2 == 0 ? Math.min(value, u.at(-1)) : Math.max(value, u.at(1)));
+            }
+            return value;
         }
     }
 

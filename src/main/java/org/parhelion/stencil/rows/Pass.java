@@ -2,7 +2,6 @@ package org.parhelion.stencil.rows;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,10 +76,9 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
         return slots;
     }
 
-    /** Per node the position of the last operation that uses it; the end for an output. */
+    /** Per node the position of the last operation that uses it; the end for an output. A formula holds no other nodes. */
     private static int[] lastUses(Formula formula, List<Node> operations) {
         int[] lastUse = new int[formula.nodes().size()];
-        Arrays.fill(lastUse, -1);
         for (int at = 0; at < operations.size(); at++) {
             for (Node operand : operations.get(at).operands()) {
                 lastUse[operand.id()] = at;

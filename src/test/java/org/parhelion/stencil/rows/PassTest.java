@@ -53,6 +53,31 @@ class PassTest {
         assertThat(Pass.slots(passes)).isZero();
     }
 
+    /** Fewer values are needed in front of the two outputs than behind them, which is no reason for a cut there. */
+    @Test
+    void aFormulaThatFitsIsNotCutInFrontOfItsOutputs() {
+        Formula formula = Formulas.read(new Fork());
+        assertThat(Pass.of(formula, formula.operations() + formula.loads())).hasSize(1);
+    }
+
+    record Fork() implements Stencil {
+        @Override
+        public int dims() {
+            return 1;
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of("u", "v");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            double shared = p[0].at(0) * p[1].at(0);
+            return field == 0 ? shared + 1 : shared + 2;
+        }
+    }
+
     @Test
     void aFormulaWithoutOperationsIsOneEmptyPass() {
         Stencil1D copy = new Stencil1D() {
