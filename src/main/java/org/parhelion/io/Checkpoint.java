@@ -24,7 +24,7 @@ import org.parhelion.grid.Box;
  *   DIR/step-000000001000/
  *       rank-0.5eed.bin     one file a rank: each field's values of its block, little-endian, row-major
  *       rank-1.5eed.bin
- *       manifest            says what lies where, with checksums; renamed into place last
+ *       manifest            lists the chunks with their checksums; renamed into place last
  * </pre>
  *
  * <p>Without its manifest a checkpoint is not there: a run that dies while writing leaves the one before. Whoever reads
@@ -33,7 +33,7 @@ import org.parhelion.grid.Box;
  */
 public final class Checkpoint {
     /** What a person can do about a checkpoint that cannot be read. */
-    static final String REMEDY = "Start from an older checkpoint, or anew.";
+    static final String REMEDY = "Start from an older checkpoint, or from the beginning.";
 
     private final Path directory;
     private final CheckpointManifest manifest;

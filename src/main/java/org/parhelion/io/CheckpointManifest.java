@@ -10,7 +10,7 @@ import org.parhelion.Precision;
 import org.parhelion.grid.Box;
 
 /**
- * What a checkpoint holds, as text that a person can read and that says itself whether it is whole.
+ * The contents of a checkpoint as readable text; it ends with its own checksum, which shows whether it is complete.
  *
  * <pre>
  *   parhelion checkpoint 1

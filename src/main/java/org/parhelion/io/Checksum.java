@@ -14,7 +14,7 @@ public final class Checksum {
     private final MessageDigest digest;
     private final LittleEndian bytes = new LittleEndian();
 
-    /** Of nothing yet. */
+    /** An empty checksum. */
     public Checksum() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -23,7 +23,13 @@ public final class Checksum {
         }
     }
 
-    /** Adds {@code count} elements of {@code values}, a {@code double[]} or {@code float[]}, from {@code offset}. */
+    /**
+     * Adds elements of an array.
+     *
+     * @param values a {@code double[]} or {@code float[]}
+     * @param offset index of the first element
+     * @param count number of elements
+     */
     public void update(Object values, int offset, int count) {
         try {
             bytes.write(values, offset, count, digest::update);
@@ -32,7 +38,11 @@ public final class Checksum {
         }
     }
 
-    /** The digest of what was added, in 64 lower-case hexadecimal digits; starts anew. */
+    /**
+     * Ends the digest and resets it, so that the next one can begin.
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -2,7 +2,7 @@ package org.parhelion.io;
 
 import java.io.Serial;
 
-/** A file does not hold what it should: too few values, not a number, another format. The message names file and remedy. */
+/** A file is malformed: too few values, not a number, another format. The message contains the file's name and the remedy. */
 public final class DataException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 
 /**
- * Brings a field that is spread over ranks to rank 0, in C order, slab by slab: rank 0 never holds more than two slabs,
+ * Gathers a field that is distributed over ranks on rank 0, in C order, slab by slab: rank 0 never holds more than two slabs,
  * however large the grid.
  *
  * <pre>
@@ -29,7 +29,7 @@ public final class FieldGather {
     private static final int ROOT = 0;
     private static final int TAG = 0;
 
-    /** What rank 0 does with each slab, in C order. */
+    /** Takes the slabs on rank 0, in C order. */
     @FunctionalInterface
     public interface Sink {
         void accept(Slab slab) throws IOException;
@@ -50,9 +50,12 @@ public final class FieldGather {
     }
 
     /**
-     * Hands the interior of {@code field} to {@code sink} on rank 0; the other ranks' sinks are left alone. Collective.
+     * Passes the interior of a field to {@code sink} on rank 0; the sinks of other ranks are not called. Collective.
      *
-     * @throws IOException what the sink threw; it must end the job, for the other ranks wait for their turn
+     * @param field this rank's part
+     * @param comm the ranks of the field's decomposition
+     * @param sink takes the slabs
+     * @throws IOException from the sink; it must end the job, since the other ranks wait for rank 0
      */
     public static void toRoot(Field field, Comm comm, Sink sink) throws IOException {
         toRoot(field, comm, SLAB_VALUES, sink);
@@ -64,7 +67,13 @@ public final class FieldGather {
         }
     }
 
-    /** The whole field on rank 0, as a {@code double[]}; empty elsewhere. For grids that fit one array. Collective. */
+    /**
+     * Gathers a whole field in one array. Collective.
+     *
+     * @param field this rank's part; the grid has at most 2³¹ points
+     * @param comm the ranks of the field's decomposition
+     * @return the values in C order on rank 0; an empty array on other ranks
+     */
     public static double[] toRoot(Field field, Comm comm) {
         double[] all = new double
                 [comm.rank() == ROOT ? Math.toIntExact(field.block().grid().pointCount()) : 0];

@@ -1,29 +1,97 @@
 package org.parhelion.io;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.Raster;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 
-/** The brightness of a picture's pixels as values: black is 0, white is 1. */
+/** The brightness of a picture's pixels as values: black is 0, white is 1. Immutable. */
 public final class ImageField {
+    /** Pixels of the largest picture that {@link #read(Path)} decodes: 8192 × 8192, 256 MiB in memory. */
+    public static final long MOST_PIXELS = 1L << 26;
+
     private final BufferedImage picture;
+    /** The largest sample of a grey picture, 255 or 65535; 0 if the picture has colours. */
+    private final int white;
 
     private ImageField(BufferedImage picture) {
         this.picture = picture;
+        ColorModel colours = picture.getColorModel();
+        boolean grey = colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+        this.white = grey ? (1 << colours.getComponentSize(0)) - 1 : 0;
+    }
+
+    /** Reads a picture of at most {@link #MOST_PIXELS} pixels; see {@link #read(Path, long)}. */
+    public static ImageField read(Path path) throws IOException {
+        return read(path, MOST_PIXELS);
     }
 
     /**
      * Reads a PNG file (or another format that this JDK's ImageIO reads).
      *
-     * @throws DataException where it is no picture
+     * @param path the file
+     * @param mostPixels a larger picture is refused before memory is taken for it
+     * @return its brightness
+     * @throws DataException if it is no picture, too large, truncated or damaged; the message contains the file's name and the
+     *     remedy
+     * @throws IOException if the file cannot be read
      */
-    public static ImageField read(Path path) throws IOException {
-        BufferedImage picture = ImageIO.read(path.toFile());
-        if (picture == null) {
-            throw new DataException(path + ": not a picture that can be read; use PNG");
+    public static ImageField read(Path path, long mostPixels) throws IOException {
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
         }
-        return new ImageField(picture);
+        try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new DataException(path + ": not a picture that can be read; use PNG");
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                return new ImageField(decoded(path, reader, mostPixels));
+            } finally {
+                reader.dispose();
+            }
+        }
+    }
+
+    private static BufferedImage decoded(Path path, ImageReader reader, long mostPixels) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        BufferedImage picture;
+        try {
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            if ((long) width * height > mostPixels) {
+                throw new DataException(path + ": " + width + " × " + height + " pixels; at most " + mostPixels
+                        + " are read here: scale the picture down");
+            }
+            if (reader.getFormatName().equalsIgnoreCase("png")) {
+                try (InputStream bytes = new BufferedInputStream(Files.newInputStream(path))) {
+                    PngCheck.check(path, bytes);
+                }
+            }
+            picture = reader.read(0);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new DataException(path + ": damaged picture: " + e.getMessage() + "; copy or save it again", e);
+        }
+        if (!warnings.isEmpty()) {
+            throw new DataException(path + ": damaged picture: " + warnings.getFirst() + "; copy or save it again");
+        }
+        return picture;
     }
 
     /** Pixel rows, the first at the picture's top. */
@@ -41,6 +109,7 @@ public final class ImageField {
      *
      * @param row 0 … rows − 1, fractions allowed; beyond, the nearest row's
      * @param column 0 … columns − 1, likewise
+     * @return 0 for black … 1 for white
      */
     public double at(double row, double column) {
         double j = Math.clamp(row, 0, rows() - 1);
@@ -54,8 +123,14 @@ public final class ImageField {
         return upper + (j - j0) * (lower - upper);
     }
 
-    /** Rec. 709 luma of a pixel; a transparent one is black. */
+    /** Rec. 709 luma of a pixel, without regard to gamma; a transparent one is black. */
     private double brightness(int row, int column) {
+        if (white > 0) {
+            // getRGB would take grey samples for linear ones, apply sRGB's gamma, and keep 8 bits.
+            Raster samples = picture.getRaster();
+            double alpha = samples.getNumBands() > 1 ? (double) samples.getSample(column, row, 1) / white : 1;
+            return alpha * samples.getSample(column, row, 0) / white;
+        }
         int argb = picture.getRGB(column, row);
         int luma = 2126 * (argb >> 16 & 255) + 7152 * (argb >> 8 & 255) + 722 * (argb & 255);
         return (argb >>> 24) * (double) luma / (255.0 * 255 * 10_000);

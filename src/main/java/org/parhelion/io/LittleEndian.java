@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 
 /** Values as the little-endian bytes that files hold and checksums are taken of, whatever the machine's own order. */
 final class LittleEndian {
-    /** Bytes handed over at once: small enough to stay in cache, large enough that a call costs nothing. */
+    /** Bytes of one call: small enough for the cache, large enough that the cost of a call does not matter. */
     private static final int CHUNK = 1 << 18;
 
-    /** Takes a stretch of bytes; the buffer is used again after the call. */
+    /** Takes the next bytes; the buffer is reused after the call. */
     @FunctionalInterface
     interface Sink {
         void accept(ByteBuffer bytes) throws IOException;
@@ -17,7 +17,7 @@ final class LittleEndian {
 
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
 
-    /** Hands the bytes of {@code count} elements of {@code values}, a {@code double[]} or {@code float[]}, to {@code sink}. */
+    /** Passes the bytes of {@code count} elements of {@code values}, a {@code double[]} or {@code float[]}, to {@code sink}. */
     void write(Object values, int offset, int count, Sink sink) throws IOException {
         int elements = CHUNK / (values instanceof double[] ? Double.BYTES : Float.BYTES);
         for (int done = 0; done < count; done += elements) {

@@ -3,44 +3,41 @@ package org.parhelion.io;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
- * An array in a {@code .npy} file (versions 1 to 3), float32, float64 or an integer type of either byte order, C order. The
- * file is mapped: each rank touches only what it asks for, and ranks that are threads may share one.
+ * An array in a {@code .npy} file as NumPy writes them: versions 1.0 to 3.0, C or Fortran order, either byte order; bool,
+ * integers of 1 to 8 bytes with and without sign, float16, float32, float64. The file is mapped: each rank touches only the
+ * pages that it reads, and ranks that are threads may share one.
+ *
+ * <p>Safe for several threads until it is closed.
  */
 public final class NpyFile implements AutoCloseable {
-    private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([^']*)'");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([^)]*)\\)");
-
     private final Arena arena;
-    private final int[] shape;
-    private final Values values;
+    private final NpyHeader header;
+    private final MemorySegment data;
+    private final long count;
 
-    /** The value of a flat index, as a double. */
-    private interface Values {
-        double at(long index);
-    }
-
-    private NpyFile(Arena arena, int[] shape, Values values) {
+    private NpyFile(Arena arena, NpyHeader header, MemorySegment data, long count) {
         this.arena = arena;
-        this.shape = shape;
-        this.values = values;
+        this.header = header;
+        this.data = data;
+        this.count = count;
     }
 
     /**
-     * Opens {@code path}.
+     * Opens {@code path} and checks its header and its length. Reads no values.
      *
-     * @throws DataException where it is no {@code .npy} file, is shorter than its header says, or holds another type
+     * @param path a {@code .npy} file
+     * @return the array; close it after use
+     * @throws DataException if it is no {@code .npy} file, holds elements of another type, or more or fewer bytes than its
+     *     header announces; the message contains the file's name, what was found and the remedy
+     * @throws IOException if the file cannot be read
      */
     public static NpyFile open(Path path) throws IOException {
         Arena arena = Arena.ofShared();
@@ -53,87 +50,73 @@ public final class NpyFile implements AutoCloseable {
     }
 
     private static NpyFile read(Path path, MemorySegment file, Arena arena) {
-        if (file.byteSize() < 12
-                || file.get(ValueLayout.JAVA_BYTE, 0) != (byte) 0x93
-                || !"NUMPY".equals(ascii(file, 1, 5))) {
-            throw new DataException(path + ": not a .npy file (NumPy's np.save writes them)");
+        NpyHeader header = NpyHeader.read(path, file);
+        MemorySegment data = file.asSlice(header.dataOffset());
+        String array =
+                "shape " + shape(header.shape()) + " of '" + header.type().descr() + "'";
+        long count;
+        long needed;
+        try {
+            count = NpyWriter.product(header.shape());
+            needed = Math.multiplyExact(count, header.type().byteSize());
+        } catch (ArithmeticException e) {
+            throw new DataException(
+                    path + ": " + array + " is more than any file holds; write the file with np.save(name, array)", e);
         }
-        int version = file.get(ValueLayout.JAVA_BYTE, 6);
-        var shortLength = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-        var intLength = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-        long begin = version == 1 ? 10 : 12;
-        long length = version == 1 ? Short.toUnsignedInt(file.get(shortLength, 8)) : file.get(intLength, 8);
-        if (length < 0 || begin + length > file.byteSize()) {
-            throw new DataException(path + ": its header of " + length + " bytes is cut off");
+        if (data.byteSize() != needed) {
+            throw new DataException(path + ": " + array + " needs " + needed + " bytes of values; the file holds "
+                    + data.byteSize()
+                    + (data.byteSize() < needed
+                            ? ": it is cut short; copy or save it again"
+                            : "; save each array to a file of its own"));
         }
-        String header = ascii(file, begin, length);
-        if (field(path, ORDER, header).equals("True")) {
-            throw new DataException(path + ": in Fortran order; save np.ascontiguousarray(a) instead");
-        }
-        int[] shape = Arrays.stream(field(path, SHAPE, header).split(","))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .mapToInt(Integer::parseInt)
-                .toArray();
-        String type = field(path, DESCR, header);
-        Element element = element(path, type);
-        MemorySegment data = file.asSlice(begin + length);
-        long needed = NpyWriter.product(shape) * element.byteSize;
-        if (data.byteSize() < needed) {
-            throw new DataException(path + ": shape " + Arrays.toString(shape) + " of " + type + " needs " + needed
-                    + " bytes of values; the file holds " + data.byteSize());
-        }
-        return new NpyFile(arena, shape, element.reader.of(data));
+        return new NpyFile(arena, header, data, count);
     }
 
-    private record Element(int byteSize, Reader reader) {
-        interface Reader {
-            Values of(MemorySegment data);
-        }
+    /** {@code shape} as NumPy prints it: {@code (512, 300)}. */
+    static String shape(int... shape) {
+        return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static Element element(Path path, String type) {
-        ByteOrder order = type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        var doubles = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
-        var floats = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order);
-        var longs = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
-        var ints = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
-        return switch (type.substring(1)) {
-            case "f8" -> new Element(8, data -> p -> data.getAtIndex(doubles, p));
-            case "f4" -> new Element(4, data -> p -> data.getAtIndex(floats, p));
-            case "i8" -> new Element(8, data -> p -> data.getAtIndex(longs, p));
-            case "i4" -> new Element(4, data -> p -> data.getAtIndex(ints, p));
-            case "u1" -> new Element(1, data -> p -> Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, p)));
-            default -> throw new DataException(path + ": holds '" + type + "'; save a.astype('<f8') instead");
-        };
-    }
-
-    private static String field(Path path, Pattern pattern, String header) {
-        Matcher matcher = pattern.matcher(header);
-        if (!matcher.find()) {
-            throw new DataException(path + ": cannot read its header " + header.strip());
-        }
-        return matcher.group(1);
-    }
-
-    private static String ascii(MemorySegment file, long offset, long length) {
-        byte[] bytes = file.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
-        return new String(bytes, StandardCharsets.US_ASCII);
-    }
-
-    /** Extents, slowest axis first. */
+    /**
+     * The array's extents.
+     *
+     * @return one for each axis, slowest of C order first; none for a single value
+     */
     public int[] shape() {
-        return shape.clone();
+        return header.shape().clone();
     }
 
     /** Number of values. */
     public long count() {
-        return NpyWriter.product(shape);
+        return count;
     }
 
-    /** The value at a flat index in C order. */
+    /**
+     * One value.
+     *
+     * @param index 0 … {@link #count} − 1, in C order: the last axis runs fastest, whatever the order of the file
+     * @return the value; an integer beyond 2⁵³ rounded to the nearest double
+     * @throws IndexOutOfBoundsException if there is no such value
+     */
     public double at(long index) {
-        return values.at(index);
+        Objects.checkIndex(index, count);
+        return header.type().reader().at(data, header.fortranOrder() ? fortranIndex(index) : index);
+    }
+
+    /** Where the value of a C-order index lies in a file in Fortran order. */
+    private long fortranIndex(long index) {
+        int[] shape = header.shape();
+        long rest = index;
+        long position = 0;
+        // From the last axis to the first: C order's fastest axis has Fortran order's largest stride.
+        long stride = count;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            stride /= shape[axis];
+            position += rest % shape[axis] * stride;
+            rest /= shape[axis];
+        }
+        return position;
     }
 
     @Override

@@ -37,7 +37,15 @@ public final class NpyWriter implements AutoCloseable {
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
-    /** Creates {@code path}, or empties it, for an array of {@code shape}, slowest axis first. */
+    /**
+     * Creates a file, or empties it, for an array.
+     *
+     * @param path the file
+     * @param precision of its elements
+     * @param shape extents of the array, slowest axis first
+     * @return a writer that expects as many values as the array has
+     * @throws IOException if the file cannot be created
+     */
     public static NpyWriter create(Path path, Precision precision, int... shape) throws IOException {
         NpyWriter writer = new NpyWriter(path, precision, product(shape));
         try {
@@ -64,9 +72,13 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     /**
-     * Appends {@code count} elements of {@code values}, a {@code double[]} or {@code float[]} as the file's precision says.
+     * Appends values.
      *
-     * @throws IOException where the disk is full, for instance
+     * @param values a {@code double[]} or {@code float[]}, according to the file's precision
+     * @param offset index of the first element
+     * @param count number of elements
+     * @throws IllegalArgumentException if the array is of the other precision, or holds more values than the file has room for
+     * @throws IOException if the file cannot be written, for instance because the disk is full
      */
     public void write(Object values, int offset, int count) throws IOException {
         boolean fits = precision == Precision.DOUBLE ? values instanceof double[] : values instanceof float[];
@@ -82,7 +94,11 @@ public final class NpyWriter implements AutoCloseable {
         written += count;
     }
 
-    /** Brings all to the disk and closes the file. */
+    /**
+     * Forces the values to the disk and closes the file.
+     *
+     * @throws IOException if that fails, or fewer values were written than the array has
+     */
     @Override
     public void close() throws IOException {
         try (channel) {
