@@ -15,8 +15,8 @@ import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 
 /**
- * Fills the ghost points outside the domain from the domain's {@link Boundaries}; leaves alone those that another rank, or a
- * periodic axis, fills.
+ * Fills the ghost points outside the domain from the domain's {@link Boundaries}; those that another rank or a periodic axis
+ * fills are not touched.
  *
  * <p>Axis after axis, x, then y, then z, each including the ghost points of those before, so that edges and corners, which
  * box stencils read, get values too:
@@ -29,7 +29,7 @@ import org.parhelion.grid.Width;
  * </pre>
  *
  * <p>A fill can be limited to a region, for instance to the rows that a tile is about to read, or extended to the ghost rows
- * that this rank updates in a neighbour's stead: those touch the domain's boundary as well. A ghost point gets the same bits
+ * that this rank updates in place of a neighbour: those touch the domain's boundary as well. A ghost point gets the same bits
  * whichever rank fills it, and in whatever pieces.
  *
  * <p>Immutable; as safe for several threads as the field is.
@@ -98,7 +98,7 @@ public final class BoundaryFill {
         return known != null && Arrays.stream(known).allMatch(GhostRule::isConstant);
     }
 
-    /** The axes that wrap around, which are the halo exchange's business. */
+    /** The periodic axes, whose ghost points the halo exchange fills. */
     public PeriodicAxes periodicAxes() {
         return periodic;
     }
@@ -119,7 +119,7 @@ public final class BoundaryFill {
      *
      * @param region local indices: points of the domain, ghost points that stand for a neighbour's included. Only sides of
      *     the domain that it touches are filled. Along an axis whose side it touches it must hold at least as many points
-     *     with current values as {@code layers} says: mirrors read them
+     *     with current values as there are {@code layers}: mirrors read them
      * @param layers how many ghost points deep, at most the field's ghost width
      */
     public void fill(Field field, double t, Box region, Width layers) {
@@ -200,7 +200,7 @@ public final class BoundaryFill {
         void ghost(int p, int mirror, double scale, double gain, PlaceTimeFunction value, double x, double y, double z);
     }
 
-    /** Says how {@link #fillSide} would fill each ghost point, for a device that does it itself. */
+    /** Visits each ghost point with the rule by which {@link #fillSide} would fill it, for a device that does it itself. */
     public void visitSide(Side side, Field field, Box region, int layers, GhostVisitor visitor) {
         Axis axis = side.axis();
         int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;

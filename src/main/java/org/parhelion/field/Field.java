@@ -39,6 +39,7 @@ public final class Field {
     private final Precision precision;
     private final Width ghost;
     private final Box interior;
+    private final Box allPoints;
     private final int rowPitch;
     private final int planePitch;
     private final int origin;
@@ -51,12 +52,12 @@ public final class Field {
         this.precision = precision;
         this.ghost = ghost;
         interior = block.interior();
-        Box all = block.withGhosts(ghost);
+        allPoints = block.withGhosts(ghost);
         int lineValues = LINE_BYTES / precision.byteSize();
         int lead = Math.floorMod(-HEADER_BYTES / precision.byteSize() - ghost.i(), lineValues);
-        long row = padded(lead + all.columns(), precision);
-        long plane = all.planes() > 1 ? padded(row * all.rows(), precision) : row * all.rows();
-        long length = plane * all.planes();
+        long row = padded(lead + allPoints.columns(), precision);
+        long plane = allPoints.planes() > 1 ? padded(row * allPoints.rows(), precision) : row * allPoints.rows();
+        long length = plane * allPoints.planes();
         if (length > Integer.MAX_VALUE - 64) {
             throw new IllegalArgumentException("field '" + name + "' needs " + length + " values for " + block
                     + " with ghost points, more than one Java array holds: use at least "
@@ -162,7 +163,7 @@ public final class Field {
     }
 
     private int checkedIndex(int k, int j, int i) {
-        if (!allPoints().contains(k, j, i)) {
+        if (!allPoints.contains(k, j, i)) {
             throw new IndexOutOfBoundsException("point (" + k + ", " + j + ", " + i + ") is outside field '" + name
                     + "' with local indices " + allPoints());
         }
@@ -176,7 +177,7 @@ public final class Field {
 
     /** The interior and all ghost points, as local indices. */
     public Box allPoints() {
-        return interior.grow(ghost);
+        return allPoints;
     }
 
     /** Sets every point of {@code box} (local indices, within {@link #allPoints}) to its place's value. */
@@ -242,6 +243,7 @@ public final class Field {
         precision = other.precision;
         ghost = other.ghost;
         interior = other.interior;
+        allPoints = other.allPoints;
         rowPitch = other.rowPitch;
         planePitch = other.planePitch;
         origin = other.origin;
@@ -261,7 +263,7 @@ public final class Field {
         return copy;
     }
 
-    /** Takes over all values of a field of the same layout, ghost points included. */
+    /** Copies all values of a field of the same layout, ghost points included. */
     public void copyFrom(Field other) {
         if (!other.block.owned().equals(block.owned()) || other.precision != precision || !other.ghost.equals(ghost)) {
             throw new IllegalArgumentException("field '" + other.name + "' has another layout than '" + name + "'");

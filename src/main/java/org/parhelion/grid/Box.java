@@ -92,7 +92,7 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
         return new Box(k0 - width.k(), j0 - width.j(), i0 - width.i(), k1 + width.k(), j1 + width.j(), i1 + width.i());
     }
 
-    /** This box, {@code width} points wider on one side; narrower where negative, at most until nothing is left. */
+    /** This box, {@code width} points wider on one side; narrower if negative, at most until it is empty. */
     public Box grow(Side side, int width) {
         return switch (side) {
             case Z_LOW -> new Box(Math.min(k0 - width, k1), j0, i0, k1, j1, i1);

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 /**
  * The points of a problem: 1, 2 or 3 axes, evenly spaced along each.
  *
- * <p>Arrays and argument lists name the slowest axis first: {@code [nz, ny, nx]}. The origin of coordinates lies in the
- * middle of the domain unless {@link #withOrigin} says otherwise. Immutable; safe for any thread.
+ * <p>Points and spacings are listed in the order of arrays, the slowest axis first: {@code [nz, ny, nx]}; coordinates are listed
+ * x first. By default the origin of coordinates lies in the middle of the domain; see {@link #withOrigin}. Immutable; safe for
+ * any thread.
  *
  * <pre>
  *          x(0)                    x(nx−1)
@@ -98,22 +99,52 @@ public final class Grid {
     /**
      * The same points with their first one at {@code coordinates}.
      *
-     * @param coordinates of the point with index 0 along each axis [m], slowest first; finite
+     * @param coordinates x, y, z of the point with index 0 [m], x first like all coordinates; as many as there are axes, finite
+     * @return a grid with the same points and spacing
+     * @throws IllegalArgumentException if they are not as many, or not finite
      */
     public Grid withOrigin(double... coordinates) {
         if (coordinates.length != dims) {
-            throw new IllegalArgumentException(
-                    "an origin in " + dims + " axes, not " + coordinates.length + ": " + Arrays.toString(coordinates));
+            throw new IllegalArgumentException("origin " + Arrays.toString(coordinates) + " has " + coordinates.length
+                    + " coordinates; a grid of " + dims + " axes needs " + dims + ", x first");
         }
         Line[] lines = new Line[dims];
         for (int a = 0; a < dims; a++) {
-            if (!Double.isFinite(coordinates[a])) {
+            double coordinate = coordinates[dims - 1 - a];
+            if (!Double.isFinite(coordinate)) {
                 throw new IllegalArgumentException("origin " + Arrays.toString(coordinates) + " must be finite");
             }
             Line line = line(axes().get(a));
-            lines[a] = new Line(line.points, line.spacing, coordinates[a], 0);
+            lines[a] = new Line(line.points, line.spacing, coordinate, 0);
         }
         return new Grid(lines);
+    }
+
+    /**
+     * The grid point nearest to a place.
+     *
+     * @param place coordinates [m], x first; as many as there are axes
+     * @return its indices k, j, i: three, 0 along absent axes
+     * @throws IllegalArgumentException if there are more or fewer coordinates, or the place is more than half a spacing outside
+     *     the domain
+     */
+    public int[] nearest(double... place) {
+        if (place.length != dims) {
+            throw new IllegalArgumentException("place " + Arrays.toString(place) + " has " + place.length
+                    + " coordinates; a grid of " + dims + " axes needs " + dims + ", x first");
+        }
+        int[] index = new int[3];
+        for (int a = 0; a < dims; a++) {
+            Axis axis = axes().get(dims - 1 - a);
+            double first = coordinate(axis, 0);
+            double nearest = Math.floor((place[a] - first) / spacing(axis) + 0.5);
+            if (!(nearest >= 0 && nearest < points(axis))) {
+                throw new IllegalArgumentException("place " + place[a] + " m lies outside the domain along " + axis
+                        + ", " + first + " … " + coordinate(axis, points(axis) - 1) + " m");
+            }
+            index[2 - a] = (int) nearest;
+        }
+        return index;
     }
 
     /** Axes: 1, 2 or 3. */

@@ -24,9 +24,9 @@ import java.util.List;
  */
 public record Overlap(int rank, Box ghost, Box owned) {
     /**
-     * Where each ghost point of {@code block} comes from; those outside the domain come from nobody and are left out.
+     * Where each ghost point of {@code block} comes from; those outside the domain have no source and are left out.
      *
-     * <p>The order is the same on every rank, so that a sender knows what its receiver expects without asking.
+     * <p>The order is the same on every rank, so that sender and receiver agree without a message.
      *
      * @param ghost ghost width
      * @param corners whether ghost points beyond edges and corners are wanted, not only those beyond faces

@@ -1,7 +1,6 @@
 package org.parhelion.solver;
 
 import java.util.function.DoubleUnaryOperator;
-import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 
 /**
@@ -33,28 +32,7 @@ public record PointSource(String field, int k, int j, int i, DoubleUnaryOperator
      * @throws IllegalArgumentException if the place lies outside the domain
      */
     public static PointSource at(Grid grid, String field, DoubleUnaryOperator amplitude, double... place) {
-        int[] index = nearest(grid, place);
+        int[] index = grid.nearest(place);
         return new PointSource(field, index[0], index[1], index[2], amplitude);
-    }
-
-    /** The point (k, j, i) nearest to a place given x first. */
-    static int[] nearest(Grid grid, double... place) {
-        if (place.length != grid.dims()) {
-            throw new IllegalArgumentException(
-                    "a place on a grid of " + grid.dims() + " axes has as many coordinates, not " + place.length);
-        }
-        Axis[] xFirst = {Axis.X, Axis.Y, Axis.Z};
-        int[] index = new int[3];
-        for (int a = 0; a < place.length; a++) {
-            Axis axis = xFirst[a];
-            double first = grid.coordinate(axis, 0);
-            long nearest = Math.round((place[a] - first) / grid.spacing(axis));
-            if (nearest < 0 || nearest >= grid.points(axis)) {
-                throw new IllegalArgumentException("place " + place[a] + " m lies outside the domain along " + axis
-                        + ", " + first + " … " + grid.coordinate(axis, grid.points(axis) - 1) + " m");
-            }
-            index[2 - a] = (int) nearest;
-        }
-        return index;
     }
 }

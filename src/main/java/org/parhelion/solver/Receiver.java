@@ -28,7 +28,7 @@ public record Receiver(String field, int k, int j, int i) {
      * @throws IllegalArgumentException if the place lies outside the domain
      */
     public static Receiver at(Grid grid, String field, double... place) {
-        int[] index = PointSource.nearest(grid, place);
+        int[] index = grid.nearest(place);
         return new Receiver(field, index[0], index[1], index[2]);
     }
 }

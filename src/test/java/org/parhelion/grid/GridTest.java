@@ -20,11 +20,41 @@ class GridTest {
 
     @Test
     void withOriginPutsTheFirstPointThere() {
-        Grid grid = Grid.of(new int[] {4, 5, 6}, new double[] {0.3, 0.2, 0.1}).withOrigin(3, 2, 0);
-        assertThat(new double[] {grid.z(0), grid.y(0), grid.x(0)}).containsExactly(3, 2, 0);
+        Grid grid = Grid.of(new int[] {4, 5, 6}, new double[] {0.3, 0.2, 0.1}).withOrigin(0, 2, 3);
+        assertThat(new double[] {grid.x(0), grid.y(0), grid.z(0)}).containsExactly(0, 2, 3);
         assertThat(grid.z(2)).isEqualTo(3 + 2 * 0.3);
         assertThat(grid.x(5)).isEqualTo(5 * 0.1);
         assertThat(grid.x(-1)).isEqualTo(-0.1);
+    }
+
+    @Test
+    void theNearestPointIsTheOneThatNoOtherIsNearerThan() {
+        RandomCases cases = new RandomCases();
+        for (int n = 0; n < 500; n++) {
+            Grid grid = Grid.uniform(cases.between(1, 5), cases.between(1, 9), cases.between(1, 20), 0.25)
+                    .withOrigin(cases.between(-9, 9), cases.between(-9, 9), cases.between(-9, 9));
+            int[] point = {
+                cases.between(0, grid.nz() - 1), cases.between(0, grid.ny() - 1), cases.between(0, grid.nx() - 1)
+            };
+            double off = 0.12 * cases.between(-1, 1);
+            assertThat(grid.nearest(grid.x(point[2]) + off, grid.y(point[1]) - off, grid.z(point[0]) + off))
+                    .as(cases.seed())
+                    .containsExactly(point);
+        }
+    }
+
+    @Test
+    void aPlaceOutsideTheDomainHasNoNearestPoint() {
+        Grid grid = Grid.uniform(3, 5, 1).withOrigin(10, 20);
+        assertThat(grid.nearest(13.9, 21.2)).containsExactly(0, 1, 4);
+        for (double[] place : new double[][] {{9.4, 20}, {14.6, 20}, {10, 22.6}, {Double.NaN, 20}, {1e300, 20}}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> grid.nearest(place))
+                    .withMessageContaining("lies outside the domain along");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> grid.nearest(10))
+                .withMessageContaining("a grid of 2 axes needs 2, x first");
     }
 
     @Test
