@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,11 +228,45 @@ class WaveTest {
                 wave,
                 2,
                 steps,
-                m -> m.source(PointSource.at(grid, "u", Ricker.of(0.05, 1), source))
+                m -> m.source(PointSource.at(grid, "u", Ricker.perStep(0.05, 1), source))
                         .receiver(Receiver.at(grid, "u", receiver))
                         .coefficient(
                                 "damping",
                                 layer == 0 ? (x, y, z) -> 0 : new Sponge(layer, 1, 0.03).along(grid, sides)))[2];
+    }
+
+    /** The field of a shot after 40 s, in steps of 0.4 s / {@code divisor}. */
+    private static double[] shotAfter40Seconds(int divisor, DoubleUnaryOperator wavelet) {
+        Grid grid = Grid.uniform(121, 1.0);
+        Wave wave = Wave.of(grid, 1, 8, 0.4 / divisor);
+        return run(grid, wave, 1, 100 * divisor, m -> m.source(PointSource.at(grid, "u", wavelet, 0)))[0];
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        return largest;
+    }
+
+    @Test
+    void theWaveOfASourceOfAStrengthDependsOnTheStepByItsSquareOnly() {
+        double[][] u = new double[3][];
+        for (int n = 0; n < 3; n++) {
+            u[n] = shotAfter40Seconds(1 << n, Ricker.ofStrength(0.05, 2, 0.4 / (1 << n)));
+        }
+        double largest = distance(u[2], new double[121]);
+        assertThat(largest).isGreaterThan(1);
+        assertThat(distance(u[0], u[1])).isLessThan(0.02 * largest);
+        assertThat(distance(u[0], u[1]) / distance(u[1], u[2])).isBetween(3.5, 4.5);
+    }
+
+    @Test
+    void theWaveOfASourceOfAnAmplitudePerStepGrowsAsTheStepShrinks() {
+        double once = distance(shotAfter40Seconds(1, Ricker.perStep(0.05, 1)), new double[121]);
+        double twice = distance(shotAfter40Seconds(2, Ricker.perStep(0.05, 1)), new double[121]);
+        assertThat(twice / once).isBetween(3.9, 4.1);
     }
 
     @Test
@@ -242,7 +277,7 @@ class WaveTest {
                 .boundary(Boundary.freeSurface())
                 .coefficient("velocity", (x, y) -> y > 3 ? 1.5 : 1)
                 .coefficient("damping", new Sponge(8, 1, 1e-3).along(grid, Side.X_LOW, Side.Y_HIGH))
-                .source(PointSource.at(grid, "u", Ricker.of(0.08, 1), 0.5, -0.5))
+                .source(PointSource.at(grid, "u", Ricker.perStep(0.08, 1), 0.5, -0.5))
                 .receiver(Receiver.at(grid, "u", 10.5, -0.5));
         double[][] expected = null;
         for (int ranks : new int[] {1, 2, 3, 4, 7}) {

@@ -155,7 +155,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         } else {
             provider.run(args, count, new AbortOnFailure(job));
         }
-        job.result().ifPresent(this::finish);
+        job.result().ifPresent(result -> finish(result, runFile.notes()));
         return 0;
     }
 
@@ -229,7 +229,8 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         return count;
     }
 
-    private void finish(RunResult result) {
+    private void finish(RunResult result, List<String> notes) {
+        notes.forEach(note -> spec.commandLine().getErr().println("note: " + note));
         RunSummary summary = RunSummary.of(result);
         Map<String, Object> report = summary.object();
         PrintWriter out = spec.commandLine().getOut();

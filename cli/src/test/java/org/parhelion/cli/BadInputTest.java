@@ -2,12 +2,16 @@ package org.parhelion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +93,10 @@ class BadInputTest {
                 "steps: 2\\ntiling: 0 | my.yaml:7: tiling: 0 is out of range | 1 … ",
                 "steps: 2\\nranks: [3] | my.yaml:7: ranks: | rank grid",
                 "steps: 2\\nstop: 5  | my.yaml:7: stop: '5' stands where a section is wanted | indented",
+                "steps: 1.5         | my.yaml:6: steps: '1.5' is not a whole number | 0 or more",
+                "steps: 2\\ntiling: 1.5 | my.yaml:7: tiling: '1.5' is not a whole number | 1 … ",
+                "steps: 2\\nranks: [1048576, 1048576] | my.yaml:7: ranks: | overflow",
+                "steps: 2\\nstop: {change-below: -1 °C} | my.yaml:7: stop.change-below: -1.0 must be greater than 0 | 300 K",
                 "steps: 2\\ninitial: NaN K | my.yaml:7: initial: 'NaN K' is not a finite number | finite",
                 "steps: 2\\ninitial: {gaussian: {peak: 1 K}} | my.yaml:7: initial.gaussian.width: missing | needs it",
             })
@@ -106,6 +114,8 @@ class BadInputTest {
                 "grid.points=[4,4,4,4] | grid.points: 4 axes; a grid has 1, 2 or 3",
                 "grid.points=[0,4]   | grid.points: 0 is out of range",
                 "grid.extent=1 m     | grid.extent: say either spacing",
+                "grid.points=[2e9,2e9,2e9] | grid.points: 2000000000 × 2000000000 × 2000000000 points are more than 2^63",
+                "grid.points=[4.5,4] | grid.points: '4.5' is not a whole number",
                 "diffusivity=-1      | diffusivity: -1.0 m²/s is negative",
                 "boundary=dirichlet  | boundary: '' is not a number",
                 "boundary=nuemann 0  | boundary: 'nuemann' is no boundary; there are periodic, dirichlet",
@@ -125,6 +135,17 @@ class BadInputTest {
                 "initial.file",
                 "255 values",
                 "needs 256");
+        NpyWriter.write(directory.resolve("other.npy"), new double[256], 8, 32);
+        refused(
+                run("--set", "initial.file=" + directory.resolve("other.npy")),
+                "initial.file",
+                "other.npy: has shape (8, 32)",
+                "[16, 16]");
+        refused(
+                run("--set", "diffusivity.file=" + directory.resolve("other.npy")),
+                "diffusivity.file",
+                "other.npy: has shape (8, 32)");
+        refused(run("--set", "source.file=" + directory.resolve("other.npy")), "source.file", "has shape (8, 32)");
         double[] values = new double[256];
         values[17] = Double.NaN;
         NpyWriter.write(directory.resolve("nan.npy"), values, 16, 16);
@@ -139,9 +160,9 @@ class BadInputTest {
         Files.writeString(directory.resolve("t"), "300\n".repeat(15));
         Files.writeString(directory.resolve("p"), "1\n".repeat(16));
         Files.writeString(config, "problem: hotspot\ntemperature: t\npower: p\nsteps: 1\n");
-        refused(run(), "my.yaml:2: temperature: holds 15 values", "cut short");
+        refused(run(), "my.yaml:2: temperature: " + directory.resolve("t") + ": holds 15 values", "cut short");
         Files.writeString(directory.resolve("t"), "300\n".repeat(25));
-        refused(run(), "my.yaml:3: power: holds 16 values", "needs 25");
+        refused(run(), "my.yaml:3: power: " + directory.resolve("p") + ": holds 16 values", "needs 25");
     }
 
     @ParameterizedTest
@@ -152,9 +173,16 @@ class BadInputTest {
                 "velocity=5 s            | velocity: '5 s' is a time; it wants a velocity",
                 "space-order=3           | space-order: '3' is not one of 2, 4, 8",
                 "source.place=[9 m, 0 m] | source.place: place 9.0 m lies outside the domain",
-                "receivers.to=[1 m]      | receivers.to: a place on a grid of 2 axes",
+                "receivers.to=[1 m]      | receivers.to: place [1.0] has 1 coordinates; a grid of 2 axes needs 2",
                 "sponge.sides=[top]      | sponge.sides: 'top' is no side; there are y-low, y-high, x-low, x-high",
                 "dt=1 s                  | dt: '1 s' is unstable",
+                "boundary=dirichlet 300 K | boundary: '300 K' is a temperature; it wants a number",
+                "boundary=dirichlet 2 m  | boundary: '2 m' is a length; it wants a number",
+                "boundary=neumann 5 K/m  | boundary: '5 K/m' is a temperature gradient; it wants a quantity in m^-1",
+                "initial=300 K           | initial: '300 K' is a temperature; it wants a number",
+                "stop={change-below: 1 K} | stop.change-below: '1 K' is a temperature; it wants a number",
+                "source.strength=5 K/s²  | it wants a quantity in s^-2",
+                "source={place: [0, 0], frequency: 10, strength: 1, amplitude: 1} | source.amplitude: it wants either strength",
             })
     void whatIsWrongInAWaveIsSaid(String setting, String words) throws IOException {
         Files.writeString(directory.resolve("v.txt"), "1\n1\n-2\n1\n");
@@ -178,6 +206,39 @@ class BadInputTest {
     @Test
     void ghostPointsWiderThanABlockAreRefusedWithTheMostRanksThatWork() throws IOException {
         refused(run("-n", "4", "--set", "tiling=12"), "ghost width", "use at most 1 ranks");
+    }
+
+    @Test
+    void aPictureThatIsTruncatedOrTooLargeIsRefusedByName() throws IOException {
+        Path png = directory.resolve("start.png");
+        assertThat(ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", png.toFile()))
+                .isTrue();
+        byte[] whole = Files.readAllBytes(png);
+        String setting = "initial={image: " + png + ", black: 0 K, white: 1 K}";
+        assertThat(run("--set", setting, "--overwrite").status()).isZero();
+        Files.write(png, Arrays.copyOf(whole, whole.length - 20));
+        out = directory.resolve("other");
+        refused(run("--set", setting), "initial.image: " + png, "cut short");
+        ByteBuffer.wrap(whole).putInt(16, 65536).putInt(20, 32768);
+        Files.write(png, whole);
+        refused(run("--set", setting), "initial.image: " + png + ": 65536 × 32768 pixels", "scale the picture down");
+        Files.writeString(png, "no picture");
+        refused(run("--set", setting), "initial.image: " + png + ": not a picture");
+        Files.delete(png);
+        refused(run("--set", setting), "initial.image: " + png + ": no such file");
+    }
+
+    @Test
+    void aPercentageOfNoLargestStepIsRefused() throws IOException {
+        refused(run("--set", "diffusivity=0"), "dt: every step is stable here", "for instance 1 ms");
+    }
+
+    @Test
+    void anArrayOfOneAxisIsLaidOnTheGridWithANote() throws IOException {
+        NpyWriter.write(directory.resolve("flat.npy"), new double[256], 256);
+        Shell shell = run("--set", "initial.file=" + directory.resolve("flat.npy"));
+        assertThat(shell.status()).as(shell.err()).isZero();
+        assertThat(shell.err()).contains("note: ", "initial.file", "flat.npy has one axis", "C order");
     }
 
     @ParameterizedTest

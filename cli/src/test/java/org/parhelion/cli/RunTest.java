@@ -257,6 +257,44 @@ class RunTest {
     }
 
     @Test
+    void theOriginIsACoordinateXFirst() throws IOException {
+        Path config = directory.resolve("origin.yaml");
+        Files.writeString(config, """
+                problem: heat
+                grid: {points: [3, 5], spacing: 1 m, origin: [100 m, 7 m]}
+                diffusivity: 1 m²/s
+                steps: 0
+                initial: {gaussian: {peak: 1 K, width: 0.5 m, centre: [104 m, 8 m]}}
+                """);
+        Path out = directory.resolve("origin");
+        Shell.json("run", config.toString(), "-o", out.toString());
+        try (NpyFile file = NpyFile.open(out.resolve("temperature.npy"))) {
+            // Row 1, the last point of it.
+            assertThat(file.at(9)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theStrengthOfASourceIsThatPerSecondSquared() throws IOException {
+        Path config = directory.resolve("source.yaml");
+        Files.writeString(config, """
+                problem: wave
+                grid: {points: [51], spacing: 1 m}
+                velocity: 1 km/s
+                dt: 0.25 ms
+                steps: 50
+                source: {place: 0 m, frequency: 50 Hz}
+                """);
+        // 16e6 · (0.25e-3)² = 1, the default per step.
+        Object perStep =
+                Shell.json("run", config.toString(), "-o", directory + "/a").get("checksum");
+        Object strength = Shell.json(
+                        "run", config.toString(), "-o", directory + "/b", "--set", "source.strength=16e6 1/s²")
+                .get("checksum");
+        assertThat(strength).isEqualTo(perStep);
+    }
+
+    @Test
     void receiversHearAWaveWhenItReachesThem() throws IOException {
         Path config = directory.resolve("wave.yaml");
         Files.writeString(config, """

@@ -1,5 +1,7 @@
 package org.parhelion.runs.file;
 
+import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +22,25 @@ import org.jspecify.annotations.Nullable;
  * <p>A key becomes known by being asked for. After everything was asked, {@link #refuseUnknownKeys} refuses the rest.
  */
 public final class Config {
+    /** Three digits of exponent are enough for any number of points or steps. */
+    private static final Pattern WHOLE_NUMBER =
+            Pattern.compile("[+-]?\\d[\\d_]{0,30}(\\.\\d{0,30})?([eE][+-]?\\d{1,3})?");
+
     private final Node.Mapping mapping;
     private final String prefix;
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<String, Config> sections = new LinkedHashMap<>();
+    /** Shared by all sections of a file. */
+    private final List<String> notes;
 
     Config(Node.Mapping mapping, String prefix) {
+        this(mapping, prefix, new ArrayList<>());
+    }
+
+    private Config(Node.Mapping mapping, String prefix, List<String> notes) {
         this.mapping = mapping;
         this.prefix = prefix;
+        this.notes = notes;
     }
 
     /** Whether the key is there. */
@@ -71,7 +85,7 @@ public final class Config {
             String hint = Suggestion.nearest(text, words)
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("");
-            throw error(key, "'" + text(key) + "' is not one of " + String.join(", ", words) + hint);
+            throw error(key, Quantity.quoted(text(key)) + " is not one of " + String.join(", ", words) + hint);
         }
         return text;
     }
@@ -108,26 +122,44 @@ public final class Config {
                 .toArray();
     }
 
+    /** {@code 4096}, {@code 4_096} or {@code 4.096e3}. */
     private int integer(String key, String text, int least, int most) {
-        int value;
-        try {
-            value = Integer.parseInt(text.replace("_", ""));
-        } catch (NumberFormatException e) {
-            throw error(key, "'" + text + "' is not a whole number; it wants " + range(least, most), e);
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            throw notWhole(key, text, least, most);
         }
-        if (value < least || value > most) {
-            throw error(key, value + " is out of range; it wants " + range(least, most));
+        BigDecimal value = new BigDecimal(text.replace("_", ""));
+        if (value.stripTrailingZeros().scale() > 0) {
+            throw notWhole(key, text, least, most);
         }
-        return value;
+        if (value.compareTo(BigDecimal.valueOf(least)) < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
+            throw error(key, text + " is out of range; it wants " + range(least, most));
+        }
+        return value.intValueExact();
+    }
+
+    private ConfigException notWhole(String key, String text, int least, int most) {
+        return error(key, Quantity.quoted(text) + " is not a whole number; it wants " + range(least, most));
     }
 
     private static String range(int least, int most) {
         return most == Integer.MAX_VALUE ? least + " or more" : least + " … " + most;
     }
 
-    /** A finite number in SI units; a unit, where one is written, must be of {@code dimension}. */
+    /**
+     * A finite number in SI units. A temperature in °C is converted to kelvins from absolute zero; see {@link #difference}.
+     *
+     * @param key a key of this section
+     * @param dimension what is wanted; a unit, if one is written, must be of this dimension
+     * @return the value
+     * @throws ConfigException if the key is missing, or its value is no such quantity
+     */
     public double quantity(String key, Dimension dimension) {
         return quantity(key, scalar(key).text(), dimension);
+    }
+
+    /** As {@link #quantity}, greater than 0, but a difference of two values: 2 °C are 2 K, not 275.15 K. */
+    public double positiveDifference(String key, Dimension dimension) {
+        return positive(key, finite(key, scalar(key).text(), dimension).difference(), dimension);
     }
 
     public double quantity(String key, Dimension dimension, double otherwise) {
@@ -166,6 +198,10 @@ public final class Config {
 
     /** Reads {@code text}, written as (a part of) the value of {@code key}. */
     public double quantity(String key, String text, Dimension dimension) {
+        return finite(key, text, dimension).value();
+    }
+
+    private Quantity finite(String key, String text, Dimension dimension) {
         Quantity quantity;
         try {
             quantity = Quantity.parse(text);
@@ -175,13 +211,13 @@ public final class Config {
         if (quantity.hasUnit() && !quantity.dimension().equals(dimension)) {
             throw error(
                     key,
-                    "'" + text + "' is a " + quantity.dimension() + "; it wants a " + dimension + ", for instance "
-                            + dimension.example());
+                    Quantity.quoted(text) + " is a " + quantity.dimension() + "; it wants a " + dimension
+                            + ", for instance " + dimension.example());
         }
         if (!Double.isFinite(quantity.value())) {
-            throw error(key, "'" + text + "' is not a finite number");
+            throw error(key, Quantity.quoted(text) + " is not a finite number, in SI units");
         }
-        return quantity.value();
+        return quantity;
     }
 
     /** A path; where it is relative, to the directory of the file that names it (of the caller for {@code --set}). */
@@ -190,7 +226,26 @@ public final class Config {
         if (scalar.text().isEmpty()) {
             throw error(key, "it wants the name of a file");
         }
-        return scalar.origin().directory().resolve(scalar.text());
+        try {
+            return scalar.origin().directory().resolve(scalar.text());
+        } catch (InvalidPathException e) {
+            throw error(key, Quantity.quoted(scalar.text()) + " cannot be the name of a file", e);
+        }
+    }
+
+    /**
+     * Keeps a remark for the user: the value of {@code key} is accepted, but may not be what was meant.
+     *
+     * @param key a key of this section
+     * @param remark what was found and what would be clearer
+     */
+    public void note(String key, String remark) {
+        notes.add(origin(key) + ": " + dotted(key) + ": " + remark);
+    }
+
+    /** All remarks of {@link #note} of the whole file, with their places. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** The section {@code key}; an empty one where the key is not there. */
@@ -200,24 +255,25 @@ public final class Config {
 
     private Config newSection(String key) {
         return switch (find(key)) {
-            case null -> new Config(new Node.Mapping(mapping.origin(), new LinkedHashMap<>()), dotted(key) + ".");
-            case Node.Mapping section -> new Config(section, dotted(key) + ".");
+            case null ->
+                new Config(new Node.Mapping(mapping.origin(), new LinkedHashMap<>()), dotted(key) + ".", notes);
+            case Node.Mapping section -> new Config(section, dotted(key) + ".", notes);
             case Node other ->
                 throw error(key, other.kind() + " stands where a section is wanted (keys indented below " + key + ":)");
         };
     }
 
-    /** What is wrong with the value of {@code key}, said with its place. */
+    /** An error in the value of {@code key}; its message contains the place. */
     public ConfigException error(String key, String reason) {
         return ConfigException.at(origin(key), dotted(key), reason);
     }
 
-    /** As {@link #error(String, String)}, said by {@code cause}, or with it behind. */
+    /** As {@link #error(String, String)}, with a cause. */
     public ConfigException error(String key, @Nullable String reason, Throwable cause) {
         return ConfigException.at(origin(key), dotted(key), String.valueOf(reason), cause);
     }
 
-    /** Refuses a key of this section, or of one below, that nobody asked for. */
+    /** Refuses a key of this section, or of one below, that was not read. */
     public void refuseUnknownKeys() {
         for (Map.Entry<String, Node> entry : mapping.entries().entrySet()) {
             String key = entry.getKey();

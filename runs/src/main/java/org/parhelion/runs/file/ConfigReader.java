@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -22,6 +23,10 @@ public final class ConfigReader {
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** White space with non-breaking spaces in it, at the beginning of a line or after a colon, comma or dash. */
+    private static final Pattern NON_BREAKING =
+            Pattern.compile("(?m)(?:^|(?<=[:,-]))[ \u00a0\u202f]*[\u00a0\u202f][ \u00a0\u202f]*");
 
     private final Path file;
     private final Path directory;
@@ -60,7 +65,14 @@ public final class ConfigReader {
             String reason = Files.isDirectory(file) ? "is a directory; name a run file in it" : e.toString();
             throw new ConfigException(file + ": " + reason, e);
         }
-        return parse(text, location -> new Origin(file.toString(), location, directory));
+        return parse(plainSpaces(text), location -> new Origin(file.toString(), location, directory));
+    }
+
+    /** Without a byte order mark, and with spaces in place of non-breaking ones where YAML wants white space. */
+    private static String plainSpaces(String text) {
+        return NON_BREAKING
+                .matcher(text.startsWith("\uFEFF") ? text.substring(1) : text)
+                .replaceAll(match -> " ".repeat(match.group().length()));
     }
 
     private String runFilesNearby() {

@@ -35,6 +35,12 @@ public record Dimension(int metre, int second, int kelvin, int kilogram) {
 
     private record Name(String word, String example) {}
 
+    /** This dimension divided by {@code other}: {@code TEMPERATURE.per(LENGTH)} is that of a temperature gradient. */
+    public Dimension per(Dimension other) {
+        return times(other, -1);
+    }
+
+    /** This dimension multiplied by a power of {@code other}. */
     Dimension times(Dimension other, int power) {
         return new Dimension(
                 metre + power * other.metre,
@@ -46,12 +52,26 @@ public record Dimension(int metre, int second, int kelvin, int kilogram) {
     /** A value of this dimension as one would write it. */
     String example() {
         Name name = NAMES.get(this);
-        return name == null ? "1 " + this : name.example;
+        return name == null ? "1 " + unit() : name.example;
     }
 
     @Override
     public String toString() {
         Name name = NAMES.get(this);
-        return name == null ? "m^" + metre + " s^" + second + " K^" + kelvin + " kg^" + kilogram : name.word;
+        return name == null ? "quantity in " + unit() : name.word;
+    }
+
+    /** The product of SI units, without those whose exponent is 0: {@code m^2 s^-3}. */
+    private String unit() {
+        String unit = factor("kg", kilogram) + factor("m", metre) + factor("s", second) + factor("K", kelvin);
+        return unit.strip();
+    }
+
+    private static String factor(String symbol, int exponent) {
+        return switch (exponent) {
+            case 0 -> "";
+            case 1 -> " " + symbol;
+            default -> " " + symbol + "^" + exponent;
+        };
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Run files: YAML with the place of every value, so that what is wrong is said with file, line and key.
+ * Run files: YAML with the place of every value, so that errors contain file, line and key.
  *
  * <p>Start with {@link org.parhelion.runs.file.Config}: typed access to a section; every key that is asked for is a known
  * key, and {@link org.parhelion.runs.file.Config#refuseUnknownKeys} refuses the others. {@link

@@ -23,10 +23,10 @@ import org.parhelion.runs.file.Dimension;
  * </pre>
  */
 final class BoundarySection {
-    /** Makes a boundary of what follows its name. */
+    /** Makes a boundary of what follows its name; {@code field} is what the field's values measure. */
     @FunctionalInterface
     private interface Reader {
-        Boundary read(Config config, String key, String rest);
+        Boundary read(Config config, String key, String rest, Dimension field);
     }
 
     /** Every name, in the order in which errors list them. */
@@ -37,38 +37,44 @@ final class BoundarySection {
     private static Map<String, Reader> readers() {
         Map<String, Reader> readers = new LinkedHashMap<>();
         readers.put("periodic", bare(Boundary.periodic()));
+        readers.put("dirichlet", (config, key, rest, field) -> Boundary.dirichlet(config.quantity(key, rest, field)));
         readers.put(
-                "dirichlet",
-                (config, key, rest) -> Boundary.dirichlet(config.quantity(key, rest, Dimension.TEMPERATURE)));
-        readers.put("neumann", (config, key, rest) -> Boundary.neumann(config.quantity(key, rest, Dimension.GRADIENT)));
-        readers.put("robin", BoundarySection::robin);
+                "neumann",
+                (config, key, rest, field) ->
+                        Boundary.neumann(config.quantity(key, rest, field.per(Dimension.LENGTH))));
+        readers.put("robin", (config, key, rest, field) -> robin(config, key, rest));
         readers.put("reflecting", bare(Boundary.reflecting()));
         readers.put("antisymmetric", bare(Boundary.antisymmetric()));
         readers.put("free-surface", bare(Boundary.freeSurface()));
         return readers;
     }
 
-    /** The boundaries of {@code grid}; {@code otherwise} on the sides that nothing is said of. */
-    static Boundaries read(Config config, Grid grid, Boundary otherwise) {
+    /**
+     * The boundaries of {@code grid}.
+     *
+     * @param otherwise the default of each side
+     * @param field what the field's values measure: Dirichlet values likewise, Neumann gradients that per metre
+     */
+    static Boundaries read(Config config, Grid grid, Boundary otherwise, Dimension field) {
         Boundaries boundaries = Boundaries.all(otherwise);
         if (!config.has("boundary")) {
             return boundaries;
         }
         if (!config.isSection("boundary")) {
-            return checked(config, grid, Boundaries.all(boundary(config, "boundary")));
+            return checked(config, grid, Boundaries.all(boundary(config, "boundary", field)));
         }
         Config section = config.section("boundary");
         if (section.has("all")) {
-            boundaries = Boundaries.all(boundary(section, "all"));
+            boundaries = Boundaries.all(boundary(section, "all", field));
         }
         for (Axis axis : grid.axes()) {
             String name = word(axis.name());
             if (section.has(name)) {
-                boundaries = boundaries.axis(axis, boundary(section, name));
+                boundaries = boundaries.axis(axis, boundary(section, name, field));
             }
             for (Side side : List.of(axis.low(), axis.high())) {
                 if (section.has(word(side.name()))) {
-                    boundaries = boundaries.side(side, boundary(section, word(side.name())));
+                    boundaries = boundaries.side(side, boundary(section, word(side.name()), field));
                 }
             }
         }
@@ -88,8 +94,8 @@ final class BoundarySection {
         return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Boundary boundary(Config config, String key) {
-        String[] words = config.text(key).strip().split("\\s+", 2);
+    private static Boundary boundary(Config config, String key, Dimension field) {
+        String[] words = config.text(key).strip().split("(?U)\\s+", 2);
         String kind = words[0].toLowerCase(Locale.ROOT);
         String rest = words.length > 1 ? words[1] : "";
         Reader reader = READERS.get(kind);
@@ -97,14 +103,14 @@ final class BoundarySection {
             throw config.error(
                     key,
                     "'" + words[0] + "' is no boundary; there are " + String.join(", ", READERS.keySet())
-                            + ", for instance: dirichlet 300 K");
+                            + ", for instance: reflecting");
         }
-        return reader.read(config, key, rest);
+        return reader.read(config, key, rest, field);
     }
 
     /** A boundary without parameters. */
     private static Reader bare(Boundary boundary) {
-        return (config, key, rest) -> {
+        return (config, key, rest, field) -> {
             if (!rest.isEmpty()) {
                 throw config.error(key, "it takes no value, not '" + rest + "'");
             }
@@ -114,7 +120,7 @@ final class BoundarySection {
 
     /** {@code robin a b c}: a·u + b·∂u/∂n = c. */
     private static Boundary robin(Config config, String key, String rest) {
-        String[] numbers = rest.strip().split("\\s+", -1);
+        String[] numbers = rest.strip().split("(?U)\\s+", -1);
         if (numbers.length != 3) {
             throw config.error(key, "three numbers are needed: robin a b c, for a·u + b·du/dn = c (n outward)");
         }

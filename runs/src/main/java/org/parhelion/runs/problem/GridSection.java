@@ -13,7 +13,7 @@ final class GridSection {
 
     /**
      * A grid of 1 to 3 axes; one spacing or extent serves all axes (an extent is then that along x).
-     * {@code origin}: the coordinates of the first point, slowest first; otherwise the middle of the grid is 0.
+     * {@code origin}: the coordinates of the first point, x first; by default the middle of the grid is 0.
      */
     static Grid read(Config config) {
         Config section = config.section("grid");
@@ -27,10 +27,19 @@ final class GridSection {
                 ? perAxis(section, "spacing", points.length, section.positives("spacing", Dimension.LENGTH))
                 : fromExtent(section, points);
         Grid grid = Grid.of(points, spacing);
+        requireCountable(section, grid);
         return section.has("origin")
                 ? grid.withOrigin(
                         perAxis(section, "origin", points.length, section.quantities("origin", Dimension.LENGTH)))
                 : grid;
+    }
+
+    private static void requireCountable(Config section, Grid grid) {
+        try {
+            grid.pointCount();
+        } catch (ArithmeticException e) {
+            throw section.error("points", grid.shape() + " points are more than 2^63; use fewer", e);
+        }
     }
 
     /** Points along 1 to 3 axes, slowest first. */
@@ -56,7 +65,7 @@ final class GridSection {
 
     private static int intervals(Config section, int points) {
         if (points < 2) {
-            throw section.error("extent", "an axis of 1 point has no extent; say spacing instead");
+            throw section.error("extent", "an axis of 1 point has no extent; use spacing instead");
         }
         return points - 1;
     }
@@ -66,7 +75,8 @@ final class GridSection {
             return values;
         }
         if (values.length != 1) {
-            throw section.error(key, values.length + " values for " + axes + " axes; say one for all, or one for each");
+            throw section.error(
+                    key, values.length + " values for " + axes + " axes; write one for all, or one for each");
         }
         double[] all = new double[axes];
         Arrays.fill(all, values[0]);

@@ -32,7 +32,7 @@ record HeatProblem(Model model) implements Problem {
                 config.has("source") ? PointValues.read(config, "source", Dimension.HEATING, grid) : PointValues.NONE;
         InitialSection initial = InitialSection.read(config, grid, Dimension.TEMPERATURE);
         Model model = Model.of(source.isEmpty() ? heat : heat.withSources(), grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+                .boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE));
         model = initial.apply(model, FIELD);
         model = diffusivity.uniform() ? model : diffusivity.apply(model, "diffusivity");
         return new HeatProblem(source.isEmpty() ? model : source.apply(model, "source"));
@@ -41,6 +41,11 @@ record HeatProblem(Model model) implements Problem {
     @Override
     public String name() {
         return "heat";
+    }
+
+    @Override
+    public Dimension fieldDimension() {
+        return Dimension.TEMPERATURE;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.parhelion.runs.problem;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
@@ -23,6 +24,15 @@ import org.parhelion.solver.Model;
  * </pre>
  */
 interface InitialSection {
+    /** Values of the largest Java array. */
+    int MOST_POINTS = Integer.MAX_VALUE - 64;
+
+    /** A picture of 4096 × 4096 pixels is decoded whatever the grid. */
+    long LEAST_PIXELS = 1L << 24;
+
+    /** With 4 bytes a pixel, the largest Java array. */
+    long MOST_PIXELS = (1L << 29) - 16;
+
     /** {@code model} with these initial values of field {@code field}. */
     Model apply(Model model, String field);
 
@@ -39,16 +49,14 @@ interface InitialSection {
         boolean file = section.has("file");
         boolean image = section.has("image");
         if ((gaussian ? 1 : 0) + (file ? 1 : 0) + (image ? 1 : 0) != 1) {
-            throw config.error("initial", "it wants one of gaussian, file, image; or a value for the whole grid");
+            throw config.error("initial", "it wants one of gaussian, file, image, or a value for the whole grid");
         }
         if (gaussian) {
             PlaceFunction bump = gaussian(section.section("gaussian"), grid, dimension);
             return (model, field) -> model.initial(field, bump);
         }
         if (file) {
-            double[] values = GridData.read(section, "file")
-                    .requireCount(section, "file", grid.points())
-                    .values();
+            double[] values = GridData.read(section, "file", grid.points()).values();
             return (model, field) -> model.initial(field, values);
         }
         double[] values = image(section, grid, dimension);
@@ -83,17 +91,12 @@ interface InitialSection {
         }
         double black = section.quantity("black", dimension);
         double white = section.quantity("white", dimension);
-        Path path = section.path("image");
-        if (!Files.isReadable(path)) {
-            throw section.error("image", path + ": no such file");
+        if (grid.pointCount() > MOST_POINTS) {
+            throw section.error(
+                    "image", "a picture fills a grid of at most " + MOST_POINTS + " points, not " + grid.shape());
         }
-        ImageField picture;
-        try {
-            picture = ImageField.read(path);
-        } catch (DataException | IOException e) {
-            throw section.error("image", String.valueOf(e.getMessage()), e);
-        }
-        double[] values = new double[Math.toIntExact(grid.pointCount())];
+        ImageField picture = picture(section, grid);
+        double[] values = new double[(int) grid.pointCount()];
         for (int j = 0; j < grid.ny(); j++) {
             double row = place(grid.ny() - 1 - j, grid.ny(), picture.rows());
             for (int i = 0; i < grid.nx(); i++) {
@@ -102,6 +105,20 @@ interface InitialSection {
             }
         }
         return values;
+    }
+
+    /** Much larger pictures than the grid are refused: what is not seen need not be decoded. */
+    private static ImageField picture(Config section, Grid grid) {
+        Path path = section.path("image");
+        try {
+            return ImageField.read(path, Math.clamp(16 * grid.pointCount(), LEAST_PIXELS, MOST_PIXELS));
+        } catch (NoSuchFileException e) {
+            throw section.error("image", path + ": no such file", e);
+        } catch (DataException e) {
+            throw section.error("image", e.getMessage(), e);
+        } catch (IOException e) {
+            throw section.error("image", path + ": " + (Files.isDirectory(path) ? "is a directory" : e.toString()), e);
+        }
     }
 
     /** Where point {@code index} of {@code points} falls among {@code pixels}. */

@@ -28,13 +28,18 @@ record JacobiProblem(Model model) implements Problem {
         Grid grid = Grid.of(points, spacings);
         InitialSection initial = InitialSection.read(config, grid, Dimension.TEMPERATURE);
         Model plate = Model.of(new Jacobi(grid.dims()), grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0)));
+                .boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE));
         return new JacobiProblem(initial.apply(plate, FIELD));
     }
 
     @Override
     public String name() {
         return "jacobi";
+    }
+
+    @Override
+    public Dimension fieldDimension() {
+        return Dimension.TEMPERATURE;
     }
 
     @Override

@@ -21,9 +21,7 @@ record PointValues(double... values) {
             return new PointValues(config.quantity(key, dimension));
         }
         Config section = config.section(key);
-        return new PointValues(GridData.read(section, "file")
-                .requireCount(section, "file", grid.points())
-                .values());
+        return new PointValues(GridData.read(section, "file", grid.points()).values());
     }
 
     boolean isEmpty() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
+import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Model;
 
 /** A problem of a run file, complete and checked: what every rank needs to make its simulation. Shared by ranks; immutable. */
@@ -18,6 +19,9 @@ public interface Problem {
     default Grid grid() {
         return model().grid();
     }
+
+    /** What the values of the first field measure; so do its initial and boundary values and the threshold of a stop test. */
+    Dimension fieldDimension();
 
     /** The fields to keep. The first one's checksum is the run's. */
     List<Output> outputs();

@@ -11,7 +11,7 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.ConfigReader;
-import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.file.Quantity;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.StopTest;
 
@@ -31,6 +31,7 @@ import org.parhelion.solver.StopTest;
  * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device what a device with a compiler of its own is to do
  * @param fault a death to try out; empty for none
+ * @param notes remarks for the user, each with its place
  */
 public record RunFile(
         String name,
@@ -45,7 +46,8 @@ public record RunFile(
         OptionalInt snapshotEvery,
         OptionalInt checkpointEvery,
         DeviceOptions device,
-        Optional<Fault> fault) {
+        Optional<Fault> fault,
+        List<String> notes) {
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
 
@@ -71,11 +73,12 @@ public record RunFile(
                 config.bool("overlap", true),
                 tiling(config),
                 rankGrid(config),
-                stopTest(config),
+                stopTest(config, problem),
                 snapshotEvery(config),
                 checkpointEvery(config, problem),
                 DeviceOptions.read(config),
-                config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty());
+                config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty(),
+                config.notes());
         config.refuseUnknownKeys();
         run.checkRankGrid(config);
         return run;
@@ -119,7 +122,7 @@ public record RunFile(
     }
 
     private static int tilingSteps(Config config) {
-        if (!config.text("tiling").matches("[+-]?\\d+")) {
+        if (!Quantity.isQuantity(config.text("tiling"))) {
             throw config.error(
                     "tiling",
                     "'" + config.text("tiling") + "' is neither auto nor a number of steps per exchange (1 is off)");
@@ -127,12 +130,12 @@ public record RunFile(
         return config.integer("tiling", 1, MOST_TILING);
     }
 
-    private static Optional<StopTest> stopTest(Config config) {
+    private static Optional<StopTest> stopTest(Config config, Problem problem) {
         if (!config.has("stop")) {
             return Optional.empty();
         }
         Config stop = config.section("stop");
-        double threshold = stop.positive("change-below", Dimension.TEMPERATURE);
+        double threshold = stop.positiveDifference("change-below", problem.fieldDimension());
         return Optional.of(
                 StopTest.maxChangeBelow(threshold).checkedEvery(stop.integer("every", 1, Integer.MAX_VALUE, 10)));
     }
@@ -159,7 +162,7 @@ public record RunFile(
         if (!rankGrid.isEmpty()) {
             try {
                 Decomposition.of(problem.grid(), ranks(0), rankGridArray());
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | ArithmeticException e) {
                 throw config.error("ranks", e.getMessage(), e);
             }
         }

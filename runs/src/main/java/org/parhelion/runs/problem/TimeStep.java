@@ -11,6 +11,11 @@ final class TimeStep {
 
     /** The step [s]; refused where it is above {@code largest}, the largest stable one [s]. */
     static double read(Config config, double largest) {
+        boolean relative = !config.has("dt") || config.text("dt").strip().endsWith("%");
+        if (relative && Double.isInfinite(largest)) {
+            throw config.error(
+                    "dt", "every step is stable here, since nothing spreads; it wants a time, for instance 1 ms");
+        }
         if (!config.has("dt")) {
             return USUAL_FRACTION * largest;
         }
@@ -26,7 +31,7 @@ final class TimeStep {
             throw config.error(
                     "dt",
                     "'" + config.text("dt") + "' is unstable on this grid: the largest stable step is " + largest
-                            + " s; say that or less, or a percentage of it (dt: 80 %)");
+                            + " s; choose at most that, or a percentage of it (dt: 80 %)");
         }
         return dt;
     }

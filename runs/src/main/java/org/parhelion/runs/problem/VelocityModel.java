@@ -5,12 +5,13 @@ import java.util.List;
 import org.parhelion.grid.Grid;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.file.Quantity;
 
 /**
  * The key {@code velocity}: a quantity ({@code 1.5 km/s}), or a file of one value for each point: {@code .npy}, {@code .f32}
  * (raw little-endian float32), or text.
  *
- * <p>{@code velocity-unit} is the file's unit, m/s where nothing is said. {@code velocity-order} says how the file runs
+ * <p>{@code velocity-unit} is the file's unit, by default m/s. {@code velocity-order} says how the file runs
  * through a plane: {@code rows} (x fastest) or {@code columns} (depth fastest, as seismic models are often kept).
  */
 final class VelocityModel {
@@ -20,15 +21,16 @@ final class VelocityModel {
         double unit = config.has("velocity-unit") ? config.unit("velocity-unit", Dimension.VELOCITY) : 1;
         boolean byColumns = config.choice("velocity-order", List.of("rows", "columns"), "rows")
                 .equals("columns");
-        if (config.text("velocity").matches("[-+.]?\\d[\\d.eE+-]*(\\s.*)?")) {
+        String text = config.text("velocity");
+        if (Quantity.isQuantity(text) || text.matches("(?U)[-+.]?\\d[\\d.eE+-]*(\\s.*)?")) {
             return new PointValues(config.positive("velocity", Dimension.VELOCITY));
         }
         if (byColumns && grid.dims() != 2) {
             throw config.error("velocity-order", "columns are of a grid of 2 axes; this one has " + grid.dims());
         }
-        double[] values = GridData.read(config, "velocity")
-                .requireCount(config, "velocity", grid.points())
-                .values();
+        // In the file of a model by columns the depth runs fastest.
+        int[] shape = byColumns ? new int[] {grid.nx(), grid.ny()} : grid.points();
+        double[] values = GridData.read(config, "velocity", shape).values();
         double[] model = new double[values.length];
         int nx = grid.nx();
         int ny = grid.ny();

@@ -13,7 +13,6 @@ import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.PointSource;
-import org.parhelion.solver.Receiver;
 import org.parhelion.solver.Ricker;
 import org.parhelion.solver.Sponge;
 import org.parhelion.solver.Wave;
@@ -23,9 +22,14 @@ import org.parhelion.solver.Wave;
  *
  * <p>Keys: {@code grid}, {@code velocity} (a quantity or a file; see {@link VelocityModel}), {@code space-order} (2, 4, 8),
  * {@code dt}, {@code initial}, {@code boundary}, {@code sponge} ({@code width}, {@code sides}, {@code reflection}), {@code
- * source} ({@code place}, {@code frequency}, {@code amplitude}), {@code receivers} ({@code from}, {@code to}, {@code count}).
+ * source} ({@code place}, {@code frequency}, and {@code strength} or {@code amplitude}), {@code receivers} ({@code from}, {@code to}, {@code count}).
  */
 record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receivers) implements Problem {
+    /** Of the field, a pressure in a unit of the user's choice: everything is proportional to it. */
+    private static final Dimension DIMENSION = Dimension.NUMBER;
+
+    private static final Dimension STRENGTH = DIMENSION.per(Dimension.TIME).per(Dimension.TIME);
+    private static final double USUAL_AMPLITUDE = 1;
     private static final double USUAL_REFLECTION = 0.03;
     private static final int MOST_RECEIVERS = 100_000;
 
@@ -43,15 +47,15 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
         double dt = TimeStep.read(config, Wave.largestStableDt(grid, velocity.max(), order));
         Wave wave = velocity.uniform() ? Wave.of(grid, velocity.max(), order, dt) : Wave.varying(grid, order, dt);
         Optional<Damping> damping = section(config, "sponge").map(section -> damping(section, grid, velocity.mean()));
-        InitialSection initial = InitialSection.read(config, grid, Dimension.NUMBER);
+        InitialSection initial = InitialSection.read(config, grid, DIMENSION);
         Model model = Model.of(damping.isPresent() ? wave.withDamping() : wave, grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.reflecting()));
+                .boundary(BoundarySection.read(config, grid, Boundary.reflecting(), DIMENSION));
         model = initial.apply(model, "u");
         model = velocity.uniform() ? model : velocity.apply(model, "velocity");
         if (damping.isPresent()) {
             model = model.coefficient("damping", damping.get().along(grid));
         }
-        Optional<PointSource> source = section(config, "source").map(section -> source(section, grid));
+        Optional<PointSource> source = section(config, "source").map(section -> source(section, grid, dt));
         if (source.isPresent()) {
             model = model.source(source.get());
         }
@@ -97,9 +101,15 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
         return side.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static PointSource source(Config section, Grid grid) {
-        Ricker ricker = Ricker.of(
-                section.positive("frequency", Dimension.FREQUENCY), section.quantity("amplitude", Dimension.NUMBER, 1));
+    private static PointSource source(Config section, Grid grid, double dt) {
+        if (section.has("strength") && section.has("amplitude")) {
+            throw section.error(
+                    "amplitude", "it wants either strength (per s²) or amplitude (per step): leave one of the two out");
+        }
+        double frequency = section.positive("frequency", Dimension.FREQUENCY);
+        Ricker ricker = section.has("strength")
+                ? Ricker.ofStrength(frequency, section.quantity("strength", STRENGTH), dt)
+                : Ricker.perStep(frequency, section.quantity("amplitude", DIMENSION, USUAL_AMPLITUDE));
         return onGrid(section, "place", place -> PointSource.at(grid, "u", ricker, place));
     }
 
@@ -110,8 +120,7 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
 
     private static double[] place(Config section, String key, Grid grid) {
         return onGrid(section, key, place -> {
-            // Made only to check that the place is on the grid.
-            Receiver.at(grid, "u", place);
+            grid.nearest(place);
             return place;
         });
     }
@@ -129,6 +138,11 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
     @Override
     public String name() {
         return "wave";
+    }
+
+    @Override
+    public Dimension fieldDimension() {
+        return DIMENSION;
     }
 
     @Override
