@@ -1,6 +1,9 @@
 package org.parhelion.device;
 
+import org.parhelion.Experimental;
+
 /** A kind of device; found by {@link java.util.ServiceLoader}. */
+@Experimental
 public interface DeviceProvider {
     /** What {@code --device} calls it: {@code cpu}, {@code opencl}. */
     String name();

@@ -1,6 +1,7 @@
 package org.parhelion.device;
 
 import java.util.Optional;
+import org.parhelion.Experimental;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strips;
 
@@ -23,6 +24,7 @@ import org.parhelion.field.Strips;
  * <p>Strips are numbered: 0 … F − 1 are the stencil's fields as they are now, F … 2F − 1 the same one step earlier (only
  * where {@link StepperSpec#exchangesBefore}). Used by the rank's own thread. Allocates nothing from begin to end.
  */
+@Experimental
 public interface Stepper extends Strips, AutoCloseable {
     /**
      * Begins a round.

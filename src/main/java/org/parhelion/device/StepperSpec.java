@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import org.parhelion.Experimental;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
@@ -29,6 +30,7 @@ import org.parhelion.stencil.reader.FormulaReading;
  * @param taps sampled after each step
  * @param tiling how to walk
  */
+@Experimental
 public record StepperSpec(
         FormulaReading reading,
         Block block,

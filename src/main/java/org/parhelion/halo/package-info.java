@@ -7,7 +7,9 @@
  * ({@link org.parhelion.grid.Overlap}); how values get in and out of buffers is the fields' business
  * ({@link org.parhelion.field.Strips}). Knows nothing of stencils, devices or time.
  */
+@Experimental
 @NullMarked
 package org.parhelion.halo;
 
 import org.jspecify.annotations.NullMarked;
+import org.parhelion.Experimental;

@@ -13,7 +13,9 @@
  *
  * <p>Trusts its members: one liar can have anyone declared dead.
  */
+@Experimental
 @NullMarked
 package org.parhelion.membership;
 
 import org.jspecify.annotations.NullMarked;
+import org.parhelion.Experimental;

@@ -12,7 +12,9 @@
  *
  * <p>Knows nothing of any particular protocol; only {@code CommDriver} and its {@code Link} know {@code comm}.
  */
+@Experimental
 @NullMarked
 package org.parhelion.protocol;
 
 import org.jspecify.annotations.NullMarked;
+import org.parhelion.Experimental;

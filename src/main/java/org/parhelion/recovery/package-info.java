@@ -9,7 +9,9 @@
  *
  * <p>Knows nothing of how messages travel or how agreement is reached; moves and keeps whole states, and looks into none.
  */
+@Experimental
 @NullMarked
 package org.parhelion.recovery;
 
 import org.jspecify.annotations.NullMarked;
+import org.parhelion.Experimental;

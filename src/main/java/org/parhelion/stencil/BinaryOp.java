@@ -1,8 +1,10 @@
 package org.parhelion.stencil;
 
 import java.util.function.DoubleBinaryOperator;
+import org.parhelion.Experimental;
 
 /** An operation on two values. Each is Java's own: an operator, or the method of {@link Math} of that name. */
+@Experimental
 public enum BinaryOp {
     /** {@code a + b}. */
     ADD("+", true, (a, b) -> a + b),

@@ -1,6 +1,9 @@
 package org.parhelion.stencil;
 
+import org.parhelion.Experimental;
+
 /** How a {@link Node.Select} compares. With a NaN on either side every one of them is false. */
+@Experimental
 public enum Comparison {
     /** {@code a < b}. */
     LT("<"),

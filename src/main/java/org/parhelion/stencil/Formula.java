@@ -3,6 +3,7 @@ package org.parhelion.stencil;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.parhelion.Experimental;
 import org.parhelion.stencil.Node.Before;
 import org.parhelion.stencil.Node.Binary;
 import org.parhelion.stencil.Node.Constant;
@@ -19,6 +20,7 @@ import org.parhelion.stencil.Node.Uniform;
  * <p>One graph holds the new values of all fields, so what they share is loaded and computed once. The narrow waist between
  * the method that a user wrote and everything that runs it: row kernels here, OpenCL kernels elsewhere.
  */
+@Experimental
 public final class Formula {
     private final String name;
     private final int dims;

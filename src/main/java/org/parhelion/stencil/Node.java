@@ -1,6 +1,7 @@
 package org.parhelion.stencil;
 
 import java.util.List;
+import org.parhelion.Experimental;
 
 /**
  * One value in a {@link Formula}: a leaf, or an operation on other nodes.
@@ -9,6 +10,7 @@ import java.util.List;
  * their users, rather than recursing, and use {@link #id} as an array index. Every operation stands exactly as the user
  * wrote it; nothing is reordered, so its bits are those of the Java method.
  */
+@Experimental
 public sealed interface Node {
     /** {@return position in {@link Formula#nodes}; operands have smaller ones} */
     int id();

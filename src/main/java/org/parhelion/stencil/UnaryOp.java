@@ -1,8 +1,10 @@
 package org.parhelion.stencil;
 
 import java.util.function.DoubleUnaryOperator;
+import org.parhelion.Experimental;
 
 /** An operation on one value. Each is Java's own: {@code -x}, or the method of {@link Math} of that name. */
+@Experimental
 public enum UnaryOp {
     /** {@code -a}. */
     NEG("-", true, x -> -x),

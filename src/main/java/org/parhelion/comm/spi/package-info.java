@@ -12,7 +12,9 @@
  *
  * <p>Knows no engine.
  */
+@Experimental
 @NullMarked
 package org.parhelion.comm.spi;
 
 import org.jspecify.annotations.NullMarked;
+import org.parhelion.Experimental;

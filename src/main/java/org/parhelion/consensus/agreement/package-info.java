@@ -8,7 +8,9 @@
  * <p>Who is dead is somebody else's to say ({@code membership} does); whoever says it is believed, and the
  * {@link org.parhelion.consensus.agreement.Quorum} decides what a wrong word may cost.
  */
+@Experimental
 @NullMarked
 package org.parhelion.consensus.agreement;
 
 import org.jspecify.annotations.NullMarked;
+import org.parhelion.Experimental;
