@@ -173,6 +173,15 @@ public interface Comm extends AutoCloseable {
     Comm dup();
 
     /**
+     * The same ranks, for the traffic of libraries: no receive or probe on this communicator matches it, not even with
+     * wildcards. The first call on a communicator makes it and is collective; later calls return the same object. Libraries
+     * that share it must not use wildcards there. It is closed with this communicator; do not close it.
+     *
+     * @return the companion; where ranks may die, it is revoked when this communicator is
+     */
+    Comm companion();
+
+    /**
      * A communicator for each {@code color}, its ranks ordered by {@code key}, then by rank here. Collective.
      *
      * @param color 0 or more; {@link #UNDEFINED} for a rank that joins none and gets empty

@@ -31,11 +31,10 @@ import org.parhelion.grid.Block;
  * allocated per exchange. Ghost points outside the domain are left alone; see {@code BoundaryFill}.
  *
  * <p>Belongs to the thread of its rank. All ranks start their exchanges on one communicator in the same order. Messages
- * carry the tag {@link #TAG}, which the program should leave alone on this communicator, wildcards included.
+ * travel on the communicator's {@linkplain Comm#companion companion}: no receive of the program matches them.
  */
 public final class HaloExchange implements AutoCloseable {
-    /** What halo messages are tagged with. */
-    public static final int TAG = Comm.MAX_TAG;
+    private static final int TAG = Comm.MAX_TAG;
 
     private final RequestSet requests;
     private final List<Strip> packed = new ArrayList<>();
@@ -67,7 +66,8 @@ public final class HaloExchange implements AutoCloseable {
     }
 
     /**
-     * Plans an exchange. Not collective, but every rank must make the same plan.
+     * Plans an exchange. Every rank must make the same plan: the first on a communicator is collective, because it makes the
+     * companion.
      *
      * @param block this rank's part
      * @param comm the ranks of the block's decomposition
@@ -85,10 +85,9 @@ public final class HaloExchange implements AutoCloseable {
             throw new IllegalArgumentException("an exchange needs at least 1 field, not " + fields);
         }
         block.decomposition().requireRoomFor(shape.ghost());
-        // Collected with the plan: a plan that a failing rank never closes must not pull memory from under a
-        // neighbour's
-        // copy.
-        return new HaloExchange(block, comm, Peer.of(block, shape, fields, precision, Arena.ofAuto()), precision);
+        // Collected with the plan: a failing rank must not free memory that a neighbour still copies from.
+        return new HaloExchange(
+                block, comm.companion(), Peer.of(block, shape, fields, precision, Arena.ofAuto()), precision);
     }
 
     /** Packs the points that neighbours need and starts the messages. The points may be changed afterwards. */

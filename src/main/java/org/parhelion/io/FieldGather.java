@@ -62,9 +62,7 @@ public final class FieldGather {
     }
 
     static void toRoot(Field field, Comm comm, int slabValues, Sink sink) throws IOException {
-        try (Comm own = comm.dup()) {
-            new FieldGather(field, own).run(slabValues, sink);
-        }
+        new FieldGather(field, comm.companion()).run(slabValues, sink);
     }
 
     /**

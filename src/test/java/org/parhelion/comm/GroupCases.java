@@ -14,6 +14,7 @@ final class GroupCases {
     static List<Case> cases() {
         return List.of(
                 new Case("aDuplicateHasTheSameRanksAndTrafficOfItsOwn", 2, GroupCases::dupIsolated),
+                new Case("aCompanionIsMadeOnceAndItsTrafficIsItsOwn", 2, GroupCases::companion),
                 new Case("aReceiveOnOneCommunicatorProgressesWhileAnotherIsWaitedOn", 2, GroupCases::progress),
                 new Case("splitGroupsByColorAndOrdersByKey", 1, GroupCases::split),
                 new Case("splitWithUndefinedJoinsNothing", 1, GroupCases::splitNone),
@@ -41,6 +42,26 @@ final class GroupCases {
                 comm.recv(Buffer.of(value), 0, 3);
                 assertThat(value[0]).isEqualTo(1);
             }
+        }
+    }
+
+    private static void companion(Comm comm) {
+        Comm companion = comm.companion();
+        assertThat(comm.companion()).isSameAs(companion);
+        assertThat(companion.rank()).isEqualTo(comm.rank());
+        int[] value = {0};
+        if (comm.rank() == 0) {
+            companion.send(Buffer.of(new int[] {2}), 1, 3);
+            comm.send(Buffer.of(new int[] {1}), 1, 3);
+        } else if (comm.rank() == 1) {
+            comm.recv(Buffer.of(value), Comm.ANY_SOURCE, Comm.ANY_TAG);
+            assertThat(value[0]).isEqualTo(1);
+            companion.recv(Buffer.of(value), 0, 3);
+            assertThat(value[0]).isEqualTo(2);
+        }
+        try (Comm dup = comm.dup()) {
+            dup.companion().barrier();
+            assertThatThrownBy(() -> dup.companion().close()).isInstanceOf(IllegalStateException.class);
         }
     }
 

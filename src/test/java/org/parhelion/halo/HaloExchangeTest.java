@@ -9,8 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.Status;
 import org.parhelion.field.Field;
 import org.parhelion.field.FieldStrips;
 import org.parhelion.grid.Block;
@@ -276,6 +279,29 @@ class HaloExchangeTest {
                     .isThrownBy(
                             () -> HaloExchange.of(Decomposition.of(grid, 2).block(1), comm, fits, 1, Precision.DOUBLE))
                     .withMessageContaining("of 4 cannot exchange");
+        });
+    }
+
+    /** What an observer that listens for anything posts between two exchanges. */
+    @Test
+    void aWildcardReceiveOfTheProgramMatchesNoGhostPoints() {
+        Grid grid = Grid.uniform(12, 1);
+        HaloShape shape = new HaloShape(new Width(0, 0, 1), false, PeriodicAxes.all(grid));
+        Ranks.threads(3, comm -> {
+            Block block = Decomposition.of(grid, comm).block();
+            FieldStrips strips = new FieldStrips(namedFields(block, Precision.DOUBLE, shape.ghost(), 1));
+            int left = (comm.rank() + 2) % 3;
+            byte[] got = new byte[1 << 10];
+            try (HaloExchange halo = HaloExchange.of(block, comm, shape, 1, Precision.DOUBLE)) {
+                Request anything = comm.irecv(Buffer.of(got), Comm.ANY_SOURCE, Comm.ANY_TAG);
+                halo.start(strips);
+                assertThat(comm.iprobe(Comm.ANY_SOURCE, Comm.ANY_TAG)).isEmpty();
+                halo.await(strips);
+                assertThat(anything.test()).isFalse();
+                comm.barrier();
+                comm.send(Buffer.of(new byte[] {7}), left, 5);
+                assertThat(anything.await()).isEqualTo(new Status((comm.rank() + 1) % 3, 5, 1));
+            }
         });
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
 
 /** A world whose rank dies in a call of its choice: the n-th of a verb, or of any, on the m-th communicator that it computes on. */
@@ -62,15 +63,23 @@ final class Mortal {
     }
 
     private static FaultTolerantComm proxy(FaultTolerantComm inner, Handler handler) {
-        return (FaultTolerantComm) Proxy.newProxyInstance(
+        return proxy(FaultTolerantComm.class, inner, handler);
+    }
+
+    /** Calls on the companion count as calls on the communicator. */
+    private static <C extends Comm> C proxy(Class<C> type, C inner, Handler handler) {
+        return type.cast(Proxy.newProxyInstance(
                 Mortal.class.getClassLoader(),
-                new Class<?>[] {FaultTolerantComm.class},
+                new Class<?>[] {type},
                 (_, method, arguments) -> handler.handle(method.getName(), () -> {
                     try {
-                        return method.invoke(inner, arguments);
+                        Object result = method.invoke(inner, arguments);
+                        return method.getName().equals("companion")
+                                ? proxy(Comm.class, (Comm) result, handler)
+                                : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                }));
+                })));
     }
 }

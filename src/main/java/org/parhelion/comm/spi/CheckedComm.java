@@ -3,6 +3,7 @@ package org.parhelion.comm.spi;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CartComm;
 import org.parhelion.comm.Comm;
@@ -29,6 +30,8 @@ public final class CheckedComm implements Comm {
     private final boolean world;
     private final CallGuard guard;
     private volatile boolean closed;
+    /** Made when first asked for. */
+    private @Nullable CheckedComm companion;
 
     /**
      * A communicator over {@code transport}.
@@ -399,6 +402,19 @@ public final class CheckedComm implements Comm {
     }
 
     @Override
+    public Comm companion() {
+        checkOpen();
+        try (var _ = guard.enter()) {
+            CheckedComm made = companion;
+            if (made == null) {
+                made = new CheckedComm(transport.companion(), true);
+                companion = made;
+            }
+            return made;
+        }
+    }
+
+    @Override
     public Optional<Comm> split(int color, int key) {
         checkOpen();
         Arguments.color(color);
@@ -423,14 +439,23 @@ public final class CheckedComm implements Comm {
     @Override
     public void close() {
         if (world) {
-            throw new IllegalStateException("this communicator was given to the rank's body and ends with it:"
-                    + " close only what dup, split or cart made");
+            throw new IllegalStateException(
+                    "this communicator was given to the rank's body, or is a companion, and ends"
+                            + " with it: close only what dup, split or cart made");
         }
         if (!closed) {
-            try (var _ = guard.enter()) {
-                closed = true;
-                transport.close();
+            free();
+        }
+    }
+
+    private void free() {
+        try (var _ = guard.enter()) {
+            closed = true;
+            CheckedComm made = companion;
+            if (made != null) {
+                made.free();
             }
+            transport.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.parhelion.comm.spi;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CartComm;
 import org.parhelion.comm.Comm;
@@ -19,6 +20,9 @@ import org.parhelion.comm.Status;
 public abstract class ForwardingComm implements Comm {
     /** What the verbs are handed to. */
     protected final Comm inner;
+
+    /** Made when first asked for. */
+    private @Nullable Comm companion;
 
     /** @param inner what the verbs are handed to */
     protected ForwardingComm(Comm inner) {
@@ -211,6 +215,17 @@ public abstract class ForwardingComm implements Comm {
         return inner.dup();
     }
 
+    /** What {@link #dup} makes, so that a decorator holds for libraries' traffic, too. */
+    @Override
+    public Comm companion() {
+        Comm made = companion;
+        if (made == null) {
+            made = dup();
+            companion = made;
+        }
+        return made;
+    }
+
     @Override
     public Optional<Comm> split(int color, int key) {
         return inner.split(color, key);
@@ -229,6 +244,10 @@ public abstract class ForwardingComm implements Comm {
 
     @Override
     public void close() {
-        inner.close();
+        inner.close(); // first: it may refuse
+        Comm made = companion;
+        if (made != null) {
+            made.close();
+        }
     }
 }

@@ -96,6 +96,11 @@ public interface Transport {
 
     Transport dup();
 
+    /** As {@link #dup}, for {@link Comm#companion}: what ends calls here (a revocation) ends calls there. */
+    default Transport companion() {
+        return dup();
+    }
+
     Optional<Transport> split(int color, int key);
 
     void abort(int exitStatus, String reason);

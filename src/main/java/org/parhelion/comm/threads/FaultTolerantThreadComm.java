@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.RankKilled;
 import org.parhelion.comm.spi.CheckedComm;
@@ -36,6 +37,12 @@ final class FaultTolerantThreadComm extends ForwardingComm implements FaultToler
         group.revoke();
     }
 
+    /** The inner one's, which is revoked with this communicator. */
+    @Override
+    public Comm companion() {
+        return inner.companion();
+    }
+
     @Override
     public boolean isRevoked() {
         return group.isRevoked();
@@ -63,7 +70,7 @@ final class FaultTolerantThreadComm extends ForwardingComm implements FaultToler
         }
         Group child = group.child(
                 new GroupKey(members, tag, before),
-                () -> new Group(group.job, "group " + members + " of " + group.name, worldRanks));
+                () -> new Group(group.job, "group " + members + " of " + group.name, worldRanks, null));
         return new FaultTolerantThreadComm(new ThreadTransport(child, own), false);
     }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A communicator as all its ranks share it: its endpoints, and the memory of its collectives. */
 final class Group {
@@ -12,6 +13,7 @@ final class Group {
     final String name;
     final int size;
     final CollectiveMemory collectives;
+    private final @Nullable Group follows;
     private volatile boolean revoked;
     private final Endpoint[] endpoints;
     /** Where each rank's user of this communicator waits: apart from the endpoints, because every sender reads it. */
@@ -24,9 +26,15 @@ final class Group {
 
     private record Child(Group group, AtomicInteger untaken) {}
 
-    /** @param worldRanks the world's rank of each rank here */
-    Group(Job job, String name, int[] worldRanks) {
+    /**
+     * A communicator that nobody has used.
+     *
+     * @param worldRanks the world's rank of each rank here
+     * @param follows the group whose revocation revokes this one, too; null if there is none
+     */
+    Group(Job job, String name, int[] worldRanks, @Nullable Group follows) {
         this.job = job;
+        this.follows = follows;
         this.name = name;
         this.size = worldRanks.length;
         this.collectives = new CollectiveMemory(size);
@@ -39,7 +47,7 @@ final class Group {
     }
 
     boolean isRevoked() {
-        return revoked;
+        return revoked || (follows != null && follows.isRevoked());
     }
 
     /** No call here succeeds any more. */

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
@@ -266,15 +267,21 @@ final class ThreadTransport implements Transport {
 
     @Override
     public Transport dup() {
-        return split(0, 0, "dup").orElseThrow();
+        return split(0, 0, "dup", null).orElseThrow();
+    }
+
+    @Override
+    public Transport companion() {
+        return split(0, 0, "companion", group).orElseThrow();
     }
 
     @Override
     public Optional<Transport> split(int color, int key) {
-        return split(color, key, "split");
+        return split(color, key, "split", null);
     }
 
-    private Optional<Transport> split(int color, int key, String how) {
+    /** @param follows the group whose revocation revokes the new one, too */
+    private Optional<Transport> split(int color, int key, String how, @Nullable Group follows) {
         int[] colors = collectives.agree(color);
         int[] keys = collectives.agree(key);
         int sequence = childrenMade++;
@@ -289,8 +296,8 @@ final class ThreadTransport implements Transport {
                 .toArray();
         int[] worldRanks =
                 Arrays.stream(members).map(r -> group.endpoint(r).worldRank).toArray();
-        String name = how + " " + (how.equals("dup") ? sequence : sequence + "/" + color) + " of " + group.name;
-        Group child = group.child(sequence, color, () -> new Group(group.job, name, worldRanks));
+        String name = how + " " + (how.equals("split") ? sequence + "/" + color : sequence) + " of " + group.name;
+        Group child = group.child(sequence, color, () -> new Group(group.job, name, worldRanks, follows));
         int place = IntStream.range(0, members.length)
                 .filter(i -> members[i] == rank)
                 .findFirst()

@@ -62,7 +62,7 @@ public final class ThreadsProvider implements CommProvider {
             threads[r] = Thread.ofPlatform().name("rank-" + r).unstarted(() -> runRank(job, ready, rank, body));
             job.seat(r, threads[r]);
         }
-        job.world(new Group(job, "world", worldRanks));
+        job.world(new Group(job, "world", worldRanks, null));
         Descent.watch();
         try {
             for (Thread thread : threads) {
