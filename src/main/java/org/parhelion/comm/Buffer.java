@@ -71,6 +71,31 @@ public record Buffer(MemorySegment segment, ElementType type) {
         return slice(MemorySegment.ofArray(array), ElementType.DOUBLE, offset, count, array.length);
     }
 
+    /** One {@code byte} to send; it cannot be received into. */
+    public static Buffer value(byte value) {
+        return new Buffer(MemorySegment.ofArray(new byte[] {value}).asReadOnly(), ElementType.BYTE);
+    }
+
+    /** One {@code int} to send; it cannot be received into. */
+    public static Buffer value(int value) {
+        return new Buffer(MemorySegment.ofArray(new int[] {value}).asReadOnly(), ElementType.INT);
+    }
+
+    /** One {@code long} to send; it cannot be received into. */
+    public static Buffer value(long value) {
+        return new Buffer(MemorySegment.ofArray(new long[] {value}).asReadOnly(), ElementType.LONG);
+    }
+
+    /** One {@code float} to send; it cannot be received into. */
+    public static Buffer value(float value) {
+        return new Buffer(MemorySegment.ofArray(new float[] {value}).asReadOnly(), ElementType.FLOAT);
+    }
+
+    /** One {@code double} to send; it cannot be received into. */
+    public static Buffer value(double value) {
+        return new Buffer(MemorySegment.ofArray(new double[] {value}).asReadOnly(), ElementType.DOUBLE);
+    }
+
     private static Buffer slice(MemorySegment all, ElementType type, int offset, int count, int length) {
         Objects.checkFromIndexSize(offset, count, length);
         long size = type.byteSize();

@@ -140,6 +140,7 @@ final class ErrorCases {
     private static void groups(Comm comm) {
         int n = comm.size();
         refuses(() -> comm.split(-7, 0), "color -7");
+        refuses(() -> comm.recv(Buffer.value(1), 0, 1), "read-only", "Buffer.value");
         refuses(() -> comm.split(Comm.PROC_NULL, 0), "color -1", "UNDEFINED");
         refuses(() -> comm.cart(new int[] {n + 1}, new boolean[1]), String.valueOf(n + 1));
         refuses(() -> comm.cart(new int[] {n, 0}, new boolean[2]), "0");

@@ -51,8 +51,8 @@ final class GroupCases {
         assertThat(companion.rank()).isEqualTo(comm.rank());
         int[] value = {0};
         if (comm.rank() == 0) {
-            companion.send(Buffer.of(new int[] {2}), 1, 3);
-            comm.send(Buffer.of(new int[] {1}), 1, 3);
+            companion.send(Buffer.value(2), 1, 3);
+            comm.send(Buffer.value(1), 1, 3);
         } else if (comm.rank() == 1) {
             comm.recv(Buffer.of(value), Comm.ANY_SOURCE, Comm.ANY_TAG);
             assertThat(value[0]).isEqualTo(1);
