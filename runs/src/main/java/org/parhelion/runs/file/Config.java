@@ -146,7 +146,7 @@ public final class Config {
     }
 
     /**
-     * A finite number in SI units. A temperature in °C is converted to kelvins from absolute zero; see {@link #difference}.
+     * A finite number in SI units. A temperature in °C is converted to kelvins from absolute zero; see {@link #positiveDifference}.
      *
      * @param key a key of this section
      * @param dimension what is wanted; a unit, if one is written, must be of this dimension
