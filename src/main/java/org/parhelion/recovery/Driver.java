@@ -155,10 +155,23 @@ public final class Driver {
      * @return the new driver
      */
     public Driver checkpoints(Path directory, long every, Map<String, String> properties) {
+        return checkpoints(directory, every, properties, (simulation, comm) -> {});
+    }
+
+    /**
+     * As {@link #checkpoints(Path, long, Map)}, with a listener.
+     *
+     * @param directory which all ranks see, and which holds those of no other run
+     * @param every steps between two, at least 1; none is written after the last step
+     * @param properties what else the reader needs; see {@link Checkpoint.State}
+     * @param written is called after each checkpoint, on every rank that computes
+     * @return the new driver
+     */
+    public Driver checkpoints(Path directory, long every, Map<String, String> properties, Listener written) {
         if (every < 1) {
             throw new IllegalArgumentException("a checkpoint every " + every + " steps: must be at least 1");
         }
-        return with(p -> p.disk = Optional.of(new Plan.Disk(directory, every, Map.copyOf(properties))));
+        return with(p -> p.disk = Optional.of(new Plan.Disk(directory, every, Map.copyOf(properties), written)));
     }
 
     /**

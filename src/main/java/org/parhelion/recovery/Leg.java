@@ -95,6 +95,7 @@ final class Leg implements AutoCloseable {
             Plan.Disk disk = plan.disk.orElseThrow();
             DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties());
             lastCheckpoint = step;
+            disk.written().look(sim, comm);
         }
     }
 

@@ -27,7 +27,7 @@ final class Plan {
     record Event(long every, Driver.Listener listener) {}
 
     /** Checkpoints on disk. */
-    record Disk(Path directory, long every, Map<String, String> properties) {}
+    record Disk(Path directory, long every, Map<String, String> properties, Driver.Listener written) {}
 
     Plan(Model model) {
         this.model = model;

@@ -145,10 +145,7 @@ class BoundaryFillTest {
         for (int n = 0; n < 100; n++) {
             Grid grid = cases.grid(9);
             Block block = Decomposition.of(grid, 1).block(0);
-            Width ghost = new Width(
-                    cases.between(0, Math.min(4, grid.nz())),
-                    cases.between(0, Math.min(4, grid.ny())),
-                    cases.between(0, Math.min(4, grid.nx())));
+            Width ghost = cases.ghost(block.decomposition(), 4);
             Field odd = Field.of("u", block, precision, ghost);
             odd.fill((x, y, z) ->
                     cases.random().nextInt(4) == 0 ? 0 : cases.random().nextDouble() - 0.5);

@@ -6,7 +6,8 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.parhelion.runs.job.ProgressView;
+import org.parhelion.runs.job.RunEvent;
+import org.parhelion.runs.job.RunObserver;
 
 /** How far a run is: a bar on a terminal, otherwise a line every two seconds. */
 final class ConsoleProgress {
@@ -17,11 +18,11 @@ final class ConsoleProgress {
     private ConsoleProgress() {}
 
     /** On {@code err}: {@code ./parhelion} knows whether that is a terminal. */
-    static ProgressView on(PrintWriter err, String name, long steps) {
+    static RunObserver on(PrintWriter err, String name, long steps) {
         return Boolean.getBoolean("parhelion.terminal") ? new Bar(err, name, steps) : new Lines(err, name, steps);
     }
 
-    private static final class Bar implements ProgressView {
+    private static final class Bar implements RunObserver {
         private final ProgressBar bar;
 
         Bar(PrintWriter err, String name, long steps) {
@@ -37,7 +38,8 @@ final class ConsoleProgress {
         }
 
         @Override
-        public void reached(long step) {
+        public void observe(RunEvent event) {
+            long step = event.step();
             bar.stepTo(step);
         }
 
@@ -67,7 +69,7 @@ final class ConsoleProgress {
         }
     }
 
-    private static final class Lines implements ProgressView {
+    private static final class Lines implements RunObserver {
         private final PrintWriter err;
         private final String name;
         private final long steps;
@@ -80,7 +82,8 @@ final class ConsoleProgress {
         }
 
         @Override
-        public void reached(long step) {
+        public void observe(RunEvent event) {
+            long step = event.step();
             if (System.nanoTime() - told > LINE_NANOS) {
                 told = System.nanoTime();
                 err.println(name + ": step " + step + " of " + steps);

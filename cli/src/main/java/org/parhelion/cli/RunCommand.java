@@ -14,11 +14,12 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.file.UserClassPath;
 import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.job.DeviceChoice;
-import org.parhelion.runs.job.ProgressView;
 import org.parhelion.runs.job.Restart;
 import org.parhelion.runs.job.RunJob;
+import org.parhelion.runs.job.RunObserver;
 import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.job.RunSummary;
 import org.parhelion.runs.output.OutputDirectory;
@@ -90,6 +91,12 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             description = "With --survive: keep the last K ranks idle; each replaces a rank that dies. Default: 0.")
     private int spares;
 
+    @Option(
+            names = "--class-path",
+            paramLabel = "JARS",
+            description = "Jars with problem types and output formats of your own, separated by ${sys:path.separator}.")
+    private Optional<String> classPath = Optional.empty();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -131,13 +138,22 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         }
 
         @Override
-        public ProgressView progress(String name, long steps) {
-            return ConsoleProgress.on(spec.commandLine().getErr(), name, steps);
+        public List<RunObserver> observers() {
+            return List.of(ConsoleProgress.on(spec.commandLine().getErr(), runFile.name(), runFile.steps()));
         }
     }
 
     @Override
     public Integer call() {
+        if (classPath.isEmpty()) {
+            return run();
+        }
+        try (UserClassPath _ = UserClassPath.open(classPath.get())) {
+            return run();
+        }
+    }
+
+    private int run() {
         RunFile runFile = RunFile.read(config, settings);
         String[] args =
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);

@@ -2,6 +2,8 @@ package org.parhelion.runs.job;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,6 @@ import org.parhelion.solver.Simulation;
  * needs is the job's, because another rank becomes the first when it dies.
  */
 public final class RunJob implements RankBody {
-    /** Progress is told about this often in a run, and never between the steps of one exchange of up to as many. */
-    private static final int TOLD = 32;
-
     /** What a process ends with that was killed by signal 9. */
     private static final int KILLED = 137;
 
@@ -41,7 +40,7 @@ public final class RunJob implements RankBody {
     private final Optional<RecoveryOptions> survival;
     private final Surroundings surroundings;
     private volatile @Nullable OutputDirectory directory;
-    private volatile ProgressView progress = ProgressView.NONE;
+    private volatile Observers observers;
     private volatile String checksum = "";
     private volatile @Nullable DeviceUse deviceUse;
     private volatile @Nullable RunResult result;
@@ -60,8 +59,8 @@ public final class RunJob implements RankBody {
         /** Opens the output directory. First rank only. */
         OutputDirectory directory();
 
-        /** Starts to show how far a run of {@code steps} steps is. First rank only. */
-        ProgressView progress(String name, long steps);
+        /** What watches the run; made anew for each call. First rank only. */
+        List<RunObserver> observers();
     }
 
     /**
@@ -78,6 +77,7 @@ public final class RunJob implements RankBody {
         this.restart = restart;
         this.survival = survival;
         this.surroundings = surroundings;
+        this.observers = new Observers(List.of(), runFile.steps());
     }
 
     /** What the first rank found, once the job is done; empty in processes without it. */
@@ -94,14 +94,14 @@ public final class RunJob implements RankBody {
             if (comm.rank() == 0) {
                 from.ifPresent(this::tellDamaged);
                 directory = surroundings.directory();
-                progress = surroundings.progress(runFile.name(), runFile.steps());
+                observers = new Observers(surroundings.observers(), runFile.steps());
             }
             runOn(comm, devices, from);
         } catch (RankKilled e) {
             throw e; // the others go on, with what is open
         } catch (RuntimeException | Error e) {
             if (comm.rank() == 0) {
-                abandon();
+                abandon(String.valueOf(e.getMessage()));
             }
             throw e;
         }
@@ -118,8 +118,12 @@ public final class RunJob implements RankBody {
     }
 
     /** Closes what a run that did not end has open: what it had completed stays in its directory. */
-    public synchronized void abandon() {
-        closeProgress();
+    public void abandon() {
+        abandon("the run did not end");
+    }
+
+    private synchronized void abandon(String why) {
+        observers.end(RunEvent.Kind.FAILED, why);
         OutputDirectory output = directory;
         directory = null;
         if (output != null && result == null) {
@@ -127,16 +131,41 @@ public final class RunJob implements RankBody {
         }
     }
 
-    private synchronized void closeProgress() {
-        ProgressView open = progress;
-        progress = ProgressView.NONE;
-        open.close();
+    private void runOn(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from) {
+        List<RunListener> all = new ArrayList<>();
+        FieldOutput fields =
+                new FieldOutput(runFile, this::directory, run -> all.forEach(listener -> listener.snapshot(run)));
+        all.add(fields);
+        runFile.problem()
+                .receivers()
+                .ifPresent(line -> all.add(new ReceiverTraces(runFile.name(), line, this::directory)));
+        long[] stops = Observers.intervals(observers, comm);
+        all.add(observers);
+        try (Listeners listeners = new Listeners(all, runFile.steps())) {
+            try {
+                drive(comm, devices, from, new Hooks(listeners, fields, stops));
+            } catch (RankKilled e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                listeners.failed(e);
+                throw e;
+            }
+        }
     }
 
-    private void runOn(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from) {
+    private OutputDirectory directory() {
+        return Optional.ofNullable(directory).orElseThrow();
+    }
+
+    /** What one rank's driver calls. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Hooks(Listeners listeners, FieldOutput fields, long[] stops) {}
+
+    private void drive(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks) {
         boolean[] started = {false};
         try (Device device = asked("--device", () -> devices.open(comm.rank()));
-                Driver.Outcome outcome = driver(comm, devices, from, started).run(comm, device, runFile.steps())) {
+                Driver.Outcome outcome =
+                        driver(comm, devices, from, hooks, started).run(comm, device, runFile.steps())) {
             if (outcome.comm().isPresent() && outcome.comm().get().rank() == 0) {
                 Simulation simulation = outcome.simulation().orElseThrow();
                 result = new RunResult(
@@ -149,7 +178,7 @@ public final class RunJob implements RankBody {
                         from.map(choice -> choice.checkpoint().step()).orElse(0L),
                         checksum,
                         Optional.ofNullable(directory));
-                closeProgress();
+                observers.end(RunEvent.Kind.FINISHED, "");
             }
         } catch (IllegalArgumentException e) {
             // The start checks what the settings ask for; what it refuses is the run file's fault.
@@ -168,30 +197,28 @@ public final class RunJob implements RankBody {
         }
     }
 
-    private Driver driver(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, boolean[] started) {
-        RunWriter writer =
-                new RunWriter(runFile, () -> Optional.ofNullable(directory).orElseThrow());
+    private Driver driver(
+            Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks, boolean[] started) {
         Driver driver = Driver.of(runFile.model())
                 .partition(ranks -> asked("-n " + ranks.size(), () -> decomposition(devices, ranks, comm.rank())))
-                .how(this::setup)
+                .how(setup -> observers.on(setup(setup), hooks.stops))
                 .atStart((simulation, ranks) -> {
                     started[0] = true;
                     if (runFile.device().show() && ranks.rank() == 0) {
                         simulation.deviceSource().ifPresent(surroundings::show);
                     }
                 })
-                .atEnd((simulation, ranks) -> {
-                    deviceUse = DeviceUse.of(simulation, ranks);
-                    String sum = writer.fields(simulation, ranks);
-                    checksum = ranks.rank() == 0 ? sum : checksum;
-                    runFile.problem().receivers().ifPresent(line -> writer.traces(simulation, ranks, line));
-                });
-        if (runFile.snapshotEvery().isPresent()) {
-            driver = driver.every(runFile.snapshotEvery().getAsInt(), writer::snapshot);
-        }
+                // Before the fields are written, which is not the run's use of its devices.
+                .atEnd((simulation, ranks) -> deviceUse = DeviceUse.of(simulation, ranks));
+        driver = hooks.listeners
+                .on(driver)
+                .atEnd((_, ranks) -> checksum = ranks.rank() == 0 ? hooks.fields.checksum() : checksum);
         if (runFile.checkpointEvery().isPresent()) {
             driver = driver.checkpoints(
-                    checkpoints(comm), runFile.checkpointEvery().getAsInt(), Restart.properties(runFile));
+                    checkpoints(comm),
+                    runFile.checkpointEvery().getAsInt(),
+                    Restart.properties(runFile),
+                    (simulation, ranks) -> hooks.listeners.tell(RunListener::checkpoint, simulation, ranks));
         }
         if (from.isPresent()) {
             driver = driver.from(from.get().checkpoint());
@@ -220,11 +247,7 @@ public final class RunJob implements RankBody {
         if (runFile.stopTest().isPresent()) {
             setup = setup.stopWhen(runFile.stopTest().get());
         }
-        return setup.every(tellEvery(), simulation -> {
-            if (simulation.block().rank() == 0) {
-                progress.reached(simulation.clock().step());
-            }
-        });
+        return setup;
     }
 
     /** Where checkpoints go: rank 0, which alone knows the output directory, tells the others. Collective. */
@@ -257,11 +280,6 @@ public final class RunJob implements RankBody {
         }
         throw new RunFailure("rank " + fault.rank() + " died at step " + fault.step() + ", as fault.kill asks;"
                 + " --survive goes on without it");
-    }
-
-    private long tellEvery() {
-        long every = Math.max(1, runFile.steps() / TOLD);
-        return every <= TOLD ? every : Math.ceilDiv(every, TOLD) * TOLD;
     }
 
     /** What {@code supplier} supplies; what it refuses is {@code key}'s fault. */

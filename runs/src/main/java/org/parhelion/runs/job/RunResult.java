@@ -35,6 +35,8 @@ public record RunResult(
         long startedFrom,
         String checksum,
         Optional<OutputDirectory> directory) {
+    /** Version of the layout of {@code report.json}; it rises when a key changes its meaning or goes. */
+    private static final int SCHEMA = 1;
 
     public RunResult {
         recoveries = List.copyOf(recoveries);
@@ -53,7 +55,8 @@ public record RunResult(
     /** The result's keys of {@code report.json}, in the order of the guide; {@link RunSummary#object} adds to them. */
     public Map<String, Object> json() {
         Map<String, Object> object = Json.object();
-        object.put("problem", runFile.problem().name());
+        object.put("schema", SCHEMA);
+        object.put("problem", runFile.problemType());
         object.put("shape", runFile.problem().grid().points());
         object.put("precision", runFile.precision() == Precision.FLOAT ? "float" : "double");
         object.put("ranks", report.ranks());

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -15,17 +16,17 @@ import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * Where a run's files go. Nothing is seen there half-written, and what an earlier run left stays whole until this one is
+ * Where a run's files go. No half-written file is ever visible there, and an earlier run's files stay whole until this run is
  * complete:
  *
  * <pre>
  *   DIR/report.json, NAME.npy, NAME.png    a complete run; report.json comes last and names the others
- *   DIR/unfinished/NAME.npy                complete files of a run under way
- *   DIR/unfinished/NAME.npy.part           the one being written
- *   DIR/checkpoints/step-…                 what it can go on from when it breaks off; gone when it is complete
+ *   DIR/unfinished/NAME.npy                complete files, or directory trees, of a run under way
+ *   DIR/unfinished/NAME.npy.part           one being written
+ *   DIR/checkpoints/step-…                 what the run can be restarted from; deleted when it is complete
  * </pre>
  *
- * <p>{@link #publish} renames, one file after the other: no bytes are written any more, so a full disk cannot stop it.
+ * <p>{@link #publish} renames, one file or tree after the other: it writes no bytes, so a full disk cannot stop it.
  */
 public final class OutputDirectory {
     static final String REPORT = "report.json";
@@ -51,7 +52,7 @@ public final class OutputDirectory {
     }
 
     /**
-     * {@code directory}, made where it is not there.
+     * Opens {@code directory}; creates it if needed.
      *
      * @param overwrite whether a run that it holds may be replaced
      * @throws ConfigException if it holds a run, or cannot be written
@@ -76,12 +77,8 @@ public final class OutputDirectory {
         }
         try {
             Files.createDirectories(directory);
-            if (holdsUnfinished) {
-                delete(directory.resolve(UNFINISHED));
-            }
-            if (holdsCheckpoints) {
-                delete(checkpoints(directory));
-            }
+            delete(directory.resolve(UNFINISHED));
+            delete(checkpoints(directory));
             Files.createDirectory(directory.resolve(UNFINISHED));
         } catch (IOException e) {
             throw notWritable("-o", directory, e);
@@ -101,14 +98,9 @@ public final class OutputDirectory {
         OutputDirectory output = new OutputDirectory(directory, Files.exists(directory.resolve(REPORT)));
         try {
             Files.createDirectories(output.unfinished);
-            try (Stream<Path> files = Files.list(output.unfinished)) {
-                for (Path file : files.sorted().toList()) {
-                    if (file.getFileName().toString().endsWith(PART)) {
-                        Files.delete(file);
-                    } else {
-                        output.written.add(file.getFileName().toString());
-                    }
-                }
+            output.deleteParts();
+            for (Path file : list(output.unfinished)) {
+                output.written.add(file.getFileName().toString());
             }
         } catch (IOException e) {
             throw notWritable("--restart", directory, e);
@@ -152,36 +144,153 @@ public final class OutputDirectory {
     /**
      * Writes a file of this run; it appears in {@link #directory} with {@link #publish}.
      *
-     * @throws RunFailure where the disk is full, for instance; says what is left
+     * @param name its name there
+     * @param writer what writes it, at the path that it is given
+     * @throws RunFailure if it cannot be written, for instance because the disk is full; names what is left
      */
     public void write(String name, FileWriter writer) {
-        Path part = unfinished.resolve(name + PART);
-        try {
-            writer.write(part);
-            Files.move(part, unfinished.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            written.remove(name); // of a run that goes on: written once more
-            written.add(name);
-        } catch (IOException e) {
-            throw new RunFailure(directory + ": cannot write " + name + ": " + reason(e) + ". " + whatIsLeft(part), e);
+        try (Part part = begin(name)) {
+            part.write(writer);
+            part.complete();
         }
     }
 
-    /** Makes the run's files those of the directory, the report last; files of the run that was there go. */
+    /**
+     * Begins a file or a directory tree of this run. Nothing is created yet.
+     *
+     * @param name its name in the output directory
+     * @return what writes it
+     * @throws IllegalArgumentException if {@code name} is a path
+     */
+    public Part begin(String name) {
+        if (name.isEmpty() || !Path.of(name).equals(Path.of(name).getFileName()) || name.startsWith("..")) {
+            throw new IllegalArgumentException("'" + name + "' is not the name of a file in the output directory");
+        }
+        return new Part(name);
+    }
+
+    /** Where {@code name} is written until it is complete, in a run that writes to {@code directory}. */
+    static Path part(Path directory, String name) {
+        return directory.resolve(UNFINISHED).resolve(name + PART);
+    }
+
+    /** A file or a directory tree that is being written. It becomes one of the run's by {@link #complete}, or is deleted. */
+    public final class Part implements AutoCloseable {
+        private final String name;
+        private final Path path;
+        private boolean complete;
+
+        private Part(String name) {
+            this.name = name;
+            this.path = part(directory, name);
+        }
+
+        /** Creates something at the path of a file. */
+        @FunctionalInterface
+        public interface Creation<T> {
+            T at(Path file) throws IOException;
+        }
+
+        /**
+         * Creates the file, for instance a writer to it.
+         *
+         * @param creation what creates it
+         * @param <T> what it returns
+         * @return what {@code creation} returned
+         * @throws RunFailure if it throws an {@link IOException}; names what is left
+         */
+        public <T> T create(Creation<T> creation) {
+            try {
+                return creation.at(path);
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+
+        /**
+         * Writes to the file.
+         *
+         * @param writer what writes
+         * @throws RunFailure if it throws an {@link IOException}; names what is left
+         */
+        public void write(FileWriter writer) {
+            try {
+                writer.write(path);
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+
+        private RunFailure failure(IOException e) {
+            return new RunFailure(directory + ": cannot write " + name + ": " + reason(e) + ". " + whatIsLeft(path), e);
+        }
+
+        /**
+         * Makes it one of the run's files; one of the same name, which a restarted run wrote before, is replaced.
+         *
+         * @throws RunFailure if it cannot be renamed
+         */
+        public void complete() {
+            write(part -> replace(part, unfinished.resolve(name)));
+            complete = true;
+            written.remove(name); // of a run that goes on: written once more
+            written.add(name);
+        }
+
+        /** Whether {@link #complete} was called. */
+        public boolean isComplete() {
+            return complete;
+        }
+
+        /** Deletes what is not complete. */
+        @Override
+        public void close() {
+            if (!complete) {
+                try {
+                    delete(path);
+                } catch (IOException e) {
+                    // The run has failed already, and its own message is about to come; abandon() tries again.
+                }
+            }
+        }
+    }
+
+    /** Renames a file or a tree, in place of what is called so already. */
+    private void replace(Path from, Path to) throws IOException {
+        if (Files.exists(to) && (Files.isDirectory(to) || Files.isDirectory(from))) {
+            // A rename replaces a file at once, but no tree: that is moved aside, and deleted when the new one is
+            // there.
+            Path aside = part(directory, to.getFileName() + ".replaced");
+            delete(aside);
+            Files.move(to, aside, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            delete(aside);
+        } else {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /**
+     * Makes the run's files those of the directory, the report last; files of the run that was there are deleted.
+     *
+     * @param report writes {@code report.json}
+     * @param filesOfEarlierRun names from the report of the run that is replaced
+     * @throws RunFailure if a file cannot be written or renamed
+     */
     public void publish(FileWriter report, List<String> filesOfEarlierRun) {
         write(REPORT, report);
         try {
             for (String name : written) {
-                Files.move(unfinished.resolve(name), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                replace(unfinished.resolve(name), directory.resolve(name));
             }
             for (String name : filesOfEarlierRun) {
-                if (!written.contains(name)) {
-                    Files.deleteIfExists(directory.resolve(name));
+                if (!written.contains(name) && isOwn(name)) {
+                    delete(directory.resolve(name));
                 }
             }
+            deleteParts();
             Files.delete(unfinished);
-            if (Files.exists(checkpoints(directory))) {
-                delete(checkpoints(directory));
-            }
+            delete(checkpoints(directory));
         } catch (IOException e) {
             throw new RunFailure(
                     directory + ": cannot rename the run's files: " + reason(e) + ". They are complete, in "
@@ -190,9 +299,10 @@ public final class OutputDirectory {
         }
     }
 
-    /** Forgets a run that did not end: what it had completed stays in {@code unfinished/}; nothing else does. */
+    /** Gives up a run that failed: complete files stay in {@code unfinished/}; nothing else does. */
     public void abandon() {
         try {
+            deleteParts();
             if (written.isEmpty()) {
                 delete(unfinished);
                 if (!replaces && isEmpty(directory)) {
@@ -200,13 +310,13 @@ public final class OutputDirectory {
                 }
             }
         } catch (IOException e) {
-            // The run has failed already, and its own words are about to be said; an empty directory may stay.
+            // The run has failed already, and its own message is about to come; an empty directory may stay.
         }
     }
 
     private String whatIsLeft(Path part) {
         try {
-            Files.deleteIfExists(part);
+            delete(part);
         } catch (IOException e) {
             return "The incomplete " + part + " could not be removed either: " + reason(e);
         }
@@ -231,13 +341,35 @@ public final class OutputDirectory {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.findAny().isEmpty();
+    /** Whether {@code name}, which a report names, is that of something in the directory itself. */
+    private boolean isOwn(String name) {
+        Path file = directory.toAbsolutePath().resolve(name).normalize();
+        return directory.toAbsolutePath().normalize().equals(file.getParent());
+    }
+
+    private void deleteParts() throws IOException {
+        for (Path file : list(unfinished)) {
+            if (file.getFileName().toString().endsWith(PART)) {
+                delete(file);
+            }
         }
     }
 
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        return list(directory).isEmpty();
+    }
+
+    /** Deletes a file or a tree, if it is there. */
     private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

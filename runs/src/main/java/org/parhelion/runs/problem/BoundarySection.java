@@ -22,7 +22,7 @@ import org.parhelion.runs.file.Dimension;
  *                                      x: periodic             # both sides of an axis
  * </pre>
  */
-final class BoundarySection {
+public final class BoundarySection {
     /** Makes a boundary of what follows its name; {@code field} is what the field's values measure. */
     @FunctionalInterface
     private interface Reader {
@@ -50,12 +50,16 @@ final class BoundarySection {
     }
 
     /**
-     * The boundaries of {@code grid}.
+     * Reads the boundaries of a grid.
      *
+     * @param config the whole file
+     * @param grid whose sides
      * @param otherwise the default of each side
      * @param field what the field's values measure: Dirichlet values likewise, Neumann gradients that per metre
+     * @return the boundaries
+     * @throws org.parhelion.runs.file.ConfigException if one is unknown or cannot be
      */
-    static Boundaries read(Config config, Grid grid, Boundary otherwise, Dimension field) {
+    public static Boundaries read(Config config, Grid grid, Boundary otherwise, Dimension field) {
         Boundaries boundaries = Boundaries.all(otherwise);
         if (!config.has("boundary")) {
             return boundaries;

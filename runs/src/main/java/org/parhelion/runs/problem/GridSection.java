@@ -6,16 +6,20 @@ import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 
 /** The section {@code grid}: {@code points}, and either {@code spacing} or {@code extent}. */
-final class GridSection {
+public final class GridSection {
     private static final int MOST_POINTS = Integer.MAX_VALUE - 64;
 
     private GridSection() {}
 
     /**
-     * A grid of 1 to 3 axes; one spacing or extent serves all axes (an extent is then that along x).
-     * {@code origin}: the coordinates of the first point, x first; by default the middle of the grid is 0.
+     * Reads a grid of 1 to 3 axes. One spacing or extent serves all axes; an extent is then that along x. {@code origin} holds
+     * the coordinates of the first point, x first; by default the middle of the grid is 0.
+     *
+     * @param config the whole file
+     * @return the grid
+     * @throws org.parhelion.runs.file.ConfigException if a key is missing or wrong
      */
-    static Grid read(Config config) {
+    public static Grid read(Config config) {
         Config section = config.section("grid");
         int[] points = points(section);
         if (section.has("spacing") == section.has("extent")) {
@@ -42,8 +46,14 @@ final class GridSection {
         }
     }
 
-    /** Points along 1 to 3 axes, slowest first. */
-    static int[] points(Config section) {
+    /**
+     * Reads {@code points} alone.
+     *
+     * @param section the section {@code grid}
+     * @return points along 1 to 3 axes, slowest first
+     * @throws org.parhelion.runs.file.ConfigException if the key is missing or wrong
+     */
+    public static int[] points(Config section) {
         int[] points = section.integers("points", 1, MOST_POINTS);
         if (points.length > 3) {
             throw section.error("points", points.length + " axes; a grid has 1, 2 or 3: [nz, ny, nx]");

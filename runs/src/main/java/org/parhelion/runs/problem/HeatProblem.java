@@ -6,6 +6,7 @@ import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.Heat;
 import org.parhelion.solver.Model;
 
@@ -19,7 +20,20 @@ import org.parhelion.solver.Model;
 record HeatProblem(Model model) implements Problem {
     private static final String FIELD = "u";
 
-    static HeatProblem read(Config config) {
+    /** Reads {@code problem: heat}. */
+    public static final class Type implements ProblemType {
+        @Override
+        public String name() {
+            return "heat";
+        }
+
+        @Override
+        public Problem read(Config config) {
+            return HeatProblem.read(config);
+        }
+    }
+
+    private static HeatProblem read(Config config) {
         Grid grid = GridSection.read(config);
         PointValues diffusivity = PointValues.read(config, "diffusivity", Dimension.DIFFUSIVITY, grid);
         if (diffusivity.min() < 0) {
@@ -39,17 +53,12 @@ record HeatProblem(Model model) implements Problem {
     }
 
     @Override
-    public String name() {
-        return "heat";
-    }
-
-    @Override
     public Dimension fieldDimension() {
         return Dimension.TEMPERATURE;
     }
 
     @Override
-    public List<Output> outputs() {
-        return List.of(new Output(FIELD, "temperature", "K", ColourMap.VIRIDIS, "y", false));
+    public List<OutputField> outputs() {
+        return List.of(new OutputField(FIELD, "temperature", "K", ColourMap.VIRIDIS, "y", false));
     }
 }

@@ -9,6 +9,7 @@ import org.parhelion.io.ArrayFile;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.HotSpot;
 import org.parhelion.solver.Model;
 
@@ -23,7 +24,20 @@ record HotSpotProblem(Model model) implements Problem {
     /** Values of the largest Java array. */
     private static final int MOST_POINTS = Integer.MAX_VALUE - 64;
 
-    static HotSpotProblem read(Config config) {
+    /** Reads {@code problem: hotspot}. */
+    public static final class Type implements ProblemType {
+        @Override
+        public String name() {
+            return "hotspot";
+        }
+
+        @Override
+        public Problem read(Config config) {
+            return HotSpotProblem.read(config);
+        }
+    }
+
+    private static HotSpotProblem read(Config config) {
         int repeat = config.integer("repeat", 1, MOST_REPEAT, 1);
         int[] named = namedCells(config, repeat);
         ArrayFile temperature = GridData.read(config, "temperature", named);
@@ -84,17 +98,12 @@ record HotSpotProblem(Model model) implements Problem {
     }
 
     @Override
-    public String name() {
-        return "hotspot";
-    }
-
-    @Override
     public Dimension fieldDimension() {
         return Dimension.TEMPERATURE;
     }
 
     @Override
-    public List<Output> outputs() {
-        return List.of(new Output("temperature", "temperature", "K", ColourMap.VIRIDIS, "row", false));
+    public List<OutputField> outputs() {
+        return List.of(new OutputField("temperature", "temperature", "K", ColourMap.VIRIDIS, "row", false));
     }
 }

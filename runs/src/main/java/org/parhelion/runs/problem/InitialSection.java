@@ -20,10 +20,11 @@ import org.parhelion.solver.Model;
  *                                 gaussian:                   file: start.npy      image: start.png
  *                                   peak: 300 K                                    black: 0 K
  *                                   width: 10 cm                                   white: 300 K
+ *                                   base: 0 K
  *                                   centre: [0 m, 0 m]
  * </pre>
  */
-interface InitialSection {
+public interface InitialSection {
     /** Values of the largest Java array. */
     int MOST_POINTS = Integer.MAX_VALUE - 64;
 
@@ -33,10 +34,24 @@ interface InitialSection {
     /** With 4 bytes a pixel, the largest Java array. */
     long MOST_PIXELS = (1L << 29) - 16;
 
-    /** {@code model} with these initial values of field {@code field}. */
+    /**
+     * Gives a field its initial values.
+     *
+     * @param model whose field it is
+     * @param field its name
+     * @return the new model
+     */
     Model apply(Model model, String field);
 
-    /** Reads the key for a field of {@code dimension}; 0 everywhere where it is missing. */
+    /**
+     * Reads the key. Default: 0 everywhere.
+     *
+     * @param config the whole file
+     * @param grid whose points a file or picture has values for
+     * @param dimension of the field
+     * @return the initial values
+     * @throws org.parhelion.runs.file.ConfigException if a key is wrong, or a file cannot be read
+     */
     static InitialSection read(Config config, Grid grid, Dimension dimension) {
         if (!config.has("initial")) {
             return everywhere(0);
@@ -68,7 +83,7 @@ interface InitialSection {
         return (model, field) -> model.initial(field, function);
     }
 
-    /** peak · exp(−r² / (2 width²)) around the centre. */
+    /** base + peak · exp(−r² / (2 width²)) around the centre. */
     private static PlaceFunction gaussian(Config section, Grid grid, Dimension dimension) {
         double peak = section.quantity("peak", dimension);
         double width = section.positive("width", Dimension.LENGTH);
@@ -81,7 +96,10 @@ interface InitialSection {
         double y0 = centre.length > 1 ? centre[1] : 0;
         double z0 = centre.length > 2 ? centre[2] : 0;
         double scale = -1 / (2 * width * width);
-        return (x, y, z) -> peak * Math.exp(scale * ((x - x0) * (x - x0) + (y - y0) * (y - y0) + (z - z0) * (z - z0)));
+        PlaceFunction bump =
+                (x, y, z) -> peak * Math.exp(scale * ((x - x0) * (x - x0) + (y - y0) * (y - y0) + (z - z0) * (z - z0)));
+        double base = section.quantity("base", dimension, 0);
+        return base == 0 ? bump : (x, y, z) -> base + bump.at(x, y, z);
     }
 
     /** A picture laid over the grid, its upper edge at the largest y. */

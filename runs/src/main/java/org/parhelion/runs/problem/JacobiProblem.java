@@ -7,6 +7,7 @@ import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.Jacobi;
 import org.parhelion.solver.Model;
 
@@ -19,7 +20,20 @@ import org.parhelion.solver.Model;
 record JacobiProblem(Model model) implements Problem {
     private static final String FIELD = "u";
 
-    static JacobiProblem read(Config config) {
+    /** Reads {@code problem: jacobi}. */
+    public static final class Type implements ProblemType {
+        @Override
+        public String name() {
+            return "jacobi";
+        }
+
+        @Override
+        public Problem read(Config config) {
+            return JacobiProblem.read(config);
+        }
+    }
+
+    private static JacobiProblem read(Config config) {
         Config section = config.section("grid");
         int[] points = GridSection.points(section);
         double spacing = section.positive("spacing", Dimension.LENGTH, 1);
@@ -33,18 +47,13 @@ record JacobiProblem(Model model) implements Problem {
     }
 
     @Override
-    public String name() {
-        return "jacobi";
-    }
-
-    @Override
     public Dimension fieldDimension() {
         return Dimension.TEMPERATURE;
     }
 
     @Override
-    public List<Output> outputs() {
-        return List.of(new Output(FIELD, "temperature", "K", ColourMap.VIRIDIS, "y", false));
+    public List<OutputField> outputs() {
+        return List.of(new OutputField(FIELD, "temperature", "K", ColourMap.VIRIDIS, "y", false));
     }
 
     @Override

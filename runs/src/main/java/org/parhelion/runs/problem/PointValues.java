@@ -12,11 +12,21 @@ import org.parhelion.solver.Model;
  * @param values one value; or one for each point, row-major, slowest axis first; or none
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and never compared
-record PointValues(double... values) {
-    static final PointValues NONE = new PointValues();
+public record PointValues(double... values) {
+    /** No coefficient. */
+    public static final PointValues NONE = new PointValues();
 
-    /** A quantity, or a section with {@code file}, whose values are in SI units. */
-    static PointValues read(Config config, String key, Dimension dimension, Grid grid) {
+    /**
+     * Reads a quantity, or a section with {@code file}, whose values are in SI units.
+     *
+     * @param config the section that holds {@code key}
+     * @param key its name
+     * @param dimension of the values
+     * @param grid whose points a file has values for
+     * @return the values
+     * @throws org.parhelion.runs.file.ConfigException if the key is missing, or its value or file is wrong
+     */
+    public static PointValues read(Config config, String key, Dimension dimension, Grid grid) {
         if (!config.isSection(key)) {
             return new PointValues(config.quantity(key, dimension));
         }
@@ -24,28 +34,39 @@ record PointValues(double... values) {
         return new PointValues(GridData.read(section, "file", grid.points()).values());
     }
 
-    boolean isEmpty() {
+    /** Whether there is no value at all. */
+    public boolean isEmpty() {
         return values.length == 0;
     }
 
-    boolean uniform() {
+    /** Whether it is the same everywhere. */
+    public boolean uniform() {
         return values.length == 1;
     }
 
-    double max() {
+    /** The largest value. */
+    public double max() {
         return Arrays.stream(values).max().orElse(Double.NaN);
     }
 
-    double min() {
+    /** The smallest value. */
+    public double min() {
         return Arrays.stream(values).min().orElse(Double.NaN);
     }
 
-    double mean() {
+    /** The mean value. */
+    public double mean() {
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
-    /** {@code model} with these values of a coefficient. */
-    Model apply(Model model, String coefficient) {
+    /**
+     * Sets a coefficient.
+     *
+     * @param model of which it is
+     * @param coefficient its name in the stencil
+     * @return the new model
+     */
+    public Model apply(Model model, String coefficient) {
         return uniform() ? model.coefficient(coefficient, values[0]) : model.coefficient(coefficient, values);
     }
 }

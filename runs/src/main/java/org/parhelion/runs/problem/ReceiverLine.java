@@ -13,8 +13,14 @@ import org.parhelion.solver.Receiver;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ReceiverLine(int count, double[] from, double[] to) {
-    /** {@code model} with these receivers of its first field. */
-    Model addTo(Model model) {
+    /**
+     * Adds these receivers to a model.
+     *
+     * @param model whose first field they record
+     * @return the new model
+     * @throws IllegalArgumentException if a place lies outside the grid
+     */
+    public Model addTo(Model model) {
         Grid grid = model.grid();
         String field = model.stencil().fields().getFirst();
         Model listening = model;

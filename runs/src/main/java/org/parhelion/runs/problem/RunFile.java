@@ -11,7 +11,9 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.ConfigReader;
+import org.parhelion.runs.file.Extensions;
 import org.parhelion.runs.file.Quantity;
+import org.parhelion.runs.output.OutputFormat;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.StopTest;
 
@@ -20,13 +22,15 @@ import org.parhelion.solver.StopTest;
  *
  * @param name the file's name without its ending: what the output directory is called after
  * @param settings the keys and values in force, for the report
- * @param problem what is to be solved
+ * @param problemType name of the type of problem
+ * @param problem what is simulated
  * @param precision of fields and arithmetic
  * @param steps how many
  * @param overlap whether the core is computed while ghost values travel
  * @param tiling steps per exchange; empty for a choice by trial
  * @param rankGrid ranks along each axis; empty where the file leaves it open
  * @param stopTest when to stop early; empty for never
+ * @param formats what fields are written as
  * @param snapshotEvery steps between two snapshots; empty for none
  * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device what a device with a compiler of its own is to do
@@ -36,6 +40,7 @@ import org.parhelion.solver.StopTest;
 public record RunFile(
         String name,
         Map<String, Object> settings,
+        String problemType,
         Problem problem,
         Precision precision,
         int steps,
@@ -43,6 +48,7 @@ public record RunFile(
         OptionalInt tiling,
         List<Integer> rankGrid,
         Optional<StopTest> stopTest,
+        List<OutputFormat> formats,
         OptionalInt snapshotEvery,
         OptionalInt checkpointEvery,
         DeviceOptions device,
@@ -50,6 +56,12 @@ public record RunFile(
         List<String> notes) {
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
+    private static final List<String> USUAL_FORMATS = List.of("npy", "png");
+
+    private static final Extensions<ProblemType> TYPES =
+            new Extensions<>(ProblemType.class, "problem type", ProblemType::name);
+    private static final Extensions<OutputFormat> FORMATS =
+            new Extensions<>(OutputFormat.class, "output format", OutputFormat::name);
 
     /**
      * Reads {@code file} with {@code settings} laid over it.
@@ -59,7 +71,8 @@ public record RunFile(
     public static RunFile read(Path file, List<String> settings) {
         Config config = ConfigReader.read(file, settings);
         String fileName = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
-        Problem problem = Problems.read(config);
+        ProblemType type = TYPES.named(config, "problem", config.text("problem"));
+        Problem problem = read(type, config);
         String precision = config.choice(
                 "precision",
                 List.of("float", "double"),
@@ -67,6 +80,7 @@ public record RunFile(
         RunFile run = new RunFile(
                 fileName,
                 config.toMap(),
+                type.name(),
                 problem,
                 precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
                 config.integer("steps", 0, Integer.MAX_VALUE),
@@ -74,6 +88,7 @@ public record RunFile(
                 tiling(config),
                 rankGrid(config),
                 stopTest(config, problem),
+                formats(config),
                 snapshotEvery(config),
                 checkpointEvery(config, problem),
                 DeviceOptions.read(config),
@@ -138,6 +153,23 @@ public record RunFile(
         double threshold = stop.positiveDifference("change-below", problem.fieldDimension());
         return Optional.of(
                 StopTest.maxChangeBelow(threshold).checkedEvery(stop.integer("every", 1, Integer.MAX_VALUE, 10)));
+    }
+
+    private static Problem read(ProblemType type, Config config) {
+        try {
+            return type.read(config);
+        } catch (IllegalArgumentException e) {
+            throw config.error("problem", type.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<OutputFormat> formats(Config config) {
+        Config output = config.section("output");
+        List<String> names = output.has("format") ? output.texts("format") : USUAL_FORMATS;
+        return names.stream()
+                .distinct()
+                .map(name -> FORMATS.named(output, "format", name))
+                .toList();
     }
 
     private static OptionalInt snapshotEvery(Config config) {

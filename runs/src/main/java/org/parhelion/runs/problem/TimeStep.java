@@ -4,13 +4,20 @@ import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 
 /** The key {@code dt}: a time, or a percentage of the largest stable step. */
-final class TimeStep {
+public final class TimeStep {
     private static final double USUAL_FRACTION = 0.8;
 
     private TimeStep() {}
 
-    /** The step [s]; refused where it is above {@code largest}, the largest stable one [s]. */
-    static double read(Config config, double largest) {
+    /**
+     * Reads the key. Default: 80 % of the largest stable step.
+     *
+     * @param config the whole file
+     * @param largest the largest stable step [s]; infinite if every step is stable
+     * @return the step [s], at most {@code largest}
+     * @throws org.parhelion.runs.file.ConfigException if it is larger, or no time
+     */
+    public static double read(Config config, double largest) {
         boolean relative = !config.has("dt") || config.text("dt").strip().endsWith("%");
         if (relative && Double.isInfinite(largest)) {
             throw config.error(

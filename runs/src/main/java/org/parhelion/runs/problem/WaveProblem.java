@@ -11,6 +11,7 @@ import org.parhelion.grid.Side;
 import org.parhelion.io.ColourMap;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.PointSource;
 import org.parhelion.solver.Ricker;
@@ -33,14 +34,27 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
     private static final double USUAL_REFLECTION = 0.03;
     private static final int MOST_RECEIVERS = 100_000;
 
-    /** A layer that swallows waves, along some sides. */
+    /** A layer that absorbs waves, along some sides. */
     record Damping(Sponge sponge, List<Side> sides) {
         PlaceFunction along(Grid grid) {
             return sponge.along(grid, sides.toArray(Side[]::new));
         }
     }
 
-    static WaveProblem read(Config config) {
+    /** Reads {@code problem: wave}. */
+    public static final class Type implements ProblemType {
+        @Override
+        public String name() {
+            return "wave";
+        }
+
+        @Override
+        public Problem read(Config config) {
+            return WaveProblem.read(config);
+        }
+    }
+
+    private static WaveProblem read(Config config) {
         Grid grid = GridSection.read(config);
         PointValues velocity = VelocityModel.read(config, grid);
         int order = Integer.parseInt(config.choice("space-order", List.of("2", "4", "8"), "8"));
@@ -136,20 +150,15 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
     }
 
     @Override
-    public String name() {
-        return "wave";
-    }
-
-    @Override
     public Dimension fieldDimension() {
         return DIMENSION;
     }
 
     @Override
-    public List<Output> outputs() {
-        Output pressure = new Output("u", "pressure", "", ColourMap.DIVERGING, "depth", false);
+    public List<OutputField> outputs() {
+        OutputField pressure = new OutputField("u", "pressure", "", ColourMap.DIVERGING, "depth", false);
         return varying
-                ? List.of(pressure, new Output("velocity", "velocity", "m/s", ColourMap.VIRIDIS, "depth", true))
+                ? List.of(pressure, new OutputField("velocity", "velocity", "m/s", ColourMap.VIRIDIS, "depth", true))
                 : List.of(pressure);
     }
 }

@@ -1,0 +1,81 @@
+package org.parhelion.runs.job;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/** Hands a run's events to an observer on a thread of its own, and skips those that it has no time for. */
+final class ObserverThread {
+    /** An observer gets this long for the last event before the run ends without it [ms]. */
+    private static final long CLOSE_MILLIS = 1000;
+
+    private static final System.Logger LOG = System.getLogger(ObserverThread.class.getName());
+
+    private final RunObserver observer;
+    private final long every;
+    /** One event, or the first and the last. */
+    private final BlockingQueue<RunEvent> waiting = new ArrayBlockingQueue<>(2);
+
+    private final Thread thread;
+
+    ObserverThread(RunObserver observer, long every) {
+        this.observer = observer;
+        this.every = every;
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("observer " + observer.getClass().getSimpleName())
+                .unstarted(this::observe);
+    }
+
+    private void observe() {
+        try (observer) {
+            RunEvent event;
+            do {
+                event = waiting.take();
+                observer.observe(event);
+            } while (!event.kind().isLast());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the run has ended without it
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an observer of the run failed and is called no more", e);
+        }
+    }
+
+    /** Steps between two events. */
+    long every() {
+        return every;
+    }
+
+    /** Begins with {@code first}; skips it where it has begun already, before a recovery. */
+    void start(RunEvent first) {
+        if (thread.getState() == Thread.State.NEW) {
+            waiting.add(first);
+            thread.start();
+        }
+    }
+
+    /** Leaves an event for the observer, unless another one waits. */
+    void offer(RunEvent event) {
+        if (waiting.isEmpty()) {
+            waiting.offer(event);
+        }
+    }
+
+    /** Leaves the last event, in place of one that waits, unless that is the first; waits a while until it was seen. */
+    void end(RunEvent last) {
+        if (thread.getState() == Thread.State.NEW) {
+            observer.close();
+            return;
+        }
+        waiting.removeIf(event -> event.kind() != RunEvent.Kind.STARTED);
+        waiting.offer(last);
+        try {
+            if (!thread.join(Duration.ofMillis(CLOSE_MILLIS))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.parhelion.runs.job;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.solver.Simulation;
+
+/**
+ * The observers of a run, which its first rank feeds. They belong to the process and not to a rank, because another rank becomes
+ * the first when it dies.
+ */
+final class Observers implements RunListener {
+    private static final int ROOT = 0;
+
+    private final List<ObserverThread> threads;
+    private final long steps;
+    private volatile RunEvent latest;
+
+    /** @param steps of the whole run */
+    Observers(List<RunObserver> observers, long steps) {
+        this.threads = observers.stream()
+                .map(observer -> new ObserverThread(observer, observer.every(steps)))
+                .toList();
+        this.steps = steps;
+        this.latest = new RunEvent(RunEvent.Kind.STARTED, 0, steps, 0, "");
+    }
+
+    /**
+     * The observers' intervals, from rank 0, for every rank: all of them must stop an exchange of several steps at the same
+     * places. Collective.
+     */
+    static long[] intervals(Observers here, Comm comm) {
+        int[] count = {here.threads.size()};
+        comm.bcast(Buffer.of(count), ROOT);
+        long[] every = new long[count[0]];
+        for (int n = 0; n < here.threads.size() && n < every.length; n++) {
+            every[n] = here.threads.get(n).every();
+        }
+        comm.bcast(Buffer.of(every), ROOT);
+        return every;
+    }
+
+    /** {@code setup} with a stop for each interval, at which the first rank tells its observers. */
+    Simulation.Setup on(Simulation.Setup setup, long... intervals) {
+        Simulation.Setup observed = setup;
+        for (int n = 0; n < intervals.length; n++) {
+            int observer = n;
+            observed = observed.every(intervals[n], simulation -> {
+                if (simulation.block().rank() == ROOT && !threads.isEmpty()) {
+                    threads.get(observer).offer(event(RunEvent.Kind.STEP, simulation));
+                }
+            });
+        }
+        return observed;
+    }
+
+    private RunEvent event(RunEvent.Kind kind, Simulation simulation) {
+        RunEvent event = new RunEvent(
+                kind, simulation.clock().step(), steps, simulation.clock().timeSeconds(), "");
+        latest = event;
+        return event;
+    }
+
+    @Override
+    public void started(LiveRun run) {
+        onFirst(run, RunEvent.Kind.STARTED, ObserverThread::start);
+    }
+
+    @Override
+    public void snapshot(LiveRun run) {
+        onFirst(run, RunEvent.Kind.SNAPSHOT, ObserverThread::offer);
+    }
+
+    @Override
+    public void checkpoint(LiveRun run) {
+        onFirst(run, RunEvent.Kind.CHECKPOINT, ObserverThread::offer);
+    }
+
+    private void onFirst(LiveRun run, RunEvent.Kind kind, BiConsumer<ObserverThread, RunEvent> what) {
+        if (run.comm().rank() == ROOT) {
+            RunEvent event = event(kind, run.simulation());
+            threads.forEach(thread -> what.accept(thread, event));
+        }
+    }
+
+    /** Tells how the run ended, and lets the observers go; the first call counts. Any rank's thread. */
+    synchronized void end(RunEvent.Kind kind, String message) {
+        if (!latest.kind().isLast()) {
+            latest = new RunEvent(kind, latest.step(), steps, latest.timeSeconds(), message);
+            threads.forEach(thread -> thread.end(latest));
+        }
+    }
+}

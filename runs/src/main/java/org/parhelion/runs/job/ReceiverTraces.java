@@ -1,0 +1,46 @@
+package org.parhelion.runs.job;
+
+import java.util.function.Supplier;
+import org.parhelion.io.ColourMap;
+import org.parhelion.io.Image;
+import org.parhelion.io.NpyWriter;
+import org.parhelion.runs.output.ColourRange;
+import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.problem.ReceiverLine;
+
+/** Writes at the end what a line of receivers recorded: {@code traces.npy} [step, receiver] and {@code traces.png}. */
+final class ReceiverTraces implements RunListener {
+    private static final int ROOT = 0;
+
+    private final String title;
+    private final ReceiverLine line;
+    private final Supplier<OutputDirectory> directory;
+
+    /** @param directory is asked on the first rank alone */
+    ReceiverTraces(String title, ReceiverLine line, Supplier<OutputDirectory> directory) {
+        this.title = title;
+        this.line = line;
+        this.directory = directory;
+    }
+
+    @Override
+    public void finished(LiveRun run) {
+        double[] samples = run.simulation().traces().gather(run.comm());
+        if (run.comm().rank() != ROOT || samples.length == 0) {
+            return;
+        }
+        int rows = Math.toIntExact(run.simulation().traces().steps());
+        double dt = run.simulation().model().dtSeconds();
+        directory.get().write("traces.npy", file -> NpyWriter.write(file, samples, rows, line.count()));
+        double most = ColourRange.symmetric(samples);
+        Image image = Image.of(samples, rows, line.count())
+                .title(title + ", what the receivers recorded")
+                .axes(
+                        new Image.PlotAxis("x", "m", line.firstX(), line.lastX()),
+                        new Image.PlotAxis("time", "s", dt, rows * dt))
+                .quantity("pressure", "")
+                .map(ColourMap.DIVERGING)
+                .range(-most, most);
+        directory.get().write("traces.png", image::write);
+    }
+}

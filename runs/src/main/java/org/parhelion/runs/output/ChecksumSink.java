@@ -1,0 +1,53 @@
+package org.parhelion.runs.output;
+
+import org.parhelion.comm.Comm;
+import org.parhelion.io.Checksum;
+import org.parhelion.io.Slab;
+
+/** The checksum of a run: that of its first field at the end. Writes no file. */
+public final class ChecksumSink implements SlabSink {
+    private final RunOutput run;
+    private String hex = "";
+
+    /**
+     * A sink that has seen nothing.
+     *
+     * @param run what is written
+     */
+    public ChecksumSink(RunOutput run) {
+        this.run = run;
+    }
+
+    /**
+     * SHA-256 of the first field's little-endian bytes in C order.
+     *
+     * @return 64 hexadecimal digits on rank 0, once the last frame was written; before that and elsewhere empty
+     */
+    public String hex() {
+        return hex;
+    }
+
+    @Override
+    public Comm comm() {
+        return run.comm();
+    }
+
+    @Override
+    public Reception begin(Frame frame) {
+        return frame.last() && frame.output().equals(run.fields().getFirst()) ? new Sum() : _ -> {};
+    }
+
+    private final class Sum implements Reception {
+        private final Checksum sum = new Checksum();
+
+        @Override
+        public void accept(Slab slab) {
+            sum.update(slab.values(), 0, slab.count());
+        }
+
+        @Override
+        public void complete() {
+            hex = sum.hex();
+        }
+    }
+}
