@@ -203,7 +203,7 @@ class ArchitectureTest {
                     @Override
                     public SliceIdentifier getIdentifierOf(JavaClass type) {
                         return ENGINES.test(type)
-                                ? SliceIdentifier.of(type.getPackageName().split("\\.")[3])
+                                ? SliceIdentifier.of(type.getPackageName().split("\\.", -1)[3])
                                 : SliceIdentifier.ignore();
                     }
 

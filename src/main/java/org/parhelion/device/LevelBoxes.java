@@ -28,7 +28,12 @@ import org.parhelion.grid.Width;
  * <p>Where a core would be thinner than the radius at any level, there is none, and the rim is everything.
  */
 final class LevelBoxes {
-    private static final int AXES = Axis.values().length;
+    /** Where the axes lie in this class's arrays. */
+    static final int Z = 0;
+
+    static final int Y = 1;
+    static final int X = 2;
+    private static final int AXES = 3;
 
     private final int[] extent = new int[AXES];
     private final int[] radius = new int[AXES];
@@ -48,7 +53,7 @@ final class LevelBoxes {
     LevelBoxes(Box interior, Width radius, int lineValues, Predicate<Side> neighbour) {
         this.lineValues = lineValues;
         for (Axis axis : Axis.values()) {
-            int a = axis.ordinal();
+            int a = index(axis);
             this.extent[a] = interior.extent(axis);
             this.radius[a] = radius.along(axis);
             this.neighbourLow[a] = neighbour.test(axis.low());
@@ -76,9 +81,17 @@ final class LevelBoxes {
         return core;
     }
 
-    /** How much lower than the one before a tile's level lies along an axis; {@code axis} is its {@link Axis#ordinal}. */
+    private static int index(Axis axis) {
+        return switch (axis) {
+            case Z -> Z;
+            case Y -> Y;
+            case X -> X;
+        };
+    }
+
+    /** How much lower than the one before a tile's level lies along an axis: {@link #Z}, {@link #Y} or {@link #X}. */
     int slant(int axis) {
-        return axis == Axis.X.ordinal() ? Math.ceilDiv(radius[axis], lineValues) * lineValues : radius[axis];
+        return axis == X ? Math.ceilDiv(radius[axis], lineValues) * lineValues : radius[axis];
     }
 
     int coreLow(int axis, int level) {

@@ -1,7 +1,5 @@
 package org.parhelion.device;
 
-import org.parhelion.grid.Axis;
-
 /**
  * Time tiling: carries several levels behind one another through the cache, tile by tile.
  *
@@ -24,9 +22,9 @@ import org.parhelion.grid.Axis;
  * <p>No object is made during a walk.
  */
 final class TileWalk {
-    private static final int Z = Axis.Z.ordinal();
-    private static final int Y = Axis.Y.ordinal();
-    private static final int X = Axis.X.ordinal();
+    private static final int Z = LevelBoxes.Z;
+    private static final int Y = LevelBoxes.Y;
+    private static final int X = LevelBoxes.X;
 
     private final LevelBoxes levels;
     private final LevelUpdate update;

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The header of a {@code .npy} file, versions 1.0, 2.0 and 3.0.
@@ -29,7 +28,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
     /** NumPy itself refuses headers above 10 000 bytes unless told otherwise. */
     private static final long LARGEST_BYTES = 1 << 16;
 
-    private static final Set<String> KEYS = Set.of("descr", "fortran_order", "shape");
+    private static final int KEYS = 3;
     private static final int QUOTED = 120;
 
     /**
@@ -84,15 +83,15 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
         } catch (IllegalArgumentException e) {
             throw malformed(path, text, String.valueOf(e.getMessage()));
         }
-        if (!(literal instanceof PythonLiteral.Dict(Map<String, PythonLiteral> entries))
-                || !entries.keySet().equals(KEYS)) {
+        Map<String, PythonLiteral> entries =
+                literal instanceof PythonLiteral.Dict(Map<String, PythonLiteral> found) ? found : Map.of();
+        PythonLiteral descr = entries.get("descr");
+        PythonLiteral order = entries.get("fortran_order");
+        PythonLiteral shape = entries.get("shape");
+        if (descr == null || order == null || shape == null || entries.size() != KEYS) {
             throw malformed(path, text, "it must hold the keys descr, fortran_order and shape and no others");
         }
-        return new NpyHeader(
-                type(path, entries.get("descr")),
-                fortranOrder(path, text, entries.get("fortran_order")),
-                shape(path, entries.get("shape")),
-                dataOffset);
+        return new NpyHeader(type(path, descr), fortranOrder(path, text, order), shape(path, shape), dataOffset);
     }
 
     private static DataException malformed(Path path, String header, String reason) {

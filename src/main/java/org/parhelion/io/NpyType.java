@@ -22,6 +22,8 @@ record NpyType(String descr, int byteSize, Reader reader) {
     @FunctionalInterface
     interface Reader {
         /**
+         * Reads an element.
+         *
          * @param data the array's bytes
          * @param index the element's position in the file
          * @return its value, rounded to the nearest double where it is an integer beyond 2⁵³

@@ -195,7 +195,7 @@ class DocumentsTest {
             return member == null
                     ? sources.hasType(name)
                     : sources.hasMember(name, member)
-                            || member.matches("java|md") && sources.hasFile(name + "." + member);
+                            || (member.matches("java|md") && sources.hasFile(name + "." + member));
         }
         Matcher member = MEMBER_NAME.matcher(span);
         if (member.matches()) {
@@ -211,7 +211,7 @@ class DocumentsTest {
     /** Whether a path begins in this tree; others are a user's, or a system's. */
     private static boolean isOurs(String path) {
         String first = path.substring(0, path.indexOf('/'));
-        return !first.equals("runs") && Files.isDirectory(Shell.root().resolve(first))
+        return (!first.equals("runs") && Files.isDirectory(Shell.root().resolve(first)))
                 || path.startsWith("runs/src")
                 || path.startsWith("runs/pom");
     }
