@@ -123,7 +123,7 @@ class DeadlockReportTest {
                     if (comm.rank() == 0) {
                         bothKnown.await();
                         awaitParked(ranks);
-                        dup.isend(Buffer.of(5), 1, 1).await();
+                        dup.isend(Buffer.value(5), 1, 1).await();
                     }
                 } catch (Throwable t) {
                     failed.set(t);
@@ -134,7 +134,7 @@ class DeadlockReportTest {
                 int[] got = {0};
                 dup.recv(Buffer.of(got), 0, 1);
                 assertThat(got[0]).isEqualTo(5);
-                comm.send(Buffer.of(6), 0, 2);
+                comm.send(Buffer.value(6), 0, 2);
             } else {
                 comm.recv(Buffer.of(new int[1]), 1, 2);
             }

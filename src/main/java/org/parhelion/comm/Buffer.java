@@ -30,7 +30,7 @@ public record Buffer(MemorySegment segment, ElementType type) {
         return new Buffer(segment, type);
     }
 
-    public static Buffer of(byte... array) {
+    public static Buffer of(byte[] array) {
         return of(array, 0, array.length);
     }
 
@@ -38,7 +38,7 @@ public record Buffer(MemorySegment segment, ElementType type) {
         return slice(MemorySegment.ofArray(array), ElementType.BYTE, offset, count, array.length);
     }
 
-    public static Buffer of(int... array) {
+    public static Buffer of(int[] array) {
         return of(array, 0, array.length);
     }
 
@@ -46,7 +46,7 @@ public record Buffer(MemorySegment segment, ElementType type) {
         return slice(MemorySegment.ofArray(array), ElementType.INT, offset, count, array.length);
     }
 
-    public static Buffer of(long... array) {
+    public static Buffer of(long[] array) {
         return of(array, 0, array.length);
     }
 
@@ -54,7 +54,7 @@ public record Buffer(MemorySegment segment, ElementType type) {
         return slice(MemorySegment.ofArray(array), ElementType.LONG, offset, count, array.length);
     }
 
-    public static Buffer of(float... array) {
+    public static Buffer of(float[] array) {
         return of(array, 0, array.length);
     }
 
@@ -62,7 +62,7 @@ public record Buffer(MemorySegment segment, ElementType type) {
         return slice(MemorySegment.ofArray(array), ElementType.FLOAT, offset, count, array.length);
     }
 
-    public static Buffer of(double... array) {
+    public static Buffer of(double[] array) {
         return of(array, 0, array.length);
     }
 

@@ -179,7 +179,7 @@ final class Progress implements AutoCloseable {
         double[] sum = new double[own.length];
         comm.allreduce(Buffer.of(own), Buffer.of(sum), Op.SUM);
         double[] compute = new double[comm.size()];
-        comm.allgather(Buffer.of(TimeSplit.seconds(time.compute)), Buffer.of(compute));
+        comm.allgather(Buffer.value(TimeSplit.seconds(time.compute)), Buffer.of(compute));
         double perRank = 1e-9 / comm.size();
         int moved = 2 * spec.stencil().fields().size()
                 + spec.stencil().coefficients().size();

@@ -95,7 +95,7 @@ final class CollectiveCases {
         assertThat(comm.allreduce(comm.rank() + 0.5, Op.MAX)).isEqualTo(n - 0.5);
         assertThat(comm.allreduce(-comm.rank() + 0.5, Op.MIN)).isEqualTo(1.5 - n);
         double sum = comm.allreduce(1.0 / (comm.rank() + 3), Op.SUM);
-        assertSameOnAllRanks(comm, Buffer.of(sum), "sum");
+        assertSameOnAllRanks(comm, Buffer.value(sum), "sum");
         assertThat(comm.allreduce(comm.rank() == n - 1 ? Double.NaN : 1, Op.SUM))
                 .isNaN();
     }
@@ -252,7 +252,7 @@ final class CollectiveCases {
         assertThat(comm.allreduce(1L, Op.SUM)).isEqualTo(n);
         assertThat(receive.test()).isFalse();
         comm.barrier();
-        Request send = comm.isend(Buffer.of(comm.rank()), right, 0);
+        Request send = comm.isend(Buffer.value(comm.rank()), right, 0);
         int[] value = {comm.rank() == 0 ? 77 : 0};
         comm.bcast(Buffer.of(value), 0);
         Request.awaitAll(send, receive);

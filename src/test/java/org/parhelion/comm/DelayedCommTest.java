@@ -29,7 +29,7 @@ class DelayedCommTest {
             int[] got = {0};
             Request receive = comm.irecv(Buffer.of(got), 0, 1);
             long sentAt = System.nanoTime();
-            Request send = comm.isend(Buffer.of(5), 0, 1);
+            Request send = comm.isend(Buffer.value(5), 0, 1);
             assertThat(send.test()).isTrue();
             boolean early = receive.test();
             if (System.nanoTime() - sentAt < delayNanos) {

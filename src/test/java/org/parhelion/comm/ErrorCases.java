@@ -37,7 +37,7 @@ final class ErrorCases {
             refuses(() -> comm.ssend(b, bad, 0), said);
             refuses(() -> comm.isend(b, bad, 0), said);
             refuses(() -> comm.sendInit(b, bad, 0), said);
-            refuses(() -> comm.sendrecv(Buffer.of(1), bad, 0, b, 0, 0), said);
+            refuses(() -> comm.sendrecv(Buffer.value(1), bad, 0, b, 0, 0), said);
         }
         for (int bad : new int[] {n, -3, Integer.MAX_VALUE}) {
             String said = "source " + bad;
@@ -46,7 +46,7 @@ final class ErrorCases {
             refuses(() -> comm.recvInit(b, bad, 0), said);
             refuses(() -> comm.probe(bad, 0), said);
             refuses(() -> comm.iprobe(bad, 0), said);
-            refuses(() -> comm.sendrecv(Buffer.of(1), 0, 0, b, bad, 0), said);
+            refuses(() -> comm.sendrecv(Buffer.value(1), 0, 0, b, bad, 0), said);
         }
     }
 
@@ -121,7 +121,7 @@ final class ErrorCases {
     private static void operations(Comm comm) {
         for (Op op : new Op[] {Op.BAND, Op.BOR, Op.BXOR}) {
             refuses(() -> comm.allreduce(1.0, op), op.name(), "DOUBLE");
-            refuses(() -> comm.allreduce(Buffer.of(1f), Buffer.of(new float[1]), op), op.name(), "FLOAT");
+            refuses(() -> comm.allreduce(Buffer.value(1f), Buffer.of(new float[1]), op), op.name(), "FLOAT");
         }
     }
 
@@ -129,9 +129,10 @@ final class ErrorCases {
         Buffer writable = Buffer.of(new int[1]);
         Buffer readOnly = new Buffer(writable.segment().asReadOnly(), ElementType.INT);
         refuses(() -> comm.recv(readOnly, 0, 0), "read-only");
+        refuses(() -> comm.recv(Buffer.value(1), 0, 1), "read-only", "Buffer.value");
         refuses(() -> comm.irecv(readOnly, 0, 0), "read-only");
         refuses(() -> comm.recvInit(readOnly, 0, 0), "read-only");
-        refuses(() -> comm.allreduce(Buffer.of(1), readOnly, Op.SUM), "read-only");
+        refuses(() -> comm.allreduce(Buffer.value(1), readOnly, Op.SUM), "read-only");
         Request receive = comm.irecv(Buffer.of(new int[1]), comm.rank(), 9);
         comm.send(readOnly, comm.rank(), 9);
         receive.await();
@@ -140,7 +141,6 @@ final class ErrorCases {
     private static void groups(Comm comm) {
         int n = comm.size();
         refuses(() -> comm.split(-7, 0), "color -7");
-        refuses(() -> comm.recv(Buffer.value(1), 0, 1), "read-only", "Buffer.value");
         refuses(() -> comm.split(Comm.PROC_NULL, 0), "color -1", "UNDEFINED");
         refuses(() -> comm.cart(new int[] {n + 1}, new boolean[1]), String.valueOf(n + 1));
         refuses(() -> comm.cart(new int[] {n, 0}, new boolean[2]), "0");
@@ -151,7 +151,7 @@ final class ErrorCases {
     }
 
     private static void usable(Comm comm) {
-        refuses(() -> comm.bcast(Buffer.of(1), -1), "root -1");
+        refuses(() -> comm.bcast(Buffer.value(1), -1), "root -1");
         assertThat(comm.allreduce(1L, Op.SUM)).isEqualTo(comm.size());
     }
 }

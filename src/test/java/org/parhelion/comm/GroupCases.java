@@ -33,8 +33,8 @@ final class GroupCases {
             assertThat(dup.size()).isEqualTo(comm.size());
             int[] value = {0};
             if (comm.rank() == 0) {
-                comm.send(Buffer.of(1), 1, 3);
-                dup.send(Buffer.of(2), 1, 3);
+                comm.send(Buffer.value(1), 1, 3);
+                dup.send(Buffer.value(2), 1, 3);
             } else if (comm.rank() == 1) {
                 dup.recv(Buffer.of(value), Comm.ANY_SOURCE, Comm.ANY_TAG);
                 assertThat(value[0]).isEqualTo(2);
@@ -91,7 +91,7 @@ final class GroupCases {
             assertThat(part.size()).isEqualTo(members);
             assertThat(part.rank()).isEqualTo(members - 1 - comm.rank() / colors);
             int[] ranks = new int[members];
-            part.allgather(Buffer.of(comm.rank()), Buffer.of(ranks));
+            part.allgather(Buffer.value(comm.rank()), Buffer.of(ranks));
             for (int i = 0; i < members; i++) {
                 assertThat(ranks[i]).isEqualTo(color + (members - 1 - i) * colors);
             }
@@ -117,7 +117,7 @@ final class GroupCases {
                 assertThat(half.allreduce(1L + color, Op.SUM)).isEqualTo((1L + color) * half.size());
             }
             int[] value = {-1};
-            half.bcast(half.rank() == 0 ? Buffer.of(color) : Buffer.of(value), 0);
+            half.bcast(half.rank() == 0 ? Buffer.value(color) : Buffer.of(value), 0);
             assertThat(half.rank() == 0 ? color : value[0]).isEqualTo(color);
         }
     }
@@ -173,7 +173,7 @@ final class GroupCases {
             assertThat(wrapped.shift(0, n)).isEqualTo(new CartComm.Shift(me, me));
             int[] got = {-1};
             CartComm.Shift shift = open.shift(0, 1);
-            open.sendrecv(Buffer.of(me), shift.dest(), 1, Buffer.of(got), shift.source(), 1);
+            open.sendrecv(Buffer.value(me), shift.dest(), 1, Buffer.of(got), shift.source(), 1);
             assertThat(got[0]).isEqualTo(left == Comm.PROC_NULL ? -1 : left);
         }
     }
@@ -191,8 +191,8 @@ final class GroupCases {
             int[] fromHigh = {0};
             Request low = cart.irecv(Buffer.of(fromLow), shift.source(), 1);
             Request high = cart.irecv(Buffer.of(fromHigh), shift.dest(), 2);
-            cart.send(Buffer.of(10 + cart.rank()), shift.dest(), 1);
-            cart.send(Buffer.of(20 + cart.rank()), shift.source(), 2);
+            cart.send(Buffer.value(10 + cart.rank()), shift.dest(), 1);
+            cart.send(Buffer.value(20 + cart.rank()), shift.source(), 2);
             Request.awaitAll(low, high);
             assertThat(fromLow[0]).isEqualTo(11 - cart.rank());
             assertThat(fromHigh[0]).isEqualTo(21 - cart.rank());
@@ -204,7 +204,7 @@ final class GroupCases {
             assertThat(cart.shift(0, 1)).isEqualTo(new CartComm.Shift(comm.rank(), comm.rank()));
             assertThat(cart.shift(2, 1)).isEqualTo(new CartComm.Shift(Comm.PROC_NULL, Comm.PROC_NULL));
             int[] got = {-1};
-            cart.sendrecv(Buffer.of(comm.rank()), comm.rank(), 1, Buffer.of(got), comm.rank(), 1);
+            cart.sendrecv(Buffer.value(comm.rank()), comm.rank(), 1, Buffer.of(got), comm.rank(), 1);
             assertThat(got[0]).isEqualTo(comm.rank());
         }
     }

@@ -76,7 +76,7 @@ final class MatchingCases {
         } else if (comm.rank() == 0) {
             comm.recv(Buffer.EMPTY, 1, 0);
             for (int i = 0; i < n; i++) {
-                comm.send(Buffer.of(i), 1, 1);
+                comm.send(Buffer.value(i), 1, 1);
             }
         }
     }
@@ -86,7 +86,7 @@ final class MatchingCases {
         int[] value = {0};
         if (comm.rank() == 0) {
             for (int tag = 0; tag < n; tag++) {
-                comm.send(Buffer.of(tag * tag), 1, tag);
+                comm.send(Buffer.value(tag * tag), 1, tag);
             }
         } else if (comm.rank() == 1) {
             for (int tag = n - 1; tag >= 0; tag--) {
@@ -99,7 +99,7 @@ final class MatchingCases {
     private static void bySource(Comm comm) {
         int[] value = {0};
         if (comm.rank() > 0) {
-            comm.send(Buffer.of(comm.rank()), 0, 1);
+            comm.send(Buffer.value(comm.rank()), 0, 1);
             return;
         }
         for (int r = comm.size() - 1; r > 0; r--) {
@@ -111,7 +111,7 @@ final class MatchingCases {
 
     private static void anySource(Comm comm) {
         if (comm.rank() > 0) {
-            comm.send(Buffer.of(comm.rank()), 0, 1);
+            comm.send(Buffer.value(comm.rank()), 0, 1);
             return;
         }
         BitSet seen = new BitSet();
@@ -128,7 +128,7 @@ final class MatchingCases {
         int[] tags = {5, 3, 9, 3, 0, Comm.MAX_TAG};
         if (comm.rank() == 0) {
             for (int tag : tags) {
-                comm.send(Buffer.of(tag), 1, tag);
+                comm.send(Buffer.value(tag), 1, tag);
             }
         } else if (comm.rank() == 1) {
             for (int tag : tags) {
@@ -150,8 +150,8 @@ final class MatchingCases {
             assertThat(second[0]).isEqualTo(2);
         } else if (comm.rank() == 0) {
             comm.recv(Buffer.EMPTY, 1, 0);
-            comm.send(Buffer.of(1), 1, 4);
-            comm.send(Buffer.of(2), 1, 4);
+            comm.send(Buffer.value(1), 1, 4);
+            comm.send(Buffer.value(2), 1, 4);
         }
     }
 
@@ -159,7 +159,7 @@ final class MatchingCases {
         int n = 300;
         if (comm.rank() > 0) {
             for (int i = 0; i < n; i++) {
-                comm.send(Buffer.of(i), 0, 1);
+                comm.send(Buffer.value(i), 0, 1);
             }
             return;
         }
@@ -173,7 +173,7 @@ final class MatchingCases {
 
     private static void probe(Comm comm) {
         if (comm.rank() == 0) {
-            comm.send(Buffer.of(1, 2, 3), 1, 8);
+            comm.send(Buffer.of(new int[] {1, 2, 3}), 1, 8);
         } else if (comm.rank() == 1) {
             Status expected = new Status(0, 8, 12);
             assertThat(comm.probe(Comm.ANY_SOURCE, Comm.ANY_TAG)).isEqualTo(expected);
@@ -206,7 +206,7 @@ final class MatchingCases {
         for (int count : new int[] {3, 3000, 300_000}) {
             if (comm.rank() == 0) {
                 comm.send(Buffer.of(new int[count]), 1, 6);
-                comm.send(Buffer.of(99), 1, 6);
+                comm.send(Buffer.value(99), 1, 6);
             } else if (comm.rank() == 1) {
                 Buffer tooSmall = Buffer.of(new int[count - 1]);
                 assertThatThrownBy(() -> comm.recv(tooSmall, 0, 6))

@@ -126,18 +126,18 @@ final class PersistentCases {
         receive.start();
         assertThatThrownBy(receive::start).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(receive::close).isInstanceOf(IllegalStateException.class);
-        comm.send(Buffer.of(1), comm.rank(), 1);
+        comm.send(Buffer.value(1), comm.rank(), 1);
         receive.await();
         receive.close();
         assertThatThrownBy(receive::start).isInstanceOf(IllegalStateException.class);
         Request oneShot = comm.irecv(Buffer.of(new int[1]), comm.rank(), 1);
-        comm.send(Buffer.of(1), comm.rank(), 1);
+        comm.send(Buffer.value(1), comm.rank(), 1);
         oneShot.await();
         assertThatThrownBy(oneShot::start).isInstanceOf(IllegalStateException.class);
     }
 
     private static void foreign(Comm comm) {
-        Request oneShot = comm.isend(Buffer.of(1), Comm.PROC_NULL, 1);
+        Request oneShot = comm.isend(Buffer.value(1), Comm.PROC_NULL, 1);
         assertThatThrownBy(() -> comm.requestSet(oneShot)).isInstanceOf(IllegalArgumentException.class);
         try (Comm other = comm.dup();
                 Request ofOther = other.recvInit(Buffer.of(new int[1]), 0, 1);
@@ -155,7 +155,7 @@ final class PersistentCases {
             assertThat(set.test()).isTrue();
             set.start();
             assertThat(set.test()).isFalse();
-            Request send = comm.isend(Buffer.of(23), comm.rank(), 1);
+            Request send = comm.isend(Buffer.value(23), comm.rank(), 1);
             while (!set.test()) {
                 Thread.onSpinWait();
             }

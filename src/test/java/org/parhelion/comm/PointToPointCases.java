@@ -38,7 +38,7 @@ final class PointToPointCases {
     private static void oneMessage(Comm comm) {
         int[] data = {0, 0, 0};
         if (comm.rank() == 0) {
-            comm.send(Buffer.of(1, 2, 3), 1, 7);
+            comm.send(Buffer.of(new int[] {1, 2, 3}), 1, 7);
         } else if (comm.rank() == 1) {
             comm.recv(Buffer.of(data), 0, 7);
             assertThat(data).containsExactly(1, 2, 3);
@@ -118,7 +118,7 @@ final class PointToPointCases {
             comm.send(Buffer.of(new double[4], 4, 0), 1, 2);
         } else if (comm.rank() == 1) {
             assertThat(comm.recv(Buffer.EMPTY, 0, 1)).isEqualTo(new Status(0, 1, 0));
-            assertThat(comm.recv(Buffer.of(1.0), 0, 2)).isEqualTo(new Status(0, 2, 0));
+            assertThat(comm.recv(Buffer.of(new double[1]), 0, 2)).isEqualTo(new Status(0, 2, 0));
         }
     }
 
@@ -143,7 +143,7 @@ final class PointToPointCases {
         int[] got = {-1};
         if (comm.rank() == 0 || comm.rank() == last) {
             int other = last - comm.rank();
-            Status status = comm.sendrecv(Buffer.of(comm.rank()), other, 4, Buffer.of(got), other, 4);
+            Status status = comm.sendrecv(Buffer.value(comm.rank()), other, 4, Buffer.of(got), other, 4);
             assertThat(got[0]).isEqualTo(other);
             assertThat(status).isEqualTo(new Status(other, 4, 4));
         }
@@ -174,7 +174,7 @@ final class PointToPointCases {
         assertThat(comm.irecv(buffer, Comm.PROC_NULL, 3).test()).isTrue();
         assertThat(comm.probe(Comm.PROC_NULL, 3)).isEqualTo(Status.EMPTY);
         assertThat(comm.iprobe(Comm.PROC_NULL, 3)).contains(Status.EMPTY);
-        assertThat(comm.sendrecv(Buffer.of(1), Comm.PROC_NULL, 0, buffer, Comm.PROC_NULL, 0))
+        assertThat(comm.sendrecv(Buffer.value(1), Comm.PROC_NULL, 0, buffer, Comm.PROC_NULL, 0))
                 .isEqualTo(Status.EMPTY);
         assertThat(untouched[0]).isEqualTo(42);
     }
@@ -237,8 +237,8 @@ final class PointToPointCases {
     /** Rank 0 cannot send the second message while the first, synchronous one waits for its receive. */
     private static void ssend(Comm comm) {
         if (comm.rank() == 0) {
-            comm.ssend(Buffer.of(1), 1, 1);
-            comm.send(Buffer.of(2), 1, 2);
+            comm.ssend(Buffer.value(1), 1, 1);
+            comm.send(Buffer.value(2), 1, 2);
         } else if (comm.rank() == 1) {
             comm.probe(0, 1);
             for (int polls = 0; polls < 2000; polls++) {
@@ -264,7 +264,7 @@ final class PointToPointCases {
             assertThat(receive.await()).isEqualTo(new Status(1, 1, 4));
         } else if (comm.rank() == 1) {
             comm.recv(Buffer.EMPTY, 0, 0);
-            comm.send(Buffer.of(17), 0, 1);
+            comm.send(Buffer.value(17), 0, 1);
         }
     }
 }

@@ -33,7 +33,7 @@ final class ThreadCases {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread other = Thread.ofPlatform().name("other").start(() -> {
             try {
-                comm.send(Buffer.of(new int[] {17}), comm.rank(), 4);
+                comm.send(Buffer.value(17), comm.rank(), 4);
                 receive.await();
             } catch (Throwable t) {
                 failure.set(t);

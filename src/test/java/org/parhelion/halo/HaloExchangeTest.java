@@ -299,7 +299,7 @@ class HaloExchangeTest {
                 halo.await(strips);
                 assertThat(anything.test()).isFalse();
                 comm.barrier();
-                comm.send(Buffer.of(new byte[] {7}), left, 5);
+                comm.send(Buffer.value((byte) 7), left, 5);
                 assertThat(anything.await()).isEqualTo(new Status((comm.rank() + 1) % 3, 5, 1));
             }
         });

@@ -80,7 +80,7 @@ class CommDriverTest {
                 int next = (comm.rank() + 1) % RANKS;
                 for (int i = 0; i < 200; i++) {
                     int[] got = new int[1];
-                    comm.sendrecv(Buffer.of(new int[] {i}), next, 0, Buffer.of(got), Comm.ANY_SOURCE, Comm.ANY_TAG);
+                    comm.sendrecv(Buffer.value(i), next, 0, Buffer.of(got), Comm.ANY_SOURCE, Comm.ANY_TAG);
                     if (got[0] != i) {
                         strays.incrementAndGet();
                     }

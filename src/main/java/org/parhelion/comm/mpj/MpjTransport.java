@@ -204,7 +204,7 @@ final class MpjTransport implements Transport {
     @Override
     public Optional<Transport> split(int color, int key) {
         int[] keys = new int[size()];
-        allgather(Buffer.of(key), Buffer.of(keys));
+        allgather(Buffer.value(key), Buffer.of(keys));
         int place = 0;
         for (int r = 0; r < keys.length; r++) {
             place += keys[r] < key || (keys[r] == key && r < rank()) ? 1 : 0;

@@ -229,7 +229,7 @@ final class Collectives {
     /** What each rank says, for making communicators. */
     int[] agree(int value) {
         int[] all = new int[size];
-        Buffer mine = Buffer.of(value);
+        Buffer mine = Buffer.value(value);
         meeting.show(Collective.SPLIT, mine, Collective.SPLIT.signature());
         takeAll(mine, Buffer.of(all));
         return all;

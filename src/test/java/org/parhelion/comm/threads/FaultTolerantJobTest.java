@@ -55,7 +55,7 @@ class FaultTolerantJobTest {
         Ranks.faultTolerant(2).run(comm -> {
             if (comm.rank() == 1) {
                 for (int n = 0; n < 3; n++) {
-                    comm.send(Buffer.of(n), 0, 7);
+                    comm.send(Buffer.value(n), 0, 7);
                 }
                 throw comm.die();
             }
@@ -92,7 +92,7 @@ class FaultTolerantJobTest {
                 Map.entry(
                         "a long allreduce",
                         comm -> comm.allreduce(Buffer.of(new double[LARGE]), Buffer.of(new double[LARGE]), Op.SUM)),
-                Map.entry("gather", comm -> comm.gather(Buffer.of(1), Buffer.of(new int[comm.size()]), 0)),
+                Map.entry("gather", comm -> comm.gather(Buffer.value(1), Buffer.of(new int[comm.size()]), 0)),
                 Map.entry("dup", Comm::dup),
                 Map.entry("split", comm -> comm.split(0, 0)));
         calls.forEach((name, call) -> Ranks.faultTolerant(3).run(comm -> {
@@ -117,8 +117,8 @@ class FaultTolerantJobTest {
                 throw comm.die();
             }
             assertThatThrownBy(() -> comm.recv(Buffer.EMPTY, 1, 0)).isInstanceOf(RankDiedException.class);
-            assertThatThrownBy(() -> comm.send(Buffer.of(1), 1, 0)).isInstanceOf(RankDiedException.class);
-            Request send = comm.isend(Buffer.of(1), 1, 0);
+            assertThatThrownBy(() -> comm.send(Buffer.value(1), 1, 0)).isInstanceOf(RankDiedException.class);
+            Request send = comm.isend(Buffer.value(1), 1, 0);
             assertThat(send.test()).isTrue();
             assertThatThrownBy(send::await).isInstanceOf(RankDiedException.class);
         });
@@ -208,7 +208,7 @@ class FaultTolerantJobTest {
                 assertThat(comm.size()).isEqualTo(3);
                 assertThat(comm.rank()).isEqualTo(world.rank() == 4 ? 0 : world.rank() == 0 ? 1 : 2);
                 int[] ranks = new int[3];
-                comm.allgather(Buffer.of(world.rank()), Buffer.of(ranks));
+                comm.allgather(Buffer.value(world.rank()), Buffer.of(ranks));
                 assertThat(ranks).containsExactly(4, 0, 3);
                 assertThat(again.allreduce(1L, Op.SUM)).isEqualTo(3);
                 assertThat(comm.failed()).isEmpty();

@@ -94,7 +94,7 @@ class SecondThreadTest {
                     FutureTask<Void> second = start(() -> {
                         Request[] sends = new Request[got.length];
                         for (int i = 0; i < got.length; i++) {
-                            sends[i] = handed.isend(Buffer.of(new int[] {i + 1}), other, 1);
+                            sends[i] = handed.isend(Buffer.value(i + 1), other, 1);
                         }
                         first.await();
                         for (int i = 1; i < got.length; i++) {

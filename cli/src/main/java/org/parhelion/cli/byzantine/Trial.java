@@ -210,7 +210,7 @@ final class Trial<M> {
                 text.append(line.round()).append('\t').append(line.text()).append('\n'));
         byte[] mine = text.toString().getBytes(StandardCharsets.UTF_8);
         int[] counts = new int[comm.size()];
-        comm.allgather(Buffer.of(new int[] {mine.length}), Buffer.of(counts));
+        comm.allgather(Buffer.value(mine.length), Buffer.of(counts));
         int[] displacements = new int[comm.size()];
         for (int rank = 1; rank < comm.size(); rank++) {
             displacements[rank] = displacements[rank - 1] + counts[rank - 1];

@@ -38,7 +38,7 @@ public record DeviceUse(List<String> paths, List<Long> points, DeviceTraffic tra
             paths.add(new String(all, rank * PATH_BYTES, PATH_BYTES, StandardCharsets.UTF_8).replace("\0", ""));
         }
         long[] points = new long[comm.size()];
-        comm.allgather(Buffer.of(new long[] {simulation.block().owned().volume()}), Buffer.of(points));
+        comm.allgather(Buffer.value(simulation.block().owned().volume()), Buffer.of(points));
         DeviceTraffic rank = simulation.deviceTraffic();
         return new DeviceUse(
                 paths,

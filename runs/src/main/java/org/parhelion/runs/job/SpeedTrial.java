@@ -28,7 +28,7 @@ final class SpeedTrial {
         double[] speeds = new double[comm.size()];
         try (Comm alone = comm.split(comm.rank(), 0).orElseThrow()) {
             double own = speed(model, devices, worldRank, alone);
-            comm.allgather(Buffer.of(own), Buffer.of(speeds));
+            comm.allgather(Buffer.value(own), Buffer.of(speeds));
         }
         return speeds;
     }
