@@ -6,8 +6,8 @@ import org.parhelion.protocol.Output;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * Compares what two members believe, and exchanges where they differ: finds what gossip missed, brings partitions back
- * together, lets new members in.
+ * Compares the beliefs of two members and exchanges those that differ. This finds what gossip missed, merges
+ * partitions, and admits new members.
  *
  * <pre>
  *   a ── Digest(hash of all) ─────────────▶ b     equal: done, 9 bytes
@@ -16,7 +16,8 @@ import org.parhelion.protocol.SplitMix64;
  *   a ◀─ Entries(of what was wanted) ─────── b
  * </pre>
  *
- * <p>In place of memberlist's exchange of everything: while all agree, its cost does not depend on the number of members.
+ * <p>It replaces memberlist's exchange of the whole state: while all members agree, its cost does not depend on their
+ * number.
  */
 final class AntiEntropy {
     private final int self;
@@ -56,7 +57,7 @@ final class AntiEntropy {
         }
     }
 
-    /** Everything to {@code seed}, and everything back. */
+    /** Sends all entries to {@code seed}, and requests all of its entries. */
     void join(int seed, Output<SwimMessage, MembershipEvent> output) {
         output.send(seed, new SwimMessage.Entries(MemberTable.ALL_BUCKETS, entries(MemberTable.ALL_BUCKETS)));
     }
@@ -70,7 +71,7 @@ final class AntiEntropy {
     void compare(int from, SwimMessage.Buckets buckets, Output<SwimMessage, MembershipEvent> output) {
         List<Long> own = table.bucketHashes();
         if (buckets.hashes().size() != own.size()) {
-            return; // no honest member says this
+            return; // no honest member sends this
         }
         int different = 0;
         for (int i = 0; i < own.size(); i++) {
@@ -89,7 +90,10 @@ final class AntiEntropy {
         }
     }
 
-    /** A random member, the dead among them: a partition looks like death from both sides, and this is how it ends. */
+    /**
+     * A random member, possibly a dead one: in a partition each side believes the other dead, and contact with the dead
+     * ends it.
+     */
     private int partner() {
         boolean callOnDead =
                 table.deadCount() > 0 && random.nextInt(table.deadCount() + table.presentCount()) < table.deadCount();
@@ -106,7 +110,7 @@ final class AntiEntropy {
         return List.copyOf(entries);
     }
 
-    /** A suspect is handed on as alive: suspicion is for those with experience of their own. */
+    /** A suspect is sent as alive: only members whose own probe failed spread suspicion. */
     private void addEntries(int member, List<Update> entries) {
         int incarnation = table.incarnation(member);
         entries.add(

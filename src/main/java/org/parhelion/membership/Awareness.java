@@ -1,22 +1,22 @@
 package org.parhelion.membership;
 
 /**
- * How healthy this member takes itself to be: Lifeguard's local health multiplier (section IV-A).
+ * This member's local health score: Lifeguard's local health multiplier (section IV-A).
  *
- * <p>The score rises when this member's own probes fail, when helpers do not even say that they asked, when it has to
- * refute a suspicion, when it stalls; it falls with every probe that succeeds. A member in trouble so probes slower and
- * waits longer before it blames others.
+ * <p>The score rises when this member's own probes fail, when helpers send no nack, when it has to refute a suspicion,
+ * and when it stalls. It falls with every successful probe. A member with a high score probes more slowly and waits
+ * longer before it suspects others.
  */
 final class Awareness {
     private final int max;
     private int score;
 
-    /** {@code max} is the highest score; at 0 the member never doubts itself. */
+    /** {@code max} is the highest score; at 0 the score stays 0. */
     Awareness(int max) {
         this.max = max;
     }
 
-    /** 0 (healthy) … max. */
+    /** The score: 0 (healthy) … max. */
     int score() {
         return score;
     }
@@ -26,7 +26,7 @@ final class Awareness {
         score = Math.clamp((long) score + delta, 0, max);
     }
 
-    /** {@code nanos}, stretched by the score. */
+    /** {@code nanos}, multiplied by the score + 1. */
     long scale(long nanos) {
         return nanos * (score + 1);
     }

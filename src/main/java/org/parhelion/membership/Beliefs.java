@@ -6,8 +6,8 @@ import org.parhelion.membership.Update.Description;
 import org.parhelion.protocol.Output;
 
 /**
- * What a member makes of what it hears: what wins over what it believed is believed, told to its user, and passed on; what
- * is said of the member itself is refuted.
+ * Processes claims and descriptions. An update that supersedes the current belief is stored, reported to the user and
+ * passed on; a claim about the member itself is refuted.
  */
 final class Beliefs {
     private final int self;
@@ -27,12 +27,12 @@ final class Beliefs {
         this.awareness = awareness;
     }
 
-    /** What is to be passed on. */
+    /** The updates to pass on. */
     BroadcastQueue news() {
         return news;
     }
 
-    /** When the first suspect runs out of time [ns]. */
+    /** The earliest deadline of a suspect [ns]. */
     long nextDeadlineNanos() {
         return suspicions.nextDeadlineNanos();
     }
@@ -41,7 +41,7 @@ final class Beliefs {
         return leaving;
     }
 
-    /** Goes: from here on nothing said of this member is refuted. */
+    /** Leaves the group: from here on no claim about this member is refuted. */
     void leave(long nowNanos) {
         leaving = true;
         int incarnation = table.incarnation(self);
@@ -49,14 +49,14 @@ final class Beliefs {
         news.add(Claim.left(self, incarnation));
     }
 
-    /** Says something new of this member. */
+    /** Publishes new metadata of this member. */
     void describe(Metadata metadata) {
         Metadata said = metadata.withVersion(table.metadata(self).version() + 1);
         table.describe(self, said);
         news.add(new Description(self, said));
     }
 
-    /** Declares every suspect dead whose time has run out. */
+    /** Declares every suspect dead whose deadline has passed. */
     void expire(long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         for (var expired = suspicions.takeExpired(nowNanos);
                 expired != null;
@@ -65,12 +65,12 @@ final class Beliefs {
         }
     }
 
-    /** Gives every suspect {@code nanos} more. */
+    /** Extends the deadline of every suspect by {@code nanos}. */
     void postpone(long nanos) {
         suspicions.postpone(nanos);
     }
 
-    /** Takes in news, one after another. */
+    /** Processes updates one after another. */
     void hear(List<Update> updates, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         for (int i = 0; i < updates.size(); i++) {
             Update update = updates.get(i);
@@ -83,8 +83,8 @@ final class Beliefs {
     }
 
     /**
-     * What anti-entropy brought. The dead of another's are only suspects here: they may be as alive as its own dead, which
-     * this member is perhaps one of, after a partition.
+     * Processes what anti-entropy received. Another member's dead are only suspected here: they may be alive, like this
+     * member's own dead. After a partition, this member may be among the other's dead.
      */
     void hearSecondHand(int from, List<Update> updates, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         for (Update update : updates) {
@@ -98,7 +98,7 @@ final class Beliefs {
         }
     }
 
-    /** Takes in one claim, if it wins. */
+    /** Processes one claim. */
     void hear(Claim claim, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         int member = claim.member();
         if (member == self) {
@@ -138,7 +138,7 @@ final class Beliefs {
         Metadata said = description.metadata();
         Metadata known = table.metadata(member);
         if (member == self) {
-            // From an earlier life, unless it is the echo of what this one says: this one must have the last word.
+            // Unless it echoes what this member published, it is from an earlier life and must be superseded.
             if (said.version() >= known.version() && !said.equals(known)) {
                 table.describe(self, known.withVersion(said.version() + 1));
                 news.add(new Description(self, table.metadata(self)));
@@ -150,7 +150,7 @@ final class Beliefs {
         }
     }
 
-    /** Takes over a claim that won. */
+    /** Stores a claim that superseded the current belief. */
     private void believe(Claim claim, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         int member = claim.member();
         int incarnation = claim.incarnation();
@@ -180,7 +180,7 @@ final class Beliefs {
         int present = table.presentCount();
         long min = SuspicionTimeout.minNanos(
                 suspicion.leastPeriods(), suspicion.multiplier(), present, options.periodNanos());
-        // Fewer others than accusers needed: nobody is left to confirm.
+        // Too few other members to confirm it: the shortest timeout applies from the start.
         int needed = present - 2 < suspicion.confirmations() ? 0 : suspicion.confirmations();
         suspicions.open(
                 claim.member(),

@@ -5,10 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * News to pass on: what was passed on least goes first, and goes a limited number of times (SWIM, section 4.1).
+ * The updates to pass on: the least often sent are sent first, and each is sent a limited number of times (SWIM,
+ * section 4.1).
  *
- * <p>One claim and one description a member: a newer one takes the older one's place and starts counting anew. The queue is
- * short while the network is well, so it is searched, not indexed:
+ * <p>The queue holds at most one claim and one description per member: a newer one replaces the older one, and its
+ * count starts at 0. The queue is short in normal operation, so it is searched linearly, without an index:
  *
  * <pre>
  *   sends     7  7  4  1  0  0        sorted, the least sent at the end
@@ -34,7 +35,7 @@ final class BroadcastQueue {
         return size;
     }
 
-    /** Adds {@code update}, in place of older news of the same kind about the same member. */
+    /** Adds {@code update}, which replaces an older update of the same kind about the same member. */
     void add(Update update) {
         int key = 2 * update.member() + (update instanceof Update.Claim ? CLAIM : DESCRIPTION);
         for (int i = 0; i < size; i++) {
@@ -54,10 +55,10 @@ final class BroadcastQueue {
     }
 
     /**
-     * Copies the least sent news into {@code into} while they fit, and forgets what has now been sent {@code sendLimit}
-     * times.
+     * Copies the least often sent updates into {@code into} while they fit, and removes those that have now been sent
+     * {@code sendLimit} times.
      *
-     * @param byteBudget bytes that {@code into} may still grow by
+     * @param byteBudget the number of bytes that may be added to {@code into}
      */
     void take(List<Update> into, int byteBudget, int sendLimit) {
         int budget = byteBudget;
@@ -68,7 +69,7 @@ final class BroadcastQueue {
                 into.add(updates[i]);
                 sends[i]++;
             } else {
-                sorted = false; // those after it may have been sent more often now
+                sorted = false; // updates after it may now have a higher count
             }
         }
         if (!sorted) {
@@ -83,7 +84,10 @@ final class BroadcastQueue {
         }
     }
 
-    /** By insertion: the order is nearly right. Stable, so that the older of two goes on being the older. */
+    /**
+     * Insertion sort, because the order is nearly right. It is stable: among equals, the older update stays the older
+     * one.
+     */
     private void sort() {
         for (int i = 1; i < size; i++) {
             Update update = updates[i];

@@ -1,11 +1,11 @@
 package org.parhelion.membership;
 
 /**
- * A member as another sees it.
+ * A member as another member sees it.
  *
  * @param id its number; under {@link Membership}, its rank
- * @param status what is believed of it
- * @param incarnation how often it had to object, this life and those before
- * @param metadata what it last said of itself
+ * @param status its status
+ * @param incarnation the number of claims that it had to refute, over all its lives
+ * @param metadata the last metadata that it published
  */
 public record Member(int id, Status status, int incarnation, Metadata metadata) {}

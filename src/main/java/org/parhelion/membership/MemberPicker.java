@@ -3,7 +3,7 @@ package org.parhelion.membership;
 import java.util.Arrays;
 import org.parhelion.protocol.SplitMix64;
 
-/** Draws members at random: helpers, partners, whom to tell. */
+/** Draws random members: helpers, partners, receivers of gossip. */
 final class MemberPicker {
     static final int NOBODY = -1;
 
@@ -17,7 +17,7 @@ final class MemberPicker {
         this.random = random;
     }
 
-    /** Whether {@code member} is another, and present. */
+    /** Whether {@code member} is another member, and present. */
     boolean other(int member) {
         return member != self && table.present(member);
     }
@@ -28,11 +28,11 @@ final class MemberPicker {
         return one.length == 0 ? NOBODY : one[0];
     }
 
-    /** Up to {@code count} other members that are present, without {@code except}, no one twice. */
+    /** Up to {@code count} different other members that are present, without {@code except}. */
     int[] present(int count, int except) {
         int[] chosen = new int[count];
         int found = 0;
-        // Drawing again beats listing while most are present; where few are, the bound ends it.
+        // Drawing again is faster than listing while most are present; the bound on draws covers the other case.
         for (int draws = 0; found < count && draws < 8 * (count + 2); draws++) {
             int member = random.nextInt(table.capacity());
             if (member != except && other(member) && !contains(chosen, found, member)) {

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * What one member believes of all: flat arrays by member, and a hash of them that is kept up with every change.
+ * What one member believes of all members: flat arrays by member, and a hash that every change updates.
  *
- * <p>The hash covers the members believed present, with incarnation and version of metadata; suspicion is left out, for it
- * passes. It is a sum, so it does not depend on the order in which news came. It stands in {@link #BUCKETS} parts, member
- * m in part m mod BUCKETS, so that two tables that differ find out where.
+ * <p>The hash covers the members believed present, with incarnation and version of metadata. Suspicion is left out
+ * because it is temporary. The hash is a sum, so it does not depend on the order in which news arrived. It has {@link
+ * #BUCKETS} parts, and member m belongs to part m mod BUCKETS, so that two members can locate a difference between
+ * their tables.
  */
 final class MemberTable {
     static final int BUCKETS = 16;
@@ -20,7 +21,7 @@ final class MemberTable {
     private static final int STATUS_MASK = (1 << STATUS_BITS) - 1;
     private static final long UNKNOWN = 0;
 
-    // | incarnation | status + 1, 3 bits |: one load answers what is asked most
+    // | incarnation | status + 1, 3 bits |: one load serves the most frequent queries
     private final long[] beliefs;
     private @Nullable Metadata[] metadata = new @Nullable Metadata[0];
     private long[] goneSinceNanos = new long[0];
@@ -33,7 +34,7 @@ final class MemberTable {
         this.beliefs = new long[members];
     }
 
-    /** Members there can be. */
+    /** The largest number of members. */
     int capacity() {
         return beliefs.length;
     }
@@ -42,7 +43,7 @@ final class MemberTable {
         return beliefs[member] != UNKNOWN;
     }
 
-    /** Alive or suspect. */
+    /** Whether {@code member} is alive or suspect. */
     boolean present(int member) {
         int code = (int) beliefs[member] & STATUS_MASK;
         return code == code(Status.ALIVE) || code == code(Status.SUSPECT);
@@ -52,7 +53,7 @@ final class MemberTable {
         return ((int) beliefs[member] & STATUS_MASK) == code(status);
     }
 
-    /** Of a known member. */
+    /** The status of a known member. */
     Status status(int member) {
         return Status.of(((int) beliefs[member] & STATUS_MASK) - 1);
     }
@@ -74,7 +75,7 @@ final class MemberTable {
         return deadCount;
     }
 
-    /** Hash over all members. */
+    /** The hash over all members. */
     long hash() {
         long hash = 0;
         for (long bucket : bucketHashes) {
@@ -83,12 +84,12 @@ final class MemberTable {
         return hash;
     }
 
-    /** Hashes of the parts. */
+    /** The hashes of the parts. */
     List<Long> bucketHashes() {
         return IntStream.range(0, BUCKETS).mapToObj(i -> bucketHashes[i]).toList();
     }
 
-    /** Believes {@code status} at {@code incarnation} of {@code member} from {@code nowNanos} on. */
+    /** Sets the status and incarnation of {@code member} at {@code nowNanos}. */
     void believe(int member, Status status, int incarnation, long nowNanos) {
         remove(member);
         beliefs[member] = (long) incarnation << STATUS_BITS | code(status);
@@ -102,7 +103,7 @@ final class MemberTable {
         add(member);
     }
 
-    /** Believes {@code said} of {@code member}. */
+    /** Sets the metadata of {@code member}. */
     void describe(int member, Metadata said) {
         remove(member);
         if (metadata.length == 0) {
@@ -112,7 +113,7 @@ final class MemberTable {
         add(member);
     }
 
-    /** Forgets every member that has been dead or gone since before {@code nanos}. */
+    /** Forgets every member that has been dead, or has left, since before {@code nanos}. */
     void forgetGoneBefore(long nanos) {
         if (oldestGoneNanos >= nanos) {
             return;

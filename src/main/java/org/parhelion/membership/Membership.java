@@ -11,7 +11,7 @@ import org.parhelion.protocol.DriverOptions;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * Which ranks are alive, as this rank sees it: {@link Swim} on a communicator.
+ * The liveness of all ranks as seen by this rank: {@link Swim} on a communicator.
  *
  * <pre>{@code
  * try (var membership = Membership.start(comm, SwimOptions.DEFAULT.withPeriod(100_000_000), seed)) {
@@ -20,10 +20,10 @@ import org.parhelion.protocol.SplitMix64;
  * }
  * }</pre>
  *
- * <p>It runs beside the rank on a thread of its own: a rank deep in computation is not taken for dead. Where the provider
- * allows only one thread, call {@link #progress} a few times a period ({@link CommDriver}).
+ * <p>The protocol runs on a thread of its own, so a rank that computes for a long time is not declared dead. If the
+ * provider allows only one thread, call {@link #progress} several times per period ({@link CommDriver}).
  *
- * <p>Safe for use by several threads where the provider is.
+ * <p>Safe for use by several threads if the provider is.
  */
 public final class Membership implements AutoCloseable {
     private final Swim swim;
@@ -37,17 +37,32 @@ public final class Membership implements AutoCloseable {
         driver.giveUpOn(peer -> !swim.known(peer) || swim.status(peer) == Status.DEAD);
     }
 
-    /** Starts watching over the ranks of {@code comm}. Collective; the seed may differ between ranks. */
+    /**
+     * Starts failure detection among the ranks of a communicator, with the default options of the driver. Collective.
+     *
+     * @param comm the ranks that are members
+     * @param options the protocol's options, the same on all ranks
+     * @param seed determines the random choices; may differ between ranks
+     * @return the running membership
+     */
     public static Membership start(Comm comm, SwimOptions options, long seed) {
         return start(comm, options, seed, DriverOptions.DEFAULT);
     }
 
-    /** As {@link #start(Comm, SwimOptions, long)}, with other bounds for the driver. */
+    /**
+     * Starts failure detection among the ranks of a communicator. Collective.
+     *
+     * @param comm the ranks that are members
+     * @param options the protocol's options, the same on all ranks
+     * @param seed determines the random choices; may differ between ranks
+     * @param driverOptions the limits of the driver
+     * @return the running membership
+     */
     public static Membership start(Comm comm, SwimOptions options, long seed, DriverOptions driverOptions) {
         return new Membership(comm, options, seed, driverOptions);
     }
 
-    /** Everyone this rank knows of, itself among them, by rank. */
+    /** {@return all members that this rank knows, including itself, by rank} */
     public List<Member> members() {
         return driver.ask(() -> IntStream.range(0, swim.capacity())
                 .filter(swim::known)
@@ -55,7 +70,7 @@ public final class Membership implements AutoCloseable {
                 .toList());
     }
 
-    /** The ranks believed alive or suspect, in order. */
+    /** {@return the ranks believed alive or suspect, in rising order} */
     public List<Integer> present() {
         return members().stream()
                 .filter(member -> member.status().present())
@@ -63,31 +78,42 @@ public final class Membership implements AutoCloseable {
                 .toList();
     }
 
-    /** How healthy this rank takes itself to be: 0 is well, {@link SwimOptions.LocalHealth#max} as bad as can be. */
+    /** {@return the local health score: 0 is healthy, {@link SwimOptions.LocalHealth#max} is the worst} */
     public int health() {
         return driver.ask(swim::health);
     }
 
-    /** How surprising the silence of {@code rank} is: φ. */
+    /**
+     * {@return φ of a rank, which grows with the time since its last message}
+     *
+     * @param rank the rank to evaluate
+     */
     public double phi(int rank) {
         return driver.ask(() -> swim.phi(rank, driver.nowNanos()));
     }
 
     /**
-     * Tells {@code listener} of every event from here on, on the driver's thread: it must be quick, and may ask this
-     * membership.
+     * Adds a listener for every event from here on.
+     *
+     * @param listener receives the events on the driver's thread; it must return quickly, and may query this membership
      */
     public void listen(Consumer<MembershipEvent> listener) {
         listeners.add(listener);
     }
 
-    /** Says something new of this rank. */
+    /**
+     * Publishes new metadata of this rank.
+     *
+     * @param load the rank's load, in a unit that the user chooses
+     * @param devices the devices that it computes with
+     * @param address the address at which it can be reached
+     */
     public void describe(double load, String devices, String address) {
         Metadata metadata = new Metadata(0, load, devices, address);
         driver.call((now, output) -> swim.describe(metadata, now, output));
     }
 
-    /** Goes, as far as the protocol is concerned; the rank itself may go on. */
+    /** Leaves the group. The rank itself may continue. */
     public void leave() {
         driver.call(swim::leave);
     }
@@ -101,16 +127,16 @@ public final class Membership implements AutoCloseable {
         driver.giveUpOn(test);
     }
 
-    /** Lets the protocol run where it has no thread of its own; otherwise nothing. */
+    /** Runs the protocol if the driver has no thread of its own; otherwise only checks for failure. */
     public void progress() {
         driver.progress();
     }
 
     /**
-     * Stops watching. A rank goes on answering until all that are not dead close, so nobody takes a rank for dead that was
-     * only done earlier.
+     * Stops failure detection. A rank continues to answer until all that are not dead close, so that a rank that
+     * finishes early is not declared dead.
      *
-     * @throws IllegalStateException if the protocol failed meanwhile
+     * @throws IllegalStateException if the protocol has failed meanwhile
      */
     @Override
     public void close() {

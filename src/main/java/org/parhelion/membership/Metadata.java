@@ -3,17 +3,22 @@ package org.parhelion.membership;
 import java.util.Objects;
 
 /**
- * What a member says of itself.
+ * What a member publishes about itself.
  *
- * @param version raised by the member with every change; the highest is the truth
- * @param load how busy it is, in a unit of the user's own
+ * @param version increased by the member with every change; the highest version is valid
+ * @param load the member's load, in a unit that the user chooses
  * @param devices the devices it computes with
- * @param address where it can be reached
+ * @param address the address at which it can be reached
  */
 public record Metadata(int version, double load, String devices, String address) {
-    /** What is known of a member that has said nothing. */
+    /** The metadata of a member that has published none. */
     public static final Metadata NONE = new Metadata(0, 0, "", "");
 
+    /**
+     * Checks the version.
+     *
+     * @throws IllegalArgumentException if {@code version} is negative
+     */
     public Metadata {
         Objects.requireNonNull(devices, "devices");
         Objects.requireNonNull(address, "address");

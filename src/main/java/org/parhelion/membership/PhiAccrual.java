@@ -1,11 +1,11 @@
 package org.parhelion.membership;
 
 /**
- * How surprising each member's silence is: φ = −log₁₀ P(a gap as long as this one) (Hayashibara et al., SRDS 2004).
+ * The φ accrual failure detector: φ = −log₁₀ P(a gap as long as the current one) (Hayashibara et al., SRDS 2004).
  *
- * <p>A read-out beside SWIM's verdict, not a second judge. Gaps between messages of a member are taken as normally
- * distributed, with mean and variance weighted towards the last {@value #WINDOW} or so; the normal distribution's tail is
- * Bowling's logistic approximation, as in Akka.
+ * <p>φ is reported beside SWIM's verdict and does not affect it. Gaps between messages of a member are assumed to be
+ * normally distributed, with mean and variance weighted towards the last {@value #WINDOW} or so. The tail of the normal
+ * distribution is Bowling's logistic approximation, as in Akka.
  */
 final class PhiAccrual {
     private static final int WINDOW = 200;
@@ -17,7 +17,10 @@ final class PhiAccrual {
     private final double[] variance;
     private final double leastDeviation;
 
-    /** {@code leastDeviationNanos} keeps a member of perfect rhythm from being suspicious at once. */
+    /**
+     * {@code leastDeviationNanos} bounds the standard deviation from below: a member with regular messages is not
+     * suspected at the first small delay.
+     */
     PhiAccrual(int members, double leastDeviationNanos) {
         this.lastNanos = new long[members];
         this.gaps = new int[members];
@@ -26,7 +29,7 @@ final class PhiAccrual {
         this.leastDeviation = leastDeviationNanos;
     }
 
-    /** A message of {@code member} has come. */
+    /** Records a message from {@code member}. */
     void heard(int member, long nowNanos) {
         if (gaps[member] > 0) {
             double gap = nowNanos - lastNanos[member];
@@ -39,7 +42,7 @@ final class PhiAccrual {
         lastNanos[member] = nowNanos;
     }
 
-    /** φ of {@code member}; 0 until two gaps were seen. */
+    /** φ of {@code member}; 0 until two gaps were measured. */
     double phi(int member, long nowNanos) {
         if (gaps[member] < 3) {
             return 0;
@@ -51,7 +54,7 @@ final class PhiAccrual {
     /** φ of a gap that is {@code y} standard deviations longer than the mean. */
     static double phi(double y) {
         double exponent = y * (1.5976 + 0.070566 * y * y);
-        // Far out, 1 + exp is exp: nothing overflows.
+        // For large exponents 1 + exp equals exp; this form does not overflow.
         return exponent > 40 ? exponent * LOG10_E : StrictMath.log10(1 + StrictMath.exp(exponent));
     }
 }

@@ -4,8 +4,8 @@ import java.util.function.IntPredicate;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * Whom to probe next: every member once a round, in an order shuffled anew each round (SWIM, section 4.3). So the time to
- * first detection is bounded by two rounds, not only in expectation.
+ * The order of probes: every member once per round, in an order that is shuffled for each round (SWIM, section 4.3).
+ * The time to first detection is therefore bounded by two rounds, not only in expectation.
  */
 final class ProbeSchedule {
     private final int[] order;

@@ -6,7 +6,7 @@ import org.parhelion.protocol.Output;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * Asks one member a period whether it is there: directly, then through helpers (SWIM, section 3.1); and helps others ask.
+ * Probes one member per period: directly, then through helpers (SWIM, section 3.1). Also probes for other members.
  *
  * <pre>
  *   0                 timeout                        period
@@ -14,15 +14,15 @@ import org.parhelion.protocol.SplitMix64;
  *                      |   helper: ping ▶ ack or nack |
  * </pre>
  *
- * <p>Both lengths are stretched by the local health score.
+ * <p>The local health score lengthens both intervals.
  */
 final class Prober {
-    /** A helper says that it got no answer early enough to be heard within the period. */
+    /** The fraction of the timeout after which a helper sends a nack, early enough to arrive within the period. */
     private static final double NACK_PART = 0.8;
 
     private static final int SEQUENCE_MASK = 0x3fff; // two bytes on the wire
 
-    /** A ping sent for another. */
+    /** A probe on behalf of another member. */
     private static final class Relay {
         private final int sequence;
         private final int requester;
@@ -49,7 +49,7 @@ final class Prober {
     private final List<Relay> relays = new ArrayList<>();
     private int sequence;
 
-    // The probe under way, if target is not NOBODY.
+    // The current probe, if target is not NOBODY.
     private int target = MemberPicker.NOBODY;
     private int targetSequence;
     private boolean helpersAsked;
@@ -73,7 +73,7 @@ final class Prober {
         this.random = random;
     }
 
-    /** The first probe begins within a period: not all members ask at once. */
+    /** Schedules the first probe at a random time within one period, so that members do not all probe at once. */
     void start(long nowNanos) {
         endNanos = nowNanos + (long) (random.nextDouble() * options.periodNanos());
     }
@@ -100,13 +100,13 @@ final class Prober {
         }
     }
 
-    /** Forgets the probe under way without blame: this member was not there to hear the answer. */
+    /** Abandons the current probe without suspecting its target: this member could not receive the answer. */
     void abandon() {
         target = MemberPicker.NOBODY;
         relays.clear();
     }
 
-    /** Somebody answered. */
+    /** Processes an answer. */
     void acked(int ackSequence, boolean reliable, Output<SwimMessage, MembershipEvent> output) {
         if (target != MemberPicker.NOBODY && ackSequence == targetSequence) {
             target = MemberPicker.NOBODY;
@@ -123,14 +123,14 @@ final class Prober {
         }
     }
 
-    /** A helper asked, and got no answer. */
+    /** Processes a helper's report that it got no answer. */
     void nacked(int nackSequence) {
         if (target != MemberPicker.NOBODY && nackSequence == targetSequence && nacksMissing > 0) {
             nacksMissing--;
         }
     }
 
-    /** Pings {@code wanted} for {@code requester}. */
+    /** Probes {@code wanted} on behalf of {@code requester}. */
     void help(
             int requester,
             int requesterSequence,
@@ -171,7 +171,10 @@ final class Prober {
         }
     }
 
-    /** Lifeguard, section IV-A: a failed probe is this member's own fault as far as its helpers were not heard either. */
+    /**
+     * Lifeguard, section IV-A: a failed probe counts against this member to the extent that its helpers did not report
+     * either.
+     */
     private void giveUp(long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         int suspect = target;
         target = MemberPicker.NOBODY;

@@ -1,8 +1,8 @@
 package org.parhelion.membership;
 
 /**
- * Which of two claims about a member wins, and how a member answers a claim about itself (SWIM, section 4.2; resurrection
- * as in memberlist).
+ * Decides which of two claims about a member wins, and how a member answers a claim about itself (SWIM, section 4.2;
+ * resurrection as in memberlist).
  *
  * <pre>
  *   claimed          wins over believed
@@ -12,14 +12,14 @@ package org.parhelion.membership;
  *   LEFT i           ALIVE j ≤ i, SUSPECT j ≤ i, DEAD j ≤ i
  * </pre>
  *
- * <p>SWIM's Confirm wins over everything for ever; here a higher incarnation brings a member back, because a wrong verdict
- * must be curable. Not final: tests break a rule and expect to be caught.
+ * <p>SWIM's Confirm is final. Here a higher incarnation revives a member, because a wrong verdict must be reversible.
+ * The class is not final: tests break one rule at a time and expect the fault to be found.
  */
 class Rules {
-    /** The rules as they are. */
+    /** The rules of the protocol. */
     static final Rules SWIM = new Rules();
 
-    /** Whether a claim of {@code claimed} at {@code incarnation} wins over what is believed. */
+    /** Whether a claim of {@code claimed} at {@code incarnation} supersedes what is believed. */
     boolean supersedes(Status claimed, int incarnation, Status believed, int believedIncarnation) {
         return switch (claimed) {
             case ALIVE -> incarnation > believedIncarnation;
@@ -32,8 +32,8 @@ class Rules {
     }
 
     /**
-     * Whether a member of incarnation {@code own} must object to a claim about itself: it would win over what the member
-     * says, or it comes from an earlier life of the member, whose incarnation was higher.
+     * Whether a member of incarnation {@code own} must refute a claim about itself: the claim would supersede the
+     * member's own, or it stems from an earlier life of the member, whose incarnation was higher.
      */
     boolean mustRefute(int own, Status claimed, int incarnation) {
         return claimed == Status.ALIVE ? incarnation > own : incarnation >= own;

@@ -2,13 +2,13 @@ package org.parhelion.membership;
 
 /** What one member believes of another. */
 public enum Status {
-    /** It answers. */
+    /** The member answers. */
     ALIVE(0),
-    /** It did not answer; it has time to object. */
+    /** The member did not answer; it has time to refute the suspicion. */
     SUSPECT(1),
-    /** It did not object. Only a higher incarnation of it can change that. */
+    /** The member did not refute the suspicion. Only a higher incarnation of it changes this status. */
     DEAD(2),
-    /** It said that it goes. */
+    /** The member has announced that it leaves. */
     LEFT(3);
 
     private static final Status[] BY_CODE = {ALIVE, SUSPECT, DEAD, LEFT};
@@ -19,12 +19,12 @@ public enum Status {
         this.code = code;
     }
 
-    /** Whether it still belongs to the group: alive, or not yet given up. */
+    /** {@return whether the member still belongs to the group: alive or suspect} */
     public boolean present() {
         return this == ALIVE || this == SUSPECT;
     }
 
-    /** What stands for it on the wire. */
+    /** The number that encodes the status in a message. */
     int code() {
         return code;
     }

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The suspects, and how long each may still object.
+ * The suspects and their deadlines.
  *
- * <p>A suspicion starts with one accuser at the longest time; every further accuser brings the deadline nearer
- * ({@link SuspicionTimeout}). Suspects are few while the network is well: they are searched, not indexed.
+ * <p>A suspicion starts with one accuser and the longest timeout. Every further accuser shortens it ({@link
+ * SuspicionTimeout}). Suspects are few in normal operation, so they are searched linearly, without an index.
  */
 final class Suspicions {
     /** One suspect. */
@@ -50,12 +50,12 @@ final class Suspicions {
         return size;
     }
 
-    /** When the first of the suspects runs out of time [ns]. */
+    /** The earliest deadline of all suspects [ns]. */
     long nextDeadlineNanos() {
         return nextDeadlineNanos;
     }
 
-    /** Opens a case, in place of one that {@code member} may have had before. */
+    /** Opens a case, which replaces an earlier one about {@code member}. */
     void open(int member, int incarnation, int accuser, long nowNanos, long minNanos, long maxNanos, int needed) {
         close(member);
         Case opened = new Case(member, incarnation, accuser, nowNanos, minNanos, maxNanos, needed);
@@ -72,7 +72,7 @@ final class Suspicions {
     /**
      * Adds an accuser to the case of {@code member}.
      *
-     * @return whether it is news worth passing on: a new accuser, and one that still counts
+     * @return whether to pass the claim on: the accuser is new, and still shortens the timeout
      */
     boolean confirm(int member, int accuser) {
         int position = position(member);
@@ -94,7 +94,7 @@ final class Suspicions {
         return true;
     }
 
-    /** Drops the case of {@code member}, if there is one. */
+    /** Removes the case of {@code member}, if there is one. */
     void close(int member) {
         int position = position(member);
         if (position < 0) {
@@ -109,7 +109,7 @@ final class Suspicions {
         }
     }
 
-    /** Takes out one case whose time has run out, or null. */
+    /** Removes and returns one case whose deadline has passed, or null. */
     @Nullable
     Case takeExpired(long nowNanos) {
         if (nowNanos < nextDeadlineNanos) {
@@ -125,7 +125,7 @@ final class Suspicions {
         return null;
     }
 
-    /** Gives every suspect {@code nanos} more: this member was not there to hear an objection. */
+    /** Extends every deadline by {@code nanos}: this member could not receive a refutation for that long. */
     void postpone(long nanos) {
         for (int i = 0; i < size; i++) {
             cases[i].graceNanos += nanos;

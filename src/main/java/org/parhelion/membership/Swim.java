@@ -10,18 +10,19 @@ import org.parhelion.protocol.Output;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * One member's part in SWIM with Lifeguard: who is alive, told by gossip.
+ * One member's part in SWIM with Lifeguard: failure detection by probes, spread by gossip.
  *
- * <p>Das, Gupta, Motivala: SWIM: Scalable Weakly-consistent Infection-style Process Group Membership Protocol, DSN 2002;
- * Dadgar, Phillips, Currey: Lifeguard, arXiv 1707.00788. Where the two leave a choice, memberlist's is taken, but for
- * anti-entropy ({@code AntiEntropy}) and for what a member does after it stalled ({@link SwimOptions.LocalHealth}).
+ * <p>Das, Gupta, Motivala: SWIM: Scalable Weakly-consistent Infection-style Process Group Membership Protocol, DSN
+ * 2002; Dadgar, Phillips, Currey: Lifeguard, arXiv 1707.00788. Choices that the two papers leave open follow
+ * memberlist, except anti-entropy ({@code AntiEntropy}) and a member's reaction to its own stall ({@link
+ * SwimOptions.LocalHealth}).
  *
- * <p>A member finds out in a bounded number of periods whether another crashed, at a cost that does not depend on how many
- * there are. A suspect may object; only a member itself raises its incarnation.
+ * <p>A member detects a crash within a bounded number of periods, at a cost that does not depend on the number of
+ * members. A suspect may refute the suspicion; only a member itself raises its incarnation.
  */
 public final class Swim implements Machine<SwimMessage, MembershipEvent> {
     private static final long UNSET = Long.MIN_VALUE;
-    /** Kind, sequence, target and count of a message that carries news. */
+    /** Bytes of kind, sequence, target and count in a message that carries updates. */
     private static final int HEADER_BYTES = 12;
 
     private final int self;
@@ -59,7 +60,15 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
         table.believe(self, Status.ALIVE, 0, 0);
     }
 
-    /** A member of a group that starts together: 0 … {@code members} − 1 are taken for alive. */
+    /**
+     * Creates a member of a group that starts together: all members are initially believed alive.
+     *
+     * @param self this member, 0 … {@code members} − 1
+     * @param members the number of members
+     * @param options the protocol's options, the same on all members
+     * @param random the member's source of randomness
+     * @return the machine
+     */
     public static Swim together(int self, int members, SwimOptions options, SplitMix64 random) {
         return together(self, members, options, random, Rules.SWIM);
     }
@@ -73,9 +82,15 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
     }
 
     /**
-     * A member that comes later, or again. It asks each of {@code seeds} who is there, once a period, until one answers.
+     * Creates a member that joins later, or again. It requests the list of members from each of {@code seeds}, once per
+     * period, until one answers.
      *
+     * @param self this member, 0 … {@code members} − 1
      * @param members the largest number of members there can be
+     * @param seeds the members to ask
+     * @param options the protocol's options, the same on all members
+     * @param random the member's source of randomness
+     * @return the machine
      */
     public static Swim joining(int self, int members, int[] seeds, SwimOptions options, SplitMix64 random) {
         for (int seed : seeds) {
@@ -84,24 +99,33 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
         return new Swim(self, members, seeds, options, random, Rules.SWIM);
     }
 
-    // What it knows ----------------------------------------------------------------------------------------------
+    // State -----------------------------------------------------------------------------------------------------
 
-    /** This member. */
+    /** {@return the number of this member} */
     public int self() {
         return self;
     }
 
-    /** Members there can be; some may never have been heard of. */
+    /** {@return the largest number of members; some may never have been known} */
     public int capacity() {
         return table.capacity();
     }
 
-    /** Whether anything is known of {@code member}. */
+    /**
+     * {@return whether this member has information about a member}
+     *
+     * @param member the member
+     */
     public boolean known(int member) {
         return table.known(member);
     }
 
-    /** What this member believes of {@code member}, which must be {@link #known}. */
+    /**
+     * {@return what this member believes of a member}
+     *
+     * @param member the member, which must be {@link #known}
+     * @throws IllegalArgumentException if the member is not known
+     */
     public Status status(int member) {
         if (!table.known(member)) {
             throw new IllegalArgumentException("member " + member + " is not known to member " + self);
@@ -109,45 +133,69 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
         return table.status(member);
     }
 
-    /** The highest incarnation of {@code member} that was heard of. */
+    /**
+     * {@return the highest known incarnation of a member}
+     *
+     * @param member the member
+     */
     public int incarnation(int member) {
         return table.incarnation(member);
     }
 
-    /** What {@code member} last said of itself, or {@link Metadata#NONE}. */
+    /**
+     * {@return the last metadata that a member published, or {@link Metadata#NONE}}
+     *
+     * @param member the member
+     */
     public Metadata metadata(int member) {
         return table.metadata(member);
     }
 
-    /** Members believed alive or suspect, this one among them. */
+    /** {@return the number of members believed alive or suspect, including this one} */
     public int presentCount() {
         return table.presentCount();
     }
 
-    /** The local health score: 0 is healthy, higher is slower and more patient. */
+    /** {@return the local health score: 0 is healthy; a higher score means longer intervals and timeouts} */
     public int health() {
         return awareness.score();
     }
 
-    /** How surprising the silence of {@code member} is: φ, 0 while too little was heard of it to say. */
+    /**
+     * {@return φ of a member, which grows with the time since its last message; 0 until enough messages were received}
+     *
+     * @param member the member
+     * @param nowNanos the driver's time [ns]
+     */
     public double phi(int member, long nowNanos) {
         return options.phi() ? phi.phi(member, nowNanos) : 0;
     }
 
-    /** Whether this member {@link #leave left} and has told enough others. */
+    /** {@return whether this member {@link #leave left} and has told enough others} */
     public boolean gone() {
         return beliefs.leaving() && news.isEmpty();
     }
 
-    // What its user can ask --------------------------------------------------------------------------------------
+    // Commands ---------------------------------------------------------------------------------------------------
 
-    /** Says something new of this member; the version is counted here. */
+    /**
+     * Publishes new metadata of this member.
+     *
+     * @param metadata the new metadata; its version is replaced by the next one
+     * @param nowNanos the driver's time [ns]
+     * @param output receives what follows
+     */
     public void describe(Metadata metadata, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         beliefs.describe(metadata);
         askForTick(nowNanos, output);
     }
 
-    /** Goes: tells the others, and answers until they know. */
+    /**
+     * Leaves the group: tells the others, and answers until they know.
+     *
+     * @param nowNanos the driver's time [ns]
+     * @param output receives what follows
+     */
     public void leave(long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         if (!beliefs.leaving()) {
             prober.abandon();
@@ -233,8 +281,9 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
     }
 
     /**
-     * This member did not run for a while, as a rank deep in computation: whatever seems overdue waited for it, not it for
-     * the others. Its clock, as far as suspicion goes, stood still.
+     * This member did not run for a while, for example because its rank computed. Expired deadlines are therefore no
+     * evidence against other members: their answers may be waiting here. Every suspicion is extended by the length of
+     * the stall.
      */
     private void stalled(long nanos) {
         awareness.change(1);
@@ -261,12 +310,12 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
 
     // For the prober and anti-entropy ----------------------------------------------------------------------------
 
-    /** Whether {@code member} is another, and present. */
+    /** Whether {@code member} is another member, and present. */
     boolean probeable(int member) {
         return member != self && table.present(member);
     }
 
-    /** This member's own probe of {@code member} failed. */
+    /** Suspects {@code member} because this member's own probe of it failed. */
     void suspect(int member, long nowNanos, Output<SwimMessage, MembershipEvent> output) {
         if (!table.present(member)) {
             return;
@@ -305,9 +354,9 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
     }
 
     /**
-     * What a message to {@code to} carries: what is believed of {@code to} itself first, if it should object (Lifeguard's
-     * buddy, section IV-C; the dead and gone are always told, so that whoever came back finds out), then the least sent
-     * news.
+     * The updates that a message to {@code to} carries. The first is what is believed of {@code to} itself, if it
+     * should refute that (Lifeguard's buddy system, section IV-C). Members believed dead or left are always told, so
+     * that a member that returned finds out. The least often sent news follow.
      */
     private List<Update> newsFor(int to) {
         boolean tells = table.known(to)
@@ -332,7 +381,7 @@ public final class Swim implements Machine<SwimMessage, MembershipEvent> {
         return new Claim(member, status, table.incarnation(member), Claim.accused(status) ? self : member);
     }
 
-    /** How often news is passed on: λ ⌈log₁₀(n + 1)⌉, and ⌈log₁₀(n + 1)⌉ is how many digits n has. */
+    /** How often each update is sent: λ ⌈log₁₀(n + 1)⌉, where ⌈log₁₀(n + 1)⌉ is the number of decimal digits of n. */
     private int sendLimit() {
         int digits = 1;
         for (int rest = table.presentCount() / 10; rest > 0; rest /= 10) {

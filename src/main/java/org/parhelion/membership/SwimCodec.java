@@ -9,7 +9,7 @@ import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
 
 /**
- * SWIM's messages as bytes. Numbers are varints, so a claim about one of a thousand members takes 4 to 6 bytes.
+ * The encoding of SWIM's messages. Numbers are varints, so a claim about one of a thousand members takes 4 to 6 bytes.
  *
  * <pre>
  *   message      | kind | sequence | target | … | count | update … |
@@ -32,7 +32,11 @@ public final class SwimCodec implements Codec<SwimMessage> {
 
     private final int members;
 
-    /** For members 0 … {@code members} − 1; a message about any other is malformed. */
+    /**
+     * Creates the codec of a group.
+     *
+     * @param members the number of members; a message about any other member is malformed
+     */
     public SwimCodec(int members) {
         this.members = members;
     }
@@ -174,7 +178,7 @@ public final class SwimCodec implements Codec<SwimMessage> {
     }
 
     private List<Update> readUpdates(Decoder decoder) {
-        // Each takes 3 bytes or more: a count that lies is refused before anything is made room for.
+        // An update takes at least 3 bytes: an impossible count is rejected before memory is allocated.
         int count = decoder.readVarintBelow(decoder.remaining() / 3 + 1);
         List<Update> updates = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

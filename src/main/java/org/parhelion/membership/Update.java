@@ -2,21 +2,29 @@ package org.parhelion.membership;
 
 import java.util.Objects;
 
-/** What members tell each other about a member. */
+/** An item of gossip: what a member reports about a member. */
 public sealed interface Update {
-    /** The member it is about. */
+    /** {@return the member that the update is about} */
     int member();
 
     /**
-     * That {@code member} is in {@code status}; SWIM's Alive, Suspect and Confirm messages (section 4.2).
+     * A claim that a member has a status; SWIM's Alive, Suspect and Confirm messages (section 4.2).
      *
-     * @param incarnation of the member, raised by itself alone, whenever it refutes a claim
-     * @param accuser the member that says so of its own experience; {@code member} itself for ALIVE and LEFT
+     * @param member the member that the claim is about
+     * @param status its status
+     * @param incarnation the member's incarnation, which only the member itself raises, whenever it refutes a claim
+     * @param accuser the member that observed the failure; {@code member} itself for ALIVE and LEFT
      */
     record Claim(int member, Status status, int incarnation, int accuser) implements Update {
+        /**
+         * Checks the accuser.
+         *
+         * @throws IllegalArgumentException if another member claims ALIVE or LEFT
+         */
         public Claim {
             if (!accused(status) && accuser != member) {
-                throw new IllegalArgumentException(status + " of member " + member + " cannot be said by " + accuser);
+                throw new IllegalArgumentException(
+                        status + " of member " + member + " cannot be claimed by member " + accuser);
             }
         }
 
@@ -33,8 +41,14 @@ public sealed interface Update {
         }
     }
 
-    /** What {@code member} says of itself. */
+    /**
+     * Metadata that a member publishes about itself.
+     *
+     * @param member the member
+     * @param metadata its metadata
+     */
     record Description(int member, Metadata metadata) implements Update {
+        /** Checks that the metadata is not null. */
         public Description {
             Objects.requireNonNull(metadata, "metadata");
         }

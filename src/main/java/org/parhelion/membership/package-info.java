@@ -1,17 +1,18 @@
 /**
- * Who is alive: SWIM's gossip with Lifeguard's local health, as a pure state machine.
+ * Failure detection and group membership: SWIM's gossip protocol with Lifeguard's local health, as a pure state
+ * machine.
  *
- * <p>Start with {@link org.parhelion.membership.Swim}, one member's part in the protocol. One concern a file:
- * {@code Prober} asks one member a period whether it is there, {@code ProbeSchedule} says whom, {@code Awareness} doubts
- * the one who asks, {@code Suspicions} waits for a refutation, {@code Rules} says which of two claims wins,
- * {@code BroadcastQueue} spreads claims on the back of probes, {@code AntiEntropy} repairs what gossip missed.
+ * <p>Start with {@link org.parhelion.membership.Swim}, one member's part in the protocol. Each file has one concern:
+ * {@code Prober} probes one member per period, {@code ProbeSchedule} selects it, {@code Awareness} keeps the local
+ * health score, {@code Suspicions} keeps the deadlines of suspects, {@code Rules} decides which of two claims wins,
+ * {@code BroadcastQueue} piggybacks claims on probes, {@code AntiEntropy} repairs what gossip missed.
  *
  * <p>Sources: Das, Gupta, Motivala: SWIM, DSN 2002. Dadgar, Phillips, Currey: Lifeguard, arXiv 1707.00788.
  *
- * <p>{@link org.parhelion.membership.Membership} runs it on a communicator, and is the only class here that knows one;
- * {@code membership.simulation} runs it in simulated groups and measures.
+ * <p>{@link org.parhelion.membership.Membership} runs the machine on a communicator, and is the only class here that
+ * knows one; {@code membership.simulation} runs it in simulated groups and measures it.
  *
- * <p>Trusts its members: one liar can have anyone declared dead.
+ * <p>The protocol trusts its members: one Byzantine member can have any other declared dead.
  */
 @Experimental
 @NullMarked

@@ -1,31 +1,48 @@
 package org.parhelion.protocol;
 
 /**
- * How a protocol's messages are written as bytes: canonical, so equal messages have equal bytes and signatures can be made
- * over them.
+ * Encodes a protocol's messages as bytes. The encoding is canonical: equal messages have equal bytes, so that
+ * signatures can be made over them.
  *
- * <p>Without state: one codec serves any number of threads. The law: {@code decode(encode(m)).equals(m)}, and
- * {@code encode(decode(b))} is {@code b} for every {@code b} that decodes.
+ * <p>A codec has no state, so any number of threads may use it. It obeys two laws: {@code decode(encode(m)).equals(m)},
+ * and {@code encode(decode(b))} equals {@code b} for every {@code b} that can be decoded.
+ *
+ * @param <M> the protocol's messages
  */
 public interface Codec<M> {
-    /** Writes {@code message}. */
+    /**
+     * Writes {@code message}.
+     *
+     * @param message the message to write
+     * @param encoder receives its bytes
+     */
     void encode(M message, Encoder encoder);
 
     /**
      * Reads one message.
      *
+     * @param decoder the bytes, at the start of a message
+     * @return the message
      * @throws MalformedMessageException if the bytes are no message; a driver counts and drops them
      */
     M decode(Decoder decoder);
 
-    /** Length of {@code message} [bytes]; worth overriding with arithmetic where a simulation counts bytes. */
+    /**
+     * {@return the length of an encoded message [bytes]} Override it with arithmetic if a simulation counts bytes.
+     *
+     * @param message the message to measure
+     */
     default int byteCount(M message) {
         Encoder encoder = new Encoder();
         encode(message, encoder);
         return encoder.byteCount();
     }
 
-    /** {@code message} as bytes of its own. */
+    /**
+     * {@return the encoding of one message, in a new array}
+     *
+     * @param message the message to encode
+     */
     default byte[] toBytes(M message) {
         Encoder encoder = new Encoder();
         encode(message, encoder);
@@ -33,9 +50,11 @@ public interface Codec<M> {
     }
 
     /**
-     * The one message that {@code bytes} hold, to the last byte.
+     * Decodes an array that contains exactly one message.
      *
-     * @throws MalformedMessageException if they hold anything else
+     * @param bytes the encoding, with nothing after it
+     * @return the message
+     * @throws MalformedMessageException if the bytes are anything else
      */
     default M fromBytes(byte[] bytes) {
         Decoder decoder = new Decoder(bytes, 0, bytes.length);

@@ -35,8 +35,11 @@ import org.parhelion.comm.Status;
  * so a rank that has received LAST from every peer has received every message. Peers that {@link #giveUpOn} names are not
  * waited for, and others no longer than {@link DriverOptions#closeNanos}.
  *
- * <p>{@link #call}, {@link #ask}, {@link #close} may be called by the thread that made the driver; {@code call} by any,
- * where the driver has a thread.
+ * <p>The thread that made the driver may call {@link #call}, {@link #ask} and {@link #close}. Any thread may use {@code call}
+ * if the driver has a thread.
+ *
+ * @param <M> the machine's messages
+ * @param <E> the machine's events
  */
 public final class CommDriver<M, E> implements AutoCloseable {
     private static final int MESSAGES_PER_ROUND = 256;
@@ -58,7 +61,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
     private final @Nullable Thread thread;
     private final long originNanos = System.nanoTime();
 
-    // Of the driver's thread.
+    // Used by the driver's thread only.
     private long deadlineNanos;
     private boolean lastSent;
     private final BitSet wouldClose = new BitSet();

@@ -1,8 +1,19 @@
 package org.parhelion.protocol;
 
-/** What a machine's user wants of it, between two steps; a method of the concrete machine, with a driver's time and output. */
+/**
+ * A request of a machine's user, executed between two steps. It calls a method of the concrete machine with the
+ * driver's time and output.
+ *
+ * @param <M> the protocol's messages
+ * @param <E> the protocol's events
+ */
 @FunctionalInterface
 public interface Command<M, E> {
-    /** Runs on the driver's thread, at the driver's time [ns]. */
+    /**
+     * Executes the request on the driver's thread.
+     *
+     * @param nowNanos the driver's time [ns]
+     * @param output receives what follows from the request
+     */
     void run(long nowNanos, Output<M, E> output);
 }

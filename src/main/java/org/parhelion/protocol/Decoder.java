@@ -7,17 +7,24 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads what {@link Encoder} wrote, and nothing else: whoever wrote the bytes may lie, so every length is checked before it
- * is believed, and every value has one form only.
+ * Reads what {@link Encoder} writes, and rejects everything else. The sender may be malicious, so every length is
+ * checked before it is used, and every value has exactly one accepted form.
  *
- * <p>Every method throws {@link MalformedMessageException} where the bytes are not what it reads.
+ * <p>Every method throws {@link MalformedMessageException} if the bytes are not what it reads.
  */
 public final class Decoder {
     private final byte[] bytes;
     private final int end;
     private int position;
 
-    /** Reads {@code byteCount} bytes of {@code bytes} from {@code offset} on; they must not change meanwhile. */
+    /**
+     * Reads a part of an array, which must not change meanwhile.
+     *
+     * @param bytes the array
+     * @param offset the index of the first byte
+     * @param byteCount the number of bytes
+     * @throws IndexOutOfBoundsException if the part does not lie in the array
+     */
     public Decoder(byte[] bytes, int offset, int byteCount) {
         Objects.checkFromIndexSize(offset, byteCount, bytes.length);
         this.bytes = bytes;
@@ -25,25 +32,25 @@ public final class Decoder {
         this.end = offset + byteCount;
     }
 
-    /** Bytes not yet read. */
+    /** {@return the number of bytes not yet read} */
     public int remaining() {
         return end - position;
     }
 
-    /** Requires that all bytes were read. */
+    /** Checks that all bytes have been read. */
     public void requireEnd() {
         if (position != end) {
             throw new MalformedMessageException(remaining() + " bytes after the end of the message");
         }
     }
 
-    /** 1 byte, as 0 … 255. */
+    /** {@return the next byte, as 0 … 255} */
     public int readByte() {
         require(1);
         return bytes[position++] & 0xff;
     }
 
-    /** 1 byte, 0 or 1. */
+    /** {@return the next byte, which must be 0 or 1, as a boolean} */
     public boolean readBoolean() {
         int value = readByte();
         if (value > 1) {
@@ -52,7 +59,7 @@ public final class Decoder {
         return value == 1;
     }
 
-    /** 4 bytes. */
+    /** {@return the next 4 bytes as a number} */
     public int readInt() {
         require(4);
         int value = 0;
@@ -62,7 +69,7 @@ public final class Decoder {
         return value;
     }
 
-    /** 8 bytes. */
+    /** {@return the next 8 bytes as a number} */
     public long readLong() {
         require(8);
         long value = 0;
@@ -72,7 +79,7 @@ public final class Decoder {
         return value;
     }
 
-    /** 8 bytes; a NaN must have its canonical form. */
+    /** {@return the next 8 bytes as a floating-point number; a NaN must have its canonical form} */
     public double readDouble() {
         long bits = readLong();
         double value = Double.longBitsToDouble(bits);
@@ -82,7 +89,7 @@ public final class Decoder {
         return value;
     }
 
-    /** A number that {@link Encoder#writeVarint} wrote, in its shortest form. */
+    /** {@return the next number that {@link Encoder#writeVarint} wrote, which must have its shortest form} */
     public long readVarint() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
@@ -98,7 +105,12 @@ public final class Decoder {
         throw new MalformedMessageException("a varint that is not in its shortest form before byte " + position);
     }
 
-    /** A varint of 0 … {@code limit} − 1: a member, a length, a kind. */
+    /**
+     * Reads a varint that is a member, a length or a kind.
+     *
+     * @param limit the number above the largest value that is accepted
+     * @return a number of 0 … {@code limit} − 1
+     */
     public int readVarintBelow(int limit) {
         long value = readVarint();
         if (value < 0 || value >= limit) {
@@ -107,7 +119,7 @@ public final class Decoder {
         return (int) value;
     }
 
-    /** Bytes with their length before them. */
+    /** {@return the next bytes, which follow their length} */
     public byte[] readBytes() {
         int length = readVarintBelow(Integer.MAX_VALUE);
         require(length);
@@ -116,7 +128,7 @@ public final class Decoder {
         return value;
     }
 
-    /** A string; its bytes must be well-formed UTF-8. */
+    /** {@return the next string, whose bytes must be well-formed UTF-8} */
     public String readString() {
         int at = position;
         byte[] value = readBytes();

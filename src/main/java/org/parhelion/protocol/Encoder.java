@@ -4,33 +4,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes values one after another as bytes, in one way only: big-endian, lengths as varints, strings as UTF-8.
+ * Writes values one after another in a canonical encoding: big-endian, lengths as varints, strings as UTF-8.
  *
- * <p>It grows as needed and can be used again after {@link #clear}. Not safe for use by several threads.
+ * <p>Its buffer grows as needed and can be reused after {@link #clear}. Not safe for use by several threads.
  */
 public final class Encoder {
     private byte[] bytes = new byte[64];
     private int count;
 
-    /** An empty encoder. */
+    /** Creates an empty encoder. */
     public Encoder() {}
 
-    /** Bytes written so far. */
+    /** {@return the number of bytes written so far} */
     public int byteCount() {
         return count;
     }
 
-    /** Forgets what was written; keeps the memory. */
+    /** Discards what was written and keeps the memory. */
     public void clear() {
         count = 0;
     }
 
-    /** A copy of what was written. */
+    /** {@return a copy of what was written} */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, count);
     }
 
-    /** {@code hash} and every byte written, mixed. */
+    /** Mixes every byte written into {@code hash}. */
     long mixInto(long hash) {
         long mixed = hash;
         for (int i = 0; i < count; i++) {
@@ -39,24 +39,44 @@ public final class Encoder {
         return SplitMix64.mix(mixed + count);
     }
 
-    /** Copies what was written to {@code target} from {@code offset} on. */
+    /**
+     * Copies what was written.
+     *
+     * @param target receives {@link #byteCount} bytes
+     * @param offset the index in {@code target} of the first
+     */
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(bytes, 0, target, offset, count);
     }
 
-    /** The lowest 8 bits of {@code value}: 1 byte. */
+    /**
+     * Writes 1 byte.
+     *
+     * @param value the byte, in the lowest 8 bits
+     * @return this encoder
+     */
     public Encoder writeByte(int value) {
         reserve(1);
         bytes[count++] = (byte) value;
         return this;
     }
 
-    /** 1 byte, 0 or 1. */
+    /**
+     * Writes 1 byte, 0 or 1.
+     *
+     * @param value the value to write
+     * @return this encoder
+     */
     public Encoder writeBoolean(boolean value) {
         return writeByte(value ? 1 : 0);
     }
 
-    /** 4 bytes. */
+    /**
+     * Writes 4 bytes.
+     *
+     * @param value the value to write
+     * @return this encoder
+     */
     public Encoder writeInt(int value) {
         reserve(4);
         for (int shift = 24; shift >= 0; shift -= 8) {
@@ -65,7 +85,12 @@ public final class Encoder {
         return this;
     }
 
-    /** 8 bytes. */
+    /**
+     * Writes 8 bytes.
+     *
+     * @param value the value to write
+     * @return this encoder
+     */
     public Encoder writeLong(long value) {
         reserve(8);
         for (int shift = 56; shift >= 0; shift -= 8) {
@@ -74,12 +99,22 @@ public final class Encoder {
         return this;
     }
 
-    /** The bits of {@code value}, a NaN in its canonical form: 8 bytes. */
+    /**
+     * Writes the bits of a number in 8 bytes.
+     *
+     * @param value the number; a NaN is written in its canonical form
+     * @return this encoder
+     */
     public Encoder writeDouble(double value) {
         return writeLong(Double.doubleToLongBits(value));
     }
 
-    /** {@code value} as an unsigned number in groups of 7 bits, the lowest first: 1 byte below 128, 10 at most. */
+    /**
+     * Writes an unsigned number in groups of 7 bits, the lowest first: 1 byte below 128, at most 10 bytes.
+     *
+     * @param value the number; its 64 bits are taken as unsigned
+     * @return this encoder
+     */
     public Encoder writeVarint(long value) {
         reserve(10);
         long rest = value;
@@ -91,7 +126,12 @@ public final class Encoder {
         return this;
     }
 
-    /** The length as a varint, then the bytes. */
+    /**
+     * Writes the length as a varint, then the bytes.
+     *
+     * @param value the bytes to write
+     * @return this encoder
+     */
     public Encoder writeBytes(byte[] value) {
         writeVarint(value.length);
         reserve(value.length);
@@ -100,12 +140,21 @@ public final class Encoder {
         return this;
     }
 
-    /** The length of its UTF-8 form as a varint, then that form. */
+    /**
+     * Writes the length of the UTF-8 form as a varint, then that form.
+     *
+     * @param value the string to write
+     * @return this encoder
+     */
     public Encoder writeString(String value) {
         return writeBytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes that {@link #writeVarint} takes for {@code value}. */
+    /**
+     * {@return the number of bytes that {@link #writeVarint} writes}
+     *
+     * @param value the number to write
+     */
     public static int varintByteCount(long value) {
         return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
     }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is going to happen in a simulated network, in the order of time; what happens at the same time keeps the order it
- * was added in.
+ * The future events of a simulated network, ordered by time. Events at the same time keep the order in which they were
+ * added.
  *
- * <p>A 4-ary heap of two numbers an event: its time, and its number of arrival together with the slot that holds the rest.
- * Nothing is allocated per event.
+ * <p>A 4-ary heap of two numbers per event: its time, and its arrival number together with the slot that holds the
+ * rest. Adding an event allocates nothing.
  *
  * <pre>
  *   times[i]    time [ns]
@@ -41,7 +41,7 @@ final class EventQueue {
         return size == 0;
     }
 
-    /** Time of the next event [ns]; there must be one. */
+    /** Time of the next event [ns]; the queue must not be empty. */
     long nextTime() {
         return times[0];
     }
@@ -63,7 +63,7 @@ final class EventQueue {
         return takenPayload;
     }
 
-    /** Adds an event at {@code timeNanos}; what the two members and the payload mean is the network's affair. */
+    /** Adds an event at {@code timeNanos}; the network defines the meaning of the two members and of the payload. */
     void add(long timeNanos, int fromMember, int toMember, @Nullable Object what) {
         int slot = freeCount > 0 ? freeSlots[--freeCount] : newSlot();
         from[slot] = fromMember;
@@ -76,7 +76,7 @@ final class EventQueue {
         siftUp(size++, timeNanos, arrivals++ << SLOT_BITS | slot);
     }
 
-    /** Takes the next event out, to be read through the {@code taken} methods. */
+    /** Removes the next event, which the {@code taken} methods then return. */
     void take() {
         int slot = (int) orders[0] & SLOT_MASK;
         takenTime = times[0];

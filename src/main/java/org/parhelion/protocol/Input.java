@@ -1,20 +1,31 @@
 package org.parhelion.protocol;
 
-/** What a machine is stepped with; each input carries the driver's time [ns], which never runs backwards. */
+/**
+ * The input of one step of a machine. Each input carries the driver's time, which never decreases.
+ *
+ * @param <M> the protocol's messages
+ */
 public sealed interface Input<M> {
-    /** The driver's time [ns]. */
+    /** {@return the driver's time [ns]} */
     long nowNanos();
 
     /**
-     * A message has come.
+     * A message was received.
      *
-     * @param from the member that sent it, as the transport knows it: a liar may put what it likes in {@code body}, not here
+     * @param <M> the protocol's messages
+     * @param nowNanos the driver's time [ns]
+     * @param from the member that sent it, as the transport reports it: a Byzantine member can forge {@code body}, but
+     *     not this
+     * @param body the message itself
      */
     record Message<M>(long nowNanos, int from, M body) implements Input<M> {}
 
     /**
-     * Time has passed: the deadline that the machine last asked for is reached, or the machine starts. It may come late,
-     * and a machine must bear one that comes early.
+     * The deadline that the machine requested last has been reached, or the machine starts. A tick may be late, and a
+     * machine must tolerate an early one.
+     *
+     * @param <M> the protocol's messages
+     * @param nowNanos the driver's time [ns]
      */
     record Tick<M>(long nowNanos) implements Input<M> {}
 }

@@ -1,23 +1,42 @@
 package org.parhelion.protocol;
 
 /**
- * A Byzantine member: an honest machine whose every message passes through a lie on its way out.
+ * A Byzantine member: an honest machine whose outgoing messages all pass through a {@link Lie}.
  *
- * <p>A liar may send other messages, to others, more of them or none. It cannot send in another's name: the transport says
- * who sent a message.
+ * <p>A lie may send other messages, to other members, more of them or none. It cannot forge the sender, which the
+ * transport reports.
+ *
+ * @param <M> the protocol's messages
+ * @param <E> the protocol's events
  */
 public final class Liar<M, E> implements Machine<M, E> {
-    /** What a liar makes of a message. */
+    /**
+     * Replaces one message of the honest machine.
+     *
+     * @param <M> the protocol's messages
+     * @param <E> the protocol's events
+     */
     @FunctionalInterface
     public interface Lie<M, E> {
-        /** Sends to {@code output}, in place of {@code message} to member {@code to}, whatever it likes. */
+        /**
+         * Sends any messages in place of one that the honest machine sent.
+         *
+         * @param to the member that the honest machine sent to
+         * @param message the honest message
+         * @param output receives what is sent instead
+         */
         void tell(int to, M message, Output<M, E> output);
     }
 
     private final Machine<M, E> honest;
     private final Lie<M, E> lie;
 
-    /** Lets {@code honest} compute and {@code lie} speak. */
+    /**
+     * Wraps an honest machine.
+     *
+     * @param honest computes events, deadlines and the messages to replace
+     * @param lie replaces every message
+     */
     public Liar(Machine<M, E> honest, Lie<M, E> lie) {
         this.honest = honest;
         this.lie = lie;

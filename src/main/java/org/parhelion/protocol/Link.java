@@ -10,12 +10,12 @@ import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
 
 /**
- * Sends and receives a driver's bytes without waiting, and the two messages of its shutdown.
+ * Sends and receives a driver's bytes without blocking, and the two messages of its shutdown.
  *
  * <pre>
- *   tag 0   a message
- *   tag 1   "I would close"; the sender goes on
- *   tag 2   the sender's last word: nothing comes after it
+ *   tag 0   MESSAGE       a message of the protocol
+ *   tag 1   WOULD_CLOSE   the sender is ready to close and keeps serving
+ *   tag 2   LAST          the sender sends nothing after it
  * </pre>
  */
 final class Link {
@@ -37,7 +37,7 @@ final class Link {
         }
     }
 
-    /** Starts to send {@code bytes}; false if too much is on its way to that peer already. */
+    /** Starts to send {@code bytes}; false if the number of unfinished sends to that peer has reached its limit. */
     boolean send(int to, int tag, byte[] bytes) {
         ArrayDeque<Request> requests = underWay.get(to);
         complete(requests);
@@ -48,15 +48,15 @@ final class Link {
         return true;
     }
 
-    /** What can be received now, if anything. */
+    /** The next message that can be received now, if there is one. */
     Optional<Status> next() {
         return comm.iprobe(Comm.ANY_SOURCE, Comm.ANY_TAG);
     }
 
-    /** Receives what {@link #next} found; the bytes are valid until the next call. */
+    /** Receives the message that {@link #next} found; the bytes are valid until the next call. */
     byte[] receive(Status found) {
         if (found.byteCount() > incoming.length) {
-            // The message must be taken off the network all the same.
+            // It must be received nevertheless, or it would block the messages after it.
             byte[] oversized = new byte[Math.toIntExact(found.byteCount())];
             comm.recv(Buffer.of(oversized), found.source(), found.tag());
             return oversized;
@@ -65,7 +65,7 @@ final class Link {
         return incoming;
     }
 
-    /** Lets sends complete; whether all have. */
+    /** Completes finished sends; returns whether none is unfinished. */
     boolean flushed() {
         boolean all = true;
         for (ArrayDeque<Request> requests : underWay) {
@@ -75,7 +75,7 @@ final class Link {
         return all;
     }
 
-    /** Sends to one peer complete in their order, nearly always: looking at the first is enough. */
+    /** Sends to one peer nearly always complete in order, so testing the oldest is enough. */
     private static void complete(ArrayDeque<Request> requests) {
         while (!requests.isEmpty() && requests.peek().test()) {
             requests.remove().close();

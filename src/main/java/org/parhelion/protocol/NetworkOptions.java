@@ -1,17 +1,19 @@
 package org.parhelion.protocol;
 
 /**
- * How a simulated network treats every message; faults of single members and links are methods of the network.
+ * Latency, loss and order of all messages in a simulated network. Faults of single members and links are methods of the
+ * network.
  *
- * <p>A message takes {@code latencyMinNanos} plus an exponentially distributed part of mean {@code latencyTailNanos}. Each
- * message draws its own, so messages overtake each other, unless {@code fifo}.
+ * <p>A message takes {@code latencyMinNanos} plus an exponentially distributed part of mean {@code latencyTailNanos}.
+ * The part is drawn for each message, so messages overtake each other unless {@code fifo} is set.
  *
- * @param latencyMinNanos the least a message takes [ns], at least 0
- * @param latencyTailNanos the mean of what it takes beyond that [ns], at least 0
- * @param lossRate the part of all messages that vanish, 0 … 1
- * @param duplicateRate the part of all messages that come twice, 0 … 1
- * @param fifo whether messages of one pair of members arrive in the order they were sent in, as a communicator's do
- * @param retransmitNanos how long a message on a reliable channel is delayed by each loss [ns], at least 0
+ * @param latencyMinNanos the shortest latency of a message [ns], at least 0
+ * @param latencyTailNanos the mean latency beyond that [ns], at least 0
+ * @param lossRate the fraction of messages that are lost, 0 … 1
+ * @param duplicateRate the fraction of messages that arrive twice, 0 … 1
+ * @param fifo whether messages between a pair of members arrive in the order in which they were sent, as on a
+ *     communicator
+ * @param retransmitNanos the delay that each loss causes on a reliable channel [ns], at least 0
  */
 public record NetworkOptions(
         long latencyMinNanos,
@@ -23,13 +25,18 @@ public record NetworkOptions(
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000_000;
 
-    /** One switch between members: 0.2 ms and a tail of 0.3 ms, nothing lost, nothing doubled. */
+    /** Members on one switch: at least 0.2 ms plus a tail of 0.3 ms, no loss, no duplicates. */
     public static final NetworkOptions LAN =
             new NetworkOptions(200 * MICROSECOND, 300 * MICROSECOND, 0, 0, false, 50 * MILLISECOND);
 
-    /** What a communicator looks like: 5 µs, reliable, in order. */
+    /** A communicator: 5 µs, reliable, in order. */
     public static final NetworkOptions COMM = new NetworkOptions(5 * MICROSECOND, MICROSECOND, 0, 0, true, 0);
 
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException if a time is negative or a rate is outside 0 … 1
+     */
     public NetworkOptions {
         requireNotNegative("latencyMinNanos", latencyMinNanos);
         requireNotNegative("latencyTailNanos", latencyTailNanos);
@@ -38,22 +45,39 @@ public record NetworkOptions(
         requireRate("duplicateRate", duplicateRate);
     }
 
-    /** These options with another latency. */
+    /**
+     * {@return these options with another latency}
+     *
+     * @param minNanos the new {@code latencyMinNanos} [ns], at least 0
+     * @param tailNanos the new {@code latencyTailNanos} [ns], at least 0
+     */
     public NetworkOptions withLatency(long minNanos, long tailNanos) {
         return new NetworkOptions(minNanos, tailNanos, lossRate, duplicateRate, fifo, retransmitNanos);
     }
 
-    /** These options with another loss rate. */
+    /**
+     * {@return these options with another loss rate}
+     *
+     * @param rate the new {@code lossRate}, 0 … 1
+     */
     public NetworkOptions withLossRate(double rate) {
         return new NetworkOptions(latencyMinNanos, latencyTailNanos, rate, duplicateRate, fifo, retransmitNanos);
     }
 
-    /** These options with another rate of duplicates. */
+    /**
+     * {@return these options with another rate of duplicates}
+     *
+     * @param rate the new {@code duplicateRate}, 0 … 1
+     */
     public NetworkOptions withDuplicateRate(double rate) {
         return new NetworkOptions(latencyMinNanos, latencyTailNanos, lossRate, rate, fifo, retransmitNanos);
     }
 
-    /** These options, in order or not. */
+    /**
+     * {@return these options with or without order}
+     *
+     * @param ordered the new {@code fifo}
+     */
     public NetworkOptions withFifo(boolean ordered) {
         return new NetworkOptions(latencyMinNanos, latencyTailNanos, lossRate, duplicateRate, ordered, retransmitNanos);
     }

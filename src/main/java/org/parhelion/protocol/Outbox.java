@@ -4,19 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An output that keeps everything, for whoever steps a machine by hand: tests, and searches over all adversaries.
+ * An output that keeps everything, for callers that step a machine by hand: tests, and searches over all adversaries.
  *
  * <p>Not safe for use by several threads.
+ *
+ * @param <M> the protocol's messages
+ * @param <E> the protocol's events
  */
 public final class Outbox<M, E> implements Output<M, E> {
-    /** A message on its way to member {@code to}. */
+    /**
+     * A message and the member that it is sent to.
+     *
+     * @param <M> the protocol's messages
+     * @param to the receiver
+     * @param message what is sent
+     */
     public record Envelope<M>(int to, M message) {}
 
     private final List<Envelope<M>> envelopes = new ArrayList<>();
     private final List<E> events = new ArrayList<>();
     private long deadlineNanos = NEVER;
 
-    /** An empty outbox. */
+    /** Creates an empty outbox. */
     public Outbox() {}
 
     @Override
@@ -34,19 +43,19 @@ public final class Outbox<M, E> implements Output<M, E> {
         events.add(event);
     }
 
-    /** The deadline last asked for [ns], or {@link #NEVER}. */
+    /** {@return the deadline that was requested last [ns], or {@link #NEVER}} */
     public long deadlineNanos() {
         return deadlineNanos;
     }
 
-    /** What was sent since the last call, in order. */
+    /** {@return the messages sent since the last call, in order} */
     public List<Envelope<M>> takeEnvelopes() {
         List<Envelope<M>> taken = List.copyOf(envelopes);
         envelopes.clear();
         return taken;
     }
 
-    /** What was emitted since the last call, in order. */
+    /** {@return the events emitted since the last call, in order} */
     public List<E> takeEvents() {
         List<E> taken = List.copyOf(events);
         events.clear();

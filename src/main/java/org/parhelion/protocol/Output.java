@@ -1,23 +1,38 @@
 package org.parhelion.protocol;
 
 /**
- * What a machine's step leads to; a driver's side of {@link Machine#step}.
+ * Receives the results of a machine's step; implemented by a driver.
  *
- * <p>Valid during the step only. Messages leave in the order they were sent in; whether they arrive is the network's affair.
+ * <p>It is valid during the step only. Messages leave in the order in which they were sent; whether they arrive depends
+ * on the network.
+ *
+ * @param <M> the protocol's messages
+ * @param <E> the protocol's events
  */
 public interface Output<M, E> {
-    /** The deadline that never comes. */
+    /** The deadline that is never reached. */
     long NEVER = Long.MAX_VALUE;
 
-    /** Sends {@code message} to member {@code to}; a message to oneself is delivered like any other. */
+    /**
+     * Sends a message. A message to the sender itself is delivered like any other.
+     *
+     * @param to the receiving member
+     * @param message the message to send
+     */
     void send(int to, M message);
 
     /**
-     * Asks for a tick at {@code deadlineNanos}, in place of the deadline asked for before; {@link #NEVER} asks for none. A
-     * step that does not call this leaves the deadline as it was; a tick uses it up.
+     * Requests a tick, in place of the deadline requested before. A step that does not call this keeps the deadline; a
+     * tick clears it.
+     *
+     * @param deadlineNanos the driver's time of the tick [ns]; {@link #NEVER} requests none
      */
     void wakeAt(long deadlineNanos);
 
-    /** Tells the machine's user that {@code event} happened. */
+    /**
+     * Reports an event to the machine's user.
+     *
+     * @param event what happened
+     */
     void emit(E event);
 }

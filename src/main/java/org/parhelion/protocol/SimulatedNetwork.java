@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs any number of machines in virtual time, over a network whose every fault comes from one seed.
+ * Runs any number of machines in virtual time, over a network whose faults are all determined by one seed.
  *
- * <p>The same seed and the same calls give the same run, to the last message ({@link Trace#hash}). Messages stay objects;
- * they are encoded only for the trace. Faults: loss, duplicates, reordering and latency ({@link NetworkOptions}); one-way
- * partitions ({@link #block}); members that {@link #pause}, are {@link #slow}, {@link #crash}, {@link #restart}, or lie
- * ({@link Liar}).
+ * <p>The same seed and the same calls give the same run, to the last message ({@link Trace#hash}). Messages stay
+ * objects; they are encoded only for the trace. Faults: loss, duplicates, reordering and latency ({@link
+ * NetworkOptions}); one-way partitions ({@link #block}); members that {@link #pause}, are {@link #slow}, {@link
+ * #crash}, {@link #restart}, or are Byzantine ({@link Liar}).
  *
  * <pre>{@code
  * var network = new SimulatedNetwork<Message, Event>(seed, NetworkOptions.LAN.withLossRate(0.05), codec);
@@ -25,16 +25,29 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Not safe for use by several threads; different networks share nothing.
+ *
+ * @param <M> the protocol's messages
+ * @param <E> the protocol's events
  */
 public final class SimulatedNetwork<M, E> {
-    /** Is told what the machines emit. */
+    /**
+     * Receives the events of all machines.
+     *
+     * @param <E> the protocol's events
+     */
     @FunctionalInterface
     public interface Listener<E> {
-        /** {@code member} emitted {@code event} at {@code nowNanos}. */
+        /**
+         * Called for every event.
+         *
+         * @param nowNanos virtual time [ns]
+         * @param member the member that emitted the event
+         * @param event what happened
+         */
         void happened(long nowNanos, int member, E event);
     }
 
-    // The sender of an event that is no message.
+    // The sender fields of events that are no messages.
     private static final int TICK = -1;
     private static final int ACTION = -2;
     private static final long NOT_PAUSED = Long.MIN_VALUE;
@@ -53,7 +66,13 @@ public final class SimulatedNetwork<M, E> {
     private long nowNanos;
     private long steps;
 
-    /** A network without members. */
+    /**
+     * Creates a network without members.
+     *
+     * @param seed determines every fault and every latency
+     * @param options latency, loss and order of all messages
+     * @param codec encodes messages for the trace and counts their bytes
+     */
     public SimulatedNetwork(long seed, NetworkOptions options, Codec<M> codec) {
         this.seed = seed;
         this.options = Objects.requireNonNull(options, "options");
@@ -61,9 +80,15 @@ public final class SimulatedNetwork<M, E> {
         this.random = SplitMix64.of(seed, -1);
     }
 
-    // What it is made of -----------------------------------------------------------------------------------------
+    // Members and settings ----------------------------------------------------------------------------------------
 
-    /** Adds a member, numbered from 0 on; its first tick comes now. */
+    /**
+     * Adds a member. Its first tick comes now.
+     *
+     * @param machine the member's machine
+     * @return the member's number; the first is 0
+     * @throws IllegalStateException if the network is full, at 32,768 members
+     */
     public int add(Machine<M, E> machine) {
         if (members.size() == 1 << MEMBERS_MAX_BITS) {
             throw new IllegalStateException("a network holds at most " + members.size() + " members");
@@ -74,52 +99,80 @@ public final class SimulatedNetwork<M, E> {
         return member.id;
     }
 
-    /** Traces the run from here on; without a trace a run is several times faster. */
+    /**
+     * Traces the run from here on. A run without a trace is several times faster.
+     *
+     * @param into receives what happens
+     * @return this network
+     */
     public SimulatedNetwork<M, E> trace(Trace into) {
         this.trace = into;
         return this;
     }
 
-    /** Tells {@code listener} of every event from here on. */
+    /**
+     * Adds a listener for every event from here on.
+     *
+     * @param listener receives the events
+     * @return this network
+     */
     public SimulatedNetwork<M, E> listen(Listener<E> listener) {
         listeners.add(listener);
         return this;
     }
 
-    /** Messages that {@code test} accepts go by a channel that repeats what is lost: they come late, but come. */
+    /**
+     * Sends some messages over a reliable channel, which retransmits what is lost: such messages may be late, but
+     * arrive.
+     *
+     * @param test accepts the messages of the reliable channel
+     * @return this network
+     */
     public SimulatedNetwork<M, E> reliable(Predicate<M> test) {
         this.reliable = test;
         return this;
     }
 
-    /** Members added so far, crashed ones too. */
+    /** {@return the number of members added so far, including crashed ones} */
     public int size() {
         return members.size();
     }
 
-    /** Virtual time [ns]. */
+    /** {@return virtual time [ns]} */
     public long nowNanos() {
         return nowNanos;
     }
 
-    /** Messages that {@code member} has sent, lost ones too. */
+    /**
+     * {@return the number of messages that a member has sent, including lost ones}
+     *
+     * @param member the sender
+     */
     public long messagesSent(int member) {
         return members.get(member).messagesSent;
     }
 
-    /** Bytes of the messages that {@code member} has sent. */
+    /**
+     * {@return the number of bytes in the messages that a member has sent}
+     *
+     * @param member the sender
+     */
     public long bytesSent(int member) {
         return members.get(member).bytesSent;
     }
 
-    /** Inputs that all machines have taken. */
+    /** {@return the number of inputs that all machines have processed} */
     public long steps() {
         return steps;
     }
 
     // Running ----------------------------------------------------------------------------------------------------
 
-    /** Runs everything that happens up to {@code timeNanos}, which is the time afterwards. */
+    /**
+     * Runs all events up to a time.
+     *
+     * @param timeNanos the virtual time at the end [ns]
+     */
     public void runUntil(long timeNanos) {
         while (!queue.isEmpty() && queue.nextTime() <= timeNanos) {
             takeNext();
@@ -128,8 +181,10 @@ public final class SimulatedNetwork<M, E> {
     }
 
     /**
-     * Runs until {@code done} holds (asked after every step), nothing is left to happen, or {@code limitNanos} is reached.
+     * Runs until a condition holds, no event is left, or a time is reached.
      *
+     * @param done the condition, evaluated after every step
+     * @param limitNanos the latest virtual time [ns]
      * @return whether {@code done} holds
      */
     public boolean runUntil(BooleanSupplier done, long limitNanos) {
@@ -142,12 +197,22 @@ public final class SimulatedNetwork<M, E> {
         return true;
     }
 
-    /** Runs {@code action} at {@code timeNanos}, before the messages that arrive then. */
+    /**
+     * Schedules an action. Events at the same time run in the order in which they were added.
+     *
+     * @param timeNanos virtual time [ns]
+     * @param action what to run
+     */
     public void at(long timeNanos, Runnable action) {
         queue.add(Math.max(timeNanos, nowNanos), ACTION, 0, action);
     }
 
-    /** Gives {@code member} a command now; nothing happens if it is crashed. */
+    /**
+     * Passes a command to a member now; does nothing if it has crashed.
+     *
+     * @param member the member
+     * @param command the request
+     */
     public void call(int member, Command<M, E> command) {
         Member target = members.get(member);
         if (target.machine != null) {
@@ -155,7 +220,7 @@ public final class SimulatedNetwork<M, E> {
         }
     }
 
-    /** The run in one line, for failure messages: with this seed and the same calls it happens again. */
+    /** {@return the state of the run in one line, for failure messages} The seed and the same calls repeat the run. */
     @Override
     public String toString() {
         return "simulated network of " + members.size() + " members, seed " + seed + ", at " + nowNanos / 1e6
@@ -164,18 +229,27 @@ public final class SimulatedNetwork<M, E> {
 
     // Faults -----------------------------------------------------------------------------------------------------
 
-    /** How messages are treated now. */
+    /** {@return latency, loss and order of messages sent now} */
     public NetworkOptions options() {
         return options;
     }
 
-    /** Treats all messages sent from here on as {@code changed} says. */
+    /**
+     * Changes latency, loss and order of all messages sent from here on.
+     *
+     * @param changed the new options
+     */
     public void options(NetworkOptions changed) {
         this.options = changed;
         fault(-1, "options " + changed);
     }
 
-    /** Drops what any member of {@code from} sends to any member of {@code to}, in that direction only. */
+    /**
+     * Drops messages in one direction only.
+     *
+     * @param from the senders
+     * @param to the receivers
+     */
     public void block(int[] from, int[] to) {
         for (int source : from) {
             for (int target : to) {
@@ -185,7 +259,11 @@ public final class SimulatedNetwork<M, E> {
         fault(-1, "blocks " + Arrays.toString(from) + " → " + Arrays.toString(to));
     }
 
-    /** Drops what members of different groups send each other; a member in no group is cut off from all that are. */
+    /**
+     * Drops messages between members of different groups. A member in no group is not affected.
+     *
+     * @param groups members that can reach each other
+     */
     public void partition(int[]... groups) {
         for (int from = 0; from < groups.length; from++) {
             for (int to = 0; to < groups.length; to++) {
@@ -196,19 +274,28 @@ public final class SimulatedNetwork<M, E> {
         }
     }
 
-    /** Lifts every block. */
+    /** Removes every block. */
     public void heal() {
         blockedLinks.clear();
         fault(-1, "heals");
     }
 
-    /** {@code member} stops for ever; what it sent is still on its way. */
+    /**
+     * Stops a member permanently. Messages that it has sent still arrive.
+     *
+     * @param member the member
+     */
     public void crash(int member) {
         members.get(member).machine = null;
         fault(member, "crashes");
     }
 
-    /** {@code member} starts anew as {@code machine}: after a crash, or to become a liar. */
+    /**
+     * Starts a member with a new machine: after a crash, or to become Byzantine.
+     *
+     * @param member the member
+     * @param machine its new machine
+     */
     public void restart(int member, Machine<M, E> machine) {
         Member target = members.get(member);
         target.machine = machine;
@@ -219,27 +306,39 @@ public final class SimulatedNetwork<M, E> {
         target.wakeAt(nowNanos);
     }
 
-    /** Whether {@code member} is not crashed. */
+    /**
+     * {@return whether a member has not crashed}
+     *
+     * @param member the member
+     */
     public boolean running(int member) {
         return members.get(member).machine != null;
     }
 
     /**
-     * {@code member} does nothing until {@code untilNanos}, as in a long garbage collection: its messages wait, its ticks
-     * come late. Afterwards it takes them in the order of their time.
+     * Pauses a member, as a long garbage collection does: its messages wait and its ticks are late. Afterwards it
+     * processes them in the order of their time.
+     *
+     * @param member the member
+     * @param untilNanos the virtual time at which it continues [ns]
      */
     public void pause(int member, long untilNanos) {
         members.get(member).pausedUntilNanos = untilNanos;
         fault(member, "pauses until " + untilNanos / 1e6 + " ms");
     }
 
-    /** {@code member} takes every input {@code delayNanos} late from here on. */
+    /**
+     * Delays every input of a member from here on.
+     *
+     * @param member the member
+     * @param delayNanos the delay [ns]
+     */
     public void slow(int member, long delayNanos) {
         members.get(member).slowNanos = delayNanos;
         fault(member, "is slow by " + delayNanos / 1e6 + " ms");
     }
 
-    // The machinery ----------------------------------------------------------------------------------------------
+    // Implementation ---------------------------------------------------------------------------------------------
 
     private void takeNext() {
         queue.take();
@@ -335,12 +434,12 @@ public final class SimulatedNetwork<M, E> {
         return from << MEMBERS_MAX_BITS | to;
     }
 
-    /** A machine and the output it speaks to. */
+    /** A machine and its output. */
     private final class Member implements Output<M, E> {
         private final int id;
         private @Nullable Machine<M, E> machine;
         private long deadlineNanos = NEVER;
-        // The tick that stands in the queue and counts; others there are out of date.
+        // The time of the valid tick in the queue; all other ticks in it are obsolete.
         private long queuedTickNanos = NEVER;
         private long pausedUntilNanos = NOT_PAUSED;
         private long slowNanos;
@@ -376,14 +475,14 @@ public final class SimulatedNetwork<M, E> {
             }
             queuedTickNanos = NEVER;
             if (deadlineNanos == NEVER || deadlineNanos + slowNanos > nowNanos) {
-                wakeAt(deadlineNanos); // it was put off meanwhile
+                wakeAt(deadlineNanos); // the deadline was moved meanwhile
                 return;
             }
             deadlineNanos = NEVER;
             step(new Input.Tick<>(nowNanos));
         }
 
-        /** {@code arrivalNanos}, or the arrival of the message sent to {@code to} before, whichever is later. */
+        /** {@code arrivalNanos}, or the arrival of the previous message to {@code to}, whichever is later. */
         private long orderedArrival(int to, long arrivalNanos) {
             if (to >= lastArrivals.length) {
                 lastArrivals = Arrays.copyOf(lastArrivals, members.size());

@@ -3,29 +3,44 @@ package org.parhelion.protocol;
 import java.util.random.RandomGenerator;
 
 /**
- * A seeded random source whose numbers are the same on every machine and every JDK.
+ * A seeded random source that yields the same numbers on every computer and every JDK.
  *
- * <p>SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014, with Stafford's mix 13).
- * It stands here, and not {@code java.util.SplittableRandom}, because how the JDK draws bounded numbers is its own business
- * and may change; a seed printed today must replay for ever. Of the methods of {@code RandomGenerator} only those
- * overridden here keep that promise. Not for secrets. Not safe for use by several threads.
+ * <p>SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014, with Stafford's mix
+ * 13). It replaces {@code java.util.SplittableRandom}, whose algorithm for bounded numbers is unspecified and may
+ * change; a seed printed today must replay in every later version. Of the methods of {@code RandomGenerator} only those
+ * overridden here give that guarantee. Not for cryptography. Not safe for use by several threads.
  */
 public final class SplitMix64 implements RandomGenerator {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
     private long state;
 
-    /** The source that {@code seed} stands for. */
+    /**
+     * Creates the source of one seed.
+     *
+     * @param seed determines every number
+     */
     public SplitMix64(long seed) {
         this.state = seed;
     }
 
-    /** The source of stream {@code stream} (a member, a link) under {@code seed}; streams are independent of each other. */
+    /**
+     * Creates one of many independent sources of a seed.
+     *
+     * @param seed the seed of all streams
+     * @param stream the number of the stream: a member, a link
+     * @return the source of that stream
+     */
     public static SplitMix64 of(long seed, long stream) {
         return new SplitMix64(mix(seed + GOLDEN_GAMMA) ^ mix(~stream));
     }
 
-    /** Mixes all bits of {@code value} into all bits of the result; a bijection. */
+    /**
+     * Mixes all bits of a number into all bits of the result; a bijection.
+     *
+     * @param value the number to mix
+     * @return the mixed number
+     */
     public static long mix(long value) {
         long z = value;
         z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
@@ -44,7 +59,13 @@ public final class SplitMix64 implements RandomGenerator {
         return (int) (nextLong() >>> 32);
     }
 
-    /** 0 … {@code bound} − 1; the bias, below bound / 2⁶³, is left in for the sake of one draw a number. */
+    /**
+     * {@return a number of 0 … {@code bound} − 1} The bias, below bound / 2⁶³, is accepted so that a number costs one
+     * draw.
+     *
+     * @param bound the number above the largest result, at least 1
+     * @throws IllegalArgumentException if {@code bound} is less than 1
+     */
     @Override
     public int nextInt(int bound) {
         if (bound <= 0) {
@@ -53,7 +74,7 @@ public final class SplitMix64 implements RandomGenerator {
         return (int) Math.multiplyHigh(nextLong() >>> 1, (long) bound << 1);
     }
 
-    /** 0 (included) … 1 (excluded), a multiple of 2⁻⁵³. */
+    /** {@return a number from 0 (included) to 1 (excluded), a multiple of 2⁻⁵³} */
     @Override
     public double nextDouble() {
         return (nextLong() >>> 11) * 0x1p-53;
@@ -64,7 +85,12 @@ public final class SplitMix64 implements RandomGenerator {
         return nextLong() < 0;
     }
 
-    /** Brings {@code values} into a random order (Fisher and Yates). */
+    /**
+     * Shuffles the beginning of an array (Fisher and Yates).
+     *
+     * @param values the array, shuffled in place
+     * @param count the number of values to shuffle, from index 0 on
+     */
     public void shuffle(int[] values, int count) {
         for (int i = count - 1; i > 0; i--) {
             int j = nextInt(i + 1);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happened in a simulated network: lines for people, and a hash over all of it for machines.
+ * A record of what happened in a simulated network: readable lines, and a hash over everything.
  *
- * <p>Two runs with equal hashes took the same steps: the hash covers the time, the members and the encoded bytes of every
- * message delivered or dropped, every event and every fault. It is the same on every machine.
+ * <p>Two runs with equal hashes took the same steps: the hash covers the time, the members and the encoded bytes of
+ * every message delivered or dropped, every event and every fault. It is the same on every computer.
  *
  * <pre>
  *     1.250 ms   3 → 7    Ping[sequence=1]
@@ -30,27 +30,27 @@ public final class Trace {
         this.keepLines = keepLines;
     }
 
-    /** A trace that keeps only the hash. */
+    /** {@return a trace that keeps only the hash} */
     public static Trace hashOnly() {
         return new Trace(false);
     }
 
-    /** A trace that keeps the hash and the first million lines. */
+    /** {@return a trace that keeps the hash and the first million lines} */
     public static Trace withLines() {
         return new Trace(true);
     }
 
-    /** The hash over all that happened so far. */
+    /** {@return the hash over everything so far} */
     public long hash() {
         return hash;
     }
 
-    /** The hash as 16 hexadecimal digits. */
+    /** {@return the hash as 16 hexadecimal digits} */
     public String hashText() {
         return String.format(Locale.ROOT, "%016x", hash);
     }
 
-    /** The lines since the last call. */
+    /** {@return the lines since the last call} */
     public List<String> takeLines() {
         List<String> taken = List.copyOf(lines);
         lines.clear();
@@ -73,7 +73,7 @@ public final class Trace {
         }
     }
 
-    /** Events are hashed as text: a record's, of numbers, names and other records. */
+    /** Hashes an event by its text, which is reproducible: events are records of numbers, names and other records. */
     void happened(long nowNanos, int member, Object event) {
         mix(3, nowNanos, member, event.toString().hashCode());
         if (keepLines) {

@@ -1,16 +1,16 @@
 /**
- * What every protocol of Parhelion shares: the contract of a pure state machine, and the two drivers that run it.
+ * The contract of a pure state machine, which every protocol implements, and the two drivers that run it.
  *
- * <p>Start with {@link org.parhelion.protocol.Machine}: a message or a tick goes in; messages, a deadline and events come
- * out. {@link org.parhelion.protocol.CommDriver} runs a machine on a communicator, on a daemon thread of its own.
- * {@link org.parhelion.protocol.SimulatedNetwork} runs thousands of them in virtual time, with every fault a network has,
- * from one seed. The same class files run under both.
+ * <p>Start with {@link org.parhelion.protocol.Machine}: its input is a message or a tick; its output is messages, a
+ * deadline and events. {@link org.parhelion.protocol.CommDriver} runs a machine on a communicator, on a daemon thread
+ * of its own. {@link org.parhelion.protocol.SimulatedNetwork} runs thousands of machines in virtual time and injects
+ * network faults, all determined by one seed. Both drivers run the same class files.
  *
- * <p>Members are numbered as ranks are: 0 … n − 1. Time is a {@code long} of nanoseconds from an origin that is the
- * driver's own business. A machine knows no thread, clock, socket or random source but what it is handed; and, so that a
- * seed replays a run, nothing it sends may depend on the order in which a hash table yields its entries.
+ * <p>Members are numbered like ranks: 0 … n − 1. Time is a {@code long} of nanoseconds from an origin that the driver
+ * chooses. A machine uses no thread, clock, socket or random source other than those passed to it. The order in which a
+ * hash table yields its entries must not affect what it sends; otherwise a seed would not replay a run.
  *
- * <p>Knows nothing of any particular protocol; only {@code CommDriver} and its {@code Link} know {@code comm}.
+ * <p>It knows no particular protocol. Only {@code CommDriver} and its {@code Link} know {@code comm}.
  */
 @Experimental
 @NullMarked

@@ -3,7 +3,7 @@ package org.parhelion.membership.simulation;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Measured values, for quantiles and histograms. */
+/** A set of measured values, for quantiles and histograms. */
 public final class Distribution {
     private final double[] sorted;
 
@@ -11,28 +11,33 @@ public final class Distribution {
         this.sorted = sorted;
     }
 
-    /** The distribution of {@code values}; infinity stands for what did not happen. */
+    /**
+     * {@return the distribution of some values}
+     *
+     * @param values the values; infinity for an event that did not happen
+     */
     public static Distribution of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Distribution(sorted);
     }
 
-    /** Number of values. */
+    /** {@return the number of values} */
     public int count() {
         return sorted.length;
     }
 
-    /** The values, the least first. */
+    /** {@return the values in rising order} */
     public DoubleStream values() {
         return Arrays.stream(sorted);
     }
 
     /**
-     * The least value that at least a {@code part} of all values do not exceed (the nearest rank, never interpolated); NaN
-     * where there are no values.
+     * {@return the smallest value that at least a given fraction of all values do not exceed (nearest rank, never
+     * interpolated); NaN without values}
      *
-     * @param part 0 … 1
+     * @param part the fraction, 0 … 1
+     * @throws IllegalArgumentException if {@code part} is outside that range
      */
     public double quantile(double part) {
         if (!(part >= 0 && part <= 1)) {
@@ -46,7 +51,10 @@ public final class Distribution {
     }
 
     /**
-     * How many values fall into each of {@code bins} bins of {@code width}, from 0 on; the last bin takes what is beyond.
+     * {@return the number of values in each bin, from 0 on; the last bin also counts all values beyond it}
+     *
+     * @param width the width of a bin
+     * @param bins the number of bins
      */
     public int[] histogram(double width, int bins) {
         int[] counts = new int[bins];

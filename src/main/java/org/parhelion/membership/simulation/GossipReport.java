@@ -3,16 +3,16 @@ package org.parhelion.membership.simulation;
 /**
  * The statistics of a scenario's runs.
  *
- * @param scenario what was run
- * @param seeds how often
+ * @param scenario the scenario
+ * @param seeds the number of runs
  * @param firstSuspicionPeriods from a crash to the first member that suspects it [periods]
  * @param deathPeriods from a crash to the first member that declares it dead [periods]
- * @param everyoneKnowsPeriods from a crash to the last living member that knows it for dead [periods]
- * @param falseDeaths how often a member took another for dead that was running (or paused)
+ * @param everyoneKnowsPeriods from a crash until the last living member knows of it [periods]
+ * @param falseDeaths how often a member declared another dead that was running (or paused)
  * @param memberPeriods members times periods, over all runs
- * @param messagesPerMemberPeriod sent, lost ones too
- * @param bytesPerMemberPeriod sent, without the headers of a transport
- * @param mostMessagesPerPeriod of the member that sent most in any run
+ * @param messagesPerMemberPeriod messages sent, including lost ones
+ * @param bytesPerMemberPeriod bytes sent, without the headers of a transport
+ * @param mostMessagesPerPeriod messages of the member that sent most in any run
  */
 public record GossipReport(
         GossipScenario scenario,

@@ -8,9 +8,9 @@ import org.parhelion.membership.SwimMessage;
 import org.parhelion.protocol.SimulatedNetwork;
 import org.parhelion.protocol.SplitMix64;
 
-/** One run of a scenario, from one seed: who crashed when, and who found out when. */
+/** One run of a scenario, from one seed: the crashes, and when each was detected. */
 final class GossipRun {
-    /** Not found out within the run. */
+    /** The time of a crash that was not detected within the run. */
     static final double NEVER = Double.POSITIVE_INFINITY;
 
     private final GossipScenario scenario;
@@ -43,7 +43,7 @@ final class GossipRun {
         plan(SplitMix64.of(seed, members));
     }
 
-    /** Runs to the end and adds what was seen to {@code tally}. */
+    /** Runs to the end and adds the measurements to {@code tally}. */
     void run(GossipTally tally) {
         network.runUntil(scenario.periods() * periodNanos);
         int living = scenario.members() - crashed;

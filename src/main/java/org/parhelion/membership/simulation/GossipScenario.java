@@ -5,16 +5,17 @@ import org.parhelion.membership.SwimOptions;
 import org.parhelion.protocol.NetworkOptions;
 
 /**
- * What is done to a simulated group.
+ * The faults of a simulated group.
  *
- * @param members in the group; all start together
- * @param kills members that crash, each at a random moment of the period after {@code warmupPeriods}
- * @param pausedPart the part of all members that stop for a while, 0 … 1
- * @param pausedPeriods for how long each stops [periods]; they begin at random moments of as long a time after the warm-up
- * @param warmupPeriods before anything happens [periods]
- * @param periods how long the run is, warm-up included [periods]
- * @param network how the network treats every message
- * @param options of every member
+ * @param members the number of members, 2 … 32768; all start together
+ * @param kills the number of members that crash, each at a random moment of the period after {@code warmupPeriods}
+ * @param pausedPart the fraction of all members that pause, 0 … 1
+ * @param pausedPeriods how long each pauses [periods]; the pauses begin at random moments of an equally long time after
+ *     the warm-up
+ * @param warmupPeriods the time before the first fault [periods]
+ * @param periods the length of the run, including the warm-up [periods]
+ * @param network latency, loss and order of all messages
+ * @param options the options of every member
  */
 public record GossipScenario(
         int members,
@@ -28,6 +29,11 @@ public record GossipScenario(
     private static final int WARMUP_PERIODS = 3;
     private static final int PERIODS = 30;
 
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     public GossipScenario {
         require(members >= 2 && members <= 1 << 15, "members", members, "2 … 32768");
         require(kills >= 0 && kills < members, "kills", kills, "at least 0 and below the members");
@@ -39,7 +45,13 @@ public record GossipScenario(
         Objects.requireNonNull(options, "options");
     }
 
-    /** {@code members} on a network that loses {@code lossRate} of all datagrams, {@code kills} of which crash. */
+    /**
+     * {@return a scenario in which members crash}
+     *
+     * @param members the number of members
+     * @param lossRate the fraction of datagrams that the network loses, 0 … 1
+     * @param kills the number of members that crash
+     */
     public static GossipScenario crashes(int members, double lossRate, int kills) {
         return new GossipScenario(
                 members,
@@ -52,17 +64,30 @@ public record GossipScenario(
                 SwimOptions.DEFAULT.withPhi(false));
     }
 
-    /** {@code part} of all members stop for {@code forPeriods}. */
+    /**
+     * {@return this scenario with pauses}
+     *
+     * @param part the fraction of all members that pause, 0 … 1
+     * @param forPeriods how long each pauses [periods]
+     */
     public GossipScenario withPause(double part, double forPeriods) {
         return new GossipScenario(members, kills, part, forPeriods, warmupPeriods, periods, network, options);
     }
 
-    /** A run of {@code count} periods. */
+    /**
+     * {@return this scenario with another length}
+     *
+     * @param count the length of the run [periods]
+     */
     public GossipScenario withPeriods(int count) {
         return new GossipScenario(members, kills, pausedPart, pausedPeriods, warmupPeriods, count, network, options);
     }
 
-    /** Members with other options. */
+    /**
+     * {@return this scenario with other options}
+     *
+     * @param changed the options of every member
+     */
     public GossipScenario with(SwimOptions changed) {
         return new GossipScenario(members, kills, pausedPart, pausedPeriods, warmupPeriods, periods, network, changed);
     }

@@ -2,7 +2,7 @@ package org.parhelion.membership.simulation;
 
 import java.util.Arrays;
 
-/** Adds up what the runs of one scenario measure. Thread-safe. */
+/** Accumulates the measurements of a scenario's runs. Thread-safe. */
 final class GossipTally {
     private double[] suspected = new double[16];
     private double[] died = new double[16];
