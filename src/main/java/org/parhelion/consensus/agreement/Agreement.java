@@ -11,20 +11,21 @@ import org.parhelion.protocol.CommDriver;
 import org.parhelion.protocol.DriverOptions;
 
 /**
- * Crash agreement as a rank uses it: {@link CrashAgreement} on a communicator, with calls that return when it is agreed.
+ * Crash agreement as a rank uses it: {@link CrashAgreement} on a communicator, with calls that block until agreement is
+ * reached.
  *
  * <pre>{@code
  * try (var agreement = Agreement.start(comm, Quorum.MAJORITY)) {
  *     detector.onDead(rank -> agreement.declareFailed(RankSet.of(rank)));
  *     ...
- *     Agreement.Next next = agreement.shrink(lastCheckpoint, Fold.MIN);   // who goes on, and from which step
+ *     Agreement.Next next = agreement.shrink(lastCheckpoint, Fold.MIN);   // who continues, and from which step
  *     int rank = next.view().rankOf(comm.rank());
  * }
  * }</pre>
  *
- * <p>{@link #agree} and {@link #shrink} are collective over the members that are alive, called in the same order by all, by
- * one thread. They wait for members that are alive and have not called yet, as every collective does, and never for one
- * that was {@linkplain #declareFailed declared} dead. The other methods may be called by any thread.
+ * <p>{@link #agree} and {@link #shrink} are collective over the live members: one thread of each calls them, all in the
+ * same order. As in every collective, a call waits for live members that have not called yet. It never waits for a
+ * member that was {@linkplain #declareFailed declared} dead. Any thread may call the other methods.
  */
 public final class Agreement implements AutoCloseable {
     private static final long RESEND_NANOS = 50_000_000;
@@ -32,10 +33,10 @@ public final class Agreement implements AutoCloseable {
     private static final long DETECTOR_POLL_MILLIS = 1;
 
     /**
-     * What a shrink agreed on.
+     * The result of a shrink.
      *
-     * @param outcome the value and the failed
-     * @param view the group that goes on
+     * @param outcome the value and the failed members
+     * @param view the remaining group
      */
     public record Next(Outcome outcome, View view) {}
 
@@ -54,12 +55,25 @@ public final class Agreement implements AutoCloseable {
                 machine.failed().contains(peer) || !machine.view().members().contains(peer));
     }
 
-    /** Starts on a duplicate of {@code comm}, whose ranks are the members. Collective. */
+    /**
+     * Starts on a duplicate of a communicator, with the default options of the driver. Collective.
+     *
+     * @param comm the ranks that are members
+     * @param quorum how many members must be alive; the same on all ranks
+     * @return the running agreement
+     */
     public static Agreement start(Comm comm, Quorum quorum) {
         return start(comm, quorum, DriverOptions.DEFAULT);
     }
 
-    /** As {@link #start(Comm, Quorum)}, with other bounds. */
+    /**
+     * Starts on a duplicate of a communicator. Collective.
+     *
+     * @param comm the ranks that are members
+     * @param quorum how many members must be alive; the same on all ranks
+     * @param options the limits of the driver
+     * @return the running agreement
+     */
     public static Agreement start(Comm comm, Quorum quorum, DriverOptions options) {
         return new Agreement(comm, quorum, options);
     }
@@ -73,9 +87,12 @@ public final class Agreement implements AutoCloseable {
     }
 
     /**
-     * Agrees on the fold of all members' values.
+     * Agrees on the fold of all members' values. Collective.
      *
-     * @throws AgreementException if this member was declared dead, or too few are alive
+     * @param value this member's value
+     * @param fold combines the members' values; the same on all members
+     * @return the outcome, equal on all members
+     * @throws AgreementException if this member was declared dead, or too few members are alive
      */
     public Outcome agree(long value, Fold fold) {
         driver.call((now, output) -> machine.agree(now, value, fold, output));
@@ -83,18 +100,27 @@ public final class Agreement implements AutoCloseable {
     }
 
     /**
-     * Agrees on who is dead and on the fold of all members' values; those who are dead leave the view.
+     * Agrees on the failed members and on the fold of all members' values; the failed members leave the view.
+     * Collective.
      *
-     * @throws AgreementException if this member was declared dead, or too few are alive
+     * @param value this member's value
+     * @param fold combines the members' values; the same on all members
+     * @return the outcome and the new view, equal on all members
+     * @throws AgreementException if this member was declared dead, or too few members are alive
      */
     public Next shrink(long value, Fold fold) {
         return shrink(value, fold, Agreement::nobody);
     }
 
     /**
-     * As {@link #shrink(long, Fold)}, where this rank can see deaths by itself.
+     * Agrees like {@link #shrink(long, Fold)}, on a rank that detects failures itself. Collective.
      *
-     * @param seenDead whom this rank knows to be dead; asked about once a millisecond while the call waits, by the same thread
+     * @param value this member's value
+     * @param fold combines the members' values; the same on all members
+     * @param seenDead returns the ranks known to be dead; evaluated by the calling thread once per millisecond while
+     *     the call waits
+     * @return the outcome and the new view, equal on all members
+     * @throws AgreementException if this member was declared dead, or too few members are alive
      */
     public Next shrink(long value, Fold fold, Supplier<RankSet> seenDead) {
         driver.call((now, output) -> machine.shrink(now, value, fold, output));
@@ -102,7 +128,7 @@ public final class Agreement implements AutoCloseable {
         if (await(seenDead) instanceof AgreementEvent.Shrunk(View view)) {
             return new Next(outcome, view);
         }
-        throw new AgreementException("rank " + rank + " was declared dead: it may end, or join anew");
+        throw new AgreementException("rank " + rank + " was declared dead: end it, or let it join as a new member");
     }
 
     private static RankSet nobody() {
@@ -119,13 +145,13 @@ public final class Agreement implements AutoCloseable {
                 yield outcome;
             }
             case AgreementEvent.Fenced(int by) ->
-                throw new AgreementException(
-                        "rank " + rank + " was declared dead (rank " + by + " says so): it may end, or join anew");
+                throw new AgreementException("rank " + rank + " was declared dead by rank " + by
+                        + ": end it, or let it join as a new member");
             case AgreementEvent.QuorumLost(View view, RankSet alive) ->
                 throw new AgreementException("of the members " + view.members() + " only " + alive
-                        + " are alive: too few to go on; restart from a checkpoint on disk");
+                        + " are alive: too few to continue; restart from a checkpoint on disk");
             case AgreementEvent.Shrunk _, AgreementEvent.Revoked _ ->
-                throw new IllegalStateException("rank " + rank + ": an event out of turn");
+                throw new IllegalStateException("rank " + rank + ": unexpected event");
         };
     }
 
@@ -146,7 +172,7 @@ public final class Agreement implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new AgreementException("rank " + rank + ": interrupted while it waited for an agreement");
+                throw new AgreementException("rank " + rank + ": interrupted while waiting for an agreement");
             }
             if (!driver.ownThread()) {
                 LockSupport.parkNanos(POLL_NANOS);
@@ -154,37 +180,48 @@ public final class Agreement implements AutoCloseable {
         }
     }
 
-    /** The detector's word: {@code dead} are dead. All members are told, and the dead are heard no more. */
+    /**
+     * Declares ranks dead, as reported by a failure detector. All members are told, and messages from dead members are
+     * ignored.
+     *
+     * @param dead the dead ranks
+     */
     public void declareFailed(RankSet dead) {
         driver.call((_, output) -> machine.declareFailed(dead, output));
     }
 
-    /** Asks all members to leave what they do and come to an agreement; each finds {@link #revoked} true. */
+    /**
+     * Interrupts all members: {@link #revoked} becomes true on each, and each should stop its work and call agree or
+     * shrink.
+     */
     public void revoke() {
         driver.call((_, output) -> machine.revoke(output));
     }
 
-    /** Whether some member has called {@link #revoke} since the last shrink; ask before a wait that may be for the dead. */
+    /**
+     * {@return whether a member has called {@link #revoke} since the last shrink} Check it before a wait that a dead
+     * rank would leave unfinished.
+     */
     public boolean revoked() {
         return revokedEpoch.get() >= view().epoch();
     }
 
-    /** Who takes part now. */
+    /** {@return the current members} */
     public View view() {
         return driver.ask(machine::view);
     }
 
-    /** Members that are taken for dead. */
+    /** {@return the members of the view that were declared dead} */
     public RankSet failed() {
         return driver.ask(machine::failed);
     }
 
-    /** Whether this member was declared dead, and is out. */
+    /** {@return whether this member was declared dead and is excluded} */
     public boolean fenced() {
         return driver.ask(machine::fenced);
     }
 
-    /** Lets messages in where the provider allows the driver no thread of its own; see {@link CommDriver#progress}. */
+    /** Processes messages if the driver has no thread of its own; see {@link CommDriver#progress}. */
     public void progress() {
         driver.progress();
     }
@@ -198,7 +235,9 @@ public final class Agreement implements AutoCloseable {
         driver.giveUpOn(test);
     }
 
-    /** Ends it; waits for members that are alive to do the same, and not for the dead, those who die meanwhile among them. */
+    /**
+     * Ends the protocol. Waits until all live members do the same, but not for members that are dead or die meanwhile.
+     */
     @Override
     public void close() {
         driver.close();

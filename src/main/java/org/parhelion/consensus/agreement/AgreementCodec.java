@@ -17,10 +17,10 @@ import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
 
 /**
- * Messages as bytes.
+ * The encoding of messages.
  *
  * <pre>
- * | kind (1) | epoch (varint) | failed | what the kind adds |
+ * | kind (1) | epoch (varint) | failed | fields of the kind |
  * set of ranks:  | words (varint) | word (8) … |
  * outcome:       | shrinks (1) | value (8) | failed |
  * optional:      | present (1) | … |
@@ -85,7 +85,7 @@ final class AgreementCodec implements Codec<AgreementMessage> {
             case 4 -> new Notice(epoch, failed);
             case 5 -> new Revoke(epoch, failed);
             case 6 -> new Fence(epoch, failed);
-            default -> throw new MalformedMessageException("a message of kind " + kind);
+            default -> throw new MalformedMessageException("no message of kind " + kind);
         };
     }
 

@@ -1,24 +1,42 @@
 package org.parhelion.consensus.agreement;
 
-/** What a member is told. */
+/** What a member reports to its user. */
 public sealed interface AgreementEvent {
     /**
-     * An agreement is made; whoever is told so is told the same, on every member, crashed ones too.
+     * An agreement has been reached. All members that report it report the same outcome, including members that crash
+     * afterwards.
      *
-     * @param instance its number, from 0 on
-     * @param outcome what was agreed on
+     * @param instance the number of the agreement, from 0 on
+     * @param outcome what was agreed
      */
     record Agreed(long instance, Outcome outcome) implements AgreementEvent {}
 
-    /** The group goes on as {@code view}; follows the agreement that shrinks. */
+    /**
+     * The group has a new view; follows the agreement of a shrink.
+     *
+     * @param view the remaining members
+     */
     record Shrunk(View view) implements AgreementEvent {}
 
-    /** Somebody asks all to leave what they do and come to an agreement. */
+    /**
+     * A member has revoked the epoch: all should stop their work and begin an agreement.
+     *
+     * @param epoch the revoked epoch
+     */
     record Revoked(long epoch) implements AgreementEvent {}
 
-    /** This member was declared dead by {@code by}, and its part is over: it may end, or join anew as somebody else. */
+    /**
+     * This member was declared dead and is excluded: it may end, or join as a new member.
+     *
+     * @param by the member that declared it
+     */
     record Fenced(int by) implements AgreementEvent {}
 
-    /** Too few are alive; this agreement will never come. */
+    /**
+     * Too few members are alive; this agreement will not be reached.
+     *
+     * @param view the members
+     * @param alive the live members
+     */
     record QuorumLost(View view, RankSet alive) implements AgreementEvent {}
 }

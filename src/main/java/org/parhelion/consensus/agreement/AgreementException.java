@@ -2,7 +2,7 @@ package org.parhelion.consensus.agreement;
 
 import java.io.Serial;
 
-/** There will be no agreement for this member: it was declared dead, or too few are alive. */
+/** Thrown if this member cannot reach an agreement: it was declared dead, or too few members are alive. */
 public final class AgreementException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -3,31 +3,36 @@ package org.parhelion.consensus.agreement;
 import java.util.Optional;
 import org.parhelion.protocol.Codec;
 
-/** What members send each other. Every message says in which epoch, and whom its sender takes for dead. */
+/** The protocol's messages. Every message contains the sender's epoch and the members that it holds dead. */
 public sealed interface AgreementMessage {
-    /** As bytes. */
+    /** The encoding. */
     Codec<AgreementMessage> CODEC = new AgreementCodec();
 
-    /** The sender's epoch. */
+    /** {@return the sender's epoch} */
     long epoch();
 
-    /** Members of that epoch whom the sender takes for dead. */
+    /** {@return the members of that epoch that the sender holds dead} */
     RankSet failed();
 
     /**
      * A proposal that a member has accepted.
      *
-     * @param coordinator who made it
+     * @param coordinator the member that proposed it
      * @param outcome what was proposed
      */
     record Accepted(int coordinator, Outcome outcome) {}
 
     /**
-     * To the coordinator: my value, and what I know of earlier attempts at this agreement. Whoever sends it will accept
-     * nothing from an earlier coordinator.
+     * To the coordinator: the sender's value, and what it knows of earlier attempts at this agreement. From here on the
+     * sender accepts nothing from an earlier coordinator.
      *
+     * @param epoch the sender's epoch
+     * @param failed the members of that epoch that the sender holds dead
+     * @param instance the number of the agreement
+     * @param shrinks whether the sender called shrink
+     * @param value the sender's value
      * @param accepted the last proposal accepted in this instance
-     * @param previous the outcome of the instance before
+     * @param previous the outcome of the previous instance
      */
     record Contribute(
             long epoch,
@@ -39,21 +44,56 @@ public sealed interface AgreementMessage {
             Optional<Outcome> previous)
             implements AgreementMessage {}
 
-    /** From the coordinator: shall it be this? */
+    /**
+     * From the coordinator: a proposed outcome.
+     *
+     * @param epoch the sender's epoch
+     * @param failed the members of that epoch that the sender holds dead
+     * @param instance the number of the agreement
+     * @param outcome what is proposed
+     */
     record Propose(long epoch, RankSet failed, long instance, Outcome outcome) implements AgreementMessage {}
 
-    /** To the coordinator: I remember its proposal. */
+    /**
+     * To the coordinator: the sender has stored its proposal.
+     *
+     * @param epoch the sender's epoch
+     * @param failed the members of that epoch that the sender holds dead
+     * @param instance the number of the agreement
+     */
     record Accept(long epoch, RankSet failed, long instance) implements AgreementMessage {}
 
-    /** It is this. */
+    /**
+     * The outcome of an agreement.
+     *
+     * @param epoch the sender's epoch
+     * @param failed the members of that epoch that the sender holds dead
+     * @param instance the number of the agreement
+     * @param outcome what was agreed
+     */
     record Decide(long epoch, RankSet failed, long instance, Outcome outcome) implements AgreementMessage {}
 
-    /** I take these for dead. */
+    /**
+     * Tells other members who is dead.
+     *
+     * @param epoch the sender's epoch
+     * @param failed the members of that epoch that the sender holds dead
+     */
     record Notice(long epoch, RankSet failed) implements AgreementMessage {}
 
-    /** Leave what you do and come to an agreement. */
+    /**
+     * Interrupts the receiver, which should begin an agreement.
+     *
+     * @param epoch the sender's epoch
+     * @param failed the members of that epoch that the sender holds dead
+     */
     record Revoke(long epoch, RankSet failed) implements AgreementMessage {}
 
-    /** You are out. */
+    /**
+     * Tells the receiver that it is excluded.
+     *
+     * @param epoch the sender's epoch
+     * @param failed the members of that epoch that the sender holds dead
+     */
     record Fence(long epoch, RankSet failed) implements AgreementMessage {}
 }

@@ -15,27 +15,30 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * Agreement among members that may crash at any step: uniform (even who crashes right after being told was told the same), valid (a
- * fold of members' values, those of all survivors among them), and never waiting for the dead.
+ * Agreement among members that may crash at any step.
  *
- * <p>The lowest member that is not known dead coordinates. It gathers everybody's value, proposes the fold, waits until everybody
- * remembers the proposal, and decides:
+ * <p>It is uniform: a member that crashes right after it decided has decided like the others. It is valid: the outcome
+ * is a fold of members' values, including those of all survivors. It never waits for a dead member.
+ *
+ * <p>The lowest member that is not known to be dead coordinates. It gathers all values, proposes the fold, waits until
+ * all members have stored the proposal, and decides:
  *
  * <pre>
- *   members  → coordinator:  Contribute(value, what I accepted before)
+ *   members  → coordinator:  Contribute(value, previously accepted proposal)
  *   coordinator → members:   Propose(outcome)
  *   members  → coordinator:  Accept
  *   coordinator → members:   Decide(outcome)           4 (n − 1) messages, 4 delays
  * </pre>
  *
- * <p>If it dies, the next one takes over, and must propose what any member has accepted, the latest first: the coordinators are
- * the rising ballots of single-decree Paxos (Lamport: The part-time parliament, ACM TOCS 16(2), 1998), contributing is the
- * promise. So a {@link Quorum} of majorities is safe however wrong the word “dead” is. Members believe each
- * other's word: whom one takes for dead all take for dead, and nothing he says is heard again (fencing), as in ULFM, where
- * a process that is detected is dead (Bland et al.: Post-failure recovery of MPI communication capability, IJHPCA 27(3), 2013).
+ * <p>If the coordinator dies, the next one takes over. It must propose what any member has accepted, the latest first.
+ * The coordinators correspond to the rising ballots of single-decree Paxos (Lamport: The part-time parliament, ACM TOCS
+ * 16(2), 1998), and a contribution to the promise. A {@link Quorum} of majorities is therefore safe even if
+ * declarations of death are wrong. Members believe each other's declarations: a member that one declares dead is dead
+ * for all, and its messages are ignored (fencing), as in ULFM (Bland et al.: Post-failure recovery of MPI communication
+ * capability, IJHPCA 27(3), 2013).
  *
- * <p>Agreements are numbered; all members call {@link #agree} and {@link #shrink} in the same order, as they would a collective.
- * Nothing is lost for ever by a lossy network: whoever waits repeats itself.
+ * <p>Agreements are numbered. All members call {@link #agree} and {@link #shrink} in the same order, like collectives.
+ * A lossy network delays an agreement but does not prevent it, because a waiting member repeats its messages.
  */
 public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent> {
     private static final int ASK_BEFORE_LOST = 2;
@@ -51,7 +54,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
     private boolean fenced;
     private long revokedEpoch = -1;
 
-    // The agreement under way, or the next one.
+    // The current agreement, or the next one.
     private long instance;
     private boolean open;
     private boolean shrinks;
@@ -62,21 +65,24 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
     private Optional<Accepted> accepted = Optional.empty();
     private Optional<Decided> previous = Optional.empty();
 
-    // The coordinator's part.
+    // The coordinator's state.
     private final TreeMap<Integer, Contribute> contributions = new TreeMap<>();
     private Optional<Outcome> proposal = Optional.empty();
     private RankSet accepts = RankSet.EMPTY;
 
     /**
-     * Member {@code self} of a group that begins.
+     * Creates a member of a new group.
      *
-     * @param view the members, this one among them
-     * @param quorum how many must be alive
-     * @param resendNanos how long to wait before repeating a message that may be lost [ns]; long on a reliable network
+     * @param self this member
+     * @param view the members, including this one
+     * @param quorum how many members must be alive
+     * @param resendNanos the interval before a message that may be lost is repeated [ns], at least 1; long on a
+     *     reliable network
+     * @throws IllegalArgumentException if {@code self} is not in the view, or {@code resendNanos} is less than 1
      */
     public CrashAgreement(int self, View view, Quorum quorum, long resendNanos) {
         if (!view.members().contains(self)) {
-            throw new IllegalArgumentException("rank " + self + " is none of the members " + view.members());
+            throw new IllegalArgumentException("rank " + self + " is not among the members " + view.members());
         }
         if (resendNanos < 1) {
             throw new IllegalArgumentException("resendNanos " + resendNanos + " must be at least 1");
@@ -87,43 +93,52 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         this.resendNanos = resendNanos;
     }
 
-    // What a member may ask ---------------------------------------------------------------------------------------
+    // State --------------------------------------------------------------------------------------------------------
 
-    /** Who takes part now. */
+    /** {@return the current members} */
     public View view() {
         return view;
     }
 
-    /** Members of the view that are taken for dead. */
+    /** {@return the members of the view that were declared dead} */
     public RankSet failed() {
         return failed;
     }
 
-    /** Members of the view that are not taken for dead. */
+    /** {@return the members of the view that were not declared dead} */
     public RankSet alive() {
         return view.members().minus(failed);
     }
 
-    /** Whether this member was declared dead. */
+    /** {@return whether this member was declared dead} */
     public boolean fenced() {
         return fenced;
     }
 
-    // What a member may want --------------------------------------------------------------------------------------
+    // Commands ----------------------------------------------------------------------------------------------------
 
     /**
      * Begins the next agreement, on the fold of all members' values.
      *
-     * @param fold the same on all members
-     * @throws IllegalStateException if one is under way
+     * @param nowNanos the driver's time [ns]
+     * @param value this member's value
+     * @param fold combines the members' values; the same on all members
+     * @param output receives what follows
+     * @throws IllegalStateException if an agreement is in progress
      */
     public void agree(long nowNanos, long value, Fold fold, Output<AgreementMessage, AgreementEvent> output) {
         begin(nowNanos, value, fold, false, output);
     }
 
     /**
-     * Begins the next agreement: who is dead, so that the others go on without them. It agrees on a value as well, so that
-     * the last common checkpoint and the new view come from one agreement.
+     * Begins the next agreement, on the failed members, which leave the view. It also agrees on a value, so that the
+     * last common checkpoint and the new view come from one agreement.
+     *
+     * @param nowNanos the driver's time [ns]
+     * @param value this member's value
+     * @param fold combines the members' values; the same on all members
+     * @param output receives what follows
+     * @throws IllegalStateException if an agreement is in progress
      */
     public void shrink(long nowNanos, long value, Fold fold, Output<AgreementMessage, AgreementEvent> output) {
         begin(nowNanos, value, fold, true, output);
@@ -136,7 +151,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
             return;
         }
         if (open) {
-            throw new IllegalStateException("rank " + self + ": agreement " + instance + " is still under way");
+            throw new IllegalStateException("rank " + self + ": agreement " + instance + " is still in progress");
         }
         open = true;
         asked = 0;
@@ -147,7 +162,12 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         advance(output);
     }
 
-    /** The detector's word: {@code dead} are dead. Others are told. */
+    /**
+     * Declares members dead, as reported by a failure detector. The other members are told.
+     *
+     * @param dead the dead members
+     * @param output receives what follows
+     */
     public void declareFailed(RankSet dead, Output<AgreementMessage, AgreementEvent> output) {
         RankSet news = dead.intersection(view.members()).minus(failed);
         if (fenced || news.isEmpty()) {
@@ -159,12 +179,16 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         }
         learn(news, output);
         toOthers(new Notice(view.epoch(), failed), output);
-        // If the word is wrong, who it is about must learn that it is out, or it would wait for an agreement for ever.
+        // If the declaration is wrong, a live member must learn that it is excluded, or it would wait forever.
         news.ranks().forEach(member -> output.send(member, new Fence(view.epoch(), RankSet.EMPTY)));
         advance(output);
     }
 
-    /** Asks all members to leave what they do and come to an agreement. */
+    /**
+     * Interrupts all members: each should stop its work and begin an agreement.
+     *
+     * @param output receives what follows
+     */
     public void revoke(Output<AgreementMessage, AgreementEvent> output) {
         if (!fenced && revokedEpoch < view.epoch()) {
             revokedEpoch = view.epoch();
@@ -173,7 +197,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         }
     }
 
-    // The machine -------------------------------------------------------------------------------------------------
+    // Implementation ----------------------------------------------------------------------------------------------
 
     @Override
     public void step(Input<AgreementMessage> input, Output<AgreementMessage, AgreementEvent> output) {
@@ -204,7 +228,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
             return;
         }
         if (message.epoch() != view.epoch()) {
-            return; // Of an epoch that this member has not reached; who sent it repeats it.
+            return; // Of an epoch that this member has not reached yet; the sender repeats it.
         }
         if (message instanceof Fence || message.failed().contains(self)) {
             fence(from, output);
@@ -235,14 +259,14 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         advance(output);
     }
 
-    /** The fence: only members that are not taken for dead are heard, and nothing out of an older epoch. */
+    /** The fence: admits only messages from members of the view that are not dead, and none of an older epoch. */
     boolean admits(int from, AgreementMessage message) {
         return view.members().contains(from) && !failed.contains(from) && message.epoch() >= view.epoch();
     }
 
     /**
-     * Answers what the fence kept out: a member that missed how the previous epoch ended is told; one that is out of the
-     * view learns that it is. Neither answer is acted upon here.
+     * Answers a message that the fence rejected. A member that missed the end of the previous epoch is told its
+     * outcome; a member that is no longer in the view is told that it is excluded. The message has no other effect.
      */
     private void turnAway(int from, AgreementMessage message, Output<AgreementMessage, AgreementEvent> output) {
         boolean member = view.members().contains(from) && !failed.contains(from);
@@ -254,7 +278,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         }
     }
 
-    /** A member of a later epoch that contributes says how this epoch ended. */
+    /** A contribution from a member of a later epoch contains the outcome of this epoch. */
     private void catchUp(AgreementMessage message, Output<AgreementMessage, AgreementEvent> output) {
         if (open && message instanceof Contribute contribute && contribute.instance() == instance + 1) {
             contribute.previous().ifPresent(outcome -> conclude(outcome, output));
@@ -285,7 +309,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         int before = coordinator();
         failed = failed.union(dead);
         if (coordinator() != before && coordinator() != self && !open) {
-            // The new coordinator may never have heard what the old one decided.
+            // The new coordinator may not have received the decision of the old one.
             previous.ifPresent(decided -> tell(coordinator(), decided, output));
         }
     }
@@ -301,7 +325,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         output.emit(new AgreementEvent.Fenced(by));
     }
 
-    /** Does whatever can be done now for the agreement under way. */
+    /** Does what is possible now for the current agreement. */
     private void advance(Output<AgreementMessage, AgreementEvent> output) {
         if (!open || fenced) {
             return;
@@ -334,13 +358,16 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         }
     }
 
-    /** Whether {@code member} has contributed to this instance, and so in this epoch: the instance determines the epoch. */
+    /**
+     * Whether {@code member} has contributed to this instance, and therefore in this epoch: the instance determines the
+     * epoch.
+     */
     private boolean contributed(int member) {
         Contribute contribute = contributions.get(member);
         return contribute != null && contribute.instance() == instance;
     }
 
-    /** What some member has accepted before, the latest first; where nobody has, the fold of all values. */
+    /** The latest proposal that any member has accepted; without one, the fold of all values. */
     private Outcome choose() {
         Optional<Accepted> latest = Optional.empty();
         Optional<Long> folded = Optional.empty();
@@ -364,7 +391,7 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         Decided decided = new Decided(view.epoch(), concluded, outcome);
         previous = Optional.of(decided);
         if (proposal.isEmpty()) {
-            // Told by another. Whoever took this member for the coordinator already waits to be told by it.
+            // Another member sent the outcome. Members that already contributed to this one wait for it to answer.
             contributions.forEach((member, contribute) -> {
                 if (member != self && contribute.instance() == concluded) {
                     tell(member, decided, output);
@@ -391,7 +418,10 @@ public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent>
         }
     }
 
-    /** Says again what may be lost. Without a quorum it asks everybody, for somebody may know how it ended, and then gives up. */
+    /**
+     * Repeats messages that may be lost. Without a quorum it asks all members for the outcome, which one of them may
+     * know, before it reports the loss of the quorum.
+     */
     private void repeat(Output<AgreementMessage, AgreementEvent> output) {
         if (!quorum.met(view, alive())) {
             if (++asked == ASK_BEFORE_LOST + 1) {

@@ -1,29 +1,29 @@
 package org.parhelion.consensus.agreement;
 
-/** How the members' values become the one that is agreed on. */
+/** Combines the members' values into the one that is agreed on. */
 public enum Fold {
-    /** Bit by bit: what everybody can do (ULFM's agree). */
+    /** Bitwise and: what all members can do (ULFM's agree). */
     AND {
         @Override
         public long of(long a, long b) {
             return a & b;
         }
     },
-    /** Bit by bit: what anybody asks for. */
+    /** Bitwise or: what any member requests. */
     OR {
         @Override
         public long of(long a, long b) {
             return a | b;
         }
     },
-    /** The least: the last checkpoint that everybody has. */
+    /** The minimum: the last checkpoint that all members have. */
     MIN {
         @Override
         public long of(long a, long b) {
             return Math.min(a, b);
         }
     },
-    /** The greatest. */
+    /** The maximum. */
     MAX {
         @Override
         public long of(long a, long b) {
@@ -31,6 +31,12 @@ public enum Fold {
         }
     };
 
-    /** {@code a} and {@code b}, folded. */
+    /**
+     * Combines two values.
+     *
+     * @param a one value
+     * @param b the other
+     * @return their combination
+     */
     public abstract long of(long a, long b);
 }

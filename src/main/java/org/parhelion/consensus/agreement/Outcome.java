@@ -1,10 +1,10 @@
 package org.parhelion.consensus.agreement;
 
 /**
- * What was agreed on.
+ * The outcome of an agreement.
  *
- * @param shrinks whether the failed leave the view with it
- * @param value the members' values, folded
- * @param failed members of the view that are taken for dead; their values may or may not be in
+ * @param shrinks whether the failed members leave the view
+ * @param value the fold of the members' values
+ * @param failed members of the view that were declared dead; the fold may include their values
  */
 public record Outcome(boolean shrinks, long value, RankSet failed) {}

@@ -1,10 +1,10 @@
 package org.parhelion.consensus.agreement;
 
 /**
- * How many of a view must be alive for it to agree on anything.
+ * How many members of a view must be alive for an agreement.
  *
- * <p>Two parts of a group that cannot hear each other take each other for dead. Under the first two rules at most one of them
- * can go on; under {@link #ANY} both would.
+ * <p>In a network partition each side declares the other dead. Under the first two rules at most one side can continue;
+ * under {@link #ANY} both would.
  */
 public enum Quorum {
     /** More than half of the view. */
@@ -14,7 +14,10 @@ public enum Quorum {
             return 2 * alive.size() > view.size();
         }
     },
-    /** More than half of the view, or just half with the view's lowest rank in it: a view of two survives losing its second. */
+    /**
+     * More than half of the view, or exactly half including the view's lowest rank: a view of two survives the loss of
+     * its second.
+     */
     MAJORITY_OR_HALF_WITH_LOWEST {
         @Override
         public boolean met(View view, RankSet alive) {
@@ -24,8 +27,8 @@ public enum Quorum {
         }
     },
     /**
-     * Anyone who is left. Only where the word “dead” is never wrong: threads of one JVM, processes whose launcher reports
-     * their end.
+     * Any number of survivors. Use it only where declarations of death are always right: threads of one JVM, or
+     * processes whose launcher reports their end.
      */
     ANY {
         @Override
@@ -34,6 +37,11 @@ public enum Quorum {
         }
     };
 
-    /** Whether {@code alive}, members of {@code view}, are enough. */
+    /**
+     * {@return whether enough members are alive}
+     *
+     * @param view the view
+     * @param alive its live members
+     */
     public abstract boolean met(View view, RankSet alive);
 }

@@ -7,9 +7,9 @@ import org.parhelion.protocol.Decoder;
 import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
 
-/** A set of ranks, as a value: it never changes, and two of equal elements are equal. */
+/** An immutable set of ranks. Sets with equal elements are equal. */
 public final class RankSet {
-    /** No ranks. */
+    /** The empty set. */
     public static final RankSet EMPTY = new RankSet(new long[0]);
 
     private static final int MAX_WORDS = 1 << 12;
@@ -21,19 +21,28 @@ public final class RankSet {
         this.words = words;
     }
 
-    /** These ranks. */
+    /**
+     * {@return the set of some ranks}
+     *
+     * @param ranks the ranks, 0 … 262,143
+     * @throws IllegalArgumentException if a rank is out of range
+     */
     public static RankSet of(int... ranks) {
         BitSet bits = new BitSet();
         for (int rank : ranks) {
             if (rank < 0 || rank >= MAX_WORDS * Long.SIZE) {
-                throw new IllegalArgumentException("rank " + rank + " is none of 0 … " + (MAX_WORDS * Long.SIZE - 1));
+                throw new IllegalArgumentException("rank " + rank + " is outside 0 … " + (MAX_WORDS * Long.SIZE - 1));
             }
             bits.set(rank);
         }
         return of(bits);
     }
 
-    /** Ranks 0 … {@code size} − 1. */
+    /**
+     * {@return the set of ranks 0 … {@code size} − 1}
+     *
+     * @param size the number of ranks
+     */
     public static RankSet below(int size) {
         return of(IntStream.range(0, size).toArray());
     }
@@ -42,57 +51,81 @@ public final class RankSet {
         return bits.isEmpty() ? EMPTY : new RankSet(bits.toLongArray());
     }
 
-    /** Whether {@code rank} is in it. */
+    /**
+     * {@return whether a rank is in this set}
+     *
+     * @param rank the rank
+     */
     public boolean contains(int rank) {
         int word = rank >> 6;
         return rank >= 0 && word < words.length && (words[word] >>> rank & 1) != 0;
     }
 
-    /** Whether all of {@code other} is in it. */
+    /**
+     * {@return whether this set includes another}
+     *
+     * @param other the other set
+     */
     public boolean containsAll(RankSet other) {
         return other.minus(this).isEmpty();
     }
 
-    /** Whether nobody is in it. */
+    /** {@return whether this set is empty} */
     public boolean isEmpty() {
         return words.length == 0;
     }
 
-    /** Ranks in it. */
+    /** {@return the number of ranks in this set} */
     public int size() {
         return Arrays.stream(words).mapToInt(Long::bitCount).sum();
     }
 
-    /** The lowest rank in it; it must not be empty. */
+    /** {@return the lowest rank in this set, which must not be empty} */
     public int lowest() {
         return ranks().findFirst().orElseThrow();
     }
 
-    /** The ranks, rising. */
+    /** {@return the ranks in rising order} */
     public IntStream ranks() {
         return BitSet.valueOf(words).stream();
     }
 
-    /** This set and {@code rank}. */
+    /**
+     * {@return this set with one more rank}
+     *
+     * @param rank the rank to add
+     */
     public RankSet with(int rank) {
         return contains(rank) ? this : union(of(rank));
     }
 
-    /** Who is in this set or in {@code other}. */
+    /**
+     * {@return the ranks in this set or in another}
+     *
+     * @param other the other set
+     */
     public RankSet union(RankSet other) {
         BitSet bits = BitSet.valueOf(words);
         bits.or(BitSet.valueOf(other.words));
         return of(bits);
     }
 
-    /** Who is in this set and not in {@code other}. */
+    /**
+     * {@return the ranks in this set and not in another}
+     *
+     * @param other the other set
+     */
     public RankSet minus(RankSet other) {
         BitSet bits = BitSet.valueOf(words);
         bits.andNot(BitSet.valueOf(other.words));
         return of(bits);
     }
 
-    /** Who is in both. */
+    /**
+     * {@return the ranks in both sets}
+     *
+     * @param other the other set
+     */
     public RankSet intersection(RankSet other) {
         return minus(minus(other));
     }
@@ -109,7 +142,8 @@ public final class RankSet {
     static RankSet decode(Decoder decoder) {
         int count = decoder.readVarintBelow(MAX_WORDS + 1);
         if (count > decoder.remaining() / Long.BYTES) {
-            throw new MalformedMessageException("a set of " + count + " words in " + decoder.remaining() + " bytes");
+            throw new MalformedMessageException(
+                    "a set of ranks of " + count + " words in " + decoder.remaining() + " bytes");
         }
         long[] words = new long[count];
         for (int i = 0; i < count; i++) {

@@ -1,28 +1,40 @@
 package org.parhelion.consensus.agreement;
 
 /**
- * Who takes part, since the {@code epoch}-th shrink.
+ * The members of a group after a number of shrinks.
  *
- * @param epoch 0 for the group that began; one more with every shrink
- * @param members the ranks of the original communicator that go on
+ * @param epoch 0 for the initial group; increased by every shrink
+ * @param members the remaining ranks, as numbered in the original communicator
  */
 public record View(long epoch, RankSet members) {
-    /** The group that begins: ranks 0 … {@code size} − 1, epoch 0. */
+    /**
+     * {@return the initial group: ranks 0 … {@code size} − 1, epoch 0}
+     *
+     * @param size the number of ranks
+     */
     public static View initial(int size) {
         return new View(0, RankSet.below(size));
     }
 
-    /** The view after this one, without {@code failed}. */
+    /**
+     * {@return the next view, without some members}
+     *
+     * @param failed the members that leave
+     */
     public View without(RankSet failed) {
         return new View(epoch + 1, members.minus(failed));
     }
 
-    /** Members. */
+    /** {@return the number of members} */
     public int size() {
         return members.size();
     }
 
-    /** What rank {@code member} becomes when the members are numbered anew, from 0 on; −1 where it is none. */
+    /**
+     * {@return the rank of a member if the members are renumbered from 0 on; −1 if it is not in the view}
+     *
+     * @param member the rank in the original communicator
+     */
     public int rankOf(int member) {
         return members.contains(member)
                 ? (int) members.ranks().filter(rank -> rank < member).count()

@@ -1,12 +1,14 @@
 /**
- * Agreement among ranks that crash and do not lie, in the manner of ULFM (user level failure mitigation): agree, shrink, revoke.
+ * Agreement among ranks that may crash but are not Byzantine, in the manner of ULFM (user level failure mitigation):
+ * agree, shrink, revoke.
  *
- * <p>Start with {@link org.parhelion.consensus.agreement.CrashAgreement}, the machine, and
- * {@link org.parhelion.consensus.agreement.View}, what shrinking makes of a group: the members that go on, numbered by
- * epochs. A member that was declared dead is fenced: nothing that it says is heard again, and it learns that it is out.
+ * <p>Start with {@link org.parhelion.consensus.agreement.Agreement}, which a rank uses; {@link
+ * org.parhelion.consensus.agreement.CrashAgreement} is the machine, and {@link org.parhelion.consensus.agreement.View}
+ * the group after a shrink: the remaining members, numbered by epochs. A member that was declared dead is fenced: its
+ * messages are ignored, and it is told that it was excluded.
  *
- * <p>Who is dead is somebody else's to say ({@code membership} does); whoever says it is believed, and the
- * {@link org.parhelion.consensus.agreement.Quorum} decides what a wrong word may cost.
+ * <p>The package does not detect failures; its user declares members dead ({@code membership} detects them). Every
+ * declaration is believed, and the {@link org.parhelion.consensus.agreement.Quorum} bounds the damage of a wrong one.
  */
 @Experimental
 @NullMarked

@@ -3,12 +3,17 @@ package org.parhelion.consensus.broadcast;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Who said what, each member's first word only: so a liar that says many things costs no memory. */
+/**
+ * Counts votes. Only the first vote of each member counts, which bounds the memory that a Byzantine member can cost.
+ */
 final class Ballots<V> {
     private final Map<V, Integer> supporters = new LinkedHashMap<>();
     private long heard;
 
-    /** Counts {@code member}'s word; the number of those who now say the same, or 0 where it has spoken before. */
+    /**
+     * Counts the vote of {@code member}; returns how many members now support {@code value}, or 0 if the member has
+     * voted before.
+     */
     int count(int member, V value) {
         if ((heard >>> member & 1) != 0) {
             return 0;

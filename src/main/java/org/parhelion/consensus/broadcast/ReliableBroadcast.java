@@ -6,8 +6,8 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * Reliable broadcast among n ≥ 3f + 1 members of whom f may lie (Bracha: Asynchronous Byzantine agreement protocols, Information
- * and Computation 75, 1987, §3).
+ * Reliable broadcast among n ≥ 3f + 1 members, f of which may be Byzantine (Bracha: Asynchronous Byzantine agreement
+ * protocols, Information and Computation 75, 1987, §3).
  *
  * <pre>
  *   broadcaster → all:  Initial(v)                                       n − 1 messages
@@ -17,8 +17,9 @@ import org.parhelion.protocol.Output;
  *   deliver v                      on 2f + 1 readies
  * </pre>
  *
- * <p>Validity: what a loyal broadcaster says is delivered. Agreement: no two loyal members deliver different values.
- * Totality: if one loyal member delivers, all do. For any delays whatever; messages between loyal members must not be lost.
+ * <p>Validity: the value of a loyal broadcaster is delivered. Agreement: no two loyal members deliver different values.
+ * Totality: if one loyal member delivers, all do. Delays may have any length, but messages between loyal members must
+ * not be lost.
  *
  * @param <V> what is broadcast: immutable, with equals and hashCode
  */
@@ -41,14 +42,14 @@ public class ReliableBroadcast<V> implements Machine<Voice<V>, Delivered<V>> {
 
     ReliableBroadcast(int n, int f, int self, int broadcaster, long instance, Optional<V> own) {
         if (n < 1 || n > MAX_MEMBERS) {
-            throw new IllegalArgumentException(n + " members: 1 to " + MAX_MEMBERS + " can take part");
+            throw new IllegalArgumentException(n + " members: between 1 and " + MAX_MEMBERS + " are supported");
         }
         if (f < 0 || f >= n) {
-            throw new IllegalArgumentException(f + " liars among " + n + " members");
+            throw new IllegalArgumentException("f " + f + " is outside 0 … " + (n - 1));
         }
         if (self < 0 || self >= n || broadcaster < 0 || broadcaster >= n) {
             throw new IllegalArgumentException(
-                    "member " + self + ", broadcaster " + broadcaster + ": one is none of 0 … " + (n - 1));
+                    "member " + self + ", broadcaster " + broadcaster + ": one is outside 0 … " + (n - 1));
         }
         this.n = n;
         this.f = f;
@@ -59,37 +60,56 @@ public class ReliableBroadcast<V> implements Machine<Voice<V>, Delivered<V>> {
     }
 
     /**
-     * The member that broadcasts {@code value}.
+     * {@return the member that broadcasts a value}
      *
-     * @param n members, at most 64
-     * @param f how many may lie; the promises need n ≥ 3f + 1
-     * @param instance which broadcast this is; the same for all, and never used again
+     * @param <V> what is broadcast
+     * @param n the number of members, at most 64
+     * @param f the number of members that may be Byzantine; the guarantees need n ≥ 3f + 1
+     * @param self this member
+     * @param instance the number of the broadcast, the same for all members and never used again
+     * @param value the value
      */
     public static <V> ReliableBroadcast<V> broadcaster(int n, int f, int self, long instance, V value) {
         return new ReliableBroadcast<>(n, f, self, self, instance, Optional.of(value));
     }
 
-    /** A member that waits for what {@code broadcaster} says; see {@link #broadcaster}. */
+    /**
+     * {@return a member that waits for the broadcaster's value}
+     *
+     * @param <V> what is broadcast
+     * @param n the number of members, at most 64
+     * @param f the number of members that may be Byzantine; the guarantees need n ≥ 3f + 1
+     * @param self this member
+     * @param broadcaster the member that broadcasts
+     * @param instance the number of the broadcast, the same for all members and never used again
+     */
     public static <V> ReliableBroadcast<V> listener(int n, int f, int self, int broadcaster, long instance) {
         return new ReliableBroadcast<>(n, f, self, broadcaster, instance, Optional.empty());
     }
 
-    /** Messages that are sent when all are loyal: (n − 1) + 2n(n − 1). */
+    /**
+     * {@return the number of messages if all members are loyal: (n − 1) + 2n(n − 1)}
+     *
+     * @param n the number of members
+     */
     public static long messageCount(int n) {
         return n - 1L + 2L * n * (n - 1L);
     }
 
-    /** Echoes that make a member ready: any two sets of so many share a loyal member. */
+    /** The number of echoes after which a member is ready: any two sets of this size share a loyal member. */
     int echoQuorum() {
         return (n + f) / 2 + 1;
     }
 
-    /** Readies that make a member ready: one of them is loyal. */
+    /** The number of readies after which a member is ready: one of their senders is loyal. */
     int readyQuorum() {
         return f + 1;
     }
 
-    /** Readies that deliver: f + 1 of them are loyal, and make everybody ready. */
+    /**
+     * The number of readies after which a member delivers: f + 1 of their senders are loyal, and make all members
+     * ready.
+     */
     int deliveryQuorum() {
         return 2 * f + 1;
     }

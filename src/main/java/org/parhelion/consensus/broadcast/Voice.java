@@ -11,22 +11,45 @@ import org.parhelion.protocol.MalformedMessageException;
  * @param <V> what is broadcast: a value with equals and hashCode
  */
 public sealed interface Voice<V> {
-    /** Which broadcast this is. */
+    /** {@return the number of the broadcast} */
     long instance();
 
-    /** What it is about. */
+    /** {@return the value that the message is about} */
     V value();
 
-    /** The broadcaster's word. */
+    /**
+     * The broadcaster's value.
+     *
+     * @param <V> what is broadcast
+     * @param instance the number of the broadcast
+     * @param value the value
+     */
     record Initial<V>(long instance, V value) implements Voice<V> {}
 
-    /** “This is what the broadcaster told me.” */
+    /**
+     * Reports the value that the sender received from the broadcaster.
+     *
+     * @param <V> what is broadcast
+     * @param instance the number of the broadcast
+     * @param value the value
+     */
     record Echo<V>(long instance, V value) implements Voice<V> {}
 
-    /** “This is what it will be.” */
+    /**
+     * Announces that the sender is ready to deliver a value.
+     *
+     * @param <V> what is broadcast
+     * @param instance the number of the broadcast
+     * @param value the value
+     */
     record Ready<V>(long instance, V value) implements Voice<V> {}
 
-    /** As bytes: the kind (1), the instance (8), the value as {@code values} writes it. */
+    /**
+     * {@return the encoding: the kind (1), the instance (8), the value as {@code values} encodes it}
+     *
+     * @param <V> what is broadcast
+     * @param values the encoding of values
+     */
     static <V> Codec<Voice<V>> codec(Codec<V> values) {
         return new Codec<>() {
             @Override
@@ -49,7 +72,7 @@ public sealed interface Voice<V> {
                     case 0 -> new Initial<>(instance, value);
                     case 1 -> new Echo<>(instance, value);
                     case 2 -> new Ready<>(instance, value);
-                    default -> throw new MalformedMessageException("a voice of kind " + kind);
+                    default -> throw new MalformedMessageException("no message of kind " + kind);
                 };
             }
         };

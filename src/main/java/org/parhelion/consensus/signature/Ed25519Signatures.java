@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ed25519 (RFC 8032) from the JDK: 64 bytes a signature, checked by anyone who has the public keys.
+ * Ed25519 signatures (RFC 8032) from the JDK: 64 bytes per signature, verified with public keys.
  *
- * <p>Each member makes its own {@link #newKeyPair key pair} and publishes {@link #publicBytes the public half}; private keys
- * never leave their member.
+ * <p>Each member generates its own {@link #newKeyPair key pair} and publishes {@link #publicBytes the public half}; a
+ * private key never leaves its member.
  */
 public final class Ed25519Signatures implements Signatures {
     private static final String ALGORITHM = "Ed25519";
@@ -29,7 +29,7 @@ public final class Ed25519Signatures implements Signatures {
         this.publicKeys = publicKeys;
     }
 
-    /** A fresh key pair, from the JDK's secure random source. */
+    /** {@return a new key pair, from the JDK's secure random source} */
     public static KeyPair newKeyPair() {
         try {
             return KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
@@ -38,16 +38,20 @@ public final class Ed25519Signatures implements Signatures {
         }
     }
 
-    /** The public half of {@code keys} as bytes to publish (X.509, 44 bytes). */
+    /**
+     * {@return the public half of a key pair, encoded for publication (X.509, 44 bytes)}
+     *
+     * @param keys the key pair
+     */
     public static byte[] publicBytes(KeyPair keys) {
         return keys.getPublic().getEncoded();
     }
 
     /**
-     * What a member that knows these public keys can check.
+     * {@return a verifier for the members with these public keys}
      *
      * @param publicBytes each member's published key, in the order of the members
-     * @throws IllegalArgumentException if one is no Ed25519 key, naming the member
+     * @throws IllegalArgumentException if one is not an Ed25519 key; the message names the member
      */
     public static Ed25519Signatures of(List<byte[]> publicBytes) {
         List<PublicKey> keys = new ArrayList<>();
@@ -63,7 +67,12 @@ public final class Ed25519Signatures implements Signatures {
         return new Ed25519Signatures(List.copyOf(keys));
     }
 
-    /** The power to sign as {@code member}, with its own key pair. */
+    /**
+     * {@return a signer for one member}
+     *
+     * @param member the member
+     * @param keys its key pair
+     */
     public static Signer signer(int member, KeyPair keys) {
         Signature signing = engine();
         try {
@@ -99,7 +108,7 @@ public final class Ed25519Signatures implements Signatures {
             verifying.update(statement);
             return verifying.verify(signature);
         } catch (SignatureException e) {
-            return false; // The bytes are no signature: a liar may send any.
+            return false; // The bytes are no signature; a Byzantine member may send any bytes.
         } catch (InvalidKeyException e) {
             throw missing(e);
         }
@@ -119,6 +128,6 @@ public final class Ed25519Signatures implements Signatures {
     }
 
     private static IllegalStateException missing(GeneralSecurityException cause) {
-        return new IllegalStateException("this JDK cannot do Ed25519; use one with the SunEC provider", cause);
+        return new IllegalStateException("this JDK does not support Ed25519; use one with the SunEC provider", cause);
     }
 }

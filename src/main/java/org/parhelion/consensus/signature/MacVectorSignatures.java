@@ -10,16 +10,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Vectors of message authentication codes, as PBFT's authenticators (Castro, Liskov: Practical Byzantine fault tolerance,
- * OSDI 1999, §3): a thousand times cheaper than Ed25519, and weaker.
+ * Vectors of message authentication codes, like PBFT's authenticators (Castro, Liskov: Practical Byzantine fault
+ * tolerance, OSDI 1999, §3): a thousand times cheaper than Ed25519, and weaker.
  *
  * <pre>
- * signature of member i:  | HMAC(k(i,0), s) | HMAC(k(i,1), s) | … | HMAC(k(i,n−1), s) |   16 bytes each, HmacSHA256 cut
- * member j checks entry j with the key k(i,j) that only i and j hold
+ * signature of member i:  | HMAC(k(i,0), s) | HMAC(k(i,1), s) | … | HMAC(k(i,n−1), s) |   16 bytes each, truncated HmacSHA256
+ * member j checks entry j with the key k(i,j) that only i and j have
  * </pre>
  *
- * <p>A liar can make a vector whose entries are good for some and bad for others, so these are not {@link #transferable}: good
- * for messages that go straight to their reader, no good for the chains of SM(m), which refuses them.
+ * <p>A Byzantine member can make a vector that is valid for some members only, so these signatures are not {@link
+ * #transferable}. They suit messages that go directly to their reader, but not the chains of SM(m), which rejects them.
  */
 public final class MacVectorSignatures implements Signatures {
     private static final String ALGORITHM = "HmacSHA256";
@@ -34,8 +34,12 @@ public final class MacVectorSignatures implements Signatures {
     }
 
     /**
-     * Deals the pairwise keys of {@code members} members, derived from {@code secret}, and gives each its own row. Who deals
-     * is trusted and forgets the secret.
+     * Derives the pairwise keys of all members from a secret, and gives each member its own row. The dealer must be
+     * trusted, and must erase the secret.
+     *
+     * @param members the number of members
+     * @param secret the secret
+     * @return one row per member
      */
     public static List<MacVectorSignatures> deal(int members, byte[] secret) {
         Mac derive = mac(secret);
@@ -53,7 +57,7 @@ public final class MacVectorSignatures implements Signatures {
         return List.copyOf(dealt);
     }
 
-    /** The power to sign as the member whose row this is. */
+    /** {@return a signer for the member that owns this row} */
     public Signer signer() {
         return new Signer() {
             @Override
@@ -93,9 +97,9 @@ public final class MacVectorSignatures implements Signatures {
             mac.init(new SecretKeySpec(key, ALGORITHM));
             return mac;
         } catch (InvalidKeyException e) {
-            throw new IllegalArgumentException("a key of " + key.length + " bytes does not do for " + ALGORITHM, e);
+            throw new IllegalArgumentException("a key of " + key.length + " bytes is not valid for " + ALGORITHM, e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no " + ALGORITHM, e);
+            throw new IllegalStateException("this JDK does not support " + ALGORITHM, e);
         }
     }
 }

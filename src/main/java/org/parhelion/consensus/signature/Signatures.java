@@ -1,17 +1,24 @@
 package org.parhelion.consensus.signature;
 
 /**
- * What one member can check of other members' signatures.
+ * Verifies the signatures of other members, on behalf of one member.
  *
  * <p>Used by one thread at a time.
  */
 public interface Signatures {
-    /** Whether {@code signature} is {@code signer}'s on {@code statement}. False, never an error, for bytes that are none. */
+    /**
+     * {@return whether a signature is valid} Bytes that are no signature are invalid, never an error.
+     *
+     * @param signer the member that is said to have signed
+     * @param statement what was signed
+     * @param signature the signature
+     */
     boolean verify(int signer, byte[] statement, byte[] signature);
 
     /**
-     * Whether a signature that one loyal member finds good is found good by all of them: assumption A4(b) of Lamport,
-     * Shostak and Pease, 1982, §4. Without it a liar can hand out a signature that only some can check.
+     * {@return whether a signature that one loyal member finds valid is valid for all of them} This is assumption A4(b)
+     * of Lamport, Shostak and Pease, 1982, §4. Without it a Byzantine member can send a signature that only some
+     * members can verify.
      */
     boolean transferable();
 }

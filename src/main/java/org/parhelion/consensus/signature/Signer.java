@@ -1,14 +1,18 @@
 package org.parhelion.consensus.signature;
 
 /**
- * One member's power to sign. Whoever holds the object signs as {@link #member()}, so it is handed to that member alone.
+ * Signs as one member. The object must be passed to that member alone, because it needs no other authorisation.
  *
  * <p>Used by one thread at a time.
  */
 public interface Signer {
-    /** The member in whose name this signs. */
+    /** {@return the member that this signs as} */
     int member();
 
-    /** Signs {@code statement}; the result is the signature's bytes, in the form its {@link Signatures} checks. */
+    /**
+     * {@return the signature, in the encoding that the corresponding {@link Signatures} verifies}
+     *
+     * @param statement what to sign
+     */
     byte[] sign(byte[] statement);
 }

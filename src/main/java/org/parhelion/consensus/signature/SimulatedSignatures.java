@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * Signatures for simulations, unforgeable by construction: a signature is the number of an entry in a ledger that only a
- * {@link Signer} can write to, and no cryptography is computed.
+ * Signatures for simulations, unforgeable by construction: a signature is the number of an entry in a ledger that only
+ * a {@link Signer} can write to. No cryptography is computed.
  *
- * <p>The ledger lives in one JVM and grows with every signature; make a new one for each run. Safe for use by several threads.
+ * <p>The ledger is in the memory of one JVM and grows with every signature; create a new one for each run. Safe for use
+ * by several threads.
  */
 public final class SimulatedSignatures implements Signatures {
     private record Entry(int signer, ByteBuffer statement) {}
@@ -17,10 +18,14 @@ public final class SimulatedSignatures implements Signatures {
     private final ConcurrentHashMap<Long, Entry> ledger = new ConcurrentHashMap<>();
     private final AtomicLong nextEntry = new AtomicLong();
 
-    /** An empty ledger. */
+    /** Creates an empty ledger. */
     public SimulatedSignatures() {}
 
-    /** The power to sign as {@code member}: hand it to that member alone. */
+    /**
+     * {@return a signer for one member, to be passed to that member alone}
+     *
+     * @param member the member
+     */
     public Signer signer(int member) {
         return new Signer() {
             @Override
@@ -30,7 +35,8 @@ public final class SimulatedSignatures implements Signatures {
 
             @Override
             public byte[] sign(byte[] statement) {
-                long entry = SplitMix64.mix(nextEntry.incrementAndGet()); // Not to be guessed by counting.
+                long entry =
+                        SplitMix64.mix(nextEntry.incrementAndGet()); // Mixed, so that it cannot be guessed by counting.
                 ledger.put(entry, new Entry(member, ByteBuffer.wrap(statement.clone())));
                 return ByteBuffer.allocate(Long.BYTES).putLong(entry).array();
             }

@@ -1,12 +1,11 @@
 /**
  * Signatures: three schemes behind one pair of interfaces.
  *
- * <p>Start with {@link org.parhelion.consensus.signature.Signer}, one member's power to sign, and
- * {@link org.parhelion.consensus.signature.Signatures}, what one member can check. What is signed is a
- * {@link org.parhelion.consensus.signature.Statement}: canonical bytes that name the protocol and the instance, so that
- * no signature serves twice.
+ * <p>Start with {@link org.parhelion.consensus.signature.Signer}, which signs as one member, and {@link
+ * org.parhelion.consensus.signature.Signatures}, which verifies. A {@link org.parhelion.consensus.signature.Statement}
+ * is what is signed: canonical bytes that name the protocol and the instance, so that no signature is valid twice.
  *
- * <p>Knows nothing of any protocol.
+ * <p>It knows no protocol.
  */
 @NullMarked
 package org.parhelion.consensus.signature;
