@@ -57,7 +57,7 @@ class RedistributionTest {
         int ranks = 1 + random.nextInt(5);
         Decomposition from = decomposition(grid, 1 + random.nextInt(7), random);
         Decomposition to = decomposition(grid, 1 + random.nextInt(ranks), random);
-        Precision precision = Precision.values()[random.nextInt(2)];
+        Precision precision = random.nextBoolean() ? Precision.DOUBLE : Precision.FLOAT;
         int fields = 1 + random.nextInt(3);
         int[] keepers =
                 IntStream.range(0, from.ranks()).map(_ -> random.nextInt(ranks)).toArray();
@@ -123,24 +123,24 @@ class RedistributionTest {
 
     /** Least surface, weights, a rank grid, or boxes in any order. */
     private static Decomposition decomposition(Grid grid, int ranks, Random random) {
-        switch (random.nextInt(4)) {
-            case 0:
-                return Decomposition.of(grid, ranks);
-            case 1:
-                return Decomposition.of(grid, ranks, random.doubles(ranks, 1, 5).toArray());
-            case 2:
+        return switch (random.nextInt(4)) {
+            case 0 -> Decomposition.of(grid, ranks);
+            case 1 -> Decomposition.of(grid, ranks, random.doubles(ranks, 1, 5).toArray());
+            case 2 -> {
                 int[] rankGrid = new int[grid.dims()];
                 Arrays.fill(rankGrid, 1);
                 rankGrid[random.nextInt(rankGrid.length)] = Math.min(ranks, 6);
-                return Decomposition.of(grid, Math.min(ranks, 6), rankGrid);
-            default:
+                yield Decomposition.of(grid, Math.min(ranks, 6), rankGrid);
+            }
+            default -> {
                 Decomposition any = Decomposition.of(grid, ranks);
                 List<Box> boxes = new ArrayList<>();
                 for (int rank = 0; rank < ranks; rank++) {
                     boxes.add(random.nextInt(boxes.size() + 1), any.owned(rank));
                 }
-                return Decomposition.of(grid, boxes);
-        }
+                yield Decomposition.of(grid, boxes);
+            }
+        };
     }
 
     /** Values that name their point and field. */

@@ -88,7 +88,7 @@ class RedecompositionTest {
         }
         Grid grid = Grid.of(points, spacing);
         Model model = Model.of(stencil, grid)
-                .precision(Precision.values()[random.nextInt(2)])
+                .precision(random.nextBoolean() ? Precision.DOUBLE : Precision.FLOAT)
                 .boundary(
                         random.nextBoolean()
                                 ? Boundaries.all(Boundary.periodic())
