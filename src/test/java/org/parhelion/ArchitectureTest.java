@@ -179,16 +179,6 @@ class ArchitectureTest {
                 .check(LIBRARY);
     }
 
-    @Test
-    void aparapiIsUsedByKernelsAlone() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("com.aparapi..")
-                .because("the library needs the JDK and nothing else; kernels/ brings OpenCL")
-                .check(LIBRARY);
-    }
-
     /** An engine is any package below comm but these, so a new one is held to the rules without an edit here. */
     private static final List<String> COMM_COMMON = List.of("org.parhelion.comm.spi", "org.parhelion.comm.process");
 
