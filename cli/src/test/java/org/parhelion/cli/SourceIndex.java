@@ -120,7 +120,7 @@ final class SourceIndex {
     boolean hasQualified(String name) {
         int dot = name.lastIndexOf('.');
         return packages.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "."))
-                || packages.contains(name.substring(0, dot)) && hasType(name.substring(dot + 1))
+                || (packages.contains(name.substring(0, dot)) && hasType(name.substring(dot + 1)))
                 || hasType(name.substring(name.lastIndexOf('.', dot - 1) + 1, dot));
     }
 

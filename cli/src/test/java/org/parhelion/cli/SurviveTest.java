@@ -72,7 +72,7 @@ class SurviveTest {
         assertThat(survived.get("checksum")).isEqualTo(undisturbed.get("checksum"));
         assertThat(survived.get("steps")).isEqualTo(120);
         assertThat(survived).containsKey("recoveries").doesNotContainKey("restartedFrom");
-        assertThat(survived.get("recoveries").toString()).contains("died=[" + rank + "]");
+        assertThat(String.valueOf(survived.get("recoveries"))).contains("died=[" + rank + "]");
         assertThat(survived.get("ranks")).isEqualTo(spares == 0 ? 3 : 4);
         assertThat(Shell.files(directory.resolve(name))).isEqualTo(Shell.files(directory.resolve("undisturbed")));
         for (String file : Shell.files(directory.resolve(name))) {

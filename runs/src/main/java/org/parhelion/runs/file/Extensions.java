@@ -104,7 +104,7 @@ public final class Extensions<T> {
         List<ClassLoader> loaders = new ArrayList<>();
         loaders.add(service.getClassLoader());
         @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
-        if (context != null && context != service.getClassLoader()) {
+        if (context != null && !context.equals(service.getClassLoader())) {
             loaders.add(context);
         }
         return loaders;

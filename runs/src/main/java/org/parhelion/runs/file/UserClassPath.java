@@ -34,7 +34,7 @@ public final class UserClassPath implements AutoCloseable {
      */
     public static UserClassPath open(String path) {
         List<URL> entries = new ArrayList<>();
-        for (String name : path.split(File.pathSeparator)) {
+        for (String name : path.split(File.pathSeparator, -1)) {
             Path entry = Path.of(name);
             if (!Files.isReadable(entry)) {
                 throw new ConfigException("--class-path " + path + ": " + entry + ": no such file");
