@@ -2,25 +2,10 @@ package org.parhelion.comm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-/** The decorator that tests of overlap stand on. */
+/** The decorator that tests of overlap use; the test kit's tests run the persistent requests' contract on it. */
 class DelayedCommTest {
-    /** Sets of the decorator take its own requests; whose they are is for the inner communicator to check. */
-    private static final Set<String> LEFT_OUT = Set.of("aRequestSetTakesPersistentRequestsOfItsCommunicatorOnly");
-
-    @TestFactory
-    Stream<DynamicTest> persistentRequestsKeepTheirContract() {
-        return PersistentCases.cases().stream()
-                .filter(c -> !LEFT_OUT.contains(c.name()))
-                .map(c -> DynamicTest.dynamicTest(
-                        c.name(), () -> Ranks.threads(3, world -> c.body().run(new DelayedComm(world, 1000)))));
-    }
-
     @Test
     void aMessageIsSeenOnlyAfterItsDelayAndTheSenderDoesNotWait() {
         long delayNanos = 50_000_000L;

@@ -1,10 +1,13 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
 
 /** Data of the contract's cases: a seed that all ranks share, and buffers whose contents any rank can work out. */
 final class ContractData {

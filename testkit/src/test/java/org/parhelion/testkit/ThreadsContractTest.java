@@ -1,11 +1,10 @@
-package org.parhelion.comm.threads;
+package org.parhelion.testkit;
 
 import java.util.List;
-import org.parhelion.comm.CommContract;
 import org.parhelion.comm.Ranks;
 
 /** The contract on threads, with fewer ranks than cores and with more. */
-class ThreadCommContractTest extends CommContract {
+class ThreadsContractTest extends CommContract {
     @Override
     protected List<Integer> rankCounts() {
         return List.of(1, 2, 3, 4, 7, 16);

@@ -1,4 +1,4 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Request;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, eighth chapter: several threads of one rank (MPI-4.1, section 11.6). */
 final class ThreadCases {

@@ -1,16 +1,21 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.parhelion.comm.ContractData.assertSameBits;
-import static org.parhelion.comm.ContractData.assertSameOnAllRanks;
-import static org.parhelion.comm.ContractData.element;
-import static org.parhelion.comm.ContractData.random;
-import static org.parhelion.comm.ContractData.sharedSeed;
-import static org.parhelion.comm.ContractData.zeros;
+import static org.parhelion.testkit.ContractData.assertSameBits;
+import static org.parhelion.testkit.ContractData.assertSameOnAllRanks;
+import static org.parhelion.testkit.ContractData.element;
+import static org.parhelion.testkit.ContractData.random;
+import static org.parhelion.testkit.ContractData.sharedSeed;
+import static org.parhelion.testkit.ContractData.zeros;
 
 import java.util.List;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
+import org.parhelion.comm.Request;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, fourth chapter: collectives with equal parts, against the obvious answer (MPI-4.1, chapter 6). */
 final class CollectiveCases {

@@ -1,11 +1,16 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CartComm;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
+import org.parhelion.comm.Request;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, sixth chapter: communicators made from others (MPI-4.1, chapters 7 and 8). */
 final class GroupCases {

@@ -1,4 +1,4 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.CommException;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.Status;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, second chapter: which receive gets which message (MPI-4.1, section 3.5). */
 final class MatchingCases {

@@ -1,11 +1,16 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
+import org.parhelion.comm.Request;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, last chapter: a caller's mistake is refused alike everywhere, by value, before anything was sent. */
 final class ErrorCases {

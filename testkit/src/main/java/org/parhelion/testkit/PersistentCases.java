@@ -1,4 +1,4 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, third chapter: requests that are started again and again (MPI-4.1, section 3.9). */
 final class PersistentCases {

@@ -1,13 +1,17 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
-import static org.parhelion.comm.ContractData.assertSameBits;
-import static org.parhelion.comm.ContractData.random;
-import static org.parhelion.comm.ContractData.sharedSeed;
-import static org.parhelion.comm.ContractData.zeros;
+import static org.parhelion.testkit.ContractData.assertSameBits;
+import static org.parhelion.testkit.ContractData.random;
+import static org.parhelion.testkit.ContractData.sharedSeed;
+import static org.parhelion.testkit.ContractData.zeros;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Op;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, fifth chapter: collectives with parts of different length, some of them empty, with gaps between. */
 final class VariableCollectiveCases {

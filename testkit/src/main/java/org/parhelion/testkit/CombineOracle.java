@@ -1,4 +1,4 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.math.BigInteger;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Op;
 
 /** What a reduction means, written apart from the library: whole numbers as BigInteger, cut to the type's width. */
 final class CombineOracle {

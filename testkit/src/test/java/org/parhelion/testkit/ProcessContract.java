@@ -1,4 +1,4 @@
-package org.parhelion.comm.process;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,18 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.parhelion.comm.CommContract;
-import org.parhelion.comm.CommContractMain;
+import org.parhelion.comm.process.Job;
 
 /** Runs the whole contract of {@code Comm} as one job of processes, and reports each of its cases as a test. */
-public final class ProcessContract {
+final class ProcessContract {
     /** A healthy machine takes a few seconds; a busy one with two cores takes its time. */
     private static final Duration DEADLINE = Duration.ofMinutes(6);
 
     private ProcessContract() {}
 
     /** One test for each case, and one for how {@code job} ended. */
-    public static Stream<DynamicTest> of(String engine, int ranks, Job job) throws Exception {
+    static Stream<DynamicTest> of(String engine, int ranks, Job job) throws Exception {
         Job.Outcome outcome = job.run(DEADLINE, CommContractMain.class);
         List<String> lines = outcome.output().lines().toList();
         Stream<DynamicTest> cases = CommContract.cases().stream()

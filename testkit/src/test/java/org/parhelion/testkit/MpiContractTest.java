@@ -1,11 +1,10 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.testkit;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.parhelion.comm.process.Job;
-import org.parhelion.comm.process.ProcessContract;
 
 /** The contract of {@code Comm}, whole, on processes under Open MPI and MPICH. */
 @Tag("engine")

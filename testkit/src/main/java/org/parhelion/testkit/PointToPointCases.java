@@ -1,15 +1,20 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.parhelion.comm.ContractData.assertSameBits;
-import static org.parhelion.comm.ContractData.offHeap;
-import static org.parhelion.comm.ContractData.random;
-import static org.parhelion.comm.ContractData.sharedSeed;
-import static org.parhelion.comm.ContractData.zeros;
+import static org.parhelion.testkit.ContractData.assertSameBits;
+import static org.parhelion.testkit.ContractData.offHeap;
+import static org.parhelion.testkit.ContractData.random;
+import static org.parhelion.testkit.ContractData.sharedSeed;
+import static org.parhelion.testkit.ContractData.zeros;
 
 import java.lang.foreign.Arena;
 import java.util.List;
-import org.parhelion.comm.CommContract.Case;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.ElementType;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.Status;
+import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, first chapter: what a send and its receive move. */
 final class PointToPointCases {

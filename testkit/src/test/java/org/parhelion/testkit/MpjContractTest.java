@@ -1,11 +1,10 @@
-package org.parhelion.comm.mpj;
+package org.parhelion.testkit;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.parhelion.comm.process.Job;
-import org.parhelion.comm.process.ProcessContract;
 
 /** The contract of {@code Comm}, whole, under MPJ Express: threads of one JVM, and JVMs joined by TCP in a namespace. */
 @Tag("engine")

@@ -1,7 +1,9 @@
-package org.parhelion.comm;
+package org.parhelion.testkit;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Ranks;
 
 /**
  * Runs the contract on the world that a launcher made, for providers whose ranks are processes:
@@ -13,6 +15,12 @@ import java.util.stream.IntStream;
 public final class CommContractMain {
     private CommContractMain() {}
 
+    /**
+     * Runs the cases and returns when this process's ranks are done.
+     *
+     * @param args as for {@link Ranks#run}; {@code --case NAME}, perhaps several times, runs these cases only
+     * @throws IllegalArgumentException if no case has such a name
+     */
     public static void main(String[] args) {
         List<String> names = IntStream.range(0, args.length - 1)
                 .filter(i -> args[i].equals("--case"))
@@ -33,7 +41,7 @@ public final class CommContractMain {
 
     private static void run(CommContract.Case c, Comm world) throws Exception {
         if (world.size() < c.minRanks()) {
-            say(world, "skipped " + c.name() + " (needs " + c.minRanks() + " ranks)");
+            print(world, "skipped " + c.name() + " (needs " + c.minRanks() + " ranks)");
             return;
         }
         try {
@@ -44,10 +52,10 @@ public final class CommContractMain {
             throw t;
         }
         world.barrier();
-        say(world, "ok " + c.name());
+        print(world, "ok " + c.name());
     }
 
-    private static void say(Comm world, String line) {
+    private static void print(Comm world, String line) {
         if (world.rank() == 0) {
             System.out.println(line);
         }

@@ -1,4 +1,4 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +14,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.parhelion.comm.CommContract;
-import org.parhelion.comm.CommContractMain;
 import org.parhelion.comm.process.Job;
 
 /**
