@@ -66,7 +66,12 @@ public final class CallGuard implements AutoCloseable {
         this.remedy = remedy;
     }
 
-    /** A guard for one communicator of an engine whose threads may call at once, each on a communicator of its own. */
+    /**
+     * A guard for one communicator of an engine whose threads may call at once, each on a communicator of its own.
+     *
+     * @param name the communicator, for messages
+     * @return a guard that no thread has entered
+     */
     public static CallGuard ofCommunicator(Supplier<String> name) {
         return new CallGuard(name, "give each thread a communicator of its own (dup()), or let the threads take turns");
     }

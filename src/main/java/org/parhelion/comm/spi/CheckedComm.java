@@ -36,6 +36,7 @@ public final class CheckedComm implements Comm {
     /**
      * A communicator over {@code transport}.
      *
+     * @param transport one rank's end, which this communicator owns
      * @param world whether this is the communicator that the rank's body was given, which its user cannot close
      */
     public CheckedComm(Transport transport, boolean world) {
@@ -46,7 +47,11 @@ public final class CheckedComm implements Comm {
         this.guard = transport.guard();
     }
 
-    /** What carries the messages; for the engine that made it. */
+    /**
+     * What carries the messages; for the engine that made it.
+     *
+     * @return the transport that this communicator calls
+     */
     public Transport transport() {
         return transport;
     }

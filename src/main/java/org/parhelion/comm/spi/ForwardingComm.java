@@ -24,7 +24,11 @@ public abstract class ForwardingComm implements Comm {
     /** Made when first asked for. */
     private @Nullable Comm companion;
 
-    /** @param inner what the verbs are handed to */
+    /**
+     * Forwards to {@code inner}.
+     *
+     * @param inner what the verbs are handed to
+     */
     protected ForwardingComm(Comm inner) {
         this.inner = inner;
     }

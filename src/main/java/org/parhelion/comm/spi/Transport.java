@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Comm.ThreadLevel;
+import org.parhelion.comm.CommException;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
@@ -22,87 +23,249 @@ import org.parhelion.comm.Status;
  * traffic.
  */
 public interface Transport {
-    /** This rank, 0 … size − 1. */
+    /**
+     * This rank.
+     *
+     * @return 0 … size − 1
+     */
     int rank();
 
-    /** Number of ranks. */
+    /**
+     * Number of ranks.
+     *
+     * @return at least 1
+     */
     int size();
 
-    /** The engine's name, as {@link CommProvider#name}. */
+    /**
+     * The engine's name.
+     *
+     * @return the same as {@link CommProvider#name}
+     */
     String provider();
 
-    /** Whether each rank is a process; see {@link CommProvider#ranksAreProcesses}. */
+    /**
+     * Whether each rank is a process.
+     *
+     * @return the same as {@link CommProvider#ranksAreProcesses}
+     */
     boolean ranksAreProcesses();
 
-    /** What threads of one rank may do at once, each on a communicator of its own. */
+    /**
+     * What threads of one rank may do at once, each on a communicator of its own.
+     *
+     * @return {@code MULTIPLE} with one guard for each communicator, {@code SERIALIZED} with one for the process
+     */
     ThreadLevel threadLevel();
 
-    /** The host that this rank runs on. */
+    /**
+     * The host that this rank runs on.
+     *
+     * @return its name, as the engine knows it
+     */
     String hostName();
 
-    /** Admits one thread at a time: one guard a communicator, or one a process if the library takes one thread at a time. */
+    /**
+     * Admits one thread at a time.
+     *
+     * @return one guard for each communicator, or one for the process if the engine's library takes one thread at a time;
+     *     the same object at every call
+     */
     CallGuard guard();
 
-    /** The communicator that a program is given. */
+    /**
+     * The communicator that a program is given.
+     *
+     * @param world whether it is the one that the rank's body is given, which a program cannot close
+     * @return a {@link CheckedComm} over this transport, or a subtype of {@link Comm} that can do more
+     */
     default Comm asComm(boolean world) {
         return new CheckedComm(this, world);
     }
 
     // Primitives: point to point -----------------------------------------------------------------------------------
 
+    /**
+     * Sends, and returns when the buffer may be changed again.
+     *
+     * @param buffer elements to send
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     */
     void send(Buffer buffer, int dest, int tag);
 
+    /**
+     * Sends, and returns after the matching receive has begun.
+     *
+     * @param buffer elements to send
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     */
     void ssend(Buffer buffer, int dest, int tag);
 
+    /**
+     * Receives a message.
+     *
+     * @param buffer writable; may be longer than the message
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param tag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return the message's source, tag and length
+     * @throws CommException if the message is longer than the buffer; it is consumed
+     */
     Status recv(Buffer buffer, int source, int tag);
 
+    /**
+     * Begins a send.
+     *
+     * @param buffer elements to send, unchanged until the request completes
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     * @return a one-shot request, which is under way
+     */
     Request isend(Buffer buffer, int dest, int tag);
 
+    /**
+     * Begins a receive.
+     *
+     * @param buffer writable; may be longer than the message
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param tag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return a one-shot request, which is under way
+     */
     Request irecv(Buffer buffer, int source, int tag);
 
+    /**
+     * A send to be started again and again.
+     *
+     * @param buffer elements to send; read anew at each start
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     * @return a persistent request, inactive
+     */
     Request sendInit(Buffer buffer, int dest, int tag);
 
+    /**
+     * A receive to be started again and again.
+     *
+     * @param buffer writable; may be longer than the message
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param tag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return a persistent request, inactive
+     */
     Request recvInit(Buffer buffer, int source, int tag);
 
-    /** Whether {@code request} is a persistent request that {@link #sendInit} or {@link #recvInit} of this made. */
+    /**
+     * Whether a request is one of this transport's persistent requests.
+     *
+     * @param request any request
+     * @return whether {@link #sendInit} or {@link #recvInit} of this transport made it and it is not closed
+     */
     boolean ownsPersistent(Request request);
 
-    /** A set of requests that {@link #ownsPersistent} said yes to; the array is the set's own. */
+    /**
+     * A set of requests that are started and awaited together.
+     *
+     * @param persistent distinct requests, each {@linkplain #ownsPersistent owned}; the array is the set's own
+     * @return the set, inactive
+     */
     RequestSet requestSet(Request[] persistent);
 
+    /**
+     * Sends and receives at once; default: a receive is begun, then the send.
+     *
+     * @param sendBuffer elements to send
+     * @param dest a rank of this communicator
+     * @param sendTag 0 … {@link Comm#MAX_TAG}
+     * @param recvBuffer writable; does not overlap {@code sendBuffer}
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param recvTag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return the received message's source, tag and length
+     * @throws CommException if the message is longer than the buffer; it is consumed
+     */
     default Status sendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
         Request receive = irecv(recvBuffer, source, recvTag);
         send(sendBuffer, dest, sendTag);
         return receive.await();
     }
 
+    /**
+     * Waits for a message without receiving it.
+     *
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param tag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return source, tag and length of the message that a receive with these arguments would get
+     */
     Status probe(int source, int tag);
 
+    /**
+     * Looks for a message without waiting.
+     *
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param tag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return as {@link #probe}; empty if no such message has arrived
+     */
     Optional<Status> iprobe(int source, int tag);
 
     // Primitives: internal traffic ---------------------------------------------------------------------------------
 
-    /** As {@code isend}, in a space that users' receives never match: another context, or tags above MAX_TAG. */
+    /**
+     * Begins a send that users' receives and probes never match: in another context, or with tags above {@code MAX_TAG}.
+     *
+     * @param buffer elements to send, unchanged until the request completes
+     * @param dest a rank of this communicator
+     * @param tag above {@link Comm#MAX_TAG}
+     * @return a one-shot request
+     * @throws UnsupportedOperationException by default: an engine that overrides all collectives needs none
+     */
     default Request isendInternal(Buffer buffer, int dest, int tag) {
         throw new UnsupportedOperationException(provider() + " has no internal traffic: override this collective");
     }
 
-    /** Receives what {@link #isendInternal} sent. */
+    /**
+     * Receives what {@link #isendInternal} sent.
+     *
+     * @param buffer writable, as long as the message
+     * @param source a rank of this communicator, no wildcard
+     * @param tag above {@link Comm#MAX_TAG}
+     * @throws UnsupportedOperationException by default: an engine that overrides all collectives needs none
+     */
     default void recvInternal(Buffer buffer, int source, int tag) {
         throw new UnsupportedOperationException(provider() + " has no internal traffic: override this collective");
     }
 
     // Primitives: groups and the end ---------------------------------------------------------------------------------
 
+    /**
+     * The same ranks with traffic of its own. Collective.
+     *
+     * @return the new communicator's transport
+     */
     Transport dup();
 
-    /** As {@link #dup}, for {@link Comm#companion}: what ends calls here (a revocation) ends calls there. */
+    /**
+     * As {@link #dup}, for {@link Comm#companion}: what ends calls here (a revocation) ends calls there. Collective.
+     *
+     * @return the companion's transport; the caller keeps it
+     */
     default Transport companion() {
         return dup();
     }
 
+    /**
+     * A communicator for each color, its ranks ordered by key, then by rank here. Collective.
+     *
+     * @param color 0 or more, or {@link Comm#UNDEFINED} to join none
+     * @param key this rank's place among those of its color
+     * @return this rank's part; empty if its color is {@code UNDEFINED}
+     */
     Optional<Transport> split(int color, int key);
 
+    /**
+     * Ends the whole job, on every rank; does not return normally. Any thread may call it at any time, without the guard.
+     *
+     * @param exitStatus 1 … 125
+     * @param reason for the user
+     */
     void abort(int exitStatus, String reason);
 
     /** Frees the communicator; called at most once, never on the world. */
@@ -110,67 +273,165 @@ public interface Transport {
 
     // Primitives: collectives, each with a plain algorithm -----------------------------------------------------------
 
+    /** Returns after all ranks have called it. */
     default void barrier() {
         CollectiveAlgorithms.barrier(this);
     }
 
+    /**
+     * Copies the root's elements to all ranks.
+     *
+     * @param buffer the elements; of the same length on every rank
+     * @param root a rank of this communicator
+     */
     default void bcast(Buffer buffer, int root) {
         CollectiveAlgorithms.bcast(this, buffer, root);
     }
 
+    /**
+     * Combines all ranks' elements on the root, in rank order.
+     *
+     * @param send this rank's elements
+     * @param recv result, as long as {@code send}; unused on other ranks
+     * @param op defined for the elements' type
+     * @param root a rank of this communicator
+     */
     default void reduce(Buffer send, Buffer recv, Op op, int root) {
         CollectiveAlgorithms.reduce(this, send, recv, op, root);
     }
 
+    /**
+     * Combines all ranks' elements, with the same bits on every rank.
+     *
+     * @param send this rank's elements
+     * @param recv result, as long as {@code send}
+     * @param op defined for the elements' type
+     */
     default void allreduce(Buffer send, Buffer recv, Op op) {
         CollectiveAlgorithms.allreduce(this, send, recv, op);
     }
 
+    /**
+     * Combines one number of each rank, with the same bits on every rank.
+     *
+     * @param value this rank's number
+     * @param op defined for {@code double}
+     * @return the combination
+     */
     default double allreduce(double value, Op op) {
         double[] result = {0};
         allreduce(Buffer.of(new double[] {value}), Buffer.of(result), op);
         return result[0];
     }
 
+    /**
+     * Combines one number of each rank, with the same bits on every rank.
+     *
+     * @param value this rank's number
+     * @param op defined for {@code long}
+     * @return the combination
+     */
     default long allreduce(long value, Op op) {
         long[] result = {0};
         allreduce(Buffer.of(new long[] {value}), Buffer.of(result), op);
         return result[0];
     }
 
+    /**
+     * Collects equal parts on the root.
+     *
+     * @param send this rank's part
+     * @param recv all parts in rank order; unused on other ranks
+     * @param root a rank of this communicator
+     */
     default void gather(Buffer send, Buffer recv, int root) {
         int[] counts = rank() == root ? CollectiveAlgorithms.equalCounts(this, send.count()) : new int[0];
         gatherv(send, recv, counts, CollectiveAlgorithms.contiguous(counts), root);
     }
 
+    /**
+     * Collects parts on the root.
+     *
+     * @param send this rank's part
+     * @param recv all parts; unused on other ranks, as are counts and displacements
+     * @param counts each rank's number of elements
+     * @param displacements where each rank's part begins in {@code recv} [elements]
+     * @param root a rank of this communicator
+     */
     default void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
         CollectiveAlgorithms.gatherv(this, send, recv, counts, displacements, root);
     }
 
+    /**
+     * Deals equal parts out from the root.
+     *
+     * @param send all parts in rank order; unused on other ranks
+     * @param recv this rank's part
+     * @param root a rank of this communicator
+     */
     default void scatter(Buffer send, Buffer recv, int root) {
         int[] counts = rank() == root ? CollectiveAlgorithms.equalCounts(this, recv.count()) : new int[0];
         scatterv(send, counts, CollectiveAlgorithms.contiguous(counts), recv, root);
     }
 
+    /**
+     * Deals parts out from the root.
+     *
+     * @param send all parts; unused on other ranks, as are counts and displacements
+     * @param counts each rank's number of elements
+     * @param displacements where each rank's part begins in {@code send} [elements]
+     * @param recv this rank's part
+     * @param root a rank of this communicator
+     */
     default void scatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
         CollectiveAlgorithms.scatterv(this, send, counts, displacements, recv, root);
     }
 
+    /**
+     * Collects equal parts on every rank.
+     *
+     * @param send this rank's part
+     * @param recv all parts in rank order
+     */
     default void allgather(Buffer send, Buffer recv) {
         int[] counts = CollectiveAlgorithms.equalCounts(this, send.count());
         allgatherv(send, recv, counts, CollectiveAlgorithms.contiguous(counts));
     }
 
+    /**
+     * Collects parts on every rank.
+     *
+     * @param send this rank's part
+     * @param recv all parts
+     * @param counts each rank's number of elements
+     * @param displacements where each rank's part begins in {@code recv} [elements]
+     */
     default void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
         CollectiveAlgorithms.allgatherv(this, send, recv, counts, displacements);
     }
 
+    /**
+     * Sends an equal part to each rank and receives one from each.
+     *
+     * @param send the parts in order of their destinations
+     * @param recv the parts in order of their sources
+     */
     default void alltoall(Buffer send, Buffer recv) {
         int[] counts = CollectiveAlgorithms.equalCounts(this, send.count() / size());
         int[] displacements = CollectiveAlgorithms.contiguous(counts);
         alltoallv(send, counts, displacements, recv, counts, displacements);
     }
 
+    /**
+     * Sends a part to each rank and receives one from each.
+     *
+     * @param send the parts to send
+     * @param sendCounts number of elements for each rank
+     * @param sendDisplacements where the part for each rank begins in {@code send} [elements]
+     * @param recv the parts received
+     * @param recvCounts number of elements from each rank
+     * @param recvDisplacements where the part from each rank begins in {@code recv} [elements]
+     */
     default void alltoallv(
             Buffer send,
             int[] sendCounts,
@@ -181,14 +442,36 @@ public interface Transport {
         CollectiveAlgorithms.alltoallv(this, send, sendCounts, sendDisplacements, recv, recvCounts, recvDisplacements);
     }
 
+    /**
+     * Combines all ranks' elements and deals the result out.
+     *
+     * @param send this rank's elements
+     * @param recv this rank's part of the result
+     * @param counts each rank's number of elements of the result
+     * @param op defined for the elements' type
+     */
     default void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         CollectiveAlgorithms.reduceScatter(this, send, recv, counts, op);
     }
 
+    /**
+     * Combines the elements of ranks 0 … this one.
+     *
+     * @param send this rank's elements
+     * @param recv result, as long as {@code send}
+     * @param op defined for the elements' type
+     */
     default void scan(Buffer send, Buffer recv, Op op) {
         CollectiveAlgorithms.scan(this, send, recv, op);
     }
 
+    /**
+     * Combines the elements of the ranks before this one; rank 0 leaves {@code recv} unchanged.
+     *
+     * @param send this rank's elements
+     * @param recv result, as long as {@code send}
+     * @param op defined for the elements' type
+     */
     default void exscan(Buffer send, Buffer recv, Op op) {
         CollectiveAlgorithms.exscan(this, send, recv, op);
     }
