@@ -14,8 +14,8 @@ import org.parhelion.comm.Status;
  * One rank's end of a communicator, as an engine implements it. A program never sees it: {@link CheckedComm} stands before it.
  *
  * <p>Arguments are right when they come here: a peer is a rank of this communicator (perhaps this rank itself) or, to
- * receive, {@code ANY_SOURCE}; never {@code PROC_NULL}. Every method is called inside the {@link #guard}, so by one thread
- * at a time; the engine's requests and request sets must enter it themselves.
+ * receive, {@code ANY_SOURCE}; never {@code PROC_NULL}. Every method that communicates, except {@link #abort}, is called inside
+ * the {@link #guard}, so by one thread at a time; the engine's requests and request sets must enter it themselves.
  *
  * <p>The point-to-point primitives are the engine's to write. Each collective has a plain algorithm over
  * {@link #isendInternal} and {@link #recvInternal}: traffic that no user's receive or probe ever matches, not even with

@@ -29,27 +29,21 @@ public abstract class CommContract {
     /** The cases by subject, in the order in which a transport is best written. */
     public enum Chapter {
         /** What a send and its receive move. */
-        POINT_TO_POINT(PointToPointCases.cases()),
+        POINT_TO_POINT,
         /** Which receive gets which message; probes; messages that are too long. */
-        MATCHING(MatchingCases.cases()),
+        MATCHING,
         /** Persistent requests and sets of them. */
-        PERSISTENT_REQUESTS(PersistentCases.cases()),
+        PERSISTENT_REQUESTS,
         /** Collectives with equal parts. */
-        COLLECTIVES(CollectiveCases.cases()),
+        COLLECTIVES,
         /** Collectives whose parts differ in length. */
-        VARIABLE_COLLECTIVES(VariableCollectiveCases.cases()),
+        VARIABLE_COLLECTIVES,
         /** Communicators made from others. */
-        GROUPS(GroupCases.cases()),
+        GROUPS,
         /** A caller's mistakes, refused before anything is sent. */
-        ERRORS(ErrorCases.cases()),
+        ERRORS,
         /** Several threads of one rank. */
-        THREADS(ThreadCases.cases());
-
-        private final List<Case> cases;
-
-        Chapter(List<Case> cases) {
-            this.cases = cases;
-        }
+        THREADS;
 
         /**
          * The chapter's cases.
@@ -57,7 +51,16 @@ public abstract class CommContract {
          * @return an unmodifiable list
          */
         public List<Case> cases() {
-            return cases;
+            return switch (this) {
+                case POINT_TO_POINT -> PointToPointCases.cases();
+                case MATCHING -> MatchingCases.cases();
+                case PERSISTENT_REQUESTS -> PersistentCases.cases();
+                case COLLECTIVES -> CollectiveCases.cases();
+                case VARIABLE_COLLECTIVES -> VariableCollectiveCases.cases();
+                case GROUPS -> GroupCases.cases();
+                case ERRORS -> ErrorCases.cases();
+                case THREADS -> ThreadCases.cases();
+            };
         }
     }
 
