@@ -7,27 +7,38 @@ import org.parhelion.protocol.Decoder;
 import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
 
-/** Messages of a vote through one trusted space. */
+/** The messages of a vote through one trusted space. */
 public sealed interface Ballot {
-    /** The commander's word: from him to the space, and from the space to all. */
+    /**
+     * The commander's order: from the commander to the space, and from the space to all.
+     *
+     * @param order the order
+     */
     record Proposal(long order) implements Ballot {}
 
-    /** A general's vote, to the space. */
+    /**
+     * A general's vote, to the space.
+     *
+     * @param order the order voted for
+     */
     record Vote(long order) implements Ballot {}
 
     /**
      * All votes, from the space to all.
      *
-     * @param votes general g's vote at index g, empty where none was cast in time
+     * @param votes general g's vote at index g; empty if it did not arrive in time
      */
     record Tally(List<OptionalLong> votes) implements Ballot {
-        /** Keeps an unchangeable list. */
+        /** Makes the list unmodifiable. */
         public Tally {
             votes = List.copyOf(votes);
         }
     }
 
-    /** As bytes: the kind (1), then orders (8 each), those of a tally with their number before them and a mark (1) each. */
+    /**
+     * The encoding: the kind (1), then orders (8 each). A tally has their number first, and a presence byte before
+     * each.
+     */
     Codec<Ballot> CODEC = new Codec<>() {
         @Override
         public void encode(Ballot ballot, Encoder encoder) {
@@ -58,7 +69,7 @@ public sealed interface Ballot {
                     }
                     yield new Tally(List.of(votes));
                 }
-                default -> throw new MalformedMessageException("a ballot of kind " + kind);
+                default -> throw new MalformedMessageException("no ballot of kind " + kind);
             };
         }
     };

@@ -14,39 +14,68 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * The members that live on one rank, for as many agreements as are asked for, one after another. Members are numbered through all
- * camps; where a member lives, every camp knows.
+ * The members that run on one rank, for any number of agreements in sequence. Members are numbered across all camps,
+ * and every camp knows the rank of each member.
  *
- * <p>A rank can write in the name of its own members only. Two generals of one rank could lie for each other; to hold
- * traitors apart, give each a rank of its own.
+ * <p>A rank can send in the name of its own members only. Two traitors on one rank could impersonate each other; to
+ * separate traitors, run each on a rank of its own.
  *
- * @param <M> messages of the members
+ * @param <M> the members' messages
  * @param <E> their events
  */
 public final class Camp<M, E> implements Machine<Camp.Letter<M>, Camp.News<E>> {
     private static final int MAX_EARLY = 1 << 16;
 
     /**
-     * A message from member to member.
+     * A message between members.
      *
-     * @param run which agreement it belongs to
+     * @param <M> the members' messages
+     * @param run the number of the agreement
+     * @param from the sender
+     * @param to the receiver
+     * @param message the message
      */
     public record Letter<M>(int run, int from, int to, M message) {}
 
-    /** What a member of this camp emitted in an agreement. */
+    /**
+     * An event of a member of this camp.
+     *
+     * @param <E> the members' events
+     * @param run the number of the agreement
+     * @param member the member
+     * @param event what happened
+     */
     public record News<E>(int run, int member, E event) {}
 
-    /** Makes the members of each agreement anew. */
+    /**
+     * Creates the members of each agreement.
+     *
+     * @param <M> the members' messages
+     * @param <E> their events
+     */
     @FunctionalInterface
     public interface Recruiting<M, E> {
-        /** Member {@code member} for agreement {@code run}. */
+        /**
+         * {@return one member of one agreement}
+         *
+         * @param run the number of the agreement
+         * @param member the member
+         */
         Machine<M, E> member(int run, int member);
     }
 
-    /** Sees every message that a member of this camp sends. */
+    /**
+     * Receives every message that a member of this camp sends.
+     *
+     * @param <M> the members' messages
+     */
     @FunctionalInterface
     public interface Clerk<M> {
-        /** A member sent {@code letter}. */
+        /**
+         * Called for every message sent.
+         *
+         * @param letter the message
+         */
         void sent(Letter<M> letter);
     }
 
@@ -62,10 +91,13 @@ public final class Camp<M, E> implements Machine<Camp.Letter<M>, Camp.News<E>> {
     private int run = -1;
 
     /**
-     * The camp of {@code rank}.
+     * Creates the camp of one rank.
      *
-     * @param members members of all camps
-     * @param home the rank that each member lives on
+     * @param rank the rank
+     * @param members the number of members of all camps
+     * @param home the rank that each member runs on
+     * @param recruiting creates the members of each agreement
+     * @param clerk receives every message that a member of this camp sends
      */
     public Camp(int rank, int members, IntUnaryOperator home, Recruiting<M, E> recruiting, Clerk<M> clerk) {
         this.rank = rank;
@@ -75,7 +107,12 @@ public final class Camp<M, E> implements Machine<Camp.Letter<M>, Camp.News<E>> {
         this.clerk = clerk;
     }
 
-    /** How letters are written as bytes: run, sender and reader as varints, then the message. */
+    /**
+     * {@return the encoding of letters: run, sender and receiver as varints, then the message}
+     *
+     * @param <M> the members' messages
+     * @param messages the encoding of messages
+     */
     public static <M> Codec<Letter<M>> codec(Codec<M> messages) {
         return new Codec<>() {
             @Override
@@ -95,7 +132,13 @@ public final class Camp<M, E> implements Machine<Camp.Letter<M>, Camp.News<E>> {
         };
     }
 
-    /** Begins agreement {@code next}, later than all before; letters of it that came early are read now. */
+    /**
+     * Begins an agreement, and processes its messages that arrived early.
+     *
+     * @param next the number of the agreement, higher than all before
+     * @param nowNanos the driver's time [ns]
+     * @param output receives what follows
+     */
     public void begin(int next, long nowNanos, Output<Letter<M>, News<E>> output) {
         run = next;
         present.clear();
@@ -141,7 +184,7 @@ public final class Camp<M, E> implements Machine<Camp.Letter<M>, Camp.News<E>> {
         }
     }
 
-    /** Delivers what members of this camp told each other, and asks for the earliest of their deadlines. */
+    /** Delivers messages between members of this camp, and requests a tick at the earliest of their deadlines. */
     private void settle(long nowNanos, Output<Letter<M>, News<E>> output) {
         while (!within.isEmpty()) {
             read(within.removeFirst(), nowNanos, output);

@@ -3,22 +3,22 @@ package org.parhelion.consensus.generals;
 import java.util.Arrays;
 
 /**
- * What one lieutenant has been told in OM(m), as a tree (exponential information gathering): the node of path α holds the
- * order that came along α. The paper's recursion becomes a walk over arrays.
+ * What one lieutenant has been told in OM(m), as a tree (exponential information gathering): the node of path α
+ * contains the order that arrived along α. The paper's recursion becomes a loop over arrays.
  *
  * <pre>
  * n = 4, m = 1, commander 0, seen by lieutenant 1:
  *
  *   level 0:  0                    what the commander told me
- *   level 1:  0:2     0:3          what 2 and 3 say he told them
+ *   level 1:  0:2     0:3          what 2 and 3 report that he told them
  *
- *   orders:  | 0 | 0:2 | 0:3 |     level after level; the children of one node side by side, by rising general
+ *   orders:  | 0 | 0:2 | 0:3 |     level by level; the children of a node are adjacent, by rising general
  *              ^   ^ levelStart[1]
  * </pre>
  *
- * <p>Level L holds the (n−2)(n−3)…(n−1−L) paths of L + 1 distinct generals that begin with the commander and avoid this lieutenant.
- * A node nobody wrote to reads RETREAT (§3: a lieutenant who receives no order uses RETREAT). The commander's own tree is empty:
- * nobody has anything to tell him.
+ * <p>Level L holds the (n−2)(n−3)…(n−1−L) paths of L + 1 distinct generals that begin with the commander and avoid this
+ * lieutenant. A node that was never written reads RETREAT (§3: a lieutenant who receives no order uses RETREAT). The
+ * commander's own tree is empty, because no general sends to the commander.
  */
 final class EigTree {
     private final Army army;
@@ -61,7 +61,9 @@ final class EigTree {
         }
     }
 
-    /** Children of each node at {@code level}: all generals but this lieutenant and the level + 1 on the path. */
+    /**
+     * Number of children of each node at {@code level}: all generals but this lieutenant and the level + 1 on the path.
+     */
     private int childCount(int level) {
         return Math.max(0, army.size() - 2 - level);
     }
@@ -84,7 +86,10 @@ final class EigTree {
         return orders[node];
     }
 
-    /** The node of {@code path}, or −1 where this lieutenant has no such node: too long, not the commander's, or not distinct. */
+    /**
+     * The node of {@code path}, or −1 if this lieutenant has no such node: too long, not from the commander, or not
+     * distinct.
+     */
     int node(Path path) {
         int length = path.length();
         if (length == 0 || length >= levelStart.length || path.at(0) != army.commander()) {
@@ -104,7 +109,7 @@ final class EigTree {
         return levelStart[length - 1] + index;
     }
 
-    /** Writes what came along the path of {@code node}; the first word stands, a second one is ignored. */
+    /** Stores the order that arrived along the path of {@code node}; only the first one counts. */
     void tell(int node, long order) {
         if (!told[node]) {
             told[node] = true;
@@ -112,15 +117,15 @@ final class EigTree {
         }
     }
 
-    /** How a set of votes becomes one order; {@link Majority#of} but in mutants. */
+    /** Combines a set of votes into one order; {@link Majority#of} except in mutants. */
     @FunctionalInterface
     interface Choice {
         long of(long[] votes, int count);
     }
 
     /**
-     * The order to obey: from the leaves up, each node becomes the majority of what was told along its path and of what its
-     * children became. That is step (3) of OM(m), §3, for every sub-instance at once.
+     * The order to obey: from the leaves up, each node becomes the majority of its own order and the results of its
+     * children. That is step (3) of OM(m), §3, for all sub-instances at once.
      */
     long resolve(Choice majority) {
         long[] resolved = orders.clone();

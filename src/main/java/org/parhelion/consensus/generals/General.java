@@ -5,20 +5,19 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * One general's clockwork: rounds that open, collect and close, the same for OM(m) and SM(m).
+ * The rounds of one general, the same for OM(m) and SM(m).
  *
- * <p>Round r closes as soon as a packet has come from everyone who is to send one, and at the latest r round lengths after the
- * start: so the absence of a message is noticed (A3, §3), and without traitors nobody waits for a clock. What comes after its round has
- * closed is not read. The deadlines count from the start, not from the previous round's end, because a general who heard
- * everyone early must still wait for one whom a silent traitor kept waiting. The protocol's synchrony assumption is
- * therefore: all generals start within a time s of each other, messages take at most d, and a round is at least s + d long.
- *
- * <p>Constructors are package-private: OM(m) and SM(m) are all there is, and mutants of them in tests.
+ * <p>Round r closes when a packet has arrived from every expected sender, and at the latest r round lengths after the
+ * start. The absence of a message is therefore detected (A3, §3), and without traitors no general waits for a timeout.
+ * A packet that arrives after its round has closed is ignored. Deadlines count from the start, not from the end of the
+ * previous round: a general that received everything early must still wait for one that a silent traitor delayed. The
+ * synchrony assumption is therefore: all generals start within a time s of each other, messages take at most d, and a
+ * round is at least s + d long.
  *
  * @param <T> the messages of a round
  */
-public abstract class General<T> implements Machine<Packet<T>, GeneralEvent> {
-    /** The army this general serves in. */
+abstract class General<T> implements Machine<Packet<T>, GeneralEvent> {
+    /** All generals. */
     final Army army;
 
     /** This general. */
@@ -32,10 +31,10 @@ public abstract class General<T> implements Machine<Packet<T>, GeneralEvent> {
 
     General(Army army, int self, long instance, long roundNanos) {
         if (!army.has(self)) {
-            throw new IllegalArgumentException("general " + self + " is none of 0 … " + (army.size() - 1));
+            throw new IllegalArgumentException("general " + self + " is outside 0 … " + (army.size() - 1));
         }
         if (roundNanos < 1) {
-            throw new IllegalArgumentException("a round of " + roundNanos + " ns: it must take some time");
+            throw new IllegalArgumentException("roundNanos " + roundNanos + " must be at least 1");
         }
         this.army = army;
         this.self = self;
@@ -44,24 +43,27 @@ public abstract class General<T> implements Machine<Packet<T>, GeneralEvent> {
         this.heard = new long[army.rounds() + 1];
     }
 
-    /** Who is to send this general a packet in {@code round}, as a set: bit g for general g. */
+    /** The generals that send this one a packet in {@code round}, as a set: bit g for general g. */
     abstract long expected(int round);
 
-    /** Reads what {@code from} sent in {@code round}: once for each sender and round, in any order of rounds. */
+    /**
+     * Processes the packet that {@code from} sent in {@code round}: once for each sender and round, in any order of
+     * rounds.
+     */
     abstract void read(int round, int from, Packet<T> packet);
 
-    /** Sends what belongs to {@code round}; what came in earlier rounds is complete. */
+    /** Sends the packets of {@code round}; all earlier rounds are complete. */
     abstract void speak(int round, Output<Packet<T>, GeneralEvent> output);
 
     /** The order to obey; all rounds are complete. */
     abstract long decide();
 
-    /** Rounds before the decision: m + 1. */
+    /** The number of rounds before the decision: m + 1. */
     int rounds() {
         return army.rounds();
     }
 
-    /** Which agreement this is. */
+    /** The number of the agreement. */
     final long instance() {
         return instance;
     }

@@ -1,12 +1,12 @@
 package org.parhelion.consensus.generals;
 
-/** What a general tells its user. */
+/** What a general reports to its user. */
 public sealed interface GeneralEvent {
     /**
-     * A round is over.
+     * A round has ended.
      *
      * @param round 1 … m + 1
-     * @param missing generals that were to be heard in it and were not, as a set: bit g for general g
+     * @param missing the expected senders whose packets are missing, as a set: bit g for general g
      */
     record RoundClosed(int round, long missing) implements GeneralEvent {}
 

@@ -5,9 +5,9 @@ final class Majority {
     private Majority() {}
 
     /**
-     * The order that more than half of the first {@code count} {@code votes} are for, or RETREAT where there is none.
+     * The order that more than half of the first {@code count} {@code votes} are for, or RETREAT if there is none.
      *
-     * <p>Boyer and Moore's vote finds the only candidate; a second pass counts it.
+     * <p>The algorithm of Boyer and Moore finds the only candidate; a second pass counts its votes.
      */
     static long of(long[] votes, int count) {
         long candidate = Order.RETREAT;

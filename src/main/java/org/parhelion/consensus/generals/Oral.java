@@ -1,7 +1,8 @@
 package org.parhelion.consensus.generals;
 
 /**
- * One message of OM(m): whoever stands last on {@code path} says that {@code order} came to him along the rest of it.
+ * One message of OM(m): the last general on {@code path} reports that {@code order} reached it along the rest of the
+ * path.
  *
  * @param path from the commander to the sender
  * @param order the order

@@ -5,15 +5,15 @@ import java.util.List;
 import org.parhelion.protocol.Output;
 
 /**
- * OM(m): agreement with oral messages, for n ≥ 3m + 1 generals of whom at most m are traitors (Lamport, Shostak, Pease 1982, §3,
- * theorem 1). It needs no signatures, only that a receiver knows who a message came from (A2), and costs
+ * OM(m): agreement with oral messages, for n ≥ 3m + 1 generals of whom at most m are traitors (Lamport, Shostak, Pease
+ * 1982, §3, theorem 1). It needs no signatures, only that a receiver knows the sender of a message (A2), and costs
  * {@link MessageCount#oral} messages in m + 1 rounds.
  *
- * <p>In round 1 the commander sends his order. In round r + 1 each lieutenant passes on everything that he was told in round r,
- * to all who have not had it in their hands; the sub-instances OM(m − 1), …, OM(0) of the paper run side by side, each on its own
- * paths. At the end the {@link EigTree} is resolved from its leaves.
+ * <p>In round 1 the commander sends the order. In round r + 1 each lieutenant forwards everything that it was told in
+ * round r, to all generals that are not on its path. The sub-instances OM(m − 1), …, OM(0) of the paper run
+ * concurrently, each on its own paths. At the end the {@link EigTree} is resolved from its leaves.
  *
- * <p>Below n = 3m + 1 it runs too, and traitors can break it; {@link Army#oralMessagesSuffice} tells.
+ * <p>The protocol also runs for n below 3m + 1, but then traitors can break it; see {@link Army#oralMessagesSuffice}.
  */
 public class OralMessages extends General<Oral> {
     private final long ownOrder;
@@ -26,19 +26,29 @@ public class OralMessages extends General<Oral> {
     }
 
     /**
-     * The general who gives {@code order}.
+     * {@return the commander}
      *
-     * @param instance which agreement this is; the same for all
-     * @param roundNanos how long a round is kept open at most [ns]
+     * @param army all generals
+     * @param instance the number of the agreement, the same for all
+     * @param roundNanos the longest duration of a round [ns], at least 1
+     * @param order the order to give
      */
     public static OralMessages commander(Army army, long instance, long roundNanos, long order) {
         return new OralMessages(army, army.commander(), instance, roundNanos, order);
     }
 
-    /** A general who is to find out which order to obey; see {@link #commander}. */
+    /**
+     * {@return a lieutenant}
+     *
+     * @param army all generals
+     * @param self the lieutenant
+     * @param instance the number of the agreement, the same for all
+     * @param roundNanos the longest duration of a round [ns], at least 1
+     * @throws IllegalArgumentException if {@code self} is the commander
+     */
     public static OralMessages lieutenant(Army army, int self, long instance, long roundNanos) {
         if (self == army.commander()) {
-            throw new IllegalArgumentException("general " + self + " is the commander; give him an order");
+            throw new IllegalArgumentException("general " + self + " is the commander: use commander(…) with an order");
         }
         return new OralMessages(army, self, instance, roundNanos, Order.RETREAT);
     }
@@ -68,7 +78,7 @@ public class OralMessages extends General<Oral> {
         }
     }
 
-    /** What was told in the round before {@code round} and did not go through {@code to}'s hands. */
+    /** What was told in the round before {@code round} along paths that do not contain {@code to}. */
     private List<Oral> relays(int round, int to) {
         List<Oral> relays = new ArrayList<>();
         for (int node = tree.levelStart(round - 2); node < tree.levelEnd(round - 2); node++) {
@@ -92,12 +102,15 @@ public class OralMessages extends General<Oral> {
         }
     }
 
-    /** What a loyal lieutenant passes on of what he was told: just that. */
+    /** The order that a loyal lieutenant forwards: the one that it was told. */
     static long relayed(long told) {
         return told;
     }
 
-    /** The path check: a general speaks for himself alone, and only in the round that a path of this length belongs to. */
+    /**
+     * The path check: a general reports only its own messages, and only in the round that corresponds to the length of
+     * the path.
+     */
     boolean accepts(Path path, int round, int from) {
         return path.length() == round && path.last() == from;
     }

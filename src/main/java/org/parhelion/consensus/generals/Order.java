@@ -1,8 +1,8 @@
 package org.parhelion.consensus.generals;
 
-/** What generals agree on: any number. Two of them have the paper's names. */
+/** Orders that generals agree on: any number. Two of them have the paper's names. */
 public final class Order {
-    /** What a general does who was told nothing, or heard no majority: the paper's default. */
+    /** The default: a general that received no order, or no majority, retreats. */
     public static final long RETREAT = 0;
 
     /** The other order of the paper. */
@@ -10,7 +10,11 @@ public final class Order {
 
     private Order() {}
 
-    /** The order's name, or its number. */
+    /**
+     * {@return the order's name, or its number}
+     *
+     * @param order the order
+     */
     public static String name(long order) {
         if (order == RETREAT) {
             return "retreat";

@@ -8,13 +8,15 @@ import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
 
 /**
- * Packets as bytes.
+ * The encoding of packets.
  *
  * <pre>
  * packet:  | instance (8) | round (1) | messages (varint) | message … |
  * oral:    | hops (1) | general (1) … | order (8) |
- * signed:  | hops (1) | general (1) … | order (8) | signature (length, bytes) … one a hop |
+ * signed:  | hops (1) | general (1) … | order (8) | signature (length, bytes) … one per hop |
  * </pre>
+ *
+ * @param <T> the messages of a round
  */
 public final class PacketCodec<T> implements Codec<Packet<T>> {
     private static final int MAX_MESSAGES = 1 << 20;
@@ -35,12 +37,12 @@ public final class PacketCodec<T> implements Codec<Packet<T>> {
         this.reading = reading;
     }
 
-    /** For OM(m). */
+    /** {@return the encoding of OM(m)} */
     public static PacketCodec<Oral> oral() {
         return new PacketCodec<>(PacketCodec::writeOral, PacketCodec::readOral);
     }
 
-    /** For SM(m). */
+    /** {@return the encoding of SM(m)} */
     public static PacketCodec<Signed> signed() {
         return new PacketCodec<>(PacketCodec::writeSigned, PacketCodec::readSigned);
     }
@@ -110,7 +112,7 @@ public final class PacketCodec<T> implements Codec<Packet<T>> {
             int general = decoder.readByte();
             if (general >= Path.MAX_GENERALS) {
                 throw new MalformedMessageException(
-                        "general " + general + " on a path; there are " + Path.MAX_GENERALS);
+                        "general " + general + " on a path must be below " + Path.MAX_GENERALS);
             }
             path = path.then(general);
         }

@@ -1,39 +1,43 @@
 package org.parhelion.consensus.generals;
 
 /**
- * The generals through whose hands an order went: the commander first, who handed it on last. {@code 0:2:3} reads “3 says
- * that 2 said that 0 ordered”.
+ * The generals that forwarded an order: the commander first, the last sender last. {@code 0:2:3} means “3 reports that
+ * 2 reported that 0 ordered”.
  *
  * <pre>
  * bits:  63 … 60   59 … 54   …   11 … 6    5 … 0
- *        length    hop 9         hop 1     hop 0 (the commander)      6 bits a hop
+ *        length    hop 9         hop 1     hop 0 (the commander)      6 bits per hop
  * </pre>
  *
- * <p>A path in one number costs nothing to make, compare or hash; it bounds an army to {@value #MAX_GENERALS} generals and
- * {@value #MAX_LENGTH} rounds, far beyond what n!/(n − m − 2)! messages allow.
+ * <p>A path in one number is cheap to create, compare and hash. It limits an army to {@value #MAX_GENERALS} generals
+ * and {@value #MAX_LENGTH} rounds, far beyond what n!/(n − m − 2)! messages allow.
  *
  * @param bits the packed form
  */
-public record Path(long bits) {
-    /** Generals that can be told apart. */
-    public static final int MAX_GENERALS = 64;
+record Path(long bits) {
+    /** The largest number of generals. */
+    static final int MAX_GENERALS = 64;
 
-    /** Hops that fit. */
-    public static final int MAX_LENGTH = 10;
+    /** The largest number of hops. */
+    static final int MAX_LENGTH = 10;
 
     private static final int HOP_BITS = 6;
     private static final int LENGTH_SHIFT = 60;
 
-    /** Refuses a length that does not fit. */
-    public Path {
+    /**
+     * Checks the length.
+     *
+     * @throws IllegalArgumentException if it does not fit
+     */
+    Path {
         if (bits >>> LENGTH_SHIFT > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "a path of " + (bits >>> LENGTH_SHIFT) + " hops: at most " + MAX_LENGTH + " fit");
+                    "a path of " + (bits >>> LENGTH_SHIFT) + " hops is too long: at most " + MAX_LENGTH + " fit");
         }
     }
 
     /** The path of these generals. */
-    public static Path of(int... generals) {
+    static Path of(int... generals) {
         Path path = new Path(0);
         for (int general : generals) {
             path = path.then(general);
@@ -41,23 +45,23 @@ public record Path(long bits) {
         return path;
     }
 
-    /** Hops. */
-    public int length() {
+    /** The number of hops. */
+    int length() {
         return (int) (bits >>> LENGTH_SHIFT);
     }
 
     /** The general at {@code hop}, 0 … length − 1. */
-    public int at(int hop) {
+    int at(int hop) {
         return (int) (bits >>> (hop * HOP_BITS)) & (MAX_GENERALS - 1);
     }
 
-    /** Who handed it on last. */
-    public int last() {
+    /** The last sender. */
+    int last() {
         return at(length() - 1);
     }
 
-    /** This path, handed on by {@code general}. */
-    public Path then(int general) {
+    /** This path, extended by {@code general}. */
+    Path then(int general) {
         int length = length();
         if (length == MAX_LENGTH || general < 0 || general >= MAX_GENERALS) {
             throw new IllegalArgumentException("general " + general + " cannot be hop " + length + " of " + this
@@ -67,13 +71,13 @@ public record Path(long bits) {
     }
 
     /** The first {@code length} hops. */
-    public Path prefix(int length) {
+    Path prefix(int length) {
         long hops = (1L << (length * HOP_BITS)) - 1;
         return new Path((bits & hops) | (long) length << LENGTH_SHIFT);
     }
 
     /** The generals on it as a set: bit g for general g. */
-    public long members() {
+    long members() {
         long members = 0;
         for (int hop = 0; hop < length(); hop++) {
             members |= 1L << at(hop);
@@ -81,18 +85,18 @@ public record Path(long bits) {
         return members;
     }
 
-    /** Whether it went through {@code general}'s hands. */
-    public boolean contains(int general) {
+    /** Whether {@code general} is on the path. */
+    boolean contains(int general) {
         return (members() >>> general & 1) != 0;
     }
 
-    /** Whether no general stands on it twice. */
-    public boolean distinct() {
+    /** Whether no general is on the path twice. */
+    boolean distinct() {
         return Long.bitCount(members()) == length();
     }
 
     /** The generals, in order. */
-    public int[] toArray() {
+    int[] toArray() {
         int[] generals = new int[length()];
         for (int hop = 0; hop < generals.length; hop++) {
             generals[hop] = at(hop);

@@ -8,11 +8,11 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * The one space that generals vote through in the weaker model: trusted, and the same for all who read it.
+ * The trusted space of the weaker model, through which generals vote: every reader sees the same content.
  *
- * <p>It takes the commander's first proposal and each general's first vote, and shows the same tally to all when every vote
- * is in, or when the time is up. That no general can show two faces is this machine's doing, not the generals': where it lies or
- * dies, nothing holds. It is member n, beside the generals 0 … n − 1.
+ * <p>It accepts the commander's first proposal and each general's first vote. It sends the same tally to all when every
+ * vote has arrived, or at its deadline. This machine, not the generals, prevents equivocation; if it is faulty, nothing
+ * is guaranteed. It is member n, beside the generals 0 … n − 1.
  */
 public final class SharedSpace implements Machine<Ballot, GeneralEvent> {
     private final Army army;
@@ -22,7 +22,12 @@ public final class SharedSpace implements Machine<Ballot, GeneralEvent> {
     private boolean closed;
     private long deadlineNanos = Output.NEVER;
 
-    /** The space of {@code army}, whose vote closes {@code closeAfterNanos} after the start at the latest. */
+    /**
+     * Creates the space.
+     *
+     * @param army the generals
+     * @param closeAfterNanos the latest end of the vote, after the start [ns]
+     */
     public SharedSpace(Army army, long closeAfterNanos) {
         this.army = army;
         this.closeAfterNanos = closeAfterNanos;
@@ -55,7 +60,7 @@ public final class SharedSpace implements Machine<Ballot, GeneralEvent> {
                 show(proposal, output);
             }
             case Ballot.Vote vote when votes[from].isEmpty() -> votes[from] = OptionalLong.of(vote.order());
-            default -> {} // A second word, or one that is not for this general to say.
+            default -> {} // A second proposal or vote, or one that this general may not send.
         }
     }
 

@@ -6,7 +6,8 @@ import org.parhelion.consensus.signature.Signer;
 import org.parhelion.consensus.signature.Statement;
 
 /**
- * One message of SM(m), the paper's v:0:j₁:…:jₖ: an order and a chain of signatures, one for each general on the path (§4).
+ * One message of SM(m), the paper's v:0:j₁:…:jₖ: an order and a chain of signatures, one for each general on the path
+ * (§4).
  *
  * @param path from the commander to the sender
  * @param order the order
@@ -20,25 +21,25 @@ public record Signed(Path path, long order, List<Signature> signatures) {
      *
      * @param bytes must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // Messages are never compared; who holds one must not write to it.
-    public record Signature(byte[] bytes) {}
+    @SuppressWarnings("ArrayRecordComponent") // Messages are never compared, and must not be changed.
+    record Signature(byte[] bytes) {}
 
-    /** Keeps an unchangeable list. */
+    /** Makes the list unmodifiable. */
     public Signed {
         signatures = List.copyOf(signatures);
     }
 
-    /** {@code order}, signed by the commander who gives it. */
-    public static Signed by(Signer commander, long instance, long order) {
+    /** {@code order}, signed by the commander that gives it. */
+    static Signed by(Signer commander, long instance, long order) {
         return new Signed(new Path(0), order, List.of()).then(commander, instance);
     }
 
-    /** This message, signed and handed on by {@code signer}. */
-    public Signed then(Signer signer, long instance) {
+    /** This message, signed and forwarded by {@code signer}. */
+    Signed then(Signer signer, long instance) {
         return then(signer, statement(instance, path.then(signer.member()), order));
     }
 
-    /** This message, handed on by {@code signer}, who signs {@code statement}. */
+    /** This message, forwarded by {@code signer}, which signs {@code statement}. */
     Signed then(Signer signer, byte[] statement) {
         List<Signature> chain = new ArrayList<>(signatures);
         chain.add(new Signature(signer.sign(statement)));

@@ -7,15 +7,15 @@ import org.parhelion.consensus.signature.Signer;
 import org.parhelion.protocol.Output;
 
 /**
- * SM(m): agreement with signed messages, for any number of traitors up to m; with n ≥ m + 2 generals it says something (Lamport,
- * Shostak, Pease 1982, §4, theorem 2).
+ * SM(m): agreement with signed messages, for any number of traitors up to m; the problem is not vacuous for n ≥ m + 2
+ * generals (Lamport, Shostak, Pease 1982, §4, theorem 2).
  *
- * <p>The commander signs his order. A lieutenant who sees an order for the first time, under a chain of signatures as long as
- * the round is old, adds his own and sends it to all who have not signed. After m + 1 rounds he obeys the one order that he has seen, or
- * RETREAT where he has seen none or more than one: {@code choice(V)}.
+ * <p>The commander signs the order. When a lieutenant sees an order for the first time, with as many signatures as the
+ * number of the round, it adds its own signature and sends the order to all generals that have not signed. After m + 1
+ * rounds it obeys the only order that it has seen, or RETREAT if it has seen none or several: {@code choice(V)}.
  *
- * <p>A third order changes nothing once two are known, so at most two are passed on (Dolev, Strong: Authenticated algorithms
- * for Byzantine agreement, SIAM J. Comput. 12(4), 1983): a traitor cannot make loyal generals send more than
+ * <p>A third order changes nothing once two are known, so at most two are forwarded (Dolev, Strong: Authenticated
+ * algorithms for Byzantine agreement, SIAM J. Comput. 12(4), 1983): a traitor cannot make loyal generals send more than
  * (n−1) + 2(n−1)(n−2) messages.
  *
  * <p>The signatures must be {@linkplain Signatures#transferable transferable} (A4(b)).
@@ -36,11 +36,15 @@ public class SignedMessages extends General<Signed> {
     }
 
     /**
-     * The general who gives {@code order}.
+     * {@return the commander}
      *
+     * @param army all generals
      * @param signer signs as the commander
-     * @param instance which agreement this is; the same for all, and never used again under the same keys
-     * @param roundNanos how long a round is kept open at most [ns]
+     * @param signatures verifies the signatures of all generals
+     * @param instance the number of the agreement, the same for all and never used again with the same keys
+     * @param roundNanos the longest duration of a round [ns], at least 1
+     * @param order the order to give
+     * @throws IllegalArgumentException if the signer is not the commander's, or the signatures are not transferable
      */
     public static SignedMessages commander(
             Army army, Signer signer, Signatures signatures, long instance, long roundNanos, long order) {
@@ -51,20 +55,29 @@ public class SignedMessages extends General<Signed> {
         return new SignedMessages(army, signer, checked(signatures), instance, roundNanos, order);
     }
 
-    /** The general that {@code signer} signs as, who is to find out which order to obey; see {@link #commander}. */
+    /**
+     * {@return a lieutenant}
+     *
+     * @param army all generals
+     * @param signer signs as the lieutenant
+     * @param signatures verifies the signatures of all generals
+     * @param instance the number of the agreement, the same for all and never used again with the same keys
+     * @param roundNanos the longest duration of a round [ns], at least 1
+     * @throws IllegalArgumentException if the signer is the commander's, or the signatures are not transferable
+     */
     public static SignedMessages lieutenant(
             Army army, Signer signer, Signatures signatures, long instance, long roundNanos) {
         if (signer.member() == army.commander()) {
-            throw new IllegalArgumentException("general " + signer.member() + " is the commander; give him an order");
+            throw new IllegalArgumentException(
+                    "general " + signer.member() + " is the commander: use commander(…) with an order");
         }
         return new SignedMessages(army, signer, checked(signatures), instance, roundNanos, Order.RETREAT);
     }
 
     private static Signatures checked(Signatures signatures) {
         if (!signatures.transferable()) {
-            throw new IllegalArgumentException(
-                    "SM(m) hands signatures on, and what one general finds good another may not: "
-                            + signatures.getClass().getSimpleName() + " are not transferable; use Ed25519Signatures");
+            throw new IllegalArgumentException("SM(m) forwards signatures, so they must be transferable: "
+                    + signatures.getClass().getSimpleName() + " are not; use Ed25519Signatures");
         }
         return signatures;
     }
@@ -113,7 +126,10 @@ public class SignedMessages extends General<Signed> {
         }
     }
 
-    /** The path check: as many different signers as the round is old, the commander first, the sender last, not I. */
+    /**
+     * The path check: as many different signers as the number of the round, the commander first, the sender last, and
+     * not this general.
+     */
     boolean accepts(Signed message, int round, int from) {
         Path path = message.path();
         return path.length() == round
@@ -123,13 +139,14 @@ public class SignedMessages extends General<Signed> {
                 && !path.contains(self);
     }
 
-    /** Whether every general on the path signed the order and the path up to himself. */
+    /** Whether every general on the path signed the order and the path up to itself. */
     private boolean genuine(Signed message) {
         int length = message.path().length();
         if (message.signatures().size() != length) {
             return false;
         }
         for (int hop = 0; hop < length; hop++) {
+            /** The bytes that a signature covers. */
             byte[] statement = statement(instance(), message.path().prefix(hop + 1), message.order());
             byte[] signature = message.signatures().get(hop).bytes();
             if (!signatures.verify(message.path().at(hop), statement, signature)) {

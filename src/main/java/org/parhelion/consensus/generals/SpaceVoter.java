@@ -6,11 +6,12 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * A general who votes through a {@link SharedSpace}: the weaker model, where nobody can equivocate and n ≥ 2m + 1 suffices.
+ * A general that votes through a {@link SharedSpace}: the weaker model, in which no general can equivocate and n ≥ 2m +
+ * 1 suffices.
  *
- * <p>The commander posts his order and everyone votes for what he read; the majority of the one tally decides. A vote in a
- * shared space is not the Byzantine generals' problem: take the space away, let generals tell each other their votes, and one
- * liar with two faces splits them.
+ * <p>The commander posts its order and every general votes for what it read; the majority of the one tally decides.
+ * This is not the Byzantine generals' problem: if generals send their votes to each other directly, one traitor that
+ * equivocates splits them.
  */
 public final class SpaceVoter implements Machine<Ballot, GeneralEvent> {
     private final Army army;
@@ -22,19 +23,29 @@ public final class SpaceVoter implements Machine<Ballot, GeneralEvent> {
 
     private SpaceVoter(Army army, int self, OptionalLong ownOrder) {
         if (!army.has(self)) {
-            throw new IllegalArgumentException("general " + self + " is none of 0 … " + (army.size() - 1));
+            throw new IllegalArgumentException("general " + self + " is outside 0 … " + (army.size() - 1));
         }
         this.army = army;
         this.self = self;
         this.ownOrder = ownOrder;
     }
 
-    /** The general who gives {@code order}. */
+    /**
+     * {@return the commander}
+     *
+     * @param army all generals
+     * @param order the order to give
+     */
     public static SpaceVoter commander(Army army, long order) {
         return new SpaceVoter(army, army.commander(), OptionalLong.of(order));
     }
 
-    /** A general who votes for what the commander proposed. */
+    /**
+     * {@return a general that votes for what the commander proposed}
+     *
+     * @param army all generals
+     * @param self the general
+     */
     public static SpaceVoter lieutenant(Army army, int self) {
         return new SpaceVoter(army, self, OptionalLong.empty());
     }
@@ -70,7 +81,7 @@ public final class SpaceVoter implements Machine<Ballot, GeneralEvent> {
                 output.emit(new GeneralEvent.Decided(
                         self == army.commander() ? ownOrder.orElseThrow() : Majority.of(votes, votes.length)));
             }
-            default -> {} // The space says each thing once.
+            default -> {} // The space sends each message once.
         }
     }
 }

@@ -8,30 +8,30 @@ import org.parhelion.consensus.signature.Signer;
 import org.parhelion.protocol.Liar;
 import org.parhelion.protocol.Output;
 
-/** What a traitor does with an order that he is to send or to hand on. */
+/** A traitor's strategy for the orders that it should send or forward. */
 public enum Treachery {
-    /** Says nothing. */
+    /** Sends nothing. */
     SILENT {
         @Override
         public OptionalLong said(int to, long honest, RandomGenerator random) {
             return OptionalLong.empty();
         }
     },
-    /** Says the opposite, to everyone. */
+    /** Sends the opposite order to all. */
     LIAR {
         @Override
         public OptionalLong said(int to, long honest, RandomGenerator random) {
             return OptionalLong.of(honest == Order.RETREAT ? Order.ATTACK : Order.RETREAT);
         }
     },
-    /** Tells generals of even number to attack and those of odd number to retreat. */
+    /** Equivocates: sends ATTACK to generals of even number and RETREAT to those of odd number. */
     TWO_FACED {
         @Override
         public OptionalLong said(int to, long honest, RandomGenerator random) {
             return OptionalLong.of(to % 2 == 0 ? Order.ATTACK : Order.RETREAT);
         }
     },
-    /** Draws, for each message anew: attack, retreat, or silence. */
+    /** Draws for each message: attack, retreat, or silence. */
     RANDOM {
         @Override
         public OptionalLong said(int to, long honest, RandomGenerator random) {
@@ -40,10 +40,20 @@ public enum Treachery {
         }
     };
 
-    /** The order that {@code to} hears in place of {@code honest}; empty for silence. */
+    /**
+     * {@return the order that a general receives; empty for silence}
+     *
+     * @param to the receiver
+     * @param honest the order that a loyal general would send
+     * @param random the traitor's source of randomness
+     */
     public abstract OptionalLong said(int to, long honest, RandomGenerator random);
 
-    /** This treachery in OM(m): every order on every path may be changed. */
+    /**
+     * {@return this strategy in OM(m): every order on every path may be changed}
+     *
+     * @param random the traitor's source of randomness
+     */
     public Liar.Lie<Packet<Oral>, GeneralEvent> oral(RandomGenerator random) {
         return (to, honest, output) -> {
             List<Oral> said = new ArrayList<>();
@@ -55,8 +65,11 @@ public enum Treachery {
     }
 
     /**
-     * This treachery in SM(m). A commander signs whatever order he likes. A lieutenant can change an order too, but under it
-     * stand signatures that were made for another, so nobody believes him: withholding is all he can do.
+     * {@return this strategy in SM(m)} A commander can sign any order. A lieutenant can change an order too, but the
+     * signatures on it cover another one, so loyal generals reject it: in effect it can only withhold orders.
+     *
+     * @param signer signs as the traitor
+     * @param random the traitor's source of randomness
      */
     public Liar.Lie<Packet<Signed>, GeneralEvent> signed(Signer signer, RandomGenerator random) {
         return (to, honest, output) -> {
@@ -73,7 +86,11 @@ public enum Treachery {
         };
     }
 
-    /** This treachery in a vote through one space. */
+    /**
+     * {@return this strategy in a vote through one space}
+     *
+     * @param random the traitor's source of randomness
+     */
     public Liar.Lie<Ballot, GeneralEvent> voting(RandomGenerator random) {
         return (to, honest, output) -> {
             switch (honest) {
@@ -86,7 +103,9 @@ public enum Treachery {
         };
     }
 
-    /** A traitor with nothing to say sends no packet at all, so that his silence is noticed by its absence. */
+    /**
+     * A traitor without an order to send sends no packet at all, so that its silence is detected as a missing packet.
+     */
     private static <T> void send(int to, Packet<T> honest, List<T> said, Output<Packet<T>, GeneralEvent> output) {
         if (!said.isEmpty() || honest.messages().isEmpty()) {
             output.send(to, new Packet<>(honest.instance(), honest.round(), said));

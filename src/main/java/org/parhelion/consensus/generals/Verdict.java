@@ -7,15 +7,17 @@ import java.util.OptionalLong;
  * Whether an outcome satisfies the paper's two conditions (§1).
  *
  * @param ic1 all loyal lieutenants obey the same order
- * @param ic2 if the commander is loyal, every loyal lieutenant obeys the order he sends; true where he is not
+ * @param ic2 if the commander is loyal, every loyal lieutenant obeys the order he sends; true if he is a traitor
  */
 public record Verdict(boolean ic1, boolean ic2) {
     /**
-     * Judges one outcome. Who has not decided breaks IC1: a protocol that never ends is no agreement.
+     * Checks one outcome. A lieutenant without a decision violates IC1: a protocol must terminate.
      *
+     * @param army the generals
      * @param traitors the traitors as a set: bit g for general g
      * @param given the order that the commander was to give
-     * @param decided what general g obeys, at index g; what traitors do is not looked at
+     * @param decided the order that general g obeys, at index g; those of traitors are ignored
+     * @return the verdict
      */
     public static Verdict of(Army army, long traitors, long given, List<OptionalLong> decided) {
         boolean loyalCommander = (traitors >>> army.commander() & 1) == 0;
@@ -34,7 +36,7 @@ public record Verdict(boolean ic1, boolean ic2) {
         return new Verdict(ic1, ic2);
     }
 
-    /** Whether both hold. */
+    /** {@return whether both conditions hold} */
     public boolean holds() {
         return ic1 && ic2;
     }

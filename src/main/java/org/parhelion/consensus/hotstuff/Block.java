@@ -4,33 +4,33 @@ import java.util.List;
 import org.parhelion.protocol.Encoder;
 
 /**
- * A node of the tree: entries that follow those of its parent.
+ * A node of the block tree: entries that follow those of its parent.
  *
- * @param view in which it was proposed
- * @param height blocks between it and the genesis block
- * @param entries what it adds to the log
+ * @param view the view in which it was proposed
+ * @param height the number of blocks between it and the genesis block
+ * @param entries the entries that it adds to the log
  * @param justify the certificate of its parent
  */
 public record Block(long view, long height, List<Entry> entries, Certificate justify) {
     private static final Certificate NOTHING = new Certificate(-1, new Digest(0, 0, 0, 0), List.of());
 
-    /** The block that every log begins with; view 0, height 0, committed from the start. */
+    /** The first block of every log: view 0, height 0, committed from the start. */
     static final Block GENESIS = new Block(0, 0, List.of(), NOTHING);
 
     /** The genesis block's certificate, which needs no votes. */
     static final Certificate GENESIS_CERTIFICATE = new Certificate(0, GENESIS.digest(), List.of());
 
-    /** Keeps an unchangeable list. */
+    /** Makes the list unmodifiable. */
     public Block {
         entries = List.copyOf(entries);
     }
 
-    /** The block that it extends. */
+    /** {@return the digest of the parent} */
     public Digest parent() {
         return justify.block();
     }
 
-    /** Its name: a hash over everything but the signatures under its parent's certificate. */
+    /** {@return the block's identifier: a hash over everything but the signatures of its parent's certificate} */
     public Digest digest() {
         Encoder encoder = new Encoder();
         encoder.writeLong(view).writeLong(height).writeLong(justify.view());

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The blocks that a replica knows: the committed ones, of which the last {@value #RETAINED} are kept for members that lag, and
- * the tree above them. Blocks that lost are forgotten when another of their height is committed.
+ * The blocks that a replica knows: the last {@value #RETAINED} committed blocks, which are kept for members that lag
+ * behind, and the tree above them. When a block is committed, other blocks of its height are discarded.
  */
 final class BlockTree {
     private static final int RETAINED = 4096;
@@ -41,7 +41,7 @@ final class BlockTree {
         }
     }
 
-    /** Whether {@code block} is {@code ancestor} or stands above it, as far as is known. */
+    /** Whether {@code block} is a descendant of {@code ancestor}, as far as its ancestors are known. */
     boolean extendsFrom(Block block, Digest ancestor, long ancestorView) {
         Optional<Block> at = Optional.of(block);
         while (at.isPresent() && at.get().view() > ancestorView) {
@@ -53,7 +53,7 @@ final class BlockTree {
         return false;
     }
 
-    /** The first block missing between {@code block} and the log, or empty where all are known. */
+    /** The first block missing between {@code block} and the log, or empty if all are known. */
     Optional<Digest> missingBelow(Block block) {
         Block at = block;
         while (at.height() > lastCommitted.height() + 1) {
@@ -92,7 +92,7 @@ final class BlockTree {
         }
     }
 
-    /** {@code block}, its parent, and so on: at most {@code limit} known ones. */
+    /** {@code block}, its parent, and so on: at most {@code limit} known blocks. */
     List<Block> downFrom(Digest block, int limit) {
         List<Block> chain = new ArrayList<>();
         Optional<Block> at = find(block);

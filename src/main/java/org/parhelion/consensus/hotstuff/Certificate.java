@@ -4,10 +4,12 @@ import java.util.List;
 import org.parhelion.consensus.signature.Statement;
 
 /**
- * A quorum certificate: 2f + 1 members voted for {@code block} in {@code view}. A list of signatures, each checked by itself;
- * no threshold cryptography.
+ * A quorum certificate: 2f + 1 members voted for {@code block} in {@code view}. It is a list of signatures, each
+ * verified separately; there is no threshold cryptography.
  *
- * @param votes by rising member
+ * @param view the view of the votes
+ * @param block the block voted for
+ * @param votes the signatures, by rising member
  */
 public record Certificate(long view, Digest block, List<Signed> votes) {
     private static final String DOMAIN = "parhelion/hotstuff/vote";
@@ -15,9 +17,10 @@ public record Certificate(long view, Digest block, List<Signed> votes) {
     /**
      * One member's signature.
      *
+     * @param member the member
      * @param signature must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by what they sign.
+    @SuppressWarnings("ArrayRecordComponent") // Certificates are compared by what they sign.
     public record Signed(int member, byte[] signature) {
         @Override
         public String toString() {
@@ -25,12 +28,12 @@ public record Certificate(long view, Digest block, List<Signed> votes) {
         }
     }
 
-    /** Keeps an unchangeable list. */
+    /** Makes the list unmodifiable. */
     public Certificate {
         votes = List.copyOf(votes);
     }
 
-    /** What a vote signs. */
+    /** The bytes that a vote signs. */
     static byte[] statement(long instance, long view, Digest block) {
         return Statement.of(DOMAIN, instance, view, block.toBytes());
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.parhelion.consensus.hotstuff.HotStuffMessage.Vote;
 import org.parhelion.consensus.signature.Signatures;
 
-/** Makes certificates of votes, and checks those that others made. Keeps one vote a member: its last. */
+/** Forms certificates from votes, and verifies those of other replicas. Keeps only the latest vote of each member. */
 final class Certificates {
     private final HotStuffOptions options;
     private final Signatures signatures;
@@ -22,7 +22,10 @@ final class Certificates {
         }
     }
 
-    /** Counts {@code vote}; the certificate that it completes, or empty. Votes that are not newer or not signed do not count. */
+    /**
+     * Counts {@code vote}; returns the certificate that it completes, or empty. Votes that are not newer, or not
+     * validly signed, are ignored.
+     */
     Optional<Certificate> vote(int member, Vote vote) {
         boolean newer = votes.get(member).map(old -> vote.view() > old.view()).orElse(true);
         byte[] statement = Certificate.statement(options.instance(), vote.view(), vote.block());
@@ -46,13 +49,13 @@ final class Certificates {
         return Optional.of(lastValid);
     }
 
-    /** Whether a quorum of different members really signed {@code certificate}; the genesis block needs no signature. */
+    /** Whether a quorum of different members signed {@code certificate}; the genesis block needs no signature. */
     boolean valid(Certificate certificate) {
         if (certificate.view() == 0) {
             return certificate.block().equals(Block.GENESIS_CERTIFICATE.block());
         }
         if (certificate.view() == lastValid.view() && certificate.block().equals(lastValid.block())) {
-            return true; // What it claims is known to be true, whatever is written under it.
+            return true; // Its claim has been verified before, so its signatures do not matter.
         }
         byte[] statement = Certificate.statement(options.instance(), certificate.view(), certificate.block());
         int before = -1;

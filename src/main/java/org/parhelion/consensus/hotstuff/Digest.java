@@ -6,7 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import org.parhelion.protocol.Decoder;
 import org.parhelion.protocol.Encoder;
 
-/** A SHA-256 hash: the name of a block or an entry. */
+/**
+ * A SHA-256 hash, the identifier of a block or an entry.
+ *
+ * @param a bytes 0 … 7
+ * @param b bytes 8 … 15
+ * @param c bytes 16 … 23
+ * @param d bytes 24 … 31
+ */
 public record Digest(long a, long b, long c, long d) {
     /** The hash of {@code bytes}. */
     static Digest of(byte[] bytes) {
@@ -15,7 +22,7 @@ public record Digest(long a, long b, long c, long d) {
                     ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
             return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256; this one has not", e);
+            throw new IllegalStateException("this JDK does not support SHA-256", e);
         }
     }
 
@@ -36,7 +43,7 @@ public record Digest(long a, long b, long c, long d) {
                 .array();
     }
 
-    /** The first 8 hexadecimal digits. */
+    /** {@return the first 8 hexadecimal digits} */
     @Override
     public String toString() {
         return String.format("%016x", a).substring(0, 8);

@@ -3,11 +3,11 @@ package org.parhelion.consensus.hotstuff;
 import org.parhelion.protocol.Encoder;
 
 /**
- * One line of the log.
+ * One entry of the log.
  *
- * @param member who submitted it, as it says; a log whose readers care has them sign what they submit
- * @param sequence its number among that member's, so that equal commands are different entries
- * @param command what it says; must not be changed
+ * @param member the member that is said to have submitted it; if that matters, members must sign what they submit
+ * @param sequence the number of the entry among those of its member, so that equal commands are different entries
+ * @param command the content; must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // Entries are compared by digest.
 public record Entry(int member, long sequence, byte[] command) {

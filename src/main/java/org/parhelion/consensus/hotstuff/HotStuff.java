@@ -16,20 +16,20 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * One replica of a log, by chained HotStuff (Yin et al., PODC 2019, §5): 2 (n − 1) messages a block.
+ * One replica of a log, by chained HotStuff (Yin et al., PODC 2019, §5): 2 (n − 1) messages per block.
  *
- * <p>In each view the leader proposes a block on the highest certificate that it knows; the others vote to the leader of the
- * next view, who makes the votes a certificate and proposes on it. Each block's certificate serves as a step for the blocks
- * below it: under a certificate of b″ the replica locks b′ and commits b ({@link SafetyRules}).
+ * <p>In each view the leader proposes a block on the highest certificate that it knows. The others send their votes to
+ * the leader of the next view, which forms a certificate and proposes on it. The certificate of a block also advances
+ * the blocks below it: with a certificate of b″ the replica locks b′ and commits b ({@link SafetyRules}).
  *
- * <p>Safe for any delays and up to f liars among n ≥ 3f + 1; live when messages between loyal replicas arrive. Signatures
- * need not be transferable for safety: a member that makes signatures only some can check can cost a leader its
- * certificate, and with it a term.
+ * <p>Safety holds for any delays and up to f Byzantine members among n ≥ 3f + 1; liveness, if messages between loyal
+ * replicas arrive. Safety does not need transferable signatures. Without them, a member that makes signatures that only
+ * some members can verify can invalidate a leader's certificate, and its term with it.
  */
 public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
     private static final int BLOCKS_AT_ONCE = 256;
 
-    // A block is committed under the third certificate from its own on, which the fourth proposal brings before all.
+    // A block is committed by the third certificate from its own on, which the fourth proposal carries to all.
     private static final int BLOCKS_UNTIL_ALL_KNOW = 3;
 
     private final HotStuffOptions options;
@@ -41,7 +41,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
     private final Pacemaker pacemaker;
     private final Requests requests;
 
-    // Each member's last proposal that came too early: before its view, or before blocks that were asked for.
+    // Each member's last early proposal: received before its view, or before requested blocks.
     private final TreeMap<Integer, Proposal> early = new TreeMap<>();
     private boolean revisit;
     private Optional<Digest> wanted = Optional.empty();
@@ -49,20 +49,27 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
     private long heardIn;
     private long nowNanos;
 
-    /** Makes the rules of a replica; {@link SafetyRules} but in mutants. */
+    /** Creates the rules of a replica; {@link SafetyRules} except in mutants. */
     @FunctionalInterface
     interface Rules {
         SafetyRules of(BlockTree tree);
     }
 
-    /** The replica that {@code signer} signs as. */
+    /**
+     * Creates a replica.
+     *
+     * @param options the parameters of the log, the same on all replicas
+     * @param signer signs as this replica
+     * @param signatures verifies the signatures of all replicas
+     * @throws IllegalArgumentException if the signer's member is not a replica
+     */
     public HotStuff(HotStuffOptions options, Signer signer, Signatures signatures) {
         this(options, signer, signatures, SafetyRules::new);
     }
 
     HotStuff(HotStuffOptions options, Signer signer, Signatures signatures, Rules rules) {
         if (signer.member() < 0 || signer.member() >= options.n()) {
-            throw new IllegalArgumentException("replica " + signer.member() + " is none of 0 … " + (options.n() - 1));
+            throw new IllegalArgumentException("replica " + signer.member() + " is outside 0 … " + (options.n() - 1));
         }
         this.options = options;
         this.signer = signer;
@@ -73,17 +80,21 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         this.requests = new Requests(self, options.maxBatch());
     }
 
-    /** Messages for one block when nothing goes wrong: the proposals and the votes. */
+    /**
+     * {@return the number of messages for one block without faults: the proposals and the votes}
+     *
+     * @param n the number of replicas
+     */
     public static long messagesPerBlock(int n) {
         return 2L * (n - 1);
     }
 
-    /** The height of the log. */
+    /** {@return the height of the last committed block} */
     public long committedHeight() {
         return tree.lastCommitted().height();
     }
 
-    /** The view that this replica is in. */
+    /** {@return the current view of this replica} */
     public long view() {
         return pacemaker.view();
     }
@@ -92,7 +103,13 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         return rules;
     }
 
-    /** Asks for {@code command} to be put into the log; it will come back in a {@link HotStuffEvent.Committed}. */
+    /**
+     * Submits a command to the log. Once it is committed, a {@link HotStuffEvent.Committed} contains it.
+     *
+     * @param now the driver's time [ns]
+     * @param command the content of the entry
+     * @param output receives what follows
+     */
     public void submit(long now, byte[] command, Output<HotStuffMessage, HotStuffEvent> output) {
         nowNanos = now;
         Entry entry = requests.submit(command);
@@ -170,7 +187,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         List<Block> branch = tree.branch(parent.get());
         boolean unfinished = hasEntries(branch) || hasEntries(tree.downFrom(high.block(), BLOCKS_UNTIL_ALL_KNOW));
         if (requests.isEmpty() && !unfinished && nowNanos < idleUntilNanos()) {
-            return; // Nothing to say: not before the others would grow impatient.
+            return; // Nothing to propose: an empty block, which keeps the view from timing out, is delayed.
         }
         proposedIn = view;
         Block block = new Block(view, parent.get().height() + 1, requests.batch(branch), high);
@@ -203,15 +220,15 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
             early.put(from, proposal);
             return;
         }
-        // The parent's view need not be compared: a valid certificate is of its block's view, for loyal members sign no
-        // other.
+        // The parent's view need not be compared: loyal members sign a block in its own view only, so a valid
+        // certificate has the view of its block.
         boolean wellFormed = block.height() == parent.get().height() + 1
                 && block.view() > block.justify().view()
                 && block.entries().size() <= options.maxBatch();
         if (!wellFormed) {
             return;
         }
-        heardIn = block.view(); // The first proposal of a view is the only one.
+        heardIn = block.view(); // Only the first proposal of a view counts.
         Digest digest = block.digest();
         tree.add(digest, block);
         if (rules.mayVote(block)) {
@@ -227,7 +244,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         }
     }
 
-    /** Follows a valid certificate: lock, commit, and on to the view after it. */
+    /** Processes a valid certificate: locks, commits, and enters the view after it. */
     private void certified(int from, Certificate certificate, Output<HotStuffMessage, HotStuffEvent> output) {
         if (certificate.view() > rules.high().view()) {
             pacemaker.fruitful();
@@ -252,7 +269,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         }
         List<Block> branch = tree.branch(block);
         if (!branch.getFirst().parent().equals(tree.lastCommitted().digest())) {
-            return; // Cannot be with at most f liars. What is in the log stays there.
+            return; // Impossible with at most f Byzantine members. Committed blocks are never replaced.
         }
         for (Block next : branch) {
             Digest digest = next.digest();
@@ -261,7 +278,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         }
     }
 
-    /** Begins {@code view} at {@code now}, unless it has begun: for searches in which all views begin together. */
+    /** Begins {@code view} at {@code now}, unless it has begun; for searches in which all views begin together. */
     void startView(long view, long now, Output<HotStuffMessage, HotStuffEvent> output) {
         nowNanos = now;
         if (view > view()) {
@@ -274,7 +291,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
 
     // Views -------------------------------------------------------------------------------------------------------
 
-    /** Goes to {@code view}, and brings what is not in the log yet before its leader. */
+    /** Enters {@code view}, and sends this member's entries that are not in the log yet to its leader. */
     void enter(long view, Output<HotStuffMessage, HotStuffEvent> output) {
         int before = options.leaders().leader(view());
         pacemaker.enter(view, nowNanos);
@@ -285,7 +302,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         }
     }
 
-    /** Tells all that this replica wishes to go to {@code view}. */
+    /** Sends all members the view that this replica requests. */
     void wish(long view, Output<HotStuffMessage, HotStuffEvent> output) {
         for (int to = 0; to < options.n(); to++) {
             if (to != self) {
@@ -318,7 +335,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         output.wakeAt(idles ? idleUntilNanos() : pacemaker.deadlineNanos());
     }
 
-    // Blocks that were missed -------------------------------------------------------------------------------------
+    // Missing blocks ----------------------------------------------------------------------------------------------
 
     private void fetch(int from, Digest block, Output<HotStuffMessage, HotStuffEvent> output) {
         if (from != self) {
@@ -327,7 +344,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         }
     }
 
-    /** Takes blocks that were asked for: the first is named by its hash, each further one by its child. */
+    /** Processes requested blocks: the first is identified by the requested hash, each further one by its child. */
     private void fetched(int from, List<Block> blocks, Output<HotStuffMessage, HotStuffEvent> output) {
         boolean progress = false;
         for (Block block : blocks) {
@@ -337,7 +354,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
             }
             tree.add(digest, block);
             if (tree.find(digest).isEmpty()) {
-                wanted = Optional.empty(); // Below the end of the log, and not in it: nothing can stand on it.
+                wanted = Optional.empty(); // Below the end of the log and not in it: no valid block extends it.
                 break;
             }
             progress = true;
@@ -353,7 +370,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         }
     }
 
-    /** Asks somebody else for what was asked for in vain, or is still missing under the highest certificate. */
+    /** Requests, from another member, a block that is still missing under the highest certificate. */
     private void askAnother(Output<HotStuffMessage, HotStuffEvent> output) {
         Digest high = rules.high().block();
         Optional<Block> block = tree.find(high);

@@ -15,10 +15,10 @@ import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
 
 /**
- * Messages as bytes.
+ * The encoding of messages.
  *
  * <pre>
- * | kind (1) | what the kind holds |
+ * | kind (1) | fields of the kind |
  * block:        | view (8) | height (8) | entries (varint) | entry … | certificate |
  * entry:        | member (varint) | sequence (varint) | command (length, bytes) |
  * certificate:  | view (8) | block (32) | votes (varint) | member (varint), signature (length, bytes) … |
@@ -54,7 +54,7 @@ final class HotStuffCodec implements Codec<HotStuffMessage> {
             case 3 -> new Request(readEntry(decoder));
             case 4 -> new Fetch(Digest.decode(decoder));
             case 5 -> new Blocks(readList(decoder, HotStuffCodec::readBlock));
-            default -> throw new MalformedMessageException("a message of kind " + kind);
+            default -> throw new MalformedMessageException("no message of kind " + kind);
         };
     }
 
@@ -93,7 +93,7 @@ final class HotStuffCodec implements Codec<HotStuffMessage> {
                 readList(decoder, in -> new Certificate.Signed(in.readVarintBelow(Integer.MAX_VALUE), in.readBytes())));
     }
 
-    /** A list's length is believed as far as bytes are left to hold it. */
+    /** A list's length is accepted only if enough bytes are left to hold it. */
     private static <T> List<T> readList(Decoder decoder, Function<Decoder, T> reading) {
         int count = decoder.readVarintBelow(decoder.remaining() + 1);
         List<T> list = new ArrayList<>();

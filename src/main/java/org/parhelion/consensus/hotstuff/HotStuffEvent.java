@@ -2,20 +2,27 @@ package org.parhelion.consensus.hotstuff;
 
 import java.util.List;
 
-/** What a replica tells its user. */
+/** What a replica reports to its user. */
 public sealed interface HotStuffEvent {
     /**
-     * The log has grown by one block, for ever; heights come one after another from 1 on.
+     * The log has grown by one block, permanently; heights follow each other from 1 on.
      *
-     * @param entries those of the block that were not in the log before
+     * @param height the block's height
+     * @param view the view in which it was proposed
+     * @param block its digest
+     * @param entries those of its entries that were not in the log before
      */
     record Committed(long height, long view, Digest block, List<Entry> entries) implements HotStuffEvent {
-        /** Keeps an unchangeable list. */
+        /** Makes the list unmodifiable. */
         public Committed {
             entries = List.copyOf(entries);
         }
     }
 
-    /** The time of {@code view} was up before anything came of it. */
+    /**
+     * A view timed out without a certificate.
+     *
+     * @param view the view
+     */
     record TimedOut(long view) implements HotStuffEvent {}
 }

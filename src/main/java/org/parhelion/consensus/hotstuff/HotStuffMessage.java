@@ -3,18 +3,24 @@ package org.parhelion.consensus.hotstuff;
 import java.util.List;
 import org.parhelion.protocol.Codec;
 
-/** What replicas send each other. */
+/** The messages between replicas. */
 public sealed interface HotStuffMessage {
-    /** As bytes. */
+    /** The encoding. */
     Codec<HotStuffMessage> CODEC = new HotStuffCodec();
 
-    /** From the leader of the block's view to all. */
+    /**
+     * From the leader of the block's view to all.
+     *
+     * @param block the proposed block
+     */
     record Proposal(Block block) implements HotStuffMessage {}
 
     /**
      * To the leader of the next view.
      *
-     * @param signature on the view and the block; must not be changed
+     * @param view the view of the vote
+     * @param block the block voted for
+     * @param signature over the view and the block; must not be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Vote(long view, Digest block, byte[] signature) implements HotStuffMessage {
@@ -24,18 +30,35 @@ public sealed interface HotStuffMessage {
         }
     }
 
-    /** To all: my time is up, let us go to {@code view}; the highest certificate that I have. */
+    /**
+     * To all: the sender's view timed out, and it requests {@code view}.
+     *
+     * @param view the requested view
+     * @param high the highest certificate that the sender knows
+     */
     record NewView(long view, Certificate high) implements HotStuffMessage {}
 
-    /** To the leader: please put this into the log. */
+    /**
+     * To the leader: requests an entry in the log.
+     *
+     * @param entry the entry
+     */
     record Request(Entry entry) implements HotStuffMessage {}
 
-    /** Please send me this block and those before it. */
+    /**
+     * Requests a block and its ancestors.
+     *
+     * @param block the block's digest
+     */
     record Fetch(Digest block) implements HotStuffMessage {}
 
-    /** A block that was asked for, and after it its parent, that one's parent, and so on. */
+    /**
+     * A requested block, followed by its parent, the parent's parent, and so on.
+     *
+     * @param blocks the blocks
+     */
     record Blocks(List<Block> blocks) implements HotStuffMessage {
-        /** Keeps an unchangeable list. */
+        /** Makes the list unmodifiable. */
         public Blocks {
             blocks = List.copyOf(blocks);
         }

@@ -1,16 +1,20 @@
 package org.parhelion.consensus.hotstuff;
 
 /**
- * What all replicas of one log agree on beforehand.
+ * The parameters of a log, the same on all replicas.
  *
- * @param n replicas
- * @param instance which log this is; goes into every signature
- * @param leaders who leads when
- * @param maxBatch entries of one block at most
- * @param timeoutNanos how long a view may take [ns]; doubles with each view in a row that came to nothing
+ * @param n the number of replicas
+ * @param instance the number of the log; part of every signature
+ * @param leaders the leader of each view
+ * @param maxBatch the largest number of entries of a block
+ * @param timeoutNanos the timeout of a view [ns]; doubles with each consecutive view without a certificate
  */
 public record HotStuffOptions(int n, long instance, Leaders leaders, int maxBatch, long timeoutNanos) {
-    /** Refuses what cannot run, naming the value. */
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException if a number is less than 1
+     */
     public HotStuffOptions {
         if (n < 1) {
             throw new IllegalArgumentException("n " + n + " must be at least 1");
@@ -23,17 +27,23 @@ public record HotStuffOptions(int n, long instance, Leaders leaders, int maxBatc
         }
     }
 
-    /** {@code n} replicas in turn, 64 views a term, 64 entries a block. */
+    /**
+     * {@return the default options: leaders in rotation, 64 views per term, 64 entries per block}
+     *
+     * @param n the number of replicas
+     * @param instance the number of the log
+     * @param timeoutNanos the timeout of a view [ns]
+     */
     public static HotStuffOptions of(int n, long instance, long timeoutNanos) {
         return new HotStuffOptions(n, instance, Leaders.inTurn(n, 64), 64, timeoutNanos);
     }
 
-    /** How many may lie: the greatest f with n ≥ 3f + 1. */
+    /** {@return the number of members that may be Byzantine: the greatest f with n ≥ 3f + 1} */
     public int f() {
         return (n - 1) / 3;
     }
 
-    /** Votes under a certificate: n − f, of which any two sets share a loyal member. */
+    /** {@return the number of votes of a certificate: n − f; any two sets of this size share a loyal member} */
     public int quorum() {
         return n - f();
     }

@@ -1,19 +1,33 @@
 package org.parhelion.consensus.hotstuff;
 
 /**
- * Who leads which view.
+ * The leader of each view.
  *
- * <p>A leader stays for a term of several views: a block is committed under three certificates of consecutive views, so
- * with a new leader in every view one silent member of four would stop the log.
+ * <p>A leader keeps its role for a term of several views. A block is committed by three certificates of consecutive
+ * views; with a new leader in every view, one silent member of four would stop the log.
  */
 public interface Leaders {
-    /** Who leads {@code view}. */
+    /**
+     * {@return the leader of a view}
+     *
+     * @param view the view
+     */
     int leader(long view);
 
-    /** The view to go to when the time of {@code view} is up: the first of the next leader. */
+    /**
+     * {@return the view to request when a view times out: the first of the next leader}
+     *
+     * @param view the view that timed out
+     */
     long after(long view);
 
-    /** Members 0 … n − 1 in turn, each for {@code viewsPerTerm} views. */
+    /**
+     * {@return a rotation of members 0 … n − 1}
+     *
+     * @param n the number of members, at least 1
+     * @param viewsPerTerm the number of views of each term, at least 1
+     * @throws IllegalArgumentException if a number is less than 1
+     */
     static Leaders inTurn(int n, int viewsPerTerm) {
         if (n < 1 || viewsPerTerm < 1) {
             throw new IllegalArgumentException(

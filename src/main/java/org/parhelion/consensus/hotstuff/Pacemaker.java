@@ -3,11 +3,12 @@ package org.parhelion.consensus.hotstuff;
 import java.util.Arrays;
 
 /**
- * Which view it is, and when its time is up. It can make a log slow, never wrong.
+ * The current view and its timeout. It affects liveness only, never safety.
  *
- * <p>Whoever's time is up tells all which view it wishes to go to. One that hears f + 1 such wishes, one of them loyal, joins
- * them; 2f + 1 wishes open the view for all who hear them. A certificate of the view before opens a view at once. The time doubles
- * with every view in a row that came to nothing, so that after any disturbance it becomes long enough.
+ * <p>A replica whose view timed out sends all others the view that it requests. A replica that receives f + 1 such
+ * requests, at least one of them from a loyal member, joins them; 2f + 1 requests start the view. A certificate of the
+ * previous view starts a view at once. The timeout doubles with every consecutive view without a certificate, so that
+ * after any disturbance it becomes long enough.
  */
 final class Pacemaker {
     private static final int MAX_DOUBLINGS = 10;
@@ -23,33 +24,33 @@ final class Pacemaker {
         this.wishes = new long[options.n()];
     }
 
-    /** The view now; 0 before the first. */
+    /** The current view; 0 before the first. */
     long view() {
         return view;
     }
 
-    /** When the view's time is up [ns]. */
+    /** The end of the current view [ns]. */
     long deadlineNanos() {
         return deadlineNanos;
     }
 
-    /** How long a view may take now [ns]. */
+    /** The current timeout of a view [ns]. */
     long timeoutNanos() {
         return options.timeoutNanos() << Math.min(fruitless, MAX_DOUBLINGS);
     }
 
-    /** Goes to {@code next}, which is later than now. */
+    /** Enters {@code next}, which is higher than the current view. */
     void enter(long next, long nowNanos) {
         view = next;
         deadlineNanos = nowNanos + timeoutNanos();
     }
 
-    /** A certificate was formed: time is worth waiting for again. */
+    /** A certificate was formed: the timeout returns to its initial value. */
     void fruitful() {
         fruitless = 0;
     }
 
-    /** The time is up; the view to wish for. */
+    /** The view timed out; returns the view to request. */
     long timedOut(int self, long nowNanos) {
         fruitless++;
         deadlineNanos = nowNanos + timeoutNanos();
@@ -57,19 +58,19 @@ final class Pacemaker {
         return wishes[self];
     }
 
-    /** Takes note that {@code member} wishes for {@code wish}; an earlier wish than its last changes nothing. */
+    /** Records that {@code member} requests view {@code wish}; a lower one than its last has no effect. */
     void wishes(int member, long wish) {
         wishes[member] = Math.max(wishes[member], wish);
     }
 
-    /** The highest view that at least {@code count} members wish for or have gone beyond. */
+    /** The highest view that at least {@code count} members request or have passed. */
     long wishedBy(int count) {
         long[] sorted = wishes.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length - count];
     }
 
-    /** What {@code self} wishes for; 0 where its time was never up. */
+    /** The view that {@code self} requests; 0 if it never timed out. */
     long wishOf(int self) {
         return wishes[self];
     }

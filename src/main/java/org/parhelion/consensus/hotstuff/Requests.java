@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Entries that wait to get into the log, and which ones are in it already. */
+/** The entries that wait for the log, and the identifiers of those already in it. */
 final class Requests {
     private static final int MAX_WAITING = 1 << 16;
 
@@ -24,7 +24,7 @@ final class Requests {
         this.maxBatch = maxBatch;
     }
 
-    /** A new entry of this member's. */
+    /** Creates a new entry of this member. */
     Entry submit(byte[] command) {
         Entry entry = new Entry(self, nextSequence++, command.clone());
         own.put(entry.digest(), entry);
@@ -32,7 +32,7 @@ final class Requests {
         return entry;
     }
 
-    /** Keeps what anybody asks for, up to a limit: who asked asks the next leader again. */
+    /** Adds a requested entry, up to a limit; a member repeats its requests to the next leader. */
     void add(Entry entry) {
         Digest digest = entry.digest();
         if (waiting.size() < MAX_WAITING && !logged.contains(digest)) {
@@ -49,7 +49,7 @@ final class Requests {
         return waiting.isEmpty();
     }
 
-    /** What a block on top of {@code branch} should hold: the longest waiting that are not in it. */
+    /** The entries for a block on top of {@code branch}: those that have waited longest and are not in the branch. */
     List<Entry> batch(List<Block> branch) {
         Set<Digest> above = new HashSet<>();
         branch.forEach(block -> block.entries().forEach(entry -> above.add(entry.digest())));
@@ -65,7 +65,7 @@ final class Requests {
         return batch;
     }
 
-    /** {@code block} is in the log; those of its entries that were not there before. */
+    /** Records that {@code block} is in the log; returns those of its entries that were not there before. */
     List<Entry> committed(Block block) {
         List<Entry> fresh = new ArrayList<>();
         for (Entry entry : block.entries()) {

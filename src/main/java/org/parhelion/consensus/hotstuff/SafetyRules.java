@@ -3,8 +3,8 @@ package org.parhelion.consensus.hotstuff;
 import java.util.Optional;
 
 /**
- * The two rules that make HotStuff safe, and the three numbers they need (PODC 2019, §5, algorithm 4; views in place of
- * heights).
+ * The two rules that make HotStuff safe, and the state that they need (PODC 2019, §5, algorithm 4; with views in place
+ * of heights).
  *
  * <pre>
  *   b ← b′ ← b″ ← (certificate of b″)
@@ -13,7 +13,7 @@ import java.util.Optional;
  *   └ three-chain of consecutive views: commit b
  * </pre>
  *
- * <p>A replica that crashes and comes back under the same key must bring {@link #lastVoted} and {@link #locked} along.
+ * <p>A replica that crashes and restarts with the same key must restore {@link #lastVoted} and {@link #locked}.
  */
 class SafetyRules {
     final BlockTree tree;
@@ -25,12 +25,12 @@ class SafetyRules {
         this.tree = tree;
     }
 
-    /** The certificate of the highest view that was seen. */
+    /** The certificate of the highest view that this replica has processed. */
     final Certificate high() {
         return high;
     }
 
-    /** The certificate that a block must extend, or outdo, to be voted for. */
+    /** The locked certificate: a block must extend its block, or have a certificate of a higher view, to get a vote. */
     final Certificate locked() {
         return locked;
     }
@@ -40,7 +40,10 @@ class SafetyRules {
         return lastVoted;
     }
 
-    /** The voting rule: once a view, and only what keeps to the lock or proves that a quorum has left it behind. */
+    /**
+     * The voting rule: one vote per view, and only for a block that respects the lock, or whose certificate proves that
+     * a quorum has moved on.
+     */
     final boolean mayVote(Block block) {
         return block.view() > lastVoted && keepsLock(block);
     }
@@ -50,12 +53,12 @@ class SafetyRules {
         return block.justify().view() > locked.view() || tree.extendsFrom(block, locked.block(), locked.view());
     }
 
-    /** Remembers that {@code block} was voted for. */
+    /** Records a vote for {@code block}. */
     final void voted(Block block) {
         lastVoted = block.view();
     }
 
-    /** Takes note of a valid certificate whose block is known; the block that it commits, or empty. */
+    /** Processes a valid certificate whose block is known; returns the block that it commits, or empty. */
     final Optional<Block> certified(Certificate certificate) {
         if (certificate.view() > high.view()) {
             high = certificate;
@@ -67,13 +70,13 @@ class SafetyRules {
         return child.flatMap(this::commits);
     }
 
-    /** The commit rule: of three certified blocks of consecutive views, the lowest. */
+    /** The commit rule: returns the lowest of three certified blocks of consecutive views. */
     Optional<Block> commits(Block third) {
         Optional<Block> second = parentInViewBefore(third);
         return second.flatMap(this::parentInViewBefore);
     }
 
-    /** The parent of {@code block}, where it was proposed in the view just before. */
+    /** The parent of {@code block}, if it was proposed in the previous view. */
     final Optional<Block> parentInViewBefore(Block block) {
         return tree.find(block.parent()).filter(parent -> parent.view() == block.view() - 1);
     }

@@ -1,10 +1,10 @@
 /**
- * A replicated log that survives liars: chained HotStuff, n ≥ 3f + 1.
+ * A Byzantine fault tolerant replicated log: chained HotStuff, n ≥ 3f + 1.
  *
  * <p>M. Yin, D. Malkhi, M. K. Reiter, G. Golan Gueta, I. Abraham: HotStuff: BFT consensus with linearity and
- * responsiveness, PODC 2019. Start with {@link org.parhelion.consensus.hotstuff.HotStuff}, the replica; its two rules, whom
- * to vote for and what is committed, stand in {@link org.parhelion.consensus.hotstuff.SafetyRules}, and nothing else in
- * this package can break safety. {@link org.parhelion.consensus.hotstuff.Pacemaker} makes it live.
+ * responsiveness, PODC 2019. Start with {@link org.parhelion.consensus.hotstuff.HotStuff}, the replica. Safety depends
+ * only on {@link org.parhelion.consensus.hotstuff.SafetyRules}, the voting rule and the commit rule. Liveness depends
+ * on {@link org.parhelion.consensus.hotstuff.Pacemaker}.
  */
 @NullMarked
 package org.parhelion.consensus.hotstuff;
