@@ -53,6 +53,21 @@ class SuspicionsTest {
     }
 
     @Test
+    void aNewCaseReplacesTheEarlierOneOfItsMember() {
+        open(7, 1, 0);
+        suspicions.confirm(7, 2);
+        open(7, 3, 5000);
+
+        assertThat(suspicions.size()).isEqualTo(1);
+        assertThat(suspicions.nextDeadlineNanos()).isEqualTo(6000);
+        assertThat(suspicions.confirm(7, 1))
+                .as("an accuser of the earlier case")
+                .isTrue();
+        assertThat(suspicions.takeExpired(5999)).extracting(open -> open.member).isEqualTo(7);
+        assertThat(suspicions.takeExpired(Long.MAX_VALUE - 1)).isNull();
+    }
+
+    @Test
     void aStallGivesEverySuspectTheTimeBack() {
         open(1, 9, 0);
         open(2, 9, 10);

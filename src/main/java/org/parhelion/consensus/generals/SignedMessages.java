@@ -76,8 +76,8 @@ public class SignedMessages extends General<Signed> {
 
     private static Signatures checked(Signatures signatures) {
         if (!signatures.transferable()) {
-            throw new IllegalArgumentException("SM(m) forwards signatures, so they must be transferable: "
-                    + signatures.getClass().getSimpleName() + " are not; use Ed25519Signatures");
+            throw new IllegalArgumentException("SM(m) forwards signatures, and "
+                    + signatures.getClass().getSimpleName() + " are not transferable; use Ed25519Signatures");
         }
         return signatures;
     }
@@ -146,7 +146,6 @@ public class SignedMessages extends General<Signed> {
             return false;
         }
         for (int hop = 0; hop < length; hop++) {
-            /** The bytes that a signature covers. */
             byte[] statement = statement(instance(), message.path().prefix(hop + 1), message.order());
             byte[] signature = message.signatures().get(hop).bytes();
             if (!signatures.verify(message.path().at(hop), statement, signature)) {
@@ -160,7 +159,7 @@ public class SignedMessages extends General<Signed> {
         return message.then(signer, statement(instance(), message.path().then(self), message.order()));
     }
 
-    /** What a signature must cover. */
+    /** The bytes that a signature covers. */
     byte[] statement(long instance, Path path, long order) {
         return Signed.statement(instance, path, order);
     }

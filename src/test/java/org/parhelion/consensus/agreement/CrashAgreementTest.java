@@ -17,7 +17,6 @@ import org.parhelion.protocol.SimulatedNetwork;
 import org.parhelion.protocol.SplitMix64;
 
 /** Uniform agreement, validity and termination, whoever crashes wherever. */
-@Tag("slow")
 class CrashAgreementTest {
     private static final int NEVER = Integer.MAX_VALUE;
     private static final long RESEND_NANOS = 1_000_000;
@@ -63,6 +62,7 @@ class CrashAgreementTest {
         assertThat(messages).isEqualTo(4L * (n - 1));
     }
 
+    @Tag("slow")
     @Test
     void oneCrashAtEveryStepAndEveryPrefixOfReaders() {
         int runs = 0;
@@ -87,6 +87,7 @@ class CrashAgreementTest {
         assertThat(runs).isGreaterThan(1_000);
     }
 
+    @Tag("slow")
     @Test
     void twoCrashesAtEveryStepAndEveryPrefixOfReaders() {
         int n = 4;
@@ -174,6 +175,7 @@ class CrashAgreementTest {
     }
 
     /** Partitions, loss, pauses and wrong words about who is dead: whoever agrees agrees on the same. */
+    @Tag("slow")
     @Test
     void noWrongWordMakesTwoGroupsGoOn() {
         long seed = Long.getLong("parhelion.seed", 21);

@@ -161,11 +161,11 @@ class OralMessagesTest {
     @Test
     void whatCannotBeIsRefusedByName() {
         assertThatThrownBy(() -> new Army(1, 0, 0)).hasMessageContaining("1 generals");
-        assertThatThrownBy(() -> new Army(4, 10, 0)).hasMessageContaining("10 traitors");
+        assertThatThrownBy(() -> new Army(4, 10, 0)).hasMessageContaining("maxTraitors 10");
         assertThatThrownBy(() -> new Army(4, 1, 4)).hasMessageContaining("commander 4");
         assertThatThrownBy(() -> OralMessages.lieutenant(new Army(4, 1, 0), 0, 1, 1))
                 .hasMessageContaining("commander");
         assertThatThrownBy(() -> OralMessages.lieutenant(new Army(4, 1, 0), 1, 1, 0))
-                .hasMessageContaining("0 ns");
+                .hasMessageContaining("roundNanos 0");
     }
 }

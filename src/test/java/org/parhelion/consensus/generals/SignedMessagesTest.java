@@ -22,7 +22,6 @@ import org.parhelion.protocol.Outbox;
 import org.parhelion.protocol.SplitMix64;
 
 /** Lamport, Shostak, Pease 1982, §4: SM(m) on the real machines, against every plan of traitors who act as one. */
-@Tag("slow")
 class SignedMessagesTest {
     @ParameterizedTest
     @CsvSource({"4, 2, 9", "5, 3, 16", "7, 2, 36", "4, 0, 3", "2, 0, 1"})
@@ -35,6 +34,7 @@ class SignedMessagesTest {
         assertThat(run.nowNanos()).as("nobody waits for a clock").isZero();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
         "4, 2, 0b0001",

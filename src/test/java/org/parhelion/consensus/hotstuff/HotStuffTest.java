@@ -18,7 +18,6 @@ import org.parhelion.protocol.NetworkOptions;
 import org.parhelion.protocol.SplitMix64;
 
 /** Chained HotStuff (PODC 2019, §5) in a simulated network: one log, on every replica, whatever the network and f liars do. */
-@Tag("slow")
 class HotStuffTest {
     private static final long MS = Log.MS;
 
@@ -108,6 +107,7 @@ class HotStuffTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void oneLiarOfAnyKindNeitherForksNorStopsTheLog() {
         List<Log.Betrayal> kinds = List.of(SILENT, TWO_FACED, SELECTIVE, FORGER);
@@ -133,6 +133,7 @@ class HotStuffTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void lossPausesAndPartitionsOnlyDelayTheLog() {
         long seed = Long.getLong("parhelion.seed", 19);
