@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnCl
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -22,6 +23,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.parhelion.comm.mpi.planted.PlantedMpi;
+import org.parhelion.comm.threads.planted.PlantedThreads;
+import org.parhelion.field.planted.PlantedField;
+import org.parhelion.grid.planted.PlantedGrid;
+import org.parhelion.membership.planted.PlantedMachine;
+import org.parhelion.stencil.PlantedStencil;
+import org.parhelion.stencil.reader.planted.PlantedReader;
 
 /** Who may use whom, and why. A rule that must change is changed here, with its reason. */
 class ArchitectureTest {
@@ -31,6 +39,10 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> aPackageUsesOnlyWhatItIsBuiltOn() {
+        return packageRules().map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(LIBRARY)));
+    }
+
+    private static Stream<ArchRule> packageRules() {
         return Stream.of(
                 mayUse("comm", "message passing stands on the JDK alone: every other part may stand on it"),
                 mayUse(
@@ -92,22 +104,20 @@ class ArchitectureTest {
     private static final String HANDLES = ".*\\.(Membership|Agreement)(\\$.*)?";
 
     /** The root package holds the few words that all share, such as Precision. */
-    private static DynamicTest mayUse(String name, String why, String... others) {
+    private static ArchRule mayUse(String name, String why, String... others) {
         List<String> allowed =
                 new ArrayList<>(List.of("java..", "javax..", "jdk..", "org.jspecify..", "org.parhelion", own(name)));
         for (String other : others) {
             allowed.add(own(other));
         }
-        ArchRule rule = classes()
+        return classes()
                 .that()
                 .resideInAPackage(own(name))
                 .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
                         .or(DescribedPredicate.describe("primitive arrays", ArchitectureTest::isPrimitive))))
+                .as(name + " uses " + (others.length == 0 ? "the JDK" : String.join(", ", others)))
                 .because(why)
                 .allowEmptyShould(true);
-        return DynamicTest.dynamicTest(
-                name + " uses " + (others.length == 0 ? "the JDK" : String.join(", ", others)),
-                () -> rule.check(LIBRARY));
     }
 
     private static boolean isPrimitive(JavaClass type) {
@@ -118,65 +128,71 @@ class ArchitectureTest {
         return "org.parhelion." + name + "..";
     }
 
+    private static final ArchRule PACKAGES_FORM_NO_CYCLE = slices().matching("org.parhelion.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a package that cannot be read without another is not one idea");
+
     @Test
     void packagesFormNoCycle() {
-        slices().matching("org.parhelion.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .because("a package that cannot be read without another is not one idea")
-                .check(LIBRARY);
+        PACKAGES_FORM_NO_CYCLE.check(LIBRARY);
     }
+
+    private static final ArchRule STENCILS_KNOW_NO_BACK_END = noClasses()
+            .that()
+            .resideInAPackage("org.parhelion.stencil")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.parhelion.stencil.reader..", "org.parhelion.stencil.rows..")
+            .because("a stencil and its formula are what back ends are built on, so they depend on none of them");
+
+    private static final ArchRule THE_READER_KNOWS_NO_ROWS = noClasses()
+            .that()
+            .resideInAPackage("org.parhelion.stencil.reader..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.parhelion.stencil.rows..")
+            .because("reading a formula must not depend on how it is run: OpenCL kernels are made from it, too");
 
     @Test
     void stencilsKnowNeitherTheirReaderNorTheRowsMadeOfThem() {
-        noClasses()
-                .that()
-                .resideInAPackage("org.parhelion.stencil")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.parhelion.stencil.reader..", "org.parhelion.stencil.rows..")
-                .because("a stencil and its formula are what back ends are built on, so they depend on none of them")
-                .check(LIBRARY);
-        noClasses()
-                .that()
-                .resideInAPackage("org.parhelion.stencil.reader..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.parhelion.stencil.rows..")
-                .because("reading a formula must not depend on how it is run: OpenCL kernels are made from it, too")
-                .check(LIBRARY);
+        STENCILS_KNOW_NO_BACK_END.check(LIBRARY);
+        THE_READER_KNOWS_NO_ROWS.check(LIBRARY);
     }
+
+    private static final DescribedPredicate<JavaAccess<?>> MESSAGES = DescribedPredicate.describe(
+            "anything of a communicator but rank() and size()",
+            access -> access.getTargetOwner().getPackageName().startsWith("org.parhelion.comm")
+                    && !access.getName().equals("rank")
+                    && !access.getName().equals("size"));
+
+    private static final ArchRule GRID_ASKS_A_COMMUNICATOR_FOR_RANK_AND_SIZE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("org.parhelion.grid..")
+            .should()
+            .accessTargetWhere(MESSAGES)
+            .because("a decomposition is a pure function of the grid and the number of ranks")
+            .allowEmptyShould(true);
 
     @Test
     void gridAsksACommunicatorForRankAndSizeOnly() {
-        DescribedPredicate<JavaAccess<?>> messages = DescribedPredicate.describe(
-                "anything of a communicator but rank() and size()",
-                access -> access.getTargetOwner().getPackageName().startsWith("org.parhelion.comm")
-                        && !access.getName().equals("rank")
-                        && !access.getName().equals("size"));
-        noClasses()
-                .that()
-                .resideInAPackage("org.parhelion.grid..")
-                .should()
-                .accessTargetWhere(messages)
-                .because("a decomposition is a pure function of the grid and the number of ranks")
-                .allowEmptyShould(true)
-                .check(LIBRARY);
+        GRID_ASKS_A_COMMUNICATOR_FOR_RANK_AND_SIZE_ONLY.check(LIBRARY);
     }
+
+    private static final ArchRule NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE = noClasses()
+            .that(resideOutsideOfPackages("org.parhelion.comm.mpi.."))
+            .and()
+            .doNotHaveFullyQualifiedName("org.parhelion.launch.Exec")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor)(\\$.*)?")
+            .because(
+                    "MPI is the one place that can crash the JVM, and it is tested as such; Exec calls execv and nothing else;"
+                            + " memory segments as buffers are safe");
 
     @Test
     void nativeCodeIsCalledFromMpiAndExecAlone() {
-        noClasses()
-                .that(resideOutsideOfPackages("org.parhelion.comm.mpi.."))
-                .and()
-                .doNotHaveFullyQualifiedName("org.parhelion.launch.Exec")
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor)(\\$.*)?")
-                .because(
-                        "MPI is the one place that can crash the JVM, and it is tested as such; Exec calls execv and nothing else;"
-                                + " memory segments as buffers are safe")
-                .check(LIBRARY);
+        NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE.check(LIBRARY);
     }
 
     /** An engine is any package below comm but these, so a new one is held to the rules without an edit here. */
@@ -187,98 +203,141 @@ class ArchitectureTest {
             type -> type.getPackageName().startsWith("org.parhelion.comm.")
                     && COMM_COMMON.stream().noneMatch(type.getPackageName()::startsWith));
 
+    private static final ArchRule ENGINES_DO_NOT_KNOW_ONE_ANOTHER = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return ENGINES.test(type)
+                            ? SliceIdentifier.of(type.getPackageName().split("\\.", -1)[3])
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "engines of comm";
+                }
+            })
+            .should()
+            .notDependOnEachOther()
+            .because("an engine is replaceable: what they share belongs in comm.spi or comm.process");
+
     @Test
     void enginesDoNotKnowOneAnother() {
-        slices().assignedFrom(new SliceAssignment() {
-                    @Override
-                    public SliceIdentifier getIdentifierOf(JavaClass type) {
-                        return ENGINES.test(type)
-                                ? SliceIdentifier.of(type.getPackageName().split("\\.", -1)[3])
-                                : SliceIdentifier.ignore();
-                    }
-
-                    @Override
-                    public String getDescription() {
-                        return "engines of comm";
-                    }
-                })
-                .should()
-                .notDependOnEachOther()
-                .because("an engine is replaceable: what they share belongs in comm.spi or comm.process")
-                .check(LIBRARY);
+        ENGINES_DO_NOT_KNOW_ONE_ANOTHER.check(LIBRARY);
     }
+
+    private static final ArchRule ENGINES_ARE_FOUND_BY_THE_SERVICE_LOADER_ALONE = noClasses()
+            .that(DescribedPredicate.not(ENGINES))
+            .should()
+            .dependOnClassesThat(ENGINES)
+            .because("engines are internal: programs use Comm and Ranks, which asks the ServiceLoader");
 
     @Test
     void enginesAreFoundByTheServiceLoaderAlone() {
-        noClasses()
-                .that(DescribedPredicate.not(ENGINES))
-                .should()
-                .dependOnClassesThat(ENGINES)
-                .because("engines are internal: programs use Comm and Ranks, which asks the ServiceLoader")
-                .check(LIBRARY);
+        ENGINES_ARE_FOUND_BY_THE_SERVICE_LOADER_ALONE.check(LIBRARY);
     }
+
+    private static final ArchRule ONLY_DRIVERS_OF_MEMBERSHIP_AND_CONSENSUS_USE_A_COMMUNICATOR = noClasses()
+            .that()
+            .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
+            .and()
+            .haveNameNotMatching(HANDLES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.parhelion.comm..")
+            .because("the machine must run in a simulated network as it is")
+            .allowEmptyShould(true);
 
     @Test
     void onlyDriversOfMembershipAndConsensusUseACommunicator() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
-                .and()
-                .haveNameNotMatching(HANDLES)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.parhelion.comm..")
-                .because("the machine must run in a simulated network as it is")
-                .allowEmptyShould(true)
-                .check(LIBRARY);
+        ONLY_DRIVERS_OF_MEMBERSHIP_AND_CONSENSUS_USE_A_COMMUNICATOR.check(LIBRARY);
     }
+
+    private static final ArchRule MACHINES_TOUCH_NO_CLOCK_THREAD_SOCKET_OR_RANDOM_SOURCE = noClasses()
+            .that()
+            .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
+            .and()
+            .haveNameNotMatching(HANDLES)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.lang\\.Thread(\\$.*)?|java\\.time\\.(Clock|Instant)|java\\.util\\.Random"
+                    + "|java\\.security\\.SecureRandom|java\\.util\\.concurrent\\.ThreadLocalRandom"
+                    + "|java\\.util\\.concurrent\\.locks\\..*|java\\.net\\.Socket.*|java\\.nio\\.channels\\..*")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .because("time, chance and the network are handed to a machine, so that a seed replays every failure")
+            .allowEmptyShould(true);
 
     @Test
     void machinesTouchNoClockThreadSocketOrRandomSource() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
-                .and()
-                .haveNameNotMatching(HANDLES)
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching("java\\.lang\\.Thread(\\$.*)?|java\\.time\\.(Clock|Instant)|java\\.util\\.Random"
-                        + "|java\\.security\\.SecureRandom|java\\.util\\.concurrent\\.ThreadLocalRandom"
-                        + "|java\\.util\\.concurrent\\.locks\\..*|java\\.net\\.Socket.*|java\\.nio\\.channels\\..*")
-                .orShould()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Math.class, "random")
-                .because("time, chance and the network are handed to a machine, so that a seed replays every failure")
-                .allowEmptyShould(true)
-                .check(LIBRARY);
+        MACHINES_TOUCH_NO_CLOCK_THREAD_SOCKET_OR_RANDOM_SOURCE.check(LIBRARY);
     }
+
+    private static final ArchRule MACHINES_START_NO_THREAD_POOL = noClasses()
+            .that()
+            .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
+            .and()
+            .resideOutsideOfPackage("org.parhelion.membership.simulation..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.util\\.concurrent\\."
+                    + "(.*Executor.*|ForkJoin.*|Completable.*|CompletionS.*|Future.*|StructuredTask.*)")
+            .because("a machine is stepped by one thread; only the simulation runs many groups, in parallel");
 
     @Test
     void machinesStartNoThreadPool() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
-                .and()
-                .resideOutsideOfPackage("org.parhelion.membership.simulation..")
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching("java\\.util\\.concurrent\\."
-                        + "(.*Executor.*|ForkJoin.*|Completable.*|CompletionS.*|Future.*|StructuredTask.*)")
-                .because("a machine is stepped by one thread; only the simulation runs many groups, in parallel")
-                .check(LIBRARY);
+        MACHINES_START_NO_THREAD_POOL.check(LIBRARY);
     }
+
+    private static final ArchRule NOTHING_HERE_PRINTS = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("standard output belongs to the command line; a library says things by exceptions and values");
 
     @Test
     void nothingHerePrints() {
-        noClasses()
-                .should()
-                .accessField(System.class, "out")
-                .orShould()
-                .accessField(System.class, "err")
-                .because("standard output belongs to the command line; a library says things by exceptions and values")
-                .check(LIBRARY);
+        NOTHING_HERE_PRINTS.check(LIBRARY);
+    }
+
+    /** Classes that break the rules, each at least one. */
+    private static final JavaClasses PLANTED = new ClassFileImporter()
+            .importClasses(
+                    PlantedGrid.class,
+                    PlantedField.class,
+                    PlantedThreads.class,
+                    PlantedMpi.class,
+                    PlantedMachine.class,
+                    PlantedStencil.class,
+                    PlantedReader.class);
+
+    @Test
+    void everyRuleFindsAViolationAndGivesItsReason() {
+        assertFound(mayUse("grid", "so that it can be tested", "comm"), "PlantedGrid", "so that it can be tested");
+        assertFound(PACKAGES_FORM_NO_CYCLE, "PlantedField", "is not one idea");
+        assertFound(STENCILS_KNOW_NO_BACK_END, "PlantedStencil", "back ends are built on");
+        assertFound(THE_READER_KNOWS_NO_ROWS, "PlantedReader", "OpenCL kernels are made from it");
+        assertFound(GRID_ASKS_A_COMMUNICATOR_FOR_RANK_AND_SIZE_ONLY, "Comm.barrier()", "a pure function of the grid");
+        assertFound(NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE, "java.lang.foreign.Linker", "can crash the JVM");
+        assertFound(ENGINES_DO_NOT_KNOW_ONE_ANOTHER, "PlantedMpi", "an engine is replaceable");
+        assertFound(ENGINES_ARE_FOUND_BY_THE_SERVICE_LOADER_ALONE, "PlantedThreads", "asks the ServiceLoader");
+        assertFound(
+                ONLY_DRIVERS_OF_MEMBERSHIP_AND_CONSENSUS_USE_A_COMMUNICATOR,
+                "org.parhelion.comm.Comm",
+                "must run in a simulated network");
+        assertFound(
+                MACHINES_TOUCH_NO_CLOCK_THREAD_SOCKET_OR_RANDOM_SOURCE,
+                "nanoTime",
+                "so that a seed replays every failure");
+        assertFound(MACHINES_START_NO_THREAD_POOL, "ForkJoinPool", "only the simulation runs many groups");
+        assertFound(NOTHING_HERE_PRINTS, "java.lang.System.out", "standard output belongs to the command line");
+    }
+
+    private static void assertFound(ArchRule rule, String violation, String reason) {
+        assertThat(rule.evaluate(PLANTED).getFailureReport().toString()).contains(violation, reason);
     }
 }
