@@ -5,8 +5,8 @@ final class SumExchange {
     private final Superaccumulator total;
     private final long[] packed = new long[Superaccumulator.PACKED_WORDS];
     private final Buffer send = Buffer.of(packed);
-    private long[] all = packed;
-    private Buffer recv = send;
+    private long[] all = {};
+    private Buffer recv = Buffer.EMPTY;
 
     SumExchange(Superaccumulator total) {
         this.total = total;
@@ -18,7 +18,7 @@ final class SumExchange {
             sumWhole(comm);
             return;
         }
-        if (all == packed || all.length != words) {
+        if (all.length != words) {
             all = new long[words];
             recv = Buffer.of(all);
         }

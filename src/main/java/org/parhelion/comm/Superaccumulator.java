@@ -86,7 +86,7 @@ final class Superaccumulator {
     /** The 53 bits of a finite double as a whole number. */
     private static long significand(long bits) {
         long fraction = bits & ((1L << FRACTION_BITS) - 1);
-        return exponent(bits) == 0 ? fraction : fraction | 1L << FRACTION_BITS;
+        return exponent(bits) == 0 ? fraction : fraction | (1L << FRACTION_BITS);
     }
 
     private void addSpecial(double value) {
@@ -100,11 +100,11 @@ final class Superaccumulator {
         int shift = bit & 31;
         long rest = significand >>> (32 - shift);
         if (negative) {
-            limbs[i] -= significand << shift & LIMB;
+            limbs[i] -= (significand << shift) & LIMB;
             limbs[i + 1] -= rest & LIMB;
             limbs[i + 2] -= rest >>> 32;
         } else {
-            limbs[i] += significand << shift & LIMB;
+            limbs[i] += (significand << shift) & LIMB;
             limbs[i + 1] += rest & LIMB;
             limbs[i + 2] += rest >>> 32;
         }
@@ -220,8 +220,8 @@ final class Superaccumulator {
         long second = high > 0 ? limbs[high - 1] : 0;
         long third = high > 1 ? limbs[high - 2] : 0;
         int zeros = Long.numberOfLeadingZeros(first) - 32;
-        long bits = (first << 32 | second) << zeros | third >>> (32 - zeros);
-        boolean more = (third << zeros & LIMB) != 0 || low < high - 2;
+        long bits = ((first << 32 | second) << zeros) | (third >>> (32 - zeros));
+        boolean more = ((third << zeros) & LIMB) != 0 || low < high - 2;
         int exponent = LOWEST + 32 * (high - 1) - zeros - scale; // of the last of 64 bits
         return rounded(more ? bits | 1 : bits, exponent);
     }
@@ -233,9 +233,9 @@ final class Superaccumulator {
             return 0;
         }
         long kept = dropped == 64 ? 0 : bits >>> dropped;
-        long rest = dropped == 64 ? bits : bits & (1L << dropped) - 1;
+        long rest = dropped == 64 ? bits : bits & ((1L << dropped) - 1);
         int half = Long.compareUnsigned(rest, 1L << (dropped - 1));
-        if (half > 0 || half == 0 && (kept & 1) != 0) {
+        if (half > 0 || (half == 0 && (kept & 1) != 0)) {
             kept++;
         }
         return Math.scalb((double) kept, exponent + dropped); // exact, or beyond the largest double
@@ -252,9 +252,9 @@ final class Superaccumulator {
         if (count > PACKED_LIMBS) {
             words[0] = head | TOO_WIDE;
         } else {
-            words[0] = head | (long) low << 8 | (long) count << 16;
+            words[0] = head | ((long) low << 8) | ((long) count << 16);
             for (int i = 0; i < count; i++) {
-                words[1 + i / 2] |= limbs[low + i] << 32 * (i & 1);
+                words[1 + i / 2] |= limbs[low + i] << (32 * (i & 1));
             }
         }
         if (negative) {
@@ -277,7 +277,7 @@ final class Superaccumulator {
         }
         long sign = (head & NEGATIVE) == 0 ? 1 : -1;
         for (int i = 0; i < count; i++) {
-            limbs[from + i] += sign * (words[at + 1 + i / 2] >>> 32 * (i & 1) & LIMB);
+            limbs[from + i] += sign * ((words[at + 1 + i / 2] >>> (32 * (i & 1))) & LIMB);
         }
         low = Math.min(low, from);
         high = Math.max(high, from + count - 1);
@@ -289,7 +289,7 @@ final class Superaccumulator {
         carry();
         System.arraycopy(limbs, 0, words, 0, LIMBS);
         for (int s = 0; s < 3; s++) {
-            words[LIMBS + s] = special >>> s & 1;
+            words[LIMBS + s] = (special >>> s) & 1;
         }
     }
 

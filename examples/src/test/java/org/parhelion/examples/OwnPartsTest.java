@@ -55,8 +55,16 @@ class OwnPartsTest {
                 .isEqualTo(alone);
     }
 
+    @Test
+    void sumsPrintWhatTheGuideShowsOnAnyRanks() throws ReflectiveOperationException, IOException {
+        for (String ranks : List.of("1", "2", "5")) {
+            assertThat(Files.readString(guide("sums")))
+                    .contains("```\n" + ExampleProgram.run("Sums", "-n", ranks, "--with", "threads") + "```");
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"own-loop, OwnLoop", "own-machine, MaxGossip", "own-device, TimedDevice"})
+    @CsvSource({"own-loop, OwnLoop", "own-machine, MaxGossip", "own-device, TimedDevice", "sums, Sums"})
     void theGuideQuotesTheProgramAsItIs(String page, String program) throws IOException {
         String source = Files.readString(ExampleProgram.directory().resolve(program + ".java"));
         List<MatchResult> blocks =
