@@ -15,43 +15,45 @@ import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 
 /**
- * Fills the ghost points outside the domain from the domain's {@link Boundaries}; those that another rank or a periodic axis
- * fills are not touched.
+ * Fills the ghost points outside the domain from the domain's {@link Boundaries}. Ghost points that the halo exchange fills (of
+ * another rank, or of a periodic axis) are not changed.
  *
- * <p>Axis after axis, x, then y, then z, each including the ghost points of those before, so that edges and corners, which
+ * <p>The order is x, then y, then z. Each axis includes the ghost points of the axes before it, so that edges and corners, which
  * box stencils read, get values too:
  *
  * <pre>
  *   y y y y y y        x: filled first, for the rows of the region
- *   x ● ● ● ● x        y: filled then, from rows that have their x already
+ *   x ● ● ● ● x        y: filled second, from rows with their x ghost points
  *   x ● ● ● ● x
  *   y y y y y y
  * </pre>
  *
- * <p>A fill can be limited to a region, for instance to the rows that a tile is about to read, or extended to the ghost rows
- * that this rank updates in place of a neighbour: those touch the domain's boundary as well. A ghost point gets the same bits
- * whichever rank fills it, and in whatever pieces.
+ * <p>A fill can be limited to a region, for instance to the rows that a tile is about to read. It can also be extended to the
+ * ghost rows that this rank updates in place of a neighbour, because those rows touch the domain's boundary too. A ghost point
+ * gets the same bits on every rank that fills it, and for every partition of the fill.
  *
- * <p>Immutable; as safe for several threads as the field is.
+ * <p>Immutable. Several threads may fill the same field if their regions are disjoint.
  */
 public final class BoundaryFill {
     private static final Axis[] ORDER = {Axis.X, Axis.Y, Axis.Z};
 
-    /** Rules are worked out, and checked, this many ghost points deep in advance. */
+    /** Rules are computed and checked in advance to this depth in ghost points. */
     private static final int DEEPEST = 64;
 
     private final Block block;
     private final Boundaries boundaries;
     private final PeriodicAxes periodic;
     private final Side[][] sides = new Side[ORDER.length][];
-    /** Of each side that is filled here, by depth. */
+    /** The rules of each side that is filled here, by depth. */
     private final Map<Side, GhostRule[]> rules = new EnumMap<>(Side.class);
 
     /**
-     * Works out the rule of every side and depth.
+     * Computes the rule of every side and depth.
      *
-     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a boundary leaves a ghost
-     *     point undetermined on this grid
+     * @param block the block to fill
+     * @param boundaries the boundary of each side of the domain
+     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a boundary leaves a
+     *     ghost point undetermined on this grid
      */
     public BoundaryFill(Block block, Boundaries boundaries) {
         this.block = block;
@@ -92,18 +94,28 @@ public final class BoundaryFill {
         return m <= known.length ? known[m - 1] : worked(side, m);
     }
 
-    /** Whether the ghost points beyond {@code side} keep their values from step to step, so that one fill is enough. */
+    /**
+     * Tells whether the ghost points beyond a side keep their values from step to step, so that one fill is enough.
+     *
+     * @param side a side of the block
+     * @return whether its rules are constant; false for a side that is not filled from a boundary
+     */
     public boolean isConstant(Side side) {
         GhostRule[] known = rules.get(side);
         return known != null && Arrays.stream(known).allMatch(GhostRule::isConstant);
     }
 
-    /** The periodic axes, whose ghost points the halo exchange fills. */
+    /** {@return the periodic axes, whose ghost points the halo exchange fills} */
     public PeriodicAxes periodicAxes() {
         return periodic;
     }
 
-    /** Fills all ghost points outside the domain, at time {@code t} [s]; those of neighbours must be fresh. */
+    /**
+     * Fills all ghost points outside the domain. Ghost points of neighbours must be up to date.
+     *
+     * @param field a field of the block
+     * @param t time [s]
+     */
     public void fill(Field field, double t) {
         Box region = field.interior();
         for (Side side : Side.values()) {
@@ -115,12 +127,14 @@ public final class BoundaryFill {
     }
 
     /**
-     * Fills the ghost points outside the domain next to {@code region}, at time {@code t} [s].
+     * Fills the ghost points outside the domain beside a region.
      *
-     * @param region local indices: points of the domain, ghost points that stand for a neighbour's included. Only sides of
-     *     the domain that it touches are filled. Along an axis whose side it touches it must hold at least as many points
-     *     with current values as there are {@code layers}: mirrors read them
-     * @param layers how many ghost points deep, at most the field's ghost width
+     * @param field a field of the block
+     * @param t time [s]
+     * @param region local indices of points of the domain, including ghost points that are copies of a neighbour's
+     *     points. Only the sides of the domain that it touches are filled. Along the axis of such a side it must
+     *     contain at least {@code layers} points with current values, because mirrors read them
+     * @param layers number of layers of ghost points, at most the field's ghost width
      */
     public void fill(Field field, double t, Box region, Width layers) {
         Box filled = region;
@@ -144,20 +158,42 @@ public final class BoundaryFill {
     }
 
     /**
-     * Fills the ghost points beyond one side of the domain; other sides are left alone.
+     * Fills the ghost points beyond one side of the domain.
      *
-     * @param region the ghost points filled have its extent along the two other axes, ghost points included
-     * @param layers how many ghost points deep
+     * @param side a side at which the block ends at the edge of the domain
+     * @param field a field of the block
+     * @param t time [s]
+     * @param region local indices; the filled ghost points have its extent along the two other axes, which may include
+     *     ghost points
+     * @param layers number of layers of ghost points, at most the field's ghost width
+     * @throws IllegalArgumentException if the side is not at the edge of the domain, is periodic, or {@code layers} is
+     *     too large
      */
     public void fillSide(Side side, Field field, double t, Box region, int layers) {
         fillSide(side, field, t, region.k0(), region.j0(), region.i0(), region.k1(), region.j1(), region.i1(), layers);
     }
 
-    /** The same with the region's bounds as numbers, half open: for tiles, of which there are many. */
+    /**
+     * Fills the ghost points beyond one side of the domain, as {@link #fillSide(Side, Field, double, Box, int)} does.
+     * The bounds of the region are numbers, because tiles call this method often and must not allocate.
+     *
+     * @param side a side at which the block ends at the edge of the domain
+     * @param field a field of the block
+     * @param t time [s]
+     * @param k0 first plane of the region
+     * @param j0 first row
+     * @param i0 first point of a row
+     * @param k1 plane after the last one
+     * @param j1 row after the last one
+     * @param i1 point after the last one
+     * @param layers number of layers of ghost points, at most the field's ghost width
+     * @throws IllegalArgumentException if the side is not at the edge of the domain, is periodic, or {@code layers} is
+     *     too large
+     */
     public void fillSide(Side side, Field field, double t, int k0, int j0, int i0, int k1, int j1, int i1, int layers) {
         Axis axis = side.axis();
         if (!block.atDomainEdge(side)) {
-            throw new IllegalArgumentException("side " + side + " of " + block + " is not the domain's");
+            throw new IllegalArgumentException("side " + side + " of " + block + " is not at the edge of the domain");
         }
         if (layers > field.ghost().along(axis)) {
             throw new IllegalArgumentException(layers + " layers beyond side " + side + " of field '" + field.name()
@@ -188,19 +224,35 @@ public final class BoundaryFill {
         }
     }
 
-    /** Takes what {@link #visitSide} finds. */
+    /** Receives the ghost points and rules from {@link #visitSide}. */
     @FunctionalInterface
     public interface GhostVisitor {
         /**
-         * A ghost point: u[p] = scale · u[mirror] + gain · value(x, y, z, t); a scale of 0 reads no mirror point.
+         * One ghost point with its rule: u[p] = scale · u[mirror] + gain · value(x, y, z, t).
          *
          * @param p array index of the ghost point
-         * @param mirror array index of the point that it is made from
+         * @param mirror array index of the mirror point
+         * @param scale factor of the mirror point's value; with 0 it is not read
+         * @param gain factor of {@code value}
+         * @param value function of position and time
+         * @param x x coordinate to evaluate {@code value} at [m]
+         * @param y y coordinate [m]
+         * @param z z coordinate [m]
          */
         void ghost(int p, int mirror, double scale, double gain, PlaceTimeFunction value, double x, double y, double z);
     }
 
-    /** Visits each ghost point with the rule by which {@link #fillSide} would fill it, for a device that does it itself. */
+    /**
+     * Visits each ghost point beyond one side of the domain with the rule that {@link #fillSide} applies. For devices
+     * that fill ghost points themselves.
+     *
+     * @param side a side at which the block ends at the edge of the domain
+     * @param field a field of the block; defines the array indices
+     * @param region local indices; the visited ghost points have its extent along the two other axes
+     * @param layers number of layers of ghost points
+     * @param visitor called once for each ghost point
+     * @throws IllegalArgumentException if the side is periodic or absent
+     */
     public void visitSide(Side side, Field field, Box region, int layers, GhostVisitor visitor) {
         Axis axis = side.axis();
         int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;
@@ -239,10 +291,10 @@ public final class BoundaryFill {
         };
     }
 
-    /** ghost = scale · source + shift, for every point of the layer; a scale of 0 reads no source. */
+    /** Sets ghost = scale · source + shift for every point of a layer. With scale 0 no source is read. */
     private static void affine(
             Field field, int k0, int j0, int i0, int k1, int j1, int i1, int toSource, double scale, double shift) {
-        // A layer beyond an x side is one point wide: there the inner loop runs over rows.
+        // A layer beyond an x side is one point wide: the inner loop then runs over rows.
         boolean column = i1 - i0 == 1;
         int inner = column ? j1 - j0 : i1 - i0;
         int innerPitch = column ? field.rowPitch() : 1;
@@ -271,7 +323,7 @@ public final class BoundaryFill {
         }
     }
 
-    /** In float throughout, so that a device without double precision gets the same bits. */
+    /** All arithmetic is in float, so that a device without double precision computes the same bits. */
     private static void affine(float[] u, int p, int n, int pitch, int toSource, float scale, float shift) {
         if (scale == 0) {
             for (int r = 0; r < n; r++) {
@@ -284,7 +336,10 @@ public final class BoundaryFill {
         }
     }
 
-    /** ghost = scale · source + gain · value(place, t), for every point of the layer; {@code place} along {@code axis}. */
+    /**
+     * Sets ghost = scale · source + gain · value(position, t) for every point of a layer. {@code place} is the local
+     * index along {@code axis} at which the value is evaluated.
+     */
     private void evaluated(
             Field field,
             double t,

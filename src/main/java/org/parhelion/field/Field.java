@@ -1,5 +1,6 @@
 package org.parhelion.field;
 
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.parhelion.Precision;
@@ -11,27 +12,27 @@ import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.Width;
 
 /**
- * Values on a block and on the ghost points around it: one flat array, row-major, the last index fastest, rows padded.
+ * Values on a block and on its ghost points: one flat array, row-major, the last index fastest, with padded rows.
  *
  * <pre>
  *   index(k, j, i) = origin + k·planePitch + j·rowPitch + i      (local indices: 0 is the first point owned)
  *
- *        ┌── gi ──┬───── nx ─────┬── gi ──┬ padding ┐    (a few more before the first: point 0 of a row begins a line)
- *   gj   │ ghost  │ ghost        │ ghost  │         │   rowPitch:   a whole number of 64-byte lines
+ *        ┌── gi ──┬───── nx ─────┬── gi ──┬ padding ┐   (padding also before the first row: point 0 begins a cache line)
+ *   gj   │ ghost  │ ghost        │ ghost  │         │   rowPitch:   a whole number of 64-byte cache lines
  *        ├────────┼──────────────┼────────┤         │   planePitch: likewise
- *   ny   │ ghost  │ ● interior   │ ghost  │         │   both avoid multiples of 4096 bytes, at which the rows of a
- *        ├────────┼──────────────┼────────┤         │   stencil would fall onto the same cache sets
+ *   ny   │ ghost  │ ● interior   │ ghost  │         │   neither is a multiple of 4096 bytes: the rows of a stencil
+ *        ├────────┼──────────────┼────────┤         │   would map to the same cache sets
  *   gj   │ ghost  │ ghost        │ ghost  │         │   ●: origin
  *        └────────┴──────────────┴────────┴─────────┘
  * </pre>
  *
- * <p>Two fields of one block, precision and ghost width have the same layout. Not safe for threads that write the same
- * points; otherwise a plain array.
+ * <p>Two fields with the same block, precision and ghost width have the same layout. Several threads may use a field at the
+ * same time unless one writes points that another reads or writes.
  */
 public final class Field {
     private static final int LINE_BYTES = 64;
     private static final int PAGE_BYTES = 4096;
-    /** Where the values of a Java array begin; the array itself, where it is large, begins at a cache line. */
+    /** Offset of the values in a Java array. A large array itself begins at a cache line. */
     private static final int HEADER_BYTES = 16;
 
     private final String name;
@@ -60,7 +61,7 @@ public final class Field {
         long length = plane * allPoints.planes();
         if (length > Integer.MAX_VALUE - 64) {
             throw new IllegalArgumentException("field '" + name + "' needs " + length + " values for " + block
-                    + " with ghost points, more than one Java array holds: use at least "
+                    + " with ghost points, more than the maximum of one Java array: use at least "
                     + block.decomposition().ranks() * (length / (Integer.MAX_VALUE - 64) + 1) + " ranks");
         }
         rowPitch = (int) row;
@@ -71,88 +72,131 @@ public final class Field {
     }
 
     /**
-     * A field of zeros.
+     * Creates a field of zeros.
      *
+     * @param name name of the field, for messages and files
+     * @param block the block
+     * @param precision type of the values
      * @param ghost ghost points on each side; 0 along absent axes
-     * @throws IllegalArgumentException if some rank's block is smaller than {@code ghost}; names the largest rank count
-     *     that would work
+     * @return the field
+     * @throws IllegalArgumentException if some rank's block is smaller than {@code ghost} (the message contains the
+     *     largest number of ranks that would work), if {@code ghost} is not 0 along an absent axis, or if the block has
+     *     more points than a Java array can have
      */
     public static Field of(String name, Block block, Precision precision, Width ghost) {
         if (!Width.all(block.grid(), Integer.MAX_VALUE).covers(ghost)) {
-            throw new IllegalArgumentException("ghost width " + ghost + " (k, j, i) along an axis that a grid of "
-                    + block.grid().dims() + " axes lacks");
+            throw new IllegalArgumentException(
+                    "ghost width " + ghost + " (k, j, i) must be 0 along the absent axes of a grid of "
+                            + block.grid().dims() + " axes");
         }
         block.decomposition().requireRoomFor(ghost);
         return new Field(name, block, precision, ghost);
     }
 
-    /** {@code values} values, rounded up to whole cache lines, and one line more where pages would alias. */
+    /**
+     * Rounds a number of values up to whole cache lines, plus one line if the length would be a multiple of the page
+     * size.
+     */
     private static long padded(long values, Precision precision) {
         long lineValues = LINE_BYTES / precision.byteSize();
         long lines = Math.ceilDiv(values, lineValues);
         return (lines * LINE_BYTES % PAGE_BYTES == 0 ? lines + 1 : lines) * lineValues;
     }
 
+    /** {@return the name of the field} */
     public String name() {
         return name;
     }
 
+    /** {@return the block} */
     public Block block() {
         return block;
     }
 
+    /** {@return the type of the values} */
     public Precision precision() {
         return precision;
     }
 
-    /** Ghost points on each side. */
+    /** {@return the ghost points on each side} */
     public Width ghost() {
         return ghost;
     }
 
-    /** Array elements from a row to the next. */
+    /** {@return the number of array elements from a row to the next} */
     public int rowPitch() {
         return rowPitch;
     }
 
-    /** Array elements from a plane to the next. */
+    /** {@return the number of array elements from a plane to the next} */
     public int planePitch() {
         return planePitch;
     }
 
-    /** Where a point is in the array; local indices, ghost points included. Not checked. */
+    /**
+     * The array index of a point. Not checked.
+     *
+     * @param k local index of the plane, ghost points included
+     * @param j local index of the row
+     * @param i local index of the point of the row
+     * @return index in {@link #array}
+     */
     public int index(int k, int j, int i) {
         return origin + k * planePitch + j * rowPitch + i;
     }
 
-    /** The values themselves: a {@code double[]} or a {@code float[]}. */
+    /** {@return the array of the values, not a copy: a {@code double[]} or a {@code float[]}} */
     public Object array() {
         return precision == Precision.DOUBLE ? doubles : floats;
     }
 
-    /** The values themselves, of a field of doubles. */
+    /**
+     * {@return the array of the values, not a copy}
+     *
+     * @throws IllegalStateException if the precision is not double
+     */
     public double[] doubles() {
         if (precision != Precision.DOUBLE) {
-            throw new IllegalStateException("field '" + name + "' holds floats");
+            throw new IllegalStateException("field '" + name + "' contains floats: use floats() instead of doubles()");
         }
         return doubles;
     }
 
-    /** The values themselves, of a field of floats. */
+    /**
+     * {@return the array of the values, not a copy}
+     *
+     * @throws IllegalStateException if the precision is not float
+     */
     public float[] floats() {
         if (precision != Precision.FLOAT) {
-            throw new IllegalStateException("field '" + name + "' holds doubles");
+            throw new IllegalStateException("field '" + name + "' contains doubles: use doubles() instead of floats()");
         }
         return floats;
     }
 
-    /** The value at a point; local indices, ghost points included. */
+    /**
+     * The value at a point.
+     *
+     * @param k local index of the plane, ghost points included
+     * @param j local index of the row
+     * @param i local index of the point of the row
+     * @return the value
+     * @throws IndexOutOfBoundsException if the point is not in {@link #allPoints}
+     */
     public double at(int k, int j, int i) {
         int p = checkedIndex(k, j, i);
         return precision == Precision.DOUBLE ? doubles[p] : floats[p];
     }
 
-    /** Sets the value at a point, rounded to this field's precision; local indices, ghost points included. */
+    /**
+     * Sets the value at a point.
+     *
+     * @param k local index of the plane, ghost points included
+     * @param j local index of the row
+     * @param i local index of the point of the row
+     * @param value the value; rounded to the precision of this field
+     * @throws IndexOutOfBoundsException if the point is not in {@link #allPoints}
+     */
     public void set(int k, int j, int i, double value) {
         int p = checkedIndex(k, j, i);
         if (precision == Precision.DOUBLE) {
@@ -170,17 +214,23 @@ public final class Field {
         return index(k, j, i);
     }
 
-    /** The points that this rank owns, as local indices. */
+    /** {@return the points that this rank owns, as local indices} */
     public Box interior() {
         return interior;
     }
 
-    /** The interior and all ghost points, as local indices. */
+    /** {@return the interior and all ghost points, as local indices} */
     public Box allPoints() {
         return allPoints;
     }
 
-    /** Sets every point of {@code box} (local indices, within {@link #allPoints}) to its place's value. */
+    /**
+     * Sets the points of a box to a function of position.
+     *
+     * @param box local indices within {@link #allPoints}
+     * @param function gives the value of each point
+     * @throws IndexOutOfBoundsException if the box is not within {@link #allPoints}
+     */
     public void fill(Box box, PlaceFunction function) {
         if (!allPoints().contains(box)) {
             throw new IndexOutOfBoundsException(
@@ -198,9 +248,12 @@ public final class Field {
     }
 
     /**
-     * Sets every point, ghost points included, to its place's value: what coefficients need, which no exchange refreshes.
+     * Sets every point, ghost points included, to a function of position. For coefficients, whose ghost points no halo
+     * exchange refreshes.
      *
-     * @param periodic along these axes a ghost point outside the domain gets the value of the point that it stands for
+     * @param function gives the value of each point
+     * @param periodic along these axes a ghost point outside the domain gets the value of the point that it is a copy
+     *     of
      */
     public void fillWithGhosts(PlaceFunction function, PeriodicAxes periodic) {
         Box box = allPoints();
@@ -215,28 +268,44 @@ public final class Field {
         }
     }
 
-    /** Sets the interior to a function of x, y, z [m]. */
+    /**
+     * Sets the interior to a function of x, y and z.
+     *
+     * @param function gives the value at x, y, z [m]
+     */
     public void fill(PlaceFunction function) {
         fill(interior, function);
     }
 
-    /** Sets the interior to a function of x, y [m]. */
+    /**
+     * Sets the interior to a function of x and y.
+     *
+     * @param function gives the value at x, y [m]
+     */
     public void fill(DoubleBinaryOperator function) {
         fill(PlaceFunction.of(function));
     }
 
-    /** Sets the interior to a function of x [m]. */
+    /**
+     * Sets the interior to a function of x.
+     *
+     * @param function gives the value at x [m]
+     */
     public void fill(DoubleUnaryOperator function) {
         fill(PlaceFunction.of(function));
     }
 
-    /** Sets every value, ghost points included. */
+    /**
+     * Sets every point, ghost points included, to one value.
+     *
+     * @param value the value; rounded to the precision of this field
+     */
     public void fill(double value) {
-        java.util.Arrays.fill(doubles, value);
-        java.util.Arrays.fill(floats, (float) value);
+        Arrays.fill(doubles, value);
+        Arrays.fill(floats, (float) value);
     }
 
-    /** The values of {@code other}, shared, under another name. */
+    /** Shares the values of {@code other} under another name. */
     private Field(String name, Field other) {
         this.name = name;
         block = other.block;
@@ -251,37 +320,51 @@ public final class Field {
         floats = other.floats;
     }
 
-    /** This field under another name: its values are these, not a copy. */
+    /**
+     * A view of this field with another name.
+     *
+     * @param other name of the view
+     * @return a field that shares its values with this one
+     */
     public Field named(String other) {
         return new Field(other, this);
     }
 
-    /** A field of its own with the same values, ghost points included. */
+    /** {@return an independent copy of this field, ghost points included} */
     public Field copy() {
         Field copy = new Field(name, block, precision, ghost);
         copy.copyFrom(this);
         return copy;
     }
 
-    /** Copies all values of a field of the same layout, ghost points included. */
+    /**
+     * Copies all values of another field, ghost points included.
+     *
+     * @param other a field with the same layout
+     * @throws IllegalArgumentException if the layouts differ
+     */
     public void copyFrom(Field other) {
         if (!other.block.owned().equals(block.owned()) || other.precision != precision || !other.ghost.equals(ghost)) {
-            throw new IllegalArgumentException("field '" + other.name + "' has another layout than '" + name + "'");
+            throw new IllegalArgumentException("field '" + other.name + "' has another layout than '" + name
+                    + "': block, precision and ghost width must be equal");
         }
         System.arraycopy(other.array(), 0, array(), 0, doubles.length + floats.length);
     }
 
-    /** The largest value of the interior; NaN if there is one. */
+    /** {@return the largest value of the interior; NaN if a value is NaN} */
     public double max() {
         return precision == Precision.DOUBLE ? Reductions.max(this, doubles) : Reductions.max(this, floats);
     }
 
-    /** The smallest value of the interior; NaN if there is one. */
+    /** {@return the smallest value of the interior; NaN if a value is NaN} */
     public double min() {
         return precision == Precision.DOUBLE ? Reductions.min(this, doubles) : Reductions.min(this, floats);
     }
 
-    /** The sum over the interior, point after point, in double. Its last bits depend on how the grid is split over ranks. */
+    /**
+     * {@return the sum of the interior values in double precision, in row-major order} The last bits of a sum over all
+     * ranks depend on the decomposition.
+     */
     public double sum() {
         return precision == Precision.DOUBLE ? Reductions.sum(this, doubles) : Reductions.sum(this, floats);
     }

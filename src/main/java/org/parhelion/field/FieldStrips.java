@@ -6,9 +6,9 @@ import java.util.List;
 import org.parhelion.Precision;
 import org.parhelion.grid.Box;
 
-/** {@link Strips} of fields that are Java arrays. */
+/** {@link Strips} of fields that are Java arrays. Several threads may use one object for disjoint strips. */
 public final class FieldStrips implements Strips {
-    /** Below this, a row of a strip is copied value by value: a bulk copy's call costs more than it saves. */
+    /** Shorter rows of a strip are copied value by value: the call overhead of a bulk copy exceeds its gain. */
     private static final int BULK_VALUES = 16;
 
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
@@ -16,7 +16,11 @@ public final class FieldStrips implements Strips {
 
     private final Field[] fields;
 
-    /** {@code fields}: strip number f is of the f-th. */
+    /**
+     * Names the fields.
+     *
+     * @param fields the fields; {@link Strip#field} is an index into this list
+     */
     public FieldStrips(Field... fields) {
         this.fields = fields.clone();
     }
@@ -37,7 +41,12 @@ public final class FieldStrips implements Strips {
         }
     }
 
-    /** Copies the strip's values from {@code field} to its buffer. */
+    /**
+     * Copies the values of a strip from a field to the strip's buffer.
+     *
+     * @param field the field
+     * @param strip box and buffer
+     */
     public static void pack(Field field, Strip strip) {
         if (field.precision() == Precision.DOUBLE) {
             pack(field, field.doubles(), strip.box(), strip.buffer());
@@ -46,7 +55,12 @@ public final class FieldStrips implements Strips {
         }
     }
 
-    /** Copies the strip's values from its buffer to {@code field}. */
+    /**
+     * Copies the values of a strip from its buffer to a field.
+     *
+     * @param field the field
+     * @param strip box and buffer
+     */
     public static void unpack(Field field, Strip strip) {
         if (field.precision() == Precision.DOUBLE) {
             unpack(field, field.doubles(), strip.box(), strip.buffer());

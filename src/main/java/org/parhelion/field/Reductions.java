@@ -2,7 +2,7 @@ package org.parhelion.field;
 
 import org.parhelion.grid.Box;
 
-/** One number from all interior values: plain loops, row by row. */
+/** Reductions of all interior values to one number: plain loops, row by row. */
 final class Reductions {
     private Reductions() {}
 

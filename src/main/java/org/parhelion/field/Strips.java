@@ -2,11 +2,22 @@ package org.parhelion.field;
 
 import java.util.List;
 
-/** Copies values between fields, wherever they lie, and the buffers that travel. Must not allocate: it runs every step. */
+/**
+ * Copies values between fields and message buffers. Each kind of storage (Java arrays, device memory) has an
+ * implementation. Implementations must not allocate, because the methods run at every step.
+ */
 public interface Strips {
-    /** Copies each strip's values from its field to its buffer. */
+    /**
+     * Copies the values of each strip from its field to its buffer.
+     *
+     * @param strips the strips
+     */
     void pack(List<Strip> strips);
 
-    /** Copies each strip's values from its buffer to its field. */
+    /**
+     * Copies the values of each strip from its buffer to its field.
+     *
+     * @param strips the strips
+     */
     void unpack(List<Strip> strips);
 }

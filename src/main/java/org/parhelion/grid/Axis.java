@@ -1,15 +1,15 @@
 package org.parhelion.grid;
 
-/** An axis of a grid, the slowest first, as in {@code (k, j, i)}. */
+/** An axis of a grid. The order of the constants is slowest first, as in {@code (k, j, i)}. */
 public enum Axis {
-    /** Planes, index k. Absent below three axes. */
+    /** Across planes, index k. Absent in grids of one or two axes. */
     Z,
-    /** Rows, index j. Absent below two axes. */
+    /** Across rows, index j. Absent in grids of one axis. */
     Y,
-    /** Points of a row, index i. */
+    /** Along a row, index i. */
     X;
 
-    /** The side of the domain where this axis begins. */
+    /** {@return the side of the domain where this axis begins} */
     public Side low() {
         return switch (this) {
             case Z -> Side.Z_LOW;
@@ -18,7 +18,7 @@ public enum Axis {
         };
     }
 
-    /** The side of the domain where this axis ends. */
+    /** {@return the side of the domain where this axis ends} */
     public Side high() {
         return low().opposite();
     }

@@ -1,9 +1,9 @@
 package org.parhelion.grid;
 
 /**
- * Recursive bisection: half of the ranks get the share of the box that is theirs by weight, cut across its longest axis,
- * and so on (M. J. Berger and S. H. Bokhari, "A partitioning strategy for nonuniform problems on multiprocessors", IEEE
- * Transactions on Computers C-36, 1987). Blocks form no grid, so a side may have several neighbours.
+ * Recursive bisection: the box is cut across its longest axis in proportion to the weights of the two halves of the ranks, and
+ * each part is cut again for its ranks (M. J. Berger and S. H. Bokhari, "A partitioning strategy for nonuniform problems on
+ * multiprocessors", IEEE Transactions on Computers C-36, 1987). Blocks form no grid, so a side may have several neighbours.
  *
  * <pre>
  *   weights 2 1 1 1 1        ┌──────────┬───────┐
@@ -19,7 +19,12 @@ final class BisectionLayout implements Layout {
     private final double[] weightBefore;
     private final Box[] owned;
 
-    /** {@code weights}: one per rank, positive; no more ranks than points. */
+    /**
+     * Cuts the grid.
+     *
+     * @param grid the grid, with at least as many points as ranks
+     * @param weights one per rank, positive
+     */
     BisectionLayout(Grid grid, double[] weights) {
         all = grid.box();
         owned = new Box[weights.length];
@@ -30,7 +35,7 @@ final class BisectionLayout implements Layout {
         assign(all, 0, weights.length);
     }
 
-    /** One cut: ranks before {@code rank} own what lies below {@code index} along {@code axis}. */
+    /** One cut: ranks before {@code rank} own the indices below {@code index} along {@code axis}. */
     private record Cut(Axis axis, int index, int rank) {}
 
     private void assign(Box box, int first, int end) {
@@ -43,7 +48,10 @@ final class BisectionLayout implements Layout {
         assign(box.with(cut.axis, cut.index, box.high(cut.axis)), cut.rank, end);
     }
 
-    /** Both parts get at least as many points as ranks: the cut is moved for the weights' sake, the rank for the points'. */
+    /**
+     * The cut of a box that belongs to the ranks {@code first} … {@code end − 1}. The layer of the cut follows from the
+     * weights; the number of ranks on each side is then limited so that each part has at least as many points as ranks.
+     */
     private Cut cut(Box box, int first, int end) {
         Axis axis = longest(box);
         int n = box.extent(axis);

@@ -3,53 +3,75 @@ package org.parhelion.grid;
 import java.util.List;
 
 /**
- * One rank's part of a grid: the points that it owns, and around them the ghost points that hold other ranks' values.
+ * One rank's part of a grid: the points that the rank owns, surrounded by ghost points with values of other ranks. Immutable;
+ * safe for any thread.
  *
  * <pre>
- *        ghost points          local index 0 is the first point owned, along each axis;
+ *        ghost points          local index 0 is the first owned point along each axis;
  *      ┌──────────────┐        ghost points have negative indices, or indices from the extent on
  *      │  ┌────────┐  │
  *      │  │  rim   │  │        interior = core + rim: the points that this rank owns
- *      │  │ ┌────┐ │  │        rim:  those near a side with a neighbour; they read ghost points
- *      │  │ │core│ │  │        core: the rest; a stencil can update them while ghost values travel
+ *      │  │ ┌────┐ │  │        rim:  points near a side with a neighbour; their update reads ghost points
+ *      │  │ │core│ │  │        core: the other points; they can be updated during the halo exchange
  *      │  │ └────┘ │  │
  *      │  └────────┘  │
  *      └──────────────┘
  * </pre>
  *
- * @param decomposition whose part this is
- * @param rank who owns it
- * @param owned the points, as global indices
+ * @param decomposition the decomposition that this block is part of
+ * @param rank the rank that owns the block
+ * @param owned the points that the rank owns, as global indices
  */
 public record Block(Decomposition decomposition, int rank, Box owned) {
+    /** {@return the whole grid} */
     public Grid grid() {
         return decomposition.grid();
     }
 
-    /** The points that this rank owns, as local indices: from (0, 0, 0). */
+    /** {@return the points that this rank owns, as local indices that begin at (0, 0, 0)} */
     public Box interior() {
         return new Box(0, 0, 0, owned.planes(), owned.rows(), owned.columns());
     }
 
-    /** {@link #interior} and {@code ghost} points around it, as local indices. */
+    /**
+     * The interior and the ghost points around it.
+     *
+     * @param ghost ghost width
+     * @return a box of local indices
+     */
     public Box withGhosts(Width ghost) {
         return interior().grow(ghost);
     }
 
-    /** Whether this block ends where the domain does. */
+    /**
+     * Tells whether a side of this block lies at the edge of the domain.
+     *
+     * @param side a side of this block
+     * @return whether the block contains the outermost points of the domain on that side; also true on a periodic axis
+     */
     public boolean atDomainEdge(Side side) {
         return side.isHigh() ? owned.high(side.axis()) == grid().points(side.axis()) : owned.low(side.axis()) == 0;
     }
 
     /**
-     * Whether the points beyond {@code side} are owned by a rank, perhaps by this one: a block that spans a periodic axis is
-     * its own neighbour.
+     * Tells whether the points beyond a side are owned by a rank. On a periodic axis that may be this rank itself: a
+     * block that spans the axis is its own neighbour.
+     *
+     * @param side a side of this block
+     * @param periodic the periodic axes
+     * @return whether the halo exchange fills the ghost points beyond that side
      */
     public boolean hasNeighbour(Side side, PeriodicAxes periodic) {
         return !atDomainEdge(side) || periodic.along(side.axis());
     }
 
-    /** The points at least {@code width} from every side that has a neighbour, as local indices; may be empty. */
+    /**
+     * The points at least {@code width} from every side that has a neighbour.
+     *
+     * @param width depth of the rim
+     * @param periodic the periodic axes
+     * @return a box of local indices; may be empty
+     */
     public Box core(Width width, PeriodicAxes periodic) {
         Box core = interior();
         for (Side side : Side.values()) {
@@ -60,39 +82,75 @@ public record Block(Decomposition decomposition, int rank, Box owned) {
         return core;
     }
 
-    /** The points of {@link #interior} that are not {@link #core}: disjoint boxes of local indices. */
+    /**
+     * The points of the {@link #interior} that are not in the {@link #core}.
+     *
+     * @param width depth of the rim
+     * @param periodic the periodic axes
+     * @return disjoint boxes of local indices
+     */
     public List<Box> rim(Width width, PeriodicAxes periodic) {
         return interior().minus(core(width, periodic));
     }
 
-    /** {@code local} indices of this block as global ones. */
+    /**
+     * Converts local indices to global ones.
+     *
+     * @param local a box of local indices of this block
+     * @return the same points as global indices
+     */
     public Box toGlobal(Box local) {
         return local.shift(owned.k0(), owned.j0(), owned.i0());
     }
 
-    /** {@code global} indices as local ones of this block. */
+    /**
+     * Converts global indices to local ones.
+     *
+     * @param global a box of global indices
+     * @return the same points as local indices of this block
+     */
     public Box toLocal(Box global) {
         return global.shift(-owned.k0(), -owned.j0(), -owned.i0());
     }
 
-    /** Where local plane {@code k} lies [m]. */
+    /**
+     * The z coordinate of a plane.
+     *
+     * @param k local index of the plane
+     * @return z [m]
+     */
     public double z(int k) {
         return grid().z(owned.k0() + k);
     }
 
-    /** Where local row {@code j} lies [m]. */
+    /**
+     * The y coordinate of a row.
+     *
+     * @param j local index of the row
+     * @return y [m]
+     */
     public double y(int j) {
         return grid().y(owned.j0() + j);
     }
 
-    /** Where local point {@code i} of a row lies [m]. */
+    /**
+     * The x coordinate of a point of a row.
+     *
+     * @param i local index of the point
+     * @return x [m]
+     */
     public double x(int i) {
         return grid().x(owned.i0() + i);
     }
 
     /**
-     * Where a local index lies on {@code axis} [m]; fractions lie between points. Beyond a periodic side of the domain that is
-     * where the point lies that the ghost point stands for, so that every rank computes the same value there.
+     * The coordinate of a local index. Beyond a periodic side of the domain the result is the coordinate of the point
+     * that the ghost point is a copy of, so that every rank computes the same value there.
+     *
+     * @param axis the axis
+     * @param local index along the axis; fractions lie between points
+     * @param periodic the periodic axes
+     * @return the coordinate along {@code axis} [m]
      */
     public double coordinate(Axis axis, double local, PeriodicAxes periodic) {
         double global = owned.low(axis) + local;

@@ -3,7 +3,7 @@ package org.parhelion.grid;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The boundary of each side of the domain. Immutable: {@link #side} and {@link #axis} give changed copies. */
+/** The boundary of each side of the domain. Immutable: {@link #side} and {@link #axis} return changed copies. */
 public final class Boundaries {
     private final Map<Side, Boundary> sides;
 
@@ -11,7 +11,12 @@ public final class Boundaries {
         this.sides = sides;
     }
 
-    /** The same on every side. */
+    /**
+     * The same boundary on every side.
+     *
+     * @param boundary the boundary of all six sides
+     * @return the boundaries
+     */
     public static Boundaries all(Boundary boundary) {
         Map<Side, Boundary> sides = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
@@ -20,19 +25,36 @@ public final class Boundaries {
         return new Boundaries(sides);
     }
 
-    /** A copy with another boundary on one side. */
+    /**
+     * Replaces the boundary of one side.
+     *
+     * @param side the side
+     * @param boundary its boundary
+     * @return a changed copy
+     */
     public Boundaries side(Side side, Boundary boundary) {
         Map<Side, Boundary> copy = new EnumMap<>(sides);
         copy.put(side, boundary);
         return new Boundaries(copy);
     }
 
-    /** A copy with another boundary on both sides of one axis. */
+    /**
+     * Replaces the boundary of both sides of one axis.
+     *
+     * @param axis the axis
+     * @param boundary the boundary of both its sides
+     * @return a changed copy
+     */
     public Boundaries axis(Axis axis, Boundary boundary) {
         return side(axis.low(), boundary).side(axis.high(), boundary);
     }
 
-    /** What holds on {@code side}. */
+    /**
+     * The boundary of one side.
+     *
+     * @param side the side
+     * @return its boundary
+     */
     public Boundary at(Side side) {
         Boundary boundary = sides.get(side);
         if (boundary == null) {
@@ -42,8 +64,10 @@ public final class Boundaries {
     }
 
     /**
-     * The axes that wrap around; an absent axis never does.
+     * The periodic axes. An absent axis is never periodic.
      *
+     * @param grid names the axes
+     * @return the axes whose two sides are periodic
      * @throws IllegalArgumentException if one side of an axis is periodic and the other is not
      */
     public PeriodicAxes periodicAxes(Grid grid) {
@@ -55,7 +79,8 @@ public final class Boundaries {
         boolean high = at(axis.high()) instanceof Boundary.Periodic;
         if (grid.axes().contains(axis) && low != high) {
             throw new IllegalArgumentException("side " + (low ? axis.low() : axis.high())
-                    + " is periodic and its opposite is not: make both sides of " + axis + " periodic, or neither");
+                    + " is periodic and the opposite side is not: make both sides of " + axis
+                    + " periodic, or neither");
         }
         return grid.axes().contains(axis) && low;
     }

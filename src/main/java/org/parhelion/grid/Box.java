@@ -4,20 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A half-open box of indices: planes k0 … k1 − 1, rows j0 … j1 − 1, points i0 … i1 − 1. Global indices, or those of a
- * block, where 0 is the first point that it owns and negative ones are ghost points.
+ * A half-open box of indices: planes k0 … k1 − 1, rows j0 … j1 − 1, points i0 … i1 − 1. The indices are global, or
+ * local to a block: there 0 is the first owned point, and negative indices are ghost points.
+ *
+ * @param k0 first plane
+ * @param j0 first row
+ * @param i0 first point of a row
+ * @param k1 plane after the last one, at least {@code k0}
+ * @param j1 row after the last one, at least {@code j0}
+ * @param i1 point after the last one, at least {@code i0}
  */
 public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
+    /** A box without points. */
     public static final Box EMPTY = new Box(0, 0, 0, 0, 0, 0);
 
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if an upper bound is below the lower one
+     */
     public Box {
         if (k1 < k0 || j1 < j0 || i1 < i0) {
             throw new IllegalArgumentException(
-                    "a box ends before it begins: " + text(k0, k1) + " " + text(j0, j1) + " " + text(i0, i1));
+                    "upper bound below lower bound in box " + text(k0, k1) + " " + text(j0, j1) + " " + text(i0, i1));
         }
     }
 
-    /** Where this box begins along {@code axis}. */
+    /**
+     * The lower bound along one axis.
+     *
+     * @param axis the axis
+     * @return the first index
+     */
     public int low(Axis axis) {
         return switch (axis) {
             case Z -> k0;
@@ -26,7 +44,12 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
         };
     }
 
-    /** The first index after this box along {@code axis}. */
+    /**
+     * The upper bound along one axis.
+     *
+     * @param axis the axis
+     * @return the first index after this box
+     */
     public int high(Axis axis) {
         return switch (axis) {
             case Z -> k1;
@@ -35,40 +58,59 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
         };
     }
 
-    /** Points along {@code axis}. */
+    /**
+     * The length along one axis.
+     *
+     * @param axis the axis
+     * @return number of points
+     */
     public int extent(Axis axis) {
         return high(axis) - low(axis);
     }
 
-    /** Planes. */
+    /** {@return the number of planes} */
     public int planes() {
         return k1 - k0;
     }
 
-    /** Rows of a plane. */
+    /** {@return the number of rows of a plane} */
     public int rows() {
         return j1 - j0;
     }
 
-    /** Points of a row. */
+    /** {@return the number of points of a row} */
     public int columns() {
         return i1 - i0;
     }
 
-    /** Number of points. */
+    /** {@return the number of points} */
     public long volume() {
         return (long) planes() * rows() * columns();
     }
 
+    /** {@return whether this box has no points} */
     public boolean isEmpty() {
         return k0 == k1 || j0 == j1 || i0 == i1;
     }
 
+    /**
+     * Tells whether a point is in this box.
+     *
+     * @param k plane
+     * @param j row
+     * @param i point of the row
+     * @return whether this box contains the point
+     */
     public boolean contains(int k, int j, int i) {
         return k0 <= k && k < k1 && j0 <= j && j < j1 && i0 <= i && i < i1;
     }
 
-    /** Whether every point of {@code other} is one of this box. */
+    /**
+     * Tells whether a box is part of this one.
+     *
+     * @param other a box in the same indices
+     * @return whether this box contains every point of {@code other}
+     */
     public boolean contains(Box other) {
         if (other.isEmpty()) {
             return true;
@@ -76,7 +118,12 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
         return k0 <= other.k0 && other.k1 <= k1 && j0 <= other.j0 && other.j1 <= j1 && i0 <= other.i0 && other.i1 <= i1;
     }
 
-    /** The points of both. */
+    /**
+     * The points that are in both boxes.
+     *
+     * @param other a box in the same indices
+     * @return the intersection; {@link #EMPTY} if there is none
+     */
     public Box intersect(Box other) {
         return clamped(
                 Math.max(k0, other.k0),
@@ -87,12 +134,23 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
                 Math.min(i1, other.i1));
     }
 
-    /** This box, {@code width} wider on every side. */
+    /**
+     * Widens this box on every side.
+     *
+     * @param width number of layers to add on both sides of each axis
+     * @return the larger box
+     */
     public Box grow(Width width) {
         return new Box(k0 - width.k(), j0 - width.j(), i0 - width.i(), k1 + width.k(), j1 + width.j(), i1 + width.i());
     }
 
-    /** This box, {@code width} points wider on one side; narrower if negative, at most until it is empty. */
+    /**
+     * Widens or narrows this box on one side.
+     *
+     * @param side the side that moves
+     * @param width number of layers to add; negative to remove layers, at most until the box is empty
+     * @return the changed box
+     */
     public Box grow(Side side, int width) {
         return switch (side) {
             case Z_LOW -> new Box(Math.min(k0 - width, k1), j0, i0, k1, j1, i1);
@@ -104,14 +162,28 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
         };
     }
 
-    /** The {@code width} layers next to this box, outside one of its sides. */
+    /**
+     * The layers beside this box, outside one of its sides.
+     *
+     * @param side the side
+     * @param width number of layers, at least 0
+     * @return the layers, with the extents of this box along the other axes
+     */
     public Box outside(Side side, int width) {
         return side.isHigh()
                 ? with(side.axis(), high(side.axis()), high(side.axis()) + width)
                 : with(side.axis(), low(side.axis()) - width, low(side.axis()));
     }
 
-    /** This box with other bounds along one axis. */
+    /**
+     * Replaces the bounds along one axis.
+     *
+     * @param axis the axis
+     * @param low first index
+     * @param high index after the last one, at least {@code low}
+     * @return the changed box
+     * @throws IllegalArgumentException if {@code high} is below {@code low}
+     */
     public Box with(Axis axis, int low, int high) {
         return switch (axis) {
             case Z -> new Box(low, j0, i0, high, j1, i1);
@@ -120,12 +192,24 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
         };
     }
 
-    /** This box, moved. */
+    /**
+     * Moves this box.
+     *
+     * @param dk number of planes
+     * @param dj number of rows
+     * @param di number of points along rows
+     * @return the moved box
+     */
     public Box shift(int dk, int dj, int di) {
         return new Box(k0 + dk, j0 + dj, i0 + di, k1 + dk, j1 + dj, i1 + di);
     }
 
-    /** The points of this box that are not in {@code other}: at most six disjoint boxes, whole planes and rows first. */
+    /**
+     * The points of this box that are not in another one.
+     *
+     * @param other a box in the same indices
+     * @return at most six disjoint boxes, whole planes first, then whole rows
+     */
     public List<Box> minus(Box other) {
         Box hole = intersect(other);
         if (hole.isEmpty()) {

@@ -2,10 +2,17 @@ package org.parhelion.grid;
 
 import java.util.List;
 
-/** Boxes of the caller's choice, one a rank, that share out the grid. */
+/**
+ * Boxes that the caller chose, one per rank.
+ *
+ * @param boxes the boxes in order of ranks; a partition of the grid
+ */
 record BoxLayout(List<Box> boxes) implements Layout {
     /**
-     * @throws IllegalArgumentException if a box is empty or reaches out of the grid, two overlap, or a point is in none
+     * Checks the boxes.
+     *
+     * @throws IllegalArgumentException if a box is empty or extends beyond the grid, two boxes overlap, or a point is
+     *     in none
      */
     static BoxLayout of(Grid grid, List<Box> boxes) {
         long points = 0;

@@ -1,18 +1,25 @@
 package org.parhelion.grid;
 
 /**
- * Ranks on a grid of their own, row-major, the last axis fastest; each axis is cut into parts whose lengths differ by at
- * most one, the longer ones spread evenly.
+ * Ranks that form a rank grid, row-major, the last axis fastest. Each axis is cut into parts whose lengths differ by at most
+ * one; the longer parts are spread evenly.
  *
  * <pre>
  *   10 points on 4 ranks: part r begins at ⌊r·10/4⌋
  *   0 0 │ 1 1 1 │ 2 2 │ 3 3 3
  * </pre>
+ *
+ * @param grid the grid
+ * @param pk number of ranks along z
+ * @param pj number of ranks along y
+ * @param pi number of ranks along x
  */
 record CartesianLayout(Grid grid, int pk, int pj, int pi) implements Layout {
     /**
-     * The rank grid with the least surface between ranks: of those with as little, the one that cuts slow axes rather than
-     * fast ones, because long rows are what vector units and copies like. Null-free: pk is 0 where none fits the grid.
+     * The rank grid with the least surface between ranks. Of several with equal surface it is the one that cuts the slower
+     * axes, because vector loops and copies are faster on long rows.
+     *
+     * @return the layout; its {@link #pk} is 0 if no rank grid fits
      */
     static CartesianLayout leastSurface(Grid grid, int ranks) {
         CartesianLayout best = new CartesianLayout(grid, 0, 0, 0);
@@ -39,7 +46,7 @@ record CartesianLayout(Grid grid, int pk, int pj, int pi) implements Layout {
         return pk > 0;
     }
 
-    /** Points on one side of the cuts between ranks. */
+    /** The number of points on one side of the cuts between ranks. */
     long surface() {
         long nz = grid.nz();
         long ny = grid.ny();
@@ -75,7 +82,7 @@ record CartesianLayout(Grid grid, int pk, int pj, int pi) implements Layout {
         return (int) ((long) points * part / parts);
     }
 
-    /** The part that holds {@code index}: the last one that begins at or before it. */
+    /** The part that contains {@code index}: the last one that begins at or before it. */
     private static int part(int points, int parts, int index) {
         return (int) (((index + 1L) * parts - 1) / points);
     }

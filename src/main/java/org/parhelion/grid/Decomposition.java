@@ -5,12 +5,12 @@ import java.util.List;
 import org.parhelion.comm.Comm;
 
 /**
- * Who owns which points of a grid: a pure function of the grid, the number of ranks and their weights. Each point is owned
- * by exactly one rank; every rank can work out what every other one owns without asking.
+ * Which rank owns which points of a grid: a pure function of the grid, the number of ranks and their weights. Each point is
+ * owned by exactly one rank. Every rank can compute the part of every other rank without a message.
  *
- * <p>Any number of points goes on any number of ranks. Ranks of equal speed form a grid of ranks (row-major, the last axis
- * fastest) with the least surface between them; where no such grid fits (7 ranks on 5 × 5 points), and where ranks have
- * weights, the grid is bisected recursively. Immutable; safe for any thread.
+ * <p>The number of ranks need not divide the number of points. Ranks of equal speed form a rank grid (row-major, the last axis
+ * fastest) with the least surface between ranks. If no rank grid fits (7 ranks on 5 × 5 points), or if ranks have weights, the
+ * grid is bisected recursively. Immutable; safe for any thread.
  */
 public final class Decomposition {
     private static final int NO_RANK = -1;
@@ -28,29 +28,45 @@ public final class Decomposition {
     }
 
     /**
-     * Ranks of equal speed, least surface.
+     * Decomposes a grid over ranks of equal speed, with the least surface between them.
      *
-     * @param ranks 1 … {@code grid.pointCount()}
+     * @param grid the grid
+     * @param ranks number of ranks, 1 … {@code grid.pointCount()}
+     * @return the decomposition
+     * @throws IllegalArgumentException if the number of ranks is out of range
      */
     public static Decomposition of(Grid grid, int ranks) {
         return new Decomposition(grid, checked(grid, ranks), NO_RANK, leastSurface(grid, ranks));
     }
 
-    /** The ranks of {@code comm}, of equal speed; {@link #block()} is this rank's. */
+    /**
+     * Decomposes a grid over the ranks of a communicator, of equal speed. {@link #block()} is then the block of the
+     * calling rank. No communication.
+     *
+     * @param grid the grid
+     * @param comm gives number of ranks and rank
+     * @return the decomposition, the same on every rank
+     * @throws IllegalArgumentException if the communicator has more ranks than the grid has points
+     */
     public static Decomposition of(Grid grid, Comm comm) {
         int ranks = checked(grid, comm.size());
         return new Decomposition(grid, ranks, comm.rank(), leastSurface(grid, ranks));
     }
 
     /**
-     * Ranks of different speed, each with points in proportion to its weight, as nearly as whole layers of points allow.
+     * Decomposes a grid over ranks of different speed. Each rank gets points in proportion to its weight, as nearly as
+     * whole layers of points allow.
      *
+     * @param grid the grid
+     * @param ranks number of ranks, 1 … {@code grid.pointCount()}
      * @param weights one per rank, positive and finite, in any unit
+     * @return the decomposition
+     * @throws IllegalArgumentException if the number of ranks is out of range or the weights are not as described
      */
     public static Decomposition of(Grid grid, int ranks, double[] weights) {
         checked(grid, ranks);
         if (weights.length != ranks) {
-            throw new IllegalArgumentException(ranks + " ranks need as many weights, not " + weights.length);
+            throw new IllegalArgumentException(weights.length + " weights for " + ranks + " ranks: give one per rank");
         }
         for (double weight : weights) {
             if (!(weight > 0) || Double.isInfinite(weight)) {
@@ -62,9 +78,14 @@ public final class Decomposition {
     }
 
     /**
-     * Ranks of equal speed on a rank grid of the caller's choice.
+     * Decomposes a grid over ranks of equal speed on a given rank grid.
      *
+     * @param grid the grid
+     * @param ranks number of ranks, 1 … {@code grid.pointCount()}
      * @param rankGrid ranks along each axis of the grid, slowest first; their product is {@code ranks}
+     * @return the decomposition
+     * @throws IllegalArgumentException if the rank grid does not have {@code ranks} ranks, or has more ranks along an
+     *     axis than points
      */
     public static Decomposition of(Grid grid, int ranks, int[] rankGrid) {
         checked(grid, ranks);
@@ -93,10 +114,10 @@ public final class Decomposition {
     }
 
     /**
-     * Boxes of the caller's choice.
+     * Decomposes a grid into given boxes.
      *
      * @param grid the grid
-     * @param boxes of each rank the points that it owns, as global indices
+     * @param boxes the points that each rank owns, as global indices; in order of ranks
      * @return the decomposition
      * @throws IllegalArgumentException unless every point of the grid is in exactly one box
      */
@@ -126,22 +147,29 @@ public final class Decomposition {
         return new BisectionLayout(grid, equal);
     }
 
+    /** {@return the grid} */
     public Grid grid() {
         return grid;
     }
 
-    /** Number of ranks. */
+    /** {@return the number of ranks} */
     public int ranks() {
         return ranks;
     }
 
-    /** Ranks along each axis of the grid, slowest first; empty where the ranks form no grid. */
+    /** {@return the number of ranks along each axis of the grid, slowest first; empty if the ranks form no grid} */
     public int[] rankGrid() {
         int[] three = layout.rankGrid();
         return three.length == 0 ? three : Arrays.copyOfRange(three, 3 - grid.dims(), 3);
     }
 
-    /** The points that {@code rank} owns, as global indices; never empty. */
+    /**
+     * The points that a rank owns.
+     *
+     * @param rank 0 … {@code ranks() − 1}
+     * @return a box of global indices; never empty
+     * @throws IllegalArgumentException if there is no such rank
+     */
     public Box owned(int rank) {
         if (rank < 0 || rank >= ranks) {
             throw new IllegalArgumentException("rank " + rank + " is not one of 0 … " + (ranks - 1));
@@ -152,12 +180,15 @@ public final class Decomposition {
     /**
      * The rank that owns a point.
      *
-     * @param index global indices, slowest first, as many as the grid has axes
+     * @param index global indices, slowest first, one per axis of the grid
+     * @return the rank
+     * @throws IllegalArgumentException if the point is outside the grid, or the number of indices is wrong
      */
     public int owner(int... index) {
         int dims = grid.dims();
         if (index.length != dims) {
-            throw new IllegalArgumentException("an index in " + dims + " axes, not " + Arrays.toString(index));
+            throw new IllegalArgumentException("index " + Arrays.toString(index) + " has " + index.length
+                    + " numbers; a grid of " + dims + " axes needs " + dims + ", slowest axis first");
         }
         int k = dims > 2 ? index[0] : 0;
         int j = dims > 1 ? index[dims - 2] : 0;
@@ -169,25 +200,37 @@ public final class Decomposition {
         return layout.owner(k, j, i);
     }
 
-    /** The part of {@code rank}. */
+    /**
+     * The block of a rank.
+     *
+     * @param rank 0 … {@code ranks() − 1}
+     * @return its block
+     * @throws IllegalArgumentException if there is no such rank
+     */
     public Block block(int rank) {
         return new Block(this, rank, owned(rank));
     }
 
-    /** This rank's part, of a decomposition that was made with a communicator. */
+    /**
+     * {@return the block of the calling rank}
+     *
+     * @throws IllegalStateException if this decomposition was made without a communicator
+     */
     public Block block() {
         if (rank == NO_RANK) {
             throw new IllegalStateException(
-                    "this decomposition was not made with a communicator: say whose block, block(rank)");
+                    "this decomposition was made without a communicator: call block(rank) instead of block()");
         }
         return block(rank);
     }
 
     /**
-     * Refuses a ghost width that some block is smaller than: its neighbours' ghost points would then belong to ranks
-     * further away. Every rank refuses alike.
+     * Checks that every block is at least as large as a ghost width. In a smaller block the neighbours' ghost points
+     * would belong to ranks further away. The result is the same on every rank.
      *
-     * @throws IllegalArgumentException that names the largest rank count that would work
+     * @param ghost ghost width
+     * @throws IllegalArgumentException if a block is smaller; the message contains the largest number of ranks that
+     *     would work
      */
     public void requireRoomFor(Width ghost) {
         int crowded = firstSmallerThan(ghost);
@@ -203,7 +246,10 @@ public final class Decomposition {
                         : "the grid itself has fewer points; use a smaller radius or fewer steps per exchange"));
     }
 
-    /** The largest number of ranks, up to this one, whose blocks are at least {@code ghost} wide; 0 where there is none. */
+    /**
+     * The largest number of ranks, at most the present one, whose blocks are all at least {@code ghost} wide; 0 if
+     * there is none.
+     */
     private int largestRankCount(Width ghost) {
         for (int fewer = ranks; fewer >= 1; fewer--) {
             if (of(grid, fewer).firstSmallerThan(ghost) < 0) {

@@ -2,14 +2,15 @@ package org.parhelion.grid;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The points of a problem: 1, 2 or 3 axes, evenly spaced along each.
+ * A grid of 1, 2 or 3 axes with uniform spacing along each.
  *
- * <p>Points and spacings are listed in the order of arrays, the slowest axis first: {@code [nz, ny, nx]}; coordinates are listed
- * x first. By default the origin of coordinates lies in the middle of the domain; see {@link #withOrigin}. Immutable; safe for
- * any thread.
+ * <p>Numbers of points and spacings are listed slowest axis first, as in arrays: {@code [nz, ny, nx]}. Coordinates are listed x
+ * first. By default the origin of coordinates is the centre of the domain; see {@link #withOrigin}. Immutable; safe for any
+ * thread.
  *
  * <pre>
  *          x(0)                    x(nx−1)
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * </pre>
  */
 public final class Grid {
-    /** Of an absent axis: one point at 0, so far from any other that 1 / spacing² is 0. */
+    /** An absent axis: one point at 0 with infinite spacing, so that 1 / spacing² is 0. */
     private static final Line ABSENT = new Line(1, Double.POSITIVE_INFINITY, 0, 0);
 
     private final int dims;
@@ -32,8 +33,8 @@ public final class Grid {
     /**
      * The points of one axis.
      *
-     * @param origin the coordinate of index {@code originIndex} [m]. Kept as a pair, so that a centred axis is exactly
-     *     antisymmetric, x(i) = −x(n−1−i), and one with its origin at the first point is exactly i·h
+     * @param origin the coordinate of index {@code originIndex} [m]. Both are stored, so that a centred axis is exactly
+     *     antisymmetric, x(i) = −x(n−1−i), and an axis with its origin at the first point is exactly i·h
      */
     private record Line(int points, double spacing, double origin, double originIndex) {
         static Line centred(int points, double spacing) {
@@ -52,34 +53,60 @@ public final class Grid {
         this.z = dims > 2 ? lines[0] : ABSENT;
     }
 
-    /** {@code nx} points, {@code spacing} apart [m]. */
+    /**
+     * A one-dimensional grid, centred at 0.
+     *
+     * @param nx number of points, at least 1
+     * @param spacing distance between neighbouring points [m], positive and finite
+     * @return the grid
+     * @throws IllegalArgumentException if an argument is out of range
+     */
     public static Grid uniform(int nx, double spacing) {
         return of(new int[] {nx}, new double[] {spacing});
     }
 
-    /** {@code ny} rows of {@code nx} points, {@code spacing} apart [m] along both axes. */
+    /**
+     * A two-dimensional grid with the same spacing along both axes, centred at (0, 0).
+     *
+     * @param ny number of rows, at least 1
+     * @param nx number of points of a row, at least 1
+     * @param spacing distance between neighbouring points [m], positive and finite
+     * @return the grid
+     * @throws IllegalArgumentException if an argument is out of range
+     */
     public static Grid uniform(int ny, int nx, double spacing) {
         return of(new int[] {ny, nx}, new double[] {spacing, spacing});
     }
 
-    /** {@code nz} planes of {@code ny} rows of {@code nx} points, {@code spacing} apart [m] along all axes. */
+    /**
+     * A three-dimensional grid with the same spacing along all axes, centred at (0, 0, 0).
+     *
+     * @param nz number of planes, at least 1
+     * @param ny number of rows of a plane, at least 1
+     * @param nx number of points of a row, at least 1
+     * @param spacing distance between neighbouring points [m], positive and finite
+     * @return the grid
+     * @throws IllegalArgumentException if an argument is out of range
+     */
     public static Grid uniform(int nz, int ny, int nx, double spacing) {
         return of(new int[] {nz, ny, nx}, new double[] {spacing, spacing, spacing});
     }
 
     /**
-     * A grid with a spacing of its own along each axis.
+     * A grid with a separate spacing for each axis, centred at the origin of coordinates.
      *
      * @param points number of points along each of 1 to 3 axes, slowest first, each at least 1
-     * @param spacing distance between neighbours along the same axes [m], positive and finite
+     * @param spacing distance between neighbouring points along the same axes [m], positive and finite
+     * @return the grid
+     * @throws IllegalArgumentException if an argument is out of range or the arrays differ in length
      */
     public static Grid of(int[] points, double[] spacing) {
         if (points.length < 1 || points.length > 3) {
             throw new IllegalArgumentException("a grid has 1, 2 or 3 axes, not " + points.length);
         }
         if (spacing.length != points.length) {
-            throw new IllegalArgumentException(points.length + " axes need as many spacings, not " + spacing.length
-                    + ": " + Arrays.toString(spacing));
+            throw new IllegalArgumentException("spacing " + Arrays.toString(spacing) + " has " + spacing.length
+                    + " numbers; a grid of " + points.length + " axes needs " + points.length);
         }
         Line[] lines = new Line[points.length];
         for (int a = 0; a < lines.length; a++) {
@@ -97,11 +124,11 @@ public final class Grid {
     }
 
     /**
-     * The same points with their first one at {@code coordinates}.
+     * Moves the grid so that its first point lies at given coordinates.
      *
-     * @param coordinates x, y, z of the point with index 0 [m], x first like all coordinates; as many as there are axes, finite
-     * @return a grid with the same points and spacing
-     * @throws IllegalArgumentException if they are not as many, or not finite
+     * @param coordinates coordinates of the point with index 0 [m], x first, one per axis, finite
+     * @return a grid with the same numbers of points and spacings
+     * @throws IllegalArgumentException if the number of coordinates is wrong, or one is not finite
      */
     public Grid withOrigin(double... coordinates) {
         if (coordinates.length != dims) {
@@ -121,12 +148,12 @@ public final class Grid {
     }
 
     /**
-     * The grid point nearest to a place.
+     * The grid point nearest to a position.
      *
-     * @param place coordinates [m], x first; as many as there are axes
-     * @return its indices k, j, i: three, 0 along absent axes
-     * @throws IllegalArgumentException if there are more or fewer coordinates, or the place is more than half a spacing outside
-     *     the domain
+     * @param place coordinates [m], x first, one per axis
+     * @return its indices k, j, i: always three, 0 along absent axes
+     * @throws IllegalArgumentException if the number of coordinates is wrong, or the position is more than half a
+     *     spacing outside the domain
      */
     public int[] nearest(double... place) {
         if (place.length != dims) {
@@ -147,87 +174,122 @@ public final class Grid {
         return index;
     }
 
-    /** Axes: 1, 2 or 3. */
+    /** {@return the number of axes: 1, 2 or 3} */
     public int dims() {
         return dims;
     }
 
-    /** The axes of this grid, slowest first. */
+    /** {@return the axes of this grid, slowest first} */
     public List<Axis> axes() {
         return List.of(Axis.values()).subList(3 - dims, 3);
     }
 
-    /** Points along each axis of this grid, slowest first. */
+    /** {@return the number of points along each axis of this grid, slowest first} */
     public int[] points() {
         return axes().stream().mapToInt(this::points).toArray();
     }
 
-    /** Points along {@code axis}; 1 where it is absent. */
+    /**
+     * The number of points along one axis.
+     *
+     * @param axis the axis
+     * @return number of points; 1 along an absent axis
+     */
     public int points(Axis axis) {
         return line(axis).points;
     }
 
-    /** Number of planes; 1 below three axes. */
+    /** {@return the number of planes; 1 in grids of one or two axes} */
     public int nz() {
         return z.points;
     }
 
-    /** Number of rows of a plane; 1 below two axes. */
+    /** {@return the number of rows of a plane; 1 in grids of one axis} */
     public int ny() {
         return y.points;
     }
 
-    /** Number of points of a row. */
+    /** {@return the number of points of a row} */
     public int nx() {
         return x.points;
     }
 
-    /** Number of points of the whole grid. */
+    /**
+     * {@return the number of points of the whole grid}
+     *
+     * @throws ArithmeticException if it exceeds a long
+     */
     public long pointCount() {
         return Math.multiplyExact(Math.multiplyExact((long) nz(), ny()), nx());
     }
 
-    /** All points, as global indices. */
+    /** {@return all points, as global indices} */
     public Box box() {
         return new Box(0, 0, 0, nz(), ny(), nx());
     }
 
-    /** Distance between neighbours along {@code axis} [m]; infinite where it is absent. */
+    /**
+     * The distance between neighbouring points along one axis.
+     *
+     * @param axis the axis
+     * @return spacing [m]; infinite along an absent axis
+     */
     public double spacing(Axis axis) {
         return line(axis).spacing;
     }
 
-    /** Distance between planes [m]; infinite below three axes, so that 1 / dz² is 0. */
+    /** {@return the distance between planes [m]; infinite in grids of one or two axes, so that 1 / dz² is 0} */
     public double dz() {
         return z.spacing;
     }
 
-    /** Distance between rows [m]; infinite below two axes, so that 1 / dy² is 0. */
+    /** {@return the distance between rows [m]; infinite in grids of one axis, so that 1 / dy² is 0} */
     public double dy() {
         return y.spacing;
     }
 
-    /** Distance between the points of a row [m]. */
+    /** {@return the distance between the points of a row [m]} */
     public double dx() {
         return x.spacing;
     }
 
-    /** Where plane {@code k} lies [m]; outside the domain too; 0 below three axes. */
+    /**
+     * The z coordinate of a plane.
+     *
+     * @param k index of the plane; may lie outside the domain
+     * @return z [m]; 0 for plane 0 of a grid of one or two axes
+     */
     public double z(int k) {
         return z.at(k);
     }
 
-    /** Where row {@code j} lies [m]; outside the domain too; 0 below two axes. */
+    /**
+     * The y coordinate of a row.
+     *
+     * @param j index of the row; may lie outside the domain
+     * @return y [m]; 0 for row 0 of a grid of one axis
+     */
     public double y(int j) {
         return y.at(j);
     }
 
-    /** Where point {@code i} of a row lies [m]; outside the domain too. */
+    /**
+     * The x coordinate of a point of a row.
+     *
+     * @param i index of the point; may lie outside the domain
+     * @return x [m]
+     */
     public double x(int i) {
         return x.at(i);
     }
 
-    /** Where {@code index} lies on {@code axis} [m]; fractions lie between points. */
+    /**
+     * The coordinate of an index along one axis.
+     *
+     * @param axis the axis
+     * @param index index along the axis; fractions lie between points, and it may lie outside the domain
+     * @return the coordinate along {@code axis} [m]
+     */
     public double coordinate(Axis axis, double index) {
         return line(axis).at(index);
     }
@@ -250,7 +312,7 @@ public final class Grid {
         return Arrays.asList(dims, z, y, x).hashCode();
     }
 
-    /** The points along each axis, as a person writes them: {@code 3 × 5}. */
+    /** {@return the number of points along each axis as text, slowest first, for instance {@code 3 × 5}} */
     public String shape() {
         return Arrays.stream(points()).mapToObj(Integer::toString).collect(Collectors.joining(" × "));
     }
@@ -261,7 +323,7 @@ public final class Grid {
         for (Axis axis : axes()) {
             Line line = line(axis);
             tree.append(axis == Axis.X ? "\n└── " : "\n├── ")
-                    .append(axis.name().toLowerCase(java.util.Locale.ROOT))
+                    .append(axis.name().toLowerCase(Locale.ROOT))
                     .append(": ")
                     .append(line.at(0))
                     .append(" … ")

@@ -1,12 +1,13 @@
 package org.parhelion.grid;
 
-/** Which box of a grid each rank owns: a partition, every point in exactly one box. */
+/** The box of the grid that each rank owns. The boxes are a partition: every point is in exactly one box. */
 sealed interface Layout permits CartesianLayout, BisectionLayout, BoxLayout {
+    /** The points that {@code rank} owns, as global indices. */
     Box owned(int rank);
 
     /** The rank that owns a point of the grid. */
     int owner(int k, int j, int i);
 
-    /** Ranks along each of the three axes; empty where the ranks form no such grid. */
+    /** The number of ranks along each of the three axes; empty if the ranks form no rank grid. */
     int[] rankGrid();
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ghost points of one block that are the same points of the grid as points that some rank owns, perhaps the block's own rank
- * across a periodic axis.
+ * A box of ghost points of one block, and the points of the grid that they are copies of. A rank owns those points; across a
+ * periodic axis that may be the block's own rank.
  *
  * <pre>
  *    block of rank 0        block of rank 1
@@ -18,18 +18,21 @@ import java.util.List;
  *                  └─────┴─────────┘
  * </pre>
  *
- * @param rank who owns the points
- * @param ghost where they are ghost points, in the block's local indices
- * @param owned where they are owned, in the local indices of {@code rank}'s block; as many along each axis
+ * @param rank the rank that owns the points
+ * @param ghost the ghost points, in local indices of the block
+ * @param owned the owned points, in local indices of {@code rank}'s block; of the same extents as {@code ghost}
  */
 public record Overlap(int rank, Box ghost, Box owned) {
     /**
-     * Where each ghost point of {@code block} comes from; those outside the domain have no source and are left out.
+     * The source of each ghost point of a block. Ghost points outside the domain have no source and are left out.
      *
      * <p>The order is the same on every rank, so that sender and receiver agree without a message.
      *
+     * @param block the block
      * @param ghost ghost width
-     * @param corners whether ghost points beyond edges and corners are wanted, not only those beyond faces
+     * @param corners whether to include ghost points beyond edges and corners, in addition to those beyond faces
+     * @param periodic the periodic axes
+     * @return the overlaps, with disjoint ghost boxes
      */
     public static List<Overlap> of(Block block, Width ghost, boolean corners, PeriodicAxes periodic) {
         Decomposition decomposition = block.decomposition();
@@ -42,7 +45,7 @@ public record Overlap(int rank, Box ghost, Box owned) {
         return List.copyOf(overlaps);
     }
 
-    /** The ghost points, as disjoint boxes of global indices, which may lie outside the domain. */
+    /** The ghost points as disjoint boxes of global indices, which may lie outside the domain. */
     private static List<Box> ghostRegions(Block block, Width ghost, boolean corners) {
         Box owned = block.owned();
         if (corners) {
@@ -58,7 +61,7 @@ public record Overlap(int rank, Box ghost, Box owned) {
         return faces;
     }
 
-    /** What {@code rank} owns of {@code region}, in each image of the domain that a periodic axis makes of it. */
+    /** Adds the points of {@code region} that {@code rank} owns, for every periodic image of the domain. */
     private static void addOverlaps(Block block, Box region, int rank, PeriodicAxes periodic, List<Overlap> overlaps) {
         Grid grid = block.grid();
         Box owned = block.decomposition().owned(rank);

@@ -1,17 +1,36 @@
 package org.parhelion.grid;
 
-/** A value for every place and time. */
+/**
+ * A function of position and time, for instance a boundary value. Must be a pure function and safe for several threads.
+ */
 @FunctionalInterface
 public interface PlaceTimeFunction {
-    /** The value at a place [m] and a time [s]; coordinates of absent axes are 0. */
+    /**
+     * The value at one position and time. Coordinates of absent axes are 0.
+     *
+     * @param x coordinate along a row [m]
+     * @param y coordinate across rows [m]
+     * @param z coordinate across planes [m]
+     * @param t time [s]
+     * @return the value, in the unit of its use
+     */
     double at(double x, double y, double z, double t);
 
-    /** The same value everywhere and always. */
+    /**
+     * A value that depends neither on position nor on time.
+     *
+     * @param value the value everywhere and at all times
+     * @return the constant function
+     */
     static PlaceTimeFunction constant(double value) {
         return new Constant(value);
     }
 
-    /** A value that does not change: what loops over points may read once. */
+    /**
+     * A constant. Loops over points may read it once.
+     *
+     * @param value the value everywhere and at all times
+     */
     record Constant(double value) implements PlaceTimeFunction {
         @Override
         public double at(double x, double y, double z, double t) {

@@ -1,15 +1,21 @@
 package org.parhelion.grid;
 
-/** A side of the domain, or of a block: where an axis begins or ends. */
+/** A side of the domain or of a block: the beginning or the end of an axis. */
 public enum Side {
+    /** Beside the first plane, k = 0. */
     Z_LOW,
+    /** Beside the last plane, k = nz − 1. */
     Z_HIGH,
+    /** Beside the first row of each plane, j = 0. */
     Y_LOW,
+    /** Beside the last row of each plane, j = ny − 1. */
     Y_HIGH,
+    /** Beside the first point of each row, i = 0. */
     X_LOW,
+    /** Beside the last point of each row, i = nx − 1. */
     X_HIGH;
 
-    /** The axis that is perpendicular to this side. */
+    /** {@return the axis that is perpendicular to this side} */
     public Axis axis() {
         return switch (this) {
             case Z_LOW, Z_HIGH -> Axis.Z;
@@ -18,12 +24,12 @@ public enum Side {
         };
     }
 
-    /** Whether the axis ends here. */
+    /** {@return whether the axis ends at this side} */
     public boolean isHigh() {
         return this == Z_HIGH || this == Y_HIGH || this == X_HIGH;
     }
 
-    /** The other end of the same axis. */
+    /** {@return the other end of the same axis} */
     public Side opposite() {
         return switch (this) {
             case Z_LOW -> Z_HIGH;

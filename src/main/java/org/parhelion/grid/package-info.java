@@ -1,12 +1,13 @@
 /**
- * Grids and how they are split over ranks: pure geometry, no values and no messages.
+ * Grids and their decomposition over ranks: geometry only, without values and without messages.
  *
- * <p>Start with {@link org.parhelion.grid.Grid} (where the points are), then {@link org.parhelion.grid.Decomposition} (who
- * owns them) and {@link org.parhelion.grid.Block} (one rank's part). {@link org.parhelion.grid.Boundary} says what holds
- * at the domain's edge.
+ * <p>Start with {@link org.parhelion.grid.Grid} (the points), then {@link org.parhelion.grid.Decomposition} (which rank owns
+ * which points) and {@link org.parhelion.grid.Block} (one rank's part). {@link org.parhelion.grid.Boundary} is the condition
+ * at the edge of the domain.
  *
- * <p>Everything is kept in three axes: planes k (z), rows j (y), points i (x), the slowest first. A grid of fewer axes has
- * one plane, or one plane of one row. Knows of messages nothing but a communicator's rank and size.
+ * <p>All types use three axes, slowest first: planes k (z), rows j (y), points i (x). A two-dimensional grid has one plane, a
+ * one-dimensional grid one plane of one row. The package must not know fields or messages; of a communicator it reads rank and
+ * size only.
  */
 @NullMarked
 package org.parhelion.grid;

@@ -6,29 +6,30 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * An array that a user brings, read whole: {@code .npy}, {@code .f32} (raw little-endian float32), or text under any other
- * name (see {@link #read}).
+ * An array read from an input file: {@code .npy}, {@code .f32} (raw little-endian float32), or text with any other file name
+ * extension (see {@link #read}).
  *
- * <p>Its size is checked before memory is taken for its values.
+ * <p>The size is checked before memory for the values is allocated.
  *
- * @param values in C order: the last axis of {@code shape} runs fastest
- * @param shape extents, slowest axis first; one extent where the file contains no shape
+ * @param values the values in C order: the last axis of {@code shape} runs fastest
+ * @param shape extents, slowest axis first; one extent if the file contains no shape
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and never compared
 public record ArrayFile(double[] values, int... shape) {
-    /** Values of the largest Java array. */
+    /** Number of values of the largest Java array. */
     static final int MOST_VALUES = Integer.MAX_VALUE - 64;
 
     /**
      * Reads an array of any shape.
      *
-     * <p>Text holds numbers separated by white space, {@code ,} or {@code ;}. A {@code #} begins a comment, as in the files of
-     * {@code numpy.savetxt}. Lines end in LF or CR LF; a byte order mark is skipped. Lines of one number, or all numbers on one
-     * line, have no shape; lines with equally many numbers are the rows of an array of two axes.
+     * <p>A text file contains numbers separated by white space, {@code ,} or {@code ;}. A {@code #} begins a comment, as in
+     * files of {@code numpy.savetxt}. Lines end in LF or CR LF; a byte order mark is skipped. Lines with equal numbers of values
+     * are the rows of a two-dimensional array. If each line has one value, or all values are on one line, the array has no
+     * shape.
      *
-     * @param path the file; the ending of its name decides how it is read
-     * @return its values and shape
-     * @throws DataException if the file is malformed; the message contains its name, the line of a text, and the remedy
+     * @param path the file; the extension of its name selects the format
+     * @return values and shape
+     * @throws DataException if the file is malformed; the message contains its name, the line of a text file, and the remedy
      * @throws IOException if it cannot be read
      */
     public static ArrayFile read(Path path) throws IOException {
@@ -36,15 +37,16 @@ public record ArrayFile(double[] values, int... shape) {
     }
 
     /**
-     * Reads an array whose values lie on a grid.
+     * Reads an array with one value for each point of a grid.
      *
-     * <p>The shapes must agree, extents of 1 aside. A file without a shape, or with one axis, needs as many values as the grid
-     * has points; see {@link #isFlat}. Text of several numbers a line needs one line for each row of the grid.
+     * <p>The shapes must be equal, apart from extents of 1. A file without a shape, or with one axis, needs as many values as
+     * the grid has points; see {@link #isFlat}. A text file with several values per line needs one line for each row of the
+     * grid.
      *
      * @param path the file
      * @param points points along each axis of the grid, slowest first; at least one axis
-     * @return its values, one for each point, in C order
-     * @throws DataException as for {@link #read(Path)}, and if the shapes differ
+     * @return the values, one for each point, in C order
+     * @throws DataException if the file is malformed, or its shape differs from the grid's
      * @throws IOException if the file cannot be read
      */
     public static ArrayFile readOnGrid(Path path, int... points) throws IOException {
@@ -68,7 +70,7 @@ public record ArrayFile(double[] values, int... shape) {
         }
     }
 
-    /** Whether the values were in no order of axes: the shape has one extent above 1 at most. */
+    /** {@return whether the file does not define an order of axes: at most one extent is above 1} */
     public boolean isFlat() {
         return squeezed(shape).length <= 1;
     }
@@ -79,22 +81,22 @@ public record ArrayFile(double[] values, int... shape) {
     }
 
     /**
-     * What a file has to hold.
+     * The shape that a file must have.
      *
-     * @param points points along each axis of the grid, slowest first; none if any shape will do
+     * @param points points along each axis of the grid, slowest first; empty if any shape is accepted
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Wanted(int... points) {
-        /** The most values that a file may hold. */
+        /** The largest accepted number of values. */
         long mostValues() {
             return points.length == 0 ? MOST_VALUES : Math.min(NpyWriter.product(points), MOST_VALUES);
         }
 
-        /** Refuses an array of another shape, or one too large for memory. */
+        /** Refuses an array with another shape, or one that is too large for a Java array. */
         void check(Path path, long count, int... shape) {
             boolean another = points.length > 0 && count != NpyWriter.product(points);
             if (another || count > MOST_VALUES) {
-                throw new DataException(path + ": holds " + count + " values"
+                throw new DataException(path + ": contains " + count + " values"
                         + (shape.length > 1 ? " of shape " + NpyFile.shape(shape) : "") + "; " + this);
             }
             int[] axes = squeezed(shape);
@@ -104,7 +106,7 @@ public record ArrayFile(double[] values, int... shape) {
             }
         }
 
-        /** Whether {@code axes}, without extents of 1, are the grid's, or those of its rows one below the other. */
+        /** Whether {@code axes}, without extents of 1, are the extents of the grid, or of its rows in one column. */
         private boolean agrees(int... axes) {
             int[] grid = squeezed(points);
             return Arrays.equals(axes, grid) || (axes.length == 2 && grid.length == 3 && axes[1] == grid[2]);
@@ -113,7 +115,7 @@ public record ArrayFile(double[] values, int... shape) {
         @Override
         public String toString() {
             return points.length == 0
-                    ? "at most " + MOST_VALUES + " are read from one file"
+                    ? "the maximum is " + MOST_VALUES + " per file"
                     : "a grid of " + Arrays.toString(points) + " points needs " + NpyWriter.product(points);
         }
     }

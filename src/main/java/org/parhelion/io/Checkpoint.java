@@ -17,22 +17,22 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
 /**
- * A state that a run can go on from, on any number of ranks, as if it had never stopped: step, time, and the bits of every
- * field.
+ * A saved state of a run: step, time, and the bits of every field. A run that is restarted from it, on any number of ranks,
+ * computes the same bits as an uninterrupted run.
  *
  * <pre>
  *   DIR/step-000000001000/
- *       rank-0.5eed.bin     one file a rank: each field's values of its block, little-endian, row-major
+ *       rank-0.5eed.bin     one file per rank: each field's values on its block, little-endian, row-major
  *       rank-1.5eed.bin
  *       manifest            lists the chunks with their checksums; renamed into place last
  * </pre>
  *
- * <p>Without its manifest a checkpoint is not there: a run that dies while writing leaves the one before. Whoever reads
- * takes the points that it owns from whichever files hold them, and refuses bytes whose checksum does not fit. All ranks
- * must see the same directory.
+ * <p>A checkpoint without a manifest is not complete and is ignored: after a crash during a write the previous checkpoint is
+ * the latest. A rank that reads takes its own points from all files that contain them, and refuses bytes with a wrong checksum.
+ * All ranks must see the same directory. Immutable; safe for any thread.
  */
 public final class Checkpoint {
-    /** What a person can do about a checkpoint that cannot be read. */
+    /** The remedy in messages about a checkpoint that cannot be read. */
     static final String REMEDY = "Start from an older checkpoint, or from the beginning.";
 
     private final Path directory;
@@ -44,36 +44,49 @@ public final class Checkpoint {
     }
 
     /**
-     * What is kept.
+     * The contents of a checkpoint.
      *
-     * @param step steps done
-     * @param timeSeconds time reached [s]
-     * @param properties whatever else the reader needs; keys without spaces, values of one line
-     * @param fields of one grid; their names differ. Schemes of second order in time add the fields of one step earlier
+     * @param step number of completed steps, at least 0
+     * @param timeSeconds simulated time [s]
+     * @param properties additional values for the reader; keys without spaces, values of one line
+     * @param fields the fields, all on the same block, with unique names; at least one. Schemes of second order in time add the
+     *     fields of the previous step
      */
     public record State(long step, double timeSeconds, Map<String, String> properties, List<Field> fields) {}
 
     /**
-     * Writes {@code state} to {@code directory} and removes older checkpoints there. Collective: when it returns, on any
-     * rank, the checkpoint is complete and forced to disk.
+     * Writes a checkpoint and removes older ones in the same directory. Collective: when it returns, on any rank, the
+     * checkpoint is complete and forced to disk.
      *
-     * @param keep how many of the latest checkpoints remain, at least 1
-     * @throws IOException if it cannot be written, for instance because the disk is full; the earlier checkpoints remain
+     * @param directory directory of the checkpoints, visible to all ranks; created if missing
+     * @param comm the ranks of the fields' decomposition
+     * @param state the contents; step, time and properties are the same on all ranks
+     * @param keep number of latest checkpoints to keep, at least 1
+     * @throws IllegalArgumentException if {@code keep} or the state is not as described
+     * @throws IOException if the checkpoint cannot be written, for instance because the disk is full; the earlier
+     *     checkpoints remain
      */
     public static void write(Path directory, Comm comm, State state, int keep) throws IOException {
         CheckpointWriter.write(directory, comm, state, keep);
     }
 
-    /** The complete checkpoint of {@code directory} with the largest step, if there is one. */
+    /**
+     * Opens the complete checkpoint with the largest step.
+     *
+     * @param directory directory of the checkpoints; need not exist
+     * @return the checkpoint; empty if there is none
+     * @throws DataException if it is damaged
+     * @throws IOException if the directory or a file cannot be read
+     */
     public static Optional<Checkpoint> latest(Path directory) throws IOException {
         List<Path> complete = CheckpointWriter.complete(directory);
         return complete.isEmpty() ? Optional.empty() : Optional.of(open(complete.getLast()));
     }
 
     /**
-     * The complete checkpoints of a directory: those that have a manifest.
+     * Lists the complete checkpoints of a directory: those with a manifest.
      *
-     * @param directory where they lie; need not exist
+     * @param directory directory of the checkpoints; need not exist
      * @return the directory of each, by step, the latest last
      * @throws IOException if the directory cannot be read
      */
@@ -82,20 +95,22 @@ public final class Checkpoint {
     }
 
     /**
-     * The step of a checkpoint, by its directory's name.
+     * The step of a checkpoint, from the name of its directory.
      *
      * @param directory one of {@link #complete}
-     * @return steps done
+     * @return number of completed steps
      */
     public static long step(Path directory) {
         return CheckpointWriter.step(directory);
     }
 
     /**
-     * Opens one checkpoint: a directory {@code step-…}. Checks the manifest and the files' sizes; {@link #verify} checks the
-     * values.
+     * Opens one checkpoint. Checks the manifest and the sizes of the files; {@link #verify} checks the values.
      *
+     * @param directory directory of the checkpoint, {@code step-…}
+     * @return the checkpoint
      * @throws DataException if it is incomplete or damaged
+     * @throws IOException if a file cannot be read
      */
     public static Checkpoint open(Path directory) throws IOException {
         Path file = directory.resolve(CheckpointWriter.MANIFEST);
@@ -118,48 +133,50 @@ public final class Checkpoint {
                 expected += chunk.box().volume() * entry.precision().byteSize();
             }
             if (Files.size(file) != expected) {
-                throw new DataException(file + " holds " + Files.size(file) + " bytes instead of " + expected
+                throw new DataException(file + " has " + Files.size(file) + " bytes instead of " + expected
                         + ": the checkpoint is damaged. " + REMEDY);
             }
         }
     }
 
-    /** Steps done. */
+    /** {@return the number of completed steps} */
     public long step() {
         return manifest.step();
     }
 
-    /** Time reached [s]. */
+    /** {@return the simulated time [s]} */
     public double timeSeconds() {
         return manifest.timeSeconds();
     }
 
-    /** What the writer added. */
+    /** {@return the additional values of the writer, by key} */
     public Map<String, String> properties() {
         return manifest.properties();
     }
 
-    /** Names of the fields. */
+    /** {@return the names of the fields} */
     public List<String> fields() {
         return manifest.fields().stream().map(CheckpointManifest.Entry::name).toList();
     }
 
-    /** Names of the files that hold the values. */
+    /** The names of the files with the values. */
     List<String> files() {
         return manifest.chunks().stream().map(CheckpointManifest.Chunk::file).toList();
     }
 
-    /** The directory it lies in. */
+    /** {@return the directory of this checkpoint} */
     public Path directory() {
         return directory;
     }
 
     /**
-     * Sets the interior of {@code field} to the values of the field of the same name. Not collective: each rank reads what
-     * it owns. Ghost points are left alone.
+     * Sets the interior of a field to the saved values of the field with the same name. Ghost points are not changed.
+     * Not collective: each rank reads the points that it owns.
      *
-     * @throws DataException if there is no such field, of this precision, on a grid of as many points, or if the bytes are
-     *     damaged; the field's values are then undefined
+     * @param field the field to set
+     * @throws DataException if the checkpoint has no field with this name, precision and number of points, or if the
+     *     bytes are damaged; the field's values are then undefined
+     * @throws IOException if a file cannot be read
      */
     public void read(Field field) throws IOException {
         int number = numberOf(field);
@@ -172,12 +189,12 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads a part of the values and compares their checksums. Not collective: ranks that call it with the same number of parts
-     * share the work.
+     * Reads one part of the values and compares their checksums. Not collective: ranks that call it with the same
+     * number of parts share the work.
      *
-     * @param part 0 … parts − 1
-     * @param parts into how many the work is cut, at least 1
-     * @throws DataException if the bytes are damaged; names the file and the field
+     * @param part number of the part, 0 … parts − 1
+     * @param parts number of parts, at least 1
+     * @throws DataException if the bytes are damaged; the message contains file and field
      * @throws IOException if a file cannot be read
      */
     public void verify(int part, int parts) throws IOException {
@@ -222,7 +239,7 @@ public final class Checkpoint {
         List<Integer> points =
                 Arrays.stream(field.block().grid().points()).boxed().toList();
         if (!points.equals(manifest.points())) {
-            throw new DataException(directory + " is of a grid of " + manifest.points() + " points, not " + points);
+            throw new DataException(directory + " was written for a grid of " + manifest.points() + " points, not " + points);
         }
         int number = fields().indexOf(field.name());
         if (number < 0) {

@@ -11,9 +11,9 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
 /**
- * One field's values in a chunk: those of a box, row-major, little-endian, without padding, from a place in a file on.
+ * One field's values in a chunk: the values of a box, row-major, little-endian, without padding, from an offset in a file on.
  *
- * <p>Rows pass through a buffer of a whole number of them.
+ * <p>Values are copied through a buffer of a whole number of rows.
  */
 final class CheckpointChunk {
     private static final int BUFFER_BYTES = 1 << 18;
@@ -24,7 +24,7 @@ final class CheckpointChunk {
     private final long rows;
     private final ByteBuffer buffer;
 
-    /** {@code box}: which points, as global indices. */
+    /** {@code box}: the points, as global indices. */
     CheckpointChunk(Box box, Precision precision) {
         this.box = box;
         this.precision = precision;
@@ -35,12 +35,12 @@ final class CheckpointChunk {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Bytes of the field's values. */
+    /** Number of bytes of the field's values. */
     long byteCount() {
         return rows * rowBytes;
     }
 
-    /** Appends the interior of {@code field}, whose block is the box, and returns the CRC32C of the bytes. */
+    /** Appends the interior of {@code field}, whose block owns the box, and returns the CRC32C of the bytes. */
     long write(Field field, FileChannel file) throws IOException {
         CRC32C crc = new CRC32C();
         for (long row = 0; row < rows; ) {
@@ -58,9 +58,10 @@ final class CheckpointChunk {
     }
 
     /**
-     * Reads the values from {@code position} on, puts those that {@code field} owns into it, and returns the CRC32C of all.
+     * Reads all values from {@code position} on, copies those of points that the block of {@code field} owns, and returns the
+     * CRC32C of all bytes.
      *
-     * @throws EOFException if the file ends before the values do
+     * @throws EOFException if the file ends before the last value
      */
     long read(Field field, FileChannel file, long position) throws IOException {
         CRC32C crc = new CRC32C();
@@ -82,7 +83,7 @@ final class CheckpointChunk {
     /**
      * Reads the values from {@code position} on and returns their CRC32C.
      *
-     * @throws EOFException if the file ends before the values do
+     * @throws EOFException if the file ends before the last value
      */
     long crc(FileChannel file, long position) throws IOException {
         CRC32C crc = new CRC32C();
@@ -126,7 +127,7 @@ final class CheckpointChunk {
         buffer.position(buffer.position() + (int) rowBytes);
     }
 
-    /** Copies what the field owns of the row at the buffer's position, global indices, into the field. */
+    /** Copies the owned points of the row at the buffer's position (global indices) into the field. */
     private void get(Field field, Box wanted, int k, int j) {
         Box owned = field.block().owned();
         int p = field.index(k - owned.k0(), j - owned.j0(), wanted.i0() - owned.i0());

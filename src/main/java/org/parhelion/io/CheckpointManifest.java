@@ -10,7 +10,7 @@ import org.parhelion.Precision;
 import org.parhelion.grid.Box;
 
 /**
- * The contents of a checkpoint as readable text; it ends with its own checksum, which shows whether it is complete.
+ * The list of a checkpoint's contents as readable text. The last line is a checksum, which shows whether the text is complete.
  *
  * <pre>
  *   parhelion checkpoint 1
@@ -18,11 +18,18 @@ import org.parhelion.grid.Box;
  *   time 0x1.9p3                                  hexadecimal, so that no bit is lost
  *   points 512 512
  *   property dt 0x1.9p-7
- *   field DOUBLE u                                in the order in which chunks hold them
+ *   field DOUBLE u                                in the order of the values in each chunk
  *   chunk rank-0.5eed.bin 0 0 0 1 256 512 9ae0daaf   file, box (k0 j0 i0 k1 j1 i1), a CRC32C for each field
  *   chunk rank-1.5eed.bin 0 256 0 1 512 512 10b3c2e1
  *   end 7d2c1b0a                                  CRC32C of every line above
  * </pre>
+ *
+ * @param step number of completed steps
+ * @param timeSeconds simulated time [s]
+ * @param points points along each axis of the grid, slowest first
+ * @param properties additional values of the writer, by key
+ * @param fields the fields, in the order of their values in each chunk
+ * @param chunks one per rank
  */
 record CheckpointManifest(
         long step,
@@ -34,14 +41,15 @@ record CheckpointManifest(
 
     private static final String MAGIC = "parhelion checkpoint 1";
 
-    /** A field in each chunk. */
+    /** A field: every chunk contains its values. */
     record Entry(String name, Precision precision) {}
 
     /**
-     * One rank's part.
+     * The file of one rank.
      *
-     * @param box which points, as global indices
-     * @param crcs of each field's bytes, in hexadecimal
+     * @param file name of the file
+     * @param box the points, as global indices
+     * @param crcs CRC32C of each field's bytes, in hexadecimal
      */
     record Chunk(String file, Box box, List<String> crcs) {}
 
@@ -80,25 +88,25 @@ record CheckpointManifest(
     /**
      * Reads {@link #text}.
      *
-     * @param source the file's name, for the message
+     * @param source name of the file, for messages
      * @throws DataException if a byte is missing or wrong
      */
     static CheckpointManifest parse(String text, String source) {
         int end = text.lastIndexOf("end ");
         if (!text.startsWith(MAGIC + "\n")) {
             throw new DataException(
-                    source + " does not begin with '" + MAGIC + "': it is no checkpoint of this version");
+                    source + " does not begin with '" + MAGIC + "': it is not a checkpoint of this version");
         }
         if (end < 0 || !text.substring(end).equals("end " + crc(text.substring(0, end)) + "\n")) {
             throw new DataException(
-                    source + " is damaged or half-written: its checksum does not fit. " + Checkpoint.REMEDY);
+                    source + " is damaged or incomplete: its checksum does not match. " + Checkpoint.REMEDY);
         }
         CheckpointManifest.Reader reader = new Reader();
         text.substring(0, end).lines().skip(1).forEach(reader::line);
         return reader.manifest();
     }
 
-    /** Collects lines whose checksum was right: what is wrong in them is a mistake of the writer. */
+    /** Parses the lines. Their checksum was correct, so an invalid line is an error of the writer. */
     private static final class Reader {
         private long step;
         private double timeSeconds;
@@ -129,7 +137,7 @@ record CheckpointManifest(
                             new Box(b[0], b[1], b[2], b[3], b[4], b[5]),
                             List.of(words).subList(8, words.length)));
                 }
-                default -> throw new DataException("a checkpoint's manifest has no line '" + line + "'");
+                default -> throw new DataException("the checkpoint's manifest contains an unknown line: '" + line + "'");
             }
         }
 

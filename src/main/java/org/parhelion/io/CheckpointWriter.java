@@ -23,11 +23,11 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Decomposition;
 
 /**
- * Writes checkpoints so that at every moment the latest complete one can be read.
+ * Writes checkpoints so that the latest complete one is readable at any time.
  *
- * <p>Every rank writes a file of its own under a name never used before, and forces it to disk. Then rank 0 writes the
- * manifest beside its place and renames it: that one atomic step makes the checkpoint, even where it replaces one of the
- * same step. Only then is what no manifest names removed.
+ * <p>Every rank writes a file of its own with a name that was never used before, and forces it to disk. Then rank 0 writes the
+ * manifest under a temporary name and renames it. The atomic rename completes the checkpoint, even if it replaces one of the
+ * same step. Files that no manifest names are removed afterwards.
  */
 final class CheckpointWriter {
     static final String MANIFEST = "manifest";
@@ -56,7 +56,7 @@ final class CheckpointWriter {
 
     private static void requireWritable(Checkpoint.State state, int keep) {
         if (keep < 1) {
-            throw new IllegalArgumentException("at least 1 checkpoint must be kept, not " + keep);
+            throw new IllegalArgumentException("the number of checkpoints to keep must be at least 1, not " + keep);
         }
         if (state.fields().isEmpty() || state.step() < 0) {
             throw new IllegalArgumentException("a checkpoint needs a field and a step of at least 0: "
@@ -66,21 +66,22 @@ final class CheckpointWriter {
         for (Field field : state.fields()) {
             if (!names.add(field.name()) || field.name().contains("\n")) {
                 throw new IllegalArgumentException(
-                        "field name '" + field.name() + "' is used twice or has a line break");
+                        "field name '" + field.name() + "' must be unique and without line breaks");
             }
             if (!field.block().owned().equals(state.fields().getFirst().block().owned())) {
-                throw new IllegalArgumentException("field '" + field.name() + "' is of another block");
+                throw new IllegalArgumentException("field '" + field.name() + "' has another block than field '"
+                        + state.fields().getFirst().name() + "': all fields of a checkpoint need the same block");
             }
         }
         state.properties().forEach((key, value) -> {
             if (key.isEmpty() || key.contains(" ") || (key + value).contains("\n")) {
                 throw new IllegalArgumentException(
-                        "property '" + key + "' = '" + value + "': no spaces in the key, no line breaks");
+                        "property '" + key + "' = '" + value + "': the key must not be empty or contain spaces, and neither may contain line breaks");
             }
         });
     }
 
-    /** The CRC32C of each field. */
+    /** Writes the file of this rank and returns the CRC32C of each field. */
     private static long[] writeChunk(Path path, List<Field> fields) throws IOException {
         long[] crcs = new long[fields.size()];
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -93,7 +94,7 @@ final class CheckpointWriter {
             Files.deleteIfExists(path);
             throw new IOException(
                     "checkpoint not written: " + path + ": " + e.getMessage()
-                            + ". Earlier checkpoints there are untouched.",
+                            + ". Earlier checkpoints in the directory are unchanged.",
                     e);
         }
         return crcs;
@@ -138,7 +139,7 @@ final class CheckpointWriter {
         force(target);
     }
 
-    /** Makes a rename last; where the file system has no such notion (Windows), there is nothing to do. */
+    /** Makes a rename durable by forcing the directory to disk. Not possible, and not needed, on Windows. */
     private static void force(Path directory) throws IOException {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -147,7 +148,7 @@ final class CheckpointWriter {
         }
     }
 
-    /** The complete checkpoints of a directory, by step; none where there is no such directory. */
+    /** The complete checkpoints of a directory, by step; none if there is no such directory. */
     static List<Path> complete(Path directory) throws IOException {
         return steps(directory).stream()
                 .filter(step -> Files.exists(step.resolve(MANIFEST)))
@@ -169,7 +170,7 @@ final class CheckpointWriter {
         return Long.parseLong(path.getFileName().toString().substring("step-".length()));
     }
 
-    /** Removes what no manifest names: files of attempts that failed, and all but the {@code keep} latest up to this one. */
+    /** Removes files of failed attempts, and checkpoints before this one beyond the {@code keep} latest. */
     private static void tidy(Path directory, Path written, int keep) throws IOException {
         Set<String> named = new HashSet<>(Set.of(MANIFEST));
         Checkpoint.open(written).files().forEach(named::add);
@@ -193,7 +194,7 @@ final class CheckpointWriter {
         }
     }
 
-    /** The manifest first: what is half removed is not there. */
+    /** Removes a checkpoint, the manifest first, so that a partly removed checkpoint is not complete. */
     private static void remove(Path checkpoint) throws IOException {
         Files.deleteIfExists(checkpoint.resolve(MANIFEST));
         try (Stream<Path> files = Files.list(checkpoint)) {

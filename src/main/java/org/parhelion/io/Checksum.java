@@ -7,14 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * SHA-256 of a field's little-endian bytes in C order: a function of the values alone. Fields with equal bits have equal
- * checksums, whatever the rank count, the machine's byte order or the padding of rows.
+ * SHA-256 of a field's little-endian bytes in C order. It depends on the values only: fields with equal bits have equal
+ * checksums for every number of ranks, byte order of the machine and padding of rows. Not thread-safe.
  */
 public final class Checksum {
     private final MessageDigest digest;
     private final LittleEndian bytes = new LittleEndian();
 
-    /** An empty checksum. */
+    /** Creates the checksum of no values. */
     public Checksum() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -29,6 +29,7 @@ public final class Checksum {
      * @param values a {@code double[]} or {@code float[]}
      * @param offset index of the first element
      * @param count number of elements
+     * @throws IllegalArgumentException if {@code values} is another object
      */
     public void update(Object values, int offset, int count) {
         try {
@@ -39,7 +40,7 @@ public final class Checksum {
     }
 
     /**
-     * Ends the digest and resets it, so that the next one can begin.
+     * Completes the digest and resets it, so that the object can be used again.
      *
      * @return 64 lower-case hexadecimal digits
      */
@@ -47,14 +48,24 @@ public final class Checksum {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The digest of a whole array. */
+    /**
+     * The digest of a complete array of doubles.
+     *
+     * @param values the values in C order
+     * @return 64 lower-case hexadecimal digits
+     */
     public static String of(double... values) {
         Checksum checksum = new Checksum();
         checksum.update(values, 0, values.length);
         return checksum.hex();
     }
 
-    /** The digest of a whole array. */
+    /**
+     * The digest of a complete array of floats.
+     *
+     * @param values the values in C order
+     * @return 64 lower-case hexadecimal digits
+     */
     public static String of(float... values) {
         Checksum checksum = new Checksum();
         checksum.update(values, 0, values.length);

@@ -1,10 +1,10 @@
 package org.parhelion.io;
 
-/** How a value between 0 and 1 is shown. */
+/** Maps a value between 0 and 1 to a colour. */
 public enum ColourMap {
     /**
-     * Perceptually uniform from dark blue to yellow, in grey and for colour-blind readers too. Source: S. van der Walt and
-     * N. Smith, Matplotlib's viridis, 2015 (CC0).
+     * From dark blue to yellow, perceptually uniform, also in greyscale and for colour-blind readers. Source: S. van der Walt
+     * and N. Smith, Matplotlib's viridis, 2015 (CC0).
      */
     VIRIDIS {
         @Override
@@ -14,8 +14,8 @@ public enum ColourMap {
         }
     },
     /**
-     * Blue, near white in the middle, red: for values of either sign. Even in lightness on both sides. Source: K. Moreland,
-     * "Diverging Color Maps for Scientific Visualization", ISVC 2009, interpolated in Msh space.
+     * From blue over near white to red, for values of both signs. The lightness is symmetric about the middle. Source: K.
+     * Moreland, "Diverging Color Maps for Scientific Visualization", ISVC 2009, interpolated in Msh space.
      */
     DIVERGING {
         @Override
@@ -24,7 +24,7 @@ public enum ColourMap {
         }
     };
 
-    /** Colour of {@code fraction}, 0 … 1, as 0xRRGGBB; values outside are shown as the nearer end. */
+    /** Colour of {@code fraction}, 0 … 1, as 0xRRGGBB; values outside get the colour of the nearer end. */
     abstract int rgb(double fraction);
 
     /** viridis in 256 steps, six hexadecimal digits each. */

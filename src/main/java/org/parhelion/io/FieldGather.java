@@ -1,6 +1,7 @@
 package org.parhelion.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.parhelion.Precision;
@@ -13,8 +14,8 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 
 /**
- * Gathers a field that is distributed over ranks on rank 0, in C order, slab by slab: rank 0 never holds more than two slabs,
- * however large the grid.
+ * Gathers a distributed field on rank 0, in C order, slab by slab. Rank 0 needs memory for two slabs, independent of the size
+ * of the grid.
  *
  * <pre>
  *        rank 0 │ rank 1        slab 0: rows 0 … 1     values of row 0, then row 1,
@@ -23,15 +24,21 @@ import org.parhelion.grid.Grid;
  * </pre>
  */
 public final class FieldGather {
-    /** Values of a slab: 8 MiB of doubles. Large enough that messages run at full bandwidth. */
+    /** Number of values of a slab: 8 MiB of doubles, large enough for messages at full bandwidth. */
     static final int SLAB_VALUES = 1 << 20;
 
     private static final int ROOT = 0;
     private static final int TAG = 0;
 
-    /** Takes the slabs on rank 0, in C order. */
+    /** Receives the slabs on rank 0, in C order. */
     @FunctionalInterface
     public interface Sink {
+        /**
+         * Consumes the next slab.
+         *
+         * @param slab its values are valid until this method returns
+         * @throws IOException if the values cannot be written
+         */
         void accept(Slab slab) throws IOException;
     }
 
@@ -44,18 +51,19 @@ public final class FieldGather {
         this.decomposition = field.block().decomposition();
         this.comm = comm;
         if (comm.size() != decomposition.ranks()) {
-            throw new IllegalArgumentException("field '" + field.name() + "' lies on " + decomposition.ranks()
-                    + " ranks; the communicator has " + comm.size());
+            throw new IllegalArgumentException("field '" + field.name() + "' is distributed over "
+                    + decomposition.ranks() + " ranks; the communicator has " + comm.size());
         }
     }
 
     /**
-     * Passes the interior of a field to {@code sink} on rank 0; the sinks of other ranks are not called. Collective.
+     * Passes the interior of a field to a sink on rank 0. The sinks of other ranks are not called. Collective.
      *
      * @param field this rank's part
      * @param comm the ranks of the field's decomposition
-     * @param sink takes the slabs
-     * @throws IOException from the sink; it must end the job, since the other ranks wait for rank 0
+     * @param sink receives the slabs
+     * @throws IllegalArgumentException if the communicator has another number of ranks than the decomposition
+     * @throws IOException from the sink; the caller must end the job, because the other ranks wait for rank 0
      */
     public static void toRoot(Field field, Comm comm, Sink sink) throws IOException {
         toRoot(field, comm, SLAB_VALUES, sink);
@@ -68,9 +76,11 @@ public final class FieldGather {
     /**
      * Gathers a whole field in one array. Collective.
      *
-     * @param field this rank's part; the grid has at most 2³¹ points
+     * @param field this rank's part; the grid has less than 2³¹ points
      * @param comm the ranks of the field's decomposition
      * @return the values in C order on rank 0; an empty array on other ranks
+     * @throws IllegalArgumentException if the communicator has another number of ranks than the decomposition
+     * @throws ArithmeticException on rank 0 if the grid has too many points for one array
      */
     public static double[] toRoot(Field field, Comm comm) {
         double[] all = new double
@@ -83,7 +93,7 @@ public final class FieldGather {
                 }
             });
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("copying in memory does no I/O", e);
+            throw new UncheckedIOException("copying in memory does no I/O", e);
         }
         return all;
     }
@@ -119,7 +129,7 @@ public final class FieldGather {
         }
     }
 
-    /** Fills {@code values} with the slab {@code box}: other ranks' parts through {@code parts}, one after the other. */
+    /** Fills {@code values} with the slab {@code box}; the other ranks' parts are received side by side in {@code parts}. */
     private void receive(Box box, Object values, Object parts) {
         List<Box> boxes = new ArrayList<>();
         List<Request> requests = new ArrayList<>();
@@ -147,7 +157,7 @@ public final class FieldGather {
         place(box, box, part);
     }
 
-    /** Copies this rank's points of {@code share} to their places in the array of {@code whole}. */
+    /** Copies this rank's points of {@code share} to their positions in the array of {@code whole}. */
     private void place(Box share, Box whole, Object values) {
         Box local = field.block().toLocal(share);
         for (int k = local.k0(); k < local.k1(); k++) {

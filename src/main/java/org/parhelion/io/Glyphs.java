@@ -9,11 +9,11 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * Text on pictures, from one sheet of drawn letters: pictures are the same on every machine, and need no fonts, which bare
- * servers lack.
+ * Text on pictures, from a bitmap font. Pictures are therefore the same on every machine, and no fonts are needed, which
+ * minimal server installations lack.
  *
- * <p>The sheet (glyphs.png, DejaVu Sans 14) holds {@link #LETTERS} side by side, one byte of coverage per pixel; a white
- * pixel in its first row marks where a letter begins.
+ * <p>The bitmap (glyphs.png, DejaVu Sans 14) contains {@link #LETTERS} side by side, one byte of coverage per pixel. A white
+ * pixel in its first row marks the beginning of a letter.
  */
 final class Glyphs {
     private static final String LETTERS = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
@@ -21,19 +21,19 @@ final class Glyphs {
     private static final BufferedImage SHEET = read();
     private static final Map<Integer, Glyph> GLYPHS = glyphs();
 
-    /** Pixels from the top of a line to its bottom. */
+    /** Height of a line in pixels. */
     static final int HEIGHT = SHEET.getHeight() - 1;
 
     private record Glyph(int x, int width) {}
 
     private Glyphs() {}
 
-    /** Pixels that {@code text} is wide. */
+    /** Width of {@code text} in pixels. */
     static int width(String text) {
         return text.codePoints().map(letter -> glyph(letter).width).sum();
     }
 
-    /** Draws {@code text} in black, its upper left corner at (x, y). */
+    /** Draws {@code text} in black with its upper left corner at (x, y). */
     static void draw(BufferedImage picture, String text, int x, int y) {
         int pen = x;
         for (int letter : text.codePoints().toArray()) {
@@ -47,7 +47,7 @@ final class Glyphs {
         }
     }
 
-    /** As {@link #draw}, turned left: the text runs upwards from (x, y), its lower left corner. */
+    /** Draws {@code text} rotated to the left: it runs upwards from (x, y), its lower left corner. */
     static void drawUpwards(BufferedImage picture, String text, int x, int y) {
         int pen = y;
         for (int letter : text.codePoints().toArray()) {
@@ -78,7 +78,7 @@ final class Glyphs {
     }
 
     private static Glyph glyph(int letter) {
-        // ∇ and ∆ look alike in two alphabets; a letter that is not on the sheet is shown as a question mark.
+        // ∇ and ∆ exist in two alphabets; a letter that is not in the bitmap is drawn as a question mark.
         Glyph found = GLYPHS.get(letter == 'Δ' ? '∆' : letter == 'μ' ? 'µ' : letter);
         return found != null ? found : GLYPHS.getOrDefault((int) '?', new Glyph(0, 0));
     }

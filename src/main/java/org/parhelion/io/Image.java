@@ -11,8 +11,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture of a plane of values: colour map, axes with ticks, colour bar with its unit. Written as PNG; the same bytes on
- * every machine.
+ * A picture of a plane of values: colour map, axes with ticks, colour bar with its unit. The PNG file has the same bytes on
+ * every machine. A builder: its methods change and return the object. Not thread-safe.
  *
  * <pre>
  *            title
@@ -50,10 +50,10 @@ public final class Image {
     private ColourMap map = ColourMap.VIRIDIS;
 
     /**
-     * What an axis of the picture shows.
+     * The quantity of an axis.
      *
-     * @param name for instance {@code x}
-     * @param unit for instance {@code m}
+     * @param name name of the quantity, for instance {@code x}
+     * @param unit its unit, for instance {@code m}; may be empty
      * @param low coordinate of the first point
      * @param high coordinate of the last point
      */
@@ -69,7 +69,15 @@ public final class Image {
         this.columns = columns;
     }
 
-    /** {@code rows} × {@code columns} values, row-major; NaN is drawn grey. */
+    /**
+     * Creates a picture of row-major values.
+     *
+     * @param values the values, row by row; NaN is drawn grey. Not copied
+     * @param rows number of rows, at least 1
+     * @param columns number of values of a row, at least 1
+     * @return the picture
+     * @throws IllegalArgumentException if there are not {@code rows × columns} values
+     */
     public static Image of(double[] values, int rows, int columns) {
         if (rows < 1 || columns < 1 || values.length != (long) rows * columns) {
             throw new IllegalArgumentException(values.length + " values are not " + rows + " × " + columns);
@@ -77,13 +85,24 @@ public final class Image {
         return new Image(values, rows, columns);
     }
 
-    /** What stands above the picture. */
+    /**
+     * Sets the title above the picture. Default: none.
+     *
+     * @param text the title
+     * @return this
+     */
     public Image title(String text) {
         title = text;
         return this;
     }
 
-    /** What the columns and rows are. Axes of one unit are drawn to scale, others make a square. */
+    /**
+     * Sets the axes. Axes with the same unit are drawn to the same scale; otherwise the picture is a square.
+     *
+     * @param columnAxis the horizontal axis
+     * @param rowAxis the vertical axis
+     * @return this
+     */
     public Image axes(PlotAxis columnAxis, PlotAxis rowAxis) {
         horizontal = columnAxis;
         vertical = rowAxis;
@@ -91,35 +110,62 @@ public final class Image {
         return this;
     }
 
-    /** What the values are: {@code quantity("temperature", "K")}. */
+    /**
+     * Sets the label of the colour bar, for instance {@code quantity("temperature", "K")}.
+     *
+     * @param name name of the values
+     * @param unitText their unit; may be empty
+     * @return this
+     */
     public Image quantity(String name, String unitText) {
         quantity = name;
         unit = unitText;
         return this;
     }
 
-    /** The first row at the bottom, as a graph's y axis runs; otherwise at the top, as depth does. */
+    /**
+     * Draws the first row at the bottom, as for a y axis that points upwards. By default it is at the top, as for
+     * depth.
+     *
+     * @return this
+     */
     public Image upwards() {
         upwards = true;
         return this;
     }
 
-    /** Values shown as the colour map's ends; otherwise the least and the largest there are. */
+    /**
+     * Sets the values of the two ends of the colour map. Default: the smallest and the largest finite value.
+     *
+     * @param least value of the lower end
+     * @param largest value of the upper end
+     * @return this
+     */
     public Image range(double least, double largest) {
         low = least;
         high = largest;
         return this;
     }
 
-    /** Another colour map. */
+    /**
+     * Sets the colour map. Default: {@link ColourMap#VIRIDIS}.
+     *
+     * @param colours the colour map
+     * @return this
+     */
     public Image map(ColourMap colours) {
         map = colours;
         return this;
     }
 
-    /** Draws the picture and writes it as PNG. */
+    /**
+     * Draws the picture and writes it as PNG.
+     *
+     * @param path the file; created or replaced
+     * @throws IOException if the file cannot be written
+     */
     public void write(Path path) throws IOException {
-        // Encoded in memory first: a full disk is then the file's own error, not one of the encoder's.
+        // Encoded in memory first, so that a full disk gives the error of the file system, not one of the encoder.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream encoded = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(draw(), "png", encoded)) {
@@ -129,7 +175,7 @@ public final class Image {
         Files.write(path, bytes.toByteArray());
     }
 
-    /** Draws the picture. */
+    /** {@return the picture with title, axes and colour bar} */
     public BufferedImage draw() {
         chooseRange();
         int width = plotWidth();
@@ -160,14 +206,14 @@ public final class Image {
             high = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
         }
         if (!(high > low)) {
-            // One value everywhere: show it in the middle of a bar that has some length.
+            // All values are equal: use a small range around the value.
             double half = Math.max(Math.abs(low) * 1e-3, 0.5);
             high = low + half;
             low -= half;
         }
     }
 
-    /** Width over height: to scale where both axes have one unit, square where they have different ones. */
+    /** Ratio of width to height: to scale if both axes have the same unit, otherwise 1. */
     private double aspect() {
         double across = horizontal.high - horizontal.low;
         double along = vertical.high - vertical.low;
@@ -185,12 +231,12 @@ public final class Image {
         return whole(longSide() / Math.max(1, aspect()), rows);
     }
 
-    /** Pixels of the longer side: more where there are more points to show. */
+    /** Length of the longer side in pixels; increases with the number of points. */
     private int longSide() {
         return Math.clamp(aspect() > 1 ? columns : rows, PLOT, MOST);
     }
 
-    /** {@code wanted} pixels, or so many that each of {@code points} gets equally many. */
+    /** About {@code wanted} pixels; a multiple of {@code points}, if these are fewer, so that all points have the same size. */
     private static int whole(double wanted, int points) {
         double size = Math.max(wanted, LEAST);
         return (int) (points > size ? size : points * Math.rint(size / points));
@@ -234,7 +280,7 @@ public final class Image {
         Glyphs.drawUpwards(picture, label, GAP, top + (height + Glyphs.width(label)) / 2);
     }
 
-    /** Pixels from the plot's edge to the middle of the point at {@code value}. */
+    /** Distance in pixels from the edge of the plot to the centre of the point at {@code value}. */
     private static int pixel(double value, PlotAxis axis, int points, int pixels) {
         double index = axis.high > axis.low ? (value - axis.low) / (axis.high - axis.low) * (points - 1) : 0;
         return Math.clamp((long) ((index + 0.5) / points * pixels), 0, pixels - 1);

@@ -18,9 +18,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
-/** The brightness of a picture's pixels as values: black is 0, white is 1. Immutable. */
+/** The brightness of the pixels of a picture as values: black is 0, white is 1. Immutable; safe for any thread. */
 public final class ImageField {
-    /** Pixels of the largest picture that {@link #read(Path)} decodes: 8192 × 8192, 256 MiB in memory. */
+    /** Number of pixels of the largest picture that {@link #read(Path)} decodes: 8192 × 8192, 256 MiB in memory. */
     public static final long MOST_PIXELS = 1L << 26;
 
     private final BufferedImage picture;
@@ -34,19 +34,27 @@ public final class ImageField {
         this.white = grey ? (1 << colours.getComponentSize(0)) - 1 : 0;
     }
 
-    /** Reads a picture of at most {@link #MOST_PIXELS} pixels; see {@link #read(Path, long)}. */
+    /**
+     * Reads a picture of at most {@link #MOST_PIXELS} pixels.
+     *
+     * @param path a PNG file, or another format that this JDK's ImageIO reads
+     * @return its brightness
+     * @throws DataException if it is not a picture, too large, truncated or damaged; the message contains the name of
+     *     the file and the remedy
+     * @throws IOException if the file cannot be read
+     */
     public static ImageField read(Path path) throws IOException {
         return read(path, MOST_PIXELS);
     }
 
     /**
-     * Reads a PNG file (or another format that this JDK's ImageIO reads).
+     * Reads a picture with a given limit of its size.
      *
-     * @param path the file
-     * @param mostPixels a larger picture is refused before memory is taken for it
+     * @param path a PNG file, or another format that this JDK's ImageIO reads
+     * @param mostPixels largest number of pixels; a larger picture is refused before memory for it is allocated
      * @return its brightness
-     * @throws DataException if it is no picture, too large, truncated or damaged; the message contains the file's name and the
-     *     remedy
+     * @throws DataException if it is not a picture, too large, truncated or damaged; the message contains the name of
+     *     the file and the remedy
      * @throws IOException if the file cannot be read
      */
     public static ImageField read(Path path, long mostPixels) throws IOException {
@@ -56,7 +64,7 @@ public final class ImageField {
         try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new DataException(path + ": not a picture that can be read; use PNG");
+                throw new DataException(path + ": not a picture in a supported format; use PNG");
             }
             ImageReader reader = readers.next();
             try {
@@ -76,8 +84,8 @@ public final class ImageField {
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
             if ((long) width * height > mostPixels) {
-                throw new DataException(path + ": " + width + " × " + height + " pixels; at most " + mostPixels
-                        + " are read here: scale the picture down");
+                throw new DataException(path + ": " + width + " × " + height + " pixels; the maximum is " + mostPixels
+                        + ": scale the picture down");
             }
             if (reader.getFormatName().equalsIgnoreCase("png")) {
                 try (InputStream bytes = new BufferedInputStream(Files.newInputStream(path))) {
@@ -94,21 +102,21 @@ public final class ImageField {
         return picture;
     }
 
-    /** Pixel rows, the first at the picture's top. */
+    /** {@return the number of pixel rows; the first row is at the top of the picture} */
     public int rows() {
         return picture.getHeight();
     }
 
-    /** Pixels of a row. */
+    /** {@return the number of pixels of a row} */
     public int columns() {
         return picture.getWidth();
     }
 
     /**
-     * The brightness at a place between the pixels' middles, interpolated linearly along both axes.
+     * The brightness at a position, interpolated linearly between the centres of the pixels.
      *
-     * @param row 0 … rows − 1, fractions allowed; beyond, the nearest row's
-     * @param column 0 … columns − 1, likewise
+     * @param row 0 … rows − 1, fractions allowed; outside, the nearest row is used
+     * @param column 0 … columns − 1, fractions allowed; outside, the nearest column is used
      * @return 0 for black … 1 for white
      */
     public double at(double row, double column) {
@@ -123,10 +131,10 @@ public final class ImageField {
         return upper + (j - j0) * (lower - upper);
     }
 
-    /** Rec. 709 luma of a pixel, without regard to gamma; a transparent one is black. */
+    /** Rec. 709 luma of a pixel, without gamma correction; a transparent pixel is black. */
     private double brightness(int row, int column) {
         if (white > 0) {
-            // getRGB would take grey samples for linear ones, apply sRGB's gamma, and keep 8 bits.
+            // getRGB would treat grey samples as linear, apply the gamma of sRGB, and reduce them to 8 bits.
             Raster samples = picture.getRaster();
             double alpha = samples.getNumBands() > 1 ? (double) samples.getSample(column, row, 1) / white : 1;
             return alpha * samples.getSample(column, row, 0) / white;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Values as the little-endian bytes that files hold and checksums are taken of, whatever the machine's own order. */
+/** Converts values to little-endian bytes, for files and checksums, on machines of either byte order. */
 final class LittleEndian {
-    /** Bytes of one call: small enough for the cache, large enough that the cost of a call does not matter. */
+    /** Bytes per call of the sink: small enough for the cache, large enough that the call overhead is negligible. */
     private static final int CHUNK = 1 << 18;
 
-    /** Takes the next bytes; the buffer is reused after the call. */
+    /** Consumes the next bytes; the buffer is reused after the call. */
     @FunctionalInterface
     interface Sink {
         void accept(ByteBuffer bytes) throws IOException;

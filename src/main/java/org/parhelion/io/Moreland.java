@@ -1,8 +1,9 @@
 package org.parhelion.io;
 
 /**
- * Moreland's cool-to-warm map. Colours are interpolated in Msh, polar coordinates of CIELAB: M lightness and strength, s
- * saturation, h hue; both ends run straight to an unsaturated middle.
+ * Moreland's cool-to-warm colour map. Colours are interpolated in Msh, the polar coordinates of CIELAB: M magnitude
+ * (lightness), s saturation, h hue. Both ends are interpolated linearly to an unsaturated middle. Source: K. Moreland,
+ * "Diverging Color Maps for Scientific Visualization", ISVC 2009.
  */
 final class Moreland {
     private static final double M = 80;
@@ -11,7 +12,7 @@ final class Moreland {
     private static final double HUE_RED = 0.5;
     private static final double M_MIDDLE = 88;
 
-    /** CIE D65 white. */
+    /** White point of CIE D65, X, Y, Z. */
     private static final double[] WHITE = {95.047, 100, 108.883};
 
     private Moreland() {}
@@ -21,7 +22,7 @@ final class Moreland {
         double m = M + toMiddle * (M_MIDDLE - M);
         double s = (1 - toMiddle) * S;
         double end = fraction < 0.5 ? HUE_BLUE : HUE_RED;
-        // An unsaturated colour has no hue; spinning it keeps the lightness even (Moreland, section 5).
+        // An unsaturated colour has no hue; the hue spin keeps the change of colour uniform (Moreland, section 5).
         double spin = S * Math.sqrt(M_MIDDLE * M_MIDDLE - M * M) / (M * Math.sin(S));
         double hue = end + toMiddle * (end > -Math.PI / 3 ? spin : -spin);
         return fromLab(m * Math.cos(s), m * Math.sin(s) * Math.cos(hue), m * Math.sin(s) * Math.sin(hue));
@@ -41,7 +42,7 @@ final class Moreland {
         return f > 6.0 / 29 ? f * f * f : 3 * (6.0 / 29) * (6.0 / 29) * (f - 4.0 / 29);
     }
 
-    /** sRGB's gamma. */
+    /** An sRGB channel, 0 … 255, from a linear one: applies the gamma of sRGB. */
     private static int channel(double linear) {
         double value = linear > 0.0031308 ? 1.055 * Math.pow(linear, 1 / 2.4) - 0.055 : 12.92 * linear;
         return (int) Math.rint(255 * Math.clamp(value, 0, 1));

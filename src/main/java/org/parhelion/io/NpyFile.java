@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * An array in a {@code .npy} file as NumPy writes them: versions 1.0 to 3.0, C or Fortran order, either byte order; bool,
- * integers of 1 to 8 bytes with and without sign, float16, float32, float64. The file is mapped: each rank touches only the
- * pages that it reads, and ranks that are threads may share one.
+ * An array in a NumPy {@code .npy} file: versions 1.0 to 3.0, C or Fortran order, either byte order; bool, signed and unsigned
+ * integers of 1 to 8 bytes, float16, float32, float64. The file is memory-mapped: each rank loads only the pages that it reads,
+ * and ranks that are threads may share one object.
  *
  * <p>Safe for several threads until it is closed.
  */
@@ -31,12 +31,12 @@ public final class NpyFile implements AutoCloseable {
     }
 
     /**
-     * Opens {@code path} and checks its header and its length. Reads no values.
+     * Opens a file and checks its header and its length. Reads no values.
      *
      * @param path a {@code .npy} file
      * @return the array; close it after use
-     * @throws DataException if it is no {@code .npy} file, holds elements of another type, or more or fewer bytes than its
-     *     header announces; the message contains the file's name, what was found and the remedy
+     * @throws DataException if it is not a {@code .npy} file, has elements of an unsupported type, or its length
+     *     differs from the header's; the message contains the name of the file, the error and the remedy
      * @throws IOException if the file cannot be read
      */
     public static NpyFile open(Path path) throws IOException {
@@ -61,13 +61,13 @@ public final class NpyFile implements AutoCloseable {
             needed = Math.multiplyExact(count, header.type().byteSize());
         } catch (ArithmeticException e) {
             throw new DataException(
-                    path + ": " + array + " is more than any file holds; write the file with np.save(name, array)", e);
+                    path + ": " + array + " exceeds the size of any file; write the file with np.save(name, array)", e);
         }
         if (data.byteSize() != needed) {
-            throw new DataException(path + ": " + array + " needs " + needed + " bytes of values; the file holds "
+            throw new DataException(path + ": " + array + " needs " + needed + " bytes of values; the file has "
                     + data.byteSize()
                     + (data.byteSize() < needed
-                            ? ": it is cut short; copy or save it again"
+                            ? ": it is truncated; copy or save it again"
                             : "; save each array to a file of its own"));
         }
         return new NpyFile(arena, header, data, count);
@@ -78,16 +78,12 @@ public final class NpyFile implements AutoCloseable {
         return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /**
-     * The array's extents.
-     *
-     * @return one for each axis, slowest of C order first; none for a single value
-     */
+    /** {@return the extents, slowest axis of C order first; empty for a single value} */
     public int[] shape() {
         return header.shape().clone();
     }
 
-    /** Number of values. */
+    /** {@return the number of values} */
     public long count() {
         return count;
     }
@@ -95,8 +91,8 @@ public final class NpyFile implements AutoCloseable {
     /**
      * One value.
      *
-     * @param index 0 … {@link #count} − 1, in C order: the last axis runs fastest, whatever the order of the file
-     * @return the value; an integer beyond 2⁵³ rounded to the nearest double
+     * @param index 0 … {@link #count} − 1, in C order (the last axis runs fastest) also if the file is in Fortran order
+     * @return the value; an integer beyond 2⁵³ is rounded to the nearest double
      * @throws IndexOutOfBoundsException if there is no such value
      */
     public double at(long index) {
@@ -104,12 +100,12 @@ public final class NpyFile implements AutoCloseable {
         return header.type().reader().at(data, header.fortranOrder() ? fortranIndex(index) : index);
     }
 
-    /** Where the value of a C-order index lies in a file in Fortran order. */
+    /** Converts an index in C order to the index in a file in Fortran order. */
     private long fortranIndex(long index) {
         int[] shape = header.shape();
         long rest = index;
         long position = 0;
-        // From the last axis to the first: C order's fastest axis has Fortran order's largest stride.
+        // From the last axis to the first: the fastest axis of C order has the largest stride of Fortran order.
         long stride = count;
         for (int axis = shape.length - 1; axis >= 0; axis--) {
             stride /= shape[axis];
@@ -119,6 +115,7 @@ public final class NpyFile implements AutoCloseable {
         return position;
     }
 
+    /** Unmaps the file. {@link #at} may not be called afterwards. */
     @Override
     public void close() {
         arena.close();

@@ -17,15 +17,15 @@ import java.util.Map;
  *               2 bytes in version 1.0, 4 bytes after that; the text is UTF-8 in version 3.0, Latin-1 before
  * </pre>
  *
- * @param type of the elements
+ * @param type type of the elements
  * @param fortranOrder whether the first index runs fastest
  * @param shape extents, slowest axis of C order first; empty for a single value
- * @param dataOffset where the values begin, in bytes
+ * @param dataOffset offset of the values in the file, in bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffset) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    /** NumPy itself refuses headers above 10 000 bytes unless told otherwise. */
+    /** By default NumPy refuses headers above 10 000 bytes. */
     private static final long LARGEST_BYTES = 1 << 16;
 
     private static final int KEYS = 3;
@@ -35,7 +35,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
      * Reads the header at the beginning of {@code file}.
      *
      * @param path names the file in messages
-     * @throws DataException if {@code file} is no {@code .npy} file, or its array is one that Parhelion does not read
+     * @throws DataException if {@code file} is not a {@code .npy} file, or its array is not supported
      */
     static NpyHeader read(Path path, MemorySegment file) {
         if (file.byteSize() < MAGIC.length || !startsWithMagic(file)) {
@@ -48,7 +48,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
         int minor = Byte.toUnsignedInt(file.get(ValueLayout.JAVA_BYTE, 7));
         if (major < 1 || major > 3 || minor != 0) {
             throw new DataException(path + ": .npy version " + major + "." + minor
-                    + "; versions 1.0, 2.0 and 3.0 are read: write the file with np.save(name, array)");
+                    + "; versions 1.0, 2.0 and 3.0 are supported: write the file with np.save(name, array)");
         }
         var shortLength = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
         var intLength = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -57,7 +57,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
                 ? Short.toUnsignedInt(file.get(shortLength, 8))
                 : Integer.toUnsignedLong(file.get(intLength, 8));
         if (begin + length > file.byteSize()) {
-            throw cutOff(path, "its header of " + length + " bytes is cut off");
+            throw cutOff(path, "its header of " + length + " bytes is truncated");
         }
         if (length > LARGEST_BYTES) {
             throw new DataException(path + ": a header of " + length + " bytes; plain arrays need less than "
@@ -89,7 +89,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
         PythonLiteral order = entries.get("fortran_order");
         PythonLiteral shape = entries.get("shape");
         if (descr == null || order == null || shape == null || entries.size() != KEYS) {
-            throw malformed(path, text, "it must hold the keys descr, fortran_order and shape and no others");
+            throw malformed(path, text, "its keys must be descr, fortran_order and shape and no others");
         }
         return new NpyHeader(type(path, descr), fortranOrder(path, text, order), shape(path, shape), dataOffset);
     }
@@ -101,12 +101,12 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
 
     private static NpyType type(Path path, PythonLiteral descr) {
         if (!(descr instanceof PythonLiteral.Text(String name))) {
-            throw new DataException(path + ": elements of the structured type " + quoted(descr.toString())
+            throw new DataException(path + ": elements of structured type " + quoted(descr.toString())
                     + "; save one of its columns, a['name'].astype('<f8')");
         }
         return NpyType.of(name)
                 .orElseThrow(() -> new DataException(path + ": elements of type " + quoted(descr.toString())
-                        + "; bool, integers and floats of up to 8 bytes are read: save a.astype('<f8')"));
+                        + "; bool, integers and floats of up to 8 bytes are supported: save a.astype('<f8')"));
     }
 
     private static boolean fortranOrder(Path path, String header, PythonLiteral value) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param descr as the header contains it, for instance {@code <f8}
  * @param byteSize bytes of an element
- * @param reader how an element becomes a double
+ * @param reader converts an element to a double
  */
 record NpyType(String descr, int byteSize, Reader reader) {
     private static final Pattern DESCR = Pattern.compile("([<>=|])([a-zA-Z])(\\d{1,2})");
@@ -25,13 +25,13 @@ record NpyType(String descr, int byteSize, Reader reader) {
          * Reads an element.
          *
          * @param data the array's bytes
-         * @param index the element's position in the file
-         * @return its value, rounded to the nearest double where it is an integer beyond 2⁵³
+         * @param index index of the element in the order of the file
+         * @return its value; an integer beyond 2⁵³ is rounded to the nearest double
          */
         double at(MemorySegment data, long index);
     }
 
-    /** The type that {@code descr} names; empty if it is none of those above. */
+    /** The type with the name {@code descr}; empty if it is not supported. */
     static Optional<NpyType> of(String descr) {
         Matcher matcher = DESCR.matcher(descr);
         if (!matcher.matches()) {
@@ -44,7 +44,7 @@ record NpyType(String descr, int byteSize, Reader reader) {
         };
         String kind = matcher.group(2) + matcher.group(3);
         int byteSize = Integer.parseInt(matcher.group(3));
-        // '|' means that the byte order does not matter, which holds for single bytes alone.
+        // '|' means that the byte order is not applicable, so the element must be one byte.
         if (matcher.group(1).equals("|") && byteSize != 1) {
             return Optional.empty();
         }
@@ -76,7 +76,7 @@ record NpyType(String descr, int byteSize, Reader reader) {
                 });
     }
 
-    /** Beyond 2⁶³ the value is halved, its last bit kept so that the conversion rounds as it should, and doubled again. */
+    /** From 2⁶³ on the value is halved, converted and doubled; its last bit is kept so that the rounding is correct. */
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }

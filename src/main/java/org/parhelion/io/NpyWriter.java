@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.parhelion.Precision;
 
 /**
- * Writes an array as NumPy's {@code .npy}, version 1.0, little-endian, C order, piece by piece.
+ * Writes an array as a NumPy {@code .npy} file, version 1.0, little-endian, C order, incrementally. Not thread-safe.
  *
  * <pre>
  *   0        6  8  10                  64·n
@@ -38,12 +38,12 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     /**
-     * Creates a file, or empties it, for an array.
+     * Creates or truncates a file and writes the header.
      *
      * @param path the file
-     * @param precision of its elements
+     * @param precision type of the elements
      * @param shape extents of the array, slowest axis first
-     * @return a writer that expects as many values as the array has
+     * @return a writer for the values of the array
      * @throws IOException if the file cannot be created
      */
     public static NpyWriter create(Path path, Precision precision, int... shape) throws IOException {
@@ -57,14 +57,30 @@ public final class NpyWriter implements AutoCloseable {
         }
     }
 
-    /** Writes a whole array. */
+    /**
+     * Writes a complete array of doubles.
+     *
+     * @param path the file; created or replaced
+     * @param values the values in C order
+     * @param shape extents, slowest axis first; their product is the number of values
+     * @throws IllegalArgumentException if there are more values than the shape has
+     * @throws IOException if the file cannot be written, or there are fewer values than the shape has
+     */
     public static void write(Path path, double[] values, int... shape) throws IOException {
         try (NpyWriter writer = create(path, Precision.DOUBLE, shape)) {
             writer.write(values, 0, values.length);
         }
     }
 
-    /** Writes a whole array. */
+    /**
+     * Writes a complete array of floats.
+     *
+     * @param path the file; created or replaced
+     * @param values the values in C order
+     * @param shape extents, slowest axis first; their product is the number of values
+     * @throws IllegalArgumentException if there are more values than the shape has
+     * @throws IOException if the file cannot be written, or there are fewer values than the shape has
+     */
     public static void write(Path path, float[] values, int... shape) throws IOException {
         try (NpyWriter writer = create(path, Precision.FLOAT, shape)) {
             writer.write(values, 0, values.length);
@@ -77,27 +93,28 @@ public final class NpyWriter implements AutoCloseable {
      * @param values a {@code double[]} or {@code float[]}, according to the file's precision
      * @param offset index of the first element
      * @param count number of elements
-     * @throws IllegalArgumentException if the array is of the other precision, or holds more values than the file has room for
+     * @throws IllegalArgumentException if the array has the other precision, or the file would have too many values
      * @throws IOException if the file cannot be written, for instance because the disk is full
      */
     public void write(Object values, int offset, int count) throws IOException {
         boolean fits = precision == Precision.DOUBLE ? values instanceof double[] : values instanceof float[];
         if (!fits) {
             throw new IllegalArgumentException(
-                    path + " holds " + precision + "; " + values.getClass().getSimpleName() + " does not fit");
+                    path + " contains " + precision + " values; a " + values.getClass().getSimpleName()
+                            + " cannot be written to it");
         }
         if (written + count > valueCount) {
             throw new IllegalArgumentException(
-                    path + " has room for " + valueCount + " values; " + (written + count) + " were written");
+                    path + " takes " + valueCount + " values; this call would make it " + (written + count));
         }
         bytes.write(values, offset, count, this::writeFully);
         written += count;
     }
 
     /**
-     * Forces the values to the disk and closes the file.
+     * Forces the values to disk and closes the file.
      *
-     * @throws IOException if that fails, or fewer values were written than the array has
+     * @throws IOException if that fails, or fewer values were written than the shape has
      */
     @Override
     public void close() throws IOException {

@@ -11,9 +11,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Checks that a PNG file is whole, in constant memory, before it is decoded: every chunk with its CRC up to {@code IEND}, and as
- * many bytes of pixels as the header announces, no fewer and no more. The JDK's decoder fills what a truncated file lacks with
- * black.
+ * Checks that a PNG file is complete before it is decoded, in constant memory: the CRC of every chunk up to {@code IEND}, and
+ * exactly the number of pixel bytes that follows from the header. The check is needed because the JDK's decoder replaces the
+ * missing pixels of a truncated file by black ones.
  *
  * <p>Source: Portable Network Graphics (PNG) Specification, third edition, W3C; chapter 5 (structure), 7 (filters), 8
  * (interlacing), 10 (compression), 11 (chunks).
@@ -21,7 +21,7 @@ import java.util.zip.Inflater;
 final class PngCheck {
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int HEADER_BYTES = 13;
-    /** Of interlaced pictures: the first column and row of each pass, and the distances to the next. */
+    /** Passes of interlaced pictures: first column, first row, distance between columns, distance between rows. */
     private static final int[][] ADAM7 = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };
@@ -51,7 +51,7 @@ final class PngCheck {
         try {
             check.file();
         } catch (EOFException e) {
-            throw new DataException(path + ": the PNG is cut short; copy or save it again", e);
+            throw new DataException(path + ": the PNG is truncated; copy or save it again", e);
         } catch (DataFormatException e) {
             throw new DataException(path + ": the PNG is damaged: " + e.getMessage() + "; copy or save it again", e);
         } finally {
@@ -61,7 +61,7 @@ final class PngCheck {
 
     private void file() throws IOException, DataFormatException {
         if (in.readLong() != SIGNATURE) {
-            throw damaged("it does not begin as a PNG does");
+            throw damaged("it does not begin with the PNG signature");
         }
         String type;
         do {
@@ -75,12 +75,12 @@ final class PngCheck {
                 throw damaged("chunk of " + Integer.toUnsignedString(length) + " bytes");
             }
             if (expectedBytes < 0 != type.equals("IHDR")) {
-                throw damaged("IHDR is not its first chunk, or not its only one");
+                throw damaged("IHDR must be the first chunk and occur once");
             }
             chunk(type, name, length);
         } while (!type.equals("IEND"));
         if (!inflater.finished() || pixelBytes != expectedBytes) {
-            throw damaged("it holds " + pixelBytes + " of the " + expectedBytes + " bytes of its pixels");
+            throw damaged("it contains " + pixelBytes + " of " + expectedBytes + " bytes of pixels");
         }
     }
 
@@ -135,7 +135,7 @@ final class PngCheck {
         }
     }
 
-    /** Bytes of {@code height} rows, each with a byte that names its filter. */
+    /** Number of bytes of {@code height} rows, each with one byte for its filter type. */
     private static long rows(int width, int height, int pixelBits) {
         return width == 0 ? 0 : height * (1 + Math.ceilDiv((long) width * pixelBits, 8L));
     }
@@ -147,14 +147,14 @@ final class PngCheck {
                 | (buffer[offset + 3] & 255);
     }
 
-    /** Unpacks {@code n} bytes of the buffer; ends as soon as they are more than the header announces. */
+    /** Decompresses {@code n} bytes of the buffer; fails at the first byte beyond the size that follows from the header. */
     private void inflate(int n) throws DataFormatException {
         inflater.setInput(buffer, 0, n);
         while (!inflater.finished()) {
             int got = inflater.inflate(pixels);
             pixelBytes += got;
             if (pixelBytes > expectedBytes) {
-                throw damaged("it unpacks to more than the " + expectedBytes + " bytes of its pixels");
+                throw damaged("it decompresses to more than its " + expectedBytes + " bytes of pixels");
             }
             if (got == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
                 return;

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A literal of Python, as far as headers of {@code .npy} files use them: strings, names and numbers, tuples, lists, dicts with
- * strings as keys. {@code toString} writes it as Python would.
+ * A Python literal of the kinds that headers of {@code .npy} files contain: strings, names and numbers, tuples, lists, dicts
+ * with strings as keys. {@code toString} uses Python's notation.
  */
 sealed interface PythonLiteral {
-    /** A string: {@code '<f8'}. */
+    /** A string, for instance {@code '<f8'}. */
     record Text(String value) implements PythonLiteral {
         @Override
         public String toString() {
@@ -19,7 +19,7 @@ sealed interface PythonLiteral {
         }
     }
 
-    /** A name or number as it was written: {@code True}, {@code 512}, {@code 3.0}. */
+    /** A name or number as written in the text, for instance {@code True}, {@code 512} or {@code 3.0}. */
     record Atom(String value) implements PythonLiteral {
         @Override
         public String toString() {
@@ -27,7 +27,7 @@ sealed interface PythonLiteral {
         }
     }
 
-    /** {@code (512, 300)}. */
+    /** A tuple, for instance {@code (512, 300)}. */
     record Tuple(List<PythonLiteral> items) implements PythonLiteral {
         @Override
         public String toString() {
@@ -35,7 +35,7 @@ sealed interface PythonLiteral {
         }
     }
 
-    /** {@code [('x', '<f8'), ('y', '<f8')]}. */
+    /** A list, for instance {@code [('x', '<f8'), ('y', '<f8')]}. */
     record Sequence(List<PythonLiteral> items) implements PythonLiteral {
         @Override
         public String toString() {
@@ -43,7 +43,7 @@ sealed interface PythonLiteral {
         }
     }
 
-    /** <code>{'descr': '&lt;f8'}</code>. */
+    /** A dict, for instance <code>{'descr': '&lt;f8'}</code>. */
     record Dict(Map<String, PythonLiteral> entries) implements PythonLiteral {}
 
     private static String joined(List<PythonLiteral> items) {
@@ -51,9 +51,9 @@ sealed interface PythonLiteral {
     }
 
     /**
-     * Reads {@code text}, which must hold one literal and white space around it.
+     * Parses a text that consists of one literal and optional white space around it.
      *
-     * @throws IllegalArgumentException if it does not; the message contains the position
+     * @throws IllegalArgumentException if it is malformed; the message contains the position
      */
     static PythonLiteral parse(String text) {
         Parser parser = new Parser(text);
@@ -62,7 +62,7 @@ sealed interface PythonLiteral {
         return literal;
     }
 
-    /** Recursive descent; one instance reads one text. */
+    /** Recursive-descent parser; one instance parses one text. */
     final class Parser {
         private static final int DEEPEST = 32;
 
@@ -87,7 +87,7 @@ sealed interface PythonLiteral {
             };
         }
 
-        /** In Python a comma makes the tuple: {@code (3)} is the number 3. */
+        /** In Python the comma defines a tuple: {@code (3)} is the number 3. */
         private PythonLiteral tuple(int depth) {
             List<PythonLiteral> items = items(')', depth);
             int last = at - 2;
@@ -114,7 +114,7 @@ sealed interface PythonLiteral {
             while (peek() != '}') {
                 String key = string();
                 if (peek() != ':') {
-                    throw error("no ':' after '" + key + "'");
+                    throw error("missing ':' after '" + key + "'");
                 }
                 at++;
                 if (entries.put(key, literal(depth + 1)) != null) {
@@ -131,18 +131,18 @@ sealed interface PythonLiteral {
             if (c == ',') {
                 at++;
             } else if (c != close) {
-                throw error("neither ',' nor '" + close + "'");
+                throw error("missing ',' or '" + close + "'");
             }
         }
 
         private String string() {
             char quote = peek();
             if (quote != '\'' && quote != '"') {
-                throw error("no string");
+                throw error("missing string");
             }
             int end = text.indexOf(quote, at + 1);
             if (end < 0) {
-                throw error("a string that does not end");
+                throw error("unterminated string");
             }
             String value = text.substring(at + 1, end);
             at = end + 1;
@@ -161,13 +161,13 @@ sealed interface PythonLiteral {
             return text.substring(begin, at);
         }
 
-        /** The next character that is no white space. */
+        /** The next character that is not white space. */
         private char peek() {
             while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
                 at++;
             }
             if (at == text.length()) {
-                throw error("the text ends");
+                throw error("unexpected end of the text");
             }
             return text.charAt(at);
         }
@@ -177,7 +177,7 @@ sealed interface PythonLiteral {
                 at++;
             }
             if (at < text.length()) {
-                throw error("more text after the end");
+                throw error("unexpected text after the literal");
             }
         }
 

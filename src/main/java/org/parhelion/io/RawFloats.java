@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** Files of little-endian float32 and nothing else, {@code .f32}, as seismic models are often kept. */
+/** Reads raw little-endian float32 files, {@code .f32}, a common format of seismic models. */
 final class RawFloats {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -23,7 +23,7 @@ final class RawFloats {
             long bytes = channel.size();
             if (bytes % Float.BYTES != 0) {
                 throw new DataException(path + ": " + bytes
-                        + " bytes are no whole number of float32 values, 4 bytes each; is the file cut short?");
+                        + " bytes are not a whole number of float32 values of 4 bytes; the file may be truncated");
             }
             long count = bytes / Float.BYTES;
             wanted.check(path, count, (int) Math.min(count, Integer.MAX_VALUE));

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Reads an array from text in one pass, without holding the text: a file of another kind is refused at its first line, and one
- * with too many values as soon as they are too many.
+ * Reads an array from a text file in one pass, without keeping the text in memory. A file of another format is refused at its
+ * first line, a file with too many values at the first value beyond the limit.
  */
 final class TextArray {
     private static final int LONGEST_NUMBER = 400;
     private static final int QUOTED = 40;
-    /** What only Java takes for a part of a number: its suffixes, and hexadecimal notation. */
+    /** Suffixes and hexadecimal notation, which {@link Double#parseDouble} accepts and other programs do not. */
     private static final Pattern JAVA_ONLY = Pattern.compile("[xXdDfF]");
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -26,13 +26,13 @@ final class TextArray {
     private double[] values = new double[1024];
     private int count;
     private int line = 1;
-    /** Lines that hold numbers, the present one aside. */
+    /** Number of lines with numbers before the current line. */
     private int rows;
-    /** Numbers of each such line. */
+    /** Number of values in each of these lines. */
     private int columns;
-    /** Numbers of the present line so far. */
+    /** Number of values in the current line so far. */
     private int inRow;
-    /** Whether the last thing read in the present line is a number, so that a comma may follow. */
+    /** Whether the last token of the current line is a number, so that a comma may follow. */
     private boolean afterNumber;
 
     private TextArray(Path path, ArrayFile.Wanted wanted) {
@@ -45,7 +45,7 @@ final class TextArray {
         try (Reader reader = Files.newBufferedReader(path)) {
             text.read(reader);
         } catch (MalformedInputException e) {
-            throw new DataException(path + ": neither text in UTF-8 nor named .npy or .f32", e);
+            throw new DataException(path + ": not UTF-8 text; the extension of a binary file must be .npy or .f32", e);
         }
         return text.array();
     }
@@ -121,8 +121,8 @@ final class TextArray {
         endNumber();
         if (inRow > 0) {
             if (rows > 0 && inRow != columns) {
-                throw error("holds " + inRow + " numbers; the lines before it hold " + columns
-                        + ": write one number a line, or the rows of the grid");
+                throw error(inRow + " numbers in this line; " + columns
+                        + " in the lines before it: write one number per line, or one row of the grid per line");
             }
             columns = inRow;
             rows++;

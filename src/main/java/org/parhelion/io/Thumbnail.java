@@ -5,8 +5,8 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 
 /**
- * A field small enough to draw, made from slabs as they come: each pixel is the mean of the points that fall on it. Of a
- * grid with three axes, the middle plane; of one with one axis, a single row.
+ * A field reduced to the size of a picture, incrementally from slabs. Each pixel is the mean of the points that it covers. Of a
+ * three-dimensional grid the middle plane is used; a one-dimensional grid gives a single row. Not thread-safe.
  */
 public final class Thumbnail {
     private final int plane;
@@ -17,7 +17,12 @@ public final class Thumbnail {
     private final double[] sums;
     private final int[] counts;
 
-    /** Of at most {@code most} × {@code most} pixels, one per point where that is enough. */
+    /**
+     * Creates a thumbnail with one pixel per point, or with the largest size if the grid has more points.
+     *
+     * @param grid the grid
+     * @param most largest number of pixels along each axis, at least 1
+     */
     public Thumbnail(Grid grid, int most) {
         this.plane = grid.nz() / 2;
         this.ny = grid.ny();
@@ -28,7 +33,11 @@ public final class Thumbnail {
         this.counts = new int[rows * columns];
     }
 
-    /** Adds the points of {@code slab} that lie in the plane that is drawn. */
+    /**
+     * Adds the points of a slab that lie in the drawn plane.
+     *
+     * @param slab a slab of the grid; each slab is added once
+     */
     public void add(Slab slab) {
         Box box = slab.box();
         if (plane < box.k0() || plane >= box.k1()) {
@@ -45,17 +54,17 @@ public final class Thumbnail {
         }
     }
 
-    /** Pixels along the slower axis. */
+    /** {@return the number of pixels along the slower axis} */
     public int rows() {
         return rows;
     }
 
-    /** Pixels along the faster axis. */
+    /** {@return the number of pixels along the faster axis} */
     public int columns() {
         return columns;
     }
 
-    /** Row-major values; NaN where no point fell. */
+    /** {@return the mean of each pixel, row-major; NaN for a pixel without points so far} */
     public double[] values() {
         double[] values = new double[sums.length];
         Arrays.setAll(values, pixel -> sums[pixel] / counts[pixel]);

@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
- * Round values along an axis, at steps of 1, 2 or 5 times a power of ten, in a unit whose figures are short: 16 mm, not
- * 0.016 m.
+ * Ticks of an axis: round values at steps of 1, 2 or 5 times a power of ten, with an SI prefix that keeps the labels short (16
+ * mm, not 0.016 m).
  *
- * @param values where the ticks are, in the unit that was given
- * @param labels what stands beside them, in {@link #unit}
+ * @param values positions of the ticks, in the original unit
+ * @param labels the label of each tick, in {@link #unit}
  * @param unit the unit with its SI prefix
  */
 record Ticks(List<Double> values, List<String> labels, String unit) {
     private static final String[] PREFIXES = {"n", "µ", "m", "", "k", "M", "G"};
 
-    /** Ticks within {@code low} … {@code high}, {@code wanted} of them or a few less. */
+    /** Ticks within {@code low} … {@code high}; about {@code wanted}, rather fewer than more. */
     static Ticks between(double low, double high, int wanted, String unit) {
         double scale = scale(Math.max(Math.abs(low), Math.abs(high)), unit);
         double step = step((high - low) / scale / wanted);
@@ -30,7 +30,7 @@ record Ticks(List<Double> values, List<String> labels, String unit) {
                 prefix(scale) + unit);
     }
 
-    /** The power of 1000 that makes {@code largest} a number from 1 to 999; 1 for units that take no prefix. */
+    /** The power of 1000 that scales {@code largest} to 1 … 999; 1 for units without prefixes. */
     private static double scale(double largest, String unit) {
         if (!(unit.equals("m") || unit.equals("s") || unit.equals("Hz") || unit.equals("W") || unit.equals("m/s"))) {
             return 1;

@@ -9,25 +9,28 @@ import java.util.stream.Stream;
 
 /**
  * A launcher of this machine that starts ranks as processes: one of {@code scripts/mpirun}, which all take
- * {@code -n N [--hostfile FILE] -- COMMAND…}.
+ * {@code -n N [--hostfile FILE] -- COMMAND…}. Immutable; safe for any thread.
  *
- * @param provider {@code mpi} or {@code mpj}: the provider that the ranks find each other by
- * @param name with its version, for people
- * @param script the launcher
- * @param arguments the launcher's own, after the number of ranks
+ * @param provider the communicator provider of the ranks, {@code mpi} or {@code mpj}
+ * @param name name and version, for people
+ * @param script path of the launcher
+ * @param arguments arguments of the launcher that follow the number of ranks
  */
 public record Engine(String provider, String name, Path script, List<String> arguments) {
     private static final String MPI = "mpi";
     private static final String MPJ = "mpj";
 
+    /** Copies the arguments. */
     public Engine {
         arguments = List.copyOf(arguments);
     }
 
     /**
-     * The engines of this machine, each as often as it has devices: those whose {@code script --version} succeeds.
+     * Lists the engines of this machine: those whose {@code script --version} succeeds. An engine with several devices
+     * is listed once for each. Runs every script.
      *
      * @param home see {@link Home#find}
+     * @return the engines; empty if there is none
      */
     public static List<Engine> found(Path home) {
         Path scripts = Home.launchers(home);
@@ -41,13 +44,15 @@ public record Engine(String provider, String name, Path script, List<String> arg
     }
 
     /**
-     * The engine for ranks of {@code provider}.
+     * Chooses the engine for the ranks of a provider.
      *
      * @param home see {@link Home#find}
-     * @param provider {@code mpi}: Open MPI, else MPICH; {@code mpj}: MPJ Express with its default device
-     * @param environment {@code PARHELION_LAUNCH=mpirun|srun} chooses between MPI's launcher and Slurm's,
-     *     {@code PARHELION_MPI=openmpi|mpich} one of two MPI libraries
-     * @throws LaunchException if there is none, or the environment names one that does not exist
+     * @param provider {@code mpi}: Open MPI, or MPICH if there is no Open MPI; {@code mpj}: MPJ Express with its
+     *     default device
+     * @param environment environment variables: {@code PARHELION_LAUNCH=mpirun|srun} chooses between the launchers of
+     *     MPI and of Slurm, {@code PARHELION_MPI=openmpi|mpich} chooses the MPI library
+     * @return the engine
+     * @throws LaunchException if there is none, or a variable has an unknown value
      */
     public static Engine of(Path home, String provider, Map<String, String> environment) {
         Path scripts = Home.launchers(home);
@@ -63,8 +68,8 @@ public record Engine(String provider, String name, Path script, List<String> arg
                 yield new Engine(MPJ, version.output().strip(), script, List.of());
             }
             default ->
-                throw new LaunchException("--with " + provider + ": its ranks are not started as processes; "
-                        + "the providers that are: mpi, mpj");
+                throw new LaunchException(
+                        "--with " + provider + ": no provider that starts ranks as processes; " + "use mpi or mpj");
         };
     }
 
@@ -86,7 +91,7 @@ public record Engine(String provider, String name, Path script, List<String> arg
                 .findFirst()
                 .orElseThrow(() -> new LaunchException("--with mpi: no "
                         + (library.isEmpty() ? "Open MPI or MPICH" : library)
-                        + " was found. Get one with: apt-get install openmpi-bin libopenmpi-dev (or mpich)"));
+                        + " was found. Install one: apt-get install openmpi-bin libopenmpi-dev (or mpich)"));
     }
 
     private static Optional<Engine> at(String provider, Path script, String device) {
@@ -99,11 +104,12 @@ public record Engine(String provider, String name, Path script, List<String> arg
     }
 
     /**
-     * The command line that runs {@code command} as {@code ranks} ranks.
+     * The command line that runs a program on several ranks.
      *
-     * @param ranks at least 1
+     * @param ranks number of ranks, at least 1
      * @param hosts a host file in the launcher's own format; empty for this machine alone
      * @param command a program and its arguments; for MPJ Express a {@code java} command
+     * @return the command line
      * @throws IllegalArgumentException if {@code ranks} is less than 1
      */
     public List<String> command(int ranks, Optional<Path> hosts, List<String> command) {
@@ -119,15 +125,20 @@ public record Engine(String provider, String name, Path script, List<String> arg
     }
 
     /**
-     * Starts {@code command} as {@code ranks} ranks, and keeps what they print; the parameters are those of {@link #command}.
+     * Starts a program on several ranks and captures the output of the job.
      *
+     * @param ranks number of ranks, at least 1
+     * @param hosts a host file in the launcher's own format; empty for this machine alone
+     * @param command a program and its arguments; for MPJ Express a {@code java} command
+     * @return the running job
+     * @throws IllegalArgumentException if {@code ranks} is less than 1
      * @throws LaunchException if the launcher cannot be executed
      */
     public Job start(int ranks, Optional<Path> hosts, List<String> command) {
         return Job.start(command(ranks, hosts, command));
     }
 
-    /** The command that compiles C against this engine's library; empty where there is none. */
+    /** {@return the command that compiles C against this engine's MPI library; empty for other engines} */
     public Optional<List<String>> compiler() {
         return provider.equals(MPI)
                 ? Program.firstLine(script.toString(), "--cc").map(line -> List.of(line.split(" ", -1)))

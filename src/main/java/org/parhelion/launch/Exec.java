@@ -13,11 +13,10 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /**
- * POSIX {@code execv}: another program takes the place of this JVM, in the same process.
+ * POSIX {@code execv}: replaces this JVM by another program in the same process.
  *
- * <p>A command that only starts a launcher does so by this. The launcher then has this process's number, terminal, signals and
- * exit status itself: nothing needs to be passed on, and no JVM waits beside the job. Needs
- * {@code --enable-native-access}.
+ * <p>Commands that only start a launcher use it. The launcher then has the process number, terminal, signals and exit status of
+ * this process, so nothing has to be forwarded and no JVM remains beside the job. Requires {@code --enable-native-access}.
  */
 public final class Exec {
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
@@ -26,13 +25,13 @@ public final class Exec {
     private Exec() {}
 
     /**
-     * Replaces this process's program. Shutdown hooks do not run, and what is still buffered in this JVM is lost: flush standard
-     * output first.
+     * Replaces the program of this process. Shutdown hooks do not run, and buffered output of this JVM is lost: flush
+     * standard output first.
      *
-     * @param command the path of the program, and its arguments
+     * @param command path of the program, followed by its arguments
      * @throws LaunchException if the program cannot be executed; otherwise this method does not return
      */
-    @SuppressWarnings("restricted") // one call, whose arguments are checked by nobody but this method
+    @SuppressWarnings("restricted") // one downcall, whose arguments this method builds itself
     public static void replaceProcess(List<String> command) {
         Linker linker = Linker.nativeLinker();
         MethodHandle execv = linker.downcallHandle(
@@ -40,7 +39,7 @@ public final class Exec {
                 FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS),
                 Linker.Option.captureCallState("errno"));
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment words = arena.allocate(ADDRESS, command.size() + 1L); // the last one stays NULL
+            MemorySegment words = arena.allocate(ADDRESS, command.size() + 1L); // the last element stays NULL
             for (int i = 0; i < command.size(); i++) {
                 words.setAtIndex(ADDRESS, i, arena.allocateFrom(command.get(i)));
             }
@@ -48,7 +47,7 @@ public final class Exec {
             int _ = (int) execv.invokeExact(state, arena.allocateFrom(command.getFirst()), words);
             int errno = state.get(JAVA_INT, ERRNO_OFFSET);
             throw new LaunchException(command.getFirst() + " cannot be executed (errno " + errno
-                    + "): is the file there, and marked as executable?");
+                    + "): check that the file exists and is executable");
         } catch (LaunchException e) {
             throw e;
         } catch (Throwable e) {

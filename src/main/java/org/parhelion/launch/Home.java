@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The directory that Parhelion was unpacked or built in: it holds {@code scripts/mpirun}. */
+/** The directory that Parhelion was unpacked or built in. It contains {@code scripts/mpirun}. */
 public final class Home {
-    /** Names the directory; {@code ./parhelion} sets it. */
+    /** System property that names the directory; {@code ./parhelion} sets it. */
     public static final String PROPERTY = "parhelion.home";
 
     private static final String LAUNCHERS = "scripts/mpirun";
@@ -18,10 +18,10 @@ public final class Home {
     private Home() {}
 
     /**
-     * The directory that the system property {@value #PROPERTY} names; without it, the nearest one above the classes of this
-     * package, or above the working directory, that holds {@code scripts/mpirun}.
+     * Finds the directory: the value of the system property {@value #PROPERTY}. By default it is the nearest directory
+     * above the classes of this package, or above the working directory, that contains {@code scripts/mpirun}.
      *
-     * @return empty where Parhelion is used as a library, without its scripts
+     * @return the directory; empty if Parhelion is used as a library, without its scripts
      */
     public static Optional<Path> find() {
         String named = System.getProperty(PROPERTY, "");
@@ -34,7 +34,7 @@ public final class Home {
                 .findFirst();
     }
 
-    /** The launchers' scripts in {@code home}. */
+    /** The directory of the launcher scripts in {@code home}. */
     static Path launchers(Path home) {
         return home.resolve(LAUNCHERS);
     }
@@ -46,7 +46,7 @@ public final class Home {
                     ? Optional.empty()
                     : Optional.of(Path.of(source.getLocation().toURI()));
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path names no file: " + source.getLocation(), e);
+            throw new IllegalStateException("this class was not loaded from a file: " + source.getLocation(), e);
         }
     }
 }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A Java program for other processes to run: with this process's JVM, flags and class path. */
+/** The command line of a Java program for other processes, with the JVM, flags and class path of this process. */
 public final class JavaCommand {
     /**
-     * Flags that belong to this process alone: agents (a second debugger could not bind the same port), the heap, which
-     * {@code scripts/mpirun/rank} divides among the ranks of a host, and what is known of this process's terminal.
+     * Flags that are not passed on: agents (a second debugger could not bind the same port), the heap size, which
+     * {@code scripts/mpirun/rank} divides among the ranks of a host, and the properties of this process's terminal.
      */
     private static final List<String> OWN =
             List.of("-javaagent", "-agentlib", "-agentpath", "-Xrunjdwp", "-Xmx", "-Dparhelion.terminal");
@@ -18,10 +18,11 @@ public final class JavaCommand {
     private JavaCommand() {}
 
     /**
-     * {@code java FLAGS -cp PATH mainClass arguments…}.
+     * Builds {@code java FLAGS -cp PATH mainClass arguments…}.
      *
-     * @param mainClass the class whose {@code main} is run, with its package
-     * @param arguments of {@code main}
+     * @param mainClass fully qualified name of the class with {@code main}
+     * @param arguments arguments of {@code main}
+     * @return the command line
      */
     public static List<String> of(String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();

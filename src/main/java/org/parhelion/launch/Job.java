@@ -12,15 +12,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A program that was started. What it prints is read while it runs, so it never waits for a reader, however much it prints.
+ * A running program. Its output is read while it runs, so the program never blocks on a full pipe.
  *
- * <p>One thread waits for a job; any thread may {@link #close} it.
+ * <p>One thread may wait for a job; any thread may {@link #close} it.
  */
 public final class Job implements AutoCloseable {
-    /** A launcher passes SIGTERM on to its ranks and removes what it made; after this it is killed. */
+    /** Time between SIGTERM, which a launcher forwards to its ranks before it cleans up, and SIGKILL. */
     private static final Duration TERMINATION = Duration.ofSeconds(5);
 
-    /** A program may leave processes behind that hold its output open: this long they may print after its end. */
+    /** Time to read output after the end of the program: processes that it left behind may keep its output open. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final List<String> command;
@@ -36,17 +36,19 @@ public final class Job implements AutoCloseable {
     }
 
     /**
-     * What a job left.
+     * The result of a job that has ended.
      *
-     * @param status the exit status; 128 + n where signal n ended it
-     * @param output all that it printed on standard output, as UTF-8; empty where that was redirected
-     * @param errors all that it printed on standard error; empty where that was redirected or merged into the output
+     * @param status the exit status; 128 + n if signal n ended the process
+     * @param output standard output, as UTF-8; empty if it was redirected
+     * @param errors standard error, as UTF-8; empty if it was redirected or merged into the output
      */
     public record Result(int status, String output, String errors) {}
 
     /**
-     * Starts {@code command}, without standard input, and keeps what it prints on either stream.
+     * Starts a program without standard input and captures standard output and standard error.
      *
+     * @param command path or name of the program, followed by its arguments
+     * @return the running job
      * @throws LaunchException if there is no such program, or it cannot be executed
      */
     public static Job start(List<String> command) {
@@ -54,9 +56,11 @@ public final class Job implements AutoCloseable {
     }
 
     /**
-     * Starts what {@code builder} describes: directory, environment and redirections are the builder's. A stream that is not
-     * redirected is kept for {@link Result}; a standard input that is not redirected is empty.
+     * Starts a program as a {@code ProcessBuilder} describes it. A stream that is not redirected is captured for {@link
+     * Result}; a standard input that is not redirected is empty.
      *
+     * @param builder command, directory, environment and redirections
+     * @return the running job
      * @throws LaunchException if there is no such program, or it cannot be executed
      */
     public static Job start(ProcessBuilder builder) {
@@ -72,22 +76,26 @@ public final class Job implements AutoCloseable {
         }
     }
 
-    /** The process that was started: a launcher, for a job of ranks. */
+    /** {@return the process that was started; for a job of ranks, the launcher} */
     public ProcessHandle process() {
         return process.toHandle();
     }
 
     /**
-     * Waits for the end of the job. A job that takes longer than {@code timeout} is ended as by {@link #close}.
+     * Waits for the end of the job. A job that takes longer than the timeout is ended as by {@link #close}.
      *
-     * @throws TimeoutException if it has not ended in time; the message names the command and what it printed last
-     * @throws InterruptedException if this thread was interrupted; the job runs on
+     * @param timeout longest time to wait
+     * @return exit status and output
+     * @throws TimeoutException if the job has not ended in time; the message contains the command and the last line of
+     *     each stream
+     * @throws InterruptedException if this thread was interrupted; the job continues to run
      */
     public Result await(Duration timeout) throws InterruptedException, TimeoutException {
         if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             close();
             throw new TimeoutException(text(command) + " took longer than " + timeout.toSeconds()
-                    + " s and was ended; it printed last: " + last(output.text()) + " " + last(errors.text()));
+                    + " s and was ended; the last lines of its output: " + last(output.text()) + " "
+                    + last(errors.text()));
         }
         output.drain();
         errors.drain();
@@ -95,8 +103,8 @@ public final class Job implements AutoCloseable {
     }
 
     /**
-     * Ends the job and every process that it started: SIGTERM, so that a launcher can end its ranks, and SIGKILL for what is
-     * left after five seconds. Does nothing where the job has ended.
+     * Ends the job and every process that it started: SIGTERM, so that a launcher can end its ranks, and SIGKILL for
+     * processes that are still alive after five seconds. Does nothing if the job has ended.
      */
     @Override
     public void close() {
@@ -126,7 +134,7 @@ public final class Job implements AutoCloseable {
         return text.strip().lines().reduce("", (_, line) -> line);
     }
 
-    /** Copies a stream into memory. */
+    /** Copies a stream into memory on a thread of its own. */
     private record Reader(Thread thread, ByteArrayOutputStream bytes) {
         static Reader of(InputStream stream) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

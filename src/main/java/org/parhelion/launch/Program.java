@@ -5,16 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/** Whether a program is there, and what it prints about itself. */
+/** Detects installed programs and reads what they print about themselves. */
 public final class Program {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private Program() {}
 
     /**
-     * What {@code command} prints, on both streams, without blanks around it.
+     * Runs a program and captures standard output and standard error.
      *
-     * @return empty if the program is missing, fails, or takes longer than ten seconds
+     * @param command path or name of the program, followed by its arguments
+     * @return the output without leading and trailing blanks; empty if the program is missing, fails, or takes longer
+     *     than ten seconds
      */
     public static Optional<String> output(String... command) {
         return run(command)
@@ -23,12 +25,20 @@ public final class Program {
                 .map(String::strip);
     }
 
-    /** The first line of {@link #output}. */
+    /**
+     * Runs a program and captures its first line of output.
+     *
+     * @param command path or name of the program, followed by its arguments
+     * @return the first line of {@link #output}; empty if there is none
+     */
     public static Optional<String> firstLine(String... command) {
         return output(command).flatMap(text -> text.lines().findFirst());
     }
 
-    /** What came out of {@code command}, with standard error in the output; empty if it cannot be run in ten seconds. */
+    /**
+     * Runs a program with standard error merged into its output; empty if it cannot be run or takes longer than ten
+     * seconds.
+     */
     static Optional<Job.Result> run(String... command) {
         try (Job job = Job.start(new ProcessBuilder(List.of(command)).redirectErrorStream(true))) {
             return Optional.of(job.await(TIMEOUT));

@@ -45,7 +45,7 @@ class ArrayFileTest {
         refused(file, "has shape (4, 3); a grid of [3, 4] points needs 12", 3, 4);
         refused(file, "transpose", 12);
         refused(file, "(4, 3)", 2, 6);
-        refused(file, "holds 12 values of shape (4, 3); a grid of [4, 4] points needs 16", 4, 4);
+        refused(file, "contains 12 values of shape (4, 3); a grid of [4, 4] points needs 16", 4, 4);
         assertThat(ArrayFile.readOnGrid(file, 4, 3).isFlat()).isFalse();
         NpyWriter.write(file, new double[24], 2, 3, 4);
         refused(file, "(2, 3, 4)", 3, 2, 4);
@@ -89,15 +89,15 @@ class ArrayFileTest {
             delimiter = '|',
             value = {
                 "1\\n2\\nthree\\n             | :3: 'three' is not a number",
-                "# x\\n1 2\\n3 4 5\\n         | :3: holds 3 numbers; the lines before it hold 2",
+                "# x\\n1 2\\n3 4 5\\n         | :3: 3 numbers in this line; 2 in the lines before it",
                 "1,2\\n3,,4\\n                | :2: no number before ','",
                 "1,2\\n,3\\n                  | :2: no number before ','",
                 "1 2 3\\n4 5 6d\\n            | :2: '6d' is not a number",
                 "0x10                         | :1: '0x10' is not a number",
                 "1\\n2\\n3\\n4\\n5\\n6\\n7\\n  | :7: more than 6 values; a grid of [2, 3] points needs 6",
-                "1\\n2\\n3\\n4\\n5\\n          | : holds 5 values; a grid of [2, 3] points needs 6",
+                "1\\n2\\n3\\n4\\n5\\n          | : contains 5 values; a grid of [2, 3] points needs 6",
                 "1 2\\n3 4\\n5 6\\n           | : has shape (3, 2); a grid of [2, 3] points needs 6",
-                "#                            | : holds 0 values",
+                "#                            | : contains 0 values",
             })
     void textThatIsWrongIsRefusedWithItsLine(String content, String words) throws IOException {
         refused(text(content.translateEscapes()), words, 2, 3);
@@ -108,7 +108,7 @@ class ArrayFileTest {
         refused(text("x".repeat(1_000_000)), ":1: 'xxxx", 2, 3);
         Path binary = directory.resolve("a.bin");
         Files.write(binary, new byte[] {'1', '\n', (byte) 0xff, (byte) 0xfe, 0, 1});
-        refused(binary, "neither text in UTF-8 nor named .npy or .f32");
+        refused(binary, "not UTF-8 text; the extension of a binary file must be .npy or .f32");
     }
 
     @Test
@@ -130,11 +130,11 @@ class ArrayFileTest {
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(20, 1.5f);
         Files.write(file, bytes);
         assertThat(ArrayFile.readOnGrid(file, 2, 3).values()[5]).isEqualTo(1.5);
-        refused(file, "holds 6 values; a grid of [2, 2] points needs 4", 2, 2);
+        refused(file, "contains 6 values; a grid of [2, 2] points needs 4", 2, 2);
         Files.write(file, new byte[23]);
-        refused(file, "23 bytes are no whole number of float32 values", 2, 3);
+        refused(file, "23 bytes are not a whole number of float32 values", 2, 3);
         Files.write(file, new byte[0]);
-        refused(file, "holds 0 values", 2, 3);
+        refused(file, "contains 0 values", 2, 3);
     }
 
     @Test

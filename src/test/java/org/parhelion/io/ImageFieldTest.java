@@ -89,7 +89,7 @@ class ImageFieldTest {
         for (int length = 0; length < whole.length; length++) {
             refused(Arrays.copyOf(whole, length));
         }
-        refused(Arrays.copyOf(whole, whole.length - 30), "cut short", "copy or save it again");
+        refused(Arrays.copyOf(whole, whole.length - 30), "truncated", "copy or save it again");
     }
 
     @Test
@@ -116,9 +116,9 @@ class ImageFieldTest {
     void pixelsThatLackOrAreToSpareAreCounted() throws IOException {
         Files.write(file, png(3, 4, 0, new byte[16]));
         assertThat(ImageField.read(file).at(0, 0)).isZero();
-        refused(png(3, 4, 0, new byte[15]), "15 of the 16 bytes of its pixels");
-        refused(png(3, 4, 0, new byte[17]), "unpacks to more than the 16 bytes");
-        refused(png(3, 4, 0, new byte[1 << 24]), "unpacks to more than the 16 bytes");
+        refused(png(3, 4, 0, new byte[15]), "15 of 16 bytes of pixels");
+        refused(png(3, 4, 0, new byte[17]), "decompresses to more than its 16 bytes of pixels");
+        refused(png(3, 4, 0, new byte[1 << 24]), "decompresses to more than its 16 bytes of pixels");
     }
 
     @Test

@@ -160,9 +160,9 @@ class NpyFormsTest {
                 "'<f8'    | False | 3       | shape 3 is not a tuple | np.save",
                 "'<f8'    | False | (3)     | shape 3 is not a tuple | np.save",
                 "'<f8'    | False | [3]     | shape [3] is not a tuple | np.save",
-                "'<f8'    | False | (2000000000, 2000000000, 2000000000) | more than any file holds | np.save",
-                "'<f8'    | False | (2000000000, 2000000000) | more than any file holds | np.save",
-                "'<f8'    | False | (1000000000,) | needs 8000000000 bytes | cut short",
+                "'<f8'    | False | (2000000000, 2000000000, 2000000000) | exceeds the size of any file | np.save",
+                "'<f8'    | False | (2000000000, 2000000000) | exceeds the size of any file | np.save",
+                "'<f8'    | False | (1000000000,) | needs 8000000000 bytes | truncated",
             })
     void aHeaderThatCannotBeReadIsRefusedWithTheRemedy(
             String descr, String order, String shape, String found, String remedy) throws IOException {
@@ -195,7 +195,7 @@ class NpyFormsTest {
         refused(npy(4, header("'<f8'", "False", "(1,)"), new byte[8]), "version 4.0", "np.save");
         byte[] cut = npy(2, header("'<f8'", "False", "(1,)"));
         ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN).putInt(8, -1);
-        refused(cut, "header of 4294967295 bytes is cut off");
+        refused(cut, "header of 4294967295 bytes is truncated");
         refused(npy(2, header("'<f8'", "False", "(1,)") + " ".repeat(1 << 17), new byte[8]), "a header of 131");
     }
 
@@ -205,9 +205,9 @@ class NpyFormsTest {
         refused(
                 Arrays.copyOf(whole, whole.length - 8),
                 "shape (2, 5) of '<f8' needs 80 bytes",
-                "holds 72",
-                "cut short");
-        refused(Arrays.copyOf(whole, whole.length + 1), "needs 80 bytes", "holds 81", "a file of its own");
+                "the file has 72",
+                "truncated");
+        refused(Arrays.copyOf(whole, whole.length + 1), "needs 80 bytes", "the file has 81", "a file of its own");
         for (int length = 0; length < whole.length; length++) {
             refused(Arrays.copyOf(whole, length));
         }

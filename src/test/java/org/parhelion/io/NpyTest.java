@@ -109,7 +109,7 @@ class NpyTest {
         assertThatThrownBy(() -> NpyFile.open(file).close())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("needs 80 bytes")
-                .hasMessageContaining("holds 72");
+                .hasMessageContaining("the file has 72");
     }
 
     @Test

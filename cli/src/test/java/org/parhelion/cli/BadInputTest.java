@@ -160,9 +160,9 @@ class BadInputTest {
         Files.writeString(directory.resolve("t"), "300\n".repeat(15));
         Files.writeString(directory.resolve("p"), "1\n".repeat(16));
         Files.writeString(config, "problem: hotspot\ntemperature: t\npower: p\nsteps: 1\n");
-        refused(run(), "my.yaml:2: temperature: " + directory.resolve("t") + ": holds 15 values", "cut short");
+        refused(run(), "my.yaml:2: temperature: " + directory.resolve("t") + ": contains 15 values", "cut short");
         Files.writeString(directory.resolve("t"), "300\n".repeat(25));
-        refused(run(), "my.yaml:3: power: " + directory.resolve("p") + ": holds 16 values", "needs 25");
+        refused(run(), "my.yaml:3: power: " + directory.resolve("p") + ": contains 16 values", "needs 25");
     }
 
     @ParameterizedTest
@@ -218,7 +218,7 @@ class BadInputTest {
         assertThat(run("--set", setting, "--overwrite").status()).isZero();
         Files.write(png, Arrays.copyOf(whole, whole.length - 20));
         out = directory.resolve("other");
-        refused(run("--set", setting), "initial.image: " + png, "cut short");
+        refused(run("--set", setting), "initial.image: " + png, "truncated");
         ByteBuffer.wrap(whole).putInt(16, 65536).putInt(20, 32768);
         Files.write(png, whole);
         refused(run("--set", setting), "initial.image: " + png + ": 65536 × 32768 pixels", "scale the picture down");
