@@ -239,7 +239,8 @@ public final class Checkpoint {
         List<Integer> points =
                 Arrays.stream(field.block().grid().points()).boxed().toList();
         if (!points.equals(manifest.points())) {
-            throw new DataException(directory + " was written for a grid of " + manifest.points() + " points, not " + points);
+            throw new DataException(
+                    directory + " was written for a grid of " + manifest.points() + " points, not " + points);
         }
         int number = fields().indexOf(field.name());
         if (number < 0) {

@@ -137,7 +137,8 @@ record CheckpointManifest(
                             new Box(b[0], b[1], b[2], b[3], b[4], b[5]),
                             List.of(words).subList(8, words.length)));
                 }
-                default -> throw new DataException("the checkpoint's manifest contains an unknown line: '" + line + "'");
+                default ->
+                    throw new DataException("the checkpoint's manifest contains an unknown line: '" + line + "'");
             }
         }
 

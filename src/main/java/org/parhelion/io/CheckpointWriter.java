@@ -66,7 +66,7 @@ final class CheckpointWriter {
         for (Field field : state.fields()) {
             if (!names.add(field.name()) || field.name().contains("\n")) {
                 throw new IllegalArgumentException(
-                        "field name '" + field.name() + "' must be unique and without line breaks");
+                        "field name '" + field.name() + "' is used twice or contains a line break");
             }
             if (!field.block().owned().equals(state.fields().getFirst().block().owned())) {
                 throw new IllegalArgumentException("field '" + field.name() + "' has another block than field '"
@@ -75,8 +75,8 @@ final class CheckpointWriter {
         }
         state.properties().forEach((key, value) -> {
             if (key.isEmpty() || key.contains(" ") || (key + value).contains("\n")) {
-                throw new IllegalArgumentException(
-                        "property '" + key + "' = '" + value + "': the key must not be empty or contain spaces, and neither may contain line breaks");
+                throw new IllegalArgumentException("property '" + key + "' = '" + value
+                        + "': the key must not be empty or contain spaces, and neither may contain line breaks");
             }
         });
     }

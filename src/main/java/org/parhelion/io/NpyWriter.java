@@ -99,9 +99,8 @@ public final class NpyWriter implements AutoCloseable {
     public void write(Object values, int offset, int count) throws IOException {
         boolean fits = precision == Precision.DOUBLE ? values instanceof double[] : values instanceof float[];
         if (!fits) {
-            throw new IllegalArgumentException(
-                    path + " contains " + precision + " values; a " + values.getClass().getSimpleName()
-                            + " cannot be written to it");
+            throw new IllegalArgumentException(path + " contains " + precision + " values; a "
+                    + values.getClass().getSimpleName() + " cannot be written to it");
         }
         if (written + count > valueCount) {
             throw new IllegalArgumentException(

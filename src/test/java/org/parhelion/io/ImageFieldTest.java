@@ -126,8 +126,8 @@ class ImageFieldTest {
         // 3 × 4 pixels in Adam7's passes 1, 4, 5, 6, 7, a byte more in each row: 2 + 2 + 3 + 2·2 + 2·4.
         Files.write(file, png(3, 4, 1, new byte[19]));
         assertThat(ImageField.read(file).rows()).isEqualTo(4);
-        refused(png(3, 4, 1, new byte[18]), "18 of the 19 bytes");
-        refused(png(3, 4, 1, new byte[20]), "more than the 19 bytes");
+        refused(png(3, 4, 1, new byte[18]), "18 of 19 bytes");
+        refused(png(3, 4, 1, new byte[20]), "more than its 19 bytes");
     }
 
     @Test
@@ -139,7 +139,7 @@ class ImageFieldTest {
         Files.write(file, noise(BufferedImage.TYPE_INT_RGB, 16, "png"));
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> ImageField.read(file, 255))
-                .withMessageContaining("16 × 16 pixels; at most 255");
+                .withMessageContaining("16 × 16 pixels; the maximum is 255");
     }
 
     @Test
