@@ -1,12 +1,12 @@
 package org.parhelion.kernels;
 
-/** Keeps Aparapi's warnings about class file attributes, which it need not know, from the user. */
+/** Suppresses Aparapi's warnings about class file attributes, which are irrelevant for users. */
 final class AparapiLog {
     private static final String LEVEL = "com.aparapi.logLevel";
 
     private AparapiLog() {}
 
-    /** To be called before Aparapi's first class is loaded; a level that the user set stays. */
+    /** Must be called before the first class of Aparapi is loaded. Does not change a level that the user has set. */
     static void quiet() {
         if (System.getProperty(LEVEL) == null) {
             System.setProperty(LEVEL, "SEVERE");

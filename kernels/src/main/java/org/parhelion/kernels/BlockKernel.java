@@ -3,34 +3,36 @@ package org.parhelion.kernels;
 import com.aparapi.Kernel;
 
 /**
- * What the kernels of all formulas share: the numbers of a launch, and the small arrays beside the fields.
+ * The common part of the kernels of all formulas: the parameters of a launch, and the small arrays beside the fields.
  *
- * <p>One instance serves one rank's block; it owns an OpenCL context, so all that is done in a step is one kernel. The subclass
- * that {@link KernelCode} writes holds the fields, two arrays each, and the bodies of what can be done.
+ * <p>One instance belongs to one rank's block. Each instance has its own OpenCL context, so one kernel does all operations of a
+ * step. The subclass that {@link KernelCode} generates contains the fields, two arrays each, and the code of the operations.
  *
- * <p>What is to be done stands in {@link #index}, patch after patch, {@link #ENTRY} numbers each. A patch is a piece of a
- * plane: so many rows, one row pitch apart, of so many points:
+ * <p>{@link #index} is the list of operations: {@link #ENTRY} numbers for each patch. A patch is a part of a plane: a number of
+ * rows, one row pitch apart, of a number of points:
  *
  * <pre>
  *   what   p     rows  columns  field  at                           mirror
  *   UPDATE       ●     ●
  *   PACK         ●     ●        ●      first of its values in outbox
  *   UNPACK       ●     ●        ●      first of its values in inbox
- *   BOUNDARY     ●     ●        ●      scale in reals, and then an   from a ghost point to the
- *                                      offset for each point         point that it is made from
+ *   BOUNDARY     ●     ●        ●      scale in reals, followed by   distance from a ghost point
+ *                                      an offset for each point      to its mirror point
  *   SOURCE                      ●      amplitude in reals
- *   RECEIVER                    ●      place in sums
- *   CHANGE       ●     ●               place in sums
+ *   RECEIVER                    ●      index in sums
+ *   CHANGE       ●     ●               index in sums
  *
  *   p        array index of the patch's first point
- *   reals    T   uniforms (from 0), what ghost points are made with, amplitudes
- *   inbox    T   strips received, in the order of their patches; host to device
+ *   reals    T   uniforms (from 0), numbers of ghost points, amplitudes
+ *   inbox    T   received strips, in the order of their patches; host to device
  *   outbox   T   strips to send; device to host
- *   sums     T   one number a patch for a reduction, or one a receiver; device to host
+ *   sums     T   one number per patch of a reduction, or one per receiver; device to host
  * </pre>
  *
- * <p>Numbers and arrays are few because each costs a microsecond at every launch. Everything is a field of type int, int[] or
- * T[], methods are flat and without switch: what Aparapi translates.
+ * <p>There are few parameters and arrays because each costs a microsecond at every launch. All of them are fields of type int,
+ * int[] or T[], and methods have no switch: this is the subset of Java that Aparapi translates.
+ *
+ * <p>Public because Aparapi requires it; not for users.
  */
 public abstract class BlockKernel extends Kernel {
     static final int UPDATE = 0;
@@ -41,20 +43,23 @@ public abstract class BlockKernel extends Kernel {
     static final int RECEIVER = 5;
     static final int CHANGE = 6;
 
-    /** Numbers of a patch in {@link #index}. */
+    /** Number of elements of a patch in {@link #index}. */
     static final int ENTRY = 7;
 
-    /** 0: arrays a are now, b next; 1: the other way round. References are never swapped: Aparapi would not see it. */
+    /** 0: arrays a are current, b next; 1: the reverse. References are not swapped, because Aparapi would not notice it. */
     public int flip;
-    /** Patches of this launch; of a box, points per row. Work items past them fill up a group, and do nothing. */
+    /** Number of patches of this launch; for a box, points per row. Work items beyond it only complete a group. */
     public int n;
-    /** Where the first patch stands in {@code index}; of a box, the array index of its first point. */
+    /** Position of the first patch in {@code index}; for a box, the array index of its first point. */
     public int first;
-    /** Patches that a work item takes, one after the other; 0 for a box, each of whose points a work item updates. */
+    /** Number of patches per work item, processed in sequence; 0 for a box, with one work item per point. */
     public int each;
 
+    /** Array elements from a row to the next. */
     public int rowPitch;
+    /** Array elements from a plane to the next. */
     public int planePitch;
 
+    /** The patches, {@link #ENTRY} numbers each. */
     public int[] index = new int[1];
 }

@@ -5,28 +5,28 @@ import java.lang.management.ManagementFactory;
 import org.parhelion.Precision;
 
 /**
- * Keeps the arrays that live on a device where they are.
+ * Ensures that the garbage collector does not move arrays that have a copy on a device.
  *
- * <p>Aparapi finds an array's copy on the device by the array's address: when the collector moves it, the copy is thrown away
- * and made anew from the array, which holds old values, and nobody is told. G1 leaves arrays alone that are larger than
- * half a region; so that collector is required, and such arrays are padded to that size. The other collectors move arrays
- * of any size, or hold every collection until a running kernel ends.
+ * <p>Aparapi identifies the device copy of an array by the array's address. If the collector moves the array, Aparapi silently
+ * replaces the copy by the outdated values of the array. G1 does not move arrays larger than half a region. Therefore G1 is
+ * required, and such arrays are padded to that size. The other collectors move arrays of any size, or block every collection
+ * until a running kernel ends.
  */
 final class Collector {
     private static final long HEADER_BYTES = 16;
 
     private Collector() {}
 
-    /** @throws IllegalStateException if this JVM runs with another collector than G1; names the flag */
+    /** @throws IllegalStateException if this JVM uses another collector than G1; the message contains the flag */
     static void requireG1() {
         if (!Boolean.parseBoolean(option("UseG1GC"))) {
             throw new IllegalStateException(
-                    "this JVM's garbage collector moves the arrays whose values live on an OpenCL "
-                            + "device, which loses the values: start it with -XX:+UseG1GC");
+                    "OpenCL devices need the garbage collector G1, because other collectors move arrays "
+                            + "that have a copy on the device: start the JVM with -XX:+UseG1GC");
         }
     }
 
-    /** The least length at which an array is never moved. */
+    /** The smallest length at which G1 never moves an array. */
     static int unmovedLength(Precision precision) {
         long regionBytes = Long.parseLong(option("G1HeapRegionSize"));
         return Math.toIntExact((regionBytes / 2 + HEADER_BYTES) / precision.byteSize() + 1);

@@ -8,21 +8,21 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that waits for the core while the rank's own thread serves the halo: Aparapi's calls return only when the
- * device is done.
+ * The thread that waits for the update of the core while the rank's own thread makes progress on the halo exchange. It is needed
+ * because Aparapi's calls block until the device has finished.
  */
 final class CoreThread implements AutoCloseable {
-    /** Looked at this often before the rank's thread gives its processor away, which the device may be. */
+    /** Number of polls before the rank's thread parks, because the processor may be the OpenCL device. */
     private static final int SPINS = 20;
 
-    /** Between two looks at messages; the core's end is told at once. */
+    /** Polling interval for messages; the end of the core's update wakes the thread immediately. */
     private static final long PARK_NANOS = 50_000;
 
-    // A platform thread: the wait is a native call, which would pin a virtual one.
+    // A platform thread: the wait is a native call, which would pin the carrier of a virtual thread.
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("opencl-core").factory());
 
-    /** Runs {@code core} there and {@code progress} here, again and again, until the core is done. */
+    /** Runs {@code core} on the other thread, and {@code progress} repeatedly on this one until {@code core} has finished. */
     void run(Runnable core, Runnable progress) {
         Thread caller = Thread.currentThread();
         FutureTask<?> done = new FutureTask<>(core, null) {
@@ -44,7 +44,7 @@ final class CoreThread implements AutoCloseable {
             done.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while the core was computed");
+            throw new CancellationException("interrupted during the update of the core");
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RuntimeException cause -> throw cause;

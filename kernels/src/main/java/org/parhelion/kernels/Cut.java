@@ -5,18 +5,17 @@ import com.aparapi.device.OpenCLDevice;
 import java.util.List;
 import org.parhelion.grid.Box;
 
-/** How the work of a launch is cut into work items: by the kind of device. */
+/** How the work of a launch is divided into work items; depends on the type of the device. */
 enum Cut {
     /**
-     * A work item a point, for a GPU: neighbouring items that read neighbouring points share a transfer, and there are
-     * thousands of lanes to fill.
+     * One work item per point, for GPUs. Reads of neighbouring work items are coalesced, and thousands of lanes need work.
      */
     POINTS(1, 64),
 
     /**
-     * A work item a patch, in a loop of its own, for a processor. Of that loop compilers make vector instructions; of the
-     * loop that they put around the items of a group they do not, where the kernel can do several things. A group of
-     * more than one item gains nothing, then, and a kernel is compiled anew for each size of a group.
+     * One work item per patch, with an explicit loop over its points, for CPUs. OpenCL compilers vectorise this loop. They do
+     * not vectorise their implicit loop over the items of a group if the kernel has several branches. A group of more than one
+     * item therefore has no advantage, and the kernel would be compiled again for each group size.
      */
     PATCHES(4096, 1);
 
@@ -34,12 +33,12 @@ enum Cut {
         return device.getType() == Device.TYPE.CPU ? PATCHES : POINTS;
     }
 
-    /** Points of a patch, at most. */
+    /** Largest number of points of a patch. */
     int largestPatch() {
         return largestPatch;
     }
 
-    /** Work items of a group: enough to fill a GPU's lanes, few enough for every device. */
+    /** Number of work items of a group: enough for the lanes of a GPU, and within the limit of every device. */
     int group() {
         return group;
     }
@@ -49,12 +48,12 @@ enum Cut {
         return this == POINTS ? new Work.Points(box) : table.update(List.of(box));
     }
 
-    /** Whether so many points are updated before another thread, or a second launch, is under way. */
+    /** Whether the update of so many points takes less time than starting another thread or a second launch. */
     static boolean isFew(long points) {
         return points <= FEW;
     }
 
-    /** Whether things that must follow one another, on so many points together, are best left to one work item. */
+    /** Whether dependent operations on so many points in total are fastest in one work item. */
     boolean oneItem(long points) {
         return this == PATCHES && isFew(points);
     }

@@ -2,7 +2,7 @@ package org.parhelion.kernels;
 
 import com.aparapi.Kernel;
 
-/** Runs on a device that computes in double precision, and on no other. */
+/** A test kernel that runs only on devices with double precision. Public because Aparapi requires it; not for users. */
 public final class DoubleProbe extends Kernel {
     private final double[] values = {2};
 

@@ -24,19 +24,19 @@ import org.parhelion.stencil.Node;
 import org.parhelion.stencil.UnaryOp;
 
 /**
- * Writes the body of {@code update(int p, int rows, int columns)}: the new values of all fields on a patch. Uniforms are read
- * before the loop, for a compiler cannot know that storing a value leaves them alone.
+ * Generates the body of {@code update(int p, int rows, int columns)}: the new values of all fields on a patch. Uniforms are read
+ * before the loop, because a compiler cannot prove that stores of values do not change them.
  *
- * <p>The bytecode has the shapes that javac gives, for those are what Aparapi turns back into expressions. Every product goes
- * into a local variable of its own: an OpenCL compiler may contract a · b + c into one rounding within a statement, and
- * must not across two (OpenCL C 1.2, 6.12.2), so the bits stay Java's on a compiler that keeps to the letter. With
- * {@code contract} products stay inside their expressions, for speed.
+ * <p>The bytecode has the structure of javac's output, which Aparapi can convert back to expressions. Every product is stored
+ * in a separate local variable: an OpenCL compiler may contract a · b + c to one rounding within a statement, but not across
+ * statements (OpenCL C 1.2, 6.12.2). With a conforming compiler the results have therefore the same bits as in Java. With
+ * {@code contract} products remain inside their expressions, for speed.
  */
 final class FormulaCode {
-    /** Aparapi reads local variable numbers of one byte; past this, it cannot carry a formula. */
+    /** Largest number of local variables: Aparapi reads their numbers as one byte. */
     private static final int MOST_SLOTS = 250;
 
-    /** Kernel's own methods: Aparapi maps them to OpenCL's built-in functions. */
+    /** Methods of {@code Kernel} that Aparapi maps to built-in functions of OpenCL. */
     private static final Map<UnaryOp, String> FUNCTIONS = Map.ofEntries(
             Map.entry(UnaryOp.ABS, "abs"),
             Map.entry(UnaryOp.SQRT, "sqrt"),
@@ -82,8 +82,10 @@ final class FormulaCode {
     }
 
     /**
-     * Writes the body, with {@code now} and {@code next} as names of the arrays of each field, the coefficients' behind the
-     * fields' in {@code now}.
+     * Generates the body.
+     *
+     * @param now names of the arrays to read: one per field, followed by one per coefficient
+     * @param next names of the arrays to write, one per field
      */
     static void write(
             CodeBuilder code,
@@ -96,7 +98,7 @@ final class FormulaCode {
         new FormulaCode(code, formula, precision, kernel, contract).write(now, next);
     }
 
-    /** Why {@code formula} cannot run on OpenCL; empty where it can. */
+    /** The reason why {@code formula} cannot run on OpenCL; empty if it can. */
     static String refusal(Formula formula, Precision precision, boolean contract) {
         for (Node node : formula.nodes()) {
             if (node instanceof Node.Unary unary && unary.op() != UnaryOp.NEG && !FUNCTIONS.containsKey(unary.op())) {
@@ -116,10 +118,10 @@ final class FormulaCode {
         }
         return slots <= MOST_SLOTS
                 ? ""
-                : "it needs " + slots + " local variables of 32 bits, and Aparapi carries " + MOST_SLOTS;
+                : "it needs " + slots + " local variables of 32 bits, and Aparapi supports " + MOST_SLOTS;
     }
 
-    /** Which nodes get a local variable: uniforms, what is used twice, products, and the operands of what branches. */
+    /** The nodes that get a local variable: uniforms, nodes with several uses, products, branches and their operands. */
     private static boolean[] named(Formula formula, boolean contract) {
         boolean[] named = new boolean[formula.nodes().size()];
         for (Node node : formula.nodes()) {
@@ -189,7 +191,7 @@ final class FormulaCode {
         }
     }
 
-    /** Leaves the value of {@code node}'s definition on the stack. */
+    /** Pushes the value of {@code node}'s definition onto the stack. */
     private void expression(Node node, List<String> now, List<String> next) {
         switch (node) {
             case Node.Constant(int _, double value) -> constant(value);
@@ -283,13 +285,13 @@ final class FormulaCode {
         code.with(OperatorInstruction.of(factor > 0 ? Opcode.IADD : Opcode.ISUB));
     }
 
-    /** slot = a (comparison) b ? ifTrue : ifFalse, false where either is NaN. */
+    /** slot = a (comparison) b ? ifTrue : ifFalse; the comparison is false if an operand is NaN. */
     private void select(int slot, Comparison comparison, Runnable a, Runnable b, Runnable ifTrue, Runnable ifFalse) {
         Label otherwise = code.newLabel();
         Label end = code.newLabel();
         a.run();
         b.run();
-        // NaN must lead to the false arm: cmpg makes it 1 for < and <=, cmpl makes it -1 for > and >=.
+        // NaN must select ifFalse: with NaN cmpg gives 1 (used for < and <=), and cmpl gives -1 (used for > and >=).
         boolean less = comparison == Comparison.LT || comparison == Comparison.LE;
         code.with(less ? operator(Opcode.DCMPG, Opcode.FCMPG) : operator(Opcode.DCMPL, Opcode.FCMPL));
         switch (comparison) {
@@ -308,8 +310,8 @@ final class FormulaCode {
     }
 
     /**
-     * Math.min and Math.max with Java's answers for NaN and signed zeros, which OpenCL's fmin and fmax do not give: two zeros
-     * add up to their maximum, a NaN wins.
+     * Math.min and Math.max with Java's results for NaN and signed zeros, which OpenCL's fmin and fmax do not guarantee. The sum
+     * of two zeros is their maximum; if an operand is NaN, the result is NaN.
      */
     private void extremum(int slot, boolean max, Node a, Node b) {
         int zero = code.allocateLocal(kind);

@@ -10,10 +10,10 @@ import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
 
 /**
- * The ghost points outside the domain, in the order they must be filled: axis after axis, each of which may read those of
- * the axes before.
+ * The ghost points outside the domain in the order of their fill: axis by axis. Ghost points of one axis may be mirrors of ghost
+ * points of the axes before it.
  *
- * <p>Each is scale · mirror point + gain · value(place, time).
+ * <p>The value of each is scale · mirror point + gain · value(position, time).
  */
 final class GhostList implements BoundaryFill.GhostVisitor {
     /** One ghost point. */
@@ -31,12 +31,12 @@ final class GhostList implements BoundaryFill.GhostVisitor {
             return gain * value.at(x, y, z, t);
         }
 
-        boolean madeLike(Ghost other) {
+        boolean hasRuleOf(Ghost other) {
             return field == other.field && scale == other.scale && mirror - p == other.mirror - other.p;
         }
     }
 
-    /** Ghost points that one loop fills: so many from {@code from} on, a plane's piece, made in the same way. */
+    /** Ghost points that one loop fills: a part of a plane, with the same rule, from index {@code from} of the list on. */
     private record Patch(int from, int rows, int columns) {}
 
     private final StepperSpec spec;
@@ -48,8 +48,8 @@ final class GhostList implements BoundaryFill.GhostVisitor {
     private int field;
 
     /**
-     * @param largest ghost points of a patch, at most
-     * @param firstReal where the first patch's numbers shall stand among the kernel's
+     * @param largest largest number of ghost points of a patch
+     * @param firstReal index of the first patch's numbers in the kernel's {@code reals}
      */
     GhostList(StepperSpec spec, Field layout, int largest, int firstReal) {
         this.spec = spec;
@@ -65,10 +65,11 @@ final class GhostList implements BoundaryFill.GhostVisitor {
     }
 
     /**
-     * Adds the ghost points next to {@code region}, one radius deep; returns what fills them: one an axis where corners are
-     * read, for those are made of the ghost points beside them; else one.
+     * Adds the ghost points beside {@code region}, to a depth of one radius.
      *
      * @param region local indices; the sides of the domain that it touches are filled
+     * @return the work that fills them: one item per axis if corners are read, because these depend on the ghost points beside
+     *     them; otherwise one item
      */
     List<Work.Patches> add(Box region, PatchTable table) {
         List<Work.Patches> work = new ArrayList<>();
@@ -123,17 +124,17 @@ final class GhostList implements BoundaryFill.GhostVisitor {
         return true;
     }
 
-    /** Whether the ghost point {@code after} those from {@code from} lies {@code distance} values behind, made in the same way. */
+    /** Whether ghost point {@code from + after} has the rule of ghost point {@code from} and is {@code distance} values behind it. */
     private boolean continues(int from, int after, int distance) {
         if (from + after >= ghosts.size()) {
             return false;
         }
         Ghost first = ghosts.get(from);
         Ghost next = ghosts.get(from + after);
-        return next.p() - first.p() == distance && next.madeLike(first);
+        return next.p() - first.p() == distance && next.hasRuleOf(first);
     }
 
-    /** Adds the ghost points beyond one side of {@code filled}; false where there are none, for want of a domain's end. */
+    /** Adds the ghost points beyond one side of {@code filled}; false if that side is not at the edge of the domain. */
     private boolean addSide(Box region, Side side, Box filled) {
         int radius = spec.radius().along(side.axis());
         if (radius == 0 || spec.hasNeighbour(side) || !touches(region, side)) {
@@ -150,7 +151,7 @@ final class GhostList implements BoundaryFill.GhostVisitor {
         return side.isHigh() ? region.high(side.axis()) >= extent : region.low(side.axis()) <= 0;
     }
 
-    /** How many numbers the patches have among the kernel's. */
+    /** How many of the kernel's {@code reals} belong to the patches. */
     int realCount() {
         return patches.size() + (patches.isEmpty() ? 0 : patches.getLast().from() + points(patches.getLast()));
     }
@@ -159,7 +160,7 @@ final class GhostList implements BoundaryFill.GhostVisitor {
         return patch.rows() * patch.columns();
     }
 
-    /** The scale of each patch, and the offsets of its points as they are at time {@code t} [s]. */
+    /** Stores the scale of each patch, and the offsets of its points at time {@code t} [s], in {@code reals}. */
     void addTo(Object reals, double t) {
         int at = firstReal;
         for (int patch = 0; patch < patches.size(); patch++) {

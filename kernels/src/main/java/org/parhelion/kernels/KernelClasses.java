@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.parhelion.Precision;
 import org.parhelion.stencil.Formula;
 
-/** Kernel classes by formula: made once, for Aparapi keeps what it compiled by class. */
+/** Cache of kernel classes by formula. Each class is generated once, because Aparapi caches compiled code by class. */
 final class KernelClasses {
     private static final Map<String, Class<? extends BlockKernel>> CLASSES = new ConcurrentHashMap<>();
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -17,10 +17,10 @@ final class KernelClasses {
     private KernelClasses() {}
 
     /**
-     * A kernel for blocks of {@code formula}'s fields.
+     * A new kernel for a formula.
      *
      * @param contract whether the device may round a · b + c once
-     * @throws IllegalArgumentException if Aparapi cannot carry the formula; says why
+     * @throws IllegalArgumentException if Aparapi does not support the formula; the message contains the reason
      */
     static BlockKernel instance(Formula formula, Precision precision, boolean contract) {
         AparapiLog.quiet();
@@ -34,7 +34,7 @@ final class KernelClasses {
         try {
             return type.getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + type.getName(), e);
+            throw new IllegalStateException("cannot create a kernel of class " + type.getName(), e);
         }
     }
 
@@ -44,7 +44,7 @@ final class KernelClasses {
         return KernelLoader.load(name, KernelCode.write(name, formula, precision, contract));
     }
 
-    /** The OpenCL C that Aparapi makes of {@code kernel}. */
+    /** The OpenCL C code that Aparapi generates for {@code kernel}. */
     static String openCl(BlockKernel kernel) {
         try {
             return KernelWriter.writeToString(

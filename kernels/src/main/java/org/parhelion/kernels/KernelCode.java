@@ -20,8 +20,8 @@ import org.parhelion.Precision;
 import org.parhelion.stencil.Formula;
 
 /**
- * Writes the subclass of {@link BlockKernel} that carries one formula in one precision: its arrays, and {@code run()}, which
- * works through patches; {@link PatchCode} and {@link FormulaCode} write what is done to one.
+ * Generates the subclass of {@link BlockKernel} for one formula in one precision: its arrays, and {@code run()}, which processes
+ * patches. {@link PatchCode} and {@link FormulaCode} generate the operations on one patch.
  *
  * <p>In Java, the class for one field reads:
  *
@@ -44,23 +44,23 @@ import org.parhelion.stencil.Formula;
  * }
  * }</pre>
  *
- * <p>Each method stands twice, once for each direction: the arrays' roles are fixed in it.
+ * <p>Each method is generated twice, once for each value of {@code flip}, because the roles of the arrays are fixed in it.
  */
 final class KernelCode {
     private static final ClassDesc BASE = ClassDesc.of(BlockKernel.class.getName());
     private static final MethodTypeDesc OF_PATCH =
             MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_int, CD_int, CD_int, CD_int);
 
-    /** Local variables of {@code run()}: the work item's place. */
+    /** Local variables of {@code run()}: position of the work item. */
     private static final int I = 1;
 
     private static final int J = 2;
     private static final int K = 3;
-    /** The patch, and where the work item's last one ends. */
+    /** The number of the current patch, and the number after the work item's last patch. */
     private static final int E = 4;
 
     private static final int END = 5;
-    /** The patch's numbers, {@link BlockKernel#ENTRY} of them. */
+    /** The {@link BlockKernel#ENTRY} numbers of the current patch. */
     private static final int WHAT = 6;
 
     private static final int P = WHAT + 1;
@@ -84,13 +84,13 @@ final class KernelCode {
         this.fields = formula.fields().size();
     }
 
-    /** The class's bytes. {@code name} is in the package of {@link BlockKernel}. */
+    /** The class file. {@code name} is in a package below that of {@link BlockKernel}. */
     static byte[] write(String name, Formula formula, Precision precision, boolean contract) {
         KernelCode code = new KernelCode(name, formula, precision, contract);
         return ClassFile.of().build(code.self, code::write);
     }
 
-    /** Name of the array of field {@code f} that is a ({@code which} 0) or b (1). */
+    /** Name of the array a ({@code which} = 0) or b ({@code which} = 1) of field {@code f}. */
     static String fieldName(int f, int which) {
         return "f" + f + (which == 0 ? "a" : "b");
     }
@@ -181,7 +181,7 @@ final class KernelCode {
         code.return_();
     }
 
-    /** Which patches are this work item's; and, of a box, its point. */
+    /** Computes the range of patches of this work item and, for a box, its point. */
     private void place(CodeBuilder code) {
         code.iload(I);
         eachAtLeastOne(code);

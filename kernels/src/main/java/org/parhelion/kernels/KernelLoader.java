@@ -5,9 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /**
- * Loads one generated kernel class, and hands its bytes to Aparapi, which translates what it reads as a resource.
+ * Loads one generated kernel class and provides its bytes as a resource, from which Aparapi translates it.
  *
- * <p>A loader for each class, so that a class goes with the last kernel that uses it.
+ * <p>Each class has a loader of its own, so that it can be unloaded together with the last kernel that uses it.
  */
 final class KernelLoader extends ClassLoader {
     private final String name;
@@ -19,17 +19,17 @@ final class KernelLoader extends ClassLoader {
         this.bytes = bytes.clone();
     }
 
-    /** The kernel class that {@code bytes} hold. */
+    /** Loads the kernel class with the given class file. */
     static Class<? extends BlockKernel> load(String name, byte[] bytes) {
         return loadAnew(name, bytes).asSubclass(BlockKernel.class);
     }
 
-    /** As {@link #load}, also where another loader has a class of that name. */
+    /** Loads any kernel class, even if another loader has a class with this name. */
     static Class<? extends Kernel> loadAnew(String name, byte[] bytes) {
         try {
             return new KernelLoader(name, bytes).findClass(name).asSubclass(Kernel.class);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("the class just read is not found: " + name, e);
+            throw new IllegalStateException("class " + name + " is not in its own class file", e);
         }
     }
 

@@ -4,10 +4,10 @@ import com.aparapi.device.OpenCLDevice;
 import org.parhelion.device.DeviceTraffic;
 
 /**
- * Launches one kernel on one device, and counts: launches, nanoseconds, bytes over the bus.
+ * Launches one kernel on one device, and counts launches, time, and bytes transferred over the bus.
  *
- * <p>Aparapi's calls return when the device is done. They may come from two threads (core on one, the rest on another), one
- * after the other: the kernel is the lock.
+ * <p>Aparapi's calls return when the device has finished. They may be made by two threads (one for the core, one for everything
+ * else), but not at the same time: the lock is the kernel.
  */
 final class Launcher {
     private final BlockKernel kernel;
@@ -24,12 +24,12 @@ final class Launcher {
         this.device = device;
     }
 
-    /** Has the kernel compiled for such groups as {@code items} has, which takes seconds; does none of it. */
+    /** Compiles the kernel for the group size of {@code items}, which takes seconds. Executes no work. */
     void compile(WorkItems items) {
         execute(0, new WorkItems(items.range(), 0, items.first(), items.each()));
     }
 
-    /** Does the work of {@code items}. */
+    /** Executes {@code items} and waits for the device. */
     void launch(int flip, WorkItems items) {
         synchronized (kernel) {
             long begun = System.nanoTime();
@@ -73,7 +73,10 @@ final class Launcher {
         }
     }
 
-    /** Gives back what the device holds; not after a refusal, which left Aparapi with half of it: freeing that ends the JVM. */
+    /**
+     * Frees the memory of the device. Not after a failed launch: Aparapi is then partly initialised, and freeing crashes the
+     * JVM.
+     */
     void close() {
         synchronized (kernel) {
             if (!refused && launched) {
@@ -82,7 +85,7 @@ final class Launcher {
         }
     }
 
-    /** What was counted since the stepper was made. */
+    /** The counts since the stepper was created. */
     DeviceTraffic traffic() {
         synchronized (kernel) {
             return new DeviceTraffic(launches, nanos * 1e-9, bytesToDevice, bytesFromDevice);

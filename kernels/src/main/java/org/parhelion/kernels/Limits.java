@@ -5,18 +5,21 @@ import org.parhelion.Precision;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.grid.Box;
 
-/** What a device can hold, checked before anything is allocated. */
+/** Checks the limits of a device before memory is allocated. */
 final class Limits {
-    /** Aparapi counts an array's bytes in an int. */
+    /** Aparapi stores the number of bytes of an array in an int. */
     private static final long APARAPI_BYTES = Integer.MAX_VALUE;
 
     private Limits() {}
 
-    /** @throws IllegalArgumentException if the block's fields do not fit; names the number of ranks that would do */
+    /**
+     * @throws IllegalArgumentException if the device does not support the precision, or the block's fields do not fit into its
+     *     memory; the message contains a number of ranks that would be enough
+     */
     static void require(StepperSpec spec, OpenCLDevice device) {
         if (spec.precision() == Precision.DOUBLE && !OpenClDevices.doubles(device)) {
             throw new IllegalArgumentException("OpenCL device '" + device.getName()
-                    + "' does not compute in double precision: run with precision float, or on another device");
+                    + "' does not support double precision: use precision float or another device");
         }
         Box points = spec.block().withGhosts(spec.ghost());
         long arrayBytes = points.volume() * spec.precision().byteSize();
@@ -28,9 +31,9 @@ final class Limits {
         if (shares > 1) {
             throw new IllegalArgumentException("a block of " + points.volume() + " points needs " + arrays
                     + " arrays of "
-                    + arrayBytes + " bytes; OpenCL device '" + device.getName() + "' takes arrays of " + mostBytes
-                    + " bytes and " + device.getGlobalMemSize() + " bytes in all. About "
-                    + shares * spec.block().decomposition().ranks() + " ranks would do");
+                    + arrayBytes + " bytes; OpenCL device '" + device.getName() + "' has a limit of " + mostBytes
+                    + " bytes per array and " + device.getGlobalMemSize() + " bytes in total. Use about "
+                    + shares * spec.block().decomposition().ranks() + " ranks");
         }
     }
 }

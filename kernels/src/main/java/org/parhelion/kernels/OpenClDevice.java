@@ -8,7 +8,7 @@ import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
 
-/** OpenCL through Aparapi: each rank takes one of the machine's devices. */
+/** OpenCL devices through Aparapi. Each rank uses one of the machine's devices. */
 final class OpenClDevice implements Device {
     private final List<OpenCLDevice> devices;
     private final int chosen;
@@ -16,9 +16,10 @@ final class OpenClDevice implements Device {
     private final Function<OpenCLDevice, Cut> cut;
 
     /**
+     * @param devices all devices of the machine
      * @param chosen index of the device; −1 for rank modulo the number of devices
      * @param contract whether a · b + c may be rounded once
-     * @param cut how a device's work is cut
+     * @param cut how the work of a device is divided into work items
      */
     OpenClDevice(List<OpenCLDevice> devices, int chosen, boolean contract, Function<OpenCLDevice, Cut> cut) {
         this.devices = devices;
@@ -26,7 +27,7 @@ final class OpenClDevice implements Device {
         this.contract = contract;
         this.cut = cut;
         for (OpenCLDevice device : devices) {
-            // Shared memory means an address of a Java array that is no longer held after the call.
+            // With shared memory Aparapi would use the address of a Java array after the call that pinned it.
             device.setSharedMemory(false);
         }
     }
@@ -63,6 +64,6 @@ final class OpenClDevice implements Device {
 
     @Override
     public void close() {
-        // Kernels, which hold what is on the device, are closed with their steppers.
+        // Device memory belongs to kernels, which are closed with their steppers.
     }
 }

@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** The OpenCL devices of this machine, GPUs first. */
+/** Lists the OpenCL devices of this machine, GPUs first. Safe for any thread. */
 public final class OpenClDevices {
     private static final Map<Long, Boolean> DOUBLES = new ConcurrentHashMap<>();
 
     private OpenClDevices() {}
 
     /**
-     * One device.
+     * The properties of a device.
      *
-     * @param index what {@code --device opencl:INDEX} calls it
-     * @param name as the driver says
+     * @param index INDEX in {@code --device opencl:INDEX}
+     * @param name name from the driver
      * @param type GPU, CPU or ACC
-     * @param memoryBytes its global memory
-     * @param largestArrayBytes the largest single array it takes
-     * @param computeUnits compute units
-     * @param doubles whether it computes in double precision
+     * @param memoryBytes size of the global memory
+     * @param largestArrayBytes size of the largest single array
+     * @param computeUnits number of compute units
+     * @param doubles whether it supports double precision
      */
     public record Description(
             int index,
@@ -38,7 +38,7 @@ public final class OpenClDevices {
             int computeUnits,
             boolean doubles) {}
 
-    /** What this machine has; empty where there is no OpenCL. */
+    /** {@return the devices of this machine; empty if there is no OpenCL} */
     public static List<Description> descriptions() {
         List<OpenCLDevice> devices = list();
         return IntStream.range(0, devices.size())
@@ -57,14 +57,14 @@ public final class OpenClDevices {
                 doubles(device));
     }
 
-    /** All devices, GPUs first; empty where there is no OpenCL. */
+    /** All devices, GPUs first; empty if there is no OpenCL. */
     static List<OpenCLDevice> list() {
         return Found.DEVICES;
     }
 
     /**
-     * Looked for once: two threads that ask Aparapi for devices at the same time end the JVM. Ranks of MPJ Express share a JVM
-     * but no classes, so the lock is an object that all of them see.
+     * The result of one search: two threads that list devices at the same time crash the JVM. Ranks of MPJ Express share a JVM
+     * but not their classes, so the lock is an object that all of them share.
      */
     private static final class Found {
         static final List<OpenCLDevice> DEVICES = find();
@@ -79,13 +79,13 @@ public final class OpenClDevices {
                             .toList();
                 }
             } catch (LinkageError e) {
-                // No libOpenCL: Aparapi's native part cannot be loaded.
+                // Without libOpenCL the native library of Aparapi cannot be loaded.
                 return List.of();
             }
         }
     }
 
-    /** Whether {@code device} computes in double precision: found out by a kernel that does. */
+    /** Whether {@code device} supports double precision; determined by a test kernel. */
     static boolean doubles(OpenCLDevice device) {
         return DOUBLES.computeIfAbsent(device.getDeviceId(), _ -> probe(device));
     }
@@ -97,7 +97,7 @@ public final class OpenClDevices {
             if (in == null) {
                 throw new IllegalStateException("the class path lacks " + resource);
             }
-            // A class of its own for each device: Aparapi gives up a class for good when one launch fails.
+            // A separate class for each device: after one failed launch Aparapi never runs a class again.
             Kernel kernel = KernelLoader.loadAnew(name, in.readAllBytes())
                     .getConstructor()
                     .newInstance();
@@ -112,7 +112,7 @@ public final class OpenClDevices {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + name, e);
+            throw new IllegalStateException("cannot create a " + name, e);
         }
     }
 }

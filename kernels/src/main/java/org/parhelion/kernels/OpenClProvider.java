@@ -7,8 +7,8 @@ import org.parhelion.device.Device;
 import org.parhelion.device.DeviceProvider;
 
 /**
- * {@code --device opencl[:INDEX][:contract]}; {@code contract} lets the device's compiler round a · b + c once, which is
- * faster on some devices, and no longer gives Java's bits.
+ * The device {@code --device opencl[:INDEX][:contract]}. With {@code contract} the device's compiler may round a · b + c once,
+ * which is faster on some devices; the results then differ from Java's in the last bits.
  */
 public final class OpenClProvider implements DeviceProvider {
     @Override
@@ -22,8 +22,8 @@ public final class OpenClProvider implements DeviceProvider {
         List<OpenCLDevice> devices = OpenClDevices.list();
         if (devices.isEmpty()) {
             throw new IllegalStateException(
-                    "this machine has no OpenCL device: install the driver of its GPU, or, to run "
-                            + "OpenCL on the CPU, the packages pocl-opencl-icd and ocl-icd-libopencl1; or run with --device cpu");
+                    "no OpenCL device found: install the driver of the GPU, or the packages pocl-opencl-icd and "
+                            + "ocl-icd-libopencl1 to run OpenCL on the CPU; or run with --device cpu");
         }
         List<String> parts = new ArrayList<>(List.of(selector.split(":")));
         boolean contract = parts.remove("contract");

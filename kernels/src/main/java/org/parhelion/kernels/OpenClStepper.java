@@ -17,22 +17,22 @@ import org.parhelion.grid.Side;
 import org.parhelion.stencil.Formula;
 
 /**
- * Fields that live on an OpenCL device, advanced there by one {@link BlockKernel}; only strips cross the bus.
+ * Advances fields that are stored on an OpenCL device, with one {@link BlockKernel}. Only strips are transferred over the bus.
  *
  * <pre>
  *   rank's thread                         core's thread          device
  *   begin   ghost points of the domain
  *   pack    ────────────────────────────────────────────────────→ BOUNDARY, PACK;   outbox ←
- *           messages travel               core ─────────────────→ UPDATE
+ *           halo exchange                 core ─────────────────→ UPDATE
  *   unpack  → inbox
  *   rim
  *   end     sources, receivers ─────────────────────────────────→ UNPACK, UPDATE, SOURCE, RECEIVER
  * </pre>
  *
- * <p>The device's work waits in a {@link WorkQueue} until its end is needed. A core of few points is done with the packing:
- * nothing could hide behind it.
+ * <p>Work of the device is deferred in a {@link WorkQueue} until its result is needed. A core of few points is updated together
+ * with the packing, because it would not hide any communication.
  *
- * <p>One step an exchange: tiles pay off in a CPU's caches.
+ * <p>One step per exchange: tiling is useful for CPU caches only.
  */
 final class OpenClStepper implements Stepper {
     private final StepperSpec spec;
@@ -70,7 +70,7 @@ final class OpenClStepper implements Stepper {
     private int now;
     private long step;
 
-    /** @param deviceIndex what {@code --device opencl:INDEX} calls {@code device} */
+    /** @param deviceIndex INDEX of {@code device} in {@code --device opencl:INDEX} */
     OpenClStepper(StepperSpec spec, OpenCLDevice device, int deviceIndex, boolean contract, Cut cut) {
         requireUntiled(spec.tiling());
         this.spec = spec;
@@ -121,8 +121,8 @@ final class OpenClStepper implements Stepper {
 
     private static void requireUntiled(Tiling tiling) {
         if (tiling.stepsPerExchange() != 1) {
-            throw new IllegalArgumentException("the OpenCL device takes 1 step per exchange, not "
-                    + tiling.stepsPerExchange() + ": tiles pay off in a CPU's caches. Leave tiling at auto or 1");
+            throw new IllegalArgumentException("OpenCL devices support 1 step per exchange, not "
+                    + tiling.stepsPerExchange() + ": set tiling to auto or 1");
         }
     }
 
@@ -146,7 +146,7 @@ final class OpenClStepper implements Stepper {
         return coefficient;
     }
 
-    /** Hands the kernel its arrays and sends what does not change. */
+    /** Sets the arrays of the kernel and transfers constant values to the device. */
     private void attach() {
         kernel.setExplicit(true);
         kernel.rowPitch = layout.rowPitch();
@@ -184,7 +184,7 @@ final class OpenClStepper implements Stepper {
     @Override
     public void begin(long step, int steps) {
         if (steps != 1) {
-            throw new IllegalArgumentException("a round of " + steps + " steps: 1 fits the ghost width");
+            throw new IllegalArgumentException("a round of " + steps + " steps: the ghost width allows 1");
         }
         this.step = step;
         if (realsChange) {
@@ -198,10 +198,10 @@ final class OpenClStepper implements Stepper {
     }
 
     @Override
-    public void pack(List<Strip> travelling) {
+    public void pack(List<Strip> strips) {
         StripList out = outgoing;
-        if (out == null || !out.carries(travelling)) {
-            out = plan(travelling, BlockKernel.PACK, "outbox");
+        if (out == null || !out.isFor(strips)) {
+            out = plan(strips, BlockKernel.PACK, "outbox");
             outgoing = out;
         }
         if (out.work().n() > 0) {
@@ -216,10 +216,10 @@ final class OpenClStepper implements Stepper {
     }
 
     @Override
-    public void unpack(List<Strip> travelling) {
+    public void unpack(List<Strip> strips) {
         StripList in = incoming;
-        if (in == null || !in.carries(travelling)) {
-            in = plan(travelling, BlockKernel.UNPACK, "inbox");
+        if (in == null || !in.isFor(strips)) {
+            in = plan(strips, BlockKernel.UNPACK, "inbox");
             incoming = in;
         }
         if (in.work().n() > 0) {
@@ -229,7 +229,7 @@ final class OpenClStepper implements Stepper {
         }
     }
 
-    /** Plans an exchange's strips, and gives the kernel the array that carries them. */
+    /** Plans the strips of an exchange and sets the kernel's array for their transfer. */
     private StripList plan(List<Strip> strips, int what, String array) {
         StripList planned = StripList.of(strips, spec.precision(), table.carry(what, strips));
         synchronized (kernel) {

@@ -16,8 +16,8 @@ import java.util.function.IntConsumer;
 import org.parhelion.Precision;
 
 /**
- * Writes the bodies of what is done to a patch, the update aside. They take its numbers as parameters, in the order of
- * {@link BlockKernel}.
+ * Generates the bodies of the operations on a patch, except for the update. Their parameters are the numbers of the patch, in
+ * the order of {@link BlockKernel}.
  */
 final class PatchCode {
     private static final int P = 1;
@@ -30,7 +30,7 @@ final class PatchCode {
     private final TypeKind kind;
     private final ClassDesc real;
 
-    /** @param kernel the class that is written */
+    /** @param kernel the generated class */
     PatchCode(CodeBuilder code, ClassDesc kernel, Precision precision) {
         this.code = code;
         this.kernel = kernel;
@@ -60,14 +60,15 @@ final class PatchCode {
                 }));
     }
 
-    /** field[q] = scale · field[q + mirror] + offset; a scale of 0 reads no mirror point. */
+    /** field[q] = scale · field[q + mirror] + offset; with scale 0 no mirror point is read. */
     void boundary(List<String> now) {
         int scale = code.allocateLocal(kind);
         values("reals").iload(AT).arrayLoad(kind).storeLocal(kind, scale).iinc(AT, 1);
         eachField(
                 now,
                 array -> eachPoint(q -> {
-                    // Of each field's loop: where a local variable is first set, there Aparapi declares it.
+                    // Allocated in each field's loop, because Aparapi declares a local variable at its first
+                    // assignment.
                     int value = code.allocateLocal(kind);
                     int scaled = code.allocateLocal(kind);
                     Label constant = code.newLabel();
@@ -108,7 +109,7 @@ final class PatchCode {
         });
     }
 
-    /** sums[at] = the largest |next − now| of the patch over all fields, NaN if there is one. */
+    /** sums[at] = the largest |next − now| of the patch over all fields; NaN if a value is NaN. */
     void change(List<String> now, List<String> next) {
         int most = code.allocateLocal(kind);
         int each = code.allocateLocal(kind);
@@ -124,7 +125,7 @@ final class PatchCode {
                 code.with(operator(Opcode.DSUB, Opcode.FSUB))
                         .invokevirtual(kernel, "abs", MethodTypeDesc.of(real, real))
                         .storeLocal(kind, each);
-                // Greater than the most so far: false for NaN, which the second test takes and keeps.
+                // The first comparison is false for NaN; the second one stores it, and it is kept.
                 code.loadLocal(kind, each).loadLocal(kind, most);
                 code.with(operator(Opcode.DCMPL, Opcode.FCMPL)).ifle(smaller);
                 code.loadLocal(kind, each).storeLocal(kind, most).labelBinding(smaller);

@@ -9,7 +9,7 @@ import java.lang.constant.ClassDesc;
 import java.util.function.IntConsumer;
 
 /**
- * Writes the loop over a patch's points, in a method whose first three parameters are p, rows and columns of
+ * Generates the loop over the points of a patch, in a method whose first three parameters are p, rows and columns of
  * {@link BlockKernel}:
  *
  * <pre>{@code
@@ -20,19 +20,19 @@ import java.util.function.IntConsumer;
  * }
  * }</pre>
  *
- * <p>Compilers make vector instructions of the inner one; its counter is the array index itself.
+ * <p>OpenCL compilers vectorise the inner loop, because its counter is the array index itself.
  */
 final class PatchLoop {
     private static final int P = 1;
     private static final int ROWS = 2;
     private static final int COLUMNS = 3;
 
-    /** Local variables that the loop adds. */
+    /** Number of local variables of the loop. */
     static final int LOCALS = 3;
 
     private PatchLoop() {}
 
-    /** Writes the loop around what {@code body} writes; it is told the number of the local variable q. */
+    /** Generates the loop; {@code body} generates its body and receives the number of the local variable q. */
     static void write(CodeBuilder code, ClassDesc kernel, IntConsumer body) {
         int r = code.allocateLocal(TypeKind.INT);
         int q = code.allocateLocal(TypeKind.INT);

@@ -6,14 +6,14 @@ import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
 
-/** The growing list of patches that kernels work through: the {@code index} array of {@link BlockKernel}. */
+/** The list of patches that a kernel processes: the {@code index} array of {@link BlockKernel}. It only grows. */
 final class PatchTable {
     private final Field layout;
     private final int largest;
     private int[] numbers = new int[16 * BlockKernel.ENTRY];
     private int length;
 
-    /** @param largest points of a patch, at most */
+    /** @param largest largest number of points of a patch */
     PatchTable(Field layout, int largest) {
         this.layout = layout;
         this.largest = largest;
@@ -23,12 +23,12 @@ final class PatchTable {
         return Arrays.copyOf(numbers, Math.max(length, 1));
     }
 
-    /** Where the next patch will stand. */
+    /** Index of the next patch in the array. */
     int length() {
         return length;
     }
 
-    /** Adds one patch; the columns of {@link BlockKernel}. */
+    /** Adds one patch; the parameters are the columns of the table in {@link BlockKernel}. */
     void add(int what, int p, int rows, int columns, int field, int at, int mirror) {
         if (length == numbers.length) {
             numbers = Arrays.copyOf(numbers, 2 * length);
@@ -38,7 +38,7 @@ final class PatchTable {
         length += entry.length;
     }
 
-    /** All patches from {@code first} on. */
+    /** All patches from index {@code first} on. */
     Work.Patches since(int first) {
         long points = 0;
         for (int entry = first; entry < length; entry += BlockKernel.ENTRY) {
@@ -47,7 +47,7 @@ final class PatchTable {
         return new Work.Patches(first, (length - first) / BlockKernel.ENTRY, points);
     }
 
-    /** Points to update. */
+    /** Adds the update of all points of {@code boxes}. */
     Work.Patches update(List<Box> boxes) {
         int first = length;
         for (Box box : boxes) {
@@ -56,7 +56,7 @@ final class PatchTable {
         return since(first);
     }
 
-    /** Strips to pack or unpack, {@code what}, one after another in the array that carries them. */
+    /** Adds the packing or unpacking ({@code what}) of strips; their values follow each other in the transfer array. */
     Work.Patches carry(int what, List<Strip> strips) {
         int first = length;
         int[] at = {0};
@@ -69,7 +69,7 @@ final class PatchTable {
         return since(first);
     }
 
-    /** The reduction over {@code box}: a sum for each patch, which is a row at least. */
+    /** Adds the reduction over {@code box}: one result per patch, and each patch has at least one row. */
     Work.Patches change(Box box) {
         int first = length;
         int[] at = {0};
@@ -80,7 +80,7 @@ final class PatchTable {
         return since(first);
     }
 
-    /** The same work once more, one after the other. */
+    /** Appends copies of {@code parts}, so that they are contiguous. */
     Work.Patches join(List<Work.Patches> parts) {
         int first = length;
         for (Work.Patches part : parts) {
@@ -98,7 +98,7 @@ final class PatchTable {
         void patch(int p, int rows, int columns);
     }
 
-    /** Plane after plane, whole rows where they fit into a patch, else pieces of one: in row-major order of the points. */
+    /** Cuts a box into patches in row-major order: whole rows of one plane if they fit into a patch, otherwise parts of a row. */
     private void cut(Box box, int largest, PatchVisitor visitor) {
         if (box.isEmpty()) {
             return;

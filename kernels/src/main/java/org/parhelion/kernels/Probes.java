@@ -6,7 +6,7 @@ import org.parhelion.device.StepperSpec;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
-/** The point sources and receivers on one block's own points. */
+/** The point sources and receivers on the points that one block owns. */
 final class Probes {
     private final StepperSpec spec;
     private final Field layout;
@@ -30,7 +30,7 @@ final class Probes {
         return receivers.size();
     }
 
-    /** What adds the sources, one after another: two may sit on one point. */
+    /** The work that adds the sources, in sequence because two sources may be at the same point. */
     List<Work.Patches> sources(PatchTable table, int firstAmplitude) {
         List<Work.Patches> work = new ArrayList<>();
         for (int s = 0; s < sources.size(); s++) {
@@ -42,7 +42,7 @@ final class Probes {
         return work;
     }
 
-    /** What takes the receivers' values. */
+    /** The work that reads the receivers' values. */
     Work.Patches receivers(PatchTable table) {
         int first = table.length();
         for (int r = 0; r < receivers.size(); r++) {
@@ -57,14 +57,14 @@ final class Probes {
         table.add(what, p, 1, 1, spec.stencil().fields().indexOf(field), at, 0);
     }
 
-    /** What each source adds in the step that begins at time {@code t} [s]. */
+    /** Stores the amplitude of each source for the step that begins at time {@code t} [s]. */
     void amplitudes(Object reals, int at, double t) {
         for (int s = 0; s < sources.size(); s++) {
             Reals.set(reals, at + s, sources.get(s).amplitude().applyAsDouble(t));
         }
     }
 
-    /** Hands the receivers their values after {@code step} steps. */
+    /** Passes the values after {@code step} steps to the receivers. */
     void take(long step, Object samples) {
         for (int r = 0; r < receivers.size(); r++) {
             receivers.get(r).sample().take(step, Reals.at(samples, r));

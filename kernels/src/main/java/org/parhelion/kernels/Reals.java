@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.parhelion.Precision;
 
-/** Arrays of a run's precision, double[] or float[], for code that need not know which. */
+/** Arrays of double or float, for code that is independent of the precision. */
 final class Reals {
     private Reals() {}
 
@@ -26,7 +26,7 @@ final class Reals {
         return array instanceof double[] doubles ? doubles[at] : ((float[]) array)[at];
     }
 
-    /** Sends the whole array to the device: Aparapi knows no part of one. */
+    /** Transfers the complete array to the device: Aparapi cannot transfer a part. */
     static void put(Kernel kernel, Object array) {
         if (array instanceof double[] doubles) {
             kernel.put(doubles);
@@ -35,7 +35,7 @@ final class Reals {
         }
     }
 
-    /** Fetches the whole array from the device. */
+    /** Transfers the complete array from the device. */
     static void get(Kernel kernel, Object array) {
         if (array instanceof double[] doubles) {
             kernel.get(doubles);
@@ -44,7 +44,7 @@ final class Reals {
         }
     }
 
-    /** Copies {@code count} values of {@code array} from {@code from} to the beginning of {@code buffer}. */
+    /** Copies {@code count} values of {@code array}, from index {@code from} on, to the beginning of {@code buffer}. */
     static void copy(Object array, int from, MemorySegment buffer, int count) {
         if (array instanceof double[] doubles) {
             MemorySegment.copy(doubles, from, buffer, ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, count);
@@ -53,7 +53,7 @@ final class Reals {
         }
     }
 
-    /** Copies {@code count} values from the beginning of {@code buffer} to {@code array} from {@code at} on. */
+    /** Copies {@code count} values from the beginning of {@code buffer} to {@code array}, from index {@code at} on. */
     static void copy(MemorySegment buffer, Object array, int at, int count) {
         if (array instanceof double[] doubles) {
             MemorySegment.copy(buffer, ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, doubles, at, count);

@@ -4,10 +4,13 @@ import org.parhelion.Precision;
 import org.parhelion.field.Field;
 
 /**
- * A field whose values live on the device, and the Java array that stands for them there.
+ * A field whose values are stored on the device, and the Java array that identifies them for Aparapi.
  *
- * <p>The array is never smaller than what the collector leaves in place (see {@link Collector}); the field beside it is what
- * the program sees, current after {@link #fetch}.
+ * <p>The array is large enough that the garbage collector does not move it (see {@link Collector}). The field is the copy for
+ * the program; it is up to date after {@link #fetch}.
+ *
+ * @param field copy of the values on the host
+ * @param array a {@code double[]} or {@code float[]}, at least as long as the field's
  */
 record Resident(Field field, Object array) {
     static Resident of(Field field) {
@@ -19,13 +22,13 @@ record Resident(Field field, Object array) {
         return field.precision() == Precision.DOUBLE ? field.doubles().length : field.floats().length;
     }
 
-    /** Sends the field's values to the device. */
+    /** Transfers the field's values to the device. */
     void send(BlockKernel kernel) {
         System.arraycopy(field.array(), 0, array, 0, length(field));
         Reals.put(kernel, array);
     }
 
-    /** Brings the device's values to the field. */
+    /** Transfers the values on the device to the field. */
     void fetch(BlockKernel kernel) {
         Reals.get(kernel, array);
         System.arraycopy(array, 0, field.array(), 0, length(field));

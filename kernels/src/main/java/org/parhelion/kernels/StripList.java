@@ -5,11 +5,12 @@ import org.parhelion.Precision;
 import org.parhelion.field.Strip;
 
 /**
- * One direction of an exchange: its strips, and the small array that carries their values over the bus.
+ * One direction of an exchange: its strips, and the small array that transfers their values over the bus.
  *
- * @param strips as the exchange lists them; the list itself tells one exchange from another
- * @param values of one strip after another
- * @param work packs, or unpacks, them
+ * @param strips the strips; the identity of the list identifies the exchange
+ * @param values the values of all strips, concatenated
+ * @param byteSize number of bytes of the values
+ * @param work packs or unpacks the strips
  */
 record StripList(List<Strip> strips, Object values, long byteSize, Work.Patches work) {
     static StripList of(List<Strip> strips, Precision precision, Work.Patches work) {
@@ -18,13 +19,13 @@ record StripList(List<Strip> strips, Object values, long byteSize, Work.Patches 
                 strips, Reals.allocate(precision, Math.max(1, count)), (long) count * precision.byteSize(), work);
     }
 
-    /** Whether this is the plan of that very list: an exchange hands over the same one every time. */
+    /** Whether this is the plan for the same list object: an exchange passes the same one at every step. */
     @SuppressWarnings("ReferenceEquality")
-    boolean carries(List<Strip> list) {
+    boolean isFor(List<Strip> list) {
         return strips == list;
     }
 
-    /** From the array to the buffers that travel. */
+    /** Copies the values from the array to the message buffers. */
     void copyOut() {
         int at = 0;
         for (int s = 0; s < strips.size(); s++) {
@@ -34,7 +35,7 @@ record StripList(List<Strip> strips, Object values, long byteSize, Work.Patches 
         }
     }
 
-    /** From the buffers that travelled to the array. */
+    /** Copies the values from the message buffers to the array. */
     void copyIn() {
         int at = 0;
         for (int s = 0; s < strips.size(); s++) {

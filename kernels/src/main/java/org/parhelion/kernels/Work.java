@@ -2,20 +2,21 @@ package org.parhelion.kernels;
 
 import org.parhelion.grid.Box;
 
-/** Something to be done in a step, in whatever order of its points. */
+/** An operation of a step on a set of points, in any order of the points. */
 sealed interface Work {
-    /** How many points it touches. */
+    /** Number of points. */
     long points();
 
     /**
-     * A stretch of a {@link PatchTable}.
+     * A contiguous part of a {@link PatchTable}.
      *
-     * @param first where it begins in the table
-     * @param n patches
+     * @param first index of its first patch in the table
+     * @param n number of patches
+     * @param points number of points of all patches
      */
     record Patches(int first, int n, long points) implements Work {}
 
-    /** The update of all points of a box, each by a work item, which needs no table. */
+    /** The update of all points of a box, one work item per point; needs no entries in a table. */
     record Points(Box box) implements Work {
         @Override
         public long points() {

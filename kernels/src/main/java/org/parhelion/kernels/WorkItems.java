@@ -6,21 +6,21 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
 /**
- * What one launch covers. Made once, used in every step.
+ * The work of one launch. Created once and used in every step.
  *
- * @param range work items, whole groups of them
+ * @param range the work items, in whole groups
  * @param n see {@link BlockKernel#n}
  * @param first see {@link BlockKernel#first}
  * @param each see {@link BlockKernel#each}
  */
 record WorkItems(Range range, int n, int first, int each) {
-    /** Work items that take patches as they come, of small ones several each. */
+    /** Work items for patches; each processes one patch, or several small ones. */
     static WorkItems of(OpenCLDevice device, Cut cut, Work.Patches work) {
         long each = (long) work.n() * cut.largestPatch() / Math.max(1, work.points());
         return patches(device, cut, work, Math.clamp(each, 1, Math.max(1, work.n())));
     }
 
-    /** One work item that takes them all, in their order. */
+    /** One work item that processes all patches in order. */
     static WorkItems oneItem(OpenCLDevice device, Work.Patches work) {
         return patches(device, Cut.PATCHES, work, work.n());
     }
@@ -30,7 +30,7 @@ record WorkItems(Range range, int n, int first, int each) {
         return new WorkItems(range, work.n(), work.first(), each);
     }
 
-    /** A work item for each point of {@code work}. */
+    /** One work item for each point of {@code work}. */
     static WorkItems of(OpenCLDevice device, Cut cut, Work.Points work, Field layout) {
         Box box = work.box();
         Range range = range(device, cut, box.columns(), box.rows(), box.planes());
@@ -38,8 +38,8 @@ record WorkItems(Range range, int n, int first, int each) {
     }
 
     /**
-     * A dimension for rows and one for planes: an integer division for each point costs more than the point. Bound to the
-     * device, or Aparapi would fall back to Java threads where it cannot translate.
+     * Rows and planes are separate dimensions, because an integer division for each point costs more than its update. The range
+     * is bound to the device; otherwise Aparapi would use Java threads for kernels that it cannot translate.
      */
     private static Range range(OpenCLDevice device, Cut cut, int columns, int rows, int planes) {
         int group = Math.min(cut.group(), device.getMaxWorkGroupSize());

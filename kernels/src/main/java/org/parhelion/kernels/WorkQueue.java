@@ -8,10 +8,10 @@ import java.util.Map;
 import org.parhelion.field.Field;
 
 /**
- * Work in the order in which it must be done, put off until its end is waited for, and launched then: what is small in as few
- * launches as can be, for each costs more than its work.
+ * Work in its required order, deferred until its result is needed. {@link #flush} then combines small pieces into as few
+ * launches as possible, because a launch costs more than a small piece of work.
  *
- * <p>A step waits in the same places each time, so what is launched there is planned once.
+ * <p>Every step flushes the same pieces at the same points, so each plan of launches is made once and cached.
  */
 final class WorkQueue {
     private final BlockKernel kernel;
@@ -42,7 +42,7 @@ final class WorkQueue {
         all.forEach(this::add);
     }
 
-    /** Does what waits, and returns when it is done. */
+    /** Launches the deferred work and returns when the device has completed it. */
     void flush(int flip) {
         List<WorkItems> planned = launches.get(waiting);
         if (planned == null) {
@@ -80,7 +80,7 @@ final class WorkQueue {
         return planned;
     }
 
-    /** Plans the launch of what is few enough together for one work item, or one thing for many. */
+    /** Plans one launch: a single piece with many work items, or several small pieces in one work item. */
     private void close(List<Work.Patches> few, List<WorkItems> planned) {
         if (few.size() == 1) {
             planned.add(WorkItems.of(device, cut, few.getFirst()));

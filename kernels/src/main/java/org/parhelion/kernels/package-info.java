@@ -1,8 +1,10 @@
 /**
- * Stencils on OpenCL: a formula becomes an Aparapi kernel class, a block's fields live on a device, only strips cross the bus.
+ * Stencils on OpenCL devices. A formula is compiled to an Aparapi kernel class. The fields of a block are stored on the device,
+ * and only strips are transferred over the bus.
  *
- * <p>Start with {@link org.parhelion.kernels.OpenClStepper}, what a rank steps; {@link org.parhelion.kernels.KernelCode} writes
- * the class that Aparapi translates. Aparapi is known here and nowhere else. Knows nothing of messages or of solvers.
+ * <p>Start with {@link org.parhelion.kernels.OpenClStepper}, which advances one rank's block. {@link
+ * org.parhelion.kernels.KernelCode} generates the class that Aparapi translates to OpenCL C. Only this package depends on
+ * Aparapi. It must not know messages or solvers.
  */
 @NullMarked
 package org.parhelion.kernels;
