@@ -83,7 +83,7 @@ class BadInputTest {
                 "steps: -1          | my.yaml:6: steps: -1 is out of range | 0 or more",
                 "steps: 2\\nsteps: 3| my.yaml:    | uplicate",
                 "steps: 2\\ngird: 3 | my.yaml:7: gird: unknown key | did you mean grid?",
-                "steps: 2\\ndt: 5 m | my.yaml:7: dt: '5 m' is a length | it wants a time",
+                "steps: 2\\ndt: 5 m | my.yaml:7: dt: '5 m' is a length | a time is required",
                 "steps: 2\\ndt: 1 s | my.yaml:7: dt: '1 s' is unstable | the largest stable step is 0.0025",
                 "steps: 2\\ndt: 101 %| my.yaml:7: dt: 101 % of the largest stable step is unstable | 100 %",
                 "steps: 2\\ndt: 5 mx| my.yaml:7: dt: unit 'mx' | units are products",
@@ -92,7 +92,7 @@ class BadInputTest {
                 "steps: 2\\ntiling: some | my.yaml:7: tiling: | neither auto nor a number",
                 "steps: 2\\ntiling: 0 | my.yaml:7: tiling: 0 is out of range | 1 … ",
                 "steps: 2\\nranks: [3] | my.yaml:7: ranks: | rank grid",
-                "steps: 2\\nstop: 5  | my.yaml:7: stop: '5' stands where a section is wanted | indented",
+                "steps: 2\\nstop: 5  | my.yaml:7: stop: '5' is given; a section is required | indented",
                 "steps: 1.5         | my.yaml:6: steps: '1.5' is not a whole number | 0 or more",
                 "steps: 2\\ntiling: 1.5 | my.yaml:7: tiling: '1.5' is not a whole number | 1 … ",
                 "steps: 2\\nranks: [1048576, 1048576] | my.yaml:7: ranks: | overflow",
@@ -121,7 +121,7 @@ class BadInputTest {
                 "boundary=nuemann 0  | boundary: 'nuemann' is no boundary; there are periodic, dirichlet",
                 "boundary.x-low=periodic | boundary: ",
                 "problem=haet        | problem: 'haet' is not one of heat, jacobi, hotspot, wave; did you mean heat?",
-                "steps               | it wants key=value",
+                "steps               | key=value is required",
             })
     void whatIsWrongInASettingIsSaidWithTheSetting(String setting, String words) throws IOException {
         refused(run("--set", setting), "--set " + setting, words);
@@ -160,7 +160,7 @@ class BadInputTest {
         Files.writeString(directory.resolve("t"), "300\n".repeat(15));
         Files.writeString(directory.resolve("p"), "1\n".repeat(16));
         Files.writeString(config, "problem: hotspot\ntemperature: t\npower: p\nsteps: 1\n");
-        refused(run(), "my.yaml:2: temperature: " + directory.resolve("t") + ": contains 15 values", "cut short");
+        refused(run(), "my.yaml:2: temperature: " + directory.resolve("t") + ": holds 15 values", "cut short");
         Files.writeString(directory.resolve("t"), "300\n".repeat(25));
         refused(run(), "my.yaml:3: power: " + directory.resolve("p") + ": contains 16 values", "needs 25");
     }
@@ -170,18 +170,18 @@ class BadInputTest {
             delimiter = '|',
             value = {
                 "velocity=v.txt          | velocity: value 3 is -2.0 m/s; a velocity is positive",
-                "velocity=5 s            | velocity: '5 s' is a time; it wants a velocity",
+                "velocity=5 s            | velocity: '5 s' is a time; a velocity is required",
                 "space-order=3           | space-order: '3' is not one of 2, 4, 8",
                 "source.place=[9 m, 0 m] | source.place: place 9.0 m lies outside the domain",
                 "receivers.to=[1 m]      | receivers.to: place [1.0] has 1 coordinates; a grid of 2 axes needs 2",
                 "sponge.sides=[top]      | sponge.sides: 'top' is no side; there are y-low, y-high, x-low, x-high",
                 "dt=1 s                  | dt: '1 s' is unstable",
-                "boundary=dirichlet 300 K | boundary: '300 K' is a temperature; it wants a number",
-                "boundary=dirichlet 2 m  | boundary: '2 m' is a length; it wants a number",
-                "boundary=neumann 5 K/m  | boundary: '5 K/m' is a temperature gradient; it wants a quantity in m^-1",
-                "initial=300 K           | initial: '300 K' is a temperature; it wants a number",
-                "stop={change-below: 1 K} | stop.change-below: '1 K' is a temperature; it wants a number",
-                "source.strength=5 K/s²  | it wants a quantity in s^-2",
+                "boundary=dirichlet 300 K | boundary: '300 K' is a temperature; a number is required",
+                "boundary=dirichlet 2 m  | boundary: '2 m' is a length; a number is required",
+                "boundary=neumann 5 K/m  | boundary: '5 K/m' is a temperature gradient; a quantity in m^-1 is required",
+                "initial=300 K           | initial: '300 K' is a temperature; a number is required",
+                "stop={change-below: 1 K} | stop.change-below: '1 K' is a temperature; a number is required",
+                "source.strength=5 K/s²  | a quantity in s^-2 is required",
                 "source={place: [0, 0], frequency: 10, strength: 1, amplitude: 1} | source.amplitude: it wants either strength",
             })
     void whatIsWrongInAWaveIsSaid(String setting, String words) throws IOException {

@@ -228,6 +228,6 @@ class BenchCommandTest {
         Path text = Files.writeString(directory.resolve("text"), "no rows");
         assertThat(Shell.parhelion("bench", "plot", text.toString(), "-o", directory.toString()))
                 .satisfies(said -> assertThat(said.status()).isEqualTo(2))
-                .satisfies(said -> assertThat(said.err()).contains("holds no rows"));
+                .satisfies(said -> assertThat(said.err()).contains("contains no rows"));
     }
 }

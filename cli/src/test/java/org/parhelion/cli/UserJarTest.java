@@ -208,7 +208,7 @@ class UserJarTest {
         assertThat(shell.status()).isEqualTo(2);
         assertThat(shell.err())
                 .contains(
-                        "2 problem types are called 'shallow-water'",
+                        "2 problem types have the name 'shallow-water'",
                         "org.example.ShallowWater (",
                         "org.example.OtherWater (");
     }

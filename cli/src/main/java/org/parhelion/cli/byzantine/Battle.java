@@ -2,6 +2,7 @@ package org.parhelion.cli.byzantine;
 
 import java.security.KeyPair;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.parhelion.comm.Buffer;
@@ -49,7 +50,7 @@ public final class Battle {
         for (int general = 0; general < n; general++) {
             int home = general * comm.size() / n;
             int at = home * mine.length + general * PUBLIC_KEY_BYTES;
-            publicKeys.add(java.util.Arrays.copyOfRange(all, at, at + PUBLIC_KEY_BYTES));
+            publicKeys.add(Arrays.copyOfRange(all, at, at + PUBLIC_KEY_BYTES));
         }
         return new Recruits(
                 scenario,

@@ -16,10 +16,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A section of a run file. Each method names a key, its type and its range; what does not fit is a {@link ConfigException}
- * with file, line, key, value and what would be right.
+ * A section of a run file. Each method reads a key with a type and a range. A value that does not conform causes a {@link
+ * ConfigException} with file, line, key, value and remedy.
  *
- * <p>A key becomes known by being asked for. After everything was asked, {@link #refuseUnknownKeys} refuses the rest.
+ * <p>A key that is read becomes a known key. After all keys have been read, {@link #refuseUnknownKeys} refuses the others.
+ * Methods with a parameter {@code otherwise} return it if the key is absent. Not thread-safe.
  */
 public final class Config {
     /** Three digits of exponent are enough for any number of points or steps. */
@@ -43,42 +44,89 @@ public final class Config {
         this.notes = notes;
     }
 
-    /** Whether the key is there. */
+    /**
+     * Tells whether a key is present; the key becomes known.
+     *
+     * @param key a key of this section
+     * @return whether it is present
+     */
     public boolean has(String key) {
         return find(key) != null;
     }
 
-    /** Whether the key is there and holds keys of its own. */
+    /**
+     * Tells whether a key is present and its value is a section; the key becomes known.
+     *
+     * @param key a key of this section
+     * @return whether its value has keys of its own
+     */
     public boolean isSection(String key) {
         return find(key) instanceof Node.Mapping;
     }
 
-    /** The keys of this section, in the order of the file; all become known. For sections whose keys are the user's. */
+    /**
+     * {@return the keys of this section in the order of the file} All become known. For sections whose keys are chosen
+     * by the user.
+     */
     public List<String> keys() {
         known.addAll(mapping.entries().keySet());
         return List.copyOf(mapping.entries().keySet());
     }
 
-    /** A word or a text. */
+    /**
+     * Reads a text.
+     *
+     * @param key a key of this section
+     * @return its value
+     * @throws ConfigException if it is missing or not a single value
+     */
     public String text(String key) {
         return scalar(key).text();
     }
 
+    /**
+     * Reads an optional text.
+     *
+     * @param key a key of this section
+     * @param otherwise the default
+     * @return its value, or the default
+     * @throws ConfigException if it is not a single value
+     */
     public String text(String key, String otherwise) {
         return has(key) ? text(key) : otherwise;
     }
 
-    /** A list of words; a single one is a list of one. */
+    /**
+     * Reads a list of texts; a single value is a list of one.
+     *
+     * @param key a key of this section
+     * @return its values
+     * @throws ConfigException if it is missing, empty, or contains lists or sections
+     */
     public List<String> texts(String key) {
         return scalars(key).stream().map(Node.Scalar::text).toList();
     }
 
-    /** A unit without a number, {@code km/s}: how many SI units it is. */
+    /**
+     * Reads a unit without a number, for instance {@code km/s}.
+     *
+     * @param key a key of this section
+     * @param dimension the dimension of the unit
+     * @return its size in SI units
+     * @throws ConfigException if it is missing, or not a unit of this dimension
+     */
     public double unit(String key, Dimension dimension) {
         return quantity(key, "1 " + text(key), dimension);
     }
 
-    /** One of {@code words}. */
+    /**
+     * Reads one of several words, in upper or lower case.
+     *
+     * @param key a key of this section
+     * @param words the allowed words, in lower case
+     * @return the word in lower case
+     * @throws ConfigException if it is missing, or another word
+     */
     public String choice(String key, List<String> words) {
         String text = text(key).toLowerCase(Locale.ROOT);
         if (!words.contains(text)) {
@@ -90,11 +138,27 @@ public final class Config {
         return text;
     }
 
+    /**
+     * Reads an optional word, in upper or lower case.
+     *
+     * @param key a key of this section
+     * @param words the allowed words, in lower case
+     * @param otherwise the default
+     * @return the word in lower case, or the default
+     * @throws ConfigException if it is another word
+     */
     public String choice(String key, List<String> words, String otherwise) {
         return has(key) ? choice(key, words) : otherwise;
     }
 
-    /** true or false. */
+    /**
+     * Reads an optional boolean: {@code true}, {@code on}, {@code yes}, {@code false}, {@code off} or {@code no}.
+     *
+     * @param key a key of this section
+     * @param otherwise the default
+     * @return its value, or the default
+     * @throws ConfigException if it is another text
+     */
     public boolean bool(String key, boolean otherwise) {
         if (!has(key)) {
             return otherwise;
@@ -106,23 +170,49 @@ public final class Config {
         };
     }
 
-    /** A whole number of {@code least} … {@code most}. */
+    /**
+     * Reads a whole number.
+     *
+     * @param key a key of this section
+     * @param least smallest allowed value
+     * @param most largest allowed value
+     * @return its value
+     * @throws ConfigException if it is missing, not a whole number, or out of range
+     */
     public int integer(String key, int least, int most) {
         return integer(key, scalar(key).text(), least, most);
     }
 
+    /**
+     * Reads an optional whole number.
+     *
+     * @param key a key of this section
+     * @param least smallest allowed value
+     * @param most largest allowed value
+     * @param otherwise the default
+     * @return its value, or the default
+     * @throws ConfigException if it is not a whole number, or out of range
+     */
     public int integer(String key, int least, int most, int otherwise) {
         return has(key) ? integer(key, least, most) : otherwise;
     }
 
-    /** A list of whole numbers of {@code least} … {@code most}; a single number is a list of one. */
+    /**
+     * Reads a list of whole numbers; a single number is a list of one.
+     *
+     * @param key a key of this section
+     * @param least smallest allowed value
+     * @param most largest allowed value
+     * @return its values
+     * @throws ConfigException if it is missing, or a value is not a whole number or out of range
+     */
     public int[] integers(String key, int least, int most) {
         return scalars(key).stream()
                 .mapToInt(scalar -> integer(key, scalar.text(), least, most))
                 .toArray();
     }
 
-    /** {@code 4096}, {@code 4_096} or {@code 4.096e3}. */
+    /** Parses a whole number, for instance {@code 4096}, {@code 4_096} or {@code 4.096e3}. */
     private int integer(String key, String text, int least, int most) {
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw notWhole(key, text, least, most);
@@ -132,13 +222,13 @@ public final class Config {
             throw notWhole(key, text, least, most);
         }
         if (value.compareTo(BigDecimal.valueOf(least)) < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw error(key, text + " is out of range; it wants " + range(least, most));
+            throw error(key, text + " is out of range; " + range(least, most) + " is required");
         }
         return value.intValueExact();
     }
 
     private ConfigException notWhole(String key, String text, int least, int most) {
-        return error(key, Quantity.quoted(text) + " is not a whole number; it wants " + range(least, most));
+        return error(key, Quantity.quoted(text) + " is not a whole number; " + range(least, most) + " is required");
     }
 
     private static String range(int least, int most) {
@@ -146,43 +236,90 @@ public final class Config {
     }
 
     /**
-     * A finite number in SI units. A temperature in °C is converted to kelvins from absolute zero; see {@link #positiveDifference}.
+     * Reads a finite number with an optional unit. A temperature in °C is converted to kelvins from absolute zero; see {@link
+     * #positiveDifference}.
      *
      * @param key a key of this section
-     * @param dimension what is wanted; a unit, if one is written, must be of this dimension
-     * @return the value
-     * @throws ConfigException if the key is missing, or its value is no such quantity
+     * @param dimension the required dimension; a unit, if present, must be of this dimension
+     * @return the value in SI units
+     * @throws ConfigException if the key is missing, or its value is not a quantity of this dimension
      */
     public double quantity(String key, Dimension dimension) {
         return quantity(key, scalar(key).text(), dimension);
     }
 
-    /** As {@link #quantity}, greater than 0, but a difference of two values: 2 °C are 2 K, not 275.15 K. */
+    /**
+     * Reads a difference of two values, greater than 0: 2 °C are 2 K, not 275.15 K.
+     *
+     * @param key a key of this section
+     * @param dimension the required dimension
+     * @return the value in SI units
+     * @throws ConfigException if the key is missing, or its value is not a positive quantity of this dimension
+     */
     public double positiveDifference(String key, Dimension dimension) {
         return positive(key, finite(key, scalar(key).text(), dimension).difference(), dimension);
     }
 
+    /**
+     * Reads an optional finite number with an optional unit.
+     *
+     * @param key a key of this section
+     * @param dimension the required dimension
+     * @param otherwise the default in SI units
+     * @return the value in SI units, or the default
+     * @throws ConfigException if the value is not a quantity of this dimension
+     */
     public double quantity(String key, Dimension dimension, double otherwise) {
         return has(key) ? quantity(key, dimension) : otherwise;
     }
 
-    /** As {@link #quantity}, greater than 0. */
+    /**
+     * Reads a number greater than 0 with an optional unit.
+     *
+     * @param key a key of this section
+     * @param dimension the required dimension
+     * @return the value in SI units
+     * @throws ConfigException if the key is missing, or its value is not a positive quantity of this dimension
+     */
     public double positive(String key, Dimension dimension) {
         return positive(key, quantity(key, dimension), dimension);
     }
 
+    /**
+     * Reads an optional number greater than 0 with an optional unit.
+     *
+     * @param key a key of this section
+     * @param dimension the required dimension
+     * @param otherwise the default in SI units
+     * @return the value in SI units, or the default
+     * @throws ConfigException if the value is not a positive quantity of this dimension
+     */
     public double positive(String key, Dimension dimension, double otherwise) {
         return has(key) ? positive(key, dimension) : otherwise;
     }
 
-    /** A list of {@link #quantity}; a single one is a list of one. */
+    /**
+     * Reads a list of numbers with optional units; a single number is a list of one.
+     *
+     * @param key a key of this section
+     * @param dimension the required dimension of each
+     * @return the values in SI units
+     * @throws ConfigException if the key is missing, or a value is not a quantity of this dimension
+     */
     public double[] quantities(String key, Dimension dimension) {
         return scalars(key).stream()
                 .mapToDouble(scalar -> quantity(key, scalar.text(), dimension))
                 .toArray();
     }
 
-    /** A list of {@link #positive}; a single one is a list of one. */
+    /**
+     * Reads a list of numbers greater than 0 with optional units; a single number is a list of one.
+     *
+     * @param key a key of this section
+     * @param dimension the required dimension of each
+     * @return the values in SI units
+     * @throws ConfigException if the key is missing, or a value is not a positive quantity of this dimension
+     */
     public double[] positives(String key, Dimension dimension) {
         return Arrays.stream(quantities(key, dimension))
                 .map(value -> positive(key, value, dimension))
@@ -196,7 +333,15 @@ public final class Config {
         return value;
     }
 
-    /** Reads {@code text}, written as (a part of) the value of {@code key}. */
+    /**
+     * Parses a finite number with an optional unit from a text.
+     *
+     * @param key the key whose value contains the text, for messages
+     * @param text the value of {@code key}, or a part of it
+     * @param dimension the required dimension
+     * @return the value in SI units
+     * @throws ConfigException if the text is not a quantity of this dimension
+     */
     public double quantity(String key, String text, Dimension dimension) {
         return finite(key, text, dimension).value();
     }
@@ -206,13 +351,14 @@ public final class Config {
         try {
             quantity = Quantity.parse(text);
         } catch (IllegalArgumentException e) {
-            throw error(key, e.getMessage() + "; it wants a " + dimension + ", for instance " + dimension.example(), e);
+            throw error(
+                    key, e.getMessage() + "; a " + dimension + " is required, for instance " + dimension.example(), e);
         }
         if (quantity.hasUnit() && !quantity.dimension().equals(dimension)) {
             throw error(
                     key,
-                    Quantity.quoted(text) + " is a " + quantity.dimension() + "; it wants a " + dimension
-                            + ", for instance " + dimension.example());
+                    Quantity.quoted(text) + " is a " + quantity.dimension() + "; a " + dimension
+                            + " is required, for instance " + dimension.example());
         }
         if (!Double.isFinite(quantity.value())) {
             throw error(key, Quantity.quoted(text) + " is not a finite number, in SI units");
@@ -220,11 +366,18 @@ public final class Config {
         return quantity;
     }
 
-    /** A path; where it is relative, to the directory of the file that names it (of the caller for {@code --set}). */
+    /**
+     * Reads a path. A relative path is resolved against the directory of the run file; for {@code --set}, against the
+     * working directory.
+     *
+     * @param key a key of this section
+     * @return the resolved path
+     * @throws ConfigException if the key is missing or its value cannot be the name of a file
+     */
     public Path path(String key) {
         Node.Scalar scalar = scalar(key);
         if (scalar.text().isEmpty()) {
-            throw error(key, "it wants the name of a file");
+            throw error(key, "empty; the name of a file is required");
         }
         try {
             return scalar.origin().directory().resolve(scalar.text());
@@ -234,21 +387,27 @@ public final class Config {
     }
 
     /**
-     * Keeps a remark for the user: the value of {@code key} is accepted, but may not be what was meant.
+     * Records a remark for the user about a value that is accepted, but may be a mistake.
      *
      * @param key a key of this section
-     * @param remark what was found and what would be clearer
+     * @param remark the suspicious value and the clearer alternative
      */
     public void note(String key, String remark) {
         notes.add(origin(key) + ": " + dotted(key) + ": " + remark);
     }
 
-    /** All remarks of {@link #note} of the whole file, with their places. */
+    /** {@return all remarks of the whole file, with file, line and key} */
     public List<String> notes() {
         return List.copyOf(notes);
     }
 
-    /** The section {@code key}; an empty one where the key is not there. */
+    /**
+     * Opens a subsection.
+     *
+     * @param key a key of this section
+     * @return its value; an empty section if the key is absent
+     * @throws ConfigException if its value is not a section
+     */
     public Config section(String key) {
         return sections.computeIfAbsent(key, this::newSection);
     }
@@ -259,21 +418,38 @@ public final class Config {
                 new Config(new Node.Mapping(mapping.origin(), new LinkedHashMap<>()), dotted(key) + ".", notes);
             case Node.Mapping section -> new Config(section, dotted(key) + ".", notes);
             case Node other ->
-                throw error(key, other.kind() + " stands where a section is wanted (keys indented below " + key + ":)");
+                throw error(key, other.kind() + " is given; a section is required (keys indented below " + key + ":)");
         };
     }
 
-    /** An error in the value of {@code key}; its message contains the place. */
+    /**
+     * Creates an error about the value of a key.
+     *
+     * @param key a key of this section
+     * @param reason the error and the remedy
+     * @return an exception whose message begins with file, line and key
+     */
     public ConfigException error(String key, String reason) {
         return ConfigException.at(origin(key), dotted(key), reason);
     }
 
-    /** As {@link #error(String, String)}, with a cause. */
+    /**
+     * Creates an error about the value of a key, with a cause.
+     *
+     * @param key a key of this section
+     * @param reason the error and the remedy
+     * @param cause the exception that was caught
+     * @return an exception whose message begins with file, line and key
+     */
     public ConfigException error(String key, @Nullable String reason, Throwable cause) {
         return ConfigException.at(origin(key), dotted(key), String.valueOf(reason), cause);
     }
 
-    /** Refuses a key of this section, or of one below, that was not read. */
+    /**
+     * Refuses keys of this section, and of its subsections, that were not read.
+     *
+     * @throws ConfigException if there is an unknown key; the message contains the most similar known key
+     */
     public void refuseUnknownKeys() {
         for (Map.Entry<String, Node> entry : mapping.entries().entrySet()) {
             String key = entry.getKey();
@@ -288,7 +464,7 @@ public final class Config {
         sections.values().forEach(Config::refuseUnknownKeys);
     }
 
-    /** All keys and values as they were written, settings laid over the file; does not make keys known. */
+    /** {@return all keys and values as written, with {@code --set} arguments applied} Does not make keys known. */
     public Map<String, Object> toMap() {
         return map(mapping);
     }
@@ -316,11 +492,11 @@ public final class Config {
         return switch (find(key)) {
             case null -> throw missing(key);
             case Node.Scalar scalar when !scalar.text().isEmpty() -> scalar;
-            case Node other -> throw error(key, other.kind() + " stands where one value is wanted");
+            case Node other -> throw error(key, other.kind() + " is given; a single value is required");
         };
     }
 
-    /** A key that is not there may be there misspelt: then that is what is wrong. */
+    /** The error about a missing key; if a similar unknown key is present, the error is about that one. */
     private ConfigException missing(String key) {
         return mapping.entries().entrySet().stream()
                 .filter(entry -> !known.contains(entry.getKey()))
@@ -339,7 +515,7 @@ public final class Config {
         List<Node.Scalar> scalars = new ArrayList<>();
         for (Node item : sequence.items()) {
             if (!(item instanceof Node.Scalar scalar)) {
-                throw error(key, item.kind() + " stands in a list of values");
+                throw error(key, item.kind() + " is given in a list; only single values are allowed");
             }
             scalars.add(scalar);
         }

@@ -18,7 +18,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
-/** Reads a YAML run file, and lays {@code --set key=value} arguments over it. */
+/** Reads a YAML run file and applies {@code --set key=value} arguments. */
 public final class ConfigReader {
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -38,14 +38,18 @@ public final class ConfigReader {
     }
 
     /**
-     * Reads {@code file}, then applies {@code settings}, each {@code dotted.key=value} with a YAML value, in order.
+     * Reads a run file, then applies settings in order.
      *
-     * @throws ConfigException where the file is missing, is not YAML, or a setting is none
+     * @param file the run file
+     * @param settings arguments of {@code --set}: {@code dotted.key=value} with a YAML value
+     * @return the top section
+     * @throws ConfigException if the file is missing or not YAML, or a setting is malformed
      */
     public static Config read(Path file, List<String> settings) {
         Node root = new ConfigReader(file).parse();
         if (!(root instanceof Node.Mapping mapping)) {
-            throw new ConfigException(file + ": holds " + root.kind() + "; a run file holds keys, like problem: heat");
+            throw new ConfigException(file + ": contains " + root.kind()
+                    + "; a run file consists of keys with values, such as problem: heat");
         }
         for (String setting : settings) {
             set(mapping, setting);
@@ -68,7 +72,7 @@ public final class ConfigReader {
         return parse(plainSpaces(text), location -> new Origin(file.toString(), location, directory));
     }
 
-    /** Without a byte order mark, and with spaces in place of non-breaking ones where YAML wants white space. */
+    /** Removes a byte order mark, and replaces non-breaking spaces by plain ones where YAML requires white space. */
     private static String plainSpaces(String text) {
         return NON_BREAKING
                 .matcher(text.startsWith("\uFEFF") ? text.substring(1) : text)
@@ -103,7 +107,7 @@ public final class ConfigReader {
             Node root = node(parser, lines);
             if (parser.nextToken() != null) {
                 throw new ConfigException(
-                        origin(parser, lines) + ": a second document begins here; one file holds one run");
+                        origin(parser, lines) + ": a second document begins here; a run file contains one document");
             }
             return root;
         } catch (JacksonException e) {
@@ -113,7 +117,7 @@ public final class ConfigReader {
         }
     }
 
-    /** What the parser complains about, without its copy of the text. */
+    /** The message of the parser without its excerpt of the text. */
     private static String firstLines(String message) {
         return message.lines()
                 .map(String::strip)
@@ -155,7 +159,7 @@ public final class ConfigReader {
         int equals = setting.indexOf('=');
         if (equals <= 0) {
             throw new ConfigException(
-                    "--set " + setting + ": it wants key=value, for instance --set grid.points=[64,64]");
+                    "--set " + setting + ": key=value is required, for instance --set grid.points=[64,64]");
         }
         Origin origin = new Origin("--set " + setting, 0, Path.of("").toAbsolutePath());
         Node value = parse(setting.substring(equals + 1), line -> origin);
@@ -164,7 +168,7 @@ public final class ConfigReader {
         for (int i = 0; i < keys.length - 1; i++) {
             Node next = mapping.entries().get(keys[i]);
             if (!(next instanceof Node.Mapping)) {
-                // A section may also have been written as one word (boundary: periodic); the setting opens it.
+                // The file may have the short form of a section (boundary: periodic); the setting replaces it.
                 next = new Node.Mapping(origin, new LinkedHashMap<>());
                 mapping.entries().put(keys[i], next);
             }

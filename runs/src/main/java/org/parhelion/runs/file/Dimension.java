@@ -3,7 +3,7 @@ package org.parhelion.runs.file;
 import java.util.Map;
 
 /**
- * What a quantity measures, as exponents of metre, second, kelvin and kilogram.
+ * The dimension of a quantity as exponents of metre, second, kelvin and kilogram.
  *
  * @param metre exponent of the metre
  * @param second exponent of the second
@@ -11,17 +11,26 @@ import java.util.Map;
  * @param kilogram exponent of the kilogram
  */
 public record Dimension(int metre, int second, int kelvin, int kilogram) {
+    /** Dimensionless. */
     public static final Dimension NUMBER = new Dimension(0, 0, 0, 0);
+    /** Length [m]. */
     public static final Dimension LENGTH = new Dimension(1, 0, 0, 0);
+    /** Time [s]. */
     public static final Dimension TIME = new Dimension(0, 1, 0, 0);
+    /** Frequency [Hz]. */
     public static final Dimension FREQUENCY = new Dimension(0, -1, 0, 0);
+    /** Velocity [m/s]. */
     public static final Dimension VELOCITY = new Dimension(1, -1, 0, 0);
+    /** Diffusivity [m²/s]. */
     public static final Dimension DIFFUSIVITY = new Dimension(2, -1, 0, 0);
+    /** Temperature [K]. */
     public static final Dimension TEMPERATURE = new Dimension(0, 0, 1, 0);
+    /** Heating rate [K/s]. */
     public static final Dimension HEATING = new Dimension(0, -1, 1, 0);
+    /** Temperature gradient [K/m]. */
     public static final Dimension GRADIENT = new Dimension(-1, 0, 1, 0);
 
-    /** What each is called, and a value as one would write it. */
+    /** Name and example value of each dimension, for messages. */
     private static final Map<Dimension, Name> NAMES = Map.of(
             NUMBER, new Name("number", "1"),
             LENGTH, new Name("length", "15.6 µm"),
@@ -35,7 +44,12 @@ public record Dimension(int metre, int second, int kelvin, int kilogram) {
 
     private record Name(String word, String example) {}
 
-    /** This dimension divided by {@code other}: {@code TEMPERATURE.per(LENGTH)} is that of a temperature gradient. */
+    /**
+     * Divides this dimension by another: {@code TEMPERATURE.per(LENGTH)} is that of a temperature gradient.
+     *
+     * @param other the divisor
+     * @return the quotient
+     */
     public Dimension per(Dimension other) {
         return times(other, -1);
     }
@@ -49,7 +63,7 @@ public record Dimension(int metre, int second, int kelvin, int kilogram) {
                 kilogram + power * other.kilogram);
     }
 
-    /** A value of this dimension as one would write it. */
+    /** An example value of this dimension. */
     String example() {
         Name name = NAMES.get(this);
         return name == null ? "1 " + unit() : name.example;

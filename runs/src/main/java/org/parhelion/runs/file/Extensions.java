@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Implementations of a service on the class path, ours and those of users' jars, which run files call by name or, as {@code
- * class:org.me.Mine}, by class.
+ * Implementations of a service on the class path, built-in ones and those of users' jars. Run files select one by name, or by
+ * class as {@code class:org.me.Mine}.
  *
  * @param <T> the service
  */
@@ -31,10 +31,10 @@ public final class Extensions<T> {
     private final Function<T, String> nameOf;
 
     /**
-     * Looks for nothing yet.
+     * Describes the service. Does not search yet.
      *
-     * @param service an interface, which {@code META-INF/services} names implementations of
-     * @param kind what errors call an implementation, for instance {@code problem type}
+     * @param service an interface with implementations in {@code META-INF/services}
+     * @param kind the term for an implementation in messages, for instance {@code problem type}
      * @param nameOf the name of an implementation, in lower case
      */
     public Extensions(Class<T> service, String kind, Function<T, String> nameOf) {
@@ -44,12 +44,12 @@ public final class Extensions<T> {
     }
 
     /**
-     * The implementation that a run file names.
+     * Creates the implementation that a run file selects.
      *
      * @param config a section of the file
-     * @param key the key that {@code text} is the value of, or a part of it
-     * @param text a name, in any case, or {@code class:} and the name of a class
-     * @return an instance of its own
+     * @param key the key whose value contains {@code text}
+     * @param text a name in upper or lower case, or {@code class:} and the name of a class
+     * @return a new instance
      * @throws ConfigException if there is none, several have the name, or it cannot be loaded
      */
     public T named(Config config, String key, String text) {
@@ -66,7 +66,7 @@ public final class Extensions<T> {
         if (named.size() > 1) {
             throw config.error(
                     key,
-                    named.size() + " " + kind + "s are called '" + text + "': "
+                    named.size() + " " + kind + "s have the name '" + text + "': "
                             + named.stream().map(this::classAndPlace).collect(Collectors.joining(", "))
                             + "; name the class instead: " + CLASS
                             + named.getLast().getClass().getName());
@@ -83,7 +83,7 @@ public final class Extensions<T> {
         return config.error(key, "'" + text + "' is not one of " + known + hint);
     }
 
-    /** In the order of the class path, ours first. */
+    /** All implementations in the order of the class path, built-in ones first. */
     private List<T> found(Config config, String key) {
         Map<Class<?>, T> found = new LinkedHashMap<>();
         try {
@@ -99,7 +99,7 @@ public final class Extensions<T> {
         return List.copyOf(found.values());
     }
 
-    /** That of this library, then that of the thread, which sees the user's jars. */
+    /** The class loader of this library, followed by the thread's context class loader, which includes users' jars. */
     private List<ClassLoader> loaders() {
         List<ClassLoader> loaders = new ArrayList<>();
         loaders.add(service.getClassLoader());
@@ -121,7 +121,7 @@ public final class Extensions<T> {
         } catch (ReflectiveOperationException | LinkageError e) {
             throw config.error(
                     key,
-                    name + " cannot be made: it must be public, with a public constructor without parameters (" + e
+                    name + " cannot be created: it must be public, with a public constructor without parameters (" + e
                             + ")",
                     e);
         }
@@ -131,7 +131,7 @@ public final class Extensions<T> {
         return service.cast(instance);
     }
 
-    /** The name and, unless it is one of ours, the jar or directory that it comes from. */
+    /** The name and, unless it is built in, its jar or directory. */
     private String nameAndPlace(T extension) {
         String place = place(extension.getClass());
         return place.equals(place(service))

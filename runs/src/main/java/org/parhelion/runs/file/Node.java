@@ -3,20 +3,20 @@ package org.parhelion.runs.file;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a run file as it was written, with its place. */
+/** A value of a run file as written, with its position. */
 sealed interface Node {
     Origin origin();
 
-    /** A word, a number, a text. */
+    /** A single value: a text or a number. */
     record Scalar(Origin origin, String text) implements Node {}
 
-    /** {@code [a, b, c]}. */
+    /** A list, {@code [a, b, c]}. */
     record Sequence(Origin origin, List<Node> items) implements Node {}
 
-    /** Keys with their values, in the order of the file; the map may be changed by {@code --set}. */
+    /** A section: keys with their values in the order of the file. {@code --set} changes the map. */
     record Mapping(Origin origin, Map<String, Node> entries) implements Node {}
 
-    /** What a user would call it. */
+    /** The value, or its type, for messages. */
     default String kind() {
         return switch (this) {
             case Scalar s -> s.text().isEmpty() ? "nothing" : "'" + s.text() + "'";

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  * ({@code m²}, {@code m^2}, {@code m**2}, {@code m2}, {@code s⁻¹}), and at most one {@code /}. Factors are separated by a space,
  * {@code ·} or {@code *}. {@code min}, {@code h}, {@code °C} and {@code %}, which is 1/100, take no prefix.
  *
- * <p>{@code °C} on its own may mean a temperature, counted from 273.15 K, or a difference of temperatures, which is the same
- * number of kelvins: who asks for the value decides ({@link #value} or {@link #difference}). As a part of a product
- * ({@code °C/mm}) it is always a difference.
+ * <p>{@code °C} alone may mean a temperature, relative to 273.15 K, or a temperature difference, which is the same number of
+ * kelvins. The caller selects the meaning with {@link #value} or {@link #difference}. As a factor of a product ({@code °C/mm})
+ * it is always a difference.
  *
- * @param difference the number in SI units, counted from 0 °C for a value in °C
- * @param offset what has to be added for a value in °C: 273.15; otherwise 0
- * @param dimension what it measures
- * @param hasUnit whether a unit was written; a bare number is taken in SI units of the wanted dimension
+ * @param difference the number in SI units, relative to 0 °C for a value in °C
+ * @param offset 273.15 for a value in °C; otherwise 0
+ * @param dimension the dimension of the unit
+ * @param hasUnit whether the text has a unit; a number without one is in SI units of the required dimension
  */
 public record Quantity(double difference, double offset, Dimension dimension, boolean hasUnit) {
     private static final double CELSIUS_ZERO_KELVIN = 273.15;
@@ -57,12 +57,12 @@ public record Quantity(double difference, double offset, Dimension dimension, bo
             Map.of("n", 1e-9, "u", 1e-6, "µ", 1e-6, "m", 1e-3, "c", 1e-2, "k", 1e3, "M", 1e6, "G", 1e9);
 
     /**
-     * Reads {@code text}.
+     * Parses a quantity.
      *
-     * @param text a number, and a unit after it; typographic variants (Greek mu, the Kelvin sign, a non-breaking space, a minus
-     *     sign) are as good as the plain characters
-     * @return the quantity; its number may be infinite or not a number
-     * @throws IllegalArgumentException if it cannot be read; the message contains the part that is wrong
+     * @param text a number, optionally followed by a unit; typographic variants (Greek mu, the Kelvin sign, a non-breaking
+     *     space, a minus sign) are equivalent to the plain characters
+     * @return the quantity; its number may be infinite or NaN
+     * @throws IllegalArgumentException if it is malformed; the message contains the wrong part
      */
     public static Quantity parse(String text) {
         Matcher number = NUMBER.matcher(plain(text).strip());
@@ -83,7 +83,12 @@ public record Quantity(double difference, double offset, Dimension dimension, bo
         return new Quantity(scaled, unitText.equals("°C") ? CELSIUS_ZERO_KELVIN : 0, unit.dimension, true);
     }
 
-    /** Whether {@code text} can be read as a number with or without a unit. */
+    /**
+     * Tells whether a text can be parsed as a number with an optional unit.
+     *
+     * @param text any text
+     * @return whether {@link #parse} accepts it
+     */
     public static boolean isQuantity(String text) {
         try {
             parse(text);
@@ -93,12 +98,12 @@ public record Quantity(double difference, double offset, Dimension dimension, bo
         }
     }
 
-    /** The number in SI units; a temperature in °C in kelvins from absolute zero. */
+    /** {@return the number in SI units; a temperature in °C in kelvins from absolute zero} */
     public double value() {
         return difference + offset;
     }
 
-    /** {@code text} with one character for each meaning; superscripts become {@code ^} and digits. */
+    /** Replaces typographic variants by one character for each meaning, and superscripts by {@code ^} and digits. */
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder();
         for (int p = 0; p < text.length(); p++) {

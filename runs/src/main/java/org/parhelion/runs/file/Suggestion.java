@@ -4,11 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody meant: the nearest word by edit distance. */
+/** Finds the probable intention of a misspelt word: the nearest known word by edit distance. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The word of {@code words} that {@code text} most likely stands for, or empty where none is near. */
+    /**
+     * Finds the nearest word.
+     *
+     * @param text the misspelt word
+     * @param words the known words
+     * @return the word with the smallest edit distance; empty if none is similar
+     */
     public static Optional<String> nearest(String text, Collection<String> words) {
         int allowed = Math.max(1, text.length() / 3);
         return words.stream()
@@ -17,7 +23,7 @@ public final class Suggestion {
                         .thenComparing(word -> word));
     }
 
-    /** Insertions, deletions, substitutions and swaps of neighbours between {@code a} and {@code b} (Damerau). */
+    /** The Damerau distance: number of insertions, deletions, substitutions and swaps of neighbours. */
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

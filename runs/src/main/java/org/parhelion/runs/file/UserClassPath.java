@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Jars of a user, whose classes and {@linkplain Extensions extensions} are there for this thread, and for threads that it
- * starts, until it is closed.
+ * Jars of a user. Their classes and {@linkplain Extensions extensions} are visible to this thread, and to threads that it
+ * starts, until this object is closed.
  */
 public final class UserClassPath implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
@@ -26,11 +26,11 @@ public final class UserClassPath implements AutoCloseable {
     }
 
     /**
-     * Adds jars, and directories of classes, to what the current thread finds.
+     * Adds jars and directories of classes to the class path of the current thread.
      *
-     * @param path file names, separated as in the JVM's own class path
-     * @return what takes them away again; to be closed by the same thread
-     * @throws ConfigException if one is not there
+     * @param path file names, separated as in the JVM's class path
+     * @return a resource that restores the previous class path; must be closed by the same thread
+     * @throws ConfigException if a file does not exist
      */
     public static UserClassPath open(String path) {
         List<URL> entries = new ArrayList<>();

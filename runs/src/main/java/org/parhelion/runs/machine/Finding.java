@@ -11,14 +11,14 @@ import org.parhelion.kernels.OpenClDevices;
 import org.parhelion.launch.Program;
 
 /**
- * A program or library that Parhelion can use but does not need.
+ * An optional program or library.
  *
- * @param name what it is
- * @param found its version and place, or empty where it is missing
- * @param remedy the command that adds it, and what it is good for
+ * @param name its name
+ * @param found its version and location; empty if it is missing
+ * @param remedy the command that installs it, and its purpose
  */
 public record Finding(String name, Optional<String> found, String remedy) {
-    /** Looks for all of them. */
+    /** {@return all optional programs and libraries, after a search on this machine} */
     public static List<Finding> all() {
         return List.of(openMpi(), mpich(), mpj(), openCl(), compiler(), maven());
     }

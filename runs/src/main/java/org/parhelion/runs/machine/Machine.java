@@ -33,24 +33,26 @@ public record Machine(
     private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
     /**
-     * A cache that holds data.
+     * A data cache.
      *
-     * @param level 1 is nearest to the core
+     * @param level its level; 1 is nearest to the core
      * @param bytes its size
-     * @param shared the cores that share it, as Linux lists them
+     * @param shared the cores that share it, in the notation of Linux
      */
     public record Cache(int level, long bytes, String shared) {
         @Override
         public String toString() {
-            return "L" + level + " " + bytesText(bytes) + (shared.matches("\\d+") ? " a core" : " for cores " + shared);
+            return "L" + level + " " + bytesText(bytes)
+                    + (shared.matches("\\d+") ? " per core" : " for cores " + shared);
         }
     }
 
+    /** Copies the list of caches. */
     public Machine {
         caches = List.copyOf(caches);
     }
 
-    /** Looks. */
+    /** {@return the machine that this JVM runs on} */
     public static Machine here() {
         return new Machine(
                 cpuName(),
@@ -62,12 +64,17 @@ public record Machine(
                 System.getProperty("os.name") + " " + System.getProperty("os.version"));
     }
 
-    /** Bytes of the largest cache; 32 MiB where none is known. */
+    /** {@return the size of the largest cache in bytes; 32 MiB if no cache is known} */
     public long largestCacheBytes() {
         return caches.stream().mapToLong(Cache::bytes).max().orElse(32L << 20);
     }
 
-    /** {@code 2 MiB}. */
+    /**
+     * Formats a number of bytes.
+     *
+     * @param bytes number of bytes
+     * @return a text such as {@code 2 MiB}
+     */
     public static String bytesText(long bytes) {
         if (bytes >= 1L << 30) {
             return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
@@ -75,7 +82,7 @@ public record Machine(
         return bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
     }
 
-    /** In one line, for reports. */
+    /** {@return a description in one line, for reports} */
     public String summary() {
         String cacheText = caches.stream().map(Cache::toString).collect(Collectors.joining(", "));
         return cores + " cores, " + cpu + ", " + cacheText + ", JDK " + jdk + ", " + operatingSystem;
@@ -127,7 +134,7 @@ public record Machine(
         return size.endsWith("K") ? number << 10 : size.endsWith("M") ? number << 20 : number;
     }
 
-    /** By reflection: the module is not there unless the JVM was told so. */
+    /** By reflection, because the incubator module is present only if the JVM was started with it. */
     private static int vectors() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return 0;

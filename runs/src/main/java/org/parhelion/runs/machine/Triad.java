@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 
 /**
- * Memory bandwidth, by STREAM's triad: a[i] = b[i] + s·c[i], 24 bytes an element (J. McCalpin, "Memory Bandwidth and Machine
- * Balance in Current High Performance Computers", 1995; the read that a write causes is not counted, as there).
+ * Memory bandwidth by the STREAM triad: a[i] = b[i] + s·c[i], 24 bytes per element. As in STREAM, the read for ownership of a
+ * write is not counted. Source: J. McCalpin, "Memory Bandwidth and Machine Balance in Current High Performance Computers", 1995.
  */
 public final class Triad {
     private static final int BYTES_PER_ELEMENT = 3 * Double.BYTES;
@@ -21,13 +23,24 @@ public final class Triad {
     private Triad() {}
 
     /**
-     * Bytes per second on {@code threads} threads: measured once on a machine, then read from the user's cache directory.
+     * The bandwidth, measured once on a machine and then read from the user's cache directory.
+     *
+     * @param machine the machine
+     * @param threads number of threads, at least 1
+     * @return bytes per second
      */
     public static double bytesPerSecond(Machine machine, int threads) {
         return read(cacheFile(machine, threads)).orElseGet(() -> measured(machine, threads));
     }
 
-    /** Measures, and remembers the best that this machine has ever shown: a busy machine shows less than it has. */
+    /**
+     * Measures the bandwidth and stores the maximum of all measurements so far, because a busy machine shows less than
+     * its bandwidth.
+     *
+     * @param machine the machine
+     * @param threads number of threads, at least 1
+     * @return that maximum, in bytes per second
+     */
     public static double measured(Machine machine, int threads) {
         Path cache = cacheFile(machine, threads);
         double measured =
@@ -36,23 +49,35 @@ public final class Triad {
             Files.createDirectories(cache.getParent());
             Files.writeString(cache, String.format(Locale.ROOT, "%.4e%n", measured));
         } catch (IOException e) {
-            // A home that cannot be written: it is measured again next time.
+            // The cache directory is not writable: the next call measures again.
             return measured;
         }
         return measured;
     }
 
-    /** Elements of each array: together four times the largest cache, as far as memory is worth it. */
+    /** Number of elements of each array: in total four times the largest cache, within limits. */
     static long elements(Machine machine) {
         return Math.clamp(4 * machine.largestCacheBytes() / BYTES_PER_ELEMENT, 4L << 20, MOST_ELEMENTS);
     }
 
-    /** Bytes per second now, of arrays that no cache holds. */
+    /**
+     * Measures the bandwidth with arrays that do not fit into a cache.
+     *
+     * @param machine the machine
+     * @param threads number of threads, at least 1
+     * @return bytes per second
+     */
     public static double measureOutOfCache(Machine machine, int threads) {
         return measure(elements(machine), threads);
     }
 
-    /** Bytes per second of the best of some sweeps over arrays of {@code elements}, split evenly over threads. */
+    /**
+     * Measures the bandwidth: the best of several sweeps.
+     *
+     * @param elements number of elements of each array, divided evenly among the threads
+     * @param threads number of threads, at least 1
+     * @return bytes per second; NaN if the calling thread was interrupted
+     */
     public static double measure(long elements, int threads) {
         int each = Math.toIntExact(elements / threads);
         long[] best = {Long.MAX_VALUE};
@@ -78,15 +103,15 @@ public final class Triad {
         double[] a = new double[elements];
         double[] b = new double[elements];
         double[] c = new double[elements];
-        java.util.Arrays.fill(b, 1);
-        java.util.Arrays.fill(c, 2);
+        Arrays.fill(b, 1);
+        Arrays.fill(c, 2);
         try {
             for (int sweep = 0; sweep < SWEEPS; sweep++) {
                 start.await();
                 triad(a, b, c, sweep);
                 end.await();
             }
-        } catch (InterruptedException | java.util.concurrent.BrokenBarrierException e) {
+        } catch (InterruptedException | BrokenBarrierException e) {
             throw new IllegalStateException("the measurement was interrupted", e);
         }
     }

@@ -1,7 +1,7 @@
 /**
- * What this machine has: cores, caches, vectors, bandwidth, and the programs that Parhelion can use.
+ * Properties of this machine: cores, caches, vector width, memory bandwidth, and optional programs.
  *
- * <p>Start with {@link org.parhelion.runs.machine.Machine}. Knows nothing of commands.
+ * <p>Start with {@link org.parhelion.runs.machine.Machine}. The package must not know commands.
  */
 @NullMarked
 package org.parhelion.runs.machine;

@@ -2,14 +2,20 @@ package org.parhelion.runs.report;
 
 import java.util.Locale;
 
-/** Numbers as people read them: three figures and an SI prefix. */
+/** Formats numbers for people: three significant digits and an SI prefix. Values that are not finite become a dash. */
 public final class Figures {
     private static final String[] LARGE = {"", " k", " M", " G", " T", " P"};
     private static final String[] SMALL = {" ", " m", " µ", " n", " p"};
 
     private Figures() {}
 
-    /** {@code 12.4 G} + {@code unit}. */
+    /**
+     * Formats a large number.
+     *
+     * @param value the number
+     * @param unit its unit; may be empty
+     * @return a text such as {@code 12.4 G} followed by the unit
+     */
     public static String large(double value, String unit) {
         if (!Double.isFinite(value)) {
             return "–";
@@ -20,7 +26,12 @@ public final class Figures {
                 + unit;
     }
 
-    /** {@code 1.25 ms}. */
+    /**
+     * Formats a time.
+     *
+     * @param seconds time [s]
+     * @return a text such as {@code 1.25 ms}
+     */
     public static String seconds(double seconds) {
         if (!Double.isFinite(seconds)) {
             return "–";
@@ -33,12 +44,22 @@ public final class Figures {
         return three(seconds * Math.pow(1000, thousandths)) + SMALL[thousandths] + "s";
     }
 
-    /** {@code 83 %}. */
+    /**
+     * Formats a fraction as a percentage.
+     *
+     * @param fraction the fraction, 1 for 100 %
+     * @return a text such as {@code 83 %}
+     */
     public static String percent(double fraction) {
         return Double.isFinite(fraction) ? String.format(Locale.ROOT, "%.0f %%", 100 * fraction) : "–";
     }
 
-    /** Three figures, without an exponent. */
+    /**
+     * Formats a number with three significant digits, without an exponent.
+     *
+     * @param value the number
+     * @return the text
+     */
     public static String three(double value) {
         if (!Double.isFinite(value)) {
             return "–";

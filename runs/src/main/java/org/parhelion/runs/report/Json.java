@@ -5,39 +5,64 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as the commands print it: keys in the order they were put, numbers that are none as null. */
+/** JSON output of the commands: keys in the order of insertion, numbers that are not finite as null. */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Json() {}
 
-    /** An object without keys; its order is that of the puts. */
+    /** {@return a new object without keys, which keeps the order of insertion} */
     public static Map<String, Object> object() {
         return new LinkedHashMap<>();
     }
 
-    /** {@code value}, or null where JSON has no such number. */
+    /**
+     * Converts a number to a JSON value.
+     *
+     * @param value the number
+     * @return {@code value}, or JSON's null if it is not finite
+     */
     public static Object number(double value) {
         return Double.isFinite(value) ? (Object) value : MAPPER.nullNode();
     }
 
-    /** On one line. */
+    /**
+     * Formats a value on one line.
+     *
+     * @param value maps, lists, numbers and texts
+     * @return JSON
+     */
     public static String line(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 
-    /** For people: indented. */
+    /**
+     * Formats a value with indentation, for people.
+     *
+     * @param value maps, lists, numbers and texts
+     * @return JSON
+     */
     public static String pretty(Object value) {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     }
 
-    /** The object that a text holds. */
+    /**
+     * Parses an object.
+     *
+     * @param text JSON of an object
+     * @return its keys and values
+     */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> parse(String text) {
         return MAPPER.readValue(text, Map.class);
     }
 
-    /** The rows of a table: an array of objects, or an object whose {@code rows} are one. */
+    /**
+     * Parses the rows of a table.
+     *
+     * @param text JSON of an array of objects, or of an object with such an array as {@code rows}
+     * @return the rows
+     */
     @SuppressWarnings("unchecked")
     public static List<Map<String, Object>> rows(String text) {
         Object value = MAPPER.readValue(text, Object.class);

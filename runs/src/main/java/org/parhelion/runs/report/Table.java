@@ -5,17 +5,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rows of text in columns as wide as their widest cell. */
+/** A table of texts; each column has the width of its widest cell. */
 public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** Adds a row. */
+    /**
+     * Adds a row.
+     *
+     * @param cells the cells from left to right
+     * @return this
+     */
     public Table row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    /** Each row on a line, columns two spaces apart. */
+    /** {@return the rows on separate lines, with columns two spaces apart} */
     @Override
     public String toString() {
         List<Integer> widths = new ArrayList<>();

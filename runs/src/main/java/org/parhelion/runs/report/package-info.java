@@ -1,7 +1,7 @@
 /**
- * How figures are written down: JSON, aligned tables, numbers with few digits.
+ * Formats of results: JSON, aligned tables, numbers with few digits. Every command uses them.
  *
- * <p>Start with {@link org.parhelion.runs.report.Json}. Knows nothing of runs and problems; every command uses it.
+ * <p>Start with {@link org.parhelion.runs.report.Json}. The package must not know runs or problems.
  */
 @NullMarked
 package org.parhelion.runs.report;

@@ -61,7 +61,7 @@ class ConfigTest {
         assertThatThrownBy(() -> config.integer("steps", 0, 99))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(directory.resolve("a.yaml") + ":1: steps: '" + text
-                        + "' is not a whole number; it wants 0 … 99");
+                        + "' is not a whole number; 0 … 99 is required");
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class ConfigTest {
         Config config = read("steps: " + text + "\n");
         assertThatThrownBy(() -> config.integer("steps", 0, 99))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("steps: " + text + " is out of range; it wants 0 … 99");
+                .hasMessageContaining("steps: " + text + " is out of range; 0 … 99 is required");
     }
 
     @Test
@@ -165,8 +165,8 @@ class ConfigTest {
 
     @Test
     void aFileWithoutKeysOrWithTwoDocumentsIsRefused() {
-        assertThatThrownBy(() -> read("- 1\n- 2\n")).hasMessageContaining("holds a list");
-        assertThatThrownBy(() -> read("")).hasMessageContaining("holds nothing");
+        assertThatThrownBy(() -> read("- 1\n- 2\n")).hasMessageContaining("contains a list");
+        assertThatThrownBy(() -> read("")).hasMessageContaining("contains nothing");
         assertThatThrownBy(() -> read("a: 1\n---\nb: 2\n")).hasMessageContaining("second document");
     }
 }
