@@ -5,33 +5,38 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** A measurement. To add one: implement this, and name it in {@link Benches}. */
+/** A measurement. To add one, implement this interface and add the class to {@link Benches}. */
 public interface Bench {
-    /** What {@code parhelion bench NAME} calls it. */
+    /** {@return NAME in {@code parhelion bench NAME}} */
     String name();
 
-    /** Measures, and returns rows that all have the same keys, in the order that they are shown; none but on rank 0. */
+    /**
+     * Measures. Collective if the ranks are processes.
+     *
+     * @param options options from the command line
+     * @return rows with the same keys in the order of the output; empty on ranks other than 0
+     */
     List<Map<String, Object>> rows(Options options);
 
-    /** The number of ranks that a job of it has, where {@code -n} is left out. */
+    /** {@return the default of {@code -n} for a job of this measurement} */
     default int defaultRanks() {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** The keys that {@code --set} may give. */
+    /** {@return the keys that {@code --set} accepts} */
     default List<String> settings() {
         return List.of();
     }
 
     /**
-     * What the user wants.
+     * Options from the command line.
      *
-     * @param arguments the whole command line, by which a provider sees that its launcher started this process
-     * @param ranks the most ranks, where the user says
-     * @param with provider; empty for the one that the process was launched by
-     * @param quick small sizes, few repetitions
-     * @param settings what {@code --set} gave, by key
-     * @param progress takes a line of text while it runs
+     * @param arguments the complete command line, from which a provider detects that its launcher started this process
+     * @param ranks largest number of ranks; empty for the default
+     * @param with name of the provider; empty for the provider whose launcher started this process
+     * @param quick whether to use small sizes and few repetitions
+     * @param settings values of {@code --set}, by key
+     * @param progress receives lines of text during the measurement
      */
     record Options(
             List<String> arguments,
@@ -40,12 +45,13 @@ public interface Bench {
             boolean quick,
             Map<String, String> settings,
             Consumer<String> progress) {
+        /** Copies the collections. */
         public Options {
             arguments = List.copyOf(arguments);
             settings = Map.copyOf(settings);
         }
 
-        /** The most ranks: what the user says, or one a core. */
+        /** The largest number of ranks; by default one per core. */
         int mostRanks() {
             return ranks.orElse(Runtime.getRuntime().availableProcessors());
         }

@@ -10,20 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.parhelion.launch.Program;
 import org.parhelion.runs.machine.Machine;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * Rows worth keeping: with machine, commit, command and date, without which a figure means nothing.
+ * The results of a measurement together with machine, commit, command and date, which are needed to interpret them.
  *
- * @param name the bench's
- * @param command line
- * @param rows what it measured
+ * @param name name of the measurement
+ * @param command the command line
+ * @param rows the results
  */
 public record BenchRecord(String name, String command, List<Map<String, Object>> rows) {
+    /** Copies the rows. */
     public BenchRecord {
         rows = List.copyOf(rows);
     }
@@ -31,6 +34,7 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
     /**
      * Writes {@code NAME.json}, {@code NAME.md} and, for strong and weak scaling, {@code NAME.png}.
      *
+     * @param directory the directory; created if missing
      * @throws RunFailure if a file cannot be written
      */
     public void write(Path directory) {
@@ -50,16 +54,19 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
     }
 
     /**
-     * Puts together rows of strong or weak scaling that jobs of several rank counts left.
+     * Merges rows of strong or weak scaling from jobs with different numbers of ranks.
      *
-     * @param files each holds an array of rows, as {@code --json} prints it, or a record, as {@link #write} does
-     * @throws IllegalArgumentException if a file holds neither
+     * @param name name of the measurement
+     * @param command the command line
+     * @param files files with an array of rows, from {@code --json}, or with a record, from {@link #write}
+     * @return the rows with efficiencies, grouped by provider
+     * @throws IllegalArgumentException if a file contains neither
      */
     public static BenchRecord merged(String name, String command, List<Path> files) {
         List<Map<String, Object>> rows = files.stream()
                 .flatMap(file -> read(file).stream())
                 .collect(Collectors.groupingBy(
-                        row -> String.valueOf(row.get("provider")), java.util.TreeMap::new, Collectors.toList()))
+                        row -> String.valueOf(row.get("provider")), TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .flatMap(own -> Scaling.withEfficiency(own).stream())
@@ -73,7 +80,7 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         } catch (tools.jackson.core.JacksonException | ClassCastException e) {
-            throw new IllegalArgumentException(file + " holds no rows as bench --json prints them", e);
+            throw new IllegalArgumentException(file + " contains no rows in the format of bench --json", e);
         }
     }
 
@@ -114,11 +121,16 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
         return text.toString();
     }
 
-    private static String line(java.util.stream.Stream<String> cells) {
+    private static String line(Stream<String> cells) {
         return cells.collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    /** A value as a table shows it. */
+    /**
+     * Formats a value for a table.
+     *
+     * @param value a number or another object
+     * @return numbers with four significant digits; other objects as text
+     */
     public static String cell(Object value) {
         return value instanceof Double number
                 ? String.format(Locale.ROOT, Math.abs(number) >= 1e5 ? "%.3e" : "%.4g", number)

@@ -10,12 +10,12 @@ import org.parhelion.launch.Program;
 final class Checkout {
     private Checkout() {}
 
-    /** Its root; empty where only the program was copied. */
+    /** Its root; empty if the program runs without its sources. */
     static Optional<Path> root() {
         return Home.find().filter(home -> Files.isRegularFile(home.resolve("benchmarks/c/sweep.c")));
     }
 
-    /** The commit, with {@code +} where files differ from it; empty where git cannot tell. */
+    /** The commit, followed by {@code +} if files were changed; empty if git cannot determine it. */
     static Optional<String> commit() {
         return root().flatMap(root -> {
             String directory = root.toString();

@@ -18,15 +18,15 @@ import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * What messages cost: {@link MessageTimes}'s figures. Inside a job of a launcher, or where {@code --with} says which: one row. Else
- * a table of all engines of this machine: threads here, the others as jobs of their own, those of an MPI library in turns with
- * the C program built against the same library, started by the same launcher.
+ * The cost of messages, measured by {@link MessageTimes}. Inside a job of a launcher, or with {@code --with}, the result is one
+ * row. Otherwise it is a table of all engines of this machine: threads in this process, and the others as separate jobs. Jobs of
+ * an MPI library alternate with jobs of a C program that uses the same library and launcher.
  */
 final class CommBench implements Bench {
     private static final String[] FIGURES = {"latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros"
     };
     private static final String[] RATIOS = {"latencyRatio", "bandwidthRatio", "allreduceRatio", "barrierRatio"};
-    /** The program whose {@code bench comm} every job runs. */
+    /** The main class of the jobs, which run {@code bench comm}. */
     private static final String MAIN = "org.parhelion.cli.Main";
 
     private static final int PAIRS = 7;
@@ -60,7 +60,7 @@ final class CommBench implements Bench {
             try {
                 all.addAll(beside(engine, ranks, options));
             } catch (RunFailure e) {
-                options.progress().accept(engine.name() + " is left out: " + e.getMessage());
+                options.progress().accept(engine.name() + " is skipped: " + e.getMessage());
             }
         }
         return all;
@@ -80,7 +80,7 @@ final class CommBench implements Bench {
         return row;
     }
 
-    /** One engine's row, and C's; each figure the median of jobs, ours and C's in turns. */
+    /** The row of one engine, followed by the row of the C program. Each value is a median of jobs; both alternate. */
     private static List<Map<String, Object>> beside(Engine engine, int ranks, Options options) {
         List<String> measure = new ArrayList<>(List.of("bench", "comm", "--json", "--with", engine.provider()));
         if (options.quick()) {
@@ -140,7 +140,7 @@ final class CommBench implements Bench {
         return complete(row, engine);
     }
 
-    /** With the keys that rows of a table of engines have. */
+    /** Adds the keys of a table of engines to {@code row}. */
     private static Map<String, Object> complete(Map<String, Object> row, String engine) {
         Map<String, Object> all = Json.object();
         all.put("provider", row.get("provider"));
@@ -153,11 +153,11 @@ final class CommBench implements Bench {
         return all;
     }
 
-    /** The last line of figures in a job's output, an object or an array of one; a warning may follow it. */
+    /** The last line with results in a job's output: an object, or an array with one. A warning may follow it. */
     private static double[] figures(String output) {
         String last = output.lines().filter(line -> line.contains(FIGURES[0])).reduce("", (_, line) -> line);
         if (last.isEmpty()) {
-            throw new RunFailure("the job printed no figures but: " + output.strip());
+            throw new RunFailure("the job printed no results, but: " + output.strip());
         }
         Map<String, Object> row = last.startsWith("[") ? Json.rows(last).getFirst() : Json.parse(last);
         return Arrays.stream(FIGURES)

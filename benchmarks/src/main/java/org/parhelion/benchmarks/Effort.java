@@ -1,18 +1,18 @@
 package org.parhelion.benchmarks;
 
 /**
- * How long a measurement takes.
+ * The duration of a measurement.
  *
- * @param warmUpSeconds before the first repetition: the second compiler has done its work by then
- * @param repetitionSeconds about, for each
- * @param repetitions or pairs
+ * @param warmUpSeconds time before the first repetition [s], enough for the optimising compiler C2 to finish
+ * @param repetitionSeconds approximate time of one repetition [s]
+ * @param repetitions number of repetitions, or of pairs
  */
 record Effort(double warmUpSeconds, double repetitionSeconds, int repetitions) {
     static Effort of(Bench.Options options) {
         return options.quick() ? new Effort(0.02, 0.005, 2) : new Effort(2, 0.3, 7);
     }
 
-    /** With a longer warm-up, in which a run also tries which tiling is best. */
+    /** With a longer warm-up, during which a run also selects the fastest tiling. */
     Effort withTrial() {
         return new Effort(5 * warmUpSeconds, repetitionSeconds, repetitions);
     }

@@ -21,14 +21,14 @@ import org.parhelion.halo.HaloShape;
 import org.parhelion.runs.report.Json;
 
 /**
- * What it costs to refresh ghost points, with nothing to hide it behind: all axes periodic, doubles, rank 0's clock, medians.
- * {@code exchangeMicros} is the whole of it, packing and unpacking included; where a rank is its own neighbour it copies.
+ * The cost of a halo exchange without overlapping computation: all axes periodic, doubles, rank 0's clock, medians. {@code
+ * exchangeMicros} is the total with packing and unpacking. A rank that is its own neighbour copies.
  */
 final class HaloBench implements Bench {
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Case(int[] shape, int ghost, int fields) {}
 
-    /** Passes strips on and adds up the time. */
+    /** Delegates to other strips and accumulates the time. */
     private static final class Timed implements Strips {
         private final Strips strips;
         private long packNanos;
@@ -94,7 +94,7 @@ final class HaloBench implements Bench {
         double[] pack = new double[repetitions];
         double[] unpack = new double[repetitions];
         double[] whole = new double[repetitions];
-        // Wider ghosts serve several steps, which read corners.
+        // Ghost widths above the radius are for several steps per exchange, which read corners.
         HaloShape shape = new HaloShape(ghost, each.ghost() > 1, PeriodicAxes.all(grid));
         try (HaloExchange halo = HaloExchange.of(block, comm, shape, each.fields(), Precision.DOUBLE)) {
             for (int i = -repetitions; i < repetitions; i++) {

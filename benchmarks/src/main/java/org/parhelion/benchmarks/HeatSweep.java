@@ -17,13 +17,13 @@ import org.parhelion.solver.Simulation;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
 
-/** Heat on a grid, stepped as a user steps it, through a {@link Simulation}: the formula is the C loop's. Collective. */
+/** Heat on a grid, advanced by a {@link Simulation} as in a user's program. The formula is that of the C loop. Collective. */
 final class HeatSweep implements AutoCloseable {
-    /** αΔt/h², as in C. */
+    /** αΔt/h², as in the C program. */
     private static final double R = 0.1;
 
     /**
-     * Explicit heat with one spacing: 5 points in 2-D, 7 in 3-D.
+     * The explicit heat stencil with the same spacing along all axes: 5 points in 2-D, 7 in 3-D.
      *
      * @param r αΔt/h²
      */
@@ -68,19 +68,19 @@ final class HeatSweep implements AutoCloseable {
 
     /**
      * @param shape points along each axis, slowest first
-     * @param tiling steps per exchange, 1 is off; empty lets a trial choose
+     * @param tiling steps per exchange, 1 without tiling; empty for an automatic choice
      */
     static HeatSweep of(Comm comm, int[] shape, Precision precision, OptionalInt tiling) {
         return of(comm, shape, precision, tiling, Device.cpu(), Boundary.dirichlet(1));
     }
 
-    /** As above, on a device and with a boundary of the caller's choice. */
+    /** The same on a given device and with given boundaries. */
     static HeatSweep of(
             Comm comm, int[] shape, Precision precision, OptionalInt tiling, Device device, Boundary boundary) {
         double[] spacing = new double[shape.length];
         Arrays.fill(spacing, 1);
         Grid grid = Grid.of(shape, spacing);
-        // Values stay near 1: none becomes so small that arithmetic slows down.
+        // Values remain near 1, because arithmetic with subnormal numbers is slow.
         PlaceFunction initial = (x, y, z) -> 1 + 0.1 * Math.sin(0.1 * x + 0.2 * y + 0.3 * z);
         Model model = Model.of(new Laplace(shape.length, R), grid)
                 .precision(precision)
@@ -100,9 +100,10 @@ final class HeatSweep implements AutoCloseable {
     }
 
     /**
-     * The 99th percentile of the exchanges' times over their median: what a pause of the collector would show in.
+     * The ratio of the 99th percentile of the times of exchanges to their median, which increases with pauses of the garbage
+     * collector.
      *
-     * @param steps of one repetition; as many are taken one exchange at a time, between 200 and 2,000 exchanges
+     * @param steps number of steps of one repetition; they are measured exchange by exchange, 200 to 2,000 exchanges
      */
     double slowestHundredth(long steps) {
         int together = stepsPerExchange();
@@ -118,7 +119,7 @@ final class HeatSweep implements AutoCloseable {
         return (double) points * steps / seconds(steps);
     }
 
-    /** Steps until the loops are compiled, and says how many steps, in whole exchanges, take {@code effort}'s time. */
+    /** Warms up, and returns the number of steps, in whole exchanges, that take one repetition's time. */
     long warmUp(Effort effort) {
         long steps = 16;
         double spent = 0;
@@ -141,7 +142,7 @@ final class HeatSweep implements AutoCloseable {
         return simulation.report().tiling().stepsPerExchange();
     }
 
-    /** What crossed the bus so far. */
+    /** The transfers over the bus so far. */
     DeviceTraffic deviceTraffic() {
         return simulation.deviceTraffic();
     }

@@ -12,19 +12,19 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.runs.job.AbortOnFailure;
 
-/** Runs a measurement on ranks: one job for each rank count, or the one job that a launcher has started. */
+/** Runs a measurement on ranks: one job for each number of ranks, or in the job that a launcher has started. */
 final class Jobs {
-    /** What every rank does. */
+    /** The measurement that every rank runs. */
     interface Body {
-        /** Measures on all ranks of {@code comm}: collective. What rank 0 returns counts. */
+        /** Measures on all ranks of {@code comm}. Collective; only the result of rank 0 is used. */
         List<Map<String, Object>> rows(Comm comm);
     }
 
     private Jobs() {}
 
     /**
-     * Rank 0's rows, one rank count after the other. Where ranks are processes, their number was fixed when they were
-     * launched, and {@code rankCounts} is not asked.
+     * The rows of rank 0 for each number of ranks. If ranks are processes, their number was fixed by the launcher, and {@code
+     * rankCounts} is ignored.
      */
     static List<Map<String, Object>> rows(Bench.Options options, int[] rankCounts, Body body) {
         String[] arguments = options.arguments().toArray(String[]::new);

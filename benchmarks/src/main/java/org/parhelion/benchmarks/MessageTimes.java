@@ -9,9 +9,9 @@ import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 
 /**
- * What messages cost on a communicator, whichever provider it is of: the OSU micro-benchmarks' patterns (osu_latency, osu_bw,
- * osu_allreduce, osu_barrier), call by call what {@code benchmarks/c/comm.c} does. Off-heap buffers of an automatic arena,
- * which every provider passes as they are.
+ * The cost of messages on a communicator of any provider, with the patterns of the OSU micro-benchmarks (osu_latency, osu_bw,
+ * osu_allreduce, osu_barrier) and the same calls as {@code benchmarks/c/comm.c}. The buffers are off-heap, in an automatic arena,
+ * so that no provider copies them.
  */
 public final class MessageTimes {
     private static final int WINDOW = 64;
@@ -20,14 +20,14 @@ public final class MessageTimes {
     private static final int CACHE_LINE = 64;
 
     /**
-     * How long it takes.
+     * The duration of the measurement.
      *
-     * @param calls round trips, reductions or barriers of one block
-     * @param warmUpSeconds before the blocks that count, for each figure
-     * @param blocks a figure is their median
+     * @param calls number of round trips, reductions or barriers of one block
+     * @param warmUpSeconds time before the first block of each measurement [s]
+     * @param blocks number of blocks; the result is their median
      */
     record Effort(int calls, double warmUpSeconds, int blocks) {
-        /** MPJ Express takes tens of microseconds a call. */
+        /** Fewer calls for MPJ Express, which needs tens of microseconds per call. */
         static Effort of(String provider, boolean quick) {
             if (quick) {
                 return new Effort(20, 0, 3);
@@ -37,12 +37,12 @@ public final class MessageTimes {
     }
 
     /**
-     * What was measured.
+     * The results.
      *
      * @param latency8BMicros half a round trip of 8 bytes between ranks 0 and 1 [µs]; NaN on one rank
-     * @param bandwidth1MiBGBs 64 messages of 1 MiB under way from rank 0 to 1 [10⁹ B/s]; NaN on one rank
-     * @param allreduce8BMicros the sum of one double over all ranks [µs]
-     * @param barrierMicros over all ranks [µs]
+     * @param bandwidth1MiBGBs bandwidth from rank 0 to 1 with 64 messages of 1 MiB in flight [10⁹ B/s]; NaN on one rank
+     * @param allreduce8BMicros sum of one double over all ranks [µs]
+     * @param barrierMicros barrier of all ranks [µs]
      */
     public record Figures(
             double latency8BMicros, double bandwidth1MiBGBs, double allreduce8BMicros, double barrierMicros) {}
@@ -59,7 +59,7 @@ public final class MessageTimes {
         this.large = Buffer.of(Arena.ofAuto().allocate(MEBIBYTE, CACHE_LINE), ElementType.BYTE);
     }
 
-    /** Measures on all ranks of {@code comm}: collective. Rank 0's clock counts, and every rank returns its figures. */
+    /** Measures on all ranks of {@code comm} with rank 0's clock; every rank returns the results. Collective. */
     public static Figures measure(Comm comm) {
         return measure(comm, Effort.of(comm.provider(), false));
     }
@@ -77,7 +77,7 @@ public final class MessageTimes {
         return new Figures(figures[0], figures[1], figures[2], figures[3]);
     }
 
-    /** Seconds for one of {@code count} calls, on this rank. */
+    /** Time of one of {@code count} calls on this rank [s]. */
     private double medianSeconds(int count, IntConsumer calls) {
         double[] warm = new double[1];
         long began = System.nanoTime();

@@ -18,18 +18,18 @@ import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * Heat in 2-D on the first OpenCL device, beside the CPU device (a rank on each core, no tiles) and a kernel written in OpenCL C
- * and launched from C: all three in turns.
+ * Heat in 2-D on the first OpenCL device, compared with the CPU device (one rank per core, no tiling) and with a kernel in OpenCL
+ * C that a C program launches. All three alternate.
  *
- * <p>The smallest grid is periodic, so that a step has everything that a step can have (strips packed, fetched, sent, received,
- * put and unpacked, core, rim), and its points are so few that the kernels have next to nothing to compute: the time of its
- * step is the host's work, all launches included.
+ * <p>The smallest grid is periodic, so that its step contains all operations: packing, transfer, messages and unpacking of
+ * strips, core, rim. It has so few points that the time of the kernels is negligible. The time of its step is therefore the
+ * host's work with all launches.
  */
 final class OpenClBench implements Bench {
-    /** Points along each axis of the grid whose steps are the host's work. */
+    /** Points along each axis of the grid whose step is dominated by the host's work. */
     private static final int HOST = 32;
 
-    /** Work-group sizes that the C program tries, 0 being the driver's choice; the fastest counts. */
+    /** Work-group sizes that the C program tries; 0 is the choice of the driver. The fastest one is reported. */
     private static final int[] GROUPS = {0, 64, 256};
 
     private record Case(int n, Precision precision) {
@@ -59,7 +59,7 @@ final class OpenClBench implements Bench {
     public List<Map<String, Object>> rows(Options options) {
         if (OpenClDevices.descriptions().isEmpty()) {
             throw new RunFailure(
-                    "bench opencl: no OpenCL device here. Remedy: apt-get install pocl-opencl-icd, or a GPU's driver");
+                    "bench opencl: no OpenCL device found. Install the driver of the GPU, or: apt-get install pocl-opencl-icd");
         }
         return Jobs.rows(options, new int[] {options.mostRanks()}, comm -> {
             Optional<OtherProgram> c =
@@ -130,12 +130,12 @@ final class OpenClBench implements Bench {
         }
     }
 
-    /** Rank 0 works, the others rest. */
+    /** Only rank 0 works; the other ranks wait. */
     private static double onRank0(Comm comm, DoubleSupplier work) {
         return Turns.alone(comm, comm.rank() == 0 ? Optional.of(work) : Optional.empty());
     }
 
-    /** The spread of the quotients turn by turn. */
+    /** Adds the spread of the ratios, pair by pair. */
     private static void ratio(Map<String, Object> row, String name, double[] ours, double[] theirs) {
         double[] ratios = new double[ours.length];
         for (int turn = 0; turn < ratios.length; turn++) {
@@ -166,7 +166,7 @@ final class OpenClBench implements Bench {
         return fastest;
     }
 
-    /** One repetition after one to warm up, of as many sweeps as ours. */
+    /** One repetition after a warm-up, with the same number of sweeps as Parhelion's. */
     private static double pointsPerSecond(OtherProgram c, Case each, long sweeps, int group) {
         return c.numbers(
                         each.precisionName(),

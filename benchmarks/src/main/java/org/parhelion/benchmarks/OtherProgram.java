@@ -18,9 +18,9 @@ import org.parhelion.launch.Program;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * A program that ours is measured beside: one of {@code benchmarks/c}, compiled for this machine, or one of the user's.
+ * A program for comparison: one of {@code benchmarks/c}, compiled for this machine, or one of the user's.
  *
- * @param command how it is started, before its arguments
+ * @param command the command that starts it, without arguments
  */
 record OtherProgram(List<String> command) {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -29,36 +29,36 @@ record OtherProgram(List<String> command) {
         command = List.copyOf(command);
     }
 
-    /** {@code benchmarks/c/NAME.c}, compiled by gcc with OpenMP; empty, with a line of progress that tells why, without gcc. */
+    /** {@code benchmarks/c/NAME.c}, compiled by gcc with OpenMP; empty, with the reason as a line of progress, without gcc. */
     static Optional<OtherProgram> compiled(String name, Consumer<String> progress) {
         if (Program.output("gcc", "--version").isEmpty()) {
-            progress.accept("no gcc in PATH: no C figures. Remedy: apt-get install gcc");
+            progress.accept("no gcc in PATH, so no comparison with C: apt-get install gcc");
             return Optional.empty();
         }
         return compiled(name, List.of("gcc"), List.of("-fopenmp", "-lm"), progress);
     }
 
-    /** {@code benchmarks/c/NAME.c}, compiled against {@code engine}'s library; empty where it has none, or no compiler. */
+    /** {@code benchmarks/c/NAME.c}, compiled with {@code engine}'s MPI library; empty without library or compiler. */
     static Optional<OtherProgram> compiled(String name, Engine engine, Consumer<String> progress) {
         if (!engine.provider().equals("mpi")) {
-            return Optional.empty(); // a library for Java alone
+            return Optional.empty(); // a library for Java only
         }
         Optional<List<String>> compiler = engine.compiler();
         if (compiler.isEmpty()) {
             progress.accept(
-                    engine.name() + ": no C compiler for it, so no C figures. Remedy: scripts/test-dependencies");
+                    engine.name() + ": no C compiler for it, so no comparison with C: run scripts/test-dependencies");
             return Optional.empty();
         }
         List<String> words = compiler.get();
         return compiled(name, words.subList(0, 1), words.subList(1, words.size()), progress);
     }
 
-    /** Compiles for this machine. {@code libraries} stand after the source: linkers resolve from left to right. */
+    /** Compiles for this machine. {@code libraries} follow the source file, because linkers resolve from left to right. */
     private static Optional<OtherProgram> compiled(
             String name, List<String> compiler, List<String> libraries, Consumer<String> progress) {
         Optional<Path> source = Checkout.root().map(root -> root.resolve("benchmarks/c/" + name + ".c"));
         if (source.isEmpty()) {
-            progress.accept("no benchmarks/c/" + name + ".c above the program or here: no C figures");
+            progress.accept("benchmarks/c/" + name + ".c not found, so no comparison with C");
             return Optional.empty();
         }
         try {
@@ -72,11 +72,11 @@ record OtherProgram(List<String> command) {
             new OtherProgram(compiler).output(arguments.toArray(String[]::new));
             return Optional.of(new OtherProgram(List.of(binary.toString())));
         } catch (IOException e) {
-            throw new RunFailure("no place to compile " + name + ".c to: " + e, e);
+            throw new RunFailure("no temporary directory for the binary of " + name + ".c: " + e, e);
         }
     }
 
-    /** The numbers on the last line that it prints. */
+    /** Runs the program and returns the numbers on the last line of its output. */
     double[] numbers(String... arguments) {
         String last = output(arguments).lines().reduce("", (_, line) -> line);
         return Arrays.stream(last.strip().split("\\s+"))
@@ -85,9 +85,9 @@ record OtherProgram(List<String> command) {
     }
 
     /**
-     * What it prints on its standard output.
+     * Runs the program and returns its standard output.
      *
-     * @throws RunFailure if it cannot be started, takes longer than five minutes, or ends with another status than 0
+     * @throws RunFailure if it cannot be started, takes longer than five minutes, or ends with a status other than 0
      */
     String output(String... arguments) {
         List<String> line = new ArrayList<>(command);

@@ -15,16 +15,16 @@ import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * The Parallel Research Kernels' star stencil, radius 1 and 2, beside C on as many threads and, where {@code prk.binary} names
- * builds of it, beside their own MPI1 program on as many ranks. Unfused updates as the rules list them; fused, declared as
- * such, does the same updates in another order.
+ * The star stencil of the Parallel Research Kernels, radius 1 and 2, compared with C on the same number of threads and, if {@code
+ * prk.binary} names builds of it, with their own MPI1 program on the same number of ranks. The unfused variant does the updates
+ * in the order of the rules. The fused variant, labelled as such, does the same updates in another order.
  */
 final class PrkBench implements Bench {
     private static final String BINARY = "prk.binary";
     private static final Pattern RADIUS = Pattern.compile("Radius of stencil\\s*=\\s*(\\d+)");
     private static final Pattern RATE = Pattern.compile("Rate \\(MFlops/s\\):\\s*([0-9.eE+]+)");
 
-    /** The other sides; empty on all ranks but 0. */
+    /** The programs for comparison; empty on ranks other than 0. */
     private record Peers(Optional<OtherProgram> c, List<OtherProgram> binaries) {}
 
     @Override
@@ -113,7 +113,7 @@ final class PrkBench implements Bench {
                         Integer.toString(threads))[0];
     }
 
-    /** PRK's programs, each started on {@code ranks} ranks. */
+    /** The programs of the PRK, started on {@code ranks} ranks. */
     private static List<OtherProgram> binaries(Options options, int ranks) {
         return Stream.ofNullable(options.settings().get(BINARY))
                 .flatMap(paths -> Arrays.stream(paths.split(",")))
@@ -125,7 +125,7 @@ final class PrkBench implements Bench {
     private static double find(Pattern pattern, String output) {
         Matcher matcher = pattern.matcher(output);
         if (!matcher.find()) {
-            throw new RunFailure(BINARY + ": no '" + pattern + "' in what it printed: " + output);
+            throw new RunFailure(BINARY + ": the output does not match '" + pattern + "': " + output);
         }
         return Double.parseDouble(matcher.group(1));
     }

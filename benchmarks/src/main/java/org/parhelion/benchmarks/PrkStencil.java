@@ -23,13 +23,13 @@ import org.parhelion.stencil.rows.RowPath;
 
 /**
  * The Parallel Research RowKernels' star stencil by its rules (R. Van der Wijngaart and T. Mattson, "The Parallel Research
- * RowKernels", HPEC 2014): n × n doubles, in(i, j) = i + j, out = 0; then, iterations + 1 times, out += S(in) on the points at
- * least R from the edge, and in += 1 everywhere, which makes the halo stale. The first time is not timed.
+ * RowKernels", HPEC 2014): n × n doubles, in(i, j) = i + j, out = 0. Then, iterations + 1 times, out += S(in) on the points at
+ * least R from the edge, and in += 1 everywhere, which makes the halo outdated. The first iteration is not timed.
  *
- * <p>Both fields are updated in place: either kernel reads its own field at the point itself only, as {@code before()}.
+ * <p>Both fields are updated in place: each kernel reads its own field only at the point itself, as {@code before()}.
  *
  * <pre>
- *   unfused                      fused: the rows of in follow those of out at a distance of R, and are still in cache
+ *   unfused                      fused: the update of in follows that of out at R rows, so that its rows are in cache
  *   all rows     out += S(in)    rows  a … b−1        out += S(in)    reads rows a−R … b−1+R
  *   all rows     in  += 1        rows  a−R … b−R−1    in  += 1        no later tile reads these
  * </pre>
@@ -99,9 +99,9 @@ final class PrkStencil implements AutoCloseable {
     }
 
     /**
-     * What a run of the kernel showed.
+     * The result of a run.
      *
-     * @param mflops (2(4R + 1) + 1)(n − 2R)² operations an iteration [10⁶/s]
+     * @param mflops rate, with (2(4R + 1) + 1)(n − 2R)² operations per iteration [10⁶/s]
      * @param error |mean of |out| − 2(iterations + 1)|
      */
     record Result(double mflops, double error) {
@@ -110,7 +110,7 @@ final class PrkStencil implements AutoCloseable {
         }
     }
 
-    /** This rank's part. Collective. */
+    /** Creates this rank's part. Collective. */
     PrkStencil(Comm comm, int n, int radius, boolean fused) {
         this.comm = comm;
         this.n = n;
@@ -135,7 +135,7 @@ final class PrkStencil implements AutoCloseable {
                 : in.interior().rows();
     }
 
-    /** Starts afresh and times {@code iterations} iterations after the one that is not timed. Collective. */
+    /** Resets the fields and times {@code iterations} iterations after one that is not timed. Collective. */
     Result run(int iterations) {
         Box owned = in.block().owned();
         for (int j = 0; j < owned.rows(); j++) {
@@ -165,8 +165,7 @@ final class PrkStencil implements AutoCloseable {
         for (int a = 0; a < interior.rows(); a += tileRows) {
             int b = Math.min(interior.rows(), a + tileRows);
             Box rows = updated.intersect(new Box(0, a, 0, 1, b, interior.columns()));
-            // A kernel is given an array for now although it reads only before(): any of the layout will do, but its
-            // own.
+            // The kernel reads only before(), but needs an array for now: any with this layout, except its own.
             if (!rows.isEmpty()) {
                 accumulate.update(
                         inArray, outArray, inArray, out.index(0, rows.j0(), rows.i0()), rows.columns(), rows.rows());

@@ -12,13 +12,14 @@ import org.parhelion.runs.machine.Triad;
 import org.parhelion.runs.report.Json;
 
 /**
- * What memory can do, and what a sweep makes of it. Bytes are counted as the loops name them: 24 an element of the triad, 16 a
- * point of the sweep (one value read, one written: A_eff of S. Omlin and L. Räss, "High-performance xPU stencil computations in
- * Julia", 2022). A store that first reads its line moves 32 and 24: {@code fractionOfTraffic} counts those.
+ * Memory bandwidth, and the part of it that a sweep reaches. {@code fraction} counts the bytes in the source code of the loops: 24
+ * per element of the triad, and 16 per point of the sweep (one value read, one written: A_eff of S. Omlin and L. Räss,
+ * "High-performance xPU stencil computations in Julia", 2022). With the read for ownership of a store it is 32 and 24, which
+ * {@code fractionOfTraffic} counts.
  */
 final class RooflineBench implements Bench {
     private static final double SWEEP_BYTES = 16;
-    /** 24/32 over 16/24: bytes moved over bytes named, sweep to triad. */
+    /** (24/16) / (32/24): transferred bytes per counted byte of the sweep, relative to the triad. */
     private static final double TRAFFIC = (24.0 / 16) / (32.0 / 24);
 
     @Override
@@ -44,7 +45,7 @@ final class RooflineBench implements Bench {
                 speeds.add(sweep.pointsPerSecond(steps) * SWEEP_BYTES);
             }
         }
-        // The triad is the best of its sweeps, as STREAM has it: so is this.
+        // The maximum, because the triad is also the best of its sweeps, as in STREAM.
         Spread spread =
                 Spread.of(speeds.stream().mapToDouble(Double::doubleValue).toArray());
         Map<String, Object> row = Json.object();
@@ -65,7 +66,7 @@ final class RooflineBench implements Bench {
         return quick ? Triad.measure(1 << 16, threads) : Triad.measured(Machine.here(), threads);
     }
 
-    /** 4096 × 4096, or 8192 × 8192 where two arrays of that are no more than the largest cache. */
+    /** 4096 × 4096, or 8192 × 8192 if two arrays of the smaller size fit into the largest cache. */
     private static int[] shape(boolean quick) {
         if (quick) {
             return new int[] {128, 128};

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.parhelion.runs.report.Json;
 
-/** Efficiency: points per second and rank, relative to those of the least ranks. One rule for strong and weak scaling. */
+/** Parallel efficiency, strong and weak: points per second and rank, relative to the smallest number of ranks. */
 final class Scaling {
     private Scaling() {}
 
     /**
-     * Rows of one measurement at several rank counts, in their order, with {@code efficiency} put in; null where there is one
-     * row of more than one rank, which nothing can be compared with.
+     * The rows of one measurement, sorted by number of ranks, with {@code efficiency}. It is null if there is a single row with
+     * more than one rank, because there is no reference.
      */
     static List<Map<String, Object>> withEfficiency(List<Map<String, Object>> rows) {
         List<Map<String, Object>> sorted = rows.stream()
@@ -40,7 +40,6 @@ final class Scaling {
         if (row.get(key) instanceof Number number) {
             return number.doubleValue();
         }
-        throw new IllegalArgumentException(
-                "a row of strong or weak scaling has a number '" + key + "'; this has not: " + row);
+        throw new IllegalArgumentException("a row of strong or weak scaling needs a number '" + key + "': " + row);
     }
 }

@@ -11,8 +11,8 @@ import org.parhelion.runs.machine.Triad;
 import org.parhelion.runs.report.Json;
 
 /**
- * Untiled heat in 2-D, double, on 1, 2, 4, … ranks: strong scaling keeps the grid, weak scaling gives every rank as many rows.
- * Ranks that are processes give one row, of their number; {@code parhelion bench plot} puts such rows together.
+ * Heat in 2-D without tiling, double precision, on 1, 2, 4, … ranks. Strong scaling keeps the grid, weak scaling keeps the number
+ * of rows per rank. A job of processes gives one row; {@code parhelion bench plot} merges such rows.
  */
 final class ScalingBench implements Bench {
     private final String name;
@@ -44,7 +44,7 @@ final class ScalingBench implements Bench {
         if (threads && most > cores) {
             options.progress()
                     .accept("more than " + cores + " ranks share " + cores
-                            + " cores here: they show what sharing costs, not how the program scales");
+                            + " cores: the result shows the cost of sharing cores, not the scaling of the program");
         }
         List<Map<String, Object>> rows = Scaling.withEfficiency(
                 Jobs.rows(options, Jobs.doublingTo(most), comm -> List.of(row(comm, cores, options))));
@@ -83,7 +83,7 @@ final class ScalingBench implements Bench {
         }
     }
 
-    /** The bound: how memory bandwidth itself scales over as many threads, measured now, since efficiencies are of now. */
+    /** Adds the bound: scaling of the memory bandwidth, measured now because it depends on the load of the machine. */
     private static List<Map<String, Object>> withTriad(List<Map<String, Object>> rows, int cores, boolean quick) {
         for (Map<String, Object> row : rows) {
             int ranks = (int) Scaling.whole(row, "ranks");

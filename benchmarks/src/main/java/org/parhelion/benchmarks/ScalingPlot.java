@@ -15,7 +15,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.parhelion.runs.report.RunFailure;
 
-/** Efficiency over rank counts, a curve for each provider, beside the ideal and what memory bandwidth allows. */
+/** Plot of efficiency over number of ranks: one curve per provider, the ideal, and the bound by memory bandwidth. */
 final class ScalingPlot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 560;
@@ -25,7 +25,7 @@ final class ScalingPlot {
     /**
      * Writes a PNG.
      *
-     * @param rows of {@code strong} or {@code weak}
+     * @param rows the rows of {@code strong} or {@code weak}
      * @throws RunFailure if the file cannot be written
      */
     static void write(String title, List<Map<String, Object>> rows, Path file) {

@@ -2,7 +2,7 @@ package org.parhelion.benchmarks;
 
 import java.util.Arrays;
 
-/** Repetitions of one measurement: smallest, median, largest. */
+/** Smallest value, median and largest value of the repetitions of a measurement. */
 record Spread(double min, double median, double max) {
     static Spread of(double... values) {
         double[] sorted = values.clone();

@@ -3,6 +3,7 @@ package org.parhelion.benchmarks;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,9 +14,9 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.runs.report.Json;
 
-/** Sweeps of heat, in cache and out of it, tiled in time and not, each beside C's untiled sweep on as many threads. */
+/** Heat on grids in and out of cache, with and without time tiling, compared with untiled C on the same number of threads. */
 final class StencilBench implements Bench {
-    /** Tiling that a trial chooses. */
+    /** Automatic choice of the tiling. */
     private static final int AUTO = 0;
 
     /**
@@ -25,7 +26,7 @@ final class StencilBench implements Bench {
     private record Case(int dims, int n, Precision precision, int tiling) {
         int[] shape() {
             int[] shape = new int[dims];
-            java.util.Arrays.fill(shape, n);
+            Arrays.fill(shape, n);
             return shape;
         }
 
@@ -104,14 +105,14 @@ final class StencilBench implements Bench {
         }
     }
 
-    /** How often the garbage collector has run. */
+    /** Number of garbage collections so far. */
     private static long collections() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionCount)
                 .sum();
     }
 
-    /** One repetition after one to warm up, of as many sweeps as ours. */
+    /** One repetition after a warm-up, with the same number of sweeps as Parhelion's. */
     private static double pointsPerSecond(OtherProgram c, Case each, long sweeps, int threads) {
         return c.numbers(
                         each.dims() == 2 ? "5" : "7",

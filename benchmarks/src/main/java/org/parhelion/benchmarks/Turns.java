@@ -8,21 +8,21 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Request;
 
 /**
- * Two sides measured in turns: ours, peer, ours, peer, …; a machine that slows down slows both sides of a pair.
+ * Two programs measured alternately: ours, peer, ours, peer, …. A change of the machine's speed affects both values of a pair.
  *
- * @param ours what ours reached
- * @param peer what the peer reached; empty where there is none
- * @param ratio ours over peer, pair by pair
+ * @param ours results of Parhelion
+ * @param peer results of the other program; empty if there is none
+ * @param ratio ratio of ours to peer, pair by pair
  */
 record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
     private static final int TAG = 11;
     private static final long LOOK_NANOS = 500_000;
 
     /**
-     * Takes {@code pairs} pairs. Collective.
+     * Measures {@code pairs} pairs. Collective.
      *
-     * @param ours measures on all ranks
-     * @param peer measures another program, on rank 0 only; the other ranks' is not asked
+     * @param ours measures Parhelion on all ranks
+     * @param peer measures the other program; called on rank 0 only
      */
     static Turns take(Comm comm, int pairs, DoubleSupplier ours, Optional<? extends DoubleSupplier> peer) {
         double[] our = new double[pairs];
@@ -40,7 +40,7 @@ record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
                 both ? Optional.of(Spread.of(ratio)) : Optional.empty());
     }
 
-    /** Rank 0 works; the others look now and then whether it is done. A barrier would not do: MPI waits at full speed. */
+    /** Rank 0 works; the other ranks poll for its end and sleep in between. In an MPI barrier they would spin and use a core. */
     static double alone(Comm comm, Optional<? extends DoubleSupplier> work) {
         if (comm.rank() != 0) {
             Request done = comm.irecv(Buffer.EMPTY, 0, TAG);
@@ -56,12 +56,12 @@ record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
         return result;
     }
 
-    /** The peer's median; NaN without one. */
+    /** The median of the peer; NaN without a peer. */
     double peerMedian() {
         return peer.map(Spread::median).orElse(Double.NaN);
     }
 
-    /** The ratio's spread; NaN without a peer. */
+    /** The spread of the ratio; NaN without a peer. */
     Spread ratioOrNone() {
         return ratio.orElse(new Spread(Double.NaN, Double.NaN, Double.NaN));
     }

@@ -1,8 +1,9 @@
 /**
- * Measurements that {@code parhelion bench} offers, each beside a C loop of the same work where there is a compiler.
+ * The measurements of {@code parhelion bench}. Each is compared with a C program that does the same work, if there is a C
+ * compiler.
  *
- * <p>Start with {@link org.parhelion.benchmarks.Bench}; {@link org.parhelion.benchmarks.Benches} lists them. Figures worth
- * keeping are ratios of two sides measured in turns.
+ * <p>Start with {@link org.parhelion.benchmarks.Bench}; {@link org.parhelion.benchmarks.Benches} lists the measurements. The
+ * reliable results are ratios of two programs that were measured alternately.
  */
 @NullMarked
 package org.parhelion.benchmarks;

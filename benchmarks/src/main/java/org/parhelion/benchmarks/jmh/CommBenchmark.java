@@ -19,8 +19,8 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.comm.Request;
 
 /**
- * What messages cost among threads [µs an operation]. An invocation is a whole job of many operations, so that starting the
- * ranks is lost in it. Bandwidth [GB/s] = 1048.576 / (time of {@code message1MiB} in µs).
+ * The cost of messages between threads [µs per operation]. An invocation is a complete job with many operations, so that the
+ * start of the ranks is negligible. Bandwidth [GB/s] = 1048.576 / (time of {@code message1MiB} in µs).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +34,7 @@ public class CommBenchmark {
     private static final int WINDOWS = 16;
     private static final int MEBIBYTE = 1 << 20;
 
-    /** Ranks of the collectives; messages always go between two. */
+    /** Number of ranks of the collectives; point-to-point messages always use two. */
     @State(Scope.Benchmark)
     public static class Group {
         @Param({"2", "4", "8"})
@@ -59,7 +59,7 @@ public class CommBenchmark {
         });
     }
 
-    /** One of 64 messages of 1 MiB under way, an acknowledgement behind each 64. */
+    /** One message of 1 MiB, with 64 in flight and an acknowledgement after each 64. */
     @Benchmark
     @OperationsPerInvocation(WINDOW * WINDOWS)
     public void message1MiB() {
@@ -82,7 +82,7 @@ public class CommBenchmark {
         }
     }
 
-    /** One double over all ranks. */
+    /** Reduction of one double over all ranks. */
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
     public void allreduce8B(Group group) {

@@ -30,10 +30,11 @@ import org.parhelion.halo.HaloExchange;
 import org.parhelion.halo.HaloShape;
 
 /**
- * What a halo costs: packing and unpacking each kind of face of a 128³ block, and a whole exchange between two ranks.
+ * The cost of a halo exchange: packing and unpacking of each kind of face of a 128³ block, and a complete exchange between two
+ * ranks.
  *
- * <p>A z face is one run per row, a y face likewise, an x face a few values of every row. {@code ghost} 8 is what a radius of
- * 2 and 4 steps per exchange need.
+ * <p>Faces in z and y consist of whole rows, a face in x of a few values of every row. {@code ghost} = 8 is the width for radius
+ * 2 and 4 steps per exchange.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -91,7 +92,7 @@ public class HaloBenchmark {
         strips.unpack(xFace);
     }
 
-    /** Two ranks, star, not periodic, each with half of the 128³ points: one message of 128² · ghost values each way. */
+    /** Two ranks, star stencil, not periodic, half of the 128³ points each: one message of 128² · ghost values each way. */
     @Benchmark
     @OperationsPerInvocation(EXCHANGES)
     public void exchangeBetweenTwoRanks() {

@@ -1,12 +1,13 @@
 package org.parhelion.benchmarks.jmh;
 
+import java.util.Arrays;
 import java.util.List;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.Stencil2D;
 import org.parhelion.stencil.Stencil3D;
 
-/** Formulas whose C twins stand in {@code rows.c}. */
+/** Formulas with equivalent C loops in {@code rows.c}. */
 final class Rows {
     private Rows() {}
 
@@ -31,7 +32,7 @@ final class Rows {
         static final double[] WEIGHTS = {0.5, 0.1, -0.05, 0.02, -0.01, 0.005, -0.002, 0.001, -0.0005};
 
         static Star3 of(int radius) {
-            return new Star3(java.util.Arrays.copyOf(WEIGHTS, radius + 1));
+            return new Star3(Arrays.copyOf(WEIGHTS, radius + 1));
         }
 
         @Override

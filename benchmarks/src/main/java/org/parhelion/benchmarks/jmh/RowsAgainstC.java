@@ -22,10 +22,11 @@ import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.rows.RowKernel;
 import org.parhelion.stencil.rows.RowKernels;
 import org.parhelion.stencil.rows.RowLayout;
+import org.parhelion.stencil.rows.RowPath;
 
 /**
- * Generated row kernels beside the same loops in C, on the very same arrays, in turn, in one process: the ratio is the
- * result. Times are this thread's processor time, so that a busy machine disturbs them less.
+ * Generated row kernels compared with the same loops in C, on the same arrays, alternately, in one process. The result is the
+ * ratio. Times are processor times of this thread, which are less sensitive to other load.
  *
  * <p>{@code java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED … RowsAgainstC [substring of a name]}
  */
@@ -91,8 +92,7 @@ public final class RowsAgainstC {
         int fields = one.stencil().fields().size();
         Object[] now = arrays(one.precision(), fields, length);
         Object[] next = arrays(one.precision(), fields, length);
-        RowKernel kernel = RowKernels.of(
-                one.stencil(), one.precision(), new RowLayout(plane, pitch), org.parhelion.stencil.rows.RowPath.AUTO);
+        RowKernel kernel = RowKernels.of(one.stencil(), one.precision(), new RowLayout(plane, pitch), RowPath.AUTO);
         Runnable java = () -> {
             for (int k = 0; k < one.nz(); k++) {
                 kernel.update(now, next, new Object[0], first + k * plane, one.nx(), one.ny());
@@ -107,7 +107,7 @@ public final class RowsAgainstC {
                         one.title(), kernel.path(), best[0], best[1], best[0] / best[1], best[2], best[0] / best[2]));
     }
 
-    /** A comparison of different results would be worth nothing. */
+    /** Checks that both compute the same values; otherwise their times are not comparable. */
     private static void checkSame(Case one, Runnable java, Runnable c, Object[] next, int first, int pitch, int plane) {
         double[][] results = new double[2][];
         Runnable[] both = {java, c};
@@ -134,7 +134,7 @@ public final class RowsAgainstC {
         return values;
     }
 
-    /** Million points per second of each, taken in turn. */
+    /** Measures both alternately [10⁶ points/s]. */
     private static double[] best(Runnable[] variants, double points) {
         int sweeps = (int) Math.max(1, 4e6 / points);
         long[] least = new long[variants.length];

@@ -1,2 +1,2 @@
-/** JMH benchmarks: {@code ./parhelion jmh -l} lists them. What users run is measured one package up. */
+/** JMH benchmarks of single operations: {@code ./parhelion jmh -l} lists them. The parent package measures complete runs. */
 package org.parhelion.benchmarks.jmh;
