@@ -1,5 +1,6 @@
 package org.parhelion.stencil.reader;
 
+import java.lang.classfile.Opcode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,7 +123,7 @@ final class Frame {
     }
 
     /** dup, pop, swap and their like. {@code dup2} and {@code pop2} take one double or two others. */
-    void rearrange(java.lang.classfile.Opcode opcode) {
+    void rearrange(Opcode opcode) {
         int size = stack.size();
         switch (opcode) {
             case POP -> pop();

@@ -15,6 +15,7 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.stencil.reader.Value.Choice;
@@ -219,7 +220,7 @@ final class Interpreter {
         Class<?> start = invoke.opcode() == Opcode.INVOKESPECIAL
                 ? operations.resolve(frame, invoke.owner())
                 : known.object().getClass();
-        List<Value> all = new java.util.ArrayList<>(List.of(known));
+        List<Value> all = new ArrayList<>(List.of(known));
         all.addAll(arguments);
         return call(methods.find(start, name, descriptor), all);
     }
