@@ -3,20 +3,30 @@ package org.parhelion.comm;
 import java.io.Serial;
 
 /**
- * What the world does to a message: a peer lost, a message longer than its buffer, an error of the library.
+ * A failure outside the call: a peer lost, a message longer than its buffer, an error of the MPI library.
  *
- * <p>A caller's mistake (a rank out of range, a negative tag) is an {@link IllegalArgumentException} instead, thrown before
- * anything was sent.
+ * <p>A mistake in the call (a rank out of range, a negative tag) is an {@link IllegalArgumentException} instead, thrown before
+ * anything is sent.
  */
 public class CommException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** {@code message} says what happened, where, and what to do. */
+    /**
+     * A failure without a cause of its own.
+     *
+     * @param message what happened, on which rank, and the remedy
+     */
     public CommException(String message) {
         super(message);
     }
 
+    /**
+     * A failure with a cause.
+     *
+     * @param message what happened, on which rank, and the remedy
+     * @param cause what was thrown first
+     */
     public CommException(String message, Throwable cause) {
         super(message, cause);
     }
@@ -26,9 +36,10 @@ public class CommException extends RuntimeException {
      *
      * @param rank the rank that it failed on
      * @param operation MPI's verb, for instance {@code recv}
-     * @param peer the other rank, or a wildcard
-     * @param tag the message's tag, or a wildcard
-     * @param reason what happened; the library's own text where there is one
+     * @param peer the other rank, or {@link Comm#ANY_SOURCE}
+     * @param tag the message's tag, or {@link Comm#ANY_TAG}
+     * @param reason what happened; the library's own text if there is one
+     * @return an exception that names all of these
      */
     public static CommException failed(int rank, String operation, int peer, int tag, String reason) {
         return new CommException(failure(rank, operation, peer, tag, reason));

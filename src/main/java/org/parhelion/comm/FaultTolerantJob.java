@@ -3,7 +3,7 @@ package org.parhelion.comm;
 import java.util.List;
 
 /**
- * Ranks of which some may die while the others go on. Made by {@link Ranks#faultTolerant}; one object is one job.
+ * A job whose ranks may die while the others continue. Made by {@link Ranks#faultTolerant}; one object is one job.
  *
  * <pre>{@code
  * var job = Ranks.faultTolerant(4);
@@ -14,11 +14,11 @@ import java.util.List;
  * }</pre>
  *
  * <p>A rank dies when its body has ended with {@link RankKilled}, or with anything after it was killed; see
- * {@link FaultTolerantComm} for what the others see. Anything else that leaves a body is a mistake and not a crash: it ends the
+ * {@link FaultTolerantComm} for what the others see. Any other exception is an error and not a crash: it ends the
  * whole job, as under {@link Ranks#threads}.
  */
 public interface FaultTolerantJob {
-    /** What every rank runs. */
+    /** The program of every rank. */
     @FunctionalInterface
     interface Body {
         /**
@@ -33,15 +33,15 @@ public interface FaultTolerantJob {
     /**
      * Runs {@code body} on every rank and returns when all have ended.
      *
+     * @param body the program of every rank
      * @return the ranks that died, in the order in which they did
      * @throws RankFailure if a body threw anything but {@link RankKilled}
      */
     List<Integer> run(Body body);
 
     /**
-     * Kills a rank: every call that it makes from now on throws {@link RankKilled}, the one that it waits in does, and what
-     * else it sleeps in is interrupted. One that computes dies at its next call, because Java cannot end a thread. May be
-     * called by any thread.
+     * Kills a rank: the call that it waits in and every later one throw {@link RankKilled}, and its thread is interrupted.
+     * A rank that computes dies at its next call, because Java cannot end a thread. May be called by any thread.
      *
      * @param rank 0 … ranks − 1
      */

@@ -1,8 +1,13 @@
 package org.parhelion.comm;
 
-/** What every rank runs. */
+/** The program of every rank. */
 @FunctionalInterface
 public interface RankBody {
-    /** Runs this rank; {@code world} holds all ranks. Whatever is thrown ends the whole job. */
+    /**
+     * Runs this rank.
+     *
+     * @param world the communicator of all ranks: MPI_COMM_WORLD; do not close it
+     * @throws Exception ends the whole job; {@link RankFailure} names the rank and the cause
+     */
     void run(Comm world) throws Exception;
 }

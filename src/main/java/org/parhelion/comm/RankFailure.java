@@ -2,20 +2,26 @@ package org.parhelion.comm;
 
 import java.io.Serial;
 
-/** A rank's body threw: the job ended because of it. The cause is what the body threw first. */
+/** The job ended because a rank's body threw. The cause is what the body of the first rank to fail threw. */
 public final class RankFailure extends CommException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The rank. */
     private final int rank;
 
-    /** {@code rank} failed with {@code cause}, before any other rank did. */
+    /**
+     * The first failure of a job.
+     *
+     * @param rank the rank whose body threw first
+     * @param cause what it threw
+     */
     public RankFailure(int rank, Throwable cause) {
         super("rank " + rank + " failed: " + cause, cause);
         this.rank = rank;
     }
 
-    /** The rank that failed first. */
+    /** {@return the rank that failed first} */
     public int rank() {
         return rank;
     }

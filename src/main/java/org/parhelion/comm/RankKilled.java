@@ -3,24 +3,30 @@ package org.parhelion.comm;
 import java.io.Serial;
 
 /**
- * Ends a rank of a fault-tolerant job, and that rank alone: it has died, and the others find out.
+ * Ends one rank of a fault-tolerant job, as a crash would; the other ranks detect the death.
  *
- * <p>An {@link Error}, so that nothing that handles failures catches it by mistake. {@link FaultTolerantComm#die} throws it, and
- * every call of a communicator by a rank that was killed.
+ * <p>An {@link Error}, so that handlers of exceptions do not catch it by mistake. Thrown by {@link FaultTolerantComm#die} and by
+ * every call of a rank that was killed.
  */
 public final class RankKilled extends Error {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The rank. */
     private final int rank;
 
-    /** @param rank of the world */
+    /**
+     * The end of a rank.
+     *
+     * @param rank the rank in the world communicator
+     * @param reason what ended it
+     */
     public RankKilled(int rank, String reason) {
         super("rank " + rank + " " + reason);
         this.rank = rank;
     }
 
-    /** Who died: a rank of the world. */
+    /** {@return the rank that died, in the world communicator} */
     public int rank() {
         return rank;
     }

@@ -24,8 +24,9 @@ public final class Ranks {
     /**
      * Runs {@code body} on every rank and returns when this process's ranks are done.
      *
-     * @param args the program's arguments: {@code -n N} (ranks) and {@code --with threads|mpi|mpj} are read, the rest is
-     *     the program's own
+     * @param args the program's arguments: {@code -n N} (number of ranks) and {@code --with threads|mpi|mpj} are read, the others
+     *     ignored. Default of {@code -n}: what the launcher started, or one rank for each core of this machine
+     * @param body the program of every rank
      * @throws IllegalArgumentException if {@code -n} is not a whole number of at least 1, or the provider is unknown
      * @throws RankFailure if a rank's body threw
      */
@@ -36,8 +37,10 @@ public final class Ranks {
     }
 
     /**
-     * Runs {@code body} on {@code ranks} ranks that are threads of this JVM.
+     * Runs {@code body} on ranks that are threads of this JVM, and returns when all have ended.
      *
+     * @param ranks number of ranks, at least 1
+     * @param body the program of every rank
      * @throws IllegalArgumentException if {@code ranks} is not at least 1
      * @throws RankFailure if a rank's body threw
      */
@@ -49,16 +52,24 @@ public final class Ranks {
     }
 
     /**
-     * A job of threads of this JVM of which some may die while the others go on.
+     * Makes a job of threads of this JVM whose ranks may die while the others continue.
      *
-     * @param ranks ranks of the job
+     * @param ranks number of ranks, at least 1
+     * @return the job, not started
      * @throws IllegalArgumentException if {@code ranks} is not at least 1
      */
     public static FaultTolerantJob faultTolerant(int ranks) {
         return provider(new String[0], "threads").faultTolerant(ranks);
     }
 
-    /** The provider called {@code name}, or, where that is empty, the one whose launcher started this process. */
+    /**
+     * Finds a provider.
+     *
+     * @param args the program's arguments, by which a launcher may be recognised
+     * @param name {@code threads}, {@code mpi} or {@code mpj}; empty for the provider whose launcher started this process
+     * @return the provider
+     * @throws IllegalArgumentException if there is none of this name
+     */
     public static CommProvider provider(String[] args, String name) {
         List<CommProvider> providers = ServiceLoader.load(CommProvider.class, Ranks.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)

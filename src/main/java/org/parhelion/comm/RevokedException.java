@@ -2,14 +2,16 @@ package org.parhelion.comm;
 
 import java.io.Serial;
 
-/** A call on a communicator that some rank has revoked: ULFM's MPI_ERR_REVOKED. Leave what you do and agree on who is left. */
+/** A call on a communicator that some rank has revoked: ULFM's MPI_ERR_REVOKED. The survivors must agree on which ranks are left. */
 public final class RevokedException extends CommException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     /**
+     * A call on a revoked communicator.
+     *
      * @param rank the rank that the call failed on
-     * @param communicator its name
+     * @param communicator name of the communicator
      */
     public RevokedException(int rank, String communicator) {
         super("rank " + rank + ": " + communicator + " was revoked: no call on it succeeds any more");
