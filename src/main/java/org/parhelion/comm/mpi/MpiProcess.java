@@ -21,6 +21,7 @@ import org.parhelion.comm.process.ConnectionWatch;
 import org.parhelion.comm.process.HostAddresses;
 import org.parhelion.comm.process.RankGuard;
 import org.parhelion.comm.spi.CallGuard;
+import org.parhelion.comm.spi.CheckedComm;
 
 /**
  * This process's part in an MPI job: the library is initialised on the first run and finalised when the JVM ends, by one
@@ -93,9 +94,9 @@ final class MpiProcess implements RankGuard.Job {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment made = arena.allocate(Long.BYTES, Long.BYTES);
             Communicators.check("comm_dup", Communicators.dup(Handles.WORLD, made));
-            MpiTransport world = MpiTransport.of(this, abi().handleAt(made, 0));
-            guard().run(body, world.asComm(true));
-            world.close();
+            CheckedComm world = new CheckedComm(MpiTransport.of(this, abi().handleAt(made, 0)), true);
+            guard().run(body, world);
+            world.free();
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.process.RankGuard;
+import org.parhelion.comm.spi.CheckedComm;
 
 /** This rank's part in a job of MPJ Express. Where ranks share a JVM, each has one, by class loader. */
 final class MpjProcess implements RankGuard.Job {
@@ -57,9 +58,10 @@ final class MpjProcess implements RankGuard.Job {
     void run(RankBody body) {
         MpjTransport all = join();
         agree(all, RUN);
-        MpjTransport world = new MpjTransport(this, MpjCalls.dup(MpjCalls.world()), MpjCalls.dup(MpjCalls.world()));
-        guard.run(body, world.asComm(true));
-        world.close();
+        Object user = MpjCalls.dup(MpjCalls.world());
+        CheckedComm world = new CheckedComm(new MpjTransport(this, user, MpjCalls.dup(MpjCalls.world())), true);
+        guard.run(body, world);
+        world.free();
     }
 
     private void agree(MpjTransport all, long intention) {

@@ -453,7 +453,11 @@ public final class CheckedComm implements Comm {
         }
     }
 
-    private void free() {
+    /**
+     * Frees this communicator and its companion. Collective. For providers: this is how the communicator of a rank's body
+     * ends once the body has returned, because {@link #close} refuses to close it.
+     */
+    public void free() {
         try (var _ = guard.enter()) {
             closed = true;
             CheckedComm made = companion;

@@ -49,6 +49,7 @@ final class StartStopMain {
         int left = (world.rank() - 1 + world.size()) % world.size();
         double[] out = {world.rank()};
         double[] in = new double[1];
+        world.companion().barrier(); // made in each round, and freed with the world
         try (Comm dup = world.dup();
                 Comm half = dup.split(dup.rank() % 2, 0).orElseThrow();
                 Comm ring = dup.cart(new int[] {dup.size()}, new boolean[] {true})) {
