@@ -12,7 +12,7 @@ final class DeadlockReport {
     private DeadlockReport() {}
 
     /** A table with one line for each rank. */
-    static String table(Job job) {
+    static String table(ThreadJob job) {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"rank", "waits in", "peer", "tag", "communicator", "at"});
         for (int r = 0; r < job.ranks; r++) {
@@ -36,7 +36,7 @@ final class DeadlockReport {
                 .toString();
     }
 
-    private static String[] row(Job job, int rank) {
+    private static String[] row(ThreadJob job, int rank) {
         String name = Integer.toString(rank);
         Wait wait = job.seatOf(rank).waiting;
         if (wait == null) {

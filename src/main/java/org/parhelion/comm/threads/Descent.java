@@ -13,7 +13,7 @@ import org.parhelion.comm.process.StandardError;
  */
 final class Descent {
     /** A pool that outlives the job must not keep it alive. */
-    private record Ancestor(WeakReference<Job> job, int rank) {}
+    private record Ancestor(WeakReference<ThreadJob> job, int rank) {}
 
     /** An exit while ranks ran: who called, and from which rank. */
     private record Offence(int rank, int ranks, ExitCall exit) {}
@@ -57,20 +57,20 @@ final class Descent {
     }
 
     /** The calling thread is {@code rank} of {@code job}; threads that it starts descend from it. */
-    static void begin(Job job, int rank) {
+    static void begin(ThreadJob job, int rank) {
         ANCESTOR.set(new Ancestor(new WeakReference<>(job), rank));
     }
 
     /** The running job that the calling thread descends from. */
-    private static Optional<Job> job() {
+    private static Optional<ThreadJob> job() {
         Ancestor ancestor = ANCESTOR.get();
-        Job job = ancestor == null ? null : ancestor.job().get();
+        ThreadJob job = ancestor == null ? null : ancestor.job().get();
         return job == null || job.isOver() ? Optional.empty() : Optional.of(job);
     }
 
     /** Called on the thread that {@code t} has left. */
     private static void uncaught(Thread thread, Throwable t) {
-        Optional<Job> job = job();
+        Optional<ThreadJob> job = job();
         Thread.UncaughtExceptionHandler next = before;
         if (job.isPresent()) {
             job.get().endOf(ANCESTOR.get().rank(), t);

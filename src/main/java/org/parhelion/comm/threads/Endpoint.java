@@ -26,7 +26,7 @@ final class Endpoint {
     /** Admits one thread at a time: all state here is that thread's. */
     final CallGuard guard;
 
-    private final Job job;
+    private final ThreadJob job;
     private final AtomicReferenceArray<@Nullable Ring> inbound;
     /** The rings to other ranks, once used. */
     private final @Nullable Ring[] outbound;
@@ -284,14 +284,14 @@ final class Endpoint {
     }
 
     private void takeRecord(int source, Ring ring, long header) {
-        if (Ring.kind(header) == Ring.LARGE) {
+        if (RecordHeader.kind(header) == RecordHeader.LARGE) {
             SendRequest send = ring.large();
             ring.pop(header);
             takeLarge(source, send);
             return;
         }
-        int tag = Ring.tag(header);
-        long bytes = Ring.bytes(header);
+        int tag = RecordHeader.tag(header);
+        long bytes = RecordHeader.payloadBytes(header);
         RecvRequest request = firstMatch(source, tag);
         if (request == null) {
             MemorySegment copy = MemorySegment.ofArray(new byte[(int) bytes]);

@@ -6,10 +6,10 @@ import org.parhelion.comm.FaultTolerantJob;
 
 /** A job of threads that goes on when some of them die. */
 final class FaultTolerantThreadJob implements FaultTolerantJob {
-    private final Job job;
+    private final ThreadJob job;
 
     FaultTolerantThreadJob(int ranks) {
-        job = new Job(ThreadsProvider.checkedRanks(ranks), true);
+        job = new ThreadJob(ThreadsProvider.checkedRanks(ranks), true);
     }
 
     @Override

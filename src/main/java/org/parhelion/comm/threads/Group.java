@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A communicator as all its ranks share it: its endpoints, and the memory of its collectives. */
 final class Group {
-    final Job job;
+    final ThreadJob job;
     final String name;
     final int size;
     final CollectiveMemory collectives;
@@ -32,7 +32,7 @@ final class Group {
      * @param worldRanks the world's rank of each rank here
      * @param follows the group whose revocation revokes this one, too; null if there is none
      */
-    Group(Job job, String name, int[] worldRanks, @Nullable Group follows) {
+    Group(ThreadJob job, String name, int[] worldRanks, @Nullable Group follows) {
         this.job = job;
         this.follows = follows;
         this.name = name;

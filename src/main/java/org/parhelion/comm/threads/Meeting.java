@@ -10,12 +10,13 @@ import org.parhelion.comm.RankDiedException;
 import org.parhelion.comm.RevokedException;
 
 /**
- * Where the ranks of a communicator come together: each shows what it brings, waits until all have shown theirs, and reads what
- * it needs from where that lies. What is too long for a page is shown by reference, and then nobody leaves before all have
- * read: that is another meeting.
+ * The rendezvous of a communicator's ranks in a collective: each publishes its contribution, waits until all have published
+ * theirs, and reads what it needs. A contribution that is too long for a page is published by reference; then a second meeting
+ * keeps every rank until all have read.
  */
 final class Meeting implements Wait {
-    private static final int CLOSE_LOOKS = 100;
+    /** Looks at the other ranks' arrival before {@link Seat#await}: some microseconds. */
+    private static final int ARRIVAL_SPINS = 100;
 
     private final Endpoint endpoint;
     private final CollectiveMemory shared;
@@ -26,7 +27,7 @@ final class Meeting implements Wait {
     private long number;
     /** Ranks before this one have arrived. */
     private int next;
-    /** What ended a collective before it was done. None may follow: others may still be reading what this rank showed. */
+    /** What ended a collective early. None may follow: others may still be reading what this rank published. */
     private @Nullable CommException broken;
 
     Meeting(Endpoint endpoint) {
@@ -36,7 +37,7 @@ final class Meeting implements Wait {
         this.size = endpoint.group.size;
     }
 
-    /** The next meeting's number. */
+    /** Takes the next meeting's number. */
     private void begin() {
         if (broken != null) {
             throw broken;
@@ -48,7 +49,7 @@ final class Meeting implements Wait {
         return buffer.byteSize() <= CollectiveMemory.INLINE_BYTES;
     }
 
-    /** Shows {@code send}, by value if it is short, and waits until every rank has shown its own. */
+    /** Publishes {@code send}, by value if it is short, and waits until every rank has published its own. */
     void show(Collective what, Buffer send, long signature) {
         begin();
         if (isInline(send)) {
@@ -60,39 +61,39 @@ final class Meeting implements Wait {
         arrive(what, signature);
     }
 
-    /** What {@code r} showed, where every rank showed something of the type and length of {@code like}. */
+    /** The contribution of {@code r}, where every rank's has the type and length of {@code like}. */
     Buffer shown(int r, Buffer like) {
         return isInline(like)
                 ? new Buffer(shared.contents(r, number, like.byteSize()), like.type())
                 : (Buffer) shared.reference(r, number);
     }
 
-    /** Shows one number, and waits until every rank has shown its own. */
+    /** Publishes one number, and waits until every rank has published its own. */
     void show(Collective what, long word, long signature) {
         begin();
         shared.word(rank, number, word);
         arrive(what, signature);
     }
 
-    /** The number that {@code r} showed. */
+    /** The number that {@code r} published. */
     long word(int r) {
         return shared.word(r, number);
     }
 
-    /** Waits until every rank has come; this one brings nothing. */
+    /** Waits until every rank has arrived; this one contributes nothing. */
     void showNothing(Collective what, long signature) {
         begin();
         arrive(what, signature);
     }
 
-    /** Shows an object and waits until every rank has shown its own. */
+    /** Publishes a reference, and waits until every rank has published its own. */
     void showReference(Collective what, Object send, long signature) {
         begin();
         shared.reference(rank, number, send);
         arrive(what, signature);
     }
 
-    /** The object that {@code r} showed. */
+    /** The object that {@code r} published. */
     Object reference(int r) {
         return shared.reference(r, number);
     }
@@ -102,15 +103,15 @@ final class Meeting implements Wait {
         return number;
     }
 
-    /** Lets go of the object that this rank showed in meeting {@code n}, once all have read it. */
+    /** Drops the reference that this rank published in meeting {@code n}, once all have read it. */
     void forget(long n) {
         shared.forget(rank, n);
     }
 
-    /** Nobody leaves before all have read; then what was shown is let go of. */
+    /** Waits until all have read, then drops the reference that this rank published. */
     void leave(Collective what) {
         long shownAs = number;
-        showNothing(what, -1);
+        showNothing(what, CallSignature.LEAVE);
         forget(shownAs);
     }
 
@@ -123,8 +124,9 @@ final class Meeting implements Wait {
     private void arrive(Collective what, long signature) {
         now = what;
         next = 0;
-        // First, for it may throw: who knows that the communicator is revoked must not seem to have come. One who waits
-        // and does not know yet would take it for another collective than its own.
+        // enter() must come before publish(): it throws if the communicator is revoked. A rank that published and then
+        // threw
+        // would look as if it had joined, and the others would report a collective mismatch.
         Seat seat = endpoint.enter();
         shared.publish(rank, number, signature);
         try {
@@ -148,9 +150,12 @@ final class Meeting implements Wait {
         wakeOthers();
     }
 
-    /** Looks at nothing but the others' arrival for some microseconds: each look is a fifth of {@link Seat#await}'s. */
+    /**
+     * Spins on the others' arrival alone, without progressing receives: an iteration costs a fifth of one of {@link Seat#await}.
+     * No backoff, because this is only the short first part of that wait.
+     */
     private boolean looksDone() {
-        for (int i = 0; i < CLOSE_LOOKS; i++) {
+        for (int i = 0; i < ARRIVAL_SPINS; i++) {
             if (isDone()) {
                 return true;
             }
@@ -160,8 +165,8 @@ final class Meeting implements Wait {
     }
 
     /**
-     * Whoever parked before the last rank had arrived is woken by all that see it arrive. The fence between the publishing and
-     * the look at who is parked comes this late because it would wait for a cache line that travels meanwhile.
+     * Ranks that parked before the last one arrived are woken by every rank that sees it arrive. The fence between publishing
+     * and reading who is parked comes only here: right after publishing, it would wait for a cache line that is in transfer.
      */
     private void wakeOthers() {
         VarHandle.fullFence();
@@ -174,13 +179,13 @@ final class Meeting implements Wait {
 
     private CommException mismatch(long mine, int other, long others) {
         return new CommException(
-                "rank " + rank + " calls " + Collective.describe(mine) + ", but rank " + other + " calls "
-                        + Collective.describe(others)
+                "rank " + rank + " calls " + CallSignature.describe(mine) + ", but rank " + other + " calls "
+                        + CallSignature.describe(others)
                         + ": all ranks of a communicator must make the same collective calls in the"
                         + " same order");
     }
 
-    /** {@code buffer}, or a copy of it where other threads cannot read it. */
+    /** {@code buffer}, or a copy of it if other threads cannot read it. */
     static Buffer readable(Buffer buffer) {
         if (ThreadRequest.isShared(buffer)) {
             return buffer;
@@ -208,7 +213,7 @@ final class Meeting implements Wait {
         return now.verb();
     }
 
-    /** The first rank that has not come. */
+    /** The first rank that has not arrived. */
     @Override
     public int peer() {
         return next;

@@ -9,62 +9,61 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages from one rank to another, in order: one producer, one consumer, no lock.
+ * A ring buffer for the messages from one rank to another, in order: single producer, single consumer, lock-free.
  *
- * <p>A record begins on a cache line of 8 words and is published by its header, which is read together with a short payload:
- * one cache line moves for a message of up to 56 bytes. The header carries the number of the lap round the ring, so what the
- * last lap left there is not taken for a message, and the consumer need not write to the line: it would cost a second
- * move. Only the line beginnings that hold no header, inside a longer record or skipped at the end, are cleared by the consumer.
+ * <p>A record begins on a cache line of 8 words and is published by its {@link RecordHeader}, which shares its cache line with
+ * the payload's beginning: one cache line moves for a message of up to 56 bytes. The header contains the lap, so a header of
+ * the last lap is not taken for a new record, and the consumer need not clear it: a write would move the cache line a second
+ * time. The consumer clears only the line beginnings that hold no header, inside a longer record or skipped at the ring's end.
  *
  * <pre>
- *   word  0        1 … 7            a record of one line
- *        [header ][payload        ]
- *        [header ][payload        ][payload, 8 words][…]       a longer one
- *   header: bits 0–15 tag | 16–31 payload bytes | 32–33 kind (EAGER, LARGE: see {@code large}, SKIP: to the ring's start)
- *           | 34–63 lap
+ *   word  0        1 … 7
+ *        [header ][payload        ]                            a record of one line
+ *        [header ][payload        ][payload, 8 words][…]       a longer record
  * </pre>
  *
- * <p>Where the ring is full, and until the consumer has caught up, messages queue in {@code overflow} as references to their
- * sends: they stay in the sender's memory, so that nothing grows but the senders' own requests.
+ * <p>When the ring is full, and until the consumer has caught up, messages queue in {@code overflow} as references to their
+ * send requests. The payload stays in the sender's memory, so memory grows only with the sender's own requests.
  */
 final class Ring {
     /** The longest payload that is copied into the ring [bytes]; longer ones are copied once, from the sender's memory. */
     static final int EAGER_BYTES = 2048;
 
-    static final int EAGER = 1;
-    static final int LARGE = 2;
-    private static final int SKIP = 3;
-
+    /** Words of a cache line. */
     private static final int LINE = 8;
+
+    private static final int LINE_BYTES = LINE * Long.BYTES;
     private static final int WORDS = 4096;
+    private static final int WORDS_LOG2 = Integer.numberOfTrailingZeros(WORDS);
+    /** Index in {@code consumed} that is on a cache line of its own. */
     private static final int HEAD = 16;
-    private static final int LAP_SHIFT = Integer.numberOfTrailingZeros(WORDS);
+
     private static final long NO_ROOM = -1;
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Off the heap, where a record can be aligned to a cache line and stays so. */
-    private final MemorySegment memory = Arena.ofAuto().allocate(WORDS * 8L, LINE * 8L);
+    /** Off the heap, where records are aligned to cache lines and stay so. */
+    private final MemorySegment memory = Arena.ofAuto().allocate(WORDS * (long) Long.BYTES, LINE_BYTES);
 
     private final @Nullable SendRequest[] large = new @Nullable SendRequest[WORDS / LINE];
-    /** Words consumed, at index HEAD: a line of its own. */
+    /** Number of words consumed, at index HEAD. */
     private final long[] consumed = new long[2 * HEAD];
 
     private final ConcurrentLinkedQueue<SendRequest> overflow = new ConcurrentLinkedQueue<>();
 
-    // The VM lays out a class's longs in the order written, and all else around them: each side's own on lines of their
-    // own.
+    // Padding: the JVM keeps the order of a class's longs, so the producer's and the consumer's are on separate cache
+    // lines.
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
 
-    // The producer's.
+    // Producer only.
     private long tail;
     private long consumedSeen;
 
     @SuppressWarnings("unused")
     private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
 
-    // The consumer's.
+    // Consumer only.
     private long head;
 
     @SuppressWarnings("unused")
@@ -72,16 +71,16 @@ final class Ring {
 
     // Producer ----------------------------------------------------------------------------------------------
 
-    /** Copies a short message in and publishes it with a full fence; false if there is no room. */
+    /** Copies a short message into the ring and publishes it with a full fence; returns false if there is no room. */
     boolean offerEager(int tag, MemorySegment payload, long bytes) {
         long at = overflow.isEmpty() ? claim(lines(bytes)) : NO_ROOM;
         if (at == NO_ROOM) {
             return false;
         }
         if (bytes > 0) {
-            MemorySegment.copy(payload, 0, memory, byteOffset(at) + 8, bytes);
+            MemorySegment.copy(payload, 0, memory, byteOffset(at) + RecordHeader.BYTES, bytes);
         }
-        WORD.setVolatile(memory, byteOffset(at), header(EAGER, tag, bytes, at));
+        WORD.setVolatile(memory, byteOffset(at), RecordHeader.of(RecordHeader.EAGER, tag, bytes, lap(at)));
         return true;
     }
 
@@ -94,10 +93,10 @@ final class Ring {
             return;
         }
         large[line(at)] = send;
-        WORD.setVolatile(memory, byteOffset(at), header(LARGE, send.tag(), 0, at));
+        WORD.setVolatile(memory, byteOffset(at), RecordHeader.of(RecordHeader.LARGE, send.tag(), 0, lap(at)));
     }
 
-    /** Where {@code lines} lines in a row begin, the producer's from now on; or {@link #NO_ROOM}. */
+    /** Reserves {@code lines} consecutive lines for the producer. Returns their position, or {@link #NO_ROOM}. */
     private long claim(int lines) {
         int length = lines * LINE;
         int toEnd = WORDS - (int) (tail & (WORDS - 1));
@@ -109,7 +108,7 @@ final class Ring {
             }
         }
         if (length > toEnd) {
-            WORD.setRelease(memory, byteOffset(tail), header(SKIP, 0, 0, tail));
+            WORD.setRelease(memory, byteOffset(tail), RecordHeader.of(RecordHeader.SKIP, 0, 0, lap(tail)));
             tail += toEnd;
         }
         long at = tail;
@@ -118,38 +117,22 @@ final class Ring {
     }
 
     private static int lines(long bytes) {
-        return (int) ((8 + bytes + 8 * LINE - 1) / (8 * LINE));
+        return (int) ((RecordHeader.BYTES + bytes + LINE_BYTES - 1) / LINE_BYTES);
     }
 
-    // Where things lie: positions count words from the beginning of time ------------------------------------
+    // Positions: words since the ring was made --------------------------------------------------------------
 
     private static long byteOffset(long position) {
-        return (position & (WORDS - 1)) * 8;
+        return (position & (WORDS - 1)) * Long.BYTES;
     }
 
     private static int line(long position) {
         return (int) (position & (WORDS - 1)) / LINE;
     }
 
-    /** Differs from one lap to the next; in the header's place. */
+    /** How often the ring was filled before {@code position}. */
     private static long lap(long position) {
-        return position >>> LAP_SHIFT << 34;
-    }
-
-    private static long header(int kind, int tag, long bytes, long position) {
-        return tag | bytes << 16 | (long) kind << 32 | lap(position);
-    }
-
-    static int kind(long header) {
-        return (int) (header >>> 32) & 3;
-    }
-
-    static int tag(long header) {
-        return (int) (header & 0xFFFF);
-    }
-
-    static long bytes(long header) {
-        return header >>> 16 & 0xFFFF;
+        return position >>> WORDS_LOG2;
     }
 
     // Consumer ----------------------------------------------------------------------------------------------
@@ -157,7 +140,7 @@ final class Ring {
     /** The header of the next record in the ring, or 0. */
     long peek() {
         long header = next();
-        if (kind(header) == SKIP) {
+        if (RecordHeader.kind(header) == RecordHeader.SKIP) {
             clear(head + LINE, head + WORDS - (head & (WORDS - 1)));
             header = next();
         }
@@ -166,12 +149,12 @@ final class Ring {
 
     private long next() {
         long header = (long) WORD.getAcquire(memory, byteOffset(head));
-        return kind(header) != 0 && (header ^ lap(head)) >>> 34 == 0 ? header : 0;
+        return RecordHeader.isOf(header, lap(head)) ? header : 0;
     }
 
     /**
-     * The next send that did not fit, or null. Whoever finds one must look into the ring once more before taking it: records
-     * may have come in between, and they are older.
+     * The next send in the overflow queue, or null. The caller must call {@link #peek} again before it takes the send:
+     * records may have arrived in between, and they are older.
      */
     @Nullable
     SendRequest peekOverflow() {
@@ -184,10 +167,10 @@ final class Ring {
 
     /** Copies the payload of the next record out. */
     void copyTo(MemorySegment target, long bytes) {
-        MemorySegment.copy(memory, byteOffset(head) + 8, target, 0, bytes);
+        MemorySegment.copy(memory, byteOffset(head) + RecordHeader.BYTES, target, 0, bytes);
     }
 
-    /** The send that the next record refers to. */
+    /** The send of the next record, which is LARGE. */
     SendRequest large() {
         SendRequest send = large[line(head)];
         if (send == null) {
@@ -198,13 +181,13 @@ final class Ring {
 
     /** Frees the next record. */
     void pop(long header) {
-        if (kind(header) == LARGE) {
+        if (RecordHeader.kind(header) == RecordHeader.LARGE) {
             large[line(head)] = null;
         }
-        clear(head + LINE, head + (long) lines(bytes(header)) * LINE);
+        clear(head + LINE, head + (long) lines(RecordHeader.payloadBytes(header)) * LINE);
     }
 
-    /** Moves the head to {@code to}, after the line beginnings from {@code from} on are cleared: they may hold no header. */
+    /** Clears the line beginnings from {@code from} on, so that none looks like a header, then moves the head to {@code to}. */
     private void clear(long from, long to) {
         for (long at = from; at < to; at += LINE) {
             memory.set(ValueLayout.JAVA_LONG, byteOffset(at), 0);

@@ -35,7 +35,7 @@ final class Seat {
     /** Where {@code state} holds the state: others read it at each message, so nothing that this thread writes lies near. */
     private static final int STATE = 32;
 
-    final Job job;
+    final ThreadJob job;
     final int worldRank;
     final Thread thread;
     /** Whether this is the rank's own thread; other threads may come and go. */
@@ -61,7 +61,7 @@ final class Seat {
 
     private final int[] state = new int[2 * STATE];
 
-    Seat(Job job, int worldRank, Thread thread, boolean own) {
+    Seat(ThreadJob job, int worldRank, Thread thread, boolean own) {
         this.job = job;
         this.worldRank = worldRank;
         this.thread = thread;
@@ -126,7 +126,7 @@ final class Seat {
                 return;
             }
         }
-        spins = Math.max(Job.FEWEST_SPINS, spins / 2);
+        spins = Math.max(ThreadJob.FEWEST_SPINS, spins / 2);
         for (int i = 0; i < job.yields; i++) {
             giveWay();
             if (endsByTrouble(wait) || poll(wait)) {

@@ -22,7 +22,7 @@ final class ThreadTransport implements Transport {
     final Group group;
     private final int rank;
     private final Endpoint endpoint;
-    private final Collectives collectives;
+    private final ThreadCollectives collectives;
     private int childrenMade;
 
     // Blocking calls wait with these: the calling thread has one of each under way at most.
@@ -34,7 +34,7 @@ final class ThreadTransport implements Transport {
         this.rank = rank;
         this.group = group;
         this.endpoint = group.endpoint(rank);
-        this.collectives = new Collectives(endpoint);
+        this.collectives = new ThreadCollectives(endpoint);
         newBlockingRequests();
     }
 
@@ -174,7 +174,7 @@ final class ThreadTransport implements Transport {
         return endpoint.find(source, tag);
     }
 
-    // Collectives -------------------------------------------------------------------------------------------
+    // ThreadCollectives -------------------------------------------------------------------------------------------
 
     @Override
     public void barrier() {

@@ -39,7 +39,7 @@ public final class ThreadsProvider implements CommProvider {
     @Override
     public void run(String[] args, int ranks, RankBody body) {
         int count = ranks == 0 ? Runtime.getRuntime().availableProcessors() : ranks;
-        run(new Job(checkedRanks(count), false), body);
+        run(new ThreadJob(checkedRanks(count), false), body);
     }
 
     static int checkedRanks(int count) {
@@ -51,7 +51,7 @@ public final class ThreadsProvider implements CommProvider {
     }
 
     /** Runs {@code body} on every rank of a job that has not begun. */
-    static void run(Job job, RankBody body) {
+    static void run(ThreadJob job, RankBody body) {
         int count = job.ranks;
         int[] worldRanks = new int[count];
         Thread[] threads = new Thread[count];
@@ -74,7 +74,7 @@ public final class ThreadsProvider implements CommProvider {
         } finally {
             Descent.unwatch();
         }
-        Job.Failure failure = job.failure();
+        ThreadJob.Failure failure = job.failure();
         if (failure != null) {
             throw new RankFailure(failure.rank(), failure.cause());
         }
@@ -83,7 +83,7 @@ public final class ThreadsProvider implements CommProvider {
     /** More would ask for more memory than any machine that this was tried on has. */
     private static final int MAX_RANKS = 4096;
 
-    private static void runRank(Job job, CountDownLatch ready, int rank, RankBody body) {
+    private static void runRank(ThreadJob job, CountDownLatch ready, int rank, RankBody body) {
         Descent.begin(job, rank);
         try {
             ready.await();
@@ -97,7 +97,7 @@ public final class ThreadsProvider implements CommProvider {
     }
 
     /** Waits for all ranks; an interrupt of the caller ends them, and is kept for the caller to see. */
-    private static void join(Job job, Thread[] threads) {
+    private static void join(ThreadJob job, Thread[] threads) {
         boolean interrupted = false;
         for (int r = 0; r < threads.length; r++) {
             while (true) {

@@ -11,7 +11,7 @@ import org.parhelion.comm.RankKilled;
 
 /** One run: its rank threads, how they wait, the first failure, and whether anyone can still go on. */
 @SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
-final class Job {
+final class ThreadJob {
     /** The first failure: which rank, and what it threw. */
     record Failure(int rank, Throwable cause) {}
 
@@ -42,7 +42,7 @@ final class Job {
 
     private @Nullable Group world;
 
-    Job(int ranks, boolean faultTolerant) {
+    ThreadJob(int ranks, boolean faultTolerant) {
         this.ranks = ranks;
         this.faultTolerant = faultTolerant;
         this.deaths = new Deaths(ranks);

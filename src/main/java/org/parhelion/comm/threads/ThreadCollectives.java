@@ -8,28 +8,28 @@ import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 
 /**
- * One rank's side of the collectives, each made of {@linkplain Meeting meetings}: show what I bring, and read what I need from
- * where the others show theirs.
+ * One rank's side of the collectives. Each consists of {@linkplain Meeting meetings}: the rank publishes its contribution and
+ * reads what it needs from the contributions of the others.
  *
- * <p>Reductions are taken by each rank for itself in rank order, so the result depends on neither timing nor rank.
+ * <p>Each rank reduces for itself, in rank order, so the result depends neither on timing nor on the rank.
  */
-final class Collectives {
+final class ThreadCollectives {
     private final Meeting meeting;
     private final int rank;
     private final int size;
 
-    Collectives(Endpoint endpoint) {
+    ThreadCollectives(Endpoint endpoint) {
         this.meeting = new Meeting(endpoint);
         this.rank = endpoint.rank;
         this.size = endpoint.group.size;
     }
 
     void barrier() {
-        meeting.showNothing(Collective.BARRIER, Collective.BARRIER.signature());
+        meeting.showNothing(Collective.BARRIER, CallSignature.of(Collective.BARRIER));
     }
 
     void bcast(Buffer buffer, int root) {
-        long signature = Collective.BCAST.signature(buffer, root);
+        long signature = CallSignature.of(Collective.BCAST, buffer, root);
         if (rank == root) {
             meeting.show(Collective.BCAST, buffer, signature);
         } else {
@@ -43,7 +43,7 @@ final class Collectives {
         meeting.show(
                 Collective.ALLREDUCE,
                 Double.doubleToRawLongBits(value),
-                Collective.ALLREDUCE.signature(op, ElementType.DOUBLE, 1));
+                CallSignature.of(Collective.ALLREDUCE, op, ElementType.DOUBLE, 1));
         double result = Double.longBitsToDouble(meeting.word(0));
         for (int r = 1; r < size; r++) {
             result = op.combine(result, Double.longBitsToDouble(meeting.word(r)));
@@ -52,7 +52,7 @@ final class Collectives {
     }
 
     long allreduce(long value, Op op) {
-        meeting.show(Collective.ALLREDUCE, value, Collective.ALLREDUCE.signature(op, ElementType.LONG, 1));
+        meeting.show(Collective.ALLREDUCE, value, CallSignature.of(Collective.ALLREDUCE, op, ElementType.LONG, 1));
         long result = meeting.word(0);
         for (int r = 1; r < size; r++) {
             result = op.combine(result, meeting.word(r));
@@ -61,7 +61,7 @@ final class Collectives {
     }
 
     void allreduce(Buffer send, Buffer recv, Op op) {
-        meeting.show(Collective.ALLREDUCE, send, Collective.ALLREDUCE.signature(op, send.type(), send.count()));
+        meeting.show(Collective.ALLREDUCE, send, CallSignature.of(Collective.ALLREDUCE, op, send.type(), send.count()));
         if (Meeting.isInline(send)) {
             combine(send, recv, op, 0, size);
         } else {
@@ -69,7 +69,7 @@ final class Collectives {
         }
     }
 
-    /** Each rank combines its share of the elements of all ranks, then takes the other shares from the others. */
+    /** Each rank combines its share of the elements of all ranks, then copies the other shares from the others. */
     private void combineInShares(Buffer recv, Op op) {
         boolean inPlace = ThreadRequest.isShared(recv);
         Buffer combined = inPlace ? recv : Meeting.like(recv);
@@ -79,7 +79,7 @@ final class Collectives {
             op.combine(share, share((Buffer) meeting.reference(r), rank));
         }
         long sends = meeting.number();
-        meeting.showReference(Collective.ALLREDUCE, combined, -1);
+        meeting.showReference(Collective.ALLREDUCE, combined, CallSignature.LEAVE);
         meeting.forget(sends);
         for (int r = 0; r < size; r++) {
             if (r != rank || !inPlace) {
@@ -99,7 +99,7 @@ final class Collectives {
         meeting.show(
                 Collective.REDUCE,
                 send,
-                Collective.REDUCE.signature(op, send.type(), send.count()) | (long) root << 12);
+                CallSignature.of(Collective.REDUCE, op, send.type(), send.count(), root));
         if (rank == root) {
             combine(send, recv, op, 0, size);
         }
@@ -107,20 +107,20 @@ final class Collectives {
     }
 
     void scan(Buffer send, Buffer recv, Op op) {
-        meeting.show(Collective.SCAN, send, Collective.SCAN.signature(op, send.type(), send.count()));
+        meeting.show(Collective.SCAN, send, CallSignature.of(Collective.SCAN, op, send.type(), send.count()));
         combine(send, recv, op, 0, rank + 1);
         meeting.leaveUnlessInline(Collective.SCAN, send);
     }
 
     void exscan(Buffer send, Buffer recv, Op op) {
-        meeting.show(Collective.EXSCAN, send, Collective.EXSCAN.signature(op, send.type(), send.count()));
+        meeting.show(Collective.EXSCAN, send, CallSignature.of(Collective.EXSCAN, op, send.type(), send.count()));
         if (rank > 0) {
             combine(send, recv, op, 0, rank);
         }
         meeting.leaveUnlessInline(Collective.EXSCAN, send);
     }
 
-    /** recv = what {@code from} showed op … op what {@code to} − 1 showed. */
+    /** recv = (contribution of {@code from}) op … op (contribution of {@code to} − 1). */
     private void combine(Buffer like, Buffer recv, Op op, int from, int to) {
         copy(meeting.shown(from, like), recv);
         for (int r = from + 1; r < to; r++) {
@@ -130,7 +130,7 @@ final class Collectives {
 
     void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         meeting.show(
-                Collective.REDUCE_SCATTER, send, Collective.REDUCE_SCATTER.signature(op, send.type(), send.count()));
+                Collective.REDUCE_SCATTER, send, CallSignature.of(Collective.REDUCE_SCATTER, op, send.type(), send.count()));
         int before = 0;
         for (int r = 0; r < rank; r++) {
             before += counts[r];
@@ -143,7 +143,7 @@ final class Collectives {
     }
 
     void gather(Buffer send, Buffer recv, int root) {
-        meeting.show(Collective.GATHER, send, Collective.GATHER.signature(send, root));
+        meeting.show(Collective.GATHER, send, CallSignature.of(Collective.GATHER, send, root));
         if (rank == root) {
             takeAll(send, recv);
         }
@@ -151,7 +151,7 @@ final class Collectives {
     }
 
     void allgather(Buffer send, Buffer recv) {
-        meeting.show(Collective.ALLGATHER, send, Collective.ALLGATHER.signature(send, 0));
+        meeting.show(Collective.ALLGATHER, send, CallSignature.of(Collective.ALLGATHER, send, 0));
         takeAll(send, recv);
         meeting.leaveUnlessInline(Collective.ALLGATHER, send);
     }
@@ -163,7 +163,7 @@ final class Collectives {
     }
 
     void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
-        meeting.showReference(Collective.GATHERV, Meeting.readable(send), Collective.GATHERV.signature(root));
+        meeting.showReference(Collective.GATHERV, Meeting.readable(send), CallSignature.of(Collective.GATHERV, root));
         if (rank == root) {
             takeParts(new Parts(recv, counts, displacements), Collective.GATHERV);
         }
@@ -171,7 +171,7 @@ final class Collectives {
     }
 
     void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
-        meeting.showReference(Collective.ALLGATHERV, Meeting.readable(send), Collective.ALLGATHERV.signature());
+        meeting.showReference(Collective.ALLGATHERV, Meeting.readable(send), CallSignature.of(Collective.ALLGATHERV));
         takeParts(new Parts(recv, counts, displacements), Collective.ALLGATHERV);
         meeting.leave(Collective.ALLGATHERV);
     }
@@ -182,7 +182,7 @@ final class Collectives {
         }
     }
 
-    /** Both sides state a length; where they differ, the call is wrong and nothing is copied. */
+    /** Copies a part. Both sides give a length; if they differ, the call is wrong and nothing is copied. */
     private void take(Buffer from, Buffer to, int source, Collective what) {
         if (from.byteSize() != to.byteSize()) {
             throw CommException.failed(
@@ -212,13 +212,13 @@ final class Collectives {
 
     private void scatterv(Collective what, Parts send, Buffer recv, int root) {
         Parts mine = rank == root ? send.readable() : send;
-        meeting.showReference(what, mine, what.signature(root));
+        meeting.showReference(what, mine, CallSignature.of(what, root));
         take(((Parts) meeting.reference(root)).of(rank), recv, root, what);
         meeting.leave(what);
     }
 
     void alltoallv(Parts send, Parts recv) {
-        meeting.showReference(Collective.ALLTOALL, send.readable(), Collective.ALLTOALL.signature());
+        meeting.showReference(Collective.ALLTOALL, send.readable(), CallSignature.of(Collective.ALLTOALL));
         for (int i = 0; i < size; i++) {
             int r = rank + i < size ? rank + i : rank + i - size;
             take(((Parts) meeting.reference(r)).of(rank), recv.of(r), r, Collective.ALLTOALL);
@@ -226,11 +226,11 @@ final class Collectives {
         meeting.leave(Collective.ALLTOALL);
     }
 
-    /** What each rank says, for making communicators. */
+    /** The value of each rank, for making communicators. */
     int[] agree(int value) {
         int[] all = new int[size];
         Buffer mine = Buffer.value(value);
-        meeting.show(Collective.SPLIT, mine, Collective.SPLIT.signature());
+        meeting.show(Collective.SPLIT, mine, CallSignature.of(Collective.SPLIT));
         takeAll(mine, Buffer.of(all));
         return all;
     }
