@@ -6,6 +6,9 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.mpi.ffi.CollectiveFunctions;
+import org.parhelion.comm.mpi.ffi.Handles;
+import org.parhelion.comm.mpi.ffi.MpiErrors;
 import org.parhelion.comm.spi.CallGuard;
 import org.parhelion.comm.spi.Transport;
 
@@ -61,13 +64,13 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public void barrier() {
-        check("barrier", Collectives.barrier(handle));
+        check("barrier", CollectiveFunctions.barrier(handle));
     }
 
     @Override
     public void bcast(Buffer buffer, int root) {
         MemorySegment memory = rank() == root ? staging.in(buffer) : staging.out(buffer);
-        check("bcast", Collectives.bcast(memory, buffer.count(), Handles.type(buffer.type()), root, handle));
+        check("bcast", CollectiveFunctions.bcast(memory, buffer.count(), Handles.type(buffer.type()), root, handle));
         if (rank() == root) {
             staging.release(buffer, memory);
         } else {
@@ -81,7 +84,9 @@ abstract class MpiCollectives implements Transport {
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = receives ? as.out(staging, recv) : MemorySegment.NULL;
-        check("reduce", Collectives.reduce(in, out, send.count(), type(send, as), Handles.op(op), root, handle));
+        check(
+                "reduce",
+                CollectiveFunctions.reduce(in, out, send.count(), type(send, as), Handles.op(op), root, handle));
         as.release(staging, send, in);
         if (receives) {
             as.back(staging, recv, out);
@@ -93,7 +98,9 @@ abstract class MpiCollectives implements Transport {
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
-        check("allreduce", Collectives.allreduce(in, out, send.count(), type(send, as), Handles.op(op), handle));
+        check(
+                "allreduce",
+                CollectiveFunctions.allreduce(in, out, send.count(), type(send, as), Handles.op(op), handle));
         as.release(staging, send, in);
         as.back(staging, recv, out);
     }
@@ -119,7 +126,9 @@ abstract class MpiCollectives implements Transport {
     }
 
     private void scalars(ElementType type, Op op) {
-        check("allreduce", Collectives.allreduce(scalar, scalarOut, 1, Handles.type(type), Handles.op(op), handle));
+        check(
+                "allreduce",
+                CollectiveFunctions.allreduce(scalar, scalarOut, 1, Handles.type(type), Handles.op(op), handle));
     }
 
     @Override
@@ -128,7 +137,7 @@ abstract class MpiCollectives implements Transport {
         MemorySegment in = staging.in(send);
         MemorySegment out = receives ? staging.out(recv) : MemorySegment.NULL;
         int count = send.count();
-        check("gather", Collectives.gather(in, count, type(send), out, count, type(send), root, handle));
+        check("gather", CollectiveFunctions.gather(in, count, type(send), out, count, type(send), root, handle));
         staging.release(send, in);
         if (receives) {
             staging.back(recv, out);
@@ -143,7 +152,7 @@ abstract class MpiCollectives implements Transport {
         MemorySegment parts = receives ? ints(counts) : MemorySegment.NULL;
         MemorySegment places = receives ? ints(displacements) : MemorySegment.NULL;
         long type = type(send);
-        check("gatherv", Collectives.gatherv(in, send.count(), type, out, parts, places, type, root, handle));
+        check("gatherv", CollectiveFunctions.gatherv(in, send.count(), type, out, parts, places, type, root, handle));
         staging.release(send, in);
         if (receives) {
             staging.back(recv, out);
@@ -157,7 +166,7 @@ abstract class MpiCollectives implements Transport {
         MemorySegment in = sends ? staging.in(send) : MemorySegment.NULL;
         MemorySegment out = staging.out(recv);
         int count = recv.count();
-        check("scatter", Collectives.scatter(in, count, type(recv), out, count, type(recv), root, handle));
+        check("scatter", CollectiveFunctions.scatter(in, count, type(recv), out, count, type(recv), root, handle));
         if (sends) {
             staging.release(send, in);
         }
@@ -172,7 +181,7 @@ abstract class MpiCollectives implements Transport {
         MemorySegment places = sends ? ints(displacements) : MemorySegment.NULL;
         MemorySegment out = staging.out(recv);
         long type = type(recv);
-        check("scatterv", Collectives.scatterv(in, parts, places, type, out, recv.count(), type, root, handle));
+        check("scatterv", CollectiveFunctions.scatterv(in, parts, places, type, out, recv.count(), type, root, handle));
         if (sends) {
             staging.release(send, in);
             release(parts, places);
@@ -185,7 +194,7 @@ abstract class MpiCollectives implements Transport {
         MemorySegment in = staging.in(send);
         MemorySegment out = staging.out(recv);
         int count = send.count();
-        check("allgather", Collectives.allgather(in, count, type(send), out, count, type(send), handle));
+        check("allgather", CollectiveFunctions.allgather(in, count, type(send), out, count, type(send), handle));
         staging.release(send, in);
         staging.back(recv, out);
     }
@@ -197,7 +206,7 @@ abstract class MpiCollectives implements Transport {
         MemorySegment parts = ints(counts);
         MemorySegment places = ints(displacements);
         long type = type(send);
-        check("allgatherv", Collectives.allgatherv(in, send.count(), type, out, parts, places, type, handle));
+        check("allgatherv", CollectiveFunctions.allgatherv(in, send.count(), type, out, parts, places, type, handle));
         staging.release(send, in);
         staging.back(recv, out);
         release(parts, places);
@@ -208,7 +217,7 @@ abstract class MpiCollectives implements Transport {
         MemorySegment in = staging.in(send);
         MemorySegment out = staging.out(recv);
         int count = send.count() / size();
-        check("alltoall", Collectives.alltoall(in, count, type(send), out, count, type(send), handle));
+        check("alltoall", CollectiveFunctions.alltoall(in, count, type(send), out, count, type(send), handle));
         staging.release(send, in);
         staging.back(recv, out);
     }
@@ -230,7 +239,8 @@ abstract class MpiCollectives implements Transport {
         long type = type(send);
         check(
                 "alltoallv",
-                Collectives.alltoallv(in, sendParts, sendPlaces, type, out, recvParts, recvPlaces, type, handle));
+                CollectiveFunctions.alltoallv(
+                        in, sendParts, sendPlaces, type, out, recvParts, recvPlaces, type, handle));
         staging.release(send, in);
         staging.back(recv, out);
         release(sendParts, sendPlaces, recvParts, recvPlaces);
@@ -242,7 +252,9 @@ abstract class MpiCollectives implements Transport {
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
         MemorySegment parts = ints(counts);
-        check("reduceScatter", Collectives.reduceScatter(in, out, parts, type(send, as), Handles.op(op), handle));
+        check(
+                "reduceScatter",
+                CollectiveFunctions.reduceScatter(in, out, parts, type(send, as), Handles.op(op), handle));
         as.release(staging, send, in);
         as.back(staging, recv, out);
         release(parts);
@@ -253,7 +265,7 @@ abstract class MpiCollectives implements Transport {
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
-        check("scan", Collectives.scan(in, out, send.count(), type(send, as), Handles.op(op), handle));
+        check("scan", CollectiveFunctions.scan(in, out, send.count(), type(send, as), Handles.op(op), handle));
         as.release(staging, send, in);
         as.back(staging, recv, out);
     }
@@ -265,7 +277,7 @@ abstract class MpiCollectives implements Transport {
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = first ? staging.take((long) recv.count() * Long.BYTES) : as.out(staging, recv);
-        check("exscan", Collectives.exscan(in, out, send.count(), type(send, as), Handles.op(op), handle));
+        check("exscan", CollectiveFunctions.exscan(in, out, send.count(), type(send, as), Handles.op(op), handle));
         as.release(staging, send, in);
         if (first) {
             staging.give(out);

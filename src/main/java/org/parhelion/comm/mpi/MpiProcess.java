@@ -17,6 +17,11 @@ import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.mpi.ffi.Abi;
+import org.parhelion.comm.mpi.ffi.CommunicatorFunctions;
+import org.parhelion.comm.mpi.ffi.Handles;
+import org.parhelion.comm.mpi.ffi.MpiLibrary;
+import org.parhelion.comm.mpi.ffi.Predefined;
 import org.parhelion.comm.process.ConnectionWatch;
 import org.parhelion.comm.process.HostAddresses;
 import org.parhelion.comm.process.RankGuard;
@@ -45,7 +50,7 @@ final class MpiProcess implements RankGuard.Job {
     private static @Nullable MpiProcess joined;
 
     private final MpiLibrary library;
-    private final Launcher launcher;
+    private final MpiLaunch launcher;
     private final Set<RequestSlot.Pool> kept = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<MpiProcess> ready = new CompletableFuture<>();
     private final CountDownLatch leave = new CountDownLatch(1);
@@ -61,7 +66,7 @@ final class MpiProcess implements RankGuard.Job {
     private @Nullable RankGuard guard;
     private volatile Optional<ProcessHandle> cutOff = Optional.empty();
 
-    private MpiProcess(MpiLibrary library, Launcher launcher) {
+    private MpiProcess(MpiLibrary library, MpiLaunch launcher) {
         this.library = library;
         this.launcher = launcher;
     }
@@ -71,10 +76,10 @@ final class MpiProcess implements RankGuard.Job {
      *
      * @throws CommException if there is no library, or one that does not belong to the launcher
      */
-    static synchronized MpiProcess join(Launcher launcher) {
+    static synchronized MpiProcess join(MpiLaunch launcher) {
         MpiProcess process = joined;
         if (process == null) {
-            process = new MpiProcess(MpiLibrary.load(launcher), launcher);
+            process = new MpiProcess(MpiLibrary.load(launcher.name(), launcher.libraries()), launcher);
             Thread.ofPlatform().daemon().name("mpi-lifetime").start(process::live);
             try {
                 process.ready.join();
@@ -93,7 +98,7 @@ final class MpiProcess implements RankGuard.Job {
         agree(RUN);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment made = arena.allocate(Long.BYTES, Long.BYTES);
-            Communicators.check("comm_dup", Communicators.dup(Handles.WORLD, made));
+            CommunicatorFunctions.check("comm_dup", CommunicatorFunctions.dup(Handles.WORLD, made));
             CheckedComm world = new CheckedComm(MpiTransport.of(this, abi().handleAt(made, 0)), true);
             guard().run(body, world);
             world.free();
@@ -120,7 +125,7 @@ final class MpiProcess implements RankGuard.Job {
             }
         }
         agree(LEAVE);
-        Communicators.finish();
+        CommunicatorFunctions.finish();
         left.countDown();
     }
 
@@ -131,21 +136,21 @@ final class MpiProcess implements RankGuard.Job {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment number = arena.allocate(ValueLayout.JAVA_LONG);
             MemorySegment none = MemorySegment.NULL;
-            int provided =
-                    Communicators.number("init_thread", Communicators.initThread(none, none, required, number), number);
+            int provided = CommunicatorFunctions.number(
+                    "init_thread", CommunicatorFunctions.initThread(none, none, required, number), number);
             if (provided < abi.threadSerialized) {
                 throw new CommException(describe() + " lets only its first thread call (MPI_THREAD_FUNNELED or less);"
                         + " Parhelion needs MPI_THREAD_SERIALIZED: use another build of the library");
             }
             threadLevel = provided >= abi.threadMultiple && multiple ? ThreadLevel.MULTIPLE : ThreadLevel.SERIALIZED;
-            Communicators.check(
+            CommunicatorFunctions.check(
                     "comm_set_errhandler",
-                    Communicators.setErrhandler(Handles.WORLD, Predefined.ERRORS_RETURN.in(library)));
+                    CommunicatorFunctions.setErrhandler(Handles.WORLD, Predefined.ERRORS_RETURN.in(library)));
             MemorySegment name = arena.allocate(Abi.MAX_STRING);
-            Communicators.check("get_processor_name", Communicators.processorName(name, number));
+            CommunicatorFunctions.check("get_processor_name", CommunicatorFunctions.processorName(name, number));
             hostName = name.getString(0);
             checkConstants(number);
-            Communicators.check("comm_dup", Communicators.dup(Handles.WORLD, number));
+            CommunicatorFunctions.check("comm_dup", CommunicatorFunctions.dup(Handles.WORLD, number));
             MpiTransport all = MpiTransport.of(this, abi.handleAt(number, 0));
             control = all;
             rank = all.rank();
@@ -159,8 +164,8 @@ final class MpiProcess implements RankGuard.Job {
     /** A library that means something else by our constants would send wrong bytes without a word. */
     private void checkConstants(MemorySegment number) {
         for (ElementType type : ElementType.values()) {
-            int code = Communicators.typeSize(Handles.type(type), number);
-            int bytes = Communicators.number("type_size", code, number);
+            int code = CommunicatorFunctions.typeSize(Handles.type(type), number);
+            int bytes = CommunicatorFunctions.number("type_size", code, number);
             if (bytes != type.byteSize()) {
                 throw new CommException(describe() + " takes the handle of " + type + " for a type of " + bytes
                         + " bytes: its constants are not those of " + abi() + "; use another library");
@@ -184,7 +189,7 @@ final class MpiProcess implements RankGuard.Job {
     private void checkLauncher() {
         if (launcher.size().isPresent() && launcher.size().getAsInt() != size) {
             if (size == 1) {
-                Communicators.finish(); // waits for nobody, and leaves no folder behind
+                CommunicatorFunctions.finish(); // waits for nobody, and leaves no folder behind
             }
             throw new CommException(
                     launcher.name() + " started " + launcher.size().getAsInt() + " ranks ("
@@ -217,7 +222,7 @@ final class MpiProcess implements RankGuard.Job {
 
     @Override
     public void abort(int exitStatus) {
-        cutOff.ifPresentOrElse(ProcessHandle::destroy, () -> Communicators.abort(Handles.WORLD, exitStatus));
+        cutOff.ifPresentOrElse(ProcessHandle::destroy, () -> CommunicatorFunctions.abort(Handles.WORLD, exitStatus));
     }
 
     /** Collective. */

@@ -33,12 +33,12 @@ public final class MpiProvider implements CommProvider {
 
     @Override
     public boolean launched(String[] args) {
-        return Launcher.of(System.getenv()).isPresent();
+        return MpiLaunch.of(System.getenv()).isPresent();
     }
 
     @Override
     public OptionalInt launchedRank(String[] args) {
-        return Launcher.of(System.getenv()).map(Launcher::rank).orElse(OptionalInt.empty());
+        return MpiLaunch.of(System.getenv()).map(MpiLaunch::rank).orElse(OptionalInt.empty());
     }
 
     /**
@@ -49,7 +49,7 @@ public final class MpiProvider implements CommProvider {
      */
     @Override
     public void run(String[] args, int ranks, RankBody body) {
-        Launcher launcher = Launcher.of(System.getenv()).orElse(Launcher.NONE);
+        MpiLaunch launcher = MpiLaunch.of(System.getenv()).orElse(MpiLaunch.NONE);
         MpiProcess process = MpiProcess.join(launcher);
         if (ranks != 0 && ranks != process.size()) {
             throw new IllegalArgumentException("-n " + ranks + ": " + launcher.name() + " granted " + process.size()

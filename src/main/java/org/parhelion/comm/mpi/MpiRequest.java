@@ -5,6 +5,9 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.mpi.ffi.MpiErrors;
+import org.parhelion.comm.mpi.ffi.MpiStatus;
+import org.parhelion.comm.mpi.ffi.PointToPointFunctions;
 
 /** One {@code MPI_Request}: one-shot or persistent. */
 final class MpiRequest implements Request {
@@ -75,7 +78,7 @@ final class MpiRequest implements Request {
         }
         try (var _ = comm.guard().enter()) {
             fill();
-            int code = PointToPoint.start(slot.handle);
+            int code = PointToPointFunctions.start(slot.handle);
             if (code != 0) {
                 throw failed(code);
             }
@@ -87,7 +90,7 @@ final class MpiRequest implements Request {
     public Status await() {
         if (active()) {
             try (var _ = comm.guard().enter()) {
-                complete(PointToPoint.await(slot.handle, slot.status));
+                complete(PointToPointFunctions.await(slot.handle, slot.status));
             }
         }
         return status;
@@ -97,7 +100,7 @@ final class MpiRequest implements Request {
     public boolean test() {
         if (active()) {
             try (var _ = comm.guard().enter()) {
-                int code = PointToPoint.test(slot.handle, slot.flag, slot.status);
+                int code = PointToPointFunctions.test(slot.handle, slot.flag, slot.status);
                 if (code == 0 && !slot.flagSet()) {
                     return false;
                 }
@@ -119,7 +122,7 @@ final class MpiRequest implements Request {
         }
         if (state == State.INACTIVE) {
             try (var _ = comm.guard().enter()) {
-                int code = PointToPoint.requestFree(slot.handle);
+                int code = PointToPointFunctions.requestFree(slot.handle);
                 free();
                 if (code != 0) {
                     throw failed(code);

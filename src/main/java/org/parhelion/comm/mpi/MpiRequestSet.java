@@ -6,6 +6,10 @@ import java.lang.foreign.ValueLayout;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.mpi.ffi.Abi;
+import org.parhelion.comm.mpi.ffi.MpiErrors;
+import org.parhelion.comm.mpi.ffi.MpiStatus;
+import org.parhelion.comm.mpi.ffi.PointToPointFunctions;
 
 /**
  * Persistent requests whose handles lie side by side, so that one call of the library starts or awaits them all. A round
@@ -49,7 +53,7 @@ final class MpiRequestSet implements RequestSet {
             for (MpiRequest request : requests) {
                 request.fill();
             }
-            int code = PointToPoint.startall(requests.length, handles);
+            int code = PointToPointFunctions.startall(requests.length, handles);
             if (code != 0) {
                 throw new CommException("rank " + comm.rank() + ": start of " + requests.length
                         + " persistent requests failed: " + MpiErrors.text(code));
@@ -62,7 +66,7 @@ final class MpiRequestSet implements RequestSet {
     public void await() {
         if (active) {
             try (var _ = comm.guard().enter()) {
-                complete(PointToPoint.awaitAll(requests.length, handles, statuses));
+                complete(PointToPointFunctions.awaitAll(requests.length, handles, statuses));
             }
         }
     }
@@ -71,7 +75,7 @@ final class MpiRequestSet implements RequestSet {
     public boolean test() {
         if (active) {
             try (var _ = comm.guard().enter()) {
-                int code = PointToPoint.testAll(requests.length, handles, flag, statuses);
+                int code = PointToPointFunctions.testAll(requests.length, handles, flag, statuses);
                 if (code == 0 && flag.get(ValueLayout.JAVA_INT, 0) == 0) {
                     return false;
                 }
@@ -128,7 +132,7 @@ final class MpiRequestSet implements RequestSet {
             closed = true;
             long stride = comm.abi().handleBytes;
             for (int i = 0; i < requests.length; i++) {
-                int code = PointToPoint.requestFree(handles.asSlice(i * stride, stride));
+                int code = PointToPointFunctions.requestFree(handles.asSlice(i * stride, stride));
                 requests[i].freedBySet();
                 if (code != 0) {
                     throw requests[i].failed(code);

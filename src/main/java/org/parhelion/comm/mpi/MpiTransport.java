@@ -10,6 +10,12 @@ import org.parhelion.comm.CommException;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.mpi.ffi.Abi;
+import org.parhelion.comm.mpi.ffi.CommunicatorFunctions;
+import org.parhelion.comm.mpi.ffi.Handles;
+import org.parhelion.comm.mpi.ffi.MpiErrors;
+import org.parhelion.comm.mpi.ffi.MpiStatus;
+import org.parhelion.comm.mpi.ffi.PointToPointFunctions;
 import org.parhelion.comm.spi.Transport;
 
 /** A communicator of the MPI library. */
@@ -29,8 +35,8 @@ final class MpiTransport extends MpiCollectives {
     static MpiTransport of(MpiProcess process, long handle) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment number = arena.allocate(Integer.BYTES, Integer.BYTES);
-            int rank = Communicators.number("comm_rank", Communicators.rank(handle, number), number);
-            int size = Communicators.number("comm_size", Communicators.size(handle, number), number);
+            int rank = CommunicatorFunctions.number("comm_rank", CommunicatorFunctions.rank(handle, number), number);
+            int size = CommunicatorFunctions.number("comm_size", CommunicatorFunctions.size(handle, number), number);
             return new MpiTransport(process, handle, rank, size);
         }
     }
@@ -60,7 +66,7 @@ final class MpiTransport extends MpiCollectives {
     @Override
     public void send(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().in(buffer);
-        int code = PointToPoint.send(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
+        int code = PointToPointFunctions.send(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
         staging().release(buffer, memory);
         check("send", dest, tag, code);
     }
@@ -68,7 +74,8 @@ final class MpiTransport extends MpiCollectives {
     @Override
     public void ssend(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().in(buffer);
-        int code = PointToPoint.ssend(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
+        int code =
+                PointToPointFunctions.ssend(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
         staging().release(buffer, memory);
         check("ssend", dest, tag, code);
     }
@@ -76,7 +83,7 @@ final class MpiTransport extends MpiCollectives {
     @Override
     public Status recv(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
-        int code = PointToPoint.recv(
+        int code = PointToPointFunctions.recv(
                 memory,
                 buffer.count(),
                 Handles.type(buffer.type()),
@@ -91,7 +98,7 @@ final class MpiTransport extends MpiCollectives {
     public Status sendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag) {
         MemorySegment in = staging().in(sendBuffer);
         MemorySegment out = staging().out(recvBuffer);
-        int code = PointToPoint.sendrecv(
+        int code = PointToPointFunctions.sendrecv(
                 in,
                 sendBuffer.count(),
                 Handles.type(sendBuffer.type()),
@@ -122,7 +129,7 @@ final class MpiTransport extends MpiCollectives {
     public Request isend(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().in(buffer);
         MpiRequest request = new MpiRequest(this, "isend", buffer, dest, tag, false, memory);
-        return request.made(PointToPoint.isend(
+        return request.made(PointToPointFunctions.isend(
                 memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
     }
 
@@ -130,7 +137,7 @@ final class MpiTransport extends MpiCollectives {
     public Request irecv(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "irecv", buffer, source, tag, false, memory);
-        return request.made(PointToPoint.irecv(
+        return request.made(PointToPointFunctions.irecv(
                 memory,
                 buffer.count(),
                 Handles.type(buffer.type()),
@@ -144,7 +151,7 @@ final class MpiTransport extends MpiCollectives {
     public Request sendInit(Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "sendInit", buffer, dest, tag, true, memory);
-        return request.made(PointToPoint.sendInit(
+        return request.made(PointToPointFunctions.sendInit(
                 memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
     }
 
@@ -152,7 +159,7 @@ final class MpiTransport extends MpiCollectives {
     public Request recvInit(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "recvInit", buffer, source, tag, true, memory);
-        return request.made(PointToPoint.recvInit(
+        return request.made(PointToPointFunctions.recvInit(
                 memory,
                 buffer.count(),
                 Handles.type(buffer.type()),
@@ -182,7 +189,7 @@ final class MpiTransport extends MpiCollectives {
                 "probe",
                 source,
                 tag,
-                PointToPoint.probe(MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.status));
+                PointToPointFunctions.probe(MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.status));
         return status();
     }
 
@@ -192,7 +199,8 @@ final class MpiTransport extends MpiCollectives {
                 "iprobe",
                 source,
                 tag,
-                PointToPoint.iprobe(MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.flag, call.status));
+                PointToPointFunctions.iprobe(
+                        MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.flag, call.status));
         return call.flagSet() ? Optional.of(status()) : Optional.empty();
     }
 
@@ -205,7 +213,7 @@ final class MpiTransport extends MpiCollectives {
 
     @Override
     public Transport dup() {
-        check("dup", Communicators.dup(handle(), call.handle));
+        check("dup", CommunicatorFunctions.dup(handle(), call.handle));
         return of(process, abi().handleAt(call.handle, 0));
     }
 
@@ -213,7 +221,8 @@ final class MpiTransport extends MpiCollectives {
     public Optional<Transport> split(int color, int key) {
         check(
                 "split",
-                Communicators.split(handle(), color == Comm.UNDEFINED ? Abi.UNDEFINED : color, key, call.handle));
+                CommunicatorFunctions.split(
+                        handle(), color == Comm.UNDEFINED ? Abi.UNDEFINED : color, key, call.handle));
         long made = abi().handleAt(call.handle, 0);
         return made == Handles.COMM_NULL ? Optional.empty() : Optional.of(of(process, made));
     }
@@ -230,7 +239,7 @@ final class MpiTransport extends MpiCollectives {
             process.keep(slots);
         }
         abi().setHandle(call.handle, handle());
-        check("close", Communicators.free(call.handle));
+        check("close", CommunicatorFunctions.free(call.handle));
     }
 
     // For requests -----------------------------------------------------------------------------------------------

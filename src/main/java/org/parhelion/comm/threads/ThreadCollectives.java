@@ -96,10 +96,7 @@ final class ThreadCollectives {
     }
 
     void reduce(Buffer send, Buffer recv, Op op, int root) {
-        meeting.show(
-                Collective.REDUCE,
-                send,
-                CallSignature.of(Collective.REDUCE, op, send.type(), send.count(), root));
+        meeting.show(Collective.REDUCE, send, CallSignature.of(Collective.REDUCE, op, send.type(), send.count(), root));
         if (rank == root) {
             combine(send, recv, op, 0, size);
         }
@@ -130,7 +127,9 @@ final class ThreadCollectives {
 
     void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         meeting.show(
-                Collective.REDUCE_SCATTER, send, CallSignature.of(Collective.REDUCE_SCATTER, op, send.type(), send.count()));
+                Collective.REDUCE_SCATTER,
+                send,
+                CallSignature.of(Collective.REDUCE_SCATTER, op, send.type(), send.count()));
         int before = 0;
         for (int r = 0; r < rank; r++) {
             before += counts[r];

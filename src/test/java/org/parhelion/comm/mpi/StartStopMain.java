@@ -11,7 +11,9 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
-import org.parhelion.comm.mpi.MpiLibrary.Arg;
+import org.parhelion.comm.mpi.ffi.Abi;
+import org.parhelion.comm.mpi.ffi.MpiLibrary;
+import org.parhelion.comm.mpi.ffi.MpiLibrary.Arg;
 import org.parhelion.comm.spi.CheckedComm;
 
 /**

@@ -1,4 +1,4 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -6,19 +6,19 @@ import java.lang.foreign.ValueLayout;
 import org.parhelion.comm.CommException;
 
 /** MPI's error codes as exceptions, with the library's own text. */
-final class MpiErrors {
+public final class MpiErrors {
     private MpiErrors() {}
 
     /** {@code function} gave back {@code code}, which is not MPI_SUCCESS. */
-    static CommException of(String function, int code) {
+    public static CommException of(String function, int code) {
         return new CommException(function + " failed: " + text(code));
     }
 
     /** What the library calls {@code code}. */
-    static String text(int code) {
+    public static String text(int code) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(Abi.MAX_STRING);
-            int failed = Communicators.errorString(code, text, arena.allocate(ValueLayout.JAVA_INT));
+            int failed = CommunicatorFunctions.errorString(code, text, arena.allocate(ValueLayout.JAVA_INT));
             return failed == 0 ? text.getString(0).strip() : "MPI error code " + code;
         }
     }

@@ -1,7 +1,7 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
 /** The handles that a program finds ready-made in {@code mpi.h}, in each of the three ABIs. */
-enum Predefined {
+public enum Predefined {
     COMM_WORLD("ompi_mpi_comm_world", 0x44000000, 0x101),
     COMM_NULL("ompi_mpi_comm_null", 0x04000000, 0x100),
     REQUEST_NULL("ompi_request_null", 0x2c000000, 0x180),
@@ -31,7 +31,7 @@ enum Predefined {
     }
 
     /** This handle as {@code library} knows it. */
-    long in(MpiLibrary library) {
+    public long in(MpiLibrary library) {
         return switch (library.abi()) {
             case OPEN_MPI -> library.symbol(openMpiSymbol).address();
             case MPICH -> mpich;

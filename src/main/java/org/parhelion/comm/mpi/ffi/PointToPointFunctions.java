@@ -1,8 +1,8 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.HANDLE;
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.INT;
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.POINTER;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.HANDLE;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.INT;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.POINTER;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>Addresses of requests and statuses are segments of native memory in the library's layout ({@link Abi}).
  */
-final class PointToPoint {
+public final class PointToPointFunctions {
     private static final MpiLibrary MPI = MpiLibrary.loaded();
 
     private static final MethodHandle SEND = MPI.function("MPI_Send", POINTER, INT, HANDLE, INT, INT, HANDLE);
@@ -39,9 +39,9 @@ final class PointToPoint {
     private static final MethodHandle IPROBE = MPI.function("MPI_Iprobe", INT, INT, HANDLE, POINTER, POINTER);
     private static final MethodHandle GET_ELEMENTS = MPI.quick("MPI_Get_elements_x", POINTER, HANDLE, POINTER);
 
-    private PointToPoint() {}
+    private PointToPointFunctions() {}
 
-    static int send(MemorySegment buffer, int count, long type, int dest, int tag, long comm) {
+    public static int send(MemorySegment buffer, int count, long type, int dest, int tag, long comm) {
         try {
             return (int) SEND.invokeExact(buffer, count, type, dest, tag, comm);
         } catch (Throwable t) {
@@ -49,7 +49,7 @@ final class PointToPoint {
         }
     }
 
-    static int ssend(MemorySegment buffer, int count, long type, int dest, int tag, long comm) {
+    public static int ssend(MemorySegment buffer, int count, long type, int dest, int tag, long comm) {
         try {
             return (int) SSEND.invokeExact(buffer, count, type, dest, tag, comm);
         } catch (Throwable t) {
@@ -57,7 +57,8 @@ final class PointToPoint {
         }
     }
 
-    static int recv(MemorySegment buffer, int count, long type, int source, int tag, long comm, MemorySegment status) {
+    public static int recv(
+            MemorySegment buffer, int count, long type, int source, int tag, long comm, MemorySegment status) {
         try {
             return (int) RECV.invokeExact(buffer, count, type, source, tag, comm, status);
         } catch (Throwable t) {
@@ -65,7 +66,7 @@ final class PointToPoint {
         }
     }
 
-    static int sendrecv(
+    public static int sendrecv(
             MemorySegment sendBuffer,
             int sendCount,
             long sendType,
@@ -97,7 +98,8 @@ final class PointToPoint {
         }
     }
 
-    static int isend(MemorySegment buffer, int count, long type, int dest, int tag, long comm, MemorySegment request) {
+    public static int isend(
+            MemorySegment buffer, int count, long type, int dest, int tag, long comm, MemorySegment request) {
         try {
             return (int) ISEND.invokeExact(buffer, count, type, dest, tag, comm, request);
         } catch (Throwable t) {
@@ -105,7 +107,7 @@ final class PointToPoint {
         }
     }
 
-    static int irecv(
+    public static int irecv(
             MemorySegment buffer, int count, long type, int source, int tag, long comm, MemorySegment request) {
         try {
             return (int) IRECV.invokeExact(buffer, count, type, source, tag, comm, request);
@@ -114,7 +116,7 @@ final class PointToPoint {
         }
     }
 
-    static int sendInit(
+    public static int sendInit(
             MemorySegment buffer, int count, long type, int dest, int tag, long comm, MemorySegment request) {
         try {
             return (int) SEND_INIT.invokeExact(buffer, count, type, dest, tag, comm, request);
@@ -123,7 +125,7 @@ final class PointToPoint {
         }
     }
 
-    static int recvInit(
+    public static int recvInit(
             MemorySegment buffer, int count, long type, int source, int tag, long comm, MemorySegment request) {
         try {
             return (int) RECV_INIT.invokeExact(buffer, count, type, source, tag, comm, request);
@@ -132,7 +134,7 @@ final class PointToPoint {
         }
     }
 
-    static int start(MemorySegment request) {
+    public static int start(MemorySegment request) {
         try {
             return (int) START.invokeExact(request);
         } catch (Throwable t) {
@@ -140,7 +142,7 @@ final class PointToPoint {
         }
     }
 
-    static int startall(int count, MemorySegment requests) {
+    public static int startall(int count, MemorySegment requests) {
         try {
             return (int) STARTALL.invokeExact(count, requests);
         } catch (Throwable t) {
@@ -148,7 +150,7 @@ final class PointToPoint {
         }
     }
 
-    static int await(MemorySegment request, MemorySegment status) {
+    public static int await(MemorySegment request, MemorySegment status) {
         try {
             return (int) AWAIT.invokeExact(request, status);
         } catch (Throwable t) {
@@ -156,7 +158,7 @@ final class PointToPoint {
         }
     }
 
-    static int awaitAll(int count, MemorySegment requests, MemorySegment statuses) {
+    public static int awaitAll(int count, MemorySegment requests, MemorySegment statuses) {
         try {
             return (int) AWAIT_ALL.invokeExact(count, requests, statuses);
         } catch (Throwable t) {
@@ -164,7 +166,7 @@ final class PointToPoint {
         }
     }
 
-    static int test(MemorySegment request, MemorySegment flag, MemorySegment status) {
+    public static int test(MemorySegment request, MemorySegment flag, MemorySegment status) {
         try {
             return (int) TEST.invokeExact(request, flag, status);
         } catch (Throwable t) {
@@ -172,7 +174,7 @@ final class PointToPoint {
         }
     }
 
-    static int testAll(int count, MemorySegment requests, MemorySegment flag, MemorySegment statuses) {
+    public static int testAll(int count, MemorySegment requests, MemorySegment flag, MemorySegment statuses) {
         try {
             return (int) TEST_ALL.invokeExact(count, requests, flag, statuses);
         } catch (Throwable t) {
@@ -180,7 +182,7 @@ final class PointToPoint {
         }
     }
 
-    static int requestFree(MemorySegment request) {
+    public static int requestFree(MemorySegment request) {
         try {
             return (int) REQUEST_FREE.invokeExact(request);
         } catch (Throwable t) {
@@ -188,7 +190,7 @@ final class PointToPoint {
         }
     }
 
-    static int probe(int source, int tag, long comm, MemorySegment status) {
+    public static int probe(int source, int tag, long comm, MemorySegment status) {
         try {
             return (int) PROBE.invokeExact(source, tag, comm, status);
         } catch (Throwable t) {
@@ -196,7 +198,7 @@ final class PointToPoint {
         }
     }
 
-    static int iprobe(int source, int tag, long comm, MemorySegment flag, MemorySegment status) {
+    public static int iprobe(int source, int tag, long comm, MemorySegment flag, MemorySegment status) {
         try {
             return (int) IPROBE.invokeExact(source, tag, comm, flag, status);
         } catch (Throwable t) {
@@ -204,7 +206,7 @@ final class PointToPoint {
         }
     }
 
-    static int getElements(MemorySegment status, long type, MemorySegment count) {
+    public static int getElements(MemorySegment status, long type, MemorySegment count) {
         try {
             return (int) GET_ELEMENTS.invokeExact(status, type, count);
         } catch (Throwable t) {

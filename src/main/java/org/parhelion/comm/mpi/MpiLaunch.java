@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param sizeVariable the environment variable that {@code size} came from; empty where there was none
  * @param libraries usual names of the libraries that this launcher belongs to, the likeliest first
  */
-record Launcher(String name, OptionalInt rank, OptionalInt size, String sizeVariable, List<String> libraries) {
+record MpiLaunch(String name, OptionalInt rank, OptionalInt size, String sizeVariable, List<String> libraries) {
     private static final List<String> OPEN_MPI = List.of("libmpi.so.40", "libmpi_abi.so.0", "libmpi.so");
     private static final List<String> MPICH =
             List.of("libmpich.so.12", "libmpi.so.12", "libmpi_abi.so.0", "libmpich.so", "libmpi.so");
@@ -22,7 +22,7 @@ record Launcher(String name, OptionalInt rank, OptionalInt size, String sizeVari
             List.of("libmpi_abi.so.0", "libmpi.so.40", "libmpich.so.12", "libmpi.so.12", "libmpi.so");
 
     /** No launcher: MPI starts such a process as the only rank of a job of its own. */
-    static final Launcher NONE = new Launcher("no launcher", OptionalInt.empty(), OptionalInt.empty(), "", ANY);
+    static final MpiLaunch NONE = new MpiLaunch("no launcher", OptionalInt.empty(), OptionalInt.empty(), "", ANY);
 
     /**
      * Who left its marks in {@code environment}, if anyone did.
@@ -30,7 +30,7 @@ record Launcher(String name, OptionalInt rank, OptionalInt size, String sizeVari
      * <p>{@code SLURM_PROCID} alone says nothing: the plain steps of a batch script carry it, too. Under {@code srun} it is
      * PMI or PMIx that makes an MPI job.
      */
-    static Optional<Launcher> of(Map<String, String> environment) {
+    static Optional<MpiLaunch> of(Map<String, String> environment) {
         if (environment.containsKey("OMPI_COMM_WORLD_SIZE")) {
             return Optional.of(
                     named("Open MPI's mpirun", environment, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", OPEN_MPI));
@@ -55,14 +55,14 @@ record Launcher(String name, OptionalInt rank, OptionalInt size, String sizeVari
         return Optional.empty();
     }
 
-    private static Launcher named(
+    private static MpiLaunch named(
             String name,
             Map<String, String> environment,
             String rankVariable,
             String sizeVariable,
             List<String> names) {
         OptionalInt size = number(environment.get(sizeVariable));
-        return new Launcher(
+        return new MpiLaunch(
                 name, number(environment.get(rankVariable)), size, size.isPresent() ? sizeVariable : "", names);
     }
 

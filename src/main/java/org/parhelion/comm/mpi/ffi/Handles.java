@@ -1,14 +1,14 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 
 /** The library's types and operations for ours. */
-final class Handles {
+public final class Handles {
     private static final MpiLibrary MPI = MpiLibrary.loaded();
 
-    static final long WORLD = Predefined.COMM_WORLD.in(MPI);
-    static final long COMM_NULL = Predefined.COMM_NULL.in(MPI);
+    public static final long WORLD = Predefined.COMM_WORLD.in(MPI);
+    public static final long COMM_NULL = Predefined.COMM_NULL.in(MPI);
 
     private static final long INT8 = Predefined.INT8.in(MPI);
     private static final long INT32 = Predefined.INT32.in(MPI);
@@ -26,7 +26,7 @@ final class Handles {
     private Handles() {}
 
     /** Types with arithmetic: {@code MPI_BYTE} has none, so bytes travel as {@code MPI_INT8_T}. */
-    static long type(ElementType type) {
+    public static long type(ElementType type) {
         return switch (type) {
             case BYTE -> INT8;
             case INT -> INT32;
@@ -37,7 +37,7 @@ final class Handles {
     }
 
     /** The library's operation; {@link Carriage} sees that it means the same. */
-    static long op(Op op) {
+    public static long op(Op op) {
         return switch (op) {
             case SUM -> SUM;
             case PROD -> PROD;

@@ -1,8 +1,8 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.HANDLE;
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.INT;
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.POINTER;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.HANDLE;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.INT;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.POINTER;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -13,7 +13,7 @@ import java.lang.invoke.MethodHandle;
  * <p>Never {@code MPI_Neighbor_*}: MPICH 4.0.2 moves wrong data on a periodic dimension of extent 2 and reports success
  * (pmodels/mpich#2194).
  */
-final class Collectives {
+public final class CollectiveFunctions {
     private static final MpiLibrary MPI = MpiLibrary.loaded();
 
     private static final MethodHandle BARRIER = MPI.function("MPI_Barrier", HANDLE);
@@ -44,9 +44,9 @@ final class Collectives {
     private static final MethodHandle EXSCAN =
             MPI.function("MPI_Exscan", POINTER, POINTER, INT, HANDLE, HANDLE, HANDLE);
 
-    private Collectives() {}
+    private CollectiveFunctions() {}
 
-    static int barrier(long comm) {
+    public static int barrier(long comm) {
         try {
             return (int) BARRIER.invokeExact(comm);
         } catch (Throwable t) {
@@ -54,7 +54,7 @@ final class Collectives {
         }
     }
 
-    static int bcast(MemorySegment buffer, int count, long type, int root, long comm) {
+    public static int bcast(MemorySegment buffer, int count, long type, int root, long comm) {
         try {
             return (int) BCAST.invokeExact(buffer, count, type, root, comm);
         } catch (Throwable t) {
@@ -62,7 +62,8 @@ final class Collectives {
         }
     }
 
-    static int reduce(MemorySegment send, MemorySegment recv, int count, long type, long op, int root, long comm) {
+    public static int reduce(
+            MemorySegment send, MemorySegment recv, int count, long type, long op, int root, long comm) {
         try {
             return (int) REDUCE.invokeExact(send, recv, count, type, op, root, comm);
         } catch (Throwable t) {
@@ -70,7 +71,7 @@ final class Collectives {
         }
     }
 
-    static int allreduce(MemorySegment send, MemorySegment recv, int count, long type, long op, long comm) {
+    public static int allreduce(MemorySegment send, MemorySegment recv, int count, long type, long op, long comm) {
         try {
             return (int) ALLREDUCE.invokeExact(send, recv, count, type, op, comm);
         } catch (Throwable t) {
@@ -78,7 +79,7 @@ final class Collectives {
         }
     }
 
-    static int gather(
+    public static int gather(
             MemorySegment send,
             int sendCount,
             long sendType,
@@ -94,7 +95,7 @@ final class Collectives {
         }
     }
 
-    static int gatherv(
+    public static int gatherv(
             MemorySegment send,
             int sendCount,
             long sendType,
@@ -112,7 +113,7 @@ final class Collectives {
         }
     }
 
-    static int scatter(
+    public static int scatter(
             MemorySegment send,
             int sendCount,
             long sendType,
@@ -128,7 +129,7 @@ final class Collectives {
         }
     }
 
-    static int scatterv(
+    public static int scatterv(
             MemorySegment send,
             MemorySegment counts,
             MemorySegment displacements,
@@ -146,7 +147,7 @@ final class Collectives {
         }
     }
 
-    static int allgather(
+    public static int allgather(
             MemorySegment send,
             int sendCount,
             long sendType,
@@ -161,7 +162,7 @@ final class Collectives {
         }
     }
 
-    static int allgatherv(
+    public static int allgatherv(
             MemorySegment send,
             int sendCount,
             long sendType,
@@ -177,7 +178,7 @@ final class Collectives {
         }
     }
 
-    static int alltoall(
+    public static int alltoall(
             MemorySegment send,
             int sendCount,
             long sendType,
@@ -192,7 +193,7 @@ final class Collectives {
         }
     }
 
-    static int alltoallv(
+    public static int alltoallv(
             MemorySegment send,
             MemorySegment sendCounts,
             MemorySegment sendDisplacements,
@@ -210,7 +211,7 @@ final class Collectives {
         }
     }
 
-    static int reduceScatter(
+    public static int reduceScatter(
             MemorySegment send, MemorySegment recv, MemorySegment counts, long type, long op, long comm) {
         try {
             return (int) REDUCE_SCATTER.invokeExact(send, recv, counts, type, op, comm);
@@ -219,7 +220,7 @@ final class Collectives {
         }
     }
 
-    static int scan(MemorySegment send, MemorySegment recv, int count, long type, long op, long comm) {
+    public static int scan(MemorySegment send, MemorySegment recv, int count, long type, long op, long comm) {
         try {
             return (int) SCAN.invokeExact(send, recv, count, type, op, comm);
         } catch (Throwable t) {
@@ -227,7 +228,7 @@ final class Collectives {
         }
     }
 
-    static int exscan(MemorySegment send, MemorySegment recv, int count, long type, long op, long comm) {
+    public static int exscan(MemorySegment send, MemorySegment recv, int count, long type, long op, long comm) {
         try {
             return (int) EXSCAN.invokeExact(send, recv, count, type, op, comm);
         } catch (Throwable t) {

@@ -1,4 +1,4 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
 
 /**
- * The MPI library of this process: found, loaded, and asked what it is.
+ * The MPI library of this process: finds it, loads it and determines its ABI.
  *
- * <p>Looked for in this order: the system property {@value #PROPERTY} (a path or a name), the environment variable
- * {@value #VARIABLE}, the usual names of the library that the launcher belongs to. One process has one MPI library; the
- * classes that hold its functions ({@link PointToPoint} and its like) take it from {@link #loaded}.
+ * <p>Search order: the system property {@value #PROPERTY} (a path or a name), the environment variable {@value #VARIABLE}, the
+ * usual names of the library that the launcher belongs to. A process has one MPI library; the classes that hold its functions
+ * ({@link PointToPointFunctions} and the others) take it from {@link #loaded}.
  */
 @SuppressWarnings("restricted") // loading a library and calling it is what this class is for
-final class MpiLibrary {
-    static final String PROPERTY = "parhelion.mpi.library";
-    static final String VARIABLE = "PARHELION_MPI_LIBRARY";
+public final class MpiLibrary {
+    public static final String PROPERTY = "parhelion.mpi.library";
+    public static final String VARIABLE = "PARHELION_MPI_LIBRARY";
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final int RTLD_NOW = 0x2;
@@ -51,7 +51,7 @@ final class MpiLibrary {
     }
 
     /** The library that {@link #load} loaded. */
-    static MpiLibrary loaded() {
+    public static MpiLibrary loaded() {
         MpiLibrary library = loaded;
         if (library == null) {
             throw new IllegalStateException("no MPI library was loaded yet");
@@ -60,15 +60,18 @@ final class MpiLibrary {
     }
 
     /**
-     * Finds and loads the library that belongs to {@code launcher}, once.
+     * Finds and loads the library, once.
      *
-     * @throws CommException if there is none, saying what was tried and what to install
+     * @param launcher what started this process, for the error message
+     * @param usualNames the launcher's usual libraries, likeliest first; used if neither the property nor the variable is set
+     * @return the library; the one loaded first on later calls
+     * @throws CommException if none can be loaded; the message lists what was tried and how to install one
      */
-    static synchronized MpiLibrary load(Launcher launcher) {
+    public static synchronized MpiLibrary load(String launcher, List<String> usualNames) {
         MpiLibrary library = loaded;
         if (library == null) {
             try {
-                library = open(candidates(launcher), launcher);
+                library = open(candidates(usualNames), launcher);
             } catch (IllegalCallerException e) {
                 Module caller = MpiLibrary.class.getModule();
                 throw new CommException(
@@ -81,17 +84,17 @@ final class MpiLibrary {
         return library;
     }
 
-    /** Path or name, as the loader found it. */
-    String name() {
+    /** Path or name with which the loader found it. */
+    public String name() {
         return name;
     }
 
-    Abi abi() {
+    public Abi abi() {
         return abi;
     }
 
     /** The first line of {@code MPI_Get_library_version}. */
-    String version() {
+    public String version() {
         return version;
     }
 
@@ -104,7 +107,7 @@ final class MpiLibrary {
     }
 
     /** Kinds of arguments of MPI's functions. */
-    enum Arg {
+    public enum Arg {
         INT,
         /** A handle: a Java long, narrowed to 32 bits where the library's handles are. */
         HANDLE,
@@ -112,14 +115,14 @@ final class MpiLibrary {
         POINTER
     }
 
-    /** MPI's function {@code function}, which gives back an error code. */
-    MethodHandle function(String function, Arg... args) {
+    /** Binds MPI's function {@code function}, which returns an error code. */
+    public MethodHandle function(String function, Arg... args) {
         return bind(function, args);
     }
 
     /**
-     * As {@link #function}, for a function that returns at once and never waits: called without leaving Java's thread
-     * state, which takes a few nanoseconds only.
+     * As {@link #function}, for a function that returns at once and never waits. The call does not leave Java's thread state,
+     * so it takes only a few nanoseconds.
      */
     MethodHandle quick(String function, Arg... args) {
         return bind(function, args, Linker.Option.critical(false));
@@ -142,18 +145,18 @@ final class MpiLibrary {
         return MethodHandles.explicitCastArguments(downcall, MethodType.methodType(int.class, types));
     }
 
-    // Finding ----------------------------------------------------------------------------------------------------
+    // Search ----------------------------------------------------------------------------------------------------
 
-    private static List<String> candidates(Launcher launcher) {
+    private static List<String> candidates(List<String> usualNames) {
         String property = System.getProperty(PROPERTY, "");
         if (!property.isEmpty()) {
             return List.of(property);
         }
         String variable = System.getenv(VARIABLE);
-        return variable == null || variable.isEmpty() ? launcher.libraries() : List.of(variable);
+        return variable == null || variable.isEmpty() ? usualNames : List.of(variable);
     }
 
-    private static MpiLibrary open(List<String> candidates, Launcher launcher) {
+    private static MpiLibrary open(List<String> candidates, String launcher) {
         emptyUcxErrorSignals();
         List<String> failures = new ArrayList<>();
         for (String candidate : candidates) {
@@ -163,7 +166,7 @@ final class MpiLibrary {
             }
             failures.add("  " + failure);
         }
-        throw new CommException("no MPI library was found for " + launcher.name() + ". Tried:\n"
+        throw new CommException("no MPI library was found for " + launcher + ". Tried:\n"
                 + String.join("\n", failures)
                 + "\nInstall one (Debian, Ubuntu: apt-get install openmpi-bin libopenmpi3), or name it: -D" + PROPERTY
                 + "=/path/to/libmpi.so or " + VARIABLE + " in the environment");
@@ -176,9 +179,9 @@ final class MpiLibrary {
     }
 
     /**
-     * UCX, under MPICH and some builds of Open MPI, installs its own handler for SIGSEGV and ends the process on the first
-     * one; but the JVM uses SIGSEGV itself, for its null checks. An empty list of signals stops that
-     * (openucx/ucx#3337), if it is there before the library is loaded. A value that the user has set is left alone.
+     * UCX, under MPICH and some builds of Open MPI, installs a SIGSEGV handler that ends the process; but the JVM uses SIGSEGV
+     * for its null checks. An empty list of signals prevents that (openucx/ucx#3337), if it is set before the library is
+     * loaded. A value that the user has set is kept.
      */
     private static void emptyUcxErrorSignals() {
         MethodHandle setenv = libc("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
@@ -190,10 +193,9 @@ final class MpiLibrary {
     }
 
     /**
-     * Loads {@code candidate} with its symbols visible to all, as a linked C program would have them: some builds of Open
-     * MPI have plug-ins that rely on it.
+     * Loads {@code candidate} with RTLD_GLOBAL, as for a linked C program: plug-ins of some builds of Open MPI rely on it.
      *
-     * @return the loader's complaint, empty where there is none
+     * @return the loader's error message, empty if there is none
      */
     private static String dlopen(String candidate) {
         MethodHandle dlopen = libc("dlopen", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
@@ -216,7 +218,7 @@ final class MpiLibrary {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(function), descriptor);
     }
 
-    // What it is -------------------------------------------------------------------------------------------------
+    // Identification -------------------------------------------------------------------------------------------------
 
     private static String version(SymbolLookup symbols, String name) {
         MemorySegment address = symbols.find("MPI_Get_library_version")
@@ -248,8 +250,8 @@ final class MpiLibrary {
     }
 
     /**
-     * What a downcall threw before it reached the library: a segment whose arena is closed, for instance. The library
-     * itself throws nothing.
+     * The exception of a downcall that failed before it reached the library, for instance because a segment's arena is closed.
+     * The library itself throws nothing.
      */
     static RuntimeException unexpected(String function, Throwable t) {
         if (t instanceof RuntimeException e) {

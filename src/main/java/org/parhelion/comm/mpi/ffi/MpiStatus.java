@@ -1,4 +1,4 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -6,7 +6,7 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Status;
 
 /** Reads the library's {@code MPI_Status}. */
-final class MpiStatus {
+public final class MpiStatus {
     private static final Abi ABI = MpiLibrary.loaded().abi();
     private static final long OPEN_MPI_UCOUNT = 16;
     private static final long BYTE = Predefined.BYTE.in(MpiLibrary.loaded());
@@ -19,7 +19,7 @@ final class MpiStatus {
      * @param count 8 bytes of scratch
      * @param known given back if it says the same, so that a repeated receive allocates nothing
      */
-    static Status read(MemorySegment status, MemorySegment count, Status known) {
+    public static Status read(MemorySegment status, MemorySegment count, Status known) {
         int source = status.get(ValueLayout.JAVA_INT, ABI.sourceOffset);
         int tag = status.get(ValueLayout.JAVA_INT, ABI.tagOffset);
         long bytes = bytes(status, count);
@@ -39,7 +39,7 @@ final class MpiStatus {
                 yield highAndCancelled >> 1 << Integer.SIZE | low;
             }
             case STANDARD -> {
-                int code = PointToPoint.getElements(status, BYTE, count);
+                int code = PointToPointFunctions.getElements(status, BYTE, count);
                 if (code != 0) {
                     throw MpiErrors.of("get_elements", code);
                 }
@@ -49,17 +49,17 @@ final class MpiStatus {
     }
 
     /** The error code of a request that was awaited together with others. */
-    static int error(MemorySegment status) {
+    public static int error(MemorySegment status) {
         return status.get(ValueLayout.JAVA_INT, ABI.errorOffset);
     }
 
     /** {@code source} as the library spells it. */
-    static int source(int source) {
+    public static int source(int source) {
         return source == Comm.ANY_SOURCE ? ABI.anySource : source;
     }
 
     /** {@code tag} as the library spells it. */
-    static int tag(int tag) {
+    public static int tag(int tag) {
         return tag == Comm.ANY_TAG ? ABI.anyTag : tag;
     }
 }

@@ -1,4 +1,4 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +19,7 @@ import java.lang.foreign.ValueLayout;
  * <p>Sources: {@code mpi.h} of Open MPI 4.1.4 and MPICH 4.0.2, and {@code mpi.h} of the MPI Forum's {@code mpi-abi-stubs}
  * for the standard ABI (MPI-5.0, chapter 20).
  */
-enum Abi {
+public enum Abi {
     /** Handles are addresses of the library's globals. */
     OPEN_MPI(Long.BYTES, 24, 0, -1, -1, -2, 1, 0, 2, 3),
     /** Handles are 32-bit numbers. Also Intel MPI and MVAPICH, which share this ABI. */
@@ -28,13 +28,13 @@ enum Abi {
     STANDARD(Long.BYTES, 32, 0, -1, -2, -3, 1, 0, 2048, 4096);
 
     /** {@code MPI_UNDEFINED}: the same everywhere. */
-    static final int UNDEFINED = -32766;
+    public static final int UNDEFINED = -32766;
 
     /** {@code MPI_MAX_LIBRARY_VERSION_STRING}, {@code MPI_MAX_ERROR_STRING}, …: the largest of the three [bytes]. */
-    static final int MAX_STRING = 8192;
+    public static final int MAX_STRING = 8192;
 
-    final int handleBytes;
-    final int statusBytes;
+    public final int handleBytes;
+    public final int statusBytes;
     final int sourceOffset;
     final int tagOffset;
     final int errorOffset;
@@ -42,12 +42,12 @@ enum Abi {
     final int anyTag;
     final int procNull;
     /** Address that stands for {@code MPI_IN_PLACE}. */
-    final long inPlace;
+    public final long inPlace;
     /** Address that stands for {@code MPI_STATUS_IGNORE} and {@code MPI_STATUSES_IGNORE}. */
-    final long statusIgnore;
+    public final long statusIgnore;
 
-    final int threadSerialized;
-    final int threadMultiple;
+    public final int threadSerialized;
+    public final int threadMultiple;
 
     Abi(
             int handleBytes,
@@ -75,19 +75,19 @@ enum Abi {
     }
 
     /** A handle as an argument. */
-    ValueLayout handle() {
+    public ValueLayout handle() {
         return handleBytes == Integer.BYTES ? ValueLayout.JAVA_INT : ValueLayout.JAVA_LONG;
     }
 
     /** The handle at {@code offset} of {@code memory}. */
-    long handleAt(MemorySegment memory, long offset) {
+    public long handleAt(MemorySegment memory, long offset) {
         return handleBytes == Integer.BYTES
                 ? memory.get(ValueLayout.JAVA_INT, offset)
                 : memory.get(ValueLayout.JAVA_LONG, offset);
     }
 
     /** Writes {@code handle} to the beginning of {@code memory}. */
-    void setHandle(MemorySegment memory, long handle) {
+    public void setHandle(MemorySegment memory, long handle) {
         if (handleBytes == Integer.BYTES) {
             memory.set(ValueLayout.JAVA_INT, 0, (int) handle);
         } else {

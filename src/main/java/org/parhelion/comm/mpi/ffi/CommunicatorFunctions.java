@@ -1,8 +1,8 @@
-package org.parhelion.comm.mpi;
+package org.parhelion.comm.mpi.ffi;
 
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.HANDLE;
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.INT;
-import static org.parhelion.comm.mpi.MpiLibrary.Arg.POINTER;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.HANDLE;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.INT;
+import static org.parhelion.comm.mpi.ffi.MpiLibrary.Arg.POINTER;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 /**
  * MPI's functions for a process and its communicators (MPI-4.1, chapters 7, 9 and 11), each giving back MPI's error code.
  */
-final class Communicators {
+public final class CommunicatorFunctions {
     private static final MpiLibrary MPI = MpiLibrary.loaded();
 
     private static final MethodHandle INIT_THREAD = MPI.function("MPI_Init_thread", POINTER, POINTER, INT, POINTER);
@@ -28,22 +28,22 @@ final class Communicators {
     private static final MethodHandle ERROR_STRING = MPI.function("MPI_Error_string", INT, POINTER, POINTER);
     private static final MethodHandle TYPE_SIZE = MPI.function("MPI_Type_size", HANDLE, POINTER);
 
-    private Communicators() {}
+    private CommunicatorFunctions() {}
 
     /** Throws if {@code code}, which {@code function} gave back, is not MPI_SUCCESS. */
-    static void check(String function, int code) {
+    public static void check(String function, int code) {
         if (code != 0) {
             throw MpiErrors.of(function, code);
         }
     }
 
     /** What {@code function} wrote to {@code number}, if {@code code} says that it did. */
-    static int number(String function, int code, MemorySegment number) {
+    public static int number(String function, int code, MemorySegment number) {
         check(function, code);
         return number.get(ValueLayout.JAVA_INT, 0);
     }
 
-    static int initThread(MemorySegment argc, MemorySegment argv, int required, MemorySegment provided) {
+    public static int initThread(MemorySegment argc, MemorySegment argv, int required, MemorySegment provided) {
         try {
             return (int) INIT_THREAD.invokeExact(argc, argv, required, provided);
         } catch (Throwable t) {
@@ -51,7 +51,7 @@ final class Communicators {
         }
     }
 
-    static int initialized(MemorySegment flag) {
+    public static int initialized(MemorySegment flag) {
         try {
             return (int) INITIALIZED.invokeExact(flag);
         } catch (Throwable t) {
@@ -59,7 +59,7 @@ final class Communicators {
         }
     }
 
-    static int finish() {
+    public static int finish() {
         try {
             return (int) FINISH.invokeExact();
         } catch (Throwable t) {
@@ -67,7 +67,7 @@ final class Communicators {
         }
     }
 
-    static int abort(long comm, int errorCode) {
+    public static int abort(long comm, int errorCode) {
         try {
             return (int) ABORT.invokeExact(comm, errorCode);
         } catch (Throwable t) {
@@ -75,7 +75,7 @@ final class Communicators {
         }
     }
 
-    static int setErrhandler(long comm, long handler) {
+    public static int setErrhandler(long comm, long handler) {
         try {
             return (int) SET_ERRHANDLER.invokeExact(comm, handler);
         } catch (Throwable t) {
@@ -83,7 +83,7 @@ final class Communicators {
         }
     }
 
-    static int rank(long comm, MemorySegment rank) {
+    public static int rank(long comm, MemorySegment rank) {
         try {
             return (int) RANK.invokeExact(comm, rank);
         } catch (Throwable t) {
@@ -91,7 +91,7 @@ final class Communicators {
         }
     }
 
-    static int size(long comm, MemorySegment size) {
+    public static int size(long comm, MemorySegment size) {
         try {
             return (int) SIZE.invokeExact(comm, size);
         } catch (Throwable t) {
@@ -99,7 +99,7 @@ final class Communicators {
         }
     }
 
-    static int dup(long comm, MemorySegment newComm) {
+    public static int dup(long comm, MemorySegment newComm) {
         try {
             return (int) DUP.invokeExact(comm, newComm);
         } catch (Throwable t) {
@@ -107,7 +107,7 @@ final class Communicators {
         }
     }
 
-    static int split(long comm, int color, int key, MemorySegment newComm) {
+    public static int split(long comm, int color, int key, MemorySegment newComm) {
         try {
             return (int) SPLIT.invokeExact(comm, color, key, newComm);
         } catch (Throwable t) {
@@ -115,7 +115,7 @@ final class Communicators {
         }
     }
 
-    static int free(MemorySegment comm) {
+    public static int free(MemorySegment comm) {
         try {
             return (int) FREE.invokeExact(comm);
         } catch (Throwable t) {
@@ -123,7 +123,7 @@ final class Communicators {
         }
     }
 
-    static int processorName(MemorySegment name, MemorySegment length) {
+    public static int processorName(MemorySegment name, MemorySegment length) {
         try {
             return (int) PROCESSOR_NAME.invokeExact(name, length);
         } catch (Throwable t) {
@@ -131,7 +131,7 @@ final class Communicators {
         }
     }
 
-    static int errorString(int code, MemorySegment text, MemorySegment length) {
+    public static int errorString(int code, MemorySegment text, MemorySegment length) {
         try {
             return (int) ERROR_STRING.invokeExact(code, text, length);
         } catch (Throwable t) {
@@ -139,7 +139,7 @@ final class Communicators {
         }
     }
 
-    static int typeSize(long type, MemorySegment bytes) {
+    public static int typeSize(long type, MemorySegment bytes) {
         try {
             return (int) TYPE_SIZE.invokeExact(type, bytes);
         } catch (Throwable t) {
