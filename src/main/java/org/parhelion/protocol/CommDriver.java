@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.Backoff;
 
 /**
  * Runs a machine on a communicator: member i is rank i.
@@ -280,19 +281,16 @@ public final class CommDriver<M, E> implements AutoCloseable {
 
     /** Runs rounds until {@code done} or {@code endNanos}; the polling interval of an idle driver doubles up to its limit. */
     private boolean runUntil(BooleanSupplier done, long endNanos) {
-        int idleRounds = 0;
+        Backoff backoff =
+                new Backoff(EAGER_ROUNDS, Math.min(FIRST_POLL_NANOS, options.pollNanos()), options.pollNanos());
         while (!done.getAsBoolean()) {
             if (nowNanos() > endNanos) {
                 return false;
             }
             if (round()) {
-                idleRounds = 0;
-            } else if (++idleRounds < EAGER_ROUNDS) {
-                Thread.onSpinWait();
+                backoff.reset();
             } else {
-                int doublings = Math.min(idleRounds - EAGER_ROUNDS, 16);
-                long pauseNanos = Math.min(FIRST_POLL_NANOS << doublings, options.pollNanos());
-                LockSupport.parkNanos(Math.min(pauseNanos, Math.max(deadlineNanos - nowNanos(), 0)));
+                backoff.idle(deadlineNanos - nowNanos());
             }
         }
         return true;

@@ -1,11 +1,11 @@
 package org.parhelion.benchmarks;
 
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Request;
+import org.parhelion.comm.spi.Backoff;
 
 /**
  * Two programs measured alternately: ours, peer, ours, peer, …. A change of the machine's speed affects both values of a pair.
@@ -16,7 +16,7 @@ import org.parhelion.comm.Request;
  */
 record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
     private static final int TAG = 11;
-    private static final long LOOK_NANOS = 500_000;
+    private static final long POLL_NANOS = 500_000;
 
     /**
      * Measures {@code pairs} pairs. Collective.
@@ -44,8 +44,9 @@ record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
     static double alone(Comm comm, Optional<? extends DoubleSupplier> work) {
         if (comm.rank() != 0) {
             Request done = comm.irecv(Buffer.EMPTY, 0, TAG);
+            Backoff backoff = Backoff.every(POLL_NANOS);
             while (!done.test()) {
-                LockSupport.parkNanos(LOOK_NANOS);
+                backoff.idle();
             }
             return Double.NaN;
         }

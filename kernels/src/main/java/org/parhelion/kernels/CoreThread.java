@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import org.parhelion.comm.spi.Backoff;
 
 /**
  * The thread that waits for the update of the core while the rank's own thread makes progress on the halo exchange. It is needed
@@ -32,13 +33,10 @@ final class CoreThread implements AutoCloseable {
             }
         };
         executor.execute(done);
-        for (int look = 0; !done.isDone(); look++) {
+        Backoff backoff = new Backoff(SPINS, PARK_NANOS, PARK_NANOS);
+        while (!done.isDone()) {
             progress.run();
-            if (look < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.parkNanos(PARK_NANOS);
-            }
+            backoff.idle();
         }
         try {
             done.get();

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
 
 /**
- * Where one thread of a rank waits: spin, yield, park.
+ * The waiting of one thread of a rank: it spins, yields, parks.
  *
- * <p>The waking protocol is Dekker's: the waiting thread writes ARMED, then looks once more at what it waits for; the waker
- * writes the event, then reads the state, with a full fence between write and read on both sides. So one of them sees the
- * other, and no wake-up is lost.
+ * <p>The wake-up protocol is Dekker's: the waiting thread writes ARMED, then polls once more; the waker writes the event, then
+ * reads the state; both have a full fence between write and read. So at least one sees the other, and no wake-up is lost.
  *
  * <pre>
- *   RUNNING → ARMED    about to park; looks once more
- *   ARMED   → PARKED   nothing had come: this thread cannot go on by itself (what deadlock detection counts)
- *   any     → RUNNING  by a waker, who then unparks, or by the thread itself
+ *   RUNNING → ARMED    about to park; polls once more
+ *   ARMED   → PARKED   the poll found nothing: this thread cannot go on by itself (deadlock detection counts these)
+ *   any     → RUNNING  by a waker, which then unparks, or by the thread itself
  * </pre>
+ *
+ * <p>Not a {@link org.parhelion.comm.spi.Backoff}: a waker ends the park, so there is no polling interval, and the length of the
+ * spin adapts to whether spinning paid.
  */
 @SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
 final class Seat {
@@ -27,12 +29,12 @@ final class Seat {
     static final int ARMED = 1;
     static final int PARKED = 2;
 
-    /** A parked rank looks this often whether threads that kept a deadlock from being reported have gone [ns]. */
+    /** How often a parked rank checks for a deadlock whose report another thread, now gone, had prevented [ns]. */
     private static final long RECHECK_NANOS = 200_000_000L;
 
     private static final VarHandle INT = MethodHandles.arrayElementVarHandle(int[].class);
 
-    /** Where {@code state} holds the state: others read it at each message, so nothing that this thread writes lies near. */
+    /** Index of the state in {@code state}: others read it at each message, so nothing this thread writes is on its cache line. */
     private static final int STATE = 32;
 
     final ThreadJob job;
@@ -41,14 +43,14 @@ final class Seat {
     /** Whether this is the rank's own thread; other threads may come and go. */
     final boolean own;
 
-    /** Endpoints that this thread has posted receives on; they progress whatever it waits for. */
+    /** Endpoints on which this thread has posted receives; they progress during any wait. */
     private Endpoint[] receiving = new Endpoint[4];
 
     private int receivingCount;
 
     /**
-     * How often to look before giving way. Spinning pays only while the other rank runs at the same time; where others compete
-     * for the cores it does not, so a spin in vain halves this, and each that met its event lets it grow again.
+     * Iterations of the next spin. Spinning pays only while the other rank runs at the same time, not if ranks compete for cores:
+     * a spin in vain halves this, a spin that met its event increases it by an eighth.
      */
     private int spins;
 
@@ -98,14 +100,14 @@ final class Seat {
         taken.incrementAndGet();
     }
 
-    /** A guest thread that has no endpoint left does not stand in the way of a deadlock report. */
+    /** A guest thread that has no endpoint left no longer prevents a deadlock report. */
     void release() {
         if (taken.decrementAndGet() == 0 && !own) {
             job.dismiss(this);
         }
     }
 
-    /** Takes in what has arrived for any receive this thread has posted. */
+    /** Matches what has arrived for any receive that this thread has posted. */
     void progress() {
         for (int i = 0; i < receivingCount; i++) {
             if (!receiving[i].progress(this)) {
@@ -137,8 +139,8 @@ final class Seat {
     }
 
     /**
-     * Throws if the job has failed, or the wait will never end because ranks have died. What those had sent comes first: says
-     * whether it ended the wait.
+     * Throws if the job has failed, or the wait will never end because ranks have died. Messages that those sent before are
+     * matched first: returns whether they ended the wait.
      */
     private boolean endsByTrouble(Wait wait) {
         if (!job.isDisturbed()) {
@@ -160,7 +162,7 @@ final class Seat {
         return wait.isDone();
     }
 
-    /** More ranks than cores: whoever this thread waits for may need its core. */
+    /** With more ranks than cores, the rank waited for may need this core. */
     @SuppressWarnings("ThreadPriorityCheck")
     private static void giveWay() {
         Thread.yield();
@@ -201,7 +203,7 @@ final class Seat {
         }
     }
 
-    /** Lets the thread look again. The caller has written the event and fenced. */
+    /** Makes the thread poll again. The caller has written the event, then a full fence. */
     void wake() {
         if (state() != RUNNING) {
             int before = (int) INT.getAndSet(state, STATE, RUNNING);

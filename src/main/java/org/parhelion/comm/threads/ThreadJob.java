@@ -16,12 +16,19 @@ final class ThreadJob {
     record Failure(int rank, Throwable cause) {}
 
     final int ranks;
-    /** A spin is never shorter. */
+    /** Fewest iterations of a spin; also the most if ranks share cores. */
     static final int FEWEST_SPINS = 50;
 
-    /** A spin's longest: looks at what is waited for, some 10 ns to 50 ns each. */
+    /** Most iterations of a spin if every rank has a core: 10 ns to 50 ns each. */
+    private static final int SPINS_CORE_EACH = 2000;
+
+    private static final int YIELDS_CORE_EACH = 50;
+    private static final int YIELDS_SHARED_CORES = 20;
+
+    /** Most iterations of a spin. */
     final int spins;
 
+    /** Yields after a spin in vain, before the thread parks. */
     final int yields;
 
     /** Whether ranks may die without ending the job. */
@@ -49,8 +56,8 @@ final class ThreadJob {
         this.seats = new Seat[ranks];
         this.finished = new boolean[ranks];
         boolean coreEach = ranks <= Runtime.getRuntime().availableProcessors();
-        this.spins = coreEach ? 2000 : FEWEST_SPINS;
-        this.yields = coreEach ? 50 : 20;
+        this.spins = coreEach ? SPINS_CORE_EACH : FEWEST_SPINS;
+        this.yields = coreEach ? YIELDS_CORE_EACH : YIELDS_SHARED_CORES;
     }
 
     /** Called for every rank before any thread starts. */

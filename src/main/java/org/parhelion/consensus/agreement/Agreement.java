@@ -3,10 +3,10 @@ package org.parhelion.consensus.agreement;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.spi.Backoff;
 import org.parhelion.protocol.CommDriver;
 import org.parhelion.protocol.DriverOptions;
 
@@ -157,6 +157,7 @@ public final class Agreement implements AutoCloseable {
 
     private AgreementEvent await(Supplier<RankSet> seenDead) {
         RankSet declared = RankSet.EMPTY;
+        Backoff backoff = Backoff.every(POLL_NANOS);
         while (true) {
             driver.progress();
             RankSet dead = seenDead.get();
@@ -175,7 +176,7 @@ public final class Agreement implements AutoCloseable {
                 throw new AgreementException("rank " + rank + ": interrupted while waiting for an agreement");
             }
             if (!driver.ownThread()) {
-                LockSupport.parkNanos(POLL_NANOS);
+                backoff.idle();
             }
         }
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.spi.Backoff;
 import org.parhelion.consensus.generals.Camp;
 import org.parhelion.consensus.generals.GeneralEvent;
 import org.parhelion.consensus.generals.Verdict;
@@ -24,7 +24,9 @@ final class Trial<M> {
     static final int MAX_ROUNDS = 16;
 
     private static final DriverOptions QUICK = DriverOptions.DEFAULT.withPollNanos(20_000L);
-    private static final long NAP_NANOS = 2_000;
+    private static final long POLL_NANOS = 2_000;
+
+    private final Backoff backoff = Backoff.every(POLL_NANOS);
     private static final int DONE = 1;
     private static final int ALL_DONE = 2;
     private static final long BUDGET_NANOS = 10_000_000_000L;
@@ -117,15 +119,15 @@ final class Trial<M> {
         long limit = (scenario.army().rounds() + 50) * scenario.roundNanos();
         driver.call((now, output) -> camp.begin(run, now, output));
         while (undecided.get() > 0 && System.nanoTime() - start < limit) {
-            nap(driver);
+            poll(driver);
         }
         return slowest(System.nanoTime() - start, driver);
     }
 
-    private void nap(CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
+    private void poll(CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
         driver.progress();
         if (driver.ownThread()) {
-            LockSupport.parkNanos(NAP_NANOS);
+            backoff.idle();
         }
     }
 
@@ -155,7 +157,7 @@ final class Trial<M> {
     private void receive(
             long[] value, int source, int tag, CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
         while (comm.iprobe(source, tag).isEmpty()) {
-            nap(driver);
+            poll(driver);
         }
         comm.recv(Buffer.of(value), source, tag);
     }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.RankBody;
+import org.parhelion.comm.spi.Backoff;
 import org.parhelion.membership.MembershipEvent;
 import org.parhelion.membership.Swim;
 import org.parhelion.membership.SwimCodec;
@@ -26,7 +26,7 @@ import org.parhelion.protocol.SplitMix64;
 public final class RealGossip implements RankBody {
     private static final long NEVER = Long.MAX_VALUE;
     private static final int WARMUP_PERIODS = 3;
-    private static final long NAP_NANOS = 200_000;
+    private static final long POLL_NANOS = 200_000;
 
     private final SwimOptions options;
     private final int kills;
@@ -100,9 +100,10 @@ public final class RealGossip implements RankBody {
 
         /** Lets the protocol run until that time, or, {@code untilKnown}, until this rank knows all there is to know. */
         private void runUntil(long endNanos, boolean untilKnown) {
+            Backoff backoff = Backoff.every(POLL_NANOS);
             while (driver.nowNanos() < endNanos && !(untilKnown && (victim || knowsAll()))) {
                 driver.progress();
-                LockSupport.parkNanos(NAP_NANOS);
+                backoff.idle();
             }
         }
 
