@@ -12,17 +12,17 @@ import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 
 /**
- * As what the elements of a reduction travel, so that the library's own operations, which are fast, have Java's meaning.
+ * How reduction elements are encoded for MPI, so that its fast built-in operations give the same results as Java.
  *
- * <p>{@code MPI_MAX} of floating-point numbers compares with {@code >} and so loses NaNs, or not, by their place among the
- * ranks: a solution that blew up would look converged on some rank counts. And Open MPI 4.1 saturates sums of bytes on
+ * <p>{@code MPI_MAX} of floating-point numbers compares with {@code >}, so whether a NaN is lost depends on the rank that
+ * contributes it: a solution that blew up would look converged on some rank counts. Open MPI 4.1 saturates sums of bytes on
  * processors with AVX and wraps them around on others.
  */
 enum Carriage {
     AS_THEY_ARE,
-    /** Extremes of floating-point numbers: as whole numbers in the same order, see {@link OrderedBits}. */
+    /** Minimum and maximum of floating-point numbers: as integers in the same order, see {@link OrderedBits}. */
     ORDERED,
-    /** Sums of bytes: as ints, of which the lowest byte is kept. */
+    /** Sums of bytes: as ints, whose lowest byte is kept. */
     WIDENED;
 
     static Carriage of(Op op, ElementType type) {
@@ -33,7 +33,7 @@ enum Carriage {
         return op == Op.SUM && type == ElementType.BYTE ? WIDENED : AS_THEY_ARE;
     }
 
-    /** What the elements of {@code type} are for the library. */
+    /** The type that the library sees for elements of {@code type}. */
     ElementType carrier(ElementType type) {
         return switch (this) {
             case AS_THEY_ARE -> type;
@@ -42,7 +42,7 @@ enum Carriage {
         };
     }
 
-    /** Where the library can read what {@code op} combines. */
+    /** Memory from which the library can read the encoded elements of {@code buffer}. */
     MemorySegment in(Staging staging, Buffer buffer, Op op) {
         if (this == AS_THEY_ARE) {
             return staging.in(buffer);
@@ -58,14 +58,14 @@ enum Carriage {
         return piece;
     }
 
-    /** Where the library can write a result for {@code buffer}; {@link #back} brings it home. */
+    /** Memory into which the library can write a result for {@code buffer}; {@link #back} decodes it. */
     MemorySegment out(Staging staging, Buffer buffer) {
         return this == AS_THEY_ARE
                 ? staging.out(buffer)
                 : staging.take((long) buffer.count() * carrier(buffer.type()).byteSize());
     }
 
-    /** What {@link #in} gave has been read. */
+    /** Releases the memory that {@link #in} returned, once the library has read it. */
     void release(Staging staging, Buffer buffer, MemorySegment piece) {
         if (this == AS_THEY_ARE) {
             staging.release(buffer, piece);
@@ -74,7 +74,7 @@ enum Carriage {
         }
     }
 
-    /** What {@link #out} gave has been written. */
+    /** Decodes what the library wrote into the memory that {@link #out} returned, into {@code buffer}. */
     void back(Staging staging, Buffer buffer, MemorySegment piece) {
         if (this == AS_THEY_ARE) {
             staging.back(buffer, piece);

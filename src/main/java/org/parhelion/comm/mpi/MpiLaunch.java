@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What started this process as a rank of an MPI job, read from the marks that launchers leave in the environment.
+ * The launcher that started this process as a rank of an MPI job, determined from environment variables.
  *
- * @param name the launcher, as an error message names it
- * @param rank this process's rank, where the launcher says
- * @param size number of ranks that it started, where it says
- * @param sizeVariable the environment variable that {@code size} came from; empty where there was none
- * @param libraries usual names of the libraries that this launcher belongs to, the likeliest first
+ * @param name the launcher, for error messages
+ * @param rank this process's rank; empty if the launcher does not set it
+ * @param size number of ranks that it started; empty if it does not set it
+ * @param sizeVariable the environment variable of {@code size}; empty if {@code size} is
+ * @param libraries usual names of the libraries that this launcher belongs to, likeliest first
  */
 record MpiLaunch(String name, OptionalInt rank, OptionalInt size, String sizeVariable, List<String> libraries) {
     private static final List<String> OPEN_MPI = List.of("libmpi.so.40", "libmpi_abi.so.0", "libmpi.so");
@@ -25,10 +26,10 @@ record MpiLaunch(String name, OptionalInt rank, OptionalInt size, String sizeVar
     static final MpiLaunch NONE = new MpiLaunch("no launcher", OptionalInt.empty(), OptionalInt.empty(), "", ANY);
 
     /**
-     * Who left its marks in {@code environment}, if anyone did.
+     * The launcher whose variables are in {@code environment}; empty if there is none.
      *
-     * <p>{@code SLURM_PROCID} alone says nothing: the plain steps of a batch script carry it, too. Under {@code srun} it is
-     * PMI or PMIx that makes an MPI job.
+     * <p>{@code SLURM_PROCID} alone is not enough: the plain steps of a batch script have it, too. An MPI job under {@code srun}
+     * also has the variables of PMI or PMIx.
      */
     static Optional<MpiLaunch> of(Map<String, String> environment) {
         if (environment.containsKey("OMPI_COMM_WORLD_SIZE")) {
@@ -66,11 +67,11 @@ record MpiLaunch(String name, OptionalInt rank, OptionalInt size, String sizeVar
                 name, number(environment.get(rankVariable)), size, size.isPresent() ? sizeVariable : "", names);
     }
 
-    private static OptionalInt number(@org.jspecify.annotations.Nullable String text) {
+    private static OptionalInt number(@Nullable String text) {
         try {
             return text == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.trim()));
         } catch (NumberFormatException e) {
-            return OptionalInt.empty(); // a mark that is no number says nothing
+            return OptionalInt.empty(); // not a number: as if it were not set
         }
     }
 }

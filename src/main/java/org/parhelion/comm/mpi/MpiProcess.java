@@ -29,19 +29,19 @@ import org.parhelion.comm.spi.CallGuard;
 import org.parhelion.comm.spi.CheckedComm;
 
 /**
- * This process's part in an MPI job: the library is initialised on the first run and finalised when the JVM ends, by one
- * thread of its own, because MPI wants both from the same thread. In between, bodies run on whatever thread asks.
+ * This process's part in an MPI job. The library is initialised on the first run and finalised when the JVM ends, both on a
+ * dedicated thread, because MPI requires the same thread for both. Bodies run on their callers' threads.
  *
  * <pre>
  *   mpi-lifetime   Init_thread ·············· waits ··············· Finalize
  *   main                        body 1   body 2   …   main returns │
  * </pre>
  *
- * <p>Before each body, and before it leaves, every process says which of the two it is about to do. Processes that differ
- * would wait for each other for ever; so they end the job instead.
+ * <p>Before each body and before it leaves, every process tells the others which of the two it is about to do. If they differ, the
+ * job ends: they would wait for each other without end.
  */
 final class MpiProcess implements RankGuard.Job {
-    /** Serialised access is what the verbs need; {@code multiple} costs up to a third of a small message's latency. */
+    /** Default {@code serialized}; {@code multiple} increases the latency of a small message by up to a third. */
     static final String THREADS_PROPERTY = "parhelion.mpi.threads";
 
     private static final long RUN = 1;
@@ -56,7 +56,7 @@ final class MpiProcess implements RankGuard.Job {
     private final CountDownLatch leave = new CountDownLatch(1);
     private final CountDownLatch left = new CountDownLatch(1);
     private ThreadLevel threadLevel = ThreadLevel.SERIALIZED;
-    /** What all calls enter where the library takes one thread at a time. */
+    /** Guard of all calls if the library admits one thread at a time. */
     private CallGuard serialized = newSerializedGuard();
 
     private String hostName = "";
@@ -72,7 +72,7 @@ final class MpiProcess implements RankGuard.Job {
     }
 
     /**
-     * Joins the job that {@code launcher} started; the second call finds it joined.
+     * Joins the job that {@code launcher} started. Later calls return the same process.
      *
      * @throws CommException if there is no library, or one that does not belong to the launcher
      */
@@ -161,7 +161,7 @@ final class MpiProcess implements RankGuard.Job {
         checkLauncher();
     }
 
-    /** A library that means something else by our constants would send wrong bytes without a word. */
+    /** Checks our handles: if they meant other types, the library would silently send wrong bytes. */
     private void checkConstants(MemorySegment number) {
         for (ElementType type : ElementType.values()) {
             int code = CommunicatorFunctions.typeSize(Handles.type(type), number);
@@ -173,7 +173,7 @@ final class MpiProcess implements RankGuard.Job {
         }
     }
 
-    /** A message to oneself tells whether {@code MPI_Status} lies in memory as its header says. */
+    /** Checks the layout of {@code MPI_Status} by a message to this rank itself. */
     private void checkStatus(MpiTransport all) {
         int bytes = 5;
         int tag = 3;
@@ -185,11 +185,11 @@ final class MpiProcess implements RankGuard.Job {
         }
     }
 
-    /** Under another MPI's launcher a library knows of no one else, and each process becomes rank 0 of 1. */
+    /** Checks the number of ranks: under the launcher of another MPI, each process becomes rank 0 of 1. */
     private void checkLauncher() {
         if (launcher.size().isPresent() && launcher.size().getAsInt() != size) {
             if (size == 1) {
-                CommunicatorFunctions.finish(); // waits for nobody, and leaves no folder behind
+                CommunicatorFunctions.finish(); // waits for no other rank, and removes its session folder
             }
             throw new CommException(
                     launcher.name() + " started " + launcher.size().getAsInt() + " ranks ("
@@ -199,7 +199,7 @@ final class MpiProcess implements RankGuard.Job {
         }
     }
 
-    /** Says that this process is about to run a body, or to leave, and ends the job if another does the opposite. */
+    /** Tells the others that this process is about to run a body or to leave; ends the job if another does the opposite. */
     private void agree(long intention) {
         MpiTransport all = control();
         long intentions = all.allreduce(intention, Op.BOR);
@@ -213,7 +213,7 @@ final class MpiProcess implements RankGuard.Job {
         }
     }
 
-    // What the guard asks ----------------------------------------------------------------------------------------
+    // For the guard ----------------------------------------------------------------------------------------------
 
     @Override
     public String whoAmI() {
@@ -234,8 +234,8 @@ final class MpiProcess implements RankGuard.Job {
     }
 
     /**
-     * A host or the network to it is gone. A daemon that was cut off from its launcher can neither end the job nor be told to;
-     * so this rank tells it to end itself and the ranks of this host. Elsewhere the job is aborted.
+     * Ends the job because a host or the network to it is gone. A daemon that was cut off from its launcher can neither end the
+     * job nor be told to; so this rank terminates the daemon, which ends the ranks of this host. Elsewhere the job is aborted.
      */
     private void lostConnection(String what, Optional<ProcessHandle> daemonCutOff) {
         cutOff = daemonCutOff;
@@ -248,7 +248,7 @@ final class MpiProcess implements RankGuard.Job {
         try {
             left.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the JVM ends now, with or without the library's farewell
+            Thread.currentThread().interrupt(); // the JVM ends now, even if the library is not finalised
         }
     }
 
@@ -270,8 +270,7 @@ final class MpiProcess implements RankGuard.Job {
     }
 
     /**
-     * What a new communicator's calls enter: a guard of its own, or, where the library takes one thread at a time, the one
-     * guard of the process.
+     * The guard of a new communicator: its own, or, if the library admits one thread at a time, the process's.
      */
     CallGuard guardOf(int rank) {
         return threadLevel == ThreadLevel.MULTIPLE
@@ -295,7 +294,7 @@ final class MpiProcess implements RankGuard.Job {
         return set;
     }
 
-    /** Keeps the memory of requests reachable that nobody awaited. */
+    /** Keeps the memory of requests reachable that were never awaited. */
     void keep(RequestSlot.Pool slots) {
         kept.add(slots);
     }

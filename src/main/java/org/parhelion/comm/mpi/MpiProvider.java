@@ -6,11 +6,11 @@ import org.parhelion.comm.RankBody;
 import org.parhelion.comm.spi.CommProvider;
 
 /**
- * Ranks are the processes of an MPI job: what {@code mpirun}, {@code mpiexec} or {@code srun} started.
+ * Ranks are the processes of an MPI job that {@code mpirun}, {@code mpiexec} or {@code srun} started.
  *
- * <p>System properties: {@code parhelion.mpi.library} names the library (a path, or a name that the loader knows; so does
- * {@code PARHELION_MPI_LIBRARY} in the environment); {@code parhelion.mpi.threads=multiple} asks for
- * {@code MPI_THREAD_MULTIPLE}, without which threads of a rank must take turns.
+ * <p>System properties: {@code parhelion.mpi.library} names the library, by path or by a name that the loader finds; the
+ * environment variable {@code PARHELION_MPI_LIBRARY} does the same. {@code parhelion.mpi.threads=multiple} requests
+ * {@code MPI_THREAD_MULTIPLE}; by default, the threads of a rank must take turns.
  */
 public final class MpiProvider implements CommProvider {
     static final String NAME = "mpi";

@@ -16,7 +16,7 @@ final class MpiRequest implements Request {
         ACTIVE,
         /** Freed, by completion (one-shot) or by {@link #close} (persistent). */
         FREED,
-        /** Handed over to a {@link MpiRequestSet}. */
+        /** Taken over by a {@link MpiRequestSet}. */
         IN_SET
     }
 
@@ -34,9 +34,9 @@ final class MpiRequest implements Request {
     private Status status = Status.EMPTY;
 
     /**
-     * A request that the library does not know yet.
+     * A request before its MPI call.
      *
-     * @param memory where the library finds the elements: those of {@code buffer}, or their stage
+     * @param memory the elements as the library sees them: those of {@code buffer}, or their copy in {@link Staging}
      */
     MpiRequest(
             MpiTransport comm,
@@ -58,7 +58,7 @@ final class MpiRequest implements Request {
         this.slot = comm.slots().take(this);
     }
 
-    /** The library has started (one-shot) or made (persistent) the operation, or refused to. */
+    /** Notes the error code of the MPI call that started (one-shot) or made (persistent) the operation. */
     MpiRequest made(int code) {
         if (code != 0) {
             free();
@@ -163,7 +163,7 @@ final class MpiRequest implements Request {
 
     // For the request set that takes this request over -----------------------------------------------------------
 
-    /** Hands the library's handle over, if this request is a persistent one at rest. */
+    /** Moves the MPI handle of this request, which must be persistent and inactive, to a set. */
     void moveTo(MemorySegment handles, long offset) {
         if (state != State.INACTIVE) {
             throw new IllegalStateException(this + " cannot join a request set: it is " + stateName());
@@ -172,14 +172,14 @@ final class MpiRequest implements Request {
         state = State.IN_SET;
     }
 
-    /** Copies the elements to where the library reads them, if that is elsewhere. */
+    /** Copies the elements into the staging memory, if there is one. */
     void fill() {
         if (staged && !receives()) {
             MemorySegment.copy(buffer.segment(), 0, memory, 0, buffer.byteSize());
         }
     }
 
-    /** Copies {@code bytes} received bytes from where the library wrote them, if that is elsewhere. */
+    /** Copies {@code bytes} received bytes from the staging memory, if there is one. */
     void empty(long bytes) {
         if (staged) {
             MemorySegment.copy(memory, 0, buffer.segment(), 0, bytes);

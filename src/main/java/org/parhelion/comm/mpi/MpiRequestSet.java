@@ -12,8 +12,7 @@ import org.parhelion.comm.mpi.ffi.MpiStatus;
 import org.parhelion.comm.mpi.ffi.PointToPointFunctions;
 
 /**
- * Persistent requests whose handles lie side by side, so that one call of the library starts or awaits them all. A round
- * allocates nothing.
+ * Persistent requests whose handles are contiguous, so that one MPI call starts or awaits them all. A round allocates nothing.
  */
 final class MpiRequestSet implements RequestSet {
     private final MpiTransport comm;
@@ -98,7 +97,7 @@ final class MpiRequestSet implements RequestSet {
         }
     }
 
-    /** With several requests the library says which failed in their statuses (MPI-4.1, section 3.7.5). */
+    /** The first failed request: with several, MPI puts each one's error code into its status (MPI-4.1, section 3.7.5). */
     private CommException firstFailure(int code) {
         for (int i = 0; i < requests.length; i++) {
             int error = MpiStatus.error(statusOf[i]);

@@ -31,7 +31,7 @@ final class MpiTransport extends MpiCollectives {
         this.call = new RequestSlot.Pool().take(this); // status and flag of blocking calls
     }
 
-    /** Our view of the library's communicator {@code handle}. */
+    /** The transport of the library's communicator {@code handle}. */
     static MpiTransport of(MpiProcess process, long handle) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment number = arena.allocate(Integer.BYTES, Integer.BYTES);
@@ -232,7 +232,7 @@ final class MpiTransport extends MpiCollectives {
         process.guard().end(exitStatus, reason, null);
     }
 
-    /** The library frees the communicator when its last request is complete; until then their memory must stay. */
+    /** The library frees the communicator when its last request completes; until then the memory of requests is kept. */
     @Override
     public void close() {
         if (slots.inUse() > 0) {

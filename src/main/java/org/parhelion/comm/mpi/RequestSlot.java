@@ -14,8 +14,8 @@ import java.util.IdentityHashMap;
  *   │ handle │ flag   │ MPI_Status      │
  * </pre>
  *
- * <p>While the operation is under way its pool holds on to the request and so to its buffer: the library writes there whether or not the program
- * still remembers the request.
+ * <p>While the operation is active, the pool keeps the request and so its buffer reachable: the library writes there even if the
+ * program has dropped the request.
  */
 final class RequestSlot {
     private static final long FLAG = 8;

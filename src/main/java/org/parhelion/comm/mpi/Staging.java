@@ -6,11 +6,11 @@ import java.util.ArrayDeque;
 import org.parhelion.comm.Buffer;
 
 /**
- * Native memory for elements that live on the Java heap, where the library cannot reach them: pieces of a power of two,
- * used again and again. Elements off the heap are passed straight.
+ * A pool of native memory for elements on the Java heap, which the library cannot access: pieces whose size is a power of two.
+ * Elements off the heap are passed directly.
  *
- * <p>Belongs to one communicator, and so to one thread. What is never given back, because an operation failed, is freed by
- * the garbage collector; so are pieces above {@value #LARGEST_KEPT} bytes.
+ * <p>Belongs to one communicator, and so to one thread. Pieces that are not given back, because an operation failed, are freed
+ * by the garbage collector; so are pieces above {@value #LARGEST_KEPT} bytes.
  */
 final class Staging {
     private static final int SMALLEST_LOG2 = 8;
@@ -20,7 +20,7 @@ final class Staging {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private final ArrayDeque<MemorySegment>[] free = new ArrayDeque[64];
 
-    /** Where the library can read the elements of {@code buffer}. */
+    /** Memory from which the library can read the elements of {@code buffer}. */
     MemorySegment in(Buffer buffer) {
         MemorySegment segment = buffer.segment();
         if (segment.isNative()) {
@@ -31,30 +31,30 @@ final class Staging {
         return piece;
     }
 
-    /** Where the library can write the elements of {@code buffer}; {@link #back} brings them home. */
+    /** Memory into which the library can write the elements of {@code buffer}; {@link #back} copies them back. */
     MemorySegment out(Buffer buffer) {
         MemorySegment segment = buffer.segment();
         return segment.isNative() ? segment : take(segment.byteSize());
     }
 
-    /** As {@link #out}, for an operation that writes some of the elements and must leave the others as they are. */
+    /** As {@link #out}, for an operation that writes only some of the elements: the others keep their values. */
     MemorySegment inOut(Buffer buffer) {
         return in(buffer);
     }
 
-    /** The elements that {@link #in} gave have been read. */
+    /** Releases what {@link #in} returned, once the library has read it. */
     void release(Buffer buffer, MemorySegment piece) {
         if (!buffer.segment().isNative()) {
             give(piece);
         }
     }
 
-    /** All that {@link #out} or {@link #inOut} gave has been written. */
+    /** Copies all of what {@link #out} or {@link #inOut} returned back into {@code buffer}, and releases it. */
     void back(Buffer buffer, MemorySegment piece) {
         back(buffer, piece, buffer.byteSize());
     }
 
-    /** The first {@code bytes} bytes that {@link #out} gave have been written. */
+    /** Copies the first {@code bytes} bytes of what {@link #out} returned back into {@code buffer}, and releases it. */
     void back(Buffer buffer, MemorySegment piece, long bytes) {
         if (!buffer.segment().isNative()) {
             MemorySegment.copy(piece, 0, buffer.segment(), 0, bytes);
@@ -62,7 +62,7 @@ final class Staging {
         }
     }
 
-    /** At least {@code bytes} bytes. */
+    /** Takes a piece of at least {@code bytes} bytes. */
     MemorySegment take(long bytes) {
         int log2 = Math.max(SMALLEST_LOG2, Long.SIZE - Long.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
         ArrayDeque<MemorySegment> pieces = free[log2];
@@ -70,7 +70,7 @@ final class Staging {
         return piece != null ? piece : Arena.ofAuto().allocate(1L << log2, CACHE_LINE);
     }
 
-    /** Gives back what {@link #take} gave. */
+    /** Returns a piece to the pool. */
     void give(MemorySegment piece) {
         if (piece.byteSize() <= LARGEST_KEPT) {
             int log2 = Long.numberOfTrailingZeros(piece.byteSize());

@@ -18,17 +18,17 @@ import java.util.function.IntConsumer;
 import org.parhelion.comm.CommException;
 
 /**
- * How ranks under MPJ Express learn of each other's end, and their launcher of theirs: files in a folder of the job. MPJ
- * Express's own Abort is empty, and its exit status is always 0.
+ * Files in a folder of the job by which ranks under MPJ Express, and their launcher, detect that a rank has ended. MPJ Express's
+ * own Abort does nothing, and its exit status is always 0.
  *
  * <pre>
- *   alive.R   locked while rank R's process lives: the operating system lets go even when it is killed
+ *   alive.R   locked while rank R's process lives: the operating system unlocks it even if the process is killed
  *   done.R    rank R's program ended normally
- *   failed    first line the job's exit status, then the cause; who writes it first, wins
+ *   failed    first line the job's exit status, then the cause; the first writer wins
  * </pre>
  *
- * <p>The launcher, {@code scripts/mpirun/mpjrun}, makes the folder, names it in {@value #PROPERTY}, and reads it at the end.
- * On several hosts it lies on a file system that they share, with locks (NFS has them).
+ * <p>The launcher, {@code scripts/mpirun/mpjrun}, makes the folder, passes its path in {@value #PROPERTY}, and reads it at the end.
+ * With several hosts the folder must be on a shared file system with locks (NFS has them).
  */
 final class JobFolder {
     static final String PROPERTY = "parhelion.mpj.job";
@@ -36,13 +36,13 @@ final class JobFolder {
     /** Number of ranks, as the launcher started them. */
     static final String RANKS_PROPERTY = "parhelion.mpj.ranks";
 
-    /** How often each rank looks for failures of others [ms]. */
-    private static final long LOOK_MILLIS = 200;
+    /** Interval at which each rank polls for failures of others [ms]. */
+    private static final long POLL_MILLIS = 200;
 
     private static final String FAILED = "failed";
     private static final int LOST = 1;
 
-    /** Locks are held as long as somebody holds their objects. */
+    /** Strong references: a lock is released when its object is collected. */
     private static final Queue<FileLock> LIVES = new ConcurrentLinkedQueue<>();
 
     private final Path folder;
@@ -53,14 +53,14 @@ final class JobFolder {
         this.rank = rank;
     }
 
-    /** The folder that the launcher named; empty under MPJ Express's own scripts. */
+    /** The folder that the launcher passed; empty under MPJ Express's own scripts. */
     static Optional<JobFolder> of(int rank) {
         String folder = System.getProperty(PROPERTY, "");
         return folder.isEmpty() ? Optional.empty() : Optional.of(new JobFolder(Path.of(folder), rank));
     }
 
-    /** Says that this rank lives, until its process ends: the file has its name only when it is locked. */
-    @SuppressWarnings("resource") // closed by the end of the process, and by nothing else
+    /** Marks this rank alive until its process ends. The file is renamed to its name only once it is locked. */
+    @SuppressWarnings("resource") // closed only by the end of the process
     void live() {
         try {
             Path draft = folder.resolve("begins." + rank);
@@ -75,7 +75,7 @@ final class JobFolder {
         }
     }
 
-    /** Says that this rank's program ended normally. */
+    /** Marks this rank's program as ended normally. */
     void done() {
         try {
             Files.writeString(folder.resolve("done." + rank), "");
@@ -84,21 +84,21 @@ final class JobFolder {
         }
     }
 
-    /** Says that the job failed, and why, unless another rank said so before. */
+    /** Marks the job as failed, with the cause, unless another rank did so before. */
     void fail(int exitStatus, String cause) {
         try {
-            // a draft for each call: once linked, it is the file that all read, and a later call must not change it
+            // a new draft for each call: once linked, a file must not change
             Path draft = Files.createTempFile(folder, "draft." + rank + ".", "");
             Files.writeString(draft, exitStatus + "\n" + cause + "\n");
-            Files.createLink(folder.resolve(FAILED), draft); // atomic, and fails where it is there already
+            Files.createLink(folder.resolve(FAILED), draft); // atomic; fails if the link exists
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
-            // another rank was first, or the launcher has seen the end and removed the folder
+            // another rank was first, or the launcher has removed the folder
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The job's exit status, once a rank has failed. */
+    /** The job's exit status if a rank has failed. */
     Optional<Integer> failed() {
         try {
             List<String> lines = Files.readAllLines(folder.resolve(FAILED));
@@ -110,7 +110,7 @@ final class JobFolder {
         }
     }
 
-    /** A rank whose process ended though its program did not. */
+    /** A rank whose process ended before its program did. */
     private Optional<Integer> lost(int ranks) {
         for (int r = 0; r < ranks; r++) {
             if (r != rank
@@ -128,7 +128,7 @@ final class JobFolder {
                 FileLock lock = channel.tryLock()) {
             return lock != null;
         } catch (IOException e) {
-            return false; // not there yet, or the file system is slow: the next look tells
+            return false; // not there yet, or the file system is slow: the next poll decides
         }
     }
 
@@ -137,7 +137,7 @@ final class JobFolder {
         int ranks = Integer.getInteger(RANKS_PROPERTY, 0);
         Thread.ofPlatform().daemon().name("parhelion-watch").start(() -> {
             while (true) {
-                if (failed().isEmpty()) { // or a rank that failed and told so would pass for one that was killed
+                if (failed().isEmpty()) { // otherwise a rank that reported its failure would count as killed
                     lost(ranks)
                             .ifPresent(r -> fail(
                                     LOST,
@@ -146,7 +146,7 @@ final class JobFolder {
                 }
                 failed().ifPresent(end::accept);
                 try {
-                    Thread.sleep(LOOK_MILLIS);
+                    Thread.sleep(POLL_MILLIS);
                 } catch (InterruptedException e) {
                     return;
                 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How MPJ Express started this rank: it puts three arguments before the program's own.
+ * The launch of this rank by MPJ Express, which puts three arguments before the program's own.
  *
  * <pre>
  *   multicore   RANK  SIZE                        smpdev  program's arguments…
@@ -18,15 +18,15 @@ record MpjLaunch(int rank, String device, List<String> arguments) {
     private static final int OWN = 3;
     private static final Set<String> DEVICES = Set.of("smpdev", "niodev", "hybdev", "mxdev", "native");
 
-    /** What {@link MpjMain} was started with, before it took MPJ Express's arguments off; one a rank, by class loader. */
+    /** The arguments of {@link MpjMain} before it removed MPJ Express's; one per rank, because each has its own class loader. */
     private static volatile Optional<MpjLaunch> remembered = Optional.empty();
 
-    /** The launch that {@code args} tell of, or that {@link #remember} was told. */
+    /** The launch given to {@link #remember}, or else the one in {@code args}; empty if there is none. */
     static Optional<MpjLaunch> of(String[] args) {
         return remembered.isPresent() ? remembered : parse(args);
     }
 
-    /** Notes the launch that {@code args} tell of. */
+    /** Keeps the launch in {@code args}. */
     static void remember(String[] args) {
         remembered = parse(args);
     }
@@ -38,7 +38,7 @@ record MpjLaunch(int rank, String device, List<String> arguments) {
         try {
             return Optional.of(new MpjLaunch(Integer.parseInt(args[0]), args[2], List.of(args)));
         } catch (NumberFormatException e) {
-            return Optional.empty(); // a program of its own with such a third argument
+            return Optional.empty(); // a program whose third argument happens to be such a word
         }
     }
 

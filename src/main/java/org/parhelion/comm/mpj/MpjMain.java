@@ -7,9 +7,9 @@ import java.util.List;
 import org.parhelion.comm.CommException;
 
 /**
- * What {@code scripts/mpirun/mpjrun} has MPJ Express start in place of the program: {@code MpjMain MAIN ARGUMENTS…}. Takes
- * off the arguments that MPJ Express puts before the program's own, runs {@code MAIN}, and sees that its end, good or bad,
- * is known.
+ * The main class that {@code scripts/mpirun/mpjrun} makes MPJ Express start instead of the program: {@code MpjMain MAIN
+ * ARGUMENTS…}. Removes the arguments that MPJ Express puts before the program's own, runs {@code MAIN}, and reports its end,
+ * normal or not.
  */
 public final class MpjMain {
     private MpjMain() {}
@@ -32,7 +32,7 @@ public final class MpjMain {
         process.leave();
     }
 
-    /** Static or not, with arguments or without, as the {@code java} command allows it (JLS 12.1.4). */
+    /** Runs {@code main}, static or not, with arguments or without, as the {@code java} command does (JLS 12.1.4). */
     private static void runMain(String className, String[] args) throws ReflectiveOperationException {
         Class<?> type = Class.forName(className, true, Thread.currentThread().getContextClassLoader());
         Method main;

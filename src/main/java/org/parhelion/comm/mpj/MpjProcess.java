@@ -7,7 +7,7 @@ import org.parhelion.comm.RankBody;
 import org.parhelion.comm.process.RankGuard;
 import org.parhelion.comm.spi.CheckedComm;
 
-/** This rank's part in a job of MPJ Express. Where ranks share a JVM, each has one, by class loader. */
+/** This rank's part in a job of MPJ Express. If ranks share a JVM, each has its own, because each has its own class loader. */
 final class MpjProcess implements RankGuard.Job {
     private static final long RUN = 1;
     private static final long LEAVE = 2;
@@ -26,12 +26,12 @@ final class MpjProcess implements RankGuard.Job {
         this.folder = JobFolder.of(launch.rank());
         folder.ifPresent(JobFolder::live);
         this.guard = new RankGuard(this);
-        if (!launch.sharesJvm()) { // from now on: MPI.Init waits for all ranks, and so for ever for one that is dead
+        if (!launch.sharesJvm()) { // before MPI.Init, which waits for all ranks, and so without end for a dead one
             folder.ifPresent(f -> f.watch(Runtime.getRuntime()::halt));
         }
     }
 
-    /** This rank, watched over from the first call on; not yet joined to the others. */
+    /** This rank, guarded from the first call on; not yet joined to the others. */
     static synchronized MpjProcess begin(MpjLaunch launch) {
         MpjProcess process = begun;
         if (process == null) {
@@ -41,7 +41,7 @@ final class MpjProcess implements RankGuard.Job {
         return process;
     }
 
-    /** Joins the other ranks; the second call finds them joined. */
+    /** Joins the other ranks. Later calls return the same transport. */
     synchronized MpjTransport join() {
         MpjTransport all = control;
         if (all == null) {
@@ -78,17 +78,17 @@ final class MpjProcess implements RankGuard.Job {
         return hostName;
     }
 
-    // What the guard asks ----------------------------------------------------------------------------------------
+    // For the guard ----------------------------------------------------------------------------------------------
 
     @Override
     public String whoAmI() {
         return "rank " + launch.rank() + (hostName.isEmpty() ? "" : " on " + hostName);
     }
 
-    /** The other ranks see the folder; in a JVM that they share, the end of this process is theirs. */
+    /** Nothing to do: the other ranks poll the folder; in a shared JVM they end with this process. */
     @Override
     public void abort(int exitStatus) {
-        // told is ended
+        // tell has done it
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.spi.CommProvider;
 
-/** Ranks are what MPJ Express's mpjrun started; see {@code scripts/mpirun/mpjrun}, which makes up for what it lacks. */
+/** Ranks started by MPJ Express's mpjrun; {@code scripts/mpirun/mpjrun} adds the detection of failures that it lacks. */
 public final class MpjProvider implements CommProvider {
     static final String NAME = "mpj";
 

@@ -7,7 +7,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
 
-/** A send or receive under way; a persistent one is begun anew by each {@link #start}. */
+/** A send or receive; a persistent one begins again with each {@link #start}. */
 final class MpjRequest implements Request {
     enum Kind {
         SEND,
@@ -27,7 +27,7 @@ final class MpjRequest implements Request {
     private boolean closed;
     private boolean inSet;
 
-    /** @param channel MPJ Express's communicator; a request that is not persistent is started at once */
+    /** @param channel MPJ Express's communicator */
     MpjRequest(MpjTransport comm, Object channel, Kind kind, Buffer buffer, int peer, int tag, boolean persistent) {
         this.comm = comm;
         this.channel = channel;
@@ -53,7 +53,7 @@ final class MpjRequest implements Request {
         begin();
     }
 
-    /** Hands the operation to MPJ Express. */
+    /** Begins the operation in MPJ Express. */
     void begin() {
         try (var _ = comm.guard().enter()) {
             if (kind == Kind.SEND) {

@@ -3,7 +3,7 @@ package org.parhelion.comm.mpj;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
 
-/** Persistent requests, started and awaited one after the other. */
+/** Persistent requests, started and awaited one after another. */
 final class MpjRequestSet implements RequestSet {
     private final MpjRequest[] requests;
     private boolean active;

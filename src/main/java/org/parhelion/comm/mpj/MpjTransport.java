@@ -15,17 +15,16 @@ import org.parhelion.comm.spi.CallGuard;
 import org.parhelion.comm.spi.Transport;
 
 /**
- * A communicator over two of MPJ Express: one carries the user's messages, the other what collectives send within.
+ * A communicator over two of MPJ Express: one for the user's messages, the other for the messages of collectives.
  *
- * <p>Elements travel as bytes in an array, whatever memory they lie in: MPJ Express copies them once more into buffers of its
- * own. Collectives are the plain ones of {@link Transport}: they combine in rank order, as {@code threads} does, so the two give the
+ * <p>Elements are sent as byte arrays, wherever their memory is; MPJ Express copies them once more into its own buffers. Collectives are the plain ones of {@link Transport}: they combine in rank order, as {@code threads} does, so the two give the
  * same bits; MPJ Express's own promise no order, and have no exscan.
  */
 final class MpjTransport implements Transport {
-    /** Sends up to this length do not wait for their receive, as with every other provider [bytes]. */
+    /** Longest message whose send does not wait for the receive, as with the other providers [bytes]. */
     private static final int EAGER_BYTES = 1024;
 
-    /** Eager sends that may be under way at once; the next one waits for the oldest. */
+    /** Most eager sends in progress; the next one waits for the oldest. */
     private static final int EAGER_SENDS = 1024;
 
     private final int rank;
@@ -40,7 +39,7 @@ final class MpjTransport implements Transport {
      * A view of two communicators.
      *
      * @param user MPJ Express's communicator for messages
-     * @param internal a duplicate of it, for what collectives send within
+     * @param internal a duplicate of it, for the messages of collectives
      */
     MpjTransport(MpjProcess process, Object user, Object internal) {
         this.rank = MpjCalls.rank(user);
@@ -100,7 +99,7 @@ final class MpjTransport implements Transport {
         });
     }
 
-    /** The multicore device's own Send always waits for the receive; so small messages are left with it and seen to later. */
+    /** The multicore device's own Send always waits for the receive; so short messages use Isend and are completed later. */
     private void sendEagerly(byte[] bytes, int dest, int tag) {
         while (eager.size() >= EAGER_SENDS) {
             MpjCalls.await(eager.removeFirst());
@@ -198,8 +197,8 @@ final class MpjTransport implements Transport {
     }
 
     /**
-     * MPJ Express's Split fails where two ranks have the same key, so it is given each rank's place among all as its key. It
-     * makes a communicator for ranks that join none, too: those are a group that nobody uses.
+     * MPJ Express's Split fails if two ranks have the same key, so the key is each rank's place in the order of all keys. It makes
+     * a communicator also for the ranks that join none; that one is not used.
      */
     @Override
     public Optional<Transport> split(int color, int key) {
@@ -257,7 +256,7 @@ final class MpjTransport implements Transport {
         T run();
     }
 
-    /** Runs {@code operation} and says between whom it failed, if it does. */
+    /** Runs {@code operation}; a failure names the verb, the peer and the tag. */
     <T> T failing(String verb, int peer, int tag, Operation<T> operation) {
         try {
             return operation.run();

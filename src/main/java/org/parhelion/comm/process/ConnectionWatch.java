@@ -15,25 +15,27 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Notices that another host, or the network to it, is gone, where the library would wait a quarter of an hour.
+ * Detects that another host, or the network to it, is gone; the library alone would wait 15 minutes.
  *
- * <p>Nothing tells a process that a cable was pulled: Linux sends data again and again, for 15 minutes, before it gives a
- * connection up, and MPI waits as long. The launcher watches its own connections while they are idle (keepalive, see
- * {@code scripts/mpirun/openmpi}), but not one that has data under way, and not those of the ranks. So each rank looks at its
- * own connections to the job's hosts and at those of the daemon that started it; one that had no answer for
- * {@link #SECONDS_VARIABLE} is lost. A program's connections to elsewhere are its own affair.
+ * <p>A process is not notified of a pulled cable: Linux retransmits for 15 minutes before it closes a connection, and MPI waits as
+ * long. The launcher watches its own connections while they are idle (keepalive, see {@code scripts/mpirun/openmpi}), but not
+ * one with unacknowledged data, and not those of the ranks. So each rank checks its own connections to the job's hosts and those
+ * of the daemon that started it; one without an answer for {@link #SECONDS_VARIABLE} is lost. Connections of the program to
+ * other hosts are ignored.
  *
- * <p>A rank that computes for hours is not taken for dead: it is its host's kernel that answers, or does not.
+ * <p>A rank that computes for hours is not taken for dead, because the answers come from its host's kernel.
  */
 public final class ConnectionWatch {
-    /** How long a host may be silent when it is asked [s], 30 if unset; 0 switches the watch off. */
+    /** How long a host may leave data or probes unanswered [s]; default 30, 0 disables the watch. */
     public static final String SECONDS_VARIABLE = "PARHELION_SILENT_SECONDS";
 
     private static final String DEFAULT_SECONDS = "30";
-    private static final int LOOKS = 6;
+    /** Polls in that time. */
+    private static final int POLLS = 6;
+
     private static final Path PROC = Path.of("/proc");
 
-    /** What starts the ranks of a host for a launcher elsewhere. */
+    /** Processes that start the ranks of a host for a launcher on another host. */
     private static final List<String> DAEMONS = List.of("orted", "prted", "hydra_pmi_proxy");
 
     /** The launchers themselves, which start those of their own host. */
@@ -51,16 +53,16 @@ public final class ConnectionWatch {
     }
 
     /**
-     * Watches until the JVM ends. {@code lost} is told once, on a thread of the watch, what happened, and which daemon was
-     * cut off from its launcher; none where the connection was this rank's, or its launcher runs on this host.
+     * Watches until the JVM ends. {@code lost} is called once, on the watch's thread, with a description and the daemon that was cut
+     * off from its launcher; no daemon if the connection was this rank's, or the launcher runs on this host.
      *
-     * @param hosts addresses of the hosts that ranks live on
+     * @param hosts addresses of the hosts of the ranks
      * @throws IllegalArgumentException if the environment's {@link #SECONDS_VARIABLE} is not a whole number from 0
      */
     public static void start(Set<String> hosts, BiConsumer<String, Optional<ProcessHandle>> lost) {
         int seconds = seconds(System.getenv().getOrDefault(SECONDS_VARIABLE, DEFAULT_SECONDS));
         if (seconds == 0 || !Files.isReadable(PROC.resolve("net/tcp"))) {
-            return; // switched off, or not Linux
+            return; // disabled, or not Linux
         }
         List<ProcessHandle> processes = new ArrayList<>(List.of(ProcessHandle.current()));
         starter().ifPresent(processes::add);
@@ -78,13 +80,13 @@ public final class ConnectionWatch {
             // refused below, as a negative number is
         }
         throw new IllegalArgumentException(
-                SECONDS_VARIABLE + "='" + text + "': must be a whole number of seconds, or 0 for no watch");
+                SECONDS_VARIABLE + "='" + text + "': must be a whole number of seconds, or 0 to disable the watch");
     }
 
     private void run(int seconds, List<ProcessHandle> processes, BiConsumer<String, Optional<ProcessHandle>> lost) {
         while (true) {
             try {
-                Thread.sleep(Math.max(1, seconds * 1000L / LOOKS));
+                Thread.sleep(Math.max(1, seconds * 1000L / POLLS));
                 for (TcpConnection connection : lost(System.nanoTime(), connections())) {
                     Optional<ProcessHandle> owner = processes.stream()
                             .filter(process -> isWatched(process, connection) && has(process, connection))
@@ -96,7 +98,7 @@ public final class ConnectionWatch {
                     }
                 }
             } catch (InterruptedException e) {
-                return; // nobody interrupts it but to end it
+                return; // an interrupt ends the watch
             }
         }
     }
@@ -107,7 +109,7 @@ public final class ConnectionWatch {
                 + "): that host, or the network to it, is gone";
     }
 
-    /** The connections, of {@code all} at {@code nowNanos}, that had no answer at every look for the whole time. */
+    /** The connections of {@code all} that were unanswered at every poll for the whole time up to {@code nowNanos}. */
     List<TcpConnection> lost(long nowNanos, List<TcpConnection> all) {
         Map<Long, Silence> before = Map.copyOf(silences);
         silences.clear();
@@ -138,7 +140,7 @@ public final class ConnectionWatch {
             try (Stream<String> lines = Files.lines(PROC.resolve(table))) {
                 lines.map(TcpConnection::of).flatMap(Optional::stream).forEach(connections::add);
             } catch (IOException | UncheckedIOException e) {
-                // no IPv6 here, or the table changed under way: the next look sees it
+                // no IPv6, or the table changed during the read: the next poll sees it
             }
         }
         return connections;
@@ -149,7 +151,7 @@ public final class ConnectionWatch {
             return descriptors.anyMatch(
                     descriptor -> TcpConnection.socket(target(descriptor)).orElse(-1) == connection.inode());
         } catch (IOException | UncheckedIOException e) {
-            return false; // not ours to see, or gone, perhaps while we look
+            return false; // no permission, or the process has just ended
         }
     }
 

@@ -11,23 +11,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A call of {@code System.exit}: by whom, with what status, and where.
+ * A call of {@code System.exit}: its thread, status and stack.
  *
- * <p>A shutdown hook is told nothing of it. But {@link Runtime#exit} logs it, before the hooks run and on the calling thread,
- * to the logger {@code java.lang.Runtime} at {@code DEBUG}; so this listens there. Where the program has put another logging
- * back end in that place, nothing is heard, and an exit counts as a normal end.
+ * <p>A shutdown hook cannot see the call. But {@link Runtime#exit} logs it, before the hooks run and on the calling thread, to the
+ * logger {@code java.lang.Runtime} at {@code DEBUG}; this class listens there. If the program has installed another logging
+ * back end, calls are not seen, and an exit counts as a normal end.
  *
  * @param thread the thread that called
- * @param status what it called with
- * @param where a throwable that carries the call's stack
+ * @param status the exit status
+ * @param where a throwable with the call's stack
  */
 public record ExitCall(Thread thread, int status, Throwable where) {
     private static final Pattern STATUS = Pattern.compile("status: (-?\\d+)");
 
-    /** Held here, because the log manager forgets loggers that nobody holds. */
+    /** A strong reference, because the log manager holds loggers weakly. */
     private static final Logger RUNTIME = Logger.getLogger("java.lang.Runtime");
 
-    /** Begins to listen; {@code heard} is called with each call, on the calling thread. */
+    /** Starts to listen. {@code heard} receives each call, on the thread that makes it. */
     public static void listen(Consumer<ExitCall> heard) {
         RUNTIME.setLevel(Level.FINE);
         RUNTIME.addHandler(new Handler() {
@@ -38,7 +38,7 @@ public record ExitCall(Thread thread, int status, Throwable where) {
 
             @Override
             public void flush() {
-                // nothing is held back
+                // nothing is buffered
             }
 
             @Override

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A host's addresses in a fixed number of bytes, as ranks tell each other:
+ * A host's addresses in a fixed number of bytes, which ranks exchange:
  *
  * <pre>
- *   16 bytes an address, IPv6, or IPv4 as ::ffff:a.b.c.d │ … │ zeros where there are fewer than {@link #MOST}
+ *   16 bytes an address, IPv6, or IPv4 as ::ffff:a.b.c.d │ … │ zeros if there are fewer than {@link #MOST}
  * </pre>
  */
 public final class HostAddresses {
@@ -23,7 +23,7 @@ public final class HostAddresses {
 
     private HostAddresses() {}
 
-    /** This host's, loopback left out; none where the JVM may not ask. */
+    /** This host's addresses without loopback; none if the JVM may not read them. */
     public static byte[] here() {
         byte[] packed = new byte[MOST * BYTES];
         try (Stream<InetAddress> addresses =
@@ -40,12 +40,12 @@ public final class HostAddresses {
                 at += BYTES;
             }
         } catch (SocketException e) {
-            // no interfaces: this host has no address that another could be waiting for
+            // no interfaces: this host has no address that another could connect to
         }
         return packed;
     }
 
-    /** The addresses in what one or more hosts packed, as {@link InetAddress#getHostAddress()} writes them. */
+    /** The addresses that one or more hosts packed, in the form of {@link InetAddress#getHostAddress()}. */
     public static Set<String> unpack(byte[] packed) {
         Set<String> addresses = new HashSet<>();
         for (int at = 0; at + BYTES <= packed.length; at += BYTES) {

@@ -8,26 +8,26 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.RankBody;
 
 /**
- * Watches the rank that lives in this process, and ends the whole job when the rank cannot go on.
+ * Watches the rank of this process, and ends the whole job when the rank cannot go on.
  *
- * <p>A rank that stops alone leaves the others waiting for its messages for ever. So each of these ends all ranks, with the
- * cause on standard error and a non-zero exit status: a throwable that leaves the rank's body; a throwable that leaves any
- * other thread; {@code System.exit} while the body runs, or with a status other than 0 at any time; {@link Comm#abort}. The
- * first cause is the one that is told.
+ * <p>If one rank stopped alone, the others would wait for its messages without end. So each of these ends all ranks, with the cause
+ * on standard error and a non-zero exit status: a throwable that leaves the rank's body; a throwable that leaves any other
+ * thread; {@code System.exit} while the body runs, or with a status other than 0 at any time; {@link Comm#abort}. Only the first
+ * cause is printed.
  */
 public final class RankGuard {
-    /** How long the library may take to end the job before this process is halted all the same [ms]. */
+    /** Time limit for the library to end the job; then this process is halted anyway [ms]. */
     private static final long ABORT_MILLIS = 3_000;
 
-    /** How long a launcher is given to pass on what it has read: MPICH's drops what it has not when the job is aborted [ms]. */
+    /** Time for the launcher to forward what it has read: MPICH's drops the rest when the job is aborted [ms]. */
     private static final long TELL_MILLIS = 250;
 
-    /** How long a launcher on a busy machine may take to read what was told [ms]. */
+    /** Time limit for the launcher, perhaps on a busy machine, to read the message [ms]. */
     private static final long READ_MILLIS = 3_000;
 
     private static final int FAILED = 1;
 
-    /** The job, as this process's provider knows it. */
+    /** The job, as the provider implements it. */
     public interface Job {
         /** This rank, for messages: {@code rank 2 of 4 on node7}. */
         String whoAmI();
@@ -35,7 +35,7 @@ public final class RankGuard {
         /** Ends every rank of the job with {@code exitStatus}; may return, the process is halted then. */
         void abort(int exitStatus);
 
-        /** The program ends normally: takes leave of the library. Called once, from a shutdown hook. */
+        /** The program ends normally: finalises the library. Called once, from a shutdown hook. */
         void leave();
 
         /** Whether {@code thread} is this rank's; always, unless several ranks share the JVM. */
@@ -43,7 +43,7 @@ public final class RankGuard {
             return true;
         }
 
-        /** Tells whoever started the job why it ends. */
+        /** Reports to the user why the job ends. */
         default void tell(String text, int exitStatus) {
             StandardError.tell(text);
         }
@@ -65,8 +65,8 @@ public final class RankGuard {
     }
 
     /**
-     * The default handler is the JVM's, which ranks may share though not their classes: each takes its own threads and hands on
-     * the others, and the lock that orders them must be one that all of them see.
+     * Installs a default handler. It belongs to the JVM, which several ranks may share, each with its own copy of this class: each
+     * handles its own threads and passes on the others. The lock must be an object that all copies share.
      */
     private void watchOtherThreads() {
         synchronized (Runtime.getRuntime()) {
@@ -81,7 +81,7 @@ public final class RankGuard {
         }
     }
 
-    /** This rank's program came to its end. Needs to be said only where ranks share a JVM, which lives on. */
+    /** This rank's program has ended. Needed only if ranks share a JVM, which lives on. */
     public void programEnded() {
         programEnded.countDown();
     }
@@ -109,7 +109,7 @@ public final class RankGuard {
     /**
      * Ends the job with {@code exitStatus}: tells the cause, ends the other ranks, halts this process. Does not return.
      *
-     * @param reason what happened; may be empty where {@code cause} says it
+     * @param reason what happened; may be empty if there is a {@code cause}
      */
     public void end(int exitStatus, String reason, @Nullable Throwable cause) {
         if (!ending.compareAndSet(false, true)) {
@@ -133,14 +133,14 @@ public final class RankGuard {
     private void atShutdown() {
         if (ending.get()) {
             if (!endedBySignal()) {
-                waitForTheEnd(); // a good exit status must not overtake the failure that another thread is telling
+                waitForTheEnd(); // exit status 0 must not overtake the failure that another thread is reporting
             }
             return;
         }
         if (ownExit.isEmpty() && otherExit) {
             awaitProgram(); // another rank of this JVM is done; this one need not be
         } else if (ownExit.isEmpty() && endedBySignal()) {
-            return; // whoever sent it, most often the launcher, ends the other ranks, too
+            return; // its sender, usually the launcher, ends the other ranks, too
         }
         int status = ownExit.map(ExitCall::status).orElse(0);
         if (ownExit.isPresent() && bodyRuns) {

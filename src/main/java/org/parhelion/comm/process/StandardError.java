@@ -12,32 +12,32 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process's own standard error, for last words. It stays open: {@code System.err} may be replaced, or its lock held by a
- * thread that will never let go.
+ * The process's own standard error, for the message of a job's end. Not {@code System.err}, which may be replaced, or locked by a
+ * thread that never releases it. Stays open.
  */
 public final class StandardError {
-    private static final long LOOK_MILLIS = 10;
+    private static final long POLL_MILLIS = 10;
 
     private StandardError() {}
 
-    /** Writes {@code text} and a line's end, at once. */
+    /** Writes {@code text} and a line separator, unbuffered. */
     public static void tell(String text) {
         try {
             new FileOutputStream(FileDescriptor.err)
                     .write((text + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // nobody is listening; the exit status still says that the rank failed
+            // closed by the reader; the exit status still shows that the rank failed
         }
     }
 
     /**
-     * Returns when whoever is at the other end of standard output and standard error has read all that this process wrote, where
-     * these are pipes, as under a launcher on Linux; in any case after {@code millis}.
+     * Waits until the reader of standard output and standard error has read all that this process wrote, if they are pipes, as under
+     * a launcher on Linux; at most {@code millis}.
      */
     static void awaitRead(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while ((hasUnread(1, FileDescriptor.out) || hasUnread(2, FileDescriptor.err)) && System.nanoTime() < deadline) {
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
     }
 
@@ -47,9 +47,9 @@ public final class StandardError {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + number))
                             .toString()
                             .startsWith("pipe:")
-                    && new FileInputStream(descriptor).available() > 0; // of a pipe, either end can tell
+                    && new FileInputStream(descriptor).available() > 0; // for a pipe, also at the writing end
         } catch (IOException e) {
-            return false; // no such table here, or nobody listens any more
+            return false; // not Linux, or closed by the reader
         }
     }
 

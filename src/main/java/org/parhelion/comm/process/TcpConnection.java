@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A TCP connection as Linux shows it in {@code /proc/net/tcp} and {@code tcp6}:
+ * A TCP connection as Linux lists it in {@code /proc/net/tcp} and {@code tcp6}:
  *
  * <pre>
  *   sl  local_address rem_address   st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …
@@ -15,14 +15,14 @@ import java.util.OptionalLong;
  * @param local its end here, {@code 10.77.0.2:33722}
  * @param remote its end there
  * @param inode the socket's number, by which a process's file descriptors name it
- * @param unanswered how often in a row the kernel sent something again and heard nothing: data ({@code retrnsmt}), or
- *     questions whether the other end is there ({@code timeout}, which holds the number of unanswered probes)
+ * @param unanswered consecutive transmissions without an answer: of data ({@code retrnsmt}), or of keepalive probes ({@code timeout},
+ *     the number of unanswered probes)
  */
 record TcpConnection(String local, String remote, long inode, int unanswered) {
     private static final String LISTENS = "0A";
     private static final int INODE = 9;
 
-    /** The connection on {@code line}; empty for a title, a socket that listens, and one that no process has any more. */
+    /** The connection on {@code line}; empty for the header line, a listening socket, and a socket that no process owns any more. */
     static Optional<TcpConnection> of(String line) {
         String[] words = line.strip().split("\\s+", INODE + 2);
         if (words.length <= INODE || !words[0].endsWith(":") || words[3].equals(LISTENS) || words[INODE].equals("0")) {
@@ -46,7 +46,7 @@ record TcpConnection(String local, String remote, long inode, int unanswered) {
                 : OptionalLong.empty();
     }
 
-    /** The kernel prints addresses as 32-bit words in the order of this machine's bytes, little-endian on all we run on. */
+    /** The kernel prints addresses as 32-bit words in host byte order, which is little-endian on all supported machines. */
     private static String address(String hex) {
         int colon = hex.indexOf(':');
         byte[] printed = HexFormat.of().parseHex(hex.substring(0, colon));

@@ -1,7 +1,7 @@
 /**
- * What providers share whose ranks are processes: a failure on any thread of any rank must end all of them.
+ * Failure handling shared by the providers whose ranks are processes: a failure on any thread of any rank ends all of them.
  *
- * <p>Start with {@link org.parhelion.comm.process.RankGuard}. Knows nothing of how messages travel.
+ * <p>Start with {@link org.parhelion.comm.process.RankGuard}. Knows nothing of how messages are transferred.
  */
 @NullMarked
 package org.parhelion.comm.process;

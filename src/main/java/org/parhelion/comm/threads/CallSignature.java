@@ -26,9 +26,9 @@ final class CallSignature {
     private static final int COUNT_SHIFT = 32;
 
     private static final long COLLECTIVE_MASK = (1L << OP_SHIFT) - 1;
-    private static final long OP_MASK = (1L << TYPE_SHIFT - OP_SHIFT) - 1;
-    private static final long TYPE_MASK = (1L << ROOT_SHIFT - TYPE_SHIFT) - 1;
-    private static final long ROOT_MASK = (1L << COUNT_SHIFT - ROOT_SHIFT) - 1;
+    private static final long OP_MASK = (1L << (TYPE_SHIFT - OP_SHIFT)) - 1;
+    private static final long TYPE_MASK = (1L << (ROOT_SHIFT - TYPE_SHIFT)) - 1;
+    private static final long ROOT_MASK = (1L << (COUNT_SHIFT - ROOT_SHIFT)) - 1;
 
     private CallSignature() {}
 

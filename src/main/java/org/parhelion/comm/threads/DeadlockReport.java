@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
 
-/** Who waits for whom, on what tag, at which line: what a deadlock is reported as. */
+/** The table that reports a deadlock: which rank waits for which, on what tag, at which line. */
 final class DeadlockReport {
     private static final String OWN_PACKAGE = "org.parhelion.comm.";
 
     private DeadlockReport() {}
 
-    /** A table with one line for each rank. */
+    /** The table, with one line for each rank. */
     static String table(ThreadJob job) {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"rank", "waits in", "peer", "tag", "communicator", "at"});
@@ -56,7 +56,7 @@ final class DeadlockReport {
         return value == Comm.ANY_SOURCE ? any : value == Comm.PROC_NULL ? none : Integer.toString(value);
     }
 
-    /** The innermost line outside message passing. */
+    /** The innermost line outside {@code comm} and the JDK. */
     private static String userLine(Thread thread) {
         @Nullable StackTraceElement found = null;
         for (StackTraceElement frame : thread.getStackTrace()) {

@@ -5,11 +5,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Who of a job has died.
+ * The ranks of a job that have died.
  *
  * <pre>
  *   ALIVE → DOOMED   killed: every call of the rank, by any of its threads, throws from now on
- *         → DEAD     its body has ended: others that need it are told, after what it had sent
+ *         → DEAD     its body has ended: calls of others that need it fail, after the messages that it had sent
  * </pre>
  */
 final class Deaths {
@@ -42,7 +42,7 @@ final class Deaths {
         return states.get(rank) == DEAD;
     }
 
-    /** The dead, in the order in which they died. */
+    /** The dead ranks, in the order of their deaths. */
     List<Integer> inOrder() {
         return List.copyOf(order);
     }

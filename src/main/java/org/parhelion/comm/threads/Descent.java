@@ -7,18 +7,18 @@ import org.parhelion.comm.process.ExitCall;
 import org.parhelion.comm.process.StandardError;
 
 /**
- * Which rank a thread descends from: the rank's own thread, and whatever threads it started, directly or not. What such a
- * thread does to itself it does to its rank: an exception that leaves it fails the job, as one that leaves the body does, and a
- * {@code System.exit} while the body runs is no good end.
+ * The rank from which a thread descends: the rank's own thread, and all threads that it started, directly or not. A failure of
+ * such a thread is the rank's failure: an exception that leaves it fails the job, as one that leaves the body does, and so does
+ * {@code System.exit} while the body runs.
  */
 final class Descent {
-    /** A pool that outlives the job must not keep it alive. */
+    /** Weak, because a pool that outlives the job must not keep it reachable. */
     private record Ancestor(WeakReference<ThreadJob> job, int rank) {}
 
-    /** An exit while ranks ran: who called, and from which rank. */
+    /** A {@code System.exit} while ranks ran: the call and its rank. */
     private record Offence(int rank, int ranks, ExitCall exit) {}
 
-    /** How long other shutdown hooks are given before an exit with status 0 becomes one with 1 [ms]. */
+    /** Time for other shutdown hooks before an exit status of 0 is replaced by 1 [ms]. */
     private static final long HOOKS_MILLIS = 250;
 
     private static final InheritableThreadLocal<Ancestor> ANCESTOR = new InheritableThreadLocal<>();
@@ -32,7 +32,7 @@ final class Descent {
 
     private Descent() {}
 
-    /** A job begins: from now on descendants of ranks are watched. */
+    /** A job begins: installs the handlers. */
     static void watch() {
         synchronized (LOCK) {
             if (!listening) {
@@ -47,7 +47,7 @@ final class Descent {
         }
     }
 
-    /** A job has ended. The handler that was there before is put back, unless the program has set one meanwhile. */
+    /** A job has ended. Restores the previous handler, unless the program has set one meanwhile. */
     static void unwatch() {
         synchronized (LOCK) {
             if (--jobs == 0 && HANDLER.equals(Thread.getDefaultUncaughtExceptionHandler())) {

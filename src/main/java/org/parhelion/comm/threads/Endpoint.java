@@ -13,17 +13,17 @@ import org.parhelion.comm.Status;
 import org.parhelion.comm.spi.CallGuard;
 
 /**
- * One rank's end of a communicator: what it has posted, and what came before it was asked for.
+ * One rank's end of a communicator: its posted receives and its unexpected messages.
  *
- * <p>Senders write into this endpoint's rings and touch nothing else; the thread that uses the communicator does all matching.
- * A message stays in its ring until a receive from its source is posted, so what is expected is copied once less.
+ * <p>Senders write only into this endpoint's rings; the thread that uses the communicator does all matching. A message stays in its
+ * ring until a receive from its source is posted, so an expected message is copied once less.
  */
 @SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
 final class Endpoint {
     final Group group;
     final int rank;
     final int worldRank;
-    /** Admits one thread at a time: all state here is that thread's. */
+    /** Admits one thread at a time; all other state here belongs to that thread. */
     final CallGuard guard;
 
     private final ThreadJob job;
@@ -41,11 +41,11 @@ final class Endpoint {
     private @Nullable Unexpected firstUnexpected;
     private @Nullable Unexpected lastUnexpected;
 
-    // The next rank's endpoint lies beside this one, and both are written at each message.
+    // Padding: the next rank's endpoint is adjacent in memory, and both are written at each message.
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
 
-    /** A message that came before its receive: a copy of a short one, or the send of a long one. */
+    /** A message that arrived before its receive was posted: a copy if it is short, a reference to the send if it is long. */
     private static final class Unexpected {
         final int source;
         final int tag;
@@ -77,7 +77,7 @@ final class Endpoint {
 
     // Threads -----------------------------------------------------------------------------------------------
 
-    /** The caller's seat: every public verb begins here, inside the {@link #guard}. */
+    /** The caller's seat. Every public verb begins with this call, inside the {@link #guard}. */
     Seat enter() {
         Seat current = group.seat(rank);
         if (current.thread != Thread.currentThread()) {
@@ -89,7 +89,7 @@ final class Endpoint {
         return current;
     }
 
-    /** Throws where no call can succeed; remembers that peers may be dead, so that calls need not ask before. */
+    /** Throws if no call can succeed; otherwise notes that peers may be dead, so that later checks are cheap. */
     private void heed() {
         job.checkAlive(worldRank);
         if (group.isRevoked()) {
@@ -98,18 +98,18 @@ final class Endpoint {
         disturbed = true;
     }
 
-    /** Whether ranks may have died; known since the last {@link #enter}. */
+    /** Whether ranks may have died, as of the last {@link #enter}. */
     boolean isDisturbed() {
         return disturbed;
     }
 
-    /** Why {@code wait} will never be over; null as far as is known. */
+    /** Why {@code wait} will never end; null if no reason is known. */
     @Nullable
     CommException obstacle(Wait wait) {
         return obstacle(wait.operation(), wait.peer(), wait.tag());
     }
 
-    /** Why a call that needs {@code peer}, or all ranks where that is a wildcard or none, will never end; or null. */
+    /** Why a call that needs {@code peer}, or all ranks if that is a wildcard or none, will never end; or null. */
     @Nullable
     CommException obstacle(String operation, int peer, int tag) {
         if (group.isRevoked()) {
@@ -123,7 +123,7 @@ final class Endpoint {
         return null;
     }
 
-    /** The thread that used this endpoint before drops it from its list when it next looks: see {@link #progress(Seat)}. */
+    /** The previous thread removes this endpoint from its list at its next poll: see {@link #progress(Seat)}. */
     private Seat takeOver(Seat before) {
         Seat now = job.callersSeat(worldRank);
         if (listed) {
@@ -156,7 +156,7 @@ final class Endpoint {
 
     // Receiving ---------------------------------------------------------------------------------------------
 
-    /** Gives {@code request} the oldest message that matches, or queues it behind the receives posted before. */
+    /** Matches {@code request} with the oldest message, or appends it to the posted receives. */
     void post(RecvRequest request) {
         Unexpected before = null;
         for (Unexpected u = firstUnexpected; u != null; u = u.next) {
@@ -183,7 +183,7 @@ final class Endpoint {
         }
     }
 
-    /** Takes a receive back that will not be waited for any more. */
+    /** Removes a receive that will not be awaited any more. */
     void cancel(ThreadRequest request) {
         if (request instanceof RecvRequest receive) {
             takePosted(receive);
@@ -191,9 +191,9 @@ final class Endpoint {
     }
 
     /**
-     * As {@link #progress()}, for a thread that waits elsewhere, perhaps, and posted receives here.
+     * As {@link #progress()}, for a thread that posted receives here and may be waiting in another endpoint.
      *
-     * @return whether {@code seat} still is the one that waits for them; if not, another thread has taken them over
+     * @return whether {@code seat} still owns this endpoint; if not, another thread has taken it over
      */
     boolean progress(Seat seat) {
         if (!guard.tryVisit()) {
@@ -210,10 +210,10 @@ final class Endpoint {
         }
     }
 
-    /** Takes in what has come from ranks that a receive is posted for. */
+    /** Matches the messages that have arrived from ranks for which a receive is posted. */
     void progress() {
         while (firstPosted != null && drainExpected()) {
-            // once more: what was taken in may have changed which rings are wanted
+            // again: a match may have changed which rings must be drained
         }
     }
 
@@ -236,7 +236,7 @@ final class Endpoint {
         return false;
     }
 
-    /** The oldest message that matches, without taking it; all that has come is taken in first. */
+    /** The oldest message that matches, without removing it. Drains the rings first. */
     Optional<Status> find(int source, int tag) {
         for (int s = 0; s < group.size; s++) {
             if (source == s || source == Comm.ANY_SOURCE) {
@@ -252,8 +252,8 @@ final class Endpoint {
     }
 
     /**
-     * Matches messages of {@code source}, oldest first: until its ring is empty or nothing is posted any more, or, with
-     * {@code all}, until it is empty. Says whether there was one.
+     * Matches messages of {@code source}, oldest first, until its ring is empty or, unless {@code all}, no receive is posted any
+     * more. Returns whether there was a message.
      */
     private boolean drain(int source, boolean all) {
         Ring ring = inbound.getAcquire(source);
@@ -331,7 +331,7 @@ final class Endpoint {
         request.complete();
     }
 
-    /** Whoever sees its communicator revoked uses its buffers again: what was copied from one since is not the message. */
+    /** A sender whose communicator is revoked reuses its buffer: a copy that may have been made after that is discarded. */
     private void copyLarge(RecvRequest request, SendRequest large, long bytes) {
         if (!job.faultTolerant) {
             MemorySegment.copy(large.payload(), 0, request.target(), 0, bytes);

@@ -16,7 +16,7 @@ final class FaultTolerantThreadComm extends ForwardingComm implements FaultToler
     private final ThreadTransport transport;
     private final Group group;
 
-    /** How often a group was made: those who make it count alike. */
+    /** How often each group was made; the same count on all its members. */
     private final Map<GroupKey, Integer> made = new HashMap<>();
 
     private record GroupKey(List<Integer> ranks, int tag, int before) {}
@@ -37,7 +37,7 @@ final class FaultTolerantThreadComm extends ForwardingComm implements FaultToler
         group.revoke();
     }
 
-    /** The inner one's, which is revoked with this communicator. */
+    /** The inner communicator's companion, which is revoked with this one. */
     @Override
     public Comm companion() {
         return inner.companion();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.FaultTolerantJob;
 
-/** A job of threads that goes on when some of them die. */
+/** A job of threads that continues when some of them die. */
 final class FaultTolerantThreadJob implements FaultTolerantJob {
     private final ThreadJob job;
 

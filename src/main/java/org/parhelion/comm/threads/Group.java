@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A communicator as all its ranks share it: its endpoints, and the memory of its collectives. */
+/** The part of a communicator that its ranks share: endpoints, and the memory of collectives. */
 final class Group {
     final ThreadJob job;
     final String name;
@@ -16,10 +16,10 @@ final class Group {
     private final @Nullable Group follows;
     private volatile boolean revoked;
     private final Endpoint[] endpoints;
-    /** Where each rank's user of this communicator waits: apart from the endpoints, because every sender reads it. */
+    /** The seat of the thread that uses each rank's endpoint: apart from the endpoints, because every sender reads it. */
     private final AtomicReferenceArray<Seat> seats;
 
-    /** Communicators that some members have made and others have yet to take, by (how many were made before, color). */
+    /** New communicators that some members have not taken yet, by (number of earlier ones, color). */
     private final Map<Object, Child> untaken = new ConcurrentHashMap<>();
 
     private record ChildKey(int sequence, int color) {}
@@ -27,7 +27,7 @@ final class Group {
     private record Child(Group group, AtomicInteger untaken) {}
 
     /**
-     * A communicator that nobody has used.
+     * A new communicator.
      *
      * @param worldRanks the world's rank of each rank here
      * @param follows the group whose revocation revokes this one, too; null if there is none
@@ -50,7 +50,7 @@ final class Group {
         return revoked || (follows != null && follows.isRevoked());
     }
 
-    /** No call here succeeds any more. */
+    /** Makes every later call on this communicator fail. */
     void revoke() {
         revoked = true;
         job.disturb();
@@ -72,21 +72,21 @@ final class Group {
         seats.set(rank, seat);
     }
 
-    /** Lets {@code rank} look again. The caller has written the event and fenced. */
+    /** Makes {@code rank} poll again. The caller has written the event, then a full fence. */
     void wake(int rank) {
         seats.get(rank).wake();
     }
 
     /**
-     * The one child that every member with this key gets: the first makes it, the last takes it off the table.
+     * The child of this key, the same object for every member: the first makes it, the last removes it from the table.
      *
-     * @param sequence how many children the calling rank has asked for before: the same on all ranks, for it is collective
+     * @param sequence number of children that the calling rank made before; the same on all ranks, because the call is collective
      */
     Group child(int sequence, int color, Supplier<Group> maker) {
         return child(new ChildKey(sequence, color), maker);
     }
 
-    /** As {@link #child(int, int, Supplier)}, by a key that all members make alike. */
+    /** As {@link #child(int, int, Supplier)}, by a key that is equal on all members. */
     Group child(Object key, Supplier<Group> maker) {
         Child child = untaken.computeIfAbsent(key, k -> {
             Group group = maker.get();

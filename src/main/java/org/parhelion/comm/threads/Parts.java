@@ -2,7 +2,7 @@ package org.parhelion.comm.threads;
 
 import org.parhelion.comm.Buffer;
 
-/** A rank's memory with a part for each rank: what the v-variants show one another. */
+/** A buffer with one part for each rank: the contribution to gatherv, scatterv and the like. */
 final class Parts {
     private final Buffer whole;
     private final int[] counts;
@@ -18,7 +18,7 @@ final class Parts {
         return whole.slice(displacements[rank], counts[rank]);
     }
 
-    /** The same parts in memory that any thread may read. */
+    /** The same parts, in memory that any thread may read. */
     Parts readable() {
         return new Parts(Meeting.readable(whole), counts, displacements);
     }

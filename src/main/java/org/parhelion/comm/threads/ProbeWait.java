@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Status;
 
-/** A probe under way. */
+/** The wait of a blocking probe. */
 final class ProbeWait implements Wait {
     private final Endpoint endpoint;
     private final int source;

@@ -31,8 +31,8 @@ final class RecordHeader {
     private static final int LAP_SHIFT = 34;
 
     private static final long TAG_MASK = (1L << PAYLOAD_SHIFT) - 1;
-    private static final long PAYLOAD_MASK = (1L << KIND_SHIFT - PAYLOAD_SHIFT) - 1;
-    private static final int KIND_MASK = (1 << LAP_SHIFT - KIND_SHIFT) - 1;
+    private static final long PAYLOAD_MASK = (1L << (KIND_SHIFT - PAYLOAD_SHIFT)) - 1;
+    private static final int KIND_MASK = (1 << (LAP_SHIFT - KIND_SHIFT)) - 1;
 
     private RecordHeader() {}
 

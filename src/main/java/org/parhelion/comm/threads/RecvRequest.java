@@ -7,7 +7,7 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Status;
 
-/** A receive, a link in its endpoint's list while it is posted. Touched by the receiving thread alone. */
+/** A receive; an element of its endpoint's linked list while it is posted. Used by the receiving thread only. */
 final class RecvRequest extends ThreadRequest {
     @Nullable
     RecvRequest next;
@@ -45,12 +45,12 @@ final class RecvRequest extends ThreadRequest {
         return (source == messageSource || source == Comm.ANY_SOURCE) && (tag == messageTag || tag == Comm.ANY_TAG);
     }
 
-    /** Where the payload goes: the caller copies exactly {@code bytes} there, unless they do not fit. */
+    /** The destination of the payload; the caller copies it there if it fits. */
     MemorySegment target() {
         return target;
     }
 
-    /** Notes what came; says whether it fits, else the message is dropped and the receive fails. */
+    /** Notes the message; returns whether it fits. If not, it is dropped and the receive fails. */
     boolean found(int messageSource, int messageTag, long bytes) {
         foundSource = messageSource;
         foundTag = messageTag;
@@ -82,7 +82,7 @@ final class RecvRequest extends ThreadRequest {
                 : null;
     }
 
-    /** Made when asked for, and kept while rounds bring the same, so that rounds allocate nothing. */
+    /** Made on demand and reused while it is equal, so that repeated receives allocate nothing. */
     @Override
     public Status status() {
         if (done && (status.source() != foundSource || status.tag() != foundTag || status.byteCount() != foundBytes)) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.RankKilled;
 
-/** One run: its rank threads, how they wait, the first failure, and whether anyone can still go on. */
+/** One run: its rank threads, the lengths of their spins, the first failure, and the detection of deadlocks. */
 @SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
 final class ThreadJob {
     /** The first failure: which rank, and what it threw. */
@@ -38,13 +38,13 @@ final class ThreadJob {
 
     private final Seat[] seats;
     private final boolean[] finished;
-    /** Threads other than the ranks' own that use a communicator of this job. */
+    /** Seats of threads other than the ranks' own that use a communicator of this job. */
     private final Map<Thread, Seat> guests = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private final AtomicLong wakes = new AtomicLong();
     private volatile boolean over;
-    /** Failed, ended, or not whole any more: the one flag that every call reads. */
+    /** Failed, ended, or with dead ranks or revoked communicators: the one flag that every call reads. */
     private volatile boolean disturbed;
 
     private @Nullable Group world;
@@ -86,7 +86,7 @@ final class ThreadJob {
                 : guests.computeIfAbsent(caller, thread -> new Seat(this, rank, thread, false));
     }
 
-    /** Throws if the job has failed, {@code rank} was killed, or the job has ended: what whoever finds it disturbed asks first. */
+    /** Throws if the job has failed, {@code rank} was killed, or the job has ended: the first check once it is disturbed. */
     void checkAlive(int rank) {
         Failure first = failure.get();
         if (first != null) {
@@ -101,7 +101,7 @@ final class ThreadJob {
         }
     }
 
-    /** Whether anything has happened that a call must look at: a failure, the end, a death, a revoked communicator. */
+    /** Whether there was an event that calls must check for: a failure, the end, a death, a revoked communicator. */
     boolean isDisturbed() {
         return disturbed;
     }
@@ -116,7 +116,7 @@ final class ThreadJob {
         return failure.get();
     }
 
-    /** Ends the job: the first failure counts, every wait throws, and whatever else a rank sleeps in is interrupted. */
+    /** Ends the job: the first failure counts, every wait throws, and ranks that sleep elsewhere are interrupted. */
     void fail(int rank, Throwable cause) {
         if (failure.compareAndSet(null, new Failure(rank, cause))) {
             over = true;
@@ -129,13 +129,13 @@ final class ThreadJob {
         }
     }
 
-    /** The bodies have all returned: threads that still use a communicator are told so. */
+    /** All bodies have returned: later calls of other threads fail. */
     void end() {
         over = true;
         disturb();
     }
 
-    /** Lets every call and every wait look at what has happened. */
+    /** Makes every call and every wait check for failures, deaths and revocations. */
     void disturb() {
         disturbed = true;
         for (Seat seat : seats) {
@@ -159,7 +159,7 @@ final class ThreadJob {
         }
     }
 
-    /** {@code rank}'s body has returned; perhaps after the rank was killed. */
+    /** {@code rank}'s body has returned, perhaps after the rank was killed. */
     void endOf(int rank) {
         if (!deaths.isAlive(rank)) {
             deaths.died(rank);
@@ -167,7 +167,7 @@ final class ThreadJob {
         }
     }
 
-    /** {@code cause} has left {@code rank}'s body: its death, or the end of the job. */
+    /** {@code cause} has left {@code rank}'s body: the rank's death, or the end of the job. */
     void endOf(int rank, Throwable cause) {
         if (faultTolerant && (cause instanceof RankKilled || !deaths.isAlive(rank))) {
             deaths.died(rank);
@@ -177,7 +177,7 @@ final class ThreadJob {
         }
     }
 
-    /** {@code rank}'s body is done: those that wait for it wait in vain. */
+    /** {@code rank}'s body has ended: no further message comes from it. */
     void finish(int rank) {
         synchronized (finished) {
             finished[rank] = true;
@@ -196,8 +196,8 @@ final class ThreadJob {
     }
 
     /**
-     * Fails the job if no rank can go on: each has finished or is parked, having looked after arming. A wake-up between two
-     * looks here would show in {@code wakes}, for a waker counts it before it can park itself.
+     * Fails the job if no rank can go on: each has finished, or is parked and has polled after arming. A wake-up between the two
+     * checks here changes {@code wakes}, because a waker counts it before it can park itself.
      */
     void reportIfDeadlocked() {
         long before = wakes.get();
@@ -211,7 +211,7 @@ final class ThreadJob {
         }
     }
 
-    /** How many ranks are parked if none runs; 0 if one does. */
+    /** Number of parked ranks if none runs; 0 if one does. */
     private int nobodyRuns() {
         int parked = 0;
         for (int r = 0; r < ranks; r++) {

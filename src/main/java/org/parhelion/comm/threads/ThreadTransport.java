@@ -17,7 +17,7 @@ import org.parhelion.comm.spi.CallGuard;
 import org.parhelion.comm.spi.CheckedComm;
 import org.parhelion.comm.spi.Transport;
 
-/** One rank's end of a communicator among threads. */
+/** One rank's transport between threads. */
 final class ThreadTransport implements Transport {
     final Group group;
     private final int rank;
@@ -25,7 +25,7 @@ final class ThreadTransport implements Transport {
     private final ThreadCollectives collectives;
     private int childrenMade;
 
-    // Blocking calls wait with these: the calling thread has one of each under way at most.
+    // Reused by blocking calls: the calling thread has at most one of each active.
     private SendRequest blockingSend;
     private SendRequest blockingSsend;
     private RecvRequest blockingRecv;
@@ -38,7 +38,7 @@ final class ThreadTransport implements Transport {
         newBlockingRequests();
     }
 
-    /** One that can do more where ranks may die. */
+    /** A fault-tolerant one if ranks may die. */
     @Override
     public Comm asComm(boolean world) {
         return group.job.faultTolerant ? new FaultTolerantThreadComm(this, world) : new CheckedComm(this, world);
@@ -111,7 +111,7 @@ final class ThreadTransport implements Transport {
         return blocking(blockingRecv.of(buffer, source, tag));
     }
 
-    /** A wait that ends by an exception leaves its request where others may still see it: it is never used again. */
+    /** After an exception, other threads may still see the request, so it is not reused. */
     private Status blocking(ThreadRequest request) {
         Seat seat = endpoint.enter();
         request.activate();
@@ -280,7 +280,7 @@ final class ThreadTransport implements Transport {
         return split(color, key, "split", null);
     }
 
-    /** @param follows the group whose revocation revokes the new one, too */
+    /** @param follows the group whose revocation also revokes the new one */
     private Optional<Transport> split(int color, int key, String how, @Nullable Group follows) {
         int[] colors = collectives.agree(color);
         int[] keys = collectives.agree(key);

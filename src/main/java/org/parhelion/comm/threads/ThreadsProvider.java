@@ -19,7 +19,7 @@ public final class ThreadsProvider implements CommProvider {
         return 0;
     }
 
-    /** Always: nothing else need have started this process. */
+    /** Always true: no launcher is needed. */
     @Override
     public boolean launched(String[] args) {
         return true;
@@ -35,7 +35,7 @@ public final class ThreadsProvider implements CommProvider {
         return new FaultTolerantThreadJob(ranks);
     }
 
-    /** {@inheritDoc} No choice means one rank for each core that this process may use. */
+    /** {@inheritDoc} Default: one rank for each core that this process may use. */
     @Override
     public void run(String[] args, int ranks, RankBody body) {
         int count = ranks == 0 ? Runtime.getRuntime().availableProcessors() : ranks;
@@ -44,8 +44,8 @@ public final class ThreadsProvider implements CommProvider {
 
     static int checkedRanks(int count) {
         if (count < 1 || count > MAX_RANKS) {
-            throw new IllegalArgumentException(
-                    "-n " + count + ": the number of ranks must be 1 … " + MAX_RANKS + ", or left out for one a core");
+            throw new IllegalArgumentException("-n " + count + ": the number of ranks must be 1 … " + MAX_RANKS
+                    + ", or left out for one rank per core");
         }
         return count;
     }
@@ -80,7 +80,7 @@ public final class ThreadsProvider implements CommProvider {
         }
     }
 
-    /** More would ask for more memory than any machine that this was tried on has. */
+    /** Limited by memory: more did not fit on any machine tried. */
     private static final int MAX_RANKS = 4096;
 
     private static void runRank(ThreadJob job, CountDownLatch ready, int rank, RankBody body) {
@@ -96,7 +96,7 @@ public final class ThreadsProvider implements CommProvider {
         }
     }
 
-    /** Waits for all ranks; an interrupt of the caller ends them, and is kept for the caller to see. */
+    /** Waits for all ranks. An interrupt of the caller ends them and stays set. */
     private static void join(ThreadJob job, Thread[] threads) {
         boolean interrupted = false;
         for (int r = 0; r < threads.length; r++) {

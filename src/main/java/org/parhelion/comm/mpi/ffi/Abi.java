@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What differs between MPI libraries once they are compiled: the width of a handle, the layout of {@code MPI_Status}, and
- * the values of the constants in {@code mpi.h}.
+ * The binary interface of an MPI library: the width of a handle, the layout of {@code MPI_Status}, and the values of the
+ * constants in {@code mpi.h}.
  *
  * <pre>
  *   MPI_Status   OPEN_MPI (24 bytes)       MPICH (20 bytes)           STANDARD (32 bytes)
@@ -27,7 +27,7 @@ public enum Abi {
     /** The MPI-5 ABI, {@code libmpi_abi.so}: handles are pointers, the predefined ones small numbers. */
     STANDARD(Long.BYTES, 32, 0, -1, -2, -3, 1, 0, 2048, 4096);
 
-    /** {@code MPI_UNDEFINED}: the same everywhere. */
+    /** {@code MPI_UNDEFINED}, the same in all three. */
     public static final int UNDEFINED = -32766;
 
     /** {@code MPI_MAX_LIBRARY_VERSION_STRING}, {@code MPI_MAX_ERROR_STRING}, …: the largest of the three [bytes]. */
@@ -41,9 +41,9 @@ public enum Abi {
     final int anySource;
     final int anyTag;
     final int procNull;
-    /** Address that stands for {@code MPI_IN_PLACE}. */
+    /** The address of {@code MPI_IN_PLACE}. */
     public final long inPlace;
-    /** Address that stands for {@code MPI_STATUS_IGNORE} and {@code MPI_STATUSES_IGNORE}. */
+    /** The address of {@code MPI_STATUS_IGNORE} and {@code MPI_STATUSES_IGNORE}. */
     public final long statusIgnore;
 
     public final int threadSerialized;

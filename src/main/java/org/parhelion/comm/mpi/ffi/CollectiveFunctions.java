@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * MPI's collective functions (MPI-4.1, chapter 6), each under its own name, each giving back MPI's error code.
+ * MPI's collective functions (MPI-4.1, chapter 6), each under its own name, each returning MPI's error code.
  *
  * <p>Never {@code MPI_Neighbor_*}: MPICH 4.0.2 moves wrong data on a periodic dimension of extent 2 and reports success
  * (pmodels/mpich#2194).

@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * MPI's functions for a process and its communicators (MPI-4.1, chapters 7, 9 and 11), each giving back MPI's error code.
+ * MPI's functions for a process and its communicators (MPI-4.1, chapters 7, 9 and 11), each returning MPI's error code.
  */
 public final class CommunicatorFunctions {
     private static final MpiLibrary MPI = MpiLibrary.loaded();
@@ -30,14 +30,14 @@ public final class CommunicatorFunctions {
 
     private CommunicatorFunctions() {}
 
-    /** Throws if {@code code}, which {@code function} gave back, is not MPI_SUCCESS. */
+    /** Throws if {@code code}, which {@code function} returned, is not MPI_SUCCESS. */
     public static void check(String function, int code) {
         if (code != 0) {
             throw MpiErrors.of(function, code);
         }
     }
 
-    /** What {@code function} wrote to {@code number}, if {@code code} says that it did. */
+    /** The value that {@code function} wrote to {@code number}; throws if {@code code} is not MPI_SUCCESS. */
     public static int number(String function, int code, MemorySegment number) {
         check(function, code);
         return number.get(ValueLayout.JAVA_INT, 0);

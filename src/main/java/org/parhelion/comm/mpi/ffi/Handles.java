@@ -3,7 +3,7 @@ package org.parhelion.comm.mpi.ffi;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 
-/** The library's types and operations for ours. */
+/** The library's handles of our types and operations. */
 public final class Handles {
     private static final MpiLibrary MPI = MpiLibrary.loaded();
 
@@ -25,7 +25,7 @@ public final class Handles {
 
     private Handles() {}
 
-    /** Types with arithmetic: {@code MPI_BYTE} has none, so bytes travel as {@code MPI_INT8_T}. */
+    /** The handle of {@code type}. Bytes are {@code MPI_INT8_T}: {@code MPI_BYTE} has no arithmetic. */
     public static long type(ElementType type) {
         return switch (type) {
             case BYTE -> INT8;
@@ -36,7 +36,7 @@ public final class Handles {
         };
     }
 
-    /** The library's operation; {@link Carriage} sees that it means the same. */
+    /** The handle of {@code op}; the caller encodes the elements so that it gives Java's results. */
     public static long op(Op op) {
         return switch (op) {
             case SUM -> SUM;

@@ -9,12 +9,12 @@ import org.parhelion.comm.CommException;
 public final class MpiErrors {
     private MpiErrors() {}
 
-    /** {@code function} gave back {@code code}, which is not MPI_SUCCESS. */
+    /** The exception for {@code code}, not MPI_SUCCESS, which {@code function} returned. */
     public static CommException of(String function, int code) {
         return new CommException(function + " failed: " + text(code));
     }
 
-    /** What the library calls {@code code}. */
+    /** The library's text for {@code code}. */
     public static String text(int code) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(Abi.MAX_STRING);

@@ -14,10 +14,10 @@ public final class MpiStatus {
     private MpiStatus() {}
 
     /**
-     * What {@code status} says, as a {@link Status}.
+     * Decodes {@code status}.
      *
      * @param count 8 bytes of scratch
-     * @param known given back if it says the same, so that a repeated receive allocates nothing
+     * @param known returned if it is equal, so that a repeated receive allocates nothing
      */
     public static Status read(MemorySegment status, MemorySegment count, Status known) {
         int source = status.get(ValueLayout.JAVA_INT, ABI.sourceOffset);
@@ -29,7 +29,7 @@ public final class MpiStatus {
         return source == ABI.procNull ? Status.EMPTY : new Status(source, tag, bytes);
     }
 
-    /** Where the header shows the count it is read; a call would cost a tenth of a short message's time. */
+    /** Read from memory if the header defines the layout: a call would take a tenth of a short message's time. */
     private static long bytes(MemorySegment status, MemorySegment count) {
         return switch (ABI) {
             case OPEN_MPI -> status.get(ValueLayout.JAVA_LONG, OPEN_MPI_UCOUNT);
@@ -53,12 +53,12 @@ public final class MpiStatus {
         return status.get(ValueLayout.JAVA_INT, ABI.errorOffset);
     }
 
-    /** {@code source} as the library spells it. */
+    /** The library's value for {@code source}. */
     public static int source(int source) {
         return source == Comm.ANY_SOURCE ? ABI.anySource : source;
     }
 
-    /** {@code tag} as the library spells it. */
+    /** The library's value for {@code tag}. */
     public static int tag(int tag) {
         return tag == Comm.ANY_TAG ? ABI.anyTag : tag;
     }

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * MPI's point-to-point functions (MPI-4.1, chapter 3), each under its own name, each giving back MPI's error code.
+ * MPI's point-to-point functions (MPI-4.1, chapter 3), each under its own name, each returning MPI's error code.
  *
  * <p>Addresses of requests and statuses are segments of native memory in the library's layout ({@link Abi}).
  */

@@ -1,6 +1,6 @@
 package org.parhelion.comm.mpi.ffi;
 
-/** The handles that a program finds ready-made in {@code mpi.h}, in each of the three ABIs. */
+/** The predefined handles of {@code mpi.h}, in each of the three ABIs. */
 public enum Predefined {
     COMM_WORLD("ompi_mpi_comm_world", 0x44000000, 0x101),
     COMM_NULL("ompi_mpi_comm_null", 0x04000000, 0x100),
@@ -30,7 +30,7 @@ public enum Predefined {
         this.standard = standard;
     }
 
-    /** This handle as {@code library} knows it. */
+    /** The value of this handle in {@code library}. */
     public long in(MpiLibrary library) {
         return switch (library.abi()) {
             case OPEN_MPI -> library.symbol(openMpiSymbol).address();
