@@ -11,22 +11,40 @@ import java.util.TreeMap;
  * the CPU only.
  */
 public interface Device extends AutoCloseable {
-    /** What {@code --device} calls it, with what it stands for: {@code cpu}. */
+    /** {@return what {@code --device} calls it, with what it stands for: {@code cpu}} */
     String name();
 
-    /** Fields of one block, and the stencil that advances them. */
+    /**
+     * Fields of one block, and the stencil that advances them.
+     *
+     * @param spec the block, the stencil and its settings
+     * @return a stepper for this block; one thread at a time may use it
+     */
     Stepper stepper(StepperSpec spec);
 
     /**
      * A way to walk over a block when {@code stepsPerExchange} steps follow one exchange: for the CPU, tiles that fit its
      * caches.
+     *
+     * @param spec the block, the stencil and its settings
+     * @param stepsPerExchange steps that follow one exchange, at least 1
+     * @return the tiling for this block
      */
     Tiling tiling(StepperSpec spec, int stepsPerExchange);
 
-    /** Whether several steps per exchange can be worth a trial for this block; every rank is asked, and any may say yes. */
+    /**
+     * Whether several steps per exchange can be worth a trial for this block; every rank is asked, and any may say
+     * yes.
+     *
+     * @param spec the block, the stencil and its settings
+     * @return whether a trial is worth its time; one rank that answers true suffices
+     */
     boolean gainsFromTiling(StepperSpec spec);
 
-    /** The most steps per exchange that it can walk, at least 1; where ranks' devices differ, the least of them counts. */
+    /**
+     * {@return the most steps per exchange that it can walk, at least 1; where ranks' devices differ, the least of
+     * them counts}
+     */
     default int mostStepsPerExchange() {
         return Integer.MAX_VALUE;
     }
@@ -34,7 +52,7 @@ public interface Device extends AutoCloseable {
     @Override
     void close();
 
-    /** The CPU. */
+    /** {@return the CPU} */
     static Device cpu() {
         return new CpuDevice();
     }
@@ -55,7 +73,12 @@ public interface Device extends AutoCloseable {
         return cpu();
     }
 
-    /** The device called {@code NAME[:SELECTOR]}. */
+    /**
+     * Opens the device with the name {@code NAME[:SELECTOR]}.
+     *
+     * @param text {@code cpu}, {@code opencl}, {@code opencl:1}, …
+     * @return the device
+     */
     static Device named(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);

@@ -5,13 +5,14 @@ import org.parhelion.Experimental;
 /** A kind of device; found by {@link java.util.ServiceLoader}. */
 @Experimental
 public interface DeviceProvider {
-    /** What {@code --device} calls it: {@code cpu}, {@code opencl}. */
+    /** {@return what {@code --device} calls it: {@code cpu}, {@code opencl}} */
     String name();
 
     /**
      * Opens a device for this rank.
      *
      * @param selector what follows the colon in {@code --device NAME:SELECTOR}; empty where nothing does
+     * @return the device
      * @throws IllegalStateException if this machine has no such device, with what to install or choose instead
      */
     Device open(String selector);

@@ -34,7 +34,11 @@ public interface Stepper extends Strips, AutoCloseable {
      */
     void begin(long step, int steps);
 
-    /** Computes what needs no ghost point of another rank; {@code progress} runs now and then, to let messages move. */
+    /**
+     * Computes the points that need no ghost point of another rank.
+     *
+     * @param progress called from time to time, so that messages make progress
+     */
     void core(Runnable progress);
 
     /** Computes the rest, after ghost values were unpacked. */
@@ -43,30 +47,49 @@ public interface Stepper extends Strips, AutoCloseable {
     /** Ends the round. */
     void end();
 
-    /** The current values of an advanced field, or those of a coefficient; a device copies them back first. */
+    /**
+     * The current values of an advanced field, or those of a coefficient; a device copies them back first.
+     *
+     * @param name name of the field or coefficient
+     * @return its values; current until the next step
+     */
     Field field(String name);
 
-    /** The values of an advanced field one step earlier, where the last round left them. */
+    /**
+     * The values of an advanced field one step earlier, as the last round left them.
+     *
+     * @param name name of the field
+     * @return its values one step earlier
+     */
     Field before(String name);
 
     /** Takes over the values that a caller wrote into {@link #field} and {@link #before}: initial values. */
     void load();
 
-    /** The largest |change| of any advanced field in the last step, over the block's own points; NaN if one is NaN. */
+    /**
+     * {@return the largest |change| of any advanced field in the last step, over the block's own points; NaN if one
+     * is NaN}
+     */
     double maxChange();
 
-    /** How rows are computed: {@code vector}, {@code scalar}, {@code plain}, {@code opencl}. */
+    /** {@return how rows are computed: {@code vector}, {@code scalar}, {@code plain}, {@code opencl}} */
     String path();
 
-    /** Walks the coming rounds in another way; its steps per exchange at most those of the {@link StepperSpec}. */
+    /**
+     * Changes the tiling of the coming rounds.
+     *
+     * @param tiling the new tiling; its steps per exchange are at most those of the {@link StepperSpec}
+     */
     void tiling(Tiling tiling);
 
-    /** What crossed the bus to the device's own memory; {@link DeviceTraffic#NONE} where that is the rank's. */
+    /**
+     * {@return what crossed the bus to the device's own memory; {@link DeviceTraffic#NONE} where that is the rank's}
+     */
     default DeviceTraffic traffic() {
         return DeviceTraffic.NONE;
     }
 
-    /** The program that the device's compiler is given; empty where there is none to read. */
+    /** {@return the program that the device's compiler is given; empty where there is none to read} */
     default Optional<String> source() {
         return Optional.empty();
     }

@@ -77,6 +77,7 @@ public record StepperSpec(
         void take(long step, double value);
     }
 
+    /** Checks the values; the message of the exception names the wrong one. */
     public StepperSpec {
         boundaries = List.copyOf(boundaries);
         coefficients = Map.copyOf(coefficients);
@@ -132,22 +133,22 @@ public record StepperSpec(
         return new StepperSpec(reading, block, precision, boundaries, dtSeconds, coefficients, sources, taps, other);
     }
 
-    /** What to compute. */
+    /** {@return what to compute} */
     public Stencil stencil() {
         return reading.stencil();
     }
 
-    /** Which neighbours the stencil reads. */
+    /** {@return which neighbours the stencil reads} */
     public Reach reach() {
         return reading.reach();
     }
 
-    /** The axes that wrap around. */
+    /** {@return the axes that wrap around} */
     public PeriodicAxes periodic() {
         return boundaries.getFirst().periodicAxes(block.grid());
     }
 
-    /** The stencil's radius along each axis. */
+    /** {@return the stencil's radius along each axis} */
     public Width radius() {
         return new Width(reach().k(), reach().j(), reach().i());
     }
@@ -155,6 +156,8 @@ public record StepperSpec(
     /**
      * Ghost points on each side: k times the radius along axes where ranks meet, else one radius, for the domain's boundary.
      * The same on every rank.
+     *
+     * @return ghost points on each side along each axis
      */
     public Width ghost() {
         return new Width(ghost(Axis.Z), ghost(Axis.Y), ghost(Axis.X));
@@ -165,7 +168,12 @@ public record StepperSpec(
         return ranksMeet(axis) ? Math.multiplyExact(radius, tiling.stepsPerExchange()) : radius;
     }
 
-    /** Whether ghost points along {@code axis} stand for points of some rank, somewhere in the grid. */
+    /**
+     * Whether ghost points along an axis stand for points of some rank, somewhere in the grid.
+     *
+     * @param axis the axis
+     * @return whether some block has a neighbour along it
+     */
     public boolean ranksMeet(Axis axis) {
         if (periodic().along(axis)) {
             return true;
@@ -178,20 +186,28 @@ public record StepperSpec(
         return false;
     }
 
-    /** Whether a neighbour owns the points beyond {@code side}; else the domain ends there. */
+    /**
+     * Whether a neighbour owns the points beyond a side.
+     *
+     * @param side a side of the block
+     * @return whether a neighbour is there; if not, the domain ends there
+     */
     public boolean hasNeighbour(Side side) {
         return block.hasNeighbour(side, periodic());
     }
 
     /**
-     * Whether the exchange carries the fields' earlier values too: where the formula reads {@code before()} and several
-     * steps follow one exchange, ghost points are computed here as well.
+     * {@return whether the exchange carries the fields' earlier values too: where the formula reads {@code before()}
+     * and several steps follow one exchange, ghost points are computed here as well}
      */
     public boolean exchangesBefore() {
         return reach().before() && tiling.stepsPerExchange() > 1;
     }
 
-    /** Whether an exchange must fill the corners between sides: for boxes, and where ghost points are computed too. */
+    /**
+     * {@return whether an exchange must fill the corners between sides: for boxes, and where ghost points are
+     * computed too}
+     */
     public boolean exchangesCorners() {
         return reach().corners() || tiling.stepsPerExchange() > 1;
     }

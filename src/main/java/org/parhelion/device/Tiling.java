@@ -12,6 +12,7 @@ public record Tiling(int stepsPerExchange, int planes, int rows, int points) {
     /** One step an exchange, one tile. */
     public static final Tiling NONE = new Tiling(1, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+    /** Checks the values; the message of the exception names the wrong one. */
     public Tiling {
         if (stepsPerExchange < 1 || planes < 1 || rows < 1 || points < 1) {
             throw new IllegalArgumentException("tiling of " + stepsPerExchange + " steps an exchange, tiles of "
@@ -19,7 +20,12 @@ public record Tiling(int stepsPerExchange, int planes, int rows, int points) {
         }
     }
 
-    /** One tile, {@code stepsPerExchange} steps an exchange. */
+    /**
+     * One tile for the whole block.
+     *
+     * @param stepsPerExchange at least 1
+     * @return a tiling of one tile
+     */
     public static Tiling of(int stepsPerExchange) {
         return new Tiling(stepsPerExchange, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }

@@ -71,8 +71,10 @@ public final class HaloExchange implements AutoCloseable {
      *
      * @param block this rank's part
      * @param comm the ranks of the block's decomposition
-     * @param fields how many fields travel together
+     * @param shape which ghost points are refreshed
+     * @param fields number of fields that travel together
      * @param precision of all of them
+     * @return the plan, with its persistent requests
      * @throws IllegalArgumentException if some rank's block is smaller than the ghost width; names the largest rank count
      *     that would work
      */
@@ -90,7 +92,11 @@ public final class HaloExchange implements AutoCloseable {
                 block, comm.companion(), Peer.of(block, shape, fields, precision, Arena.ofAuto()), precision);
     }
 
-    /** Packs the points that neighbours need and starts the messages. The points may be changed afterwards. */
+    /**
+     * Packs the points that neighbours need and starts the messages. The points may be changed afterwards.
+     *
+     * @param strips where the points are read from
+     */
     public void start(Strips strips) {
         if (started) {
             throw new IllegalStateException("this exchange is under way: await it before starting it again");
@@ -100,12 +106,16 @@ public final class HaloExchange implements AutoCloseable {
         requests.start();
     }
 
-    /** Whether every message is there; lets messages progress where the library needs calls for that. */
+    /** {@return whether every message is there; lets messages progress where the library needs calls for that} */
     public boolean test() {
         return !started || requests.test();
     }
 
-    /** Waits for the messages and unpacks them into the ghost points. */
+    /**
+     * Waits for the messages and unpacks them into the ghost points.
+     *
+     * @param strips where the ghost points are written to
+     */
     public void await(Strips strips) {
         if (!started) {
             throw new IllegalStateException("no exchange is under way: start it first");
@@ -116,33 +126,37 @@ public final class HaloExchange implements AutoCloseable {
         exchanges++;
     }
 
-    /** {@link #start} and {@link #await} at once. */
+    /**
+     * Calls {@link #start} and {@link #await}.
+     *
+     * @param strips where the points are read from and the ghost points are written to
+     */
     public void exchange(Strips strips) {
         start(strips);
         await(strips);
     }
 
-    /** Messages that this rank sends in one exchange. */
+    /** {@return number of messages that this rank sends in one exchange} */
     public int messagesPerExchange() {
         return messagesPerExchange;
     }
 
-    /** Bytes that this rank sends in one exchange. */
+    /** {@return bytes that this rank sends in one exchange} */
     public long bytesPerExchange() {
         return bytesPerExchange;
     }
 
-    /** Exchanges completed so far. */
+    /** {@return number of exchanges completed so far} */
     public long exchanges() {
         return exchanges;
     }
 
-    /** Messages that this rank sent so far. */
+    /** {@return number of messages that this rank has sent so far} */
     public long messagesSent() {
         return exchanges * messagesPerExchange;
     }
 
-    /** Bytes that this rank sent so far. */
+    /** {@return bytes that this rank sent so far} */
     public long bytesSent() {
         return exchanges * bytesPerExchange;
     }

@@ -73,7 +73,7 @@ public final class Redistribution {
         return new Redistribution(from, to, moves);
     }
 
-    /** Every piece that changes its block, or stays in it: together every point of the grid, once. */
+    /** {@return every piece that changes its block or stays in it: together every point of the grid, once} */
     public List<Move> moves() {
         return moves;
     }

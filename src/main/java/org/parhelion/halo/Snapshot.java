@@ -36,7 +36,7 @@ public final class Snapshot {
         }
     }
 
-    /** A snapshot of nothing. */
+    /** {@return a snapshot of nothing} */
     public static Snapshot none() {
         return new Snapshot(Box.EMPTY, Precision.DOUBLE, 0);
     }
@@ -68,17 +68,17 @@ public final class Snapshot {
                 : new Snapshot(ofBox, ofPrecision, fields);
     }
 
-    /** The points, as global indices. */
+    /** {@return the points, as global indices} */
     public Box box() {
         return box;
     }
 
-    /** The precision of all fields. */
+    /** {@return the precision of all fields} */
     public Precision precision() {
         return precision;
     }
 
-    /** The number of fields. */
+    /** {@return the number of fields} */
     public int fields() {
         return values.length;
     }

@@ -251,17 +251,17 @@ public final class Driver {
             this.close = close;
         }
 
-        /** The simulation at the last step; empty on ranks that compute nothing. */
+        /** {@return the simulation at the last step; empty on ranks that compute nothing} */
         public Optional<Simulation> simulation() {
             return simulation;
         }
 
-        /** The ranks that compute; empty on the others. */
+        /** {@return the ranks that compute; empty on the others} */
         public Optional<Comm> comm() {
             return comm;
         }
 
-        /** The recoveries that this rank went through, in order. */
+        /** {@return the recoveries that this rank went through, in order} */
         public List<Recovery> recoveries() {
             return recoveries;
         }

@@ -22,6 +22,7 @@ public record Recovery(List<Integer> died, List<Integer> ranks, long step, Sourc
         START
     }
 
+    /** Copies the collections. */
     public Recovery {
         died = List.copyOf(died);
         ranks = List.copyOf(ranks);

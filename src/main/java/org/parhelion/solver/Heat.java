@@ -40,8 +40,10 @@ public record Heat(
     /**
      * Uniform diffusivity.
      *
+     * @param grid the grid of points
      * @param diffusivity α [m²/s], 0 or more
-     * @param dtSeconds Δt [s]
+     * @param dtSeconds length of a step Δt [s]
+     * @return the stencil
      * @throws IllegalArgumentException if Δt is above the stability limit; names the largest stable Δt
      */
     public static Heat of(Grid grid, double diffusivity, double dtSeconds) {
@@ -65,7 +67,14 @@ public record Heat(
                 dtSeconds);
     }
 
-    /** Diffusivity from point to point: coefficient {@code diffusivity} [m²/s]. Stability is checked when the run starts. */
+    /**
+     * Diffusivity from point to point: coefficient {@code diffusivity} [m²/s]. Stability is checked when the run
+     * starts.
+     *
+     * @param grid the grid of points
+     * @param dtSeconds length of a step Δt [s]
+     * @return the stencil
+     */
     public static Heat varying(Grid grid, double dtSeconds) {
         requirePositive(dtSeconds);
         return new Heat(
@@ -79,12 +88,21 @@ public record Heat(
                 dtSeconds);
     }
 
-    /** The same with heat sources: coefficient {@code source}, the rate at which they change u [unit of u per s]. */
+    /**
+     * {@return the same with heat sources: coefficient {@code source}, the rate at which they change u [unit of u per
+     * s]}
+     */
     public Heat withSources() {
         return new Heat(dims, rx, ry, rz, varying, true, diffusivity, dtSeconds);
     }
 
-    /** The largest stable Δt [s] for diffusivity up to {@code diffusivity} [m²/s]: 1 / (2 α Σ 1/h²). */
+    /**
+     * The largest stable length of a step.
+     *
+     * @param grid the grid of points
+     * @param diffusivity largest diffusivity α [m²/s]
+     * @return 1 / (2 α Σ 1/h²) [s]
+     */
     public static double largestStableDt(Grid grid, double diffusivity) {
         double sum = 1 / (grid.dx() * grid.dx()) + 1 / (grid.dy() * grid.dy()) + 1 / (grid.dz() * grid.dz());
         return 1 / (2 * diffusivity * sum);

@@ -40,7 +40,13 @@ public record HotSpot(double perRx, double perRy, double perRz, double dtOverC, 
     private static final double PRECISION = 0.001;
     private static final double AMBIENT = 80.0;
 
-    /** The die cut into {@code rows} × {@code columns} cells, with Rodinia's constants and its step. */
+    /**
+     * The die, cut into cells.
+     *
+     * @param rows cells along y, at least 1
+     * @param columns cells along x, at least 1
+     * @return the stencil, with Rodinia's constants and its step
+     */
     public static HotSpot of(int rows, int columns) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException("a die of " + rows + " × " + columns + " cells: at least 1 × 1");

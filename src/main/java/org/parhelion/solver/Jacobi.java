@@ -12,6 +12,7 @@ import org.parhelion.stencil.Stencil;
  * @param dims axes of the grid, 1 to 3; its spacing is the same along all of them
  */
 public record Jacobi(int dims) implements Stencil {
+    /** Checks the values; the message of the exception names the wrong one. */
     public Jacobi {
         if (dims < 1 || dims > 3) {
             throw new IllegalArgumentException("a grid has 1, 2 or 3 axes, not " + dims);

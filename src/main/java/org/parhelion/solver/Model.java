@@ -309,39 +309,39 @@ public final class Model {
 
     // What it consists of -----------------------------------------------------------------------------------
 
-    /** How one grid point is updated. */
+    /** {@return how one grid point is updated} */
     public Stencil stencil() {
         return parts.stencil();
     }
 
-    /** Which neighbours the stencil reads. */
+    /** {@return which neighbours the stencil reads} */
     public Reach reach() {
         return parts.reading.reach();
     }
 
-    /** The grid. */
+    /** {@return the grid} */
     public Grid grid() {
         return parts.grid;
     }
 
-    /** The precision of fields and arithmetic. */
+    /** {@return the precision of fields and arithmetic} */
     public Precision precision() {
         return parts.precision;
     }
 
-    /** The length of a step [s]. */
+    /** {@return the length of a step [s]} */
     public double dtSeconds() {
         return parts.dtSeconds;
     }
 
-    /** The receivers, in the order in which they were added. */
+    /** {@return the receivers, in the order in which they were added} */
     public List<Receiver> receivers() {
         return List.copyOf(parts.receivers);
     }
 
     /**
-     * Names of the fields that a simulation needs to go on: those of the stencil and then, where the formula reads {@code
-     * before()}, the same one step earlier, as {@code NAME before}.
+     * {@return names of the fields that a simulation needs to go on: those of the stencil and then, where the formula
+     * reads {@code before()}, the same one step earlier, as {@code NAME before}}
      */
     public List<String> stateNames() {
         List<String> names = new ArrayList<>(stencil().fields());

@@ -14,6 +14,7 @@ import org.parhelion.grid.Grid;
  *     may all evaluate it
  */
 public record PointSource(String field, int k, int j, int i, DoubleUnaryOperator amplitude) {
+    /** Checks the values; the message of the exception names the wrong one. */
     public PointSource {
         if (k < 0 || j < 0 || i < 0) {
             throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import org.parhelion.grid.Grid;
  * @param i point of the row
  */
 public record Receiver(String field, int k, int j, int i) {
+    /** Checks the values; the message of the exception names the wrong one. */
     public Receiver {
         if (k < 0 || j < 0 || i < 0) {
             throw new IllegalArgumentException(

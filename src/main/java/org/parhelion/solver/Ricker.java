@@ -19,6 +19,7 @@ import java.util.function.DoubleUnaryOperator;
 public record Ricker(double peakHertz, double delaySeconds, double amplitudePerStep) implements DoubleUnaryOperator {
     private static final double DELAY_PERIODS = 1.2;
 
+    /** Checks the values; the message of the exception names the wrong one. */
     public Ricker {
         if (!(peakHertz > 0) || Double.isInfinite(peakHertz)) {
             throw new IllegalArgumentException("peak frequency " + peakHertz + " Hz: must be positive and finite");

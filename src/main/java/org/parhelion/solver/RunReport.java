@@ -59,40 +59,41 @@ public record RunReport(
      */
     public record Residual(long iteration, double maxChange) {}
 
+    /** Copies the collections. */
     public RunReport {
         computeSecondsByRank = List.copyOf(computeSecondsByRank);
         tilingTried = List.copyOf(tilingTried);
         residuals = List.copyOf(residuals);
     }
 
-    /** Point updates per second, all ranks together. */
+    /** {@return point updates per second, all ranks together} */
     public double pointsPerSecond() {
         return ratio((double) steps * points, seconds);
     }
 
-    /** Bytes per second that an untiled sweep would have had to move for the same result. */
+    /** {@return bytes per second that an untiled sweep would have had to move for the same result} */
     public double bytesPerSecond() {
         return pointsPerSecond() * bytesPerPoint;
     }
 
-    /** The part of the exchange that the computation hid, 0 … 1; 1 where there was nothing to exchange. */
+    /** {@return the part of the exchange that the computation hid, 0 … 1; 1 where there was nothing to exchange} */
     public double hiddenFraction() {
         return exchangeSeconds > 0 ? Math.clamp(1 - exposedSeconds / exchangeSeconds, 0, 1) : 1;
     }
 
-    /** Computing time over exposed coordination time (exchange and stop tests); infinite where there was none. */
+    /** {@return computing time over exposed coordination time (exchange and stop tests); infinite without any} */
     public double granularity() {
         return ratio(computeSeconds, exposedSeconds + stopTestSeconds);
     }
 
-    /** Load imbalance: the largest computing time of a rank over the mean, 1 where all are equal or none computed. */
+    /** {@return load imbalance: the largest computing time of a rank over the mean; 1 if all are equal or zero} */
     public double imbalance() {
         double sum = computeSecondsByRank.stream().mapToDouble(s -> s).sum();
         double most = computeSecondsByRank.stream().mapToDouble(s -> s).max().orElse(0);
         return sum > 0 ? most * computeSecondsByRank.size() / sum : 1;
     }
 
-    /** The last change that the stop test found; NaN where none was made. */
+    /** {@return the last change that the stop test found; NaN where none was made} */
     public double residual() {
         return residuals.isEmpty() ? Double.NaN : residuals.getLast().maxChange();
     }

@@ -180,12 +180,12 @@ public final class Simulation implements AutoCloseable {
             return new Simulation(this);
         }
 
-        /** What is simulated. */
+        /** {@return what is simulated} */
         public Model model() {
             return model;
         }
 
-        /** The number of steps that its first fields have behind them. */
+        /** {@return the number of steps that its first fields have behind them} */
         long firstStep() {
             return from.map(SavedState::step).orElse(0L);
         }
@@ -195,7 +195,7 @@ public final class Simulation implements AutoCloseable {
      * A state that a simulation goes on from: {@link Setup#from}. {@link #state} lists the fields that make one.
      */
     public interface SavedState {
-        /** Steps done. */
+        /** {@return steps done} */
         long step();
 
         /**
@@ -205,7 +205,7 @@ public final class Simulation implements AutoCloseable {
          */
         void read(Field field);
 
-        /** What receivers recorded so far; empty where the recording begins anew. */
+        /** {@return what receivers recorded so far; empty where the recording begins anew} */
         default Optional<Traces> traces() {
             return Optional.empty();
         }
@@ -284,7 +284,7 @@ public final class Simulation implements AutoCloseable {
         FiniteCheck.require(this, setup.comm);
     }
 
-    /** The first field. Current until the next step. */
+    /** {@return the first field} Current until the next step. */
     public Field field() {
         return field(setup.model.stencil().fields().getFirst());
     }
@@ -310,8 +310,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The fields that a simulation needs to go on: each as it is now and then, where the formula reads {@code before()}, each as
-     * it was one step earlier; named as {@link Model#stateNames} has it. Current until the next step.
+     * {@return the fields that a simulation needs to go on: each as it is now and then, where the formula reads
+     * {@code before()}, each as it was one step earlier; named as {@link Model#stateNames} has it} Current until the
+     * next step.
      */
     public List<Field> state() {
         List<String> names = setup.model.stencil().fields();
@@ -323,47 +324,47 @@ public final class Simulation implements AutoCloseable {
         return fields;
     }
 
-    /** What the model's receivers recorded. */
+    /** {@return what the model's receivers recorded} */
     public Traces traces() {
         return progress.traces();
     }
 
-    /** The largest change of any field in the last step, on this rank's points; NaN if one is NaN. */
+    /** {@return the largest change of any field in the last step, on this rank's points; NaN if one is NaN} */
     public double maxChange() {
         return progress.stepper().maxChange();
     }
 
-    /** How this rank computes: {@code vector}, {@code scalar}, {@code plain}, {@code opencl:1}. */
+    /** {@return how this rank computes: {@code vector}, {@code scalar}, {@code plain}, {@code opencl:1}} */
     public String path() {
         return progress.stepper().path();
     }
 
-    /** What this rank's device did, and what crossed the bus to it, since the simulation began. */
+    /** {@return what this rank's device did, and what crossed the bus to it, since the simulation began} */
     public DeviceTraffic deviceTraffic() {
         return progress.stepper().traffic();
     }
 
-    /** The program that this rank's device runs, in the device's own language; empty for the CPU. */
+    /** {@return the program that this rank's device runs, in the device's own language; empty for the CPU} */
     public Optional<String> deviceSource() {
         return progress.stepper().source();
     }
 
-    /** Steps done, and the simulated time. */
+    /** {@return steps done, and the simulated time} */
     public Clock clock() {
         return new Clock(progress.step(), progress.step() * setup.model.dtSeconds());
     }
 
-    /** What is simulated. */
+    /** {@return what is simulated} */
     public Model model() {
         return setup.model;
     }
 
-    /** This rank's part of the grid. */
+    /** {@return this rank's part of the grid} */
     public Block block() {
         return setup.block;
     }
 
-    /** What was done since the start and where the time went, as of the end of the last {@link #run}. */
+    /** {@return what was done since the start and where the time went, as of the end of the last {@link #run}} */
     public RunReport report() {
         return progress.report();
     }

@@ -24,6 +24,7 @@ import org.parhelion.grid.Side;
  * @param reflection R, what shall be left of the amplitude; 0 &lt; R &lt; 1
  */
 public record Sponge(double widthMetres, double velocity, double reflection) {
+    /** Checks the values; the message of the exception names the wrong one. */
     public Sponge {
         if (!(widthMetres > 0) || !(velocity > 0) || !(reflection > 0 && reflection < 1)) {
             throw new IllegalArgumentException("sponge of width " + widthMetres + " m for " + velocity
@@ -32,7 +33,13 @@ public record Sponge(double widthMetres, double velocity, double reflection) {
         }
     }
 
-    /** σ [1/s] on {@code grid}, with layers along {@code sides}; where two meet, the stronger one counts. */
+    /**
+     * The damping σ for layers along some sides of the domain.
+     *
+     * @param grid the grid of points
+     * @param sides the sides of the domain that get a layer
+     * @return σ [1/s] at each point; the larger value counts where two layers meet
+     */
     public PlaceFunction along(Grid grid, Side... sides) {
         Side[] own = sides.clone();
         return (x, y, z) -> {

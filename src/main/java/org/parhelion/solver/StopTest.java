@@ -10,6 +10,7 @@ package org.parhelion.solver;
  * @param every n, iterations between two tests
  */
 public record StopTest(double threshold, long every) {
+    /** Checks the values; the message of the exception names the wrong one. */
     public StopTest {
         if (!(threshold >= 0)) {
             throw new IllegalArgumentException(
@@ -20,12 +21,22 @@ public record StopTest(double threshold, long every) {
         }
     }
 
-    /** Stops when no point changes by {@code threshold} or more, tested every 10 iterations. */
+    /**
+     * Stops when no point changes by a threshold or more, tested every 10 iterations.
+     *
+     * @param threshold bound of the change of a point in one iteration
+     * @return the test
+     */
     public static StopTest maxChangeBelow(double threshold) {
         return new StopTest(threshold, 10);
     }
 
-    /** The same test, at iterations 0, n, 2n, … */
+    /**
+     * The same test, at iterations 0, n, 2n, …
+     *
+     * @param n iterations between two tests, at least 1
+     * @return the test
+     */
     public StopTest checkedEvery(long n) {
         return new StopTest(threshold, n);
     }

@@ -118,17 +118,17 @@ public final class Traces {
         }
     }
 
-    /** The number of receivers. */
+    /** {@return the number of receivers} */
     public int receivers() {
         return receivers;
     }
 
-    /** Steps that were done when the recording began. */
+    /** {@return steps that were done when the recording began} */
     public long firstStep() {
         return firstStep;
     }
 
-    /** Steps recorded, one sample of each receiver a step. */
+    /** {@return steps recorded, one sample of each receiver a step} */
     public long steps() {
         return steps;
     }

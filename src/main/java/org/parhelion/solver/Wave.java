@@ -37,6 +37,7 @@ public record Wave(
         int dims, int spaceOrder, double rx, double ry, double rz, boolean varying, boolean damped, double dtSeconds)
         implements TimeStepped {
 
+    /** Checks the values; the message of the exception names the wrong one. */
     public Wave {
         if (spaceOrder != 2 && spaceOrder != 4 && spaceOrder != 8) {
             throw new IllegalArgumentException("space order " + spaceOrder + ": must be 2, 4 or 8");
@@ -49,8 +50,11 @@ public record Wave(
     /**
      * Waves of one velocity.
      *
+     * @param grid the grid of points
      * @param velocity v [m/s]
-     * @param spaceOrder 2, 4 or 8
+     * @param spaceOrder order of the differences in space: 2, 4 or 8
+     * @param dtSeconds length of a step Δt [s]
+     * @return the stencil
      * @throws IllegalArgumentException if Δt is above the stability limit; names the largest stable Δt
      */
     public static Wave of(Grid grid, double velocity, int spaceOrder, double dtSeconds) {
@@ -66,7 +70,14 @@ public record Wave(
         return wave;
     }
 
-    /** Velocity from point to point: coefficient {@code velocity} [m/s]. Stability is checked when the run starts. */
+    /**
+     * Velocity from point to point: coefficient {@code velocity} [m/s]. Stability is checked when the run starts.
+     *
+     * @param grid the grid of points
+     * @param spaceOrder order of the differences in space
+     * @param dtSeconds length of a step Δt [s]
+     * @return the stencil
+     */
     public static Wave varying(Grid grid, int spaceOrder, double dtSeconds) {
         return scaled(grid, dtSeconds, spaceOrder, true, dtSeconds);
     }
@@ -78,12 +89,19 @@ public record Wave(
         return new Wave(grid.dims(), spaceOrder, rx * rx, ry * ry, rz * rz, varying, false, dtSeconds);
     }
 
-    /** The same with damping: coefficient {@code damping}, σ [1/s]; {@link Sponge} makes one. */
+    /** {@return the same with damping: coefficient {@code damping}, σ [1/s]; {@link Sponge} makes one} */
     public Wave withDamping() {
         return new Wave(dims, spaceOrder, rx, ry, rz, varying, true, dtSeconds);
     }
 
-    /** The largest stable Δt [s] for velocities up to {@code velocity} [m/s]. */
+    /**
+     * The largest stable length of a step.
+     *
+     * @param grid the grid of points
+     * @param velocity largest velocity [m/s]
+     * @param spaceOrder order of the differences in space
+     * @return the largest stable Δt [s]
+     */
     public static double largestStableDt(Grid grid, double velocity, int spaceOrder) {
         return varying(grid, spaceOrder, 1).largestStableDtSeconds(name -> velocity);
     }
