@@ -20,8 +20,8 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     Hello         | 1 | rank 0 of 1
-                    Hello         | 2 | rank 0 of 2;hello from rank 1
-                    Hello         | 4 | rank 0 of 4;hello from rank 1;hello from rank 2;hello from rank 3
+                    Hello         | 2 | rank 0 of 2 / hello from rank 1
+                    Hello         | 4 | rank 0 of 4 / hello from rank 1 / hello from rank 2 / hello from rank 3
                     Ring          | 1 | after 1 steps: sum of all ranks 0
                     Ring          | 2 | after 2 steps: sum of all ranks 1
                     Ring          | 4 | after 4 steps: sum of all ranks 6
@@ -35,12 +35,12 @@ class MessagesTest {
                     CartesianHalo | 2 | heat 64.0, first point 7.1768994
                     CartesianHalo | 4 | heat 64.0, first point 7.1768994
                     SplitGather   | 1 | even [0]
-                    SplitGather   | 2 | even [0];odd [1]
-                    SplitGather   | 4 | even [0, 4];odd [1, 9]
+                    SplitGather   | 2 | even [0] / odd [1]
+                    SplitGather   | 4 | even [0, 4] / odd [1, 9]
                     """)
     void theProgramPrintsExactlyThis(String program, String ranks, String lines) throws ReflectiveOperationException {
         assertThat(ExampleProgram.run(program, "-n", ranks, "--with", "threads").lines())
-                .containsExactly(lines.split(";"));
+                .containsExactly(lines.split(" / "));
     }
 
     @Test
