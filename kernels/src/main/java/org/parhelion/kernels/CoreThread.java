@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
-import org.parhelion.comm.spi.Backoff;
 
 /**
  * The thread that waits for the update of the core while the rank's own thread makes progress on the halo exchange. It is needed
@@ -33,10 +32,14 @@ final class CoreThread implements AutoCloseable {
             }
         };
         executor.execute(done);
-        Backoff backoff = new Backoff(SPINS, PARK_NANOS, PARK_NANOS);
-        while (!done.isDone()) {
+        // A device knows no communicator, and so not comm.spi.Backoff either.
+        for (int polls = 0; !done.isDone(); polls++) {
             progress.run();
-            backoff.idle();
+            if (polls < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PARK_NANOS);
+            }
         }
         try {
             done.get();
