@@ -71,13 +71,6 @@ class DockerfileTest {
                 .contains("cli/target/classes cli/target/classes", "cli/target/lib cli/target/lib")
                 .contains("cli/target/built cli/target/built");
         // The build's part: this build's classes, and the stamp that says that there is nothing to build.
-        copy(
-                Path.of(org.parhelion.runs.report.Json.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI()),
-                image.resolve("cli/target/classes"));
         Files.createDirectories(image.resolve("cli/target/lib"));
         for (String entry : System.getProperty("java.class.path").split(":", -1)) {
             if (entry.endsWith(".jar") && Files.exists(Path.of(entry))) {
