@@ -24,15 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // threads are themselves, not their values
 public final class CallGuard implements AutoCloseable {
-    private static final VarHandle DEPTH;
+    private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
-    static {
-        try {
-            DEPTH = MethodHandles.lookup().findVarHandle(CallGuard.class, "depth", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** Where the depth lies: more than a cache line from either end, so that no other object shares its line. */
+    private static final int DEPTH = 32;
 
     /** What a call and a visit add to the depth. */
     private static final int CALL = 1;
@@ -48,8 +43,11 @@ public final class CallGuard implements AutoCloseable {
     /** The only thread that has entered so far; null before the first entry and after the bias was revoked. */
     private volatile @Nullable Thread bias;
 
-    /** Calls and visits under way, all by one thread. Written by that thread alone while it is positive. */
-    private int depth;
+    /**
+     * At {@link #DEPTH} the calls and visits under way, all by one thread; written by that thread alone while it is positive.
+     * It changes with every call. On a line with another rank's depth, 8 bytes took 0.37 µs half a round trip instead of 0.26.
+     */
+    private final int[] state = new int[2 * DEPTH];
 
     // Under this object's lock.
     private boolean revoked;
@@ -104,7 +102,11 @@ public final class CallGuard implements AutoCloseable {
 
     /** Ends the visit that {@link #tryVisit} began. */
     public void endVisit() {
-        DEPTH.setRelease(this, depth - VISIT);
+        leave(VISIT);
+    }
+
+    private void leave(int less) {
+        INTS.setRelease(state, DEPTH, state[DEPTH] - less);
     }
 
     private boolean enteredByBias(int more) {
@@ -112,13 +114,13 @@ public final class CallGuard implements AutoCloseable {
         if (bias != caller) {
             return false;
         }
-        int before = depth;
-        DEPTH.setRelease(this, before + more);
+        int before = state[DEPTH];
+        INTS.setRelease(state, DEPTH, before + more);
         VarHandle.acquireFence(); // the compiler must not move the load before the store; the processor: see revoke()
         if (bias == caller) {
             return true;
         }
-        DEPTH.setRelease(this, before);
+        INTS.setRelease(state, DEPTH, before);
         return false;
     }
 
@@ -127,23 +129,23 @@ public final class CallGuard implements AutoCloseable {
         Thread caller = Thread.currentThread();
         if (bias == null && !revoked) {
             holder = caller;
-            DEPTH.setRelease(this, more);
+            INTS.setRelease(state, DEPTH, more);
             bias = caller;
             return null;
         }
         if (!revoked) {
             revoke();
         }
-        int inside = (int) DEPTH.getAcquire(this);
+        int inside = (int) INTS.getAcquire(state, DEPTH);
         while (more == CALL && holder != caller && isVisit(inside)) {
             Thread.yield();
-            inside = (int) DEPTH.getAcquire(this);
+            inside = (int) INTS.getAcquire(state, DEPTH);
         }
         if (inside > 0 && holder != caller) {
             return holder;
         }
         holder = caller;
-        DEPTH.setRelease(this, inside + more);
+        INTS.setRelease(state, DEPTH, inside + more);
         return null;
     }
 
@@ -164,7 +166,7 @@ public final class CallGuard implements AutoCloseable {
     /** Ends the call that {@link #enter} began. */
     @Override
     public void close() {
-        DEPTH.setRelease(this, depth - 1);
+        leave(CALL);
     }
 
     private IllegalStateException refusal(Thread other) {
