@@ -101,6 +101,6 @@ class CollectorTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isNotZero();
-        assertThat(output).contains("start it with -XX:+UseG1GC");
+        assertThat(output).contains("start the JVM with -XX:+UseG1GC");
     }
 }
