@@ -3,9 +3,9 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.physics.Heat;
 import org.parhelion.recovery.Driver;
 import org.parhelion.recovery.RecoveryOptions;
-import org.parhelion.solver.Heat;
 import org.parhelion.solver.Model;
 
 /** A plate cools on four ranks. Rank 2 dies half way, a fifth takes over its block, and no bit of the result differs. */

@@ -10,7 +10,7 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.Checksum;
 import org.parhelion.io.FieldGather;
-import org.parhelion.solver.Heat;
+import org.parhelion.physics.Heat;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 

@@ -20,6 +20,7 @@ module org.parhelion {
     exports org.parhelion.stencil.reader;
     exports org.parhelion.device;
     exports org.parhelion.solver;
+    exports org.parhelion.physics;
     exports org.parhelion.io;
     exports org.parhelion.protocol;
     exports org.parhelion.membership;

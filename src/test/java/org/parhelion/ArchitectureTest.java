@@ -69,6 +69,12 @@ class ArchitectureTest {
                         "stencil",
                         "comm"),
                 mayUse(
+                        "physics",
+                        "an equation's formula is what a user could write: it knows places and steps, never how they are computed",
+                        "solver",
+                        "grid",
+                        "stencil"),
+                mayUse(
                         "recovery",
                         "going on after a death takes a run's state, who is alive, and an agreement on both",
                         "solver",

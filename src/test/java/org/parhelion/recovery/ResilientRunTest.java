@@ -23,10 +23,10 @@ import org.parhelion.consensus.agreement.Quorum;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.physics.Wave;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Receiver;
 import org.parhelion.solver.Simulation;
-import org.parhelion.solver.Wave;
 
 /** Ranks die, and the run ends in the bits of one that nothing disturbed. */
 @Timeout(300)

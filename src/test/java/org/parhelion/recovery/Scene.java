@@ -17,7 +17,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
-import org.parhelion.solver.Heat;
+import org.parhelion.physics.Heat;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 

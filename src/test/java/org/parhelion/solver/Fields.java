@@ -5,11 +5,11 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 
 /** Global fields of test runs, whose ranks share the test's memory. */
-final class Fields {
+public final class Fields {
     private Fields() {}
 
     /** Copies a rank's own points into an array of the whole grid, row-major, slowest axis first. */
-    static void copy(Field from, double[] global) {
+    public static void copy(Field from, double[] global) {
         Grid grid = from.block().grid();
         Box own = from.block().owned();
         for (int k = own.k0(); k < own.k1(); k++) {

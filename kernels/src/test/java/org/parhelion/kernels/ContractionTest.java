@@ -18,7 +18,7 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
-import org.parhelion.solver.HotSpot;
+import org.parhelion.physics.HotSpot;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;

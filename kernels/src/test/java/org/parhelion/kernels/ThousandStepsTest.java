@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.parhelion.Precision;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
-import org.parhelion.solver.Heat;
+import org.parhelion.physics.Heat;
 
 /** The library's own heat equation, a thousand steps on OpenCL and on the CPU. */
 @Tag("engine")

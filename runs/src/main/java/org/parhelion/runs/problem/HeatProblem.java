@@ -4,10 +4,10 @@ import java.util.List;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
+import org.parhelion.physics.Heat;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.runs.output.OutputField;
-import org.parhelion.solver.Heat;
 import org.parhelion.solver.Model;
 
 /**

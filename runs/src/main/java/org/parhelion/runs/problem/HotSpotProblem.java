@@ -7,10 +7,10 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.ArrayFile;
 import org.parhelion.io.ColourMap;
+import org.parhelion.physics.HotSpot;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.runs.output.OutputField;
-import org.parhelion.solver.HotSpot;
 import org.parhelion.solver.Model;
 
 /**

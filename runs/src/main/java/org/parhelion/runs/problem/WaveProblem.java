@@ -9,14 +9,14 @@ import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.Side;
 import org.parhelion.io.ColourMap;
+import org.parhelion.physics.Ricker;
+import org.parhelion.physics.Sponge;
+import org.parhelion.physics.Wave;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.PointSource;
-import org.parhelion.solver.Ricker;
-import org.parhelion.solver.Sponge;
-import org.parhelion.solver.Wave;
 
 /**
  * Acoustic waves, {@code problem: wave}.

@@ -13,8 +13,8 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Grid;
+import org.parhelion.physics.Jacobi;
 import org.parhelion.recovery.Driver;
-import org.parhelion.solver.Jacobi;
 import org.parhelion.solver.Model;
 
 @Timeout(60)

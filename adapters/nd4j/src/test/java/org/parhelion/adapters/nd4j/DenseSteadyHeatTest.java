@@ -11,7 +11,7 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
-import org.parhelion.solver.Jacobi;
+import org.parhelion.physics.Jacobi;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.solver.StopTest;

@@ -1,4 +1,4 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,9 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
+import org.parhelion.solver.Fields;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 
 class HeatTest {

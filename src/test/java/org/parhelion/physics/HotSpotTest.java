@@ -1,4 +1,4 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -16,6 +16,9 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Fields;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.Simulation;
 
 /** Against Rodinia's rule, written down once more, cell by cell, in the order of its operations. */
 @Tag("slow")

@@ -1,4 +1,4 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;

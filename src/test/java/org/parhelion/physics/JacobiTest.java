@@ -1,4 +1,4 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +13,10 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.RunReport;
+import org.parhelion.solver.Simulation;
+import org.parhelion.solver.StopTest;
 
 class JacobiTest {
     private static final Boundaries HOT_TOP =

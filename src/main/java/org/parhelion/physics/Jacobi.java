@@ -1,5 +1,6 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
+import org.parhelion.solver.StopTest;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
 

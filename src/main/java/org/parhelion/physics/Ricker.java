@@ -1,4 +1,4 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
 import java.util.function.DoubleUnaryOperator;
 

@@ -1,8 +1,9 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
 
 /**

@@ -1,4 +1,4 @@
-package org.parhelion.solver;
+package org.parhelion.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,11 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
+import org.parhelion.solver.Fields;
+import org.parhelion.solver.Model;
+import org.parhelion.solver.PointSource;
+import org.parhelion.solver.Receiver;
+import org.parhelion.solver.Simulation;
 
 class WaveTest {
     /** The field, the field one step earlier, and what the receivers recorded. */
