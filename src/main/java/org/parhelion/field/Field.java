@@ -50,7 +50,7 @@ public final class Field {
     private Field(String name, Block block, Precision precision, Width ghost) {
         this.name = name;
         this.block = block;
-        this.precision = precision;
+        this.precision = precision.storage();
         this.ghost = ghost;
         interior = block.interior();
         allPoints = block.withGhosts(ghost);
@@ -67,8 +67,8 @@ public final class Field {
         rowPitch = (int) row;
         planePitch = (int) plane;
         origin = ghost.k() * planePitch + ghost.j() * rowPitch + ghost.i() + lead;
-        doubles = new double[precision == Precision.DOUBLE ? (int) length : 0];
-        floats = new float[precision == Precision.FLOAT ? (int) length : 0];
+        doubles = new double[this.precision == Precision.DOUBLE ? (int) length : 0];
+        floats = new float[this.precision == Precision.FLOAT ? (int) length : 0];
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Field {
      *
      * @param name name of the field, for messages and files
      * @param block the block
-     * @param precision type of the values
+     * @param precision type of the values: that of its storage
      * @param ghost ghost points on each side; 0 along absent axes
      * @return the field
      * @throws IllegalArgumentException if some rank's block is smaller than {@code ghost} (the message contains the
@@ -113,7 +113,7 @@ public final class Field {
         return block;
     }
 
-    /** {@return the type of the values} */
+    /** {@return the type of the values: {@link Precision#FLOAT} or {@link Precision#DOUBLE}} */
     public Precision precision() {
         return precision;
     }

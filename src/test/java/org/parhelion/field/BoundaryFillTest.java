@@ -134,7 +134,7 @@ class BoundaryFillTest {
             for (int m = 1; m <= 4; m++) {
                 assertThat(even.at(0, 0, -m)).isEqualTo(even.at(0, 0, m - 1));
                 assertThat(even.at(0, 0, n - 1 + m)).isEqualTo(even.at(0, 0, n - m));
-                assertThat(odd.at(0, 0, -m)).isEqualTo(rounded(Math.sin(whole.x(-m)), precision));
+                assertThat(odd.at(0, 0, -m)).isEqualTo(rounded(Math.sin(whole.x(-m)), precision.storage()));
             }
         }
     }

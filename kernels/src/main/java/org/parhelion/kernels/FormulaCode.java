@@ -100,6 +100,9 @@ final class FormulaCode {
 
     /** The reason why {@code formula} cannot run on OpenCL; empty if it can. */
     static String refusal(Formula formula, Precision precision, boolean contract) {
+        if (precision == Precision.MIXED) {
+            return "its kernel does not support mixed precision, only float or double";
+        }
         for (Node node : formula.nodes()) {
             if (node instanceof Node.Unary unary && unary.op() != UnaryOp.NEG && !FUNCTIONS.containsKey(unary.op())) {
                 return "Math." + unary.op().symbol() + " has no counterpart in Aparapi";

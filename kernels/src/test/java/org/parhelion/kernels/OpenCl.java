@@ -2,10 +2,15 @@ package org.parhelion.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.parhelion.Precision;
 
 /** What tests ask before they use OpenCL. */
 public final class OpenCl {
+    /** What kernels support. */
+    public static final List<Precision> PRECISIONS = List.of(Precision.FLOAT, Precision.DOUBLE);
+
     private OpenCl() {}
 
     /** Skips, with the reason, where there is no OpenCL; in a continuous integration that is a failure. */

@@ -144,7 +144,7 @@ class OpenClDeviceTest {
 
     static Stream<Arguments> problemsOnRanks() {
         return problems()
-                .flatMap(problem -> Stream.of(Precision.values())
+                .flatMap(problem -> OpenCl.PRECISIONS.stream()
                         .flatMap(
                                 precision -> Stream.of(1, 2, 3).map(ranks -> Arguments.of(problem, precision, ranks))));
     }
@@ -275,6 +275,20 @@ class OpenClDeviceTest {
         int devices = OpenClDevices.descriptions().size();
         assertThat(devices).as("POCL_DEVICES gives the tests two").isGreaterThanOrEqualTo(2);
         assertThat(paths).containsExactlyInAnyOrder("opencl:0", "opencl:1");
+    }
+
+    @Test
+    void mixedPrecisionIsRefusedBeforeTheRun() {
+        assertThatThrownBy(() -> Ranks.threads(1, comm -> {
+                    Model model = Model.of(new Stencils.Signed(), Grid.uniform(8, 8, 1));
+                    try (Device device = Device.from(OPENCL)) {
+                        Simulation.of(model.precision(Precision.MIXED), device, comm)
+                                .start()
+                                .close();
+                    }
+                }))
+                .hasMessageContaining("does not support mixed precision")
+                .hasMessageContaining("float or double");
     }
 
     @Test

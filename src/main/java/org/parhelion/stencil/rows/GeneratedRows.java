@@ -18,6 +18,7 @@ abstract class GeneratedRows implements RowKernel {
      * How a kernel is cut into passes.
      *
      * @param lanes elements per vector; 1 without vector loops
+     * @param isDouble whether scratch values are doubles
      * @param tailsOverlap whether the last vector of a row may compute points again: not where {@code before()} is read, as
      *     it is overwritten by then
      */

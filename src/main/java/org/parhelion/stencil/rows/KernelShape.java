@@ -10,6 +10,7 @@ import org.parhelion.stencil.Formula;
 /**
  * What generated code depends on.
  *
+ * @param precision of the fields, and of the arithmetic
  * @param lanes elements per vector; 1 where there is no vector code
  */
 record KernelShape(Formula formula, Precision precision, RowLayout layout, int lanes) {
@@ -36,15 +37,17 @@ record KernelShape(Formula formula, Precision precision, RowLayout layout, int l
             ConstantDescs.CD_int,
             ConstantDescs.CD_int);
 
+    /** What operations compute with, and what the scratch array holds. */
     TypeKind element() {
-        return precision == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
+        return precision.arithmetic() == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
+    }
+
+    /** What the arrays of fields and coefficients hold. */
+    TypeKind stored() {
+        return precision.storage() == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
     }
 
     ClassDesc elementDesc() {
-        return precision == Precision.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
-    }
-
-    ClassDesc arrayDesc() {
-        return elementDesc().arrayType();
+        return element().upperBound();
     }
 }

@@ -6,6 +6,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -98,7 +99,7 @@ final class RowCompiler {
                 scalarPasses.size(),
                 vectorPasses.size(),
                 Math.max(Pass.slots(scalarPasses), Pass.slots(vectorPasses)),
-                shape.precision() == Precision.DOUBLE);
+                shape.element() == TypeKind.DOUBLE);
         dump(bytes);
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
@@ -137,7 +138,7 @@ final class RowCompiler {
                     .invokespecial(BASE, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, PLAN));
             for (int u = 0; u < uniforms; u++) {
                 code.aload(0).aload(2).loadConstant(u).daload();
-                if (shape.precision() == Precision.FLOAT) {
+                if (shape.element() == TypeKind.FLOAT) {
                     code.d2f();
                 }
                 code.putfield(kernel, uniform(u), shape.elementDesc());

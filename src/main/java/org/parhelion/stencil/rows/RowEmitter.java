@@ -61,17 +61,20 @@ abstract class RowEmitter {
     /** The type of a value: the element's, or a reference to a vector. */
     abstract TypeKind kind();
 
-    /** What must lie on the stack beneath the operands of {@link #broadcast} and {@link #load}. */
-    abstract void prepare();
+    /** What must lie on the stack beneath the operand of {@link #broadcast}. */
+    abstract void prepareBroadcast();
 
     /** Stack: number → the value that every point sees. */
     abstract void broadcast();
 
-    /** Stack: array, index → value. */
-    abstract void load();
+    /** What must lie on the stack beneath the operands of {@link #load}. */
+    abstract void prepareLoad(TypeKind stored);
 
-    /** Stores the value in a local variable; {@code index} puts the array index on the stack. */
-    abstract void store(int value, int array, Runnable index);
+    /** Stack: array of {@code stored}, index → value. */
+    abstract void load(TypeKind stored);
+
+    /** Stores the value in a local variable into an array of {@code stored}; {@code index} puts the array index on the stack. */
+    abstract void store(int value, int array, TypeKind stored, Runnable index);
 
     /** Stack: → value of an operation; its operands by {@link #value}. */
     abstract void compute(Node operation);
@@ -133,7 +136,7 @@ abstract class RowEmitter {
             }
         }
         if (!pass.spilled().isEmpty() || !pass.kept().isEmpty()) {
-            code.aload(KernelShape.SCRATCH).checkcast(shape.arrayDesc()).astore(scratch);
+            code.aload(KernelShape.SCRATCH).checkcast(arrayOf(element)).astore(scratch);
             code.iconst_0().iload(KernelShape.FIRST).isub().istore(scratchOrigin);
         }
     }
@@ -158,7 +161,7 @@ abstract class RowEmitter {
         code.aload(arrays)
                 .loadConstant(index)
                 .aaload()
-                .checkcast(shape.arrayDesc())
+                .checkcast(arrayOf(shape.stored()))
                 .astore(local);
         return local;
     }
@@ -168,7 +171,7 @@ abstract class RowEmitter {
             if (uses[node.id()] == 0 || !node.invariant()) {
                 continue;
             }
-            prepare();
+            prepareBroadcast();
             switch (node) {
                 case Uniform uniform ->
                     code.aload(0).getfield(kernel, RowCompiler.uniform(uniform.index()), shape.elementDesc());
@@ -199,7 +202,7 @@ abstract class RowEmitter {
             value(shape.formula().nodes().get(id));
             int result = code.allocateLocal(kind());
             code.storeLocal(kind(), result);
-            store(result, scratch, () -> scratchIndex(slot));
+            store(result, scratch, element, () -> scratchIndex(slot));
         });
         if (pass.last()) {
             storeOutputs();
@@ -217,7 +220,7 @@ abstract class RowEmitter {
             code.storeLocal(kind(), results[f]);
         }
         for (int f = 0; f < fields; f++) {
-            store(results[f], nextArrays[f], () -> index(0));
+            store(results[f], nextArrays[f], shape.stored(), () -> index(0));
         }
     }
 
@@ -230,22 +233,22 @@ abstract class RowEmitter {
         }
         Integer slot = pass.spilled().get(id);
         if (slot != null) {
-            prepare();
+            prepareLoad(element);
             code.aload(scratch);
             scratchIndex(slot);
-            load();
+            load(element);
         } else {
             switch (node) {
                 case Load load -> {
-                    prepare();
+                    prepareLoad(shape.stored());
                     code.aload(nowArrays[load.source()]);
                     index(shape.layout().offset(load.dk(), load.dj(), load.di()));
-                    load();
+                    load(shape.stored());
                 }
                 case Before before -> {
-                    prepare();
+                    prepareLoad(shape.stored());
                     code.aload(nextArrays[before.field()]).iload(p);
-                    load();
+                    load(shape.stored());
                 }
                 default -> compute(node);
             }
@@ -254,6 +257,10 @@ abstract class RowEmitter {
             keep(node);
             code.loadLocal(kind(), locals[id]);
         }
+    }
+
+    static ClassDesc arrayOf(TypeKind stored) {
+        return stored.upperBound().arrayType();
     }
 
     private void index(int offset) {

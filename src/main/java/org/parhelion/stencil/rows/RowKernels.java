@@ -23,7 +23,7 @@ public final class RowKernels {
      * <p>With {@link RowPath#AUTO} a formula that cannot be read runs plainly and, where the Vector API is absent, one that can
      * runs in scalar loops; both are said once, as a warning. {@link RowPath#VECTOR} and {@link RowPath#SCALAR} are strict.
      *
-     * @param precision of the arrays, and of every operation of a formula that can be read; a formula that cannot be read is
+     * @param precision of the arrays and of every operation of a formula that can be read; a formula that cannot be read is
      *     computed in double and rounded when it is stored
      * @throws FormulaException where the path is strict and the formula cannot be read
      * @throws IllegalStateException where the path is {@link RowPath#VECTOR} and the Vector API is absent
@@ -65,7 +65,7 @@ public final class RowKernels {
                     "vector",
                     "The Vector API is absent: scalar loops run, with the same bits. Remedy: java " + Vectors.FLAG);
         }
-        int lanes = formula.vector() ? Vectors.lanes(precision) : 1;
+        int lanes = formula.vector() ? Vectors.lanes(precision.arithmetic()) : 1;
         return RowCompiler.compile(formula, precision, layout, lanes);
     }
 
@@ -77,12 +77,12 @@ public final class RowKernels {
             throw new IllegalArgumentException(formula.name()
                     + " calls a method of Math that has no vector form with the same bits; use path AUTO or SCALAR");
         }
-        return RowCompiler.compile(formula, precision, layout, Vectors.lanes(precision));
+        return RowCompiler.compile(formula, precision, layout, Vectors.lanes(precision.arithmetic()));
     }
 
-    /** In double the method itself. In float its graph, operation by operation, as the other paths round each of them. */
+    /** Where doubles compute the method itself. In float its graph, operation by operation, as the other paths round each of them. */
     private static RowKernel plain(FormulaReading reading, Precision precision, RowLayout layout) {
-        return reading.formula().isEmpty() || precision == Precision.DOUBLE
+        return reading.formula().isEmpty() || precision.arithmetic() == Precision.DOUBLE
                 ? new PlainRows(reading.stencil(), layout, reading.reach())
                 : new FloatRows(reading.require(), layout);
     }

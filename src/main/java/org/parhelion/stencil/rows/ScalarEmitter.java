@@ -40,7 +40,12 @@ final class ScalarEmitter extends RowEmitter {
     }
 
     @Override
-    void prepare() {
+    void prepareBroadcast() {
+        // A number is its own broadcast.
+    }
+
+    @Override
+    void prepareLoad(TypeKind stored) {
         // A scalar load needs its array and index only.
     }
 
@@ -50,15 +55,24 @@ final class ScalarEmitter extends RowEmitter {
     }
 
     @Override
-    void load() {
-        code.arrayLoad(element);
+    void load(TypeKind stored) {
+        code.arrayLoad(stored);
+        convert(stored, element);
     }
 
     @Override
-    void store(int value, int array, Runnable index) {
+    void store(int value, int array, TypeKind stored, Runnable index) {
         code.aload(array);
         index.run();
-        code.loadLocal(element, value).arrayStore(element);
+        code.loadLocal(element, value);
+        convert(element, stored);
+        code.arrayStore(stored);
+    }
+
+    private void convert(TypeKind from, TypeKind to) {
+        if (from != to) {
+            code.conversion(from, to);
+        }
     }
 
     @Override

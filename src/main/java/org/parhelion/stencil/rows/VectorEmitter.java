@@ -8,7 +8,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.parhelion.Precision;
 import org.parhelion.stencil.Node;
 import org.parhelion.stencil.Node.Binary;
 import org.parhelion.stencil.Node.Fma;
@@ -27,11 +26,13 @@ final class VectorEmitter extends RowEmitter {
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
 
+    private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
+
     private final ClassDesc vector;
 
     VectorEmitter(CodeBuilder code, ClassDesc kernel, KernelShape shape, Pass pass) {
         super(code, kernel, shape, pass);
-        this.vector = ClassDesc.of(PACKAGE + (shape.precision() == Precision.DOUBLE ? "DoubleVector" : "FloatVector"));
+        this.vector = vectorOf(element);
     }
 
     @Override
@@ -44,9 +45,23 @@ final class VectorEmitter extends RowEmitter {
         return TypeKind.REFERENCE;
     }
 
+    private static ClassDesc vectorOf(TypeKind type) {
+        return ClassDesc.of(PACKAGE + (type == TypeKind.DOUBLE ? "DoubleVector" : "FloatVector"));
+    }
+
+    private void species(TypeKind type) {
+        int bits = type == TypeKind.DOUBLE ? Double.SIZE : Float.SIZE;
+        code.getstatic(vectorOf(type), "SPECIES_" + shape.lanes() * bits, SPECIES);
+    }
+
     @Override
-    void prepare() {
-        code.getstatic(vector, "SPECIES_" + shape.lanes() * shape.precision().byteSize() * 8, SPECIES);
+    void prepareBroadcast() {
+        species(element);
+    }
+
+    @Override
+    void prepareLoad(TypeKind stored) {
+        species(stored);
     }
 
     @Override
@@ -55,17 +70,37 @@ final class VectorEmitter extends RowEmitter {
     }
 
     @Override
-    void load() {
+    void load(TypeKind stored) {
+        ClassDesc loaded = vectorOf(stored);
         code.invokestatic(
-                vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, shape.arrayDesc(), ConstantDescs.CD_int));
+                loaded, "fromArray", MethodTypeDesc.of(loaded, SPECIES, arrayOf(stored), ConstantDescs.CD_int));
+        convert(stored, element);
     }
 
     @Override
-    void store(int value, int array, Runnable index) {
-        code.aload(value).aload(array);
+    void store(int value, int array, TypeKind stored, Runnable index) {
+        code.aload(value);
+        convert(element, stored);
+        code.aload(array);
         index.run();
         code.invokevirtual(
-                vector, "intoArray", MethodTypeDesc.of(ConstantDescs.CD_void, shape.arrayDesc(), ConstantDescs.CD_int));
+                vectorOf(stored),
+                "intoArray",
+                MethodTypeDesc.of(ConstantDescs.CD_void, arrayOf(stored), ConstantDescs.CD_int));
+    }
+
+    /** Stack: vector of {@code from} → one of {@code to} with as many lanes, wider or narrower. */
+    private void convert(TypeKind from, TypeKind to) {
+        if (from != to) {
+            code.getstatic(OPERATORS, from == TypeKind.FLOAT ? "F2D" : "D2F", CONVERSION);
+            species(to);
+            code.iconst_0();
+            code.invokevirtual(
+                    vectorOf(from),
+                    "convertShape",
+                    MethodTypeDesc.of(VECTOR, CONVERSION, SPECIES, ConstantDescs.CD_int));
+            code.checkcast(vectorOf(to));
+        }
     }
 
     @Override

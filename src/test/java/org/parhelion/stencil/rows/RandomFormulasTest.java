@@ -45,6 +45,7 @@ class RandomFormulasTest {
             String what = "of\n" + sources.get(name);
             int n = random.nextInt(40);
             Object[] method = Rows.updated(stencil, Precision.DOUBLE, RowPath.PLAIN, seed, Rows.middle(), n, 2);
+            Object[] mixed = Rows.updated(stencil, Precision.MIXED, RowPath.PLAIN, seed, Rows.middle(), n, 2);
             Object[] floats = formula.updatedInFloat(seed, Rows.middle(), n, 2);
             for (RowPath path : RowPath.values()) {
                 if (path == RowPath.VECTOR && !Formulas.read(stencil).vector()) {
@@ -58,6 +59,10 @@ class RandomFormulasTest {
                         Rows.updated(stencil, Precision.FLOAT, path, seed, Rows.middle(), n, 2),
                         floats,
                         "float " + path + " " + what);
+                Rows.assertSame(
+                        Rows.updated(stencil, Precision.MIXED, path, seed, Rows.middle(), n, 2),
+                        mixed,
+                        "mixed " + path + " " + what);
             }
         });
     }

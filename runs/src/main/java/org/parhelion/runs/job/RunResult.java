@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.parhelion.Precision;
 import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
@@ -58,7 +57,7 @@ public record RunResult(
         object.put("schema", SCHEMA);
         object.put("problem", runFile.problemType());
         object.put("shape", runFile.problem().grid().points());
-        object.put("precision", runFile.precision() == Precision.FLOAT ? "float" : "double");
+        object.put("precision", RunFile.nameOf(runFile.precision()));
         object.put("ranks", report.ranks());
         object.put("provider", provider);
         object.put("device", report.device());

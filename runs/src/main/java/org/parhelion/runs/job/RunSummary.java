@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.parhelion.Precision;
 import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.machine.Machine;
 import org.parhelion.runs.machine.Triad;
+import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
@@ -32,7 +32,7 @@ public record RunSummary(RunResult result, Machine machine, double triad) {
     /** The table at the end of a run. */
     public String table() {
         RunReport report = result.report();
-        String precision = result.runFile().precision() == Precision.FLOAT ? "float" : "double";
+        String precision = RunFile.nameOf(result.runFile().precision());
         Table table = new Table()
                 .row(
                         result.runFile().name(),

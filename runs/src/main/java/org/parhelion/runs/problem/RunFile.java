@@ -3,6 +3,7 @@ package org.parhelion.runs.problem;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,14 +76,14 @@ public record RunFile(
         Problem problem = read(type, config);
         String precision = config.choice(
                 "precision",
-                List.of("float", "double"),
-                problem.model().precision() == Precision.FLOAT ? "float" : "double");
+                Arrays.stream(Precision.values()).map(RunFile::nameOf).toList(),
+                nameOf(problem.model().precision()));
         RunFile run = new RunFile(
                 fileName,
                 config.toMap(),
                 type.name(),
                 problem,
-                precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE,
+                Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
                 config.integer("steps", 0, Integer.MAX_VALUE),
                 config.bool("overlap", true),
                 tiling(config),
@@ -97,6 +98,11 @@ public record RunFile(
         config.refuseUnknownKeys();
         run.checkRankGrid(config);
         return run;
+    }
+
+    /** The name of a precision in run files and reports: {@code float}, {@code double}, {@code mixed}. */
+    public static String nameOf(Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT);
     }
 
     /** What is simulated, in the file's precision. */

@@ -51,7 +51,8 @@ public final class NdArrays {
         return switch (precision) {
             case DOUBLE ->
                 Nd4j.create(Nd4j.createBuffer(SegmentPointer.doubles(offHeap), count, DataType.DOUBLE), shape);
-            case FLOAT -> Nd4j.create(Nd4j.createBuffer(SegmentPointer.floats(offHeap), count, DataType.FLOAT), shape);
+            case FLOAT, MIXED ->
+                Nd4j.create(Nd4j.createBuffer(SegmentPointer.floats(offHeap), count, DataType.FLOAT), shape);
         };
     }
 
