@@ -30,7 +30,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
     private final RowKernel kernel;
     private final LevelBoxes levels;
     private final TileWalk walk;
-    private final Probes probes;
+    private final SourcesAndTaps probes;
     private int now;
     private long step;
 
@@ -55,7 +55,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         this.levels = new LevelBoxes(spec.block().interior(), spec.radius(), lineValues, spec::hasNeighbour);
         this.walk = new TileWalk(levels, this);
         this.walk.tiling(spec.tiling());
-        this.probes = new Probes(spec, any);
+        this.probes = new SourcesAndTaps(spec, any);
     }
 
     private Field field0(String name) {

@@ -9,7 +9,6 @@ import org.parhelion.Precision;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
-import org.parhelion.grid.Overlap;
 
 /**
  * A rank that values are exchanged with, and the two buffers that they travel in.

@@ -1,11 +1,9 @@
 /**
- * How fields travel between ranks: ghost points get the values of the ranks that own them, and whole fields change their
- * decomposition.
+ * Halo exchange: ghost points get the values of the ranks that own them.
  *
- * <p>Start with {@link org.parhelion.halo.HaloExchange} for the first, with {@link org.parhelion.halo.Redistribution} for the
- * second. Which ghost point belongs to whom is geometry
- * ({@link org.parhelion.grid.Overlap}); how values get in and out of buffers is the fields' business
- * ({@link org.parhelion.field.Strips}). Knows nothing of stencils, devices or time.
+ * <p>Start with {@link org.parhelion.halo.HaloExchange}. {@code Overlap} finds the owner of each ghost point; {@link
+ * org.parhelion.field.Strips} copies values between fields and buffers. {@code halo.redistribution} moves whole fields to
+ * another decomposition. It must not know stencils, devices or time.
  */
 @Experimental
 @NullMarked

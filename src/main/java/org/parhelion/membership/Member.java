@@ -8,4 +8,4 @@ package org.parhelion.membership;
  * @param incarnation the number of claims that it had to refute, over all its lives
  * @param metadata the last metadata that it published
  */
-public record Member(int id, Status status, int incarnation, Metadata metadata) {}
+public record Member(int id, MemberStatus status, int incarnation, Metadata metadata) {}

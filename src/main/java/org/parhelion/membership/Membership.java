@@ -6,12 +6,15 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.parhelion.comm.Comm;
+import org.parhelion.membership.swim.Swim;
+import org.parhelion.membership.swim.SwimCodec;
+import org.parhelion.membership.swim.SwimMessage;
 import org.parhelion.protocol.CommDriver;
 import org.parhelion.protocol.DriverOptions;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * The liveness of all ranks as seen by this rank: {@link Swim} on a communicator.
+ * The liveness of all ranks as seen by this rank: SWIM's gossip on a communicator.
  *
  * <pre>{@code
  * try (var membership = Membership.start(comm, SwimOptions.DEFAULT.withPeriod(100_000_000), seed)) {
@@ -34,7 +37,7 @@ public final class Membership implements AutoCloseable {
         this.swim = Swim.together(comm.rank(), comm.size(), options, SplitMix64.of(seed, comm.rank()));
         this.driver = CommDriver.start(comm, swim, new SwimCodec(comm.size()), this::happened, driverOptions);
         // Read on the driver's thread, like all of the machine's state.
-        driver.giveUpOn(peer -> !swim.known(peer) || swim.status(peer) == Status.DEAD);
+        driver.giveUpOn(peer -> !swim.known(peer) || swim.status(peer) == MemberStatus.DEAD);
     }
 
     /**

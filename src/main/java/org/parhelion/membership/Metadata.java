@@ -26,8 +26,4 @@ public record Metadata(int version, double load, String devices, String address)
             throw new IllegalArgumentException("version " + version + " must be at least 0");
         }
     }
-
-    Metadata withVersion(int changed) {
-        return new Metadata(changed, load, devices, address);
-    }
 }

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param suspicion how long a suspect may refute the suspicion
  * @param localHealth how a member reacts to its own slowness
  * @param spreading how news are spread
- * @param phi whether arrival times are kept for {@link Swim#phi}
+ * @param phi whether arrival times are kept for {@link Membership#phi}
  */
 public record SwimOptions(
         long periodNanos,

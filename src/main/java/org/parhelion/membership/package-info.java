@@ -1,18 +1,12 @@
 /**
- * Failure detection and group membership: SWIM's gossip protocol with Lifeguard's local health, as a pure state
- * machine.
+ * Failure detection and group membership: which ranks are alive, as gossip tells each of them.
  *
- * <p>Start with {@link org.parhelion.membership.Swim}, one member's part in the protocol. Each file has one concern:
- * {@code Prober} probes one member per period, {@code ProbeSchedule} selects it, {@code Awareness} keeps the local
- * health score, {@code Suspicions} keeps the deadlines of suspects, {@code Rules} decides which of two claims wins,
- * {@code BroadcastQueue} piggybacks claims on probes, {@code AntiEntropy} repairs what gossip missed.
+ * <p>Start with {@link org.parhelion.membership.Membership}, which runs the protocol on a communicator; {@link
+ * org.parhelion.membership.SwimOptions} contains its intervals and timeouts. The protocol itself is a state machine in
+ * {@code membership.swim}; {@code membership.simulation} measures it in simulated groups.
  *
- * <p>Sources: Das, Gupta, Motivala: SWIM, DSN 2002. Dadgar, Phillips, Currey: Lifeguard, arXiv 1707.00788.
- *
- * <p>{@link org.parhelion.membership.Membership} runs the machine on a communicator, and is the only class here that
- * knows one; {@code membership.simulation} runs it in simulated groups and measures it.
- *
- * <p>The protocol trusts its members: one Byzantine member can have any other declared dead.
+ * <p>Only {@code Membership} knows a communicator. The protocol trusts its members: one Byzantine member can have any
+ * other declared dead.
  */
 @Experimental
 @NullMarked

@@ -10,7 +10,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
-import org.parhelion.halo.Snapshot;
+import org.parhelion.halo.redistribution.Snapshot;
 
 /**
  * Checkpoints in memory: each rank keeps its own block's state and that of its ward, the rank before it; its own is kept by its

@@ -215,7 +215,7 @@ public final class Driver {
      * @throws RecoveryException if too few ranks are left, or all copies of a block are gone
      * @throws IllegalArgumentException if the run shall survive and {@code comm} cannot, or the settings do not fit
      */
-    public Outcome run(Comm comm, Device device, long steps) {
+    public Result run(Comm comm, Device device, long steps) {
         if (plan.survival.isPresent()) {
             if (comm instanceof FaultTolerantComm world) {
                 return new Survival(plan, plan.survival.get(), world, device).run(steps);
@@ -226,11 +226,12 @@ public final class Driver {
         int rank = comm.rank();
         Simulation.Setup setup =
                 Simulation.of(plan.model, plan.partition.over(comm).block(rank), device, comm);
-        Leg leg = Leg.start(plan, Leg.begin(plan, setup), UnaryOperator.identity(), comm, steps, new Delivered(plan));
+        Leg leg =
+                Leg.start(plan, Leg.begin(plan, setup), UnaryOperator.identity(), comm, steps, new ListenerCalls(plan));
         try {
             leg.advance();
             leg.end();
-            return new Outcome(Optional.of(leg.simulation()), Optional.of(comm), List.of(), () -> {});
+            return new Result(Optional.of(leg.simulation()), Optional.of(comm), List.of(), () -> {});
         } catch (RuntimeException | Error e) {
             leg.close();
             throw e;
@@ -238,13 +239,13 @@ public final class Driver {
     }
 
     /** What came out of a run; hold it open as long as the simulation is used. */
-    public static final class Outcome implements AutoCloseable {
+    public static final class Result implements AutoCloseable {
         private final Optional<Simulation> simulation;
         private final Optional<Comm> comm;
         private final List<Recovery> recoveries;
         private final Runnable close;
 
-        Outcome(Optional<Simulation> simulation, Optional<Comm> comm, List<Recovery> recoveries, Runnable close) {
+        Result(Optional<Simulation> simulation, Optional<Comm> comm, List<Recovery> recoveries, Runnable close) {
             this.simulation = simulation;
             this.comm = comm;
             this.recoveries = List.copyOf(recoveries);

@@ -12,8 +12,8 @@ import org.parhelion.comm.Comm;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
-import org.parhelion.halo.Redistribution;
-import org.parhelion.halo.Snapshot;
+import org.parhelion.halo.redistribution.Redistribution;
+import org.parhelion.halo.redistribution.Snapshot;
 
 /**
  * Which rank keeps which block of a checkpoint in memory. Every rank tells the others in one allgather what it keeps, the boxes

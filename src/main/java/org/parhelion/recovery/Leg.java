@@ -13,7 +13,7 @@ final class Leg implements AutoCloseable {
     private final Plan plan;
     private final Comm comm;
     private final long steps;
-    private final Delivered delivered;
+    private final ListenerCalls delivered;
     private final Simulation simulation;
     private long checkedStep = NEVER;
     private long lastCheckpoint = NEVER;
@@ -24,7 +24,7 @@ final class Leg implements AutoCloseable {
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
             long steps,
-            Delivered delivered) {
+            ListenerCalls delivered) {
         this.plan = plan;
         this.comm = comm;
         this.steps = steps;
@@ -64,7 +64,7 @@ final class Leg implements AutoCloseable {
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
             long steps,
-            Delivered delivered) {
+            ListenerCalls delivered) {
         return new Leg(plan, setup, last, comm, steps, delivered);
     }
 

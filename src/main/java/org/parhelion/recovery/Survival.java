@@ -12,7 +12,7 @@ import org.parhelion.comm.RevokedException;
 import org.parhelion.consensus.agreement.Agreement;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Decomposition;
-import org.parhelion.halo.Snapshot;
+import org.parhelion.halo.redistribution.Snapshot;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.Simulation;
 import org.parhelion.solver.Traces;
@@ -36,7 +36,7 @@ final class Survival {
     private final FaultTolerantComm world;
     private final Device device;
     private final BuddyCheckpoint checkpoints = new BuddyCheckpoint();
-    private final Delivered delivered;
+    private final ListenerCalls delivered;
     private final List<Recovery> recoveries = new ArrayList<>();
     private Optional<Traces> traces = Optional.empty();
     private volatile Optional<Attempt> current = Optional.empty();
@@ -66,7 +66,7 @@ final class Survival {
         this.options = options;
         this.world = world;
         this.device = device;
-        this.delivered = new Delivered(plan);
+        this.delivered = new ListenerCalls(plan);
         this.roles = Roles.first(world.size(), options.spares());
         if (plan.from.isEmpty()) {
             plan.disk.ifPresent(Survival::requireEmpty);
@@ -85,7 +85,7 @@ final class Survival {
      *
      * @throws RecoveryException if too few ranks are left, or both copies of a block are gone and there is none on disk
      */
-    Driver.Outcome run(long steps) {
+    Driver.Result run(long steps) {
         Watch watch = Watch.start(world, options, this::abandonIfNeeded);
         long epoch = 0;
         while (true) {
@@ -102,7 +102,7 @@ final class Survival {
             if (agreedOnTheEnd && failed.stream().noneMatch(roles::computes)) {
                 watch.close();
                 return attempt.map(Attempt::outcome)
-                        .orElseGet(() -> new Driver.Outcome(Optional.empty(), Optional.empty(), recoveries, () -> {}));
+                        .orElseGet(() -> new Driver.Result(Optional.empty(), Optional.empty(), recoveries, () -> {}));
             }
             attempt.ifPresentOrElse(Attempt::close, () -> failedNanos = OptionalLong.of(System.nanoTime()));
             died.addAll(failed);
@@ -159,8 +159,8 @@ final class Survival {
             this.steps = steps;
         }
 
-        Driver.Outcome outcome() {
-            return new Driver.Outcome(leg.map(Leg::simulation), Optional.of(comm), recoveries, comm::close);
+        Driver.Result outcome() {
+            return new Driver.Result(leg.map(Leg::simulation), Optional.of(comm), recoveries, comm::close);
         }
 
         void close() {
@@ -234,8 +234,9 @@ final class Survival {
             KeptBlocks kept = KeptBlocks.of(comm, mine);
             if (kept.isKept() && kept.lost().isEmpty()) {
                 Snapshot values = kept.collect(decomposition);
+                List<String> names = plan.model.stateNames();
                 Simulation.SavedState state = Simulation.SavedState.of(
-                        kept.step(), plan.model.stateNames(), values, Optional.of(traces(kept, mine.isPresent())));
+                        kept.step(), field -> values.give(names, field), Optional.of(traces(kept, mine.isPresent())));
                 return new Restored(fresh.from(state), Recovery.Source.MEMORY);
             }
             return new Restored(fresh.from(DiskCheckpoint.state(onDisk(kept))), Recovery.Source.DISK);

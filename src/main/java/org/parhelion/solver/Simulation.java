@@ -11,8 +11,8 @@ import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Decomposition;
-import org.parhelion.halo.Redistribution;
-import org.parhelion.halo.Snapshot;
+import org.parhelion.halo.redistribution.Redistribution;
+import org.parhelion.halo.redistribution.Snapshot;
 
 /**
  * A model that runs: one rank's block of it, advanced step by step on a device, its ghost points kept fresh over a
@@ -214,12 +214,11 @@ public final class Simulation implements AutoCloseable {
          * A state in memory.
          *
          * @param step steps done
-         * @param names the fields' names, in the snapshot's order
-         * @param values of this rank's block
+         * @param values sets the interior of a field, which it finds by the field's name
          * @param traces what receivers recorded so far, all of it on every rank; empty where the recording begins anew
          * @return the state
          */
-        static SavedState of(long step, List<String> names, Snapshot values, Optional<Traces> traces) {
+        static SavedState of(long step, Consumer<Field> values, Optional<Traces> traces) {
             return new SavedState() {
                 @Override
                 public long step() {
@@ -228,7 +227,7 @@ public final class Simulation implements AutoCloseable {
 
                 @Override
                 public void read(Field field) {
-                    values.give(names.indexOf(field.name()), field);
+                    values.accept(field);
                 }
 
                 @Override
@@ -264,14 +263,18 @@ public final class Simulation implements AutoCloseable {
         Setup moved = new Setup(setup.model, block, setup.device, setup.comm, setup.settings, Optional.empty());
         List<Field> state = state();
         traces().share(setup.comm);
-        Snapshot values;
-        try (Comm own = setup.comm.dup()) {
-            values = Redistribution.between(block().decomposition(), decomposition)
-                    .move(own, Snapshot.of(state));
-        }
+        Snapshot values = move(Snapshot.of(state), decomposition);
         long step = clock().step();
-        return moved.from(SavedState.of(step, setup.model.stateNames(), values, Optional.of(traces())))
+        List<String> names = setup.model.stateNames();
+        return moved.from(SavedState.of(step, field -> values.give(names, field), Optional.of(traces())))
                 .start();
+    }
+
+    private Snapshot move(Snapshot state, Decomposition decomposition) {
+        try (Comm own = setup.comm.dup()) {
+            return Redistribution.between(block().decomposition(), decomposition)
+                    .move(own, state);
+        }
     }
 
     /**

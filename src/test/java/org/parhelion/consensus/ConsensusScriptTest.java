@@ -1,18 +1,11 @@
 package org.parhelion.consensus;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.parhelion.consensus.agreement.AgreementEvent;
-import org.parhelion.consensus.agreement.AgreementMessage;
-import org.parhelion.consensus.agreement.CrashAgreement;
-import org.parhelion.consensus.agreement.Fold;
-import org.parhelion.consensus.agreement.Quorum;
-import org.parhelion.consensus.agreement.RankSet;
-import org.parhelion.consensus.agreement.View;
+import org.parhelion.consensus.agreement.AgreementScript;
 import org.parhelion.consensus.generals.Army;
 import org.parhelion.consensus.generals.GeneralEvent;
 import org.parhelion.consensus.generals.Oral;
@@ -49,7 +42,7 @@ class ConsensusScriptTest {
         return switch (file.getFileName().toString()) {
             case "oral-messages.txt" -> oralMessages();
             case "signed-messages.txt" -> signedMessages();
-            case "agreement.txt" -> agreement();
+            case "agreement.txt" -> AgreementScript.interpreter(STEADY, ROUND_NANOS);
             default -> throw new IllegalArgumentException("no interpreter for " + file);
         };
     }
@@ -81,35 +74,5 @@ class ConsensusScriptTest {
         }
         return new NetworkScript<>(
                 network, self -> SignedMessages.lieutenant(army, keys.signer(self), keys, 1, ROUND_NANOS))::run;
-    }
-
-    /** Members that agree; {@code agree 1 5}, {@code shrink 1 5}: member 1 contributes 5; {@code dead 1 0}: 1 is told that 0 is. */
-    private static Function<String, String> agreement() {
-        SimulatedNetwork<AgreementMessage, AgreementEvent> network =
-                new SimulatedNetwork<>(1, STEADY, AgreementMessage.CODEC);
-        List<CrashAgreement> members = new ArrayList<>();
-        for (int self = 0; self < 4; self++) {
-            members.add(new CrashAgreement(self, View.initial(4), Quorum.MAJORITY, 50 * ROUND_NANOS));
-            network.add(members.getLast());
-        }
-        var script = new NetworkScript<>(network, self -> members.get(self));
-        network.runUntil(0);
-        return command -> {
-            String[] words = command.split(" ", -1);
-            if (!List.of("agree", "shrink", "dead").contains(words[0])) {
-                return script.run(command);
-            }
-            int self = Integer.parseInt(words[1]);
-            CrashAgreement member = members.get(self);
-            network.call(self, (now, output) -> {
-                long value = Long.parseLong(words[2]);
-                switch (words[0]) {
-                    case "agree" -> member.agree(now, value, Fold.MIN, output);
-                    case "shrink" -> member.shrink(now, value, Fold.MIN, output);
-                    default -> member.declareFailed(RankSet.of((int) value), output);
-                }
-            });
-            return script.lines();
-        };
     }
 }

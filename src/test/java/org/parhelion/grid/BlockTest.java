@@ -28,25 +28,6 @@ class BlockTest {
     }
 
     @Test
-    void theCoreReadsNoGhostPointOfANeighbour() {
-        for (int n = 0; n < 300; n++) {
-            Decomposition decomposition = cases.decomposition(cases.grid(9), 8);
-            Block block = decomposition.block(cases.between(0, decomposition.ranks() - 1));
-            Width width = Width.all(block.grid(), cases.between(1, 3));
-            PeriodicAxes periodic = cases.periodicAxes(block.grid());
-            Box core = block.core(width, periodic);
-            if (core.isEmpty()) {
-                continue;
-            }
-            for (Overlap overlap : Overlap.of(block, width, true, periodic)) {
-                assertThat(core.grow(width).intersect(overlap.ghost()).isEmpty())
-                        .as(cases.seed())
-                        .isTrue();
-            }
-        }
-    }
-
-    @Test
     void aBlockThatSpansAPeriodicAxisIsItsOwnNeighbour() {
         Block alone = Decomposition.of(Grid.uniform(4, 5, 1), 1).block(0);
         PeriodicAxes x = new PeriodicAxes(false, false, true);

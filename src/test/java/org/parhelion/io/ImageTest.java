@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.parhelion.grid.Box;
-import org.parhelion.grid.Grid;
 
 class ImageTest {
     @TempDir
@@ -89,27 +87,6 @@ class ImageTest {
         assertThat(kelvin.labels()).containsExactly("0", "50", "100", "150", "200", "250", "300");
         assertThat(Ticks.between(0, 12_000, 6, "m").labels()).containsExactly("0", "2", "4", "6", "8", "10", "12");
         assertThat(Ticks.between(320.1, 320.4, 4, "K").labels()).containsExactly("320.1", "320.2", "320.3", "320.4");
-    }
-
-    @Test
-    void aThumbnailIsTheMeanOfThePointsUnderEachPixel() {
-        Grid grid = Grid.uniform(4, 6, 1);
-        Thumbnail thumbnail = new Thumbnail(grid, 2);
-        double[] values = new double[24];
-        Arrays.setAll(values, p -> p);
-        thumbnail.add(new Slab(new Box(0, 0, 0, 1, 3, 6), Arrays.copyOf(values, 18)));
-        thumbnail.add(new Slab(new Box(0, 3, 0, 1, 4, 6), Arrays.copyOfRange(values, 18, 24)));
-        assertThat(thumbnail.values()).containsExactly(4, 7, 16, 19);
-    }
-
-    @Test
-    void aThumbnailOfABodyIsItsMiddlePlane() {
-        Grid grid = Grid.uniform(3, 2, 2, 1);
-        Thumbnail thumbnail = new Thumbnail(grid, 10);
-        double[] values = new double[12];
-        Arrays.setAll(values, p -> p);
-        thumbnail.add(new Slab(new Box(0, 0, 0, 3, 2, 2), values));
-        assertThat(thumbnail.values()).containsExactly(4, 5, 6, 7);
     }
 
     @Test

@@ -48,7 +48,7 @@ class MembershipTest {
                 assertThat(computed).isNotNaN();
                 assertThat(foundOut.await(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(membership.present()).containsExactly(0, 1, 2);
-                assertThat(membership.members().get(SILENT).status()).isEqualTo(Status.DEAD);
+                assertThat(membership.members().get(SILENT).status()).isEqualTo(MemberStatus.DEAD);
                 comm.barrier();
             }
         });

@@ -160,7 +160,7 @@ final class Scene {
                 driver = driver.how(setup -> setup.every(1, s -> dieAt(world, s)));
             }
             try (Device device = Device.cpu()) {
-                try (Driver.Outcome outcome = driver.run(mortal, device, steps)) {
+                try (Driver.Result outcome = driver.run(mortal, device, steps)) {
                     outcome.simulation().ifPresent(sim -> copy(sim.field(), field));
                     outcome.comm().ifPresent(comm -> {
                         double[] all =

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.parhelion.launch.Program;
-import org.parhelion.runs.machine.Machine;
+import org.parhelion.runs.host.Host;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
@@ -89,7 +89,7 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
     }
 
     private Map<String, Object> facts() {
-        Machine machine = Machine.here();
+        Host machine = Host.here();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("bench", name);
         facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -98,7 +98,7 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
         facts.put("cpu", machine.cpu());
         facts.put("cores", machine.cores());
         facts.put("caches", machine.caches().stream().map(Object::toString).collect(Collectors.joining(", ")));
-        facts.put("memory", Machine.bytesText(machine.memoryBytes()));
+        facts.put("memory", Host.bytesText(machine.memoryBytes()));
         facts.put("jdk", machine.jdk());
         facts.put("operatingSystem", machine.operatingSystem());
         facts.put("compiler", Program.firstLine("gcc", "--version").orElse("none"));

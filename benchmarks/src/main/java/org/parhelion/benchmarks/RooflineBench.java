@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
-import org.parhelion.runs.machine.Machine;
-import org.parhelion.runs.machine.Triad;
+import org.parhelion.runs.host.Host;
+import org.parhelion.runs.host.Triad;
 import org.parhelion.runs.report.Json;
 
 /**
@@ -63,7 +63,7 @@ final class RooflineBench implements Bench {
     }
 
     private static double triad(int threads, boolean quick) {
-        return quick ? Triad.measure(1 << 16, threads) : Triad.measured(Machine.here(), threads);
+        return quick ? Triad.measure(1 << 16, threads) : Triad.measured(Host.here(), threads);
     }
 
     /** 4096 × 4096, or 8192 × 8192 if two arrays of the smaller size fit into the largest cache. */
@@ -71,7 +71,7 @@ final class RooflineBench implements Bench {
         if (quick) {
             return new int[] {128, 128};
         }
-        int n = 2L * Double.BYTES * 4096 * 4096 > Machine.here().largestCacheBytes() ? 4096 : 8192;
+        int n = 2L * Double.BYTES * 4096 * 4096 > Host.here().largestCacheBytes() ? 4096 : 8192;
         return new int[] {n, n};
     }
 }

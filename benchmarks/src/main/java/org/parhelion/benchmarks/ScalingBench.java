@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
-import org.parhelion.runs.machine.Machine;
-import org.parhelion.runs.machine.Triad;
+import org.parhelion.runs.host.Host;
+import org.parhelion.runs.host.Triad;
 import org.parhelion.runs.report.Json;
 
 /**
@@ -104,6 +104,6 @@ final class ScalingBench implements Bench {
     }
 
     private static double triad(int threads, boolean quick) {
-        return quick ? Triad.measure(1 << 16, threads) : Triad.measureOutOfCache(Machine.here(), threads);
+        return quick ? Triad.measure(1 << 16, threads) : Triad.measureOutOfCache(Host.here(), threads);
     }
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.parhelion.benchmarks.BenchRecord;
 import org.parhelion.cli.byzantine.Battle;
-import org.parhelion.cli.byzantine.Outcome;
 import org.parhelion.cli.byzantine.Protocol;
 import org.parhelion.cli.byzantine.Scenario;
+import org.parhelion.cli.byzantine.TrialResult;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.consensus.generals.Army;
@@ -124,12 +124,12 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
         CommProvider provider = engine.provider(args);
         boolean granted = engine.insideJob(args) && ranks.isEmpty();
         int count = granted ? 0 : processes().orElseThrow();
-        AtomicReference<Optional<Outcome>> outcome = new AtomicReference<>(Optional.empty());
+        AtomicReference<Optional<TrialResult>> outcome = new AtomicReference<>(Optional.empty());
         RankBody battle = comm -> {
             if (comm.size() > size) {
                 throw new ConfigException(comm.size() + " ranks for " + size + " generals: start fewer, or use -n");
             }
-            Outcome of = Battle.fight(scenario, comm, WARM_UPS, trials);
+            TrialResult of = Battle.fight(scenario, comm, WARM_UPS, trials);
             if (comm.rank() == 0) {
                 outcome.set(Optional.of(of));
             }
@@ -205,7 +205,7 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
         return OptionalInt.of(count);
     }
 
-    private void tell(Scenario scenario, Outcome outcome, Optional<Path> directory) {
+    private void tell(Scenario scenario, TrialResult outcome, Optional<Path> directory) {
         Map<String, Object> object = object(scenario, outcome);
         directory.ifPresent(new BenchRecord("byzantine", Main.commandLine(spec), List.of(object))::write);
         PrintWriter out = spec.commandLine().getOut();
@@ -221,7 +221,7 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
         return scenario.protocol().messagesExpected(size, scenario.army().maxTraitors());
     }
 
-    private Map<String, Object> object(Scenario scenario, Outcome outcome) {
+    private Map<String, Object> object(Scenario scenario, TrialResult outcome) {
         Map<String, Object> object = Json.object();
         object.put("protocol", protocol);
         object.put("generals", size);
@@ -237,7 +237,7 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
         return object;
     }
 
-    private String text(Scenario scenario, Outcome outcome) {
+    private String text(Scenario scenario, TrialResult outcome) {
         String nl = System.lineSeparator();
         StringBuilder text = new StringBuilder();
         int traitors = scenario.army().maxTraitors();

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.parhelion.runs.machine.Finding;
-import org.parhelion.runs.machine.Machine;
-import org.parhelion.runs.machine.Triad;
+import org.parhelion.runs.host.Finding;
+import org.parhelion.runs.host.Host;
+import org.parhelion.runs.host.Triad;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
@@ -31,7 +31,7 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Machine machine = Machine.here();
+        Host machine = Host.here();
         double triad = Triad.measured(machine, machine.cores());
         List<Finding> findings = Finding.all();
         if (json) {
@@ -43,8 +43,8 @@ final class InfoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String table(Machine machine, double triad, List<Finding> findings) {
-        String caches = machine.caches().stream().map(Machine.Cache::toString).collect(Collectors.joining(", "));
+    private static String table(Host machine, double triad, List<Finding> findings) {
+        String caches = machine.caches().stream().map(Host.Cache::toString).collect(Collectors.joining(", "));
         int bits = machine.vectorBits();
         Table table = new Table()
                 .row("JDK", machine.jdk() + ", " + System.getProperty("java.home"))
@@ -52,8 +52,8 @@ final class InfoCommand implements Callable<Integer> {
                 .row("cores", machine.cores() + " × " + machine.cpu())
                 .row(
                         "memory",
-                        Machine.bytesText(machine.memoryBytes()) + ", the JVM may use "
-                                + Machine.bytesText(Runtime.getRuntime().maxMemory()))
+                        Host.bytesText(machine.memoryBytes()) + ", the JVM may use "
+                                + Host.bytesText(Runtime.getRuntime().maxMemory()))
                 .row("caches", caches.isEmpty() ? "not known" : caches)
                 .row(
                         "vectors",
@@ -68,15 +68,14 @@ final class InfoCommand implements Callable<Integer> {
         return table.toString();
     }
 
-    private static Map<String, Object> object(Machine machine, double triad, List<Finding> findings) {
+    private static Map<String, Object> object(Host machine, double triad, List<Finding> findings) {
         Map<String, Object> object = Json.object();
         object.put("jdk", machine.jdk());
         object.put("system", machine.operatingSystem());
         object.put("cpu", machine.cpu());
         object.put("cores", machine.cores());
         object.put("memoryBytes", machine.memoryBytes());
-        object.put(
-                "caches", machine.caches().stream().map(Machine.Cache::toString).toList());
+        object.put("caches", machine.caches().stream().map(Host.Cache::toString).toList());
         object.put("vectorBits", machine.vectorBits());
         object.put("triadGBs", Json.number(triad * 1e-9));
         for (Finding finding : findings) {

@@ -39,7 +39,7 @@ final class OpenClStepper implements Stepper {
     private final List<String> names;
     private final String path;
     private final BlockKernel kernel;
-    private final Launcher launcher;
+    private final KernelLauncher launcher;
     private final Resident[][] fields = new Resident[2][];
     private final Resident[] coefficients;
     private final Field layout;
@@ -49,7 +49,7 @@ final class OpenClStepper implements Stepper {
     private final GhostList ghosts;
     private final List<Work.Patches> aroundInterior;
     private final List<Work.Patches> besideNeighbours;
-    private final Probes probes;
+    private final PointPatches probes;
     private final Object reals;
     private final long realBytes;
     private final boolean realsChange;
@@ -78,7 +78,7 @@ final class OpenClStepper implements Stepper {
         this.names = spec.stencil().fields();
         Formula formula = spec.reading().require();
         this.kernel = KernelClasses.instance(formula, spec.precision(), contract);
-        this.launcher = new Launcher(kernel, device);
+        this.launcher = new KernelLauncher(kernel, device);
         Limits.require(spec, device);
         for (int which = 0; which < 2; which++) {
             fields[which] = names.stream().map(this::resident).toArray(Resident[]::new);
@@ -99,7 +99,7 @@ final class OpenClStepper implements Stepper {
         this.core = cut.update(coreBox, table);
         this.rim = table.update(rimBoxes);
         this.change = table.change(interior);
-        this.probes = new Probes(spec, layout);
+        this.probes = new PointPatches(spec, layout);
         this.firstAmplitude = uniforms.length + ghosts.realCount();
         this.sources = probes.sources(table, firstAmplitude);
         this.receivers = probes.receivers(table);

@@ -15,7 +15,7 @@ import org.parhelion.field.Field;
  */
 final class WorkQueue {
     private final BlockKernel kernel;
-    private final Launcher launcher;
+    private final KernelLauncher launcher;
     private final OpenCLDevice device;
     private final Cut cut;
     private final Field layout;
@@ -23,7 +23,8 @@ final class WorkQueue {
     private final List<Work> waiting = new ArrayList<>();
     private final Map<List<Work>, List<WorkItems>> launches = new HashMap<>();
 
-    WorkQueue(BlockKernel kernel, Launcher launcher, OpenCLDevice device, Cut cut, Field layout, PatchTable table) {
+    WorkQueue(
+            BlockKernel kernel, KernelLauncher launcher, OpenCLDevice device, Cut cut, Field layout, PatchTable table) {
         this.kernel = kernel;
         this.launcher = launcher;
         this.device = device;

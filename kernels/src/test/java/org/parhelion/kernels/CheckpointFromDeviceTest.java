@@ -72,7 +72,7 @@ class CheckpointFromDeviceTest {
         Driver driver = policies.apply(waves());
         Ranks.threads(ranks, comm -> {
             try (Device opened = Device.named(device);
-                    Driver.Outcome outcome = driver.run(comm, opened, 2 * HALF)) {
+                    Driver.Result outcome = driver.run(comm, opened, 2 * HALF)) {
                 Runs.collect(outcome.simulation().orElseThrow().field("u"), values);
             }
         });

@@ -40,7 +40,7 @@ import org.parhelion.comm.spi.CheckedComm;
  * <p>Before each body and before it leaves, every process tells the others which of the two it is about to do. If they differ, the
  * job ends: they would wait for each other without end.
  */
-final class MpiProcess implements RankGuard.Job {
+final class MpiProcess implements RankGuard.ThisRank {
     /** Default {@code serialized}; {@code multiple} increases the latency of a small message by up to a third. */
     static final String THREADS_PROPERTY = "parhelion.mpi.threads";
 

@@ -8,7 +8,7 @@ import org.parhelion.comm.process.RankGuard;
 import org.parhelion.comm.spi.CheckedComm;
 
 /** This rank's part in a job of MPJ Express. If ranks share a JVM, each has its own, because each has its own class loader. */
-final class MpjProcess implements RankGuard.Job {
+final class MpjProcess implements RankGuard.ThisRank {
     private static final long RUN = 1;
     private static final long LEAVE = 2;
 
@@ -96,7 +96,7 @@ final class MpjProcess implements RankGuard.Job {
         if (folder.isPresent()) {
             folder.get().fail(exitStatus, text); // the launcher prints it
         } else {
-            RankGuard.Job.super.tell(text, exitStatus);
+            RankGuard.ThisRank.super.tell(text, exitStatus);
         }
     }
 

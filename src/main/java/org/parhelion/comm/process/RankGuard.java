@@ -27,8 +27,8 @@ public final class RankGuard {
 
     private static final int FAILED = 1;
 
-    /** The job, as the provider implements it. */
-    public interface Job {
+    /** A rank of a job, as its provider implements it. */
+    public interface ThisRank {
         /** This rank, for messages: {@code rank 2 of 4 on node7}. */
         String whoAmI();
 
@@ -49,16 +49,16 @@ public final class RankGuard {
         }
     }
 
-    private final Job job;
+    private final ThisRank rank;
     private final CountDownLatch programEnded = new CountDownLatch(1);
     private volatile Optional<ExitCall> ownExit = Optional.empty();
     private volatile boolean otherExit;
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean bodyRuns;
 
-    /** Guards {@code job} until the JVM ends. */
-    public RankGuard(Job job) {
-        this.job = job;
+    /** Guards {@code rank} until the JVM ends. */
+    public RankGuard(ThisRank rank) {
+        this.rank = rank;
         watchOtherThreads();
         ExitCall.listen(this::heard);
         Runtime.getRuntime().addShutdownHook(new Thread(this::atShutdown, "parhelion-leave"));
@@ -72,7 +72,7 @@ public final class RankGuard {
         synchronized (Runtime.getRuntime()) {
             Thread.UncaughtExceptionHandler next = Thread.getDefaultUncaughtExceptionHandler();
             Thread.setDefaultUncaughtExceptionHandler((thread, t) -> {
-                if (job.owns(thread) || next == null) {
+                if (rank.owns(thread) || next == null) {
                     end(FAILED, "an exception left thread '" + thread.getName() + "'", t);
                 } else {
                     next.uncaughtException(thread, t);
@@ -87,7 +87,7 @@ public final class RankGuard {
     }
 
     private void heard(ExitCall exit) {
-        if (!job.owns(exit.thread())) {
+        if (!rank.owns(exit.thread())) {
             otherExit = true;
         } else if (ownExit.isEmpty()) {
             ownExit = Optional.of(exit);
@@ -115,10 +115,10 @@ public final class RankGuard {
         if (!ending.compareAndSet(false, true)) {
             waitForTheEnd();
         }
-        String text = "parhelion: " + job.whoAmI() + " failed, so the job ends"
+        String text = "parhelion: " + rank.whoAmI() + " failed, so the job ends"
                 + (reason.isEmpty() ? "" : ": " + reason) + (cause == null ? "" : "\n" + StandardError.trace(cause));
-        job.tell(text, exitStatus);
-        Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").unstarted(() -> job.abort(exitStatus));
+        rank.tell(text, exitStatus);
+        Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").unstarted(() -> rank.abort(exitStatus));
         try {
             StandardError.awaitRead(READ_MILLIS);
             Thread.sleep(TELL_MILLIS);
@@ -150,7 +150,7 @@ public final class RankGuard {
         if (status != 0) {
             end(status, "it ended with exit status " + status, null);
         }
-        job.leave();
+        rank.leave();
     }
 
     private void awaitProgram() {

@@ -1,7 +1,7 @@
 package org.parhelion.consensus.agreement;
 
 /** What a member reports to its user. */
-public sealed interface AgreementEvent {
+sealed interface AgreementEvent {
     /**
      * An agreement has been reached. All members that report it report the same outcome, including members that crash
      * afterwards.

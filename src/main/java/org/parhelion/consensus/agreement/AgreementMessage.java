@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.parhelion.protocol.Codec;
 
 /** The protocol's messages. Every message contains the sender's epoch and the members that it holds dead. */
-public sealed interface AgreementMessage {
+sealed interface AgreementMessage {
     /** The encoding. */
     Codec<AgreementMessage> CODEC = new AgreementCodec();
 

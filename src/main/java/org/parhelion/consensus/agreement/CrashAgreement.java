@@ -40,7 +40,7 @@ import org.parhelion.protocol.Output;
  * <p>Agreements are numbered. All members call {@link #agree} and {@link #shrink} in the same order, like collectives.
  * A lossy network delays an agreement but does not prevent it, because a waiting member repeats its messages.
  */
-public class CrashAgreement implements Machine<AgreementMessage, AgreementEvent> {
+class CrashAgreement implements Machine<AgreementMessage, AgreementEvent> {
     private static final int ASK_BEFORE_LOST = 2;
 
     private record Decided(long epoch, long instance, Outcome outcome) {}

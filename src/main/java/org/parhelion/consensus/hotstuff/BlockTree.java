@@ -15,35 +15,35 @@ import java.util.TreeMap;
 final class BlockTree {
     private static final int RETAINED = 4096;
 
-    private final Map<Digest, Block> blocks = new HashMap<>();
+    private final Map<Digest, LogBlock> blocks = new HashMap<>();
     private final TreeMap<Long, List<Digest>> byHeight = new TreeMap<>();
     private final ArrayDeque<Digest> committed = new ArrayDeque<>();
-    private Block lastCommitted = Block.GENESIS;
+    private LogBlock lastCommitted = LogBlock.GENESIS;
 
     BlockTree() {
-        Digest genesis = Block.GENESIS.digest();
-        blocks.put(genesis, Block.GENESIS);
+        Digest genesis = LogBlock.GENESIS.digest();
+        blocks.put(genesis, LogBlock.GENESIS);
         committed.add(genesis);
     }
 
-    Optional<Block> find(Digest digest) {
+    Optional<LogBlock> find(Digest digest) {
         return Optional.ofNullable(blocks.get(digest));
     }
 
     /** The last block of the log. */
-    Block lastCommitted() {
+    LogBlock lastCommitted() {
         return lastCommitted;
     }
 
-    void add(Digest digest, Block block) {
+    void add(Digest digest, LogBlock block) {
         if (block.height() > lastCommitted.height() && blocks.putIfAbsent(digest, block) == null) {
             byHeight.computeIfAbsent(block.height(), _ -> new ArrayList<>()).add(digest);
         }
     }
 
     /** Whether {@code block} is a descendant of {@code ancestor}, as far as its ancestors are known. */
-    boolean extendsFrom(Block block, Digest ancestor, long ancestorView) {
-        Optional<Block> at = Optional.of(block);
+    boolean extendsFrom(LogBlock block, Digest ancestor, long ancestorView) {
+        Optional<LogBlock> at = Optional.of(block);
         while (at.isPresent() && at.get().view() > ancestorView) {
             if (at.get().parent().equals(ancestor)) {
                 return true;
@@ -54,10 +54,10 @@ final class BlockTree {
     }
 
     /** The first block missing between {@code block} and the log, or empty if all are known. */
-    Optional<Digest> missingBelow(Block block) {
-        Block at = block;
+    Optional<Digest> missingBelow(LogBlock block) {
+        LogBlock at = block;
         while (at.height() > lastCommitted.height() + 1) {
-            Optional<Block> parent = find(at.parent());
+            Optional<LogBlock> parent = find(at.parent());
             if (parent.isEmpty()) {
                 return Optional.of(at.parent());
             }
@@ -67,9 +67,9 @@ final class BlockTree {
     }
 
     /** The blocks above the log up to {@code block}, lowest first; all are known. */
-    List<Block> branch(Block block) {
-        ArrayDeque<Block> branch = new ArrayDeque<>();
-        Optional<Block> at = Optional.of(block);
+    List<LogBlock> branch(LogBlock block) {
+        ArrayDeque<LogBlock> branch = new ArrayDeque<>();
+        Optional<LogBlock> at = Optional.of(block);
         while (at.isPresent() && at.get().height() > lastCommitted.height()) {
             branch.addFirst(at.get());
             at = find(at.get().parent());
@@ -78,7 +78,7 @@ final class BlockTree {
     }
 
     /** Appends {@code block} to the log. */
-    void commit(Digest digest, Block block) {
+    void commit(Digest digest, LogBlock block) {
         lastCommitted = block;
         for (Digest rival : byHeight.getOrDefault(block.height(), List.of())) {
             if (!rival.equals(digest)) {
@@ -93,9 +93,9 @@ final class BlockTree {
     }
 
     /** {@code block}, its parent, and so on: at most {@code limit} known blocks. */
-    List<Block> downFrom(Digest block, int limit) {
-        List<Block> chain = new ArrayList<>();
-        Optional<Block> at = find(block);
+    List<LogBlock> downFrom(Digest block, int limit) {
+        List<LogBlock> chain = new ArrayList<>();
+        Optional<LogBlock> at = find(block);
         while (at.isPresent() && chain.size() < limit && at.get().height() > 0) {
             chain.add(at.get());
             at = find(at.get().parent());

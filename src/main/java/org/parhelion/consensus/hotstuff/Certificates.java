@@ -11,7 +11,7 @@ final class Certificates {
     private final HotStuffOptions options;
     private final Signatures signatures;
     private final List<Optional<Vote>> votes = new ArrayList<>();
-    private Certificate lastValid = Block.GENESIS_CERTIFICATE;
+    private Certificate lastValid = LogBlock.GENESIS_CERTIFICATE;
     private long formedIn;
 
     Certificates(HotStuffOptions options, Signatures signatures) {
@@ -52,7 +52,7 @@ final class Certificates {
     /** Whether a quorum of different members signed {@code certificate}; the genesis block needs no signature. */
     boolean valid(Certificate certificate) {
         if (certificate.view() == 0) {
-            return certificate.block().equals(Block.GENESIS_CERTIFICATE.block());
+            return certificate.block().equals(LogBlock.GENESIS_CERTIFICATE.block());
         }
         if (certificate.view() == lastValid.view() && certificate.block().equals(lastValid.block())) {
             return true; // Its claim has been verified before, so its signatures do not matter.

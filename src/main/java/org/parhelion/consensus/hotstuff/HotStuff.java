@@ -170,7 +170,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
             }
             case Request(Entry entry) -> requests.add(entry);
             case Fetch(Digest block) -> output.send(from, new Blocks(tree.downFrom(block, BLOCKS_AT_ONCE)));
-            case Blocks(List<Block> blocks) -> fetched(from, blocks, output);
+            case Blocks(List<LogBlock> blocks) -> fetched(from, blocks, output);
         }
     }
 
@@ -179,18 +179,18 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
     private void proposeIfLeading(Output<HotStuffMessage, HotStuffEvent> output) {
         long view = view();
         Certificate high = rules.high();
-        Optional<Block> parent = tree.find(high.block());
+        Optional<LogBlock> parent = tree.find(high.block());
         boolean mine = options.leaders().leader(view) == self && proposedIn < view && high.view() < view;
         if (!mine || parent.isEmpty() || tree.missingBelow(parent.get()).isPresent()) {
             return;
         }
-        List<Block> branch = tree.branch(parent.get());
+        List<LogBlock> branch = tree.branch(parent.get());
         boolean unfinished = hasEntries(branch) || hasEntries(tree.downFrom(high.block(), BLOCKS_UNTIL_ALL_KNOW));
         if (requests.isEmpty() && !unfinished && nowNanos < idleUntilNanos()) {
             return; // Nothing to propose: an empty block, which keeps the view from timing out, is delayed.
         }
         proposedIn = view;
-        Block block = new Block(view, parent.get().height() + 1, requests.batch(branch), high);
+        LogBlock block = new LogBlock(view, parent.get().height() + 1, requests.batch(branch), high);
         Proposal proposal = new Proposal(block);
         for (int to = 0; to < options.n(); to++) {
             if (to != self) {
@@ -200,17 +200,17 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         consider(self, proposal, output);
     }
 
-    private static boolean hasEntries(List<Block> blocks) {
+    private static boolean hasEntries(List<LogBlock> blocks) {
         return blocks.stream().anyMatch(block -> !block.entries().isEmpty());
     }
 
     private void consider(int from, Proposal proposal, Output<HotStuffMessage, HotStuffEvent> output) {
-        Block block = proposal.block();
+        LogBlock block = proposal.block();
         if (block.view() < view() || block.view() <= heardIn || !certificates.valid(block.justify())) {
             return;
         }
         certified(from, block.justify(), output);
-        Optional<Block> parent = tree.find(block.parent());
+        Optional<LogBlock> parent = tree.find(block.parent());
         if (parent.isEmpty() || tree.missingBelow(parent.get()).isPresent()) {
             early.put(from, proposal);
             fetch(from, parent.flatMap(tree::missingBelow).orElse(block.parent()), output);
@@ -258,7 +258,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         }
     }
 
-    private void commit(int from, Block block, Output<HotStuffMessage, HotStuffEvent> output) {
+    private void commit(int from, LogBlock block, Output<HotStuffMessage, HotStuffEvent> output) {
         if (block.height() <= committedHeight()) {
             return;
         }
@@ -267,11 +267,11 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
             fetch(from, missing.get(), output);
             return;
         }
-        List<Block> branch = tree.branch(block);
+        List<LogBlock> branch = tree.branch(block);
         if (!branch.getFirst().parent().equals(tree.lastCommitted().digest())) {
             return; // Impossible with at most f Byzantine members. Committed blocks are never replaced.
         }
-        for (Block next : branch) {
+        for (LogBlock next : branch) {
             Digest digest = next.digest();
             tree.commit(digest, next);
             output.emit(new HotStuffEvent.Committed(next.height(), next.view(), digest, requests.committed(next)));
@@ -345,9 +345,9 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
     }
 
     /** Processes requested blocks: the first is identified by the requested hash, each further one by its child. */
-    private void fetched(int from, List<Block> blocks, Output<HotStuffMessage, HotStuffEvent> output) {
+    private void fetched(int from, List<LogBlock> blocks, Output<HotStuffMessage, HotStuffEvent> output) {
         boolean progress = false;
-        for (Block block : blocks) {
+        for (LogBlock block : blocks) {
             Digest digest = block.digest();
             if (!wanted.equals(Optional.of(digest))) {
                 break;
@@ -373,7 +373,7 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
     /** Requests, from another member, a block that is still missing under the highest certificate. */
     private void askAnother(Output<HotStuffMessage, HotStuffEvent> output) {
         Digest high = rules.high().block();
-        Optional<Block> block = tree.find(high);
+        Optional<LogBlock> block = tree.find(high);
         Optional<Digest> missing = block.isEmpty() ? Optional.of(high) : tree.missingBelow(block.get());
         int other = (int) ((self + 1 + view() % (options.n() - 1)) % options.n());
         missing.ifPresent(digest -> fetch(other, digest, output));

@@ -28,7 +28,7 @@ final class HotStuffCodec implements Codec<HotStuffMessage> {
     @Override
     public void encode(HotStuffMessage message, Encoder encoder) {
         switch (message) {
-            case Proposal(Block block) -> writeBlock(block, encoder.writeByte(0));
+            case Proposal(LogBlock block) -> writeBlock(block, encoder.writeByte(0));
             case Vote(long view, Digest block, byte[] signature) -> {
                 block.encode(encoder.writeByte(1).writeLong(view));
                 encoder.writeBytes(signature);
@@ -37,7 +37,7 @@ final class HotStuffCodec implements Codec<HotStuffMessage> {
                 writeCertificate(high, encoder.writeByte(2).writeLong(view));
             case Request(Entry entry) -> entry.encode(encoder.writeByte(3));
             case Fetch(Digest block) -> block.encode(encoder.writeByte(4));
-            case Blocks(List<Block> blocks) -> {
+            case Blocks(List<LogBlock> blocks) -> {
                 encoder.writeByte(5).writeVarint(blocks.size());
                 blocks.forEach(block -> writeBlock(block, encoder));
             }
@@ -58,15 +58,15 @@ final class HotStuffCodec implements Codec<HotStuffMessage> {
         };
     }
 
-    private static void writeBlock(Block block, Encoder encoder) {
+    private static void writeBlock(LogBlock block, Encoder encoder) {
         encoder.writeLong(block.view()).writeLong(block.height());
         encoder.writeVarint(block.entries().size());
         block.entries().forEach(entry -> entry.encode(encoder));
         writeCertificate(block.justify(), encoder);
     }
 
-    private static Block readBlock(Decoder decoder) {
-        return new Block(
+    private static LogBlock readBlock(Decoder decoder) {
+        return new LogBlock(
                 decoder.readLong(),
                 decoder.readLong(),
                 readList(decoder, HotStuffCodec::readEntry),

@@ -13,7 +13,7 @@ public sealed interface HotStuffMessage {
      *
      * @param block the proposed block
      */
-    record Proposal(Block block) implements HotStuffMessage {}
+    record Proposal(LogBlock block) implements HotStuffMessage {}
 
     /**
      * To the leader of the next view.
@@ -57,7 +57,7 @@ public sealed interface HotStuffMessage {
      *
      * @param blocks the blocks
      */
-    record Blocks(List<Block> blocks) implements HotStuffMessage {
+    record Blocks(List<LogBlock> blocks) implements HotStuffMessage {
         /** Makes the list unmodifiable. */
         public Blocks {
             blocks = List.copyOf(blocks);

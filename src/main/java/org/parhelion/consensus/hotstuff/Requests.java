@@ -50,7 +50,7 @@ final class Requests {
     }
 
     /** The entries for a block on top of {@code branch}: those that have waited longest and are not in the branch. */
-    List<Entry> batch(List<Block> branch) {
+    List<Entry> batch(List<LogBlock> branch) {
         Set<Digest> above = new HashSet<>();
         branch.forEach(block -> block.entries().forEach(entry -> above.add(entry.digest())));
         List<Entry> batch = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Requests {
     }
 
     /** Records that {@code block} is in the log; returns those of its entries that were not there before. */
-    List<Entry> committed(Block block) {
+    List<Entry> committed(LogBlock block) {
         List<Entry> fresh = new ArrayList<>();
         for (Entry entry : block.entries()) {
             Digest digest = entry.digest();

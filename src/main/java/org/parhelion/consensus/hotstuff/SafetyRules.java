@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 class SafetyRules {
     final BlockTree tree;
-    private Certificate high = Block.GENESIS_CERTIFICATE;
-    private Certificate locked = Block.GENESIS_CERTIFICATE;
+    private Certificate high = LogBlock.GENESIS_CERTIFICATE;
+    private Certificate locked = LogBlock.GENESIS_CERTIFICATE;
     private long lastVoted;
 
     SafetyRules(BlockTree tree) {
@@ -44,26 +44,26 @@ class SafetyRules {
      * The voting rule: one vote per view, and only for a block that respects the lock, or whose certificate proves that
      * a quorum has moved on.
      */
-    final boolean mayVote(Block block) {
+    final boolean mayVote(LogBlock block) {
         return block.view() > lastVoted && keepsLock(block);
     }
 
     /** {@code safeNode} of the paper. */
-    boolean keepsLock(Block block) {
+    boolean keepsLock(LogBlock block) {
         return block.justify().view() > locked.view() || tree.extendsFrom(block, locked.block(), locked.view());
     }
 
     /** Records a vote for {@code block}. */
-    final void voted(Block block) {
+    final void voted(LogBlock block) {
         lastVoted = block.view();
     }
 
     /** Processes a valid certificate whose block is known; returns the block that it commits, or empty. */
-    final Optional<Block> certified(Certificate certificate) {
+    final Optional<LogBlock> certified(Certificate certificate) {
         if (certificate.view() > high.view()) {
             high = certificate;
         }
-        Optional<Block> child = tree.find(certificate.block());
+        Optional<LogBlock> child = tree.find(certificate.block());
         if (child.isPresent() && child.get().justify().view() > locked.view()) {
             locked = child.get().justify();
         }
@@ -71,13 +71,13 @@ class SafetyRules {
     }
 
     /** The commit rule: returns the lowest of three certified blocks of consecutive views. */
-    Optional<Block> commits(Block third) {
-        Optional<Block> second = parentInViewBefore(third);
+    Optional<LogBlock> commits(LogBlock third) {
+        Optional<LogBlock> second = parentInViewBefore(third);
         return second.flatMap(this::parentInViewBefore);
     }
 
     /** The parent of {@code block}, if it was proposed in the previous view. */
-    final Optional<Block> parentInViewBefore(Block block) {
+    final Optional<LogBlock> parentInViewBefore(LogBlock block) {
         return tree.find(block.parent()).filter(parent -> parent.view() == block.view() - 1);
     }
 }

@@ -2,9 +2,9 @@ package org.parhelion.membership.simulation;
 
 import java.util.Arrays;
 import org.parhelion.membership.MembershipEvent;
-import org.parhelion.membership.Swim;
-import org.parhelion.membership.SwimCodec;
-import org.parhelion.membership.SwimMessage;
+import org.parhelion.membership.swim.Swim;
+import org.parhelion.membership.swim.SwimCodec;
+import org.parhelion.membership.swim.SwimMessage;
 import org.parhelion.protocol.SimulatedNetwork;
 import org.parhelion.protocol.SplitMix64;
 

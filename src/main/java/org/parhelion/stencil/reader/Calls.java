@@ -99,7 +99,7 @@ final class Calls {
         }
         int[] offset = new int[3];
         for (int axis = 0; axis < offsets; axis++) {
-            offset[3 - offsets + axis] = Frame.whole(arguments.get(axis));
+            offset[3 - offsets + axis] = CallFrame.whole(arguments.get(axis));
         }
         return new Real(graph.load(point.source(), offset[0], offset[1], offset[2]));
     }
@@ -118,6 +118,6 @@ final class Calls {
         if (value instanceof Real(Node node)) {
             return node;
         }
-        throw new Refusal("a double was expected, not " + Frame.describe(value));
+        throw new Refusal("a double was expected, not " + CallFrame.describe(value));
     }
 }

@@ -97,7 +97,7 @@ final class Decisions {
         if (value instanceof Choice(Decision decision, Value ifTrue, Value ifFalse)) {
             return merge(decision, map(ifTrue, operator), map(ifFalse, operator));
         }
-        return new Whole(operator.applyAsInt(Frame.whole(value)));
+        return new Whole(operator.applyAsInt(CallFrame.whole(value)));
     }
 
     /** An operation on two ints, on each side of every choice. */
@@ -105,7 +105,7 @@ final class Decisions {
         if (a instanceof Choice(Decision decision, Value ifTrue, Value ifFalse)) {
             return merge(decision, map(ifTrue, b, operator), map(ifFalse, b, operator));
         }
-        int left = Frame.whole(a);
+        int left = CallFrame.whole(a);
         return map(b, right -> operator.applyAsInt(left, right));
     }
 
@@ -114,6 +114,6 @@ final class Decisions {
         if (value instanceof Choice(Decision decision, Value ifTrue, Value ifFalse)) {
             return graph.select(decision.comparison(), decision.a(), decision.b(), real(ifTrue), real(ifFalse));
         }
-        return graph.constant(Frame.whole(value));
+        return graph.constant(CallFrame.whole(value));
     }
 }

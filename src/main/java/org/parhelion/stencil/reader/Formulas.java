@@ -53,7 +53,7 @@ public final class Formulas {
                 Value result =
                         interpreter.call(at, List.of(new Known(stencil, ""), new Whole(field), new Points(sources)));
                 if (!(result instanceof Real(Node output))) {
-                    throw new IllegalStateException("a method of type double returned " + Frame.describe(result));
+                    throw new IllegalStateException("a method of type double returned " + CallFrame.describe(result));
                 }
                 outputs.add(output);
             }

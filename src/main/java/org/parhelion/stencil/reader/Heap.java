@@ -36,7 +36,7 @@ final class Heap {
     }
 
     /** What holds after both arms of a decision: this heap where it is true, {@code other} where it is false. */
-    Heap merge(Value.Decision decision, Heap other, Frame.Merge merge) {
+    Heap merge(Value.Decision decision, Heap other, CallFrame.Merge merge) {
         Heap merged = other.copy();
         arrays.forEach((number, elements) -> merged.arrays.merge(number, elements, (otherwise, here) -> {
             Value[] both = here.clone();

@@ -59,7 +59,7 @@ final class Interpreter {
             throw new Refusal("more than " + CALL_LIMIT + " nested calls: recursion must end");
         }
         int end = method.body().length();
-        Value result = run(new Frame(method, arguments), 0, end);
+        Value result = run(new CallFrame(method, arguments), 0, end);
         openCalls--;
         if (result == null) {
             throw new IllegalStateException(method.title() + " fell off its end");
@@ -68,7 +68,7 @@ final class Interpreter {
     }
 
     /** Runs from instruction {@code start} until {@code stop} (then null) or a return (then its value). */
-    private @Nullable Value run(Frame frame, int start, int stop) {
+    private @Nullable Value run(CallFrame frame, int start, int stop) {
         MethodCode method = frame.method();
         Body body = method.body();
         int at = start;
@@ -92,7 +92,7 @@ final class Interpreter {
                             }
                             at = join;
                         } else {
-                            at = Frame.whole(jumps) != 0 ? target : at + 1;
+                            at = CallFrame.whole(jumps) != 0 ? target : at + 1;
                         }
                     }
                     case TableSwitchInstruction table ->
@@ -112,15 +112,15 @@ final class Interpreter {
     }
 
     /** Runs both arms of a decision up to {@code stop} and merges what they leave behind, or what they return. */
-    private @Nullable Value fork(Frame frame, Value jumps, int ifJump, int ifNot, int stop) {
+    private @Nullable Value fork(CallFrame frame, Value jumps, int ifJump, int ifNot, int stop) {
         if (!(jumps instanceof Choice(Value.Decision decision, Value ifTrue, Value ifFalse))) {
-            return run(frame, Frame.whole(jumps) != 0 ? ifJump : ifNot, stop);
+            return run(frame, CallFrame.whole(jumps) != 0 ? ifJump : ifNot, stop);
         }
         if (++openDecisions > DECISION_LIMIT) {
             throw new Refusal("more than " + DECISION_LIMIT
                     + " nested decisions on field values: a loop whose length depends on them is not supported");
         }
-        Frame other = frame.copy();
+        CallFrame other = frame.copy();
         Heap otherHeap = operations.heap().copy();
         Value a = fork(frame, ifTrue, ifJump, ifNot, stop);
         Heap heap = operations.heap();
@@ -135,7 +135,7 @@ final class Interpreter {
         return null;
     }
 
-    private Value condition(Frame frame, Opcode opcode) {
+    private Value condition(CallFrame frame, Opcode opcode) {
         return switch (opcode) {
             case GOTO, GOTO_W -> Decisions.TRUE;
             case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE -> decisions.branch(opcode, frame.pop());
@@ -172,7 +172,7 @@ final class Interpreter {
         return otherwise;
     }
 
-    private void step(Frame frame, Instruction instruction) {
+    private void step(CallFrame frame, Instruction instruction) {
         switch (instruction) {
             case InvokeInstruction invoke -> {
                 Value result = invoke(frame, invoke);
@@ -194,7 +194,7 @@ final class Interpreter {
         }
     }
 
-    private Value invoke(Frame frame, InvokeInstruction invoke) {
+    private Value invoke(CallFrame frame, InvokeInstruction invoke) {
         MethodTypeDesc type = invoke.typeSymbol();
         List<Value> arguments = frame.pop(type.parameterCount());
         String name = invoke.name().stringValue();
@@ -211,7 +211,7 @@ final class Interpreter {
             return calls.ofPoint(point, name, arguments);
         }
         if (!(receiver instanceof Known known) || known.object() == null) {
-            throw new Refusal("call of " + name + " on " + Frame.describe(receiver));
+            throw new Refusal("call of " + name + " on " + CallFrame.describe(receiver));
         }
         Value result = calls.ofKnown(known, name + descriptor);
         if (result != null) {

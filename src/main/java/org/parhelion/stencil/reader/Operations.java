@@ -54,11 +54,11 @@ final class Operations {
         this.heap = heap;
     }
 
-    Class<?> resolve(Frame frame, ClassEntry entry) {
+    Class<?> resolve(CallFrame frame, ClassEntry entry) {
         return MethodFinder.resolve(entry.asSymbol(), frame.method().owner());
     }
 
-    void step(Frame frame, Instruction instruction) {
+    void step(CallFrame frame, Instruction instruction) {
         switch (instruction) {
             case LoadInstruction load -> frame.push(frame.local(load.slot()));
             case StoreInstruction store -> frame.local(store.slot(), frame.pop());
@@ -92,7 +92,7 @@ final class Operations {
         };
     }
 
-    private void operate(Frame frame, Opcode opcode) {
+    private void operate(CallFrame frame, Opcode opcode) {
         switch (opcode) {
             case DADD -> real(frame, BinaryOp.ADD);
             case DSUB -> real(frame, BinaryOp.SUB);
@@ -114,7 +114,7 @@ final class Operations {
         }
     }
 
-    private void real(Frame frame, BinaryOp op) {
+    private void real(CallFrame frame, BinaryOp op) {
         Node b = frame.popReal();
         Node a = frame.popReal();
         frame.push(new Real(graph.binary(op, a, b)));
@@ -144,7 +144,7 @@ final class Operations {
         return divisor;
     }
 
-    private void convert(Frame frame, ConvertInstruction conversion) {
+    private void convert(CallFrame frame, ConvertInstruction conversion) {
         switch (conversion.opcode()) {
             case I2D -> frame.push(new Real(decisions.real(frame.pop())));
             case F2D -> {
@@ -168,11 +168,11 @@ final class Operations {
             case LocalArray made -> heap.length(made);
             case Known known
             when known.object() != null && known.object().getClass().isArray() -> Array.getLength(known.object());
-            default -> throw new Refusal("length of " + Frame.describe(array));
+            default -> throw new Refusal("length of " + CallFrame.describe(array));
         };
     }
 
-    private void loadElement(Frame frame) {
+    private void loadElement(CallFrame frame) {
         int index = frame.popWhole();
         frame.push(
                 switch (frame.pop()) {
@@ -184,11 +184,11 @@ final class Operations {
                     }
                     case LocalArray made -> heap.load(made, index);
                     case Known known -> members.element(known, index);
-                    case Value other -> throw new Refusal("an element of " + Frame.describe(other));
+                    case Value other -> throw new Refusal("an element of " + CallFrame.describe(other));
                 });
     }
 
-    private void storeElement(Frame frame) {
+    private void storeElement(CallFrame frame) {
         Value value = frame.pop();
         int index = frame.popWhole();
         if (!(frame.pop() instanceof LocalArray made)) {
@@ -198,7 +198,7 @@ final class Operations {
         heap.store(made, index, value);
     }
 
-    private void makeArray(Frame frame, TypeKind type) {
+    private void makeArray(CallFrame frame, TypeKind type) {
         Value zero = switch (type) {
             case DOUBLE -> new Real(graph.constant(0));
             case INT, BOOLEAN, BYTE, SHORT, CHAR -> new Whole(0);
@@ -209,7 +209,7 @@ final class Operations {
         frame.push(made);
     }
 
-    void field(Frame frame, FieldInstruction field) {
+    void field(CallFrame frame, FieldInstruction field) {
         String name = field.name().stringValue();
         switch (field.opcode()) {
             case GETSTATIC ->

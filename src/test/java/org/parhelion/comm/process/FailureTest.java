@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.parhelion.comm.process.Job.Outcome;
+import org.parhelion.comm.process.ProcessJob.Outcome;
 
 /** However one rank of four comes to its end, the job ends, soon, non-zero, with the cause, and leaves no process behind. */
 @Tag("engine")
@@ -26,8 +26,10 @@ class FailureTest {
      * @param script the launcher; empty for ranks that are threads
      */
     private record Engine(String name, String script, String killed, List<String> arguments) {
-        Job job(int ranks) {
-            Job job = script.isEmpty() ? Job.ofThreads() : Job.under(script, ranks, arguments.toArray(String[]::new));
+        ProcessJob job(int ranks) {
+            ProcessJob job = script.isEmpty()
+                    ? ProcessJob.ofThreads()
+                    : ProcessJob.under(script, ranks, arguments.toArray(String[]::new));
             return job.lean();
         }
 
@@ -57,19 +59,19 @@ class FailureTest {
 
     @TestFactory
     Stream<DynamicTest> underOpenMpi() {
-        Job.needsOpenMpi();
+        ProcessJob.needsOpenMpi();
         return ways(OPEN_MPI);
     }
 
     @TestFactory
     Stream<DynamicTest> underMpich() {
-        Job.needsMpich();
+        ProcessJob.needsMpich();
         return ways(MPICH);
     }
 
     @TestFactory
     Stream<DynamicTest> underMpjExpress() {
-        Job.needsMpj();
+        ProcessJob.needsMpj();
         return Stream.of(MULTICORE, NIODEV).flatMap(FailureTest::ways);
     }
 
@@ -106,7 +108,7 @@ class FailureTest {
         return Stream.of("openmpi", "mpich")
                 .map(script -> DynamicTest.dynamicTest(script, () -> {
                     needs(script);
-                    Outcome outcome = Job.under(script, 2)
+                    Outcome outcome = ProcessJob.under(script, 2)
                             .lean()
                             .flag("-Dparhelion.mpi.library=/nowhere/libmpi.so")
                             .run(DEADLINE, FailingMain.class, "throw");
@@ -116,9 +118,9 @@ class FailureTest {
 
     @Test
     void openMpisLibraryUnderMpichsLauncherIsRefused() throws Exception {
-        Job.needsOpenMpi();
-        Job.needsMpich();
-        Outcome outcome = Job.under("mpich", 2)
+        ProcessJob.needsOpenMpi();
+        ProcessJob.needsMpich();
+        Outcome outcome = ProcessJob.under("mpich", 2)
                 .lean()
                 .flag("-Dparhelion.mpi.library=libmpi.so.40")
                 .run(DEADLINE, FailingMain.class, "throw");
@@ -127,11 +129,11 @@ class FailureTest {
 
     @Test
     void mpichsLibraryUnderOpenMpisLauncherIsRefused() throws Exception {
-        Job.needsOpenMpi();
-        Job.needsMpich();
-        Outcome outcome = Job.under("openmpi", 2)
+        ProcessJob.needsOpenMpi();
+        ProcessJob.needsMpich();
+        Outcome outcome = ProcessJob.under("openmpi", 2)
                 .lean()
-                .flag("-Dparhelion.mpi.library=" + Job.mpichLibrary())
+                .flag("-Dparhelion.mpi.library=" + ProcessJob.mpichLibrary())
                 .run(DEADLINE, FailingMain.class, "throw");
         assertEnd(outcome, "started 2 ranks (OMPI_COMM_WORLD_SIZE)", "does not belong to the launcher");
     }
@@ -160,9 +162,9 @@ class FailureTest {
 
     private static void needs(String script) {
         switch (script) {
-            case "openmpi" -> Job.needsOpenMpi();
-            case "mpich" -> Job.needsMpich();
-            default -> Job.needsMpj();
+            case "openmpi" -> ProcessJob.needsOpenMpi();
+            case "mpich" -> ProcessJob.needsMpich();
+            default -> ProcessJob.needsMpj();
         }
     }
 }

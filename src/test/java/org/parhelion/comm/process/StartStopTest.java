@@ -74,12 +74,12 @@ class StartStopTest {
         return Stream.of("openmpi", "mpich")
                 .map(script -> DynamicTest.dynamicTest(script, () -> {
                     if (script.equals("mpich")) {
-                        Job.needsMpich();
+                        ProcessJob.needsMpich();
                     } else {
-                        Job.needsOpenMpi();
+                        ProcessJob.needsOpenMpi();
                     }
                     // The watch over connections opens files now and then: it would be counted in some rounds.
-                    Job.Outcome outcome = Job.under(script, 2)
+                    ProcessJob.Outcome outcome = ProcessJob.under(script, 2)
                             .with("PARHELION_SILENT_SECONDS", "0")
                             .run(DEADLINE, Class.forName("org.parhelion.comm.mpi.StartStopMain"));
                     assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
@@ -109,12 +109,12 @@ class StartStopTest {
     private void launch(List<String> words) throws Exception {
         String script = words.getFirst();
         switch (script) {
-            case "openmpi" -> Job.needsOpenMpi();
-            case "mpich" -> Job.needsMpich();
-            default -> Job.needsMpj();
+            case "openmpi" -> ProcessJob.needsOpenMpi();
+            case "mpich" -> ProcessJob.needsMpich();
+            default -> ProcessJob.needsMpj();
         }
         for (int i = 0; i < LAUNCHES; i++) {
-            Job.Outcome outcome = Job.under(
+            ProcessJob.Outcome outcome = ProcessJob.under(
                             script, 2, words.subList(1, words.size()).toArray(String[]::new))
                     .lean()
                     .with("TMPDIR", temporary.toString())

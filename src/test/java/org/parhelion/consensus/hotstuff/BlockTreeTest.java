@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class BlockTreeTest {
     private final BlockTree tree = new BlockTree();
 
-    private static Block child(Block parent, long view) {
-        return new Block(
+    private static LogBlock child(LogBlock parent, long view) {
+        return new LogBlock(
                 view, parent.height() + 1, List.of(), new Certificate(parent.view(), parent.digest(), List.of()));
     }
 
-    private List<Block> chain(int length) {
-        List<Block> chain = new ArrayList<>();
-        Block last = Block.GENESIS;
+    private List<LogBlock> chain(int length) {
+        List<LogBlock> chain = new ArrayList<>();
+        LogBlock last = LogBlock.GENESIS;
         for (int i = 1; i <= length; i++) {
             last = child(last, i);
             chain.add(last);
@@ -25,21 +25,21 @@ class BlockTreeTest {
         return chain;
     }
 
-    private void add(Block block) {
+    private void add(LogBlock block) {
         tree.add(block.digest(), block);
     }
 
-    private void commit(Block block) {
+    private void commit(LogBlock block) {
         add(block);
         tree.commit(block.digest(), block);
     }
 
     @Test
     void nothingIsAddedAtOrBelowTheEndOfTheLog() {
-        List<Block> chain = chain(2);
+        List<LogBlock> chain = chain(2);
         chain.forEach(this::commit);
-        Block rival = child(chain.get(0), 7);
-        Block below = child(Block.GENESIS, 7);
+        LogBlock rival = child(chain.get(0), 7);
+        LogBlock below = child(LogBlock.GENESIS, 7);
         add(rival);
         add(below);
         assertThat(tree.find(rival.digest())).isEmpty();
@@ -49,9 +49,9 @@ class BlockTreeTest {
 
     @Test
     void aCommitForgetsTheRivalsOfItsHeightAndKeepsWhatIsAbove() {
-        Block winner = child(Block.GENESIS, 1);
-        Block rival = child(Block.GENESIS, 2);
-        Block above = child(winner, 3);
+        LogBlock winner = child(LogBlock.GENESIS, 1);
+        LogBlock rival = child(LogBlock.GENESIS, 2);
+        LogBlock above = child(winner, 3);
         List.of(winner, rival, above).forEach(this::add);
         tree.commit(winner.digest(), winner);
         assertThat(tree.find(rival.digest())).isEmpty();
@@ -61,7 +61,7 @@ class BlockTreeTest {
 
     @Test
     void theFirstMissingBlockBelowAnotherIsNamed() {
-        List<Block> chain = chain(4);
+        List<LogBlock> chain = chain(4);
         add(chain.get(3));
         assertThat(tree.missingBelow(chain.get(3))).contains(chain.get(2).digest());
         add(chain.get(2));
@@ -78,23 +78,23 @@ class BlockTreeTest {
 
     @Test
     void blocksAreServedFromOneDownToTheGenesisBlockExcludedUpToALimit() {
-        List<Block> chain = chain(3);
+        List<LogBlock> chain = chain(3);
         chain.forEach(this::add);
         Digest top = chain.get(2).digest();
         assertThat(tree.downFrom(top, 2)).containsExactly(chain.get(2), chain.get(1));
         assertThat(tree.downFrom(top, 9)).containsExactly(chain.get(2), chain.get(1), chain.get(0));
-        assertThat(tree.downFrom(Block.GENESIS.digest(), 9)).isEmpty();
+        assertThat(tree.downFrom(LogBlock.GENESIS.digest(), 9)).isEmpty();
     }
 
     @Test
     void theLast4096CommittedBlocksAreKept() {
-        List<Block> chain = chain(4_097);
+        List<LogBlock> chain = chain(4_097);
         chain.subList(0, 4_095).forEach(this::commit);
-        assertThat(tree.find(Block.GENESIS.digest()))
+        assertThat(tree.find(LogBlock.GENESIS.digest()))
                 .as("4,096 with the genesis block")
                 .isPresent();
         commit(chain.get(4_095));
-        assertThat(tree.find(Block.GENESIS.digest())).isEmpty();
+        assertThat(tree.find(LogBlock.GENESIS.digest())).isEmpty();
         assertThat(tree.find(chain.get(0).digest())).isPresent();
         commit(chain.get(4_096));
         assertThat(tree.find(chain.get(0).digest())).isEmpty();

@@ -100,11 +100,11 @@ class CertificatesTest {
 
     @Test
     void onlyTheGenesisBlockNeedsNoVotes() {
-        assertThat(fresh(4).valid(Block.GENESIS_CERTIFICATE)).isTrue();
+        assertThat(fresh(4).valid(LogBlock.GENESIS_CERTIFICATE)).isTrue();
         assertThat(fresh(4).valid(new Certificate(0, BLOCK, List.of()))).isFalse();
-        assertThat(fresh(4).valid(new Certificate(-1, Block.GENESIS.digest(), List.of())))
+        assertThat(fresh(4).valid(new Certificate(-1, LogBlock.GENESIS.digest(), List.of())))
                 .isFalse();
-        assertThat(fresh(4).valid(new Certificate(1, Block.GENESIS.digest(), List.of())))
+        assertThat(fresh(4).valid(new Certificate(1, LogBlock.GENESIS.digest(), List.of())))
                 .isFalse();
     }
 

@@ -35,14 +35,14 @@ final class Certifier {
     }
 
     /** A certificate of {@code block} that members 0 … {@code quorum} − 1 signed. */
-    Certificate certificate(Block block, int quorum) {
+    Certificate certificate(LogBlock block, int quorum) {
         return certificate(
                 block.view(), block.digest(), IntStream.range(0, quorum).toArray());
     }
 
     /** A block in {@code view} on {@code parent}, which a quorum of {@code quorum} certified. */
-    Block child(Block parent, long view, int quorum) {
-        Certificate justify = parent.height() == 0 ? Block.GENESIS_CERTIFICATE : certificate(parent, quorum);
-        return new Block(view, parent.height() + 1, List.of(), justify);
+    LogBlock child(LogBlock parent, long view, int quorum) {
+        Certificate justify = parent.height() == 0 ? LogBlock.GENESIS_CERTIFICATE : certificate(parent, quorum);
+        return new LogBlock(view, parent.height() + 1, List.of(), justify);
     }
 }

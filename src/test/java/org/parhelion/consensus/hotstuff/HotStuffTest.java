@@ -26,12 +26,12 @@ class HotStuffTest {
 
     /** As a leader, proposes one block to some and another to others; otherwise votes as it should. */
     private static final Log.Betrayal TWO_FACED = (replica, _) -> new Liar<>(replica, (to, message, output) -> {
-        if (message instanceof HotStuffMessage.Proposal(Block block) && to % 2 == 1) {
+        if (message instanceof HotStuffMessage.Proposal(LogBlock block) && to % 2 == 1) {
             Entry forged = new Entry(0, 1_000_000 + block.view(), new byte[] {1});
             output.send(
                     to,
                     new HotStuffMessage.Proposal(
-                            new Block(block.view(), block.height(), List.of(forged), block.justify())));
+                            new LogBlock(block.view(), block.height(), List.of(forged), block.justify())));
         } else {
             output.send(to, message);
         }
@@ -46,7 +46,7 @@ class HotStuffTest {
 
     /** Sends certificates that nobody signed. */
     private static final Log.Betrayal FORGER = (replica, signer) -> new Liar<>(replica, (to, message, output) -> {
-        if (message instanceof HotStuffMessage.Proposal(Block block)) {
+        if (message instanceof HotStuffMessage.Proposal(LogBlock block)) {
             byte[] own = signer.sign(
                     Certificate.statement(9, block.view(), block.justify().block()));
             Certificate forged = new Certificate(
@@ -58,7 +58,8 @@ class HotStuffTest {
                             new Certificate.Signed(2, own)));
             output.send(to, new HotStuffMessage.NewView(block.view() + 100, forged));
             output.send(
-                    to, new HotStuffMessage.Proposal(new Block(block.view(), block.height(), block.entries(), forged)));
+                    to,
+                    new HotStuffMessage.Proposal(new LogBlock(block.view(), block.height(), block.entries(), forged)));
         } else {
             output.send(to, message);
         }
@@ -219,10 +220,10 @@ class HotStuffTest {
     @Test
     void messagesKeepTheirFormAsBytesAndBentOnesAreRefused() {
         SimulatedSignatures keys = new SimulatedSignatures();
-        Digest digest = Block.GENESIS.digest();
+        Digest digest = LogBlock.GENESIS.digest();
         Certificate certificate = new Certificate(
                 3, digest, List.of(new Certificate.Signed(1, keys.signer(1).sign(new byte[] {1}))));
-        Block block = new Block(4, 2, List.of(new Entry(2, 5, new byte[] {7, 8})), certificate);
+        LogBlock block = new LogBlock(4, 2, List.of(new Entry(2, 5, new byte[] {7, 8})), certificate);
         int refused = 0;
         for (HotStuffMessage message : List.of(
                 new HotStuffMessage.Proposal(block),
@@ -230,7 +231,7 @@ class HotStuffTest {
                 new HotStuffMessage.NewView(9, certificate),
                 new HotStuffMessage.Request(new Entry(0, 0, new byte[0])),
                 new HotStuffMessage.Fetch(digest),
-                new HotStuffMessage.Blocks(List.of(block, Block.GENESIS)))) {
+                new HotStuffMessage.Blocks(List.of(block, LogBlock.GENESIS)))) {
             byte[] bytes = HotStuffMessage.CODEC.toBytes(message);
             HotStuffMessage decoded = HotStuffMessage.CODEC.fromBytes(bytes);
             assertThat(decoded).hasToString(message.toString());

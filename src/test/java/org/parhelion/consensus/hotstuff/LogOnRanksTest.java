@@ -37,13 +37,13 @@ class LogOnRanksTest {
             if (comm.rank() == LIAR) {
                 machine = new Liar<>(replica, (to, message, output) -> {
                     boolean lie = to == 0 && message instanceof HotStuffMessage.Proposal;
-                    if (lie && message instanceof HotStuffMessage.Proposal(Block block)) {
+                    if (lie && message instanceof HotStuffMessage.Proposal(LogBlock block)) {
                         lies.incrementAndGet();
                         Entry forged = new Entry(0, Long.MAX_VALUE - block.view(), new byte[] {1});
                         output.send(
                                 to,
                                 new HotStuffMessage.Proposal(
-                                        new Block(block.view(), block.height(), List.of(forged), block.justify())));
+                                        new LogBlock(block.view(), block.height(), List.of(forged), block.justify())));
                     } else if (!(message instanceof HotStuffMessage.Proposal) || to == 2) {
                         output.send(to, message);
                     }

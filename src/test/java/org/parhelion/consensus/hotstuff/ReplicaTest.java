@@ -40,8 +40,8 @@ class ReplicaTest {
                 .toList();
     }
 
-    private static Block block(long view, long height, Certificate justify, Entry... entries) {
-        return new Block(view, height, List.of(entries), justify);
+    private static LogBlock block(long view, long height, Certificate justify, Entry... entries) {
+        return new LogBlock(view, height, List.of(entries), justify);
     }
 
     private static Entry entry(long sequence) {
@@ -59,7 +59,7 @@ class ReplicaTest {
         long wish = 3 * VIEWS_PER_TERM;
         HotStuff replica = replica(n, 0);
         for (int wishing = 1; wishing < n; wishing++) {
-            hear(replica, wishing, new HotStuffMessage.NewView(wish, Block.GENESIS_CERTIFICATE));
+            hear(replica, wishing, new HotStuffMessage.NewView(wish, LogBlock.GENESIS_CERTIFICATE));
             List<HotStuffMessage.NewView> told = sent(HotStuffMessage.NewView.class);
             assertThat(told).as("%d of %d wish", wishing, n).hasSize(wishing == f + 1 ? n - 1 : 0);
             assertThat(told).allMatch(message -> message.view() == wish);
@@ -76,10 +76,10 @@ class ReplicaTest {
         long wish = VIEWS_PER_TERM;
         HotStuff replica = replica(n, 0);
         for (int liar = n - f; liar < n; liar++) {
-            hear(replica, liar, new HotStuffMessage.NewView(Long.MAX_VALUE / 2, Block.GENESIS_CERTIFICATE));
+            hear(replica, liar, new HotStuffMessage.NewView(Long.MAX_VALUE / 2, LogBlock.GENESIS_CERTIFICATE));
         }
         for (int loyal = 1; loyal < n - f; loyal++) {
-            hear(replica, loyal, new HotStuffMessage.NewView(wish, Block.GENESIS_CERTIFICATE));
+            hear(replica, loyal, new HotStuffMessage.NewView(wish, LogBlock.GENESIS_CERTIFICATE));
             assertThat(sent(HotStuffMessage.NewView.class)).allMatch(message -> message.view() == wish);
             int withLiarsAndOwn = loyal + f + 1;
             assertThat(replica.view()).as("%d loyal", loyal).isEqualTo(withLiarsAndOwn >= n - f ? wish : 1);
@@ -89,12 +89,12 @@ class ReplicaTest {
     @Test
     void aWishForAViewThatHasPassedIsNotJoined() {
         HotStuff replica = replica(4, 0);
-        Block certified = keys.child(Block.GENESIS, 9, 3);
+        LogBlock certified = keys.child(LogBlock.GENESIS, 9, 3);
         hear(replica, 1, new HotStuffMessage.NewView(1, keys.certificate(certified, 3)));
         assertThat(replica.view()).isEqualTo(10);
         outbox.takeEnvelopes();
         for (int member = 1; member < 4; member++) {
-            hear(replica, member, new HotStuffMessage.NewView(10, Block.GENESIS_CERTIFICATE));
+            hear(replica, member, new HotStuffMessage.NewView(10, LogBlock.GENESIS_CERTIFICATE));
         }
         assertThat(sent(HotStuffMessage.NewView.class)).isEmpty();
         assertThat(replica.view()).isEqualTo(10);
@@ -125,9 +125,9 @@ class ReplicaTest {
     // Votes ---------------------------------------------------------------------------------------------------------
 
     /** Whether replica 1 of four votes for {@code block}, proposed by {@code from}, when it knows {@code known}. */
-    private boolean votes(int from, Block block, Block... known) {
+    private boolean votes(int from, LogBlock block, LogBlock... known) {
         HotStuff replica = replica(4, 1);
-        for (Block before : known) {
+        for (LogBlock before : known) {
             hear(replica, 0, new HotStuffMessage.Proposal(before));
         }
         sent(HotStuffMessage.Vote.class);
@@ -138,7 +138,7 @@ class ReplicaTest {
 
     @Test
     void onlyTheLeadersProposalIsVotedFor() {
-        Block block = keys.child(Block.GENESIS, 1, 3);
+        LogBlock block = keys.child(LogBlock.GENESIS, 1, 3);
         assertThat(votes(0, block)).isTrue();
         assertThat(votes(2, block)).isFalse();
         assertThat(votes(3, block)).isFalse();
@@ -146,14 +146,14 @@ class ReplicaTest {
 
     @Test
     void aBlockWithoutAValidCertificateIsNotVotedFor() {
-        Block first = keys.child(Block.GENESIS, 1, 3);
+        LogBlock first = keys.child(LogBlock.GENESIS, 1, 3);
         assertThat(votes(0, keys.child(first, 2, 3), first)).isTrue();
         assertThat(votes(0, keys.child(first, 2, 2), first)).isFalse();
     }
 
     @Test
     void theHeightIsOneMoreThanTheParents() {
-        Block first = keys.child(Block.GENESIS, 1, 3);
+        LogBlock first = keys.child(LogBlock.GENESIS, 1, 3);
         Certificate certificate = keys.certificate(first, 3);
         for (long height = 0; height < 5; height++) {
             assertThat(votes(0, block(2, height, certificate), first))
@@ -165,15 +165,15 @@ class ReplicaTest {
     /** Certificates point back in time: from any block on, views fall until the genesis block. */
     @Test
     void aBlockIsOfALaterViewThanItsCertificate() {
-        Block first = keys.child(Block.GENESIS, 1, 3);
-        Block second = keys.child(first, 3, 3);
+        LogBlock first = keys.child(LogBlock.GENESIS, 1, 3);
+        LogBlock second = keys.child(first, 3, 3);
         Certificate certificate = keys.certificate(second, 3);
         for (long view = 2; view <= 5; view++) {
             HotStuff replica = replica(4, 1);
             hear(replica, 0, new HotStuffMessage.Proposal(first));
             hear(replica, 0, new HotStuffMessage.NewView(1, keys.certificate(first, 3)));
             sent(HotStuffMessage.Vote.class);
-            Block block = block(view, 3, certificate);
+            LogBlock block = block(view, 3, certificate);
             hear(replica, 0, new HotStuffMessage.Proposal(block));
             hear(replica, 0, new HotStuffMessage.Blocks(List.of(second)));
             assertThat(sent(HotStuffMessage.Vote.class))
@@ -187,7 +187,7 @@ class ReplicaTest {
         for (int entries = 0; entries <= MAX_BATCH + 2; entries++) {
             Entry[] batch =
                     IntStream.range(0, entries).mapToObj(ReplicaTest::entry).toArray(Entry[]::new);
-            assertThat(votes(0, block(1, 1, Block.GENESIS_CERTIFICATE, batch)))
+            assertThat(votes(0, block(1, 1, LogBlock.GENESIS_CERTIFICATE, batch)))
                     .as("%d entries", entries)
                     .isEqualTo(entries <= MAX_BATCH);
         }
@@ -197,8 +197,8 @@ class ReplicaTest {
     @Test
     void ofTwoProposalsInAViewOnlyTheFirstIsVotedForOrKept() {
         HotStuff replica = replica(4, 1);
-        Block first = block(1, 1, Block.GENESIS_CERTIFICATE, entry(1));
-        Block second = block(1, 1, Block.GENESIS_CERTIFICATE, entry(2));
+        LogBlock first = block(1, 1, LogBlock.GENESIS_CERTIFICATE, entry(1));
+        LogBlock second = block(1, 1, LogBlock.GENESIS_CERTIFICATE, entry(2));
         hear(replica, 0, new HotStuffMessage.Proposal(first));
         assertThat(sent(HotStuffMessage.Vote.class)).hasSize(1);
         hear(replica, 0, new HotStuffMessage.Proposal(second));
@@ -216,7 +216,7 @@ class ReplicaTest {
     @Test
     void aProposalForALaterViewWaitsUntilThatViewBegins() {
         HotStuff replica = replica(4, 1);
-        Block block = keys.child(Block.GENESIS, 2, 3);
+        LogBlock block = keys.child(LogBlock.GENESIS, 2, 3);
         hear(replica, 0, new HotStuffMessage.Proposal(block));
         assertThat(sent(HotStuffMessage.Vote.class)).isEmpty();
         hear(replica, 2, new HotStuffMessage.NewView(1, keys.certificate(1, Certifier.digest(1), 1, 2, 3)));
@@ -230,7 +230,7 @@ class ReplicaTest {
         hear(replica, 2, new HotStuffMessage.NewView(1, keys.certificate(1, Certifier.digest(1), 1, 2, 3)));
         assertThat(replica.view()).isEqualTo(2);
         outbox.takeEnvelopes();
-        hear(replica, 0, new HotStuffMessage.Proposal(keys.child(Block.GENESIS, 1, 3)));
+        hear(replica, 0, new HotStuffMessage.Proposal(keys.child(LogBlock.GENESIS, 1, 3)));
         assertThat(sent(HotStuffMessage.Vote.class)).isEmpty();
     }
 
@@ -239,9 +239,9 @@ class ReplicaTest {
     /** Blocks that nobody asked for, or in another order than their hashes name, do not get in. */
     @Test
     void onlyBlocksThatWereAskedForAreTaken() {
-        Block first = keys.child(Block.GENESIS, 1, 3);
-        Block second = keys.child(first, 2, 3);
-        Block third = keys.child(second, 3, 3);
+        LogBlock first = keys.child(LogBlock.GENESIS, 1, 3);
+        LogBlock second = keys.child(first, 2, 3);
+        LogBlock third = keys.child(second, 3, 3);
         HotStuff replica = replica(4, 1);
         hear(replica, 2, new HotStuffMessage.Blocks(List.of(first)));
         hear(replica, 2, new HotStuffMessage.Fetch(first.digest()));

@@ -15,9 +15,9 @@ class SafetyRulesTest {
     private final SafetyRules rules = new SafetyRules(tree);
 
     /** A chain on the genesis block, in {@code views}; each block is in the tree. */
-    private List<Block> chain(long... views) {
-        List<Block> chain = new ArrayList<>();
-        Block parent = Block.GENESIS;
+    private List<LogBlock> chain(long... views) {
+        List<LogBlock> chain = new ArrayList<>();
+        LogBlock parent = LogBlock.GENESIS;
         for (long view : views) {
             parent = known(parent, view);
             chain.add(parent);
@@ -25,23 +25,23 @@ class SafetyRulesTest {
         return chain;
     }
 
-    private Block known(Block parent, long view) {
-        Block block = keys.child(parent, view, QUORUM);
+    private LogBlock known(LogBlock parent, long view) {
+        LogBlock block = keys.child(parent, view, QUORUM);
         tree.add(block.digest(), block);
         return block;
     }
 
-    private void certify(Block block) {
+    private void certify(LogBlock block) {
         rules.certified(keys.certificate(block, QUORUM));
     }
 
     @Test
     void aReplicaVotesOnceAView() {
         for (long voted = 1; voted <= 5; voted++) {
-            rules.voted(keys.child(Block.GENESIS, voted, QUORUM));
+            rules.voted(keys.child(LogBlock.GENESIS, voted, QUORUM));
             assertThat(rules.lastVoted()).isEqualTo(voted);
             for (long view = 1; view <= 7; view++) {
-                assertThat(rules.mayVote(keys.child(Block.GENESIS, view, QUORUM)))
+                assertThat(rules.mayVote(keys.child(LogBlock.GENESIS, view, QUORUM)))
                         .as("view %d after a vote in view %d", view, voted)
                         .isEqualTo(view > voted);
             }
@@ -50,7 +50,7 @@ class SafetyRulesTest {
 
     @Test
     void theHighestCertificateIsTheOneOfTheHighestView() {
-        List<Block> chain = chain(1, 2, 3);
+        List<LogBlock> chain = chain(1, 2, 3);
         Certificate second = keys.certificate(chain.get(1), QUORUM);
         rules.certified(second);
         rules.certified(keys.certificate(chain.get(0), QUORUM));
@@ -64,15 +64,15 @@ class SafetyRulesTest {
 
     @Test
     void theLockIsTheParentOfTheHighestCertifiedBlockAndNeverFalls() {
-        List<Block> chain = chain(1, 2, 3, 7);
+        List<LogBlock> chain = chain(1, 2, 3, 7);
         certify(chain.get(0));
-        assertThat(rules.locked()).isEqualTo(Block.GENESIS_CERTIFICATE);
+        assertThat(rules.locked()).isEqualTo(LogBlock.GENESIS_CERTIFICATE);
         certify(chain.get(2));
         Certificate locked = rules.locked();
         assertThat(locked).isSameAs(chain.get(2).justify());
         certify(chain.get(1));
         assertThat(rules.locked()).as("after an older certificate").isSameAs(locked);
-        Block sibling = known(chain.get(1), 4);
+        LogBlock sibling = known(chain.get(1), 4);
         certify(sibling);
         assertThat(rules.locked()).as("after another of the same view").isSameAs(locked);
         certify(chain.get(3));
@@ -82,26 +82,26 @@ class SafetyRulesTest {
     /** {@code safeNode}: a block extends the locked block, or its certificate is newer than the lock. */
     @Test
     void aBlockKeepsTheLockIfItExtendsItOrHasANewerCertificate() {
-        List<Block> chain = chain(1, 2, 3);
+        List<LogBlock> chain = chain(1, 2, 3);
         certify(chain.get(2)); // locks view 2
-        Block lockedBlock = chain.get(1);
+        LogBlock lockedBlock = chain.get(1);
         assertThat(rules.mayVote(keys.child(lockedBlock, 9, QUORUM))).isTrue();
         assertThat(rules.mayVote(keys.child(chain.get(2), 9, QUORUM))).isTrue();
 
         assertThat(rules.mayVote(keys.child(chain.get(0), 9, QUORUM))).isFalse();
-        assertThat(rules.mayVote(keys.child(Block.GENESIS, 9, QUORUM))).isFalse();
+        assertThat(rules.mayVote(keys.child(LogBlock.GENESIS, 9, QUORUM))).isFalse();
 
-        Block rival = known(Block.GENESIS, 2);
+        LogBlock rival = known(LogBlock.GENESIS, 2);
         assertThat(rules.mayVote(keys.child(rival, 9, QUORUM)))
                 .as("a certificate of the lock's own view is not newer")
                 .isFalse();
-        Block newer = known(Block.GENESIS, 3);
+        LogBlock newer = known(LogBlock.GENESIS, 3);
         assertThat(rules.mayVote(keys.child(newer, 9, QUORUM))).isTrue();
     }
 
     @Test
     void threeCertifiedBlocksOfConsecutiveViewsCommitTheLowest() {
-        List<Block> chain = chain(4, 5, 6);
+        List<LogBlock> chain = chain(4, 5, 6);
         assertThat(rules.certified(keys.certificate(chain.get(0), QUORUM))).isEmpty();
         assertThat(rules.certified(keys.certificate(chain.get(1), QUORUM))).isEmpty();
         assertThat(rules.certified(keys.certificate(chain.get(2), QUORUM))).contains(chain.get(0));
@@ -110,7 +110,7 @@ class SafetyRulesTest {
     @Test
     void aViewWithoutABlockBreaksTheChain() {
         for (long[] views : new long[][] {{1, 2, 4}, {1, 3, 4}, {1, 3, 5}}) {
-            List<Block> chain = chain(views);
+            List<LogBlock> chain = chain(views);
             assertThat(rules.certified(keys.certificate(chain.get(2), QUORUM)))
                     .as("views %s", (Object) views)
                     .isEmpty();
@@ -122,6 +122,6 @@ class SafetyRulesTest {
         Certificate unknown = keys.certificate(9, Certifier.digest(1), 0, 1, 2);
         assertThat(rules.certified(unknown)).isEmpty();
         assertThat(rules.high()).isSameAs(unknown);
-        assertThat(rules.locked()).isEqualTo(Block.GENESIS_CERTIFICATE);
+        assertThat(rules.locked()).isEqualTo(LogBlock.GENESIS_CERTIFICATE);
     }
 }

@@ -123,7 +123,7 @@ final class Twins {
     }
 
     /** A certificate is of its block's view, which is why a replica does not compare the two. */
-    private void checkParent(int machine, Block block) {
+    private void checkParent(int machine, LogBlock block) {
         machines.get(machine).rules().tree.find(block.parent()).ifPresent(parent -> {
             if (parent.view() != block.justify().view()) {
                 violation = Optional.of(block.justify() + " certifies a block of view " + parent.view());
@@ -136,7 +136,7 @@ final class Twins {
             @Override
             public void send(int to, HotStuffMessage message) {
                 long of = switch (message) {
-                    case HotStuffMessage.Proposal(Block block) -> {
+                    case HotStuffMessage.Proposal(LogBlock block) -> {
                         checkParent(machine, block);
                         yield block.view();
                     }

@@ -93,7 +93,7 @@ class TwinsTest {
     void aCommitUnderTwoCertificatesIsCaught() {
         assertThat(twoPhases(tree -> new SafetyRules(tree) {
                             @Override
-                            Optional<Block> commits(Block second) {
+                            Optional<LogBlock> commits(LogBlock second) {
                                 return parentInViewBefore(second);
                             }
                         })
@@ -105,7 +105,7 @@ class TwinsTest {
     void aMissingLockIsCaught() {
         assertThat(twoPhases(tree -> new SafetyRules(tree) {
                             @Override
-                            boolean keepsLock(Block block) {
+                            boolean keepsLock(LogBlock block) {
                                 return true;
                             }
                         })

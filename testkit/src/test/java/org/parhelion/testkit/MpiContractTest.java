@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.parhelion.comm.process.Job;
+import org.parhelion.comm.process.ProcessJob;
 
 /** The contract of {@code Comm}, whole, on processes under Open MPI and MPICH. */
 @Tag("engine")
@@ -27,12 +27,12 @@ class MpiContractTest {
 
     @TestFactory
     Stream<DynamicTest> mpichOnTwoRanks() throws Exception {
-        Job.needsMpich();
-        return ProcessContract.of("MPICH", 2, Job.under("mpich", 2));
+        ProcessJob.needsMpich();
+        return ProcessContract.of("MPICH", 2, ProcessJob.under("mpich", 2));
     }
 
     private static Stream<DynamicTest> openMpi(int ranks) throws Exception {
-        Job.needsOpenMpi();
-        return ProcessContract.of("Open MPI", ranks, Job.under("openmpi", ranks));
+        ProcessJob.needsOpenMpi();
+        return ProcessContract.of("Open MPI", ranks, ProcessJob.under("openmpi", ranks));
     }
 }

@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.parhelion.comm.process.Job;
+import org.parhelion.comm.process.ProcessJob;
 
 /** The contract of {@code Comm}, whole, under MPJ Express: threads of one JVM, and JVMs joined by TCP in a namespace. */
 @Tag("engine")
@@ -31,7 +31,8 @@ class MpjContractTest {
     }
 
     private static Stream<DynamicTest> mpj(String device, int ranks) throws Exception {
-        Job.needsMpj();
-        return ProcessContract.of("MPJ Express " + device, ranks, Job.under("mpjrun", ranks, "--device", device));
+        ProcessJob.needsMpj();
+        return ProcessContract.of(
+                "MPJ Express " + device, ranks, ProcessJob.under("mpjrun", ranks, "--device", device));
     }
 }

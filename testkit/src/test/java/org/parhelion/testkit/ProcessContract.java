@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.parhelion.comm.process.Job;
+import org.parhelion.comm.process.ProcessJob;
 
 /** Runs the whole contract of {@code Comm} as one job of processes, and reports each of its cases as a test. */
 final class ProcessContract {
@@ -16,8 +16,8 @@ final class ProcessContract {
     private ProcessContract() {}
 
     /** One test for each case, and one for how {@code job} ended. */
-    static Stream<DynamicTest> of(String engine, int ranks, Job job) throws Exception {
-        Job.Outcome outcome = job.run(DEADLINE, CommContractMain.class);
+    static Stream<DynamicTest> of(String engine, int ranks, ProcessJob job) throws Exception {
+        ProcessJob.Outcome outcome = job.run(DEADLINE, CommContractMain.class);
         List<String> lines = outcome.output().lines().toList();
         Stream<DynamicTest> cases = CommContract.cases().stream()
                 .filter(c -> c.minRanks() <= ranks)

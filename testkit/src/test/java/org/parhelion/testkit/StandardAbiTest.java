@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.parhelion.comm.process.Job;
+import org.parhelion.comm.process.ProcessJob;
 
 /**
  * The binding's third ABI, against a stub of one process: handles, constants, the layout of {@code MPI_Status}, errors. No
@@ -27,7 +27,7 @@ class StandardAbiTest {
 
     @TestFactory
     Stream<DynamicTest> allOfTheContractThatOneRankAllows() throws Exception {
-        Job.Outcome outcome = Job.ofThreads()
+        ProcessJob.Outcome outcome = ProcessJob.ofThreads()
                 .flag("-Dparhelion.mpi.library=" + stub())
                 .run(Duration.ofMinutes(2), CommContractMain.class, "--with", "mpi");
         List<String> lines = outcome.output().lines().toList();
@@ -43,7 +43,7 @@ class StandardAbiTest {
     }
 
     private Path stub() throws IOException, InterruptedException {
-        Job.needs(Job.onPath("gcc"), "gcc");
+        ProcessJob.needs(ProcessJob.onPath("gcc"), "gcc");
         Path source = directory.resolve("mpi_abi_stub.c");
         try (InputStream text = Objects.requireNonNull(getClass().getResourceAsStream("mpi_abi_stub.c"))) {
             Files.copy(text, source);

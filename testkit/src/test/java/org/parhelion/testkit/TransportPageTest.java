@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.parhelion.comm.process.Job;
+import org.parhelion.comm.process.ProcessJob;
 
 /** The guide's page on transports quotes the files of this directory as they are. */
 class TransportPageTest {
     private static final Pattern JAVA = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Path SOURCES = Job.root().resolve("testkit/src/test/java/org/example");
+    private static final Path SOURCES = ProcessJob.root().resolve("testkit/src/test/java/org/example");
 
     @Test
     void everyBlockOfThePageIsPartOfAFile() throws IOException {
-        String page = Files.readString(Job.root().resolve("docs/guide/write-a-transport.md"));
+        String page = Files.readString(ProcessJob.root().resolve("docs/guide/write-a-transport.md"));
         List<MatchResult> blocks = JAVA.matcher(page).results().toList();
         String sources = sources();
         assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(sources).contains(unindented(block.group(1))));

@@ -17,7 +17,7 @@ public final class Battle {
     private Battle() {}
 
     /** Runs {@code trials} agreements after {@code warmUps}, and one more of which everything is told. Collective. */
-    public static Outcome fight(Scenario scenario, Comm comm, int warmUps, int trials) {
+    public static TrialResult fight(Scenario scenario, Comm comm, int warmUps, int trials) {
         return switch (scenario.protocol()) {
             case OM -> new Trial<>(scenario, unsigned(scenario).oral(), comm, warmUps, trials).run();
             case SM -> new Trial<>(scenario, withKeys(scenario, comm).signed(), comm, warmUps, trials).run();

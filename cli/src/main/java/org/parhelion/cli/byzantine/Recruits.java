@@ -20,13 +20,13 @@ import org.parhelion.consensus.generals.SharedSpace;
 import org.parhelion.consensus.generals.Signed;
 import org.parhelion.consensus.generals.SignedMessages;
 import org.parhelion.consensus.generals.SpaceVoter;
-import org.parhelion.consensus.hotstuff.Block;
 import org.parhelion.consensus.hotstuff.Entry;
 import org.parhelion.consensus.hotstuff.HotStuff;
 import org.parhelion.consensus.hotstuff.HotStuffEvent;
 import org.parhelion.consensus.hotstuff.HotStuffMessage;
 import org.parhelion.consensus.hotstuff.HotStuffOptions;
 import org.parhelion.consensus.hotstuff.Leaders;
+import org.parhelion.consensus.hotstuff.LogBlock;
 import org.parhelion.consensus.signature.Signatures;
 import org.parhelion.consensus.signature.Signer;
 import org.parhelion.protocol.Codec;
@@ -196,14 +196,14 @@ final class Recruits {
                 message -> (int) Math.min(
                         Trial.MAX_ROUNDS - 1,
                         switch (message) {
-                            case HotStuffMessage.Proposal(Block block) -> block.view();
+                            case HotStuffMessage.Proposal(LogBlock block) -> block.view();
                             case HotStuffMessage.Vote vote -> vote.view();
                             case HotStuffMessage.NewView newView -> newView.view();
                             case HotStuffMessage.Request _, HotStuffMessage.Fetch _, HotStuffMessage.Blocks _ -> 1L;
                         }),
                 _ -> 1,
                 message -> switch (message) {
-                    case HotStuffMessage.Proposal(Block block) ->
+                    case HotStuffMessage.Proposal(LogBlock block) ->
                         "block " + block.height() + " "
                                 + block.entries().stream()
                                         .map(entry -> Order.name(LogGeneral.order(entry)))
@@ -215,7 +215,7 @@ final class Recruits {
 
     private void betray(
             int to, HotStuffMessage message, SplitMix64 random, Output<HotStuffMessage, GeneralEvent> output) {
-        if (message instanceof HotStuffMessage.Proposal(Block block)
+        if (message instanceof HotStuffMessage.Proposal(LogBlock block)
                 && !block.entries().isEmpty()) {
             Entry first = block.entries().getFirst();
             scenario.treachery().said(to, LogGeneral.order(first), random).ifPresent(order -> {
@@ -223,7 +223,7 @@ final class Recruits {
                 output.send(
                         to,
                         new HotStuffMessage.Proposal(
-                                new Block(block.view(), block.height(), List.of(changed), block.justify())));
+                                new LogBlock(block.view(), block.height(), List.of(changed), block.justify())));
             });
         } else if (scenario.treachery().said(to, Order.ATTACK, random).isPresent()) {
             output.send(to, message);

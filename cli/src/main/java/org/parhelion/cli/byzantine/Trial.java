@@ -82,7 +82,7 @@ final class Trial<M> {
     }
 
     /** Runs all trials. Collective; the outcome is whole on rank 0. */
-    Outcome run() {
+    TrialResult run() {
         long[] nanos = new long[trials];
         int timed = 0;
         long spent = 0;
@@ -172,7 +172,7 @@ final class Trial<M> {
         }
     }
 
-    private Outcome outcome(long medianNanos, int timed) {
+    private TrialResult outcome(long medianNanos, int timed) {
         int n = scenario.army().size();
         long[] counts = new long[MAX_ROUNDS];
         comm.allreduce(Buffer.of(messages), Buffer.of(counts), Op.SUM);
@@ -185,7 +185,7 @@ final class Trial<M> {
         List<OptionalLong> decided = Arrays.stream(all)
                 .mapToObj(order -> order == UNDECIDED ? OptionalLong.empty() : OptionalLong.of(order))
                 .toList();
-        return new Outcome(
+        return new TrialResult(
                 Arrays.stream(counts).boxed().toList(),
                 gatherLines(),
                 decided,

@@ -1,8 +1,8 @@
 package org.parhelion.cli.gossip;
 
 import org.parhelion.membership.MembershipEvent;
-import org.parhelion.membership.SwimCodec;
-import org.parhelion.membership.SwimMessage;
+import org.parhelion.membership.swim.SwimCodec;
+import org.parhelion.membership.swim.SwimMessage;
 import org.parhelion.protocol.Input;
 import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;

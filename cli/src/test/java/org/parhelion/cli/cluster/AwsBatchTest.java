@@ -36,41 +36,43 @@ class AwsBatchTest {
 
     @BeforeEach
     void makeKey() throws Exception {
-        Job.needs("scripts/two-hosts");
-        Job.needsProgram("sshd", "openssh-server");
+        ClusterJob.needs("scripts/two-hosts");
+        ClusterJob.needsProgram("sshd", "openssh-server");
         String key = directory.resolve("key").toString();
-        Job made = Job.run(DEADLINE, Map.of(), List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key));
+        ClusterJob made =
+                ClusterJob.run(DEADLINE, Map.of(), List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key));
         assertThat(made.status()).as(made.output()).isZero();
         environment.put("PARHELION_SSH_KEY", key);
     }
 
-    private Job onBothNodes(List<String> arguments) throws Exception {
+    private ClusterJob onBothNodes(List<String> arguments) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("scripts/two-hosts", "--each", "--", "sh", "-c", ON_EACH_NODE, SCRIPT));
         command.addAll(arguments);
-        return Job.run(DEADLINE, environment, command);
+        return ClusterJob.run(DEADLINE, environment, command);
     }
 
     @Test
     void bothNodesRunOneJobWithTheChecksumOfThreads() throws Exception {
-        List<String> heat = new ArrayList<>(Job.HEAT);
+        List<String> heat = new ArrayList<>(ClusterJob.HEAT);
         heat.addAll(List.of("-o", directory.resolve("batch").toString()));
-        Job job = onBothNodes(heat);
+        ClusterJob job = onBothNodes(heat);
         assertThat(job.status()).as(job.output()).isZero();
         assertThat(job.output())
                 .contains("node 1 of 2 has joined 10.77.0.1", "2 nodes, 2 ranks", "\"provider\":\"mpi\"")
                 .contains("the main node is gone, node 1 ends")
                 .doesNotContain("left behind");
-        List<String> threads = new ArrayList<>(Job.PROGRAM);
-        threads.addAll(Job.HEAT);
+        List<String> threads = new ArrayList<>(ClusterJob.PROGRAM);
+        threads.addAll(ClusterJob.HEAT);
         threads.addAll(List.of("-n", "2", "-o", directory.resolve("threads").toString()));
         assertThat(job.checksum())
-                .isEqualTo(Job.run(DEADLINE, Map.of(), threads).checksum());
+                .isEqualTo(ClusterJob.run(DEADLINE, Map.of(), threads).checksum());
     }
 
     @Test
     void theRunsStatusIsTheJobs() throws Exception {
-        Job job = onBothNodes(List.of("run", "configs/heat.yaml", "--set", "steps=none", "-o", directory + "/bad"));
+        ClusterJob job =
+                onBothNodes(List.of("run", "configs/heat.yaml", "--set", "steps=none", "-o", directory + "/bad"));
         assertThat(job.status()).as(job.output()).isNotZero();
         assertThat(job.output()).contains("steps").doesNotContain("left behind");
     }
@@ -81,7 +83,7 @@ class AwsBatchTest {
         environment.put("PARHELION_JOIN_SECONDS", "1");
         environment.put("PARHELION_SSH_PORT", "22");
         // In a host of its own, whose port 22 is free.
-        Job job = Job.run(
+        ClusterJob job = ClusterJob.run(
                 DEADLINE,
                 environment,
                 List.of(
@@ -97,7 +99,7 @@ class AwsBatchTest {
 
     @Test
     void outsideOfSuchAJobItSaysSo() throws Exception {
-        Job job = Job.run(DEADLINE, Map.of(), List.of(SCRIPT, "run", "configs/heat.yaml"));
+        ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), List.of(SCRIPT, "run", "configs/heat.yaml"));
         assertThat(job.status()).isEqualTo(2);
         assertThat(job.output()).contains("no node of a multi-node parallel job");
     }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The files of {@code configs/aws} are what their services take, fit each other and this repository; and the checks can fail. */
 class AwsFilesTest {
-    private static final Path DIRECTORY = Job.ROOT.resolve("configs/aws");
+    private static final Path DIRECTORY = ClusterJob.ROOT.resolve("configs/aws");
 
     /** A path of this repository in a comment, a command or a page. */
     private static final Pattern PATH = Pattern.compile("(?<![\\w/.-])(?:scripts|configs)/[\\w/.-]*[\\w]");
@@ -166,7 +166,9 @@ class AwsFilesTest {
         Matcher paths = PATH.matcher(Files.readString(file));
         int found = 0;
         for (; paths.find(); found++) {
-            assertThat(Job.ROOT.resolve(paths.group())).as(file.toString()).exists();
+            assertThat(ClusterJob.ROOT.resolve(paths.group()))
+                    .as(file.toString())
+                    .exists();
         }
         // A definition of a queue names nothing; where something runs, something is named.
         assertThat(found)
@@ -203,8 +205,8 @@ class AwsFilesTest {
     @MethodSource("commands")
     void itsCommandRunsHereOnThreadsAndASmallGrid(List<String> command) {
         List<String> here = new ArrayList<>(command);
-        here.replaceAll(
-                word -> word.startsWith("configs/") ? Job.ROOT.resolve(word).toString() : word);
+        here.replaceAll(word ->
+                word.startsWith("configs/") ? ClusterJob.ROOT.resolve(word).toString() : word);
         replaceAfter(here, "-o", directory.resolve("out").toString());
         replaceAfter(here, "--with", "threads");
         here.addAll(List.of("--set", "grid.points=[16,16]", "--set", "steps=2", "--json"));

@@ -22,7 +22,7 @@ class DockerfileTest {
 
     /** The instructions, lines that go on put together, comments left out. */
     private static List<String> instructions() throws IOException {
-        String text = Files.readString(Job.ROOT.resolve("configs/aws/Dockerfile"));
+        String text = Files.readString(ClusterJob.ROOT.resolve("configs/aws/Dockerfile"));
         return text.replaceAll("(?m)^\\s*#.*\\n", "")
                 .replaceAll("\\\\\\n\\s*", "")
                 .lines()
@@ -62,7 +62,7 @@ class DockerfileTest {
                     assertThat(source).startsWith(BUILT + "cli/target/");
                     continue; // made by the build; below
                 }
-                Path from = Job.ROOT.resolve(source);
+                Path from = ClusterJob.ROOT.resolve(source);
                 assertThat(from).as(copy).exists();
                 copy(from, image.resolve(source));
             }
@@ -85,10 +85,10 @@ class DockerfileTest {
         Files.createFile(image.resolve("cli/target/built"));
         List<String> command =
                 new ArrayList<>(List.of(image.resolve("parhelion").toString()));
-        command.addAll(Job.HEAT);
+        command.addAll(ClusterJob.HEAT);
         command.set(2, image.resolve("configs/heat.yaml").toString());
         command.addAll(List.of("-n", "2", "-o", directory.resolve("out").toString()));
-        Job job = Job.run(Duration.ofMinutes(3), Map.of("PARHELION_CLASSPATH", ""), command);
+        ClusterJob job = ClusterJob.run(Duration.ofMinutes(3), Map.of("PARHELION_CLASSPATH", ""), command);
         assertThat(job.status()).as(job.output()).isZero();
         assertThat(job.output()).contains("\"checksum\"").doesNotContain("building");
     }

@@ -33,7 +33,7 @@ final class OneNodeSlurm implements AutoCloseable {
     }
 
     static OneNodeSlurm start() throws IOException {
-        Process daemons = Job.builder(Map.of(), COMMAND)
+        Process daemons = ClusterJob.builder(Map.of(), COMMAND)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said = daemons.inputReader(UTF_8); // lives as long as the daemons do
@@ -46,7 +46,7 @@ final class OneNodeSlurm implements AutoCloseable {
     String run(Map<String, String> more, List<String> command) throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        Job job = Job.run(CLIENT, all, command);
+        ClusterJob job = ClusterJob.run(CLIENT, all, command);
         assertThat(job.status()).as(job.output()).isZero();
         return job.output().strip();
     }

@@ -24,12 +24,12 @@ class ParhelionScriptTest {
 
     @BeforeAll
     static void needsAnMpi() throws Exception {
-        Job.needsProgram("mpirun", "openmpi-bin");
+        ClusterJob.needsProgram("mpirun", "openmpi-bin");
     }
 
     private List<String> heat(String... more) {
         List<String> line = new ArrayList<>(List.of("./parhelion", "--debug"));
-        line.addAll(Job.HEAT);
+        line.addAll(ClusterJob.HEAT);
         line.addAll(List.of("-o", directory.resolve("heat").toString(), "--overwrite"));
         line.addAll(List.of(more));
         return line;
@@ -37,8 +37,8 @@ class ParhelionScriptTest {
 
     @Test
     void aJobHasTheChecksumOfThreadsWhereverTheOptionsStand() throws Exception {
-        Job threads = Job.run(DEADLINE, Map.of(), heat("-n", "2"));
-        Job processes = Job.run(DEADLINE, Map.of(), heat("--with", "mpi", "-n", "2"));
+        ClusterJob threads = ClusterJob.run(DEADLINE, Map.of(), heat("-n", "2"));
+        ClusterJob processes = ClusterJob.run(DEADLINE, Map.of(), heat("--with", "mpi", "-n", "2"));
         assertThat(processes.status()).as(processes.output()).isZero();
         assertThat(processes.output()).contains("\"provider\":\"mpi\"", "\"ranks\":2");
         assertThat(processes.checksum()).isEqualTo(threads.checksum());
@@ -46,7 +46,7 @@ class ParhelionScriptTest {
 
     @Test
     void aMistakeIsOneLineAndStatusTwoWithoutAJob() throws Exception {
-        Job job = Job.run(DEADLINE, Map.of(), heat("--with", "mpi", "--set", "stepz=1"));
+        ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), heat("--with", "mpi", "--set", "stepz=1"));
         assertThat(job.status()).isEqualTo(2);
         assertThat(job.output().lines().filter(line -> line.startsWith("parhelion: ")))
                 .singleElement()
@@ -58,7 +58,7 @@ class ParhelionScriptTest {
     @Test
     void sigtermEndsTheLauncherAndEveryRank() throws Exception {
         Path begun = directory.resolve("heat/unfinished");
-        Process process = Job.builder(Map.of(), heat("--with", "mpi", "-n", "2", "--set", "steps=100000000"))
+        Process process = ClusterJob.builder(Map.of(), heat("--with", "mpi", "-n", "2", "--set", "steps=100000000"))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output.txt").toFile())
                 .start();

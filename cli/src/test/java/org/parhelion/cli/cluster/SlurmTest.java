@@ -31,7 +31,7 @@ class SlurmTest {
 
     @BeforeAll
     static void startSlurm() throws Exception {
-        Job.needs(OneNodeSlurm.SCRIPT);
+        ClusterJob.needs(OneNodeSlurm.SCRIPT);
         slurm = OneNodeSlurm.start();
     }
 
@@ -51,14 +51,14 @@ class SlurmTest {
     }
 
     private static List<String> heat(Path output, String... more) {
-        List<String> arguments = new ArrayList<>(Job.HEAT);
+        List<String> arguments = new ArrayList<>(ClusterJob.HEAT);
         arguments.addAll(List.of("-o", output.toString()));
         arguments.addAll(List.of(more));
         return arguments;
     }
 
-    private Job printed(String job) throws IOException {
-        return new Job(0, Files.readString(directory.resolve(job + ".out")), Duration.ZERO);
+    private ClusterJob printed(String job) throws IOException {
+        return new ClusterJob(0, Files.readString(directory.resolve(job + ".out")), Duration.ZERO);
     }
 
     @Test
@@ -66,9 +66,9 @@ class SlurmTest {
         String byMpirun = submit(Map.of(), "--ntasks=2", heat(directory.resolve("out-{ranks}-{job}")));
         String bySrun =
                 submit(Map.of("PARHELION_LAUNCH", "srun"), "--ntasks=2", heat(directory.resolve("out-{ranks}-{job}")));
-        List<String> threads = new ArrayList<>(Job.PROGRAM);
+        List<String> threads = new ArrayList<>(ClusterJob.PROGRAM);
         threads.addAll(heat(directory.resolve("threads"), "-n", "2"));
-        String expected = Job.run(DEADLINE, Map.of(), threads).checksum();
+        String expected = ClusterJob.run(DEADLINE, Map.of(), threads).checksum();
         for (String job : List.of(byMpirun, bySrun)) {
             String end = slurm.await(job, DEADLINE, "COMPLETED", "FAILED");
             assertThat(end).as(printed(job).output()).contains("JobState=COMPLETED ", "ExitCode=0:0");
@@ -91,7 +91,7 @@ class SlurmTest {
                     .sorted()
                     .toList());
         }
-        String alone = Job.run(DEADLINE, Map.of(), List.of("scripts/mpirun/rank", "--flags", "java"))
+        String alone = ClusterJob.run(DEADLINE, Map.of(), List.of("scripts/mpirun/rank", "--flags", "java"))
                 .output();
         for (List<String> flags : said) {
             assertThat(flags).hasSize(6);
@@ -159,7 +159,7 @@ class SlurmTest {
         Path output = directory.resolve("kept");
         String first = submit(Map.of(), "--ntasks=2", heat(output));
         assertThat(slurm.await(first, DEADLINE, "COMPLETED", "FAILED")).contains("JobState=COMPLETED ");
-        Map<String, String> complete = Job.contents(output);
+        Map<String, String> complete = ClusterJob.contents(output);
         List<String> again = new ArrayList<>(manySnapshots(output));
         again.add("--overwrite");
         String second = submit(Map.of(), "--ntasks=2", again);
@@ -168,7 +168,7 @@ class SlurmTest {
                 .as(printed(second).output())
                 .contains("ExitCode=124:0");
         assertThat(printed(second).output()).contains("the time limit was near", "allows no further run");
-        assertThat(Job.contents(output)).isEqualTo(complete);
+        assertThat(ClusterJob.contents(output)).isEqualTo(complete);
     }
 
     @Test
@@ -186,9 +186,9 @@ class SlurmTest {
 
     @Test
     void aRequeuedRunEndsWithTheChecksumOfAnUndisturbedRun() throws Exception {
-        List<String> undisturbed = new ArrayList<>(Job.PROGRAM);
+        List<String> undisturbed = new ArrayList<>(ClusterJob.PROGRAM);
         undisturbed.addAll(manySnapshots(directory.resolve("undisturbed")));
-        String expected = Job.run(DEADLINE, Map.of(), undisturbed).checksum();
+        String expected = ClusterJob.run(DEADLINE, Map.of(), undisturbed).checksum();
         Path output = directory.resolve("went-on");
         List<String> run = new ArrayList<>(manySnapshots(output));
         run.addAll(List.of("--set", "checkpoint.every=50"));

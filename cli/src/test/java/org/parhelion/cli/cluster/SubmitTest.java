@@ -21,14 +21,14 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code configs/aws/submit} looks before it submits; an {@code aws} of the test's answers in the place of the cloud. */
 class SubmitTest {
-    private static final Path AWS = Job.ROOT.resolve("configs/aws");
+    private static final Path AWS = ClusterJob.ROOT.resolve("configs/aws");
 
     @TempDir
     private Path directory;
 
     @BeforeAll
     static void needsJq() throws Exception {
-        Job.needsProgram("jq", "jq");
+        ClusterJob.needsProgram("jq", "jq");
     }
 
     /** Answers from files, and writes down what it was asked, a word a line. */
@@ -61,10 +61,10 @@ class SubmitTest {
         Files.writeString(directory.resolve("environment"), "{\"computeEnvironments\": [" + changed + "]}");
     }
 
-    private Job submit(String... arguments) throws Exception {
+    private ClusterJob submit(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("configs/aws/submit"));
         command.addAll(List.of(arguments));
-        return Job.run(
+        return ClusterJob.run(
                 Duration.ofMinutes(1),
                 Map.of(
                         "PATH",
@@ -76,7 +76,7 @@ class SubmitTest {
                 command);
     }
 
-    private Job submitFilledIn(String nodes) throws Exception {
+    private ClusterJob submitFilledIn(String nodes) throws Exception {
         return submit(
                 "-n",
                 nodes,
@@ -96,7 +96,7 @@ class SubmitTest {
 
     @Test
     void theDefinitionAsItStandsHereIsRefusedBeforeTheCloudIsAsked() throws Exception {
-        Job job = submit("--", "run", "configs/heat.yaml");
+        ClusterJob job = submit("--", "run", "configs/heat.yaml");
         assertThat(job.status()).isEqualTo(2);
         assertThat(job.output()).contains("REPLACE", "container.image", "fileSystemId");
         assertThat(asked()).isEmpty();
@@ -104,7 +104,7 @@ class SubmitTest {
 
     @Test
     void aJobThatCanRunIsSubmittedWithItsNodesAndArguments() throws Exception {
-        Job job = submitFilledIn("4");
+        ClusterJob job = submitFilledIn("4");
         assertThat(job.status()).as(job.output()).isZero();
         assertThat(job.output()).contains("job job-1, 4 nodes");
         List<String> words = asked();
@@ -127,7 +127,7 @@ class SubmitTest {
     })
     void whereBatchRunsNoMultiNodeJobsNothingIsRegistered(String kind, String said) throws Exception {
         answers(kind);
-        Job job = submitFilledIn("2");
+        ClusterJob job = submitFilledIn("2");
         assertThat(job.status()).isEqualTo(2);
         assertThat(job.output()).contains("is " + kind, said);
         assertThat(asked()).doesNotContain("register-job-definition", "submit-job");
@@ -135,7 +135,7 @@ class SubmitTest {
 
     @Test
     void moreNodesThanTheQueueMayEverHaveAreRefused() throws Exception {
-        Job job = submitFilledIn("5");
+        ClusterJob job = submitFilledIn("5");
         assertThat(job.status()).isEqualTo(2);
         assertThat(job.output()).contains("5 nodes with 128 processors each", "512 (maxvCpus)");
         assertThat(asked()).doesNotContain("register-job-definition");

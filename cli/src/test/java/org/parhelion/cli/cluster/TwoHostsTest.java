@@ -41,7 +41,7 @@ class TwoHostsTest {
 
     @BeforeAll
     static void needsNamespaces() throws Exception {
-        Job.needs(SCRIPT);
+        ClusterJob.needs(SCRIPT);
     }
 
     private static List<String> twoHosts(List<String> options, List<String> program) {
@@ -51,7 +51,7 @@ class TwoHostsTest {
     }
 
     private static List<String> heat(List<String> arguments, String... more) {
-        List<String> command = new ArrayList<>(Job.PROGRAM);
+        List<String> command = new ArrayList<>(ClusterJob.PROGRAM);
         command.addAll(arguments);
         command.addAll(List.of(more));
         return command;
@@ -79,7 +79,7 @@ class TwoHostsTest {
 
     @Test
     void eachRankSeesItsOwnHostAndTheOther() throws Exception {
-        Job job = Job.run(
+        ClusterJob job = ClusterJob.run(
                 DEADLINE,
                 Map.of(),
                 twoHosts(
@@ -93,18 +93,21 @@ class TwoHostsTest {
     void aCutLinkEndsTheJobSoonWithItsCauseAndKeepsCompleteOutput() throws Exception {
         List<String> before = linksAndProcesses();
         Path output = directory.resolve("heat");
-        Job alone = Job.run(DEADLINE, Map.of(), heat(Job.HEAT, "-n", "1", "-o", directory.resolve("alone") + ""));
-        Job across = Job.run(
-                DEADLINE, Map.of(), twoHosts(List.of(), heat(Job.HEAT, "--with", "mpi", "-o", output.toString())));
+        ClusterJob alone = ClusterJob.run(
+                DEADLINE, Map.of(), heat(ClusterJob.HEAT, "-n", "1", "-o", directory.resolve("alone") + ""));
+        ClusterJob across = ClusterJob.run(
+                DEADLINE,
+                Map.of(),
+                twoHosts(List.of(), heat(ClusterJob.HEAT, "--with", "mpi", "-o", output.toString())));
         assertThat(alone.status()).as(alone.output()).isZero();
         assertThat(across.status()).as(across.output()).isZero();
         assertThat(across.output()).contains("\"provider\":\"mpi\"", "\"ranks\":2");
         assertThat(across.checksum()).isEqualTo(alone.checksum());
-        Map<String, String> complete = Job.contents(output);
+        Map<String, String> complete = ClusterJob.contents(output);
         assertThat(complete).containsKeys("report.json", "temperature.npy");
 
         Path firstFile = output.resolve("unfinished/temperature-0000002.npy");
-        Job cut = Job.run(
+        ClusterJob cut = ClusterJob.run(
                 DEADLINE,
                 Map.of("PARHELION_SILENT_SECONDS", "" + SILENT_SECONDS),
                 twoHosts(
@@ -115,7 +118,7 @@ class TwoHostsTest {
         assertThat(cut.output()).containsAnyOf("lost communication with a remote daemon", "no answer from 10.77.0.");
         // two-hosts counts as a failure of its own (status 3) what is still there ten seconds after the end.
         assertThat(cut.output()).doesNotContain("left behind");
-        assertThat(Job.contents(output)).isEqualTo(complete);
+        assertThat(ClusterJob.contents(output)).isEqualTo(complete);
         await(() -> linksAndProcesses().equals(before), "links and processes are those of before");
     }
 
@@ -137,9 +140,9 @@ class TwoHostsTest {
                 + "    });\n"
                 + "}\n";
         Path source = Files.writeString(directory.resolve("Chatter.java"), chatter);
-        List<String> program = new ArrayList<>(Job.PROGRAM.subList(0, Job.PROGRAM.size() - 1));
+        List<String> program = new ArrayList<>(ClusterJob.PROGRAM.subList(0, ClusterJob.PROGRAM.size() - 1));
         program.add(source.toString());
-        Job job = Job.run(
+        ClusterJob job = ClusterJob.run(
                 DEADLINE,
                 Map.of("PARHELION_SILENT_SECONDS", "" + SILENT_SECONDS),
                 twoHosts(List.of("--cut-when", ready.toString()), program));
@@ -152,7 +155,7 @@ class TwoHostsTest {
         Path ready = directory.resolve("ready");
         String nap = "sleep 8" + System.nanoTime(); // by which the ranks are found
         List<String> program = List.of("sh", "-c", "touch " + ready + "; exec " + nap);
-        Process script = Job.builder(Map.of(), twoHosts(List.of(), program))
+        Process script = ClusterJob.builder(Map.of(), twoHosts(List.of(), program))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("killed.txt").toFile())
                 .start();

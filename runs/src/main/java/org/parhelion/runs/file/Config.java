@@ -27,18 +27,18 @@ public final class Config {
     private static final Pattern WHOLE_NUMBER =
             Pattern.compile("[+-]?\\d[\\d_]{0,30}(\\.\\d{0,30})?([eE][+-]?\\d{1,3})?");
 
-    private final Node.Mapping mapping;
+    private final ConfigNode.Mapping mapping;
     private final String prefix;
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<String, Config> sections = new LinkedHashMap<>();
     /** Shared by all sections of a file. */
     private final List<String> notes;
 
-    Config(Node.Mapping mapping, String prefix) {
+    Config(ConfigNode.Mapping mapping, String prefix) {
         this(mapping, prefix, new ArrayList<>());
     }
 
-    private Config(Node.Mapping mapping, String prefix, List<String> notes) {
+    private Config(ConfigNode.Mapping mapping, String prefix, List<String> notes) {
         this.mapping = mapping;
         this.prefix = prefix;
         this.notes = notes;
@@ -61,7 +61,7 @@ public final class Config {
      * @return whether its value has keys of its own
      */
     public boolean isSection(String key) {
-        return find(key) instanceof Node.Mapping;
+        return find(key) instanceof ConfigNode.Mapping;
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Config {
      * @throws ConfigException if it is missing, empty, or contains lists or sections
      */
     public List<String> texts(String key) {
-        return scalars(key).stream().map(Node.Scalar::text).toList();
+        return scalars(key).stream().map(ConfigNode.Scalar::text).toList();
     }
 
     /**
@@ -375,7 +375,7 @@ public final class Config {
      * @throws ConfigException if the key is missing or its value cannot be the name of a file
      */
     public Path path(String key) {
-        Node.Scalar scalar = scalar(key);
+        ConfigNode.Scalar scalar = scalar(key);
         if (scalar.text().isEmpty()) {
             throw error(key, "empty; the name of a file is required");
         }
@@ -415,9 +415,9 @@ public final class Config {
     private Config newSection(String key) {
         return switch (find(key)) {
             case null ->
-                new Config(new Node.Mapping(mapping.origin(), new LinkedHashMap<>()), dotted(key) + ".", notes);
-            case Node.Mapping section -> new Config(section, dotted(key) + ".", notes);
-            case Node other ->
+                new Config(new ConfigNode.Mapping(mapping.origin(), new LinkedHashMap<>()), dotted(key) + ".", notes);
+            case ConfigNode.Mapping section -> new Config(section, dotted(key) + ".", notes);
+            case ConfigNode other ->
                 throw error(key, other.kind() + " is given; a section is required (keys indented below " + key + ":)");
         };
     }
@@ -451,7 +451,7 @@ public final class Config {
      * @throws ConfigException if there is an unknown key; the message contains the most similar known key
      */
     public void refuseUnknownKeys() {
-        for (Map.Entry<String, Node> entry : mapping.entries().entrySet()) {
+        for (Map.Entry<String, ConfigNode> entry : mapping.entries().entrySet()) {
             String key = entry.getKey();
             if (!known.contains(key)) {
                 List<String> words = new ArrayList<>(known);
@@ -469,30 +469,30 @@ public final class Config {
         return map(mapping);
     }
 
-    private static Map<String, Object> map(Node.Mapping mapping) {
+    private static Map<String, Object> map(ConfigNode.Mapping mapping) {
         Map<String, Object> map = new LinkedHashMap<>();
         mapping.entries().forEach((key, node) -> map.put(key, plain(node)));
         return map;
     }
 
-    private static Object plain(Node node) {
+    private static Object plain(ConfigNode node) {
         return switch (node) {
-            case Node.Scalar scalar -> scalar.text();
-            case Node.Sequence sequence ->
+            case ConfigNode.Scalar scalar -> scalar.text();
+            case ConfigNode.Sequence sequence ->
                 sequence.items().stream().map(Config::plain).toList();
-            case Node.Mapping section -> map(section);
+            case ConfigNode.Mapping section -> map(section);
         };
     }
 
     private Origin origin(String key) {
-        return Optional.ofNullable(find(key)).map(Node::origin).orElse(mapping.origin());
+        return Optional.ofNullable(find(key)).map(ConfigNode::origin).orElse(mapping.origin());
     }
 
-    private Node.Scalar scalar(String key) {
+    private ConfigNode.Scalar scalar(String key) {
         return switch (find(key)) {
             case null -> throw missing(key);
-            case Node.Scalar scalar when !scalar.text().isEmpty() -> scalar;
-            case Node other -> throw error(key, other.kind() + " is given; a single value is required");
+            case ConfigNode.Scalar scalar when !scalar.text().isEmpty() -> scalar;
+            case ConfigNode other -> throw error(key, other.kind() + " is given; a single value is required");
         };
     }
 
@@ -508,13 +508,13 @@ public final class Config {
                 .orElseGet(() -> error(key, "missing; this problem needs it"));
     }
 
-    private List<Node.Scalar> scalars(String key) {
-        if (!(find(key) instanceof Node.Sequence sequence)) {
+    private List<ConfigNode.Scalar> scalars(String key) {
+        if (!(find(key) instanceof ConfigNode.Sequence sequence)) {
             return List.of(scalar(key));
         }
-        List<Node.Scalar> scalars = new ArrayList<>();
-        for (Node item : sequence.items()) {
-            if (!(item instanceof Node.Scalar scalar)) {
+        List<ConfigNode.Scalar> scalars = new ArrayList<>();
+        for (ConfigNode item : sequence.items()) {
+            if (!(item instanceof ConfigNode.Scalar scalar)) {
                 throw error(key, item.kind() + " is given in a list; only single values are allowed");
             }
             scalars.add(scalar);
@@ -525,7 +525,7 @@ public final class Config {
         return scalars;
     }
 
-    private @Nullable Node find(String key) {
+    private @Nullable ConfigNode find(String key) {
         known.add(key);
         return mapping.entries().get(key);
     }

@@ -46,8 +46,8 @@ public final class ConfigReader {
      * @throws ConfigException if the file is missing or not YAML, or a setting is malformed
      */
     public static Config read(Path file, List<String> settings) {
-        Node root = new ConfigReader(file).parse();
-        if (!(root instanceof Node.Mapping mapping)) {
+        ConfigNode root = new ConfigReader(file).parse();
+        if (!(root instanceof ConfigNode.Mapping mapping)) {
             throw new ConfigException(file + ": contains " + root.kind()
                     + "; a run file consists of keys with values, such as problem: heat");
         }
@@ -57,7 +57,7 @@ public final class ConfigReader {
         return new Config(mapping, "");
     }
 
-    private Node parse() {
+    private ConfigNode parse() {
         String text;
         try {
             text = Files.readString(file);
@@ -99,12 +99,12 @@ public final class ConfigReader {
         Origin at(int line);
     }
 
-    private static Node parse(String text, Lines lines) {
+    private static ConfigNode parse(String text, Lines lines) {
         try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
-                return new Node.Scalar(lines.at(0), "");
+                return new ConfigNode.Scalar(lines.at(0), "");
             }
-            Node root = node(parser, lines);
+            ConfigNode root = node(parser, lines);
             if (parser.nextToken() != null) {
                 throw new ConfigException(
                         origin(parser, lines) + ": a second document begins here; a run file contains one document");
@@ -127,27 +127,27 @@ public final class ConfigReader {
                 .orElse("cannot be read");
     }
 
-    private static Node node(JsonParser parser, Lines lines) {
+    private static ConfigNode node(JsonParser parser, Lines lines) {
         Origin origin = origin(parser, lines);
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
-                Map<String, Node> entries = new LinkedHashMap<>();
+                Map<String, ConfigNode> entries = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String key = parser.currentName();
                     parser.nextToken();
                     entries.put(key, node(parser, lines));
                 }
-                yield new Node.Mapping(origin, entries);
+                yield new ConfigNode.Mapping(origin, entries);
             }
             case START_ARRAY -> {
-                List<Node> items = new ArrayList<>();
+                List<ConfigNode> items = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     items.add(node(parser, lines));
                 }
-                yield new Node.Sequence(origin, items);
+                yield new ConfigNode.Sequence(origin, items);
             }
-            case VALUE_NULL -> new Node.Scalar(origin, "");
-            default -> new Node.Scalar(origin, parser.getString());
+            case VALUE_NULL -> new ConfigNode.Scalar(origin, "");
+            default -> new ConfigNode.Scalar(origin, parser.getString());
         };
     }
 
@@ -155,24 +155,24 @@ public final class ConfigReader {
         return lines.at(Math.max(1, parser.currentTokenLocation().getLineNr()));
     }
 
-    private static void set(Node.Mapping root, String setting) {
+    private static void set(ConfigNode.Mapping root, String setting) {
         int equals = setting.indexOf('=');
         if (equals <= 0) {
             throw new ConfigException(
                     "--set " + setting + ": key=value is required, for instance --set grid.points=[64,64]");
         }
         Origin origin = new Origin("--set " + setting, 0, Path.of("").toAbsolutePath());
-        Node value = parse(setting.substring(equals + 1), line -> origin);
-        Node.Mapping mapping = root;
+        ConfigNode value = parse(setting.substring(equals + 1), line -> origin);
+        ConfigNode.Mapping mapping = root;
         String[] keys = setting.substring(0, equals).strip().split("\\.", -1);
         for (int i = 0; i < keys.length - 1; i++) {
-            Node next = mapping.entries().get(keys[i]);
-            if (!(next instanceof Node.Mapping)) {
+            ConfigNode next = mapping.entries().get(keys[i]);
+            if (!(next instanceof ConfigNode.Mapping)) {
                 // The file may have the short form of a section (boundary: periodic); the setting replaces it.
-                next = new Node.Mapping(origin, new LinkedHashMap<>());
+                next = new ConfigNode.Mapping(origin, new LinkedHashMap<>());
                 mapping.entries().put(keys[i], next);
             }
-            mapping = (Node.Mapping) next;
+            mapping = (ConfigNode.Mapping) next;
         }
         mapping.entries().put(keys[keys.length - 1], value);
     }

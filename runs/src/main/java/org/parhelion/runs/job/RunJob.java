@@ -164,7 +164,7 @@ public final class RunJob implements RankBody {
     private void drive(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks) {
         boolean[] started = {false};
         try (Device device = asked("--device", () -> devices.open(comm.rank()));
-                Driver.Outcome outcome =
+                Driver.Result outcome =
                         driver(comm, devices, from, hooks, started).run(comm, device, runFile.steps())) {
             if (outcome.comm().isPresent() && outcome.comm().get().rank() == 0) {
                 Simulation simulation = outcome.simulation().orElseThrow();

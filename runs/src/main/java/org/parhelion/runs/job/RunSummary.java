@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.parhelion.recovery.Recovery;
-import org.parhelion.runs.machine.Machine;
-import org.parhelion.runs.machine.Triad;
+import org.parhelion.runs.host.Host;
+import org.parhelion.runs.host.Triad;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
@@ -21,10 +21,10 @@ import org.parhelion.solver.RunReport;
  * @param machine where
  * @param triad bytes per second of the machine's memory on as many threads
  */
-public record RunSummary(RunResult result, Machine machine, double triad) {
+public record RunSummary(RunResult result, Host machine, double triad) {
     /** The summary of a run on this machine, whose memory bandwidth is measured for it. */
     public static RunSummary of(RunResult result) {
-        Machine machine = Machine.here();
+        Host machine = Host.here();
         int threads = Math.min(result.report().ranks(), machine.cores());
         return new RunSummary(result, machine, Triad.bytesPerSecond(machine, threads));
     }

@@ -5,7 +5,6 @@ import org.parhelion.grid.Grid;
 import org.parhelion.io.ColourMap;
 import org.parhelion.io.Image;
 import org.parhelion.io.Slab;
-import org.parhelion.io.Thumbnail;
 import org.parhelion.runs.report.Figures;
 
 /** {@code png}: each frame is a picture with axes and a colour bar; of a grid with three axes, the middle plane. */

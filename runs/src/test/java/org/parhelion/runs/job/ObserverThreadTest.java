@@ -65,7 +65,7 @@ class ObserverThreadTest {
                 Driver.of(Model.of(new Jacobi(1), Grid.uniform(8, 1.0))).how(setup -> observers.on(setup, stops));
         try (Device device = Device.named("cpu");
                 Listeners listeners = new Listeners(all, STEPS);
-                Driver.Outcome _ = listeners.on(driver).run(comm, device, STEPS)) {
+                Driver.Result _ = listeners.on(driver).run(comm, device, STEPS)) {
             observers.end(RunEvent.Kind.FINISHED, "");
         }
         return stops;

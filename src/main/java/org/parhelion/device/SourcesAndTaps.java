@@ -1,0 +1,98 @@
+package org.parhelion.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.parhelion.Precision;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Grid;
+
+/**
+ * The point sources and taps of one block. A source acts wherever its point is computed: on its owner, in the ghost
+ * points of the ranks around, and in the images of a periodic axis. A tap samples on its owner only.
+ */
+final class SourcesAndTaps {
+    /** A source at a local point. */
+    private record Source(int field, int k, int j, int i, DoubleUnaryOperator amplitude) {}
+
+    /** A tap at a local point. */
+    private record Tap(int field, int k, int j, int i, StepperSpec.Sample sample) {}
+
+    private final double dtSeconds;
+    private final List<Source> sources = new ArrayList<>();
+    private final List<Tap> taps = new ArrayList<>();
+
+    SourcesAndTaps(StepperSpec spec, Field field) {
+        this.dtSeconds = spec.dtSeconds();
+        Box own = spec.block().owned();
+        Grid grid = spec.block().grid();
+        List<String> names = spec.stencil().fields();
+        for (StepperSpec.Source source : spec.sources()) {
+            for (int k : images(source.k() - own.k0(), Axis.Z, spec, grid)) {
+                for (int j : images(source.j() - own.j0(), Axis.Y, spec, grid)) {
+                    for (int i : images(source.i() - own.i0(), Axis.X, spec, grid)) {
+                        if (field.allPoints().contains(k, j, i)) {
+                            sources.add(new Source(names.indexOf(source.field()), k, j, i, source.amplitude()));
+                        }
+                    }
+                }
+            }
+        }
+        for (StepperSpec.Tap tap : spec.taps()) {
+            if (own.contains(tap.k(), tap.j(), tap.i())) {
+                taps.add(new Tap(
+                        names.indexOf(tap.field()),
+                        tap.k() - own.k0(),
+                        tap.j() - own.j0(),
+                        tap.i() - own.i0(),
+                        tap.sample()));
+            }
+        }
+    }
+
+    /** Where a point appears along an axis: once, or also a period lower and higher. */
+    private static int[] images(int index, Axis axis, StepperSpec spec, Grid grid) {
+        int period = grid.points(axis);
+        return spec.periodic().along(axis) ? new int[] {index - period, index, index + period} : new int[] {index};
+    }
+
+    boolean any() {
+        return !sources.isEmpty() || !taps.isEmpty();
+    }
+
+    /** After a box was updated by the step that follows {@code step} steps: adds the sources in it, then samples. */
+    void visit(Field[] fields, long step, int k0, int j0, int i0, int k1, int j1, int i1) {
+        for (int s = 0; s < sources.size(); s++) {
+            Source source = sources.get(s);
+            if (within(source.k, source.j, source.i, k0, j0, i0, k1, j1, i1)) {
+                add(fields[source.field], source, source.amplitude.applyAsDouble(step * dtSeconds));
+            }
+        }
+        for (int t = 0; t < taps.size(); t++) {
+            Tap tap = taps.get(t);
+            if (within(tap.k, tap.j, tap.i, k0, j0, i0, k1, j1, i1)) {
+                tap.sample.take(step + 1, value(fields[tap.field], tap));
+            }
+        }
+    }
+
+    private static boolean within(int k, int j, int i, int k0, int j0, int i0, int k1, int j1, int i1) {
+        return k0 <= k && k < k1 && j0 <= j && j < j1 && i0 <= i && i < i1;
+    }
+
+    private static void add(Field field, Source source, double amplitude) {
+        int p = field.index(source.k, source.j, source.i);
+        if (field.precision() == Precision.DOUBLE) {
+            field.doubles()[p] += amplitude;
+        } else {
+            field.floats()[p] += (float) amplitude;
+        }
+    }
+
+    private static double value(Field field, Tap tap) {
+        int p = field.index(tap.k, tap.j, tap.i);
+        return field.precision() == Precision.DOUBLE ? field.doubles()[p] : field.floats()[p];
+    }
+}

@@ -1,0 +1,93 @@
+package org.parhelion.halo;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.parhelion.grid.Block;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.Side;
+import org.parhelion.grid.Width;
+
+/**
+ * A box of ghost points of one block, and the points of the grid that they are copies of. A rank owns those points; across a
+ * periodic axis that may be the block's own rank.
+ *
+ * <pre>
+ *    block of rank 0        block of rank 1
+ *   ┌──────────────┬ ─ ─ ┐
+ *   │              │ghost       ghost: in the local indices of the block
+ *   │              │     │
+ *   └──────────────┴ ─ ─ ┘
+ *                  ┌─────┬─────────┐
+ *                  │owned│         │    owned: in the local indices of rank 1's block
+ *                  └─────┴─────────┘
+ * </pre>
+ *
+ * @param rank the rank that owns the points
+ * @param ghost the ghost points, in local indices of the block
+ * @param owned the owned points, in local indices of {@code rank}'s block; of the same extents as {@code ghost}
+ */
+record Overlap(int rank, Box ghost, Box owned) {
+    /**
+     * The source of each ghost point of a block. Ghost points outside the domain have no source and are left out.
+     *
+     * <p>The order is the same on every rank, so that sender and receiver agree without a message.
+     *
+     * @param block the block
+     * @param ghost ghost width
+     * @param corners whether to include ghost points beyond edges and corners, in addition to those beyond faces
+     * @param periodic the periodic axes
+     * @return the overlaps, with disjoint ghost boxes
+     */
+    static List<Overlap> of(Block block, Width ghost, boolean corners, PeriodicAxes periodic) {
+        Decomposition decomposition = block.decomposition();
+        List<Overlap> overlaps = new ArrayList<>();
+        for (Box region : ghostRegions(block, ghost, corners)) {
+            for (int rank = 0; rank < decomposition.ranks(); rank++) {
+                addOverlaps(block, region, rank, periodic, overlaps);
+            }
+        }
+        return List.copyOf(overlaps);
+    }
+
+    /** The ghost points as disjoint boxes of global indices, which may lie outside the domain. */
+    private static List<Box> ghostRegions(Block block, Width ghost, boolean corners) {
+        Box owned = block.owned();
+        if (corners) {
+            return owned.grow(ghost).minus(owned);
+        }
+        List<Box> faces = new ArrayList<>(6);
+        for (Side side : Side.values()) {
+            Box face = owned.outside(side, ghost.along(side.axis()));
+            if (!face.isEmpty()) {
+                faces.add(face);
+            }
+        }
+        return faces;
+    }
+
+    /** Adds the points of {@code region} that {@code rank} owns, for every periodic image of the domain. */
+    private static void addOverlaps(Block block, Box region, int rank, PeriodicAxes periodic, List<Overlap> overlaps) {
+        Grid grid = block.grid();
+        Box owned = block.decomposition().owned(rank);
+        int ks = periodic.z() ? 1 : 0;
+        int js = periodic.y() ? 1 : 0;
+        int is = periodic.x() ? 1 : 0;
+        for (int k = -ks; k <= ks; k++) {
+            for (int j = -js; j <= js; j++) {
+                for (int i = -is; i <= is; i++) {
+                    int dk = k * grid.nz();
+                    int dj = j * grid.ny();
+                    int di = i * grid.nx();
+                    Box common = owned.shift(dk, dj, di).intersect(region);
+                    if (!common.isEmpty()) {
+                        Box theirs = common.shift(-dk - owned.k0(), -dj - owned.j0(), -di - owned.i0());
+                        overlaps.add(new Overlap(rank, block.toLocal(common), theirs));
+                    }
+                }
+            }
+        }
+    }
+}

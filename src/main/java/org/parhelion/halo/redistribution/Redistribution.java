@@ -1,0 +1,154 @@
+package org.parhelion.halo.redistribution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Request;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+
+/**
+ * Brings fields from one decomposition of a grid to another: who sends which points to whom, and the messages that do it.
+ *
+ * <pre>
+ *   from, 4 blocks                       to, 3 blocks
+ *   ┌───┬───┬───┬───┐                    ┌────┬────┬────┐
+ *   │ 0 │ 1 │ 2 │ 3 │                    │  0 │  1 │  2 │    each piece from the rank that keeps it
+ *   └───┴───┴───┴───┘                    └────┴────┴────┘
+ * </pre>
+ *
+ * <p>The plan is a pure function of both decompositions, so that every rank works out the same messages without asking.
+ * Which rank keeps a block of the old decomposition is the caller's to say: usually the rank of the same number; after a
+ * death, whoever has a copy. Immutable; safe for any thread.
+ */
+public final class Redistribution {
+    private static final int TAG = 1;
+
+    private final Decomposition from;
+    private final Decomposition to;
+    private final List<Move> moves;
+
+    /**
+     * Points of an old block that a new one needs.
+     *
+     * @param from number of the old block
+     * @param to number of the new block
+     * @param part the points, as global indices; never empty
+     */
+    public record Move(int from, int to, Box part) {}
+
+    private Redistribution(Decomposition from, Decomposition to, List<Move> moves) {
+        this.from = from;
+        this.to = to;
+        this.moves = List.copyOf(moves);
+    }
+
+    /**
+     * Plans a redistribution.
+     *
+     * @param from how the grid is split now
+     * @param to how it shall be split; of the same grid, of any number of blocks
+     * @return the plan
+     * @throws IllegalArgumentException if the grids differ
+     */
+    public static Redistribution between(Decomposition from, Decomposition to) {
+        if (!from.grid().equals(to.grid())) {
+            throw new IllegalArgumentException("cannot redistribute between a grid of "
+                    + from.grid().shape() + " points and one of " + to.grid().shape()
+                    + ": points, spacing and origin must be the same");
+        }
+        List<Move> moves = new ArrayList<>();
+        for (int old = 0; old < from.ranks(); old++) {
+            for (int block = 0; block < to.ranks(); block++) {
+                Box part = from.owned(old).intersect(to.owned(block));
+                if (!part.isEmpty()) {
+                    moves.add(new Move(old, block, part));
+                }
+            }
+        }
+        return new Redistribution(from, to, moves);
+    }
+
+    /** {@return every piece that changes its block or stays in it: together every point of the grid, once} */
+    public List<Move> moves() {
+        return moves;
+    }
+
+    /**
+     * Moves the fields of a simulation whose ranks stay the same: rank r has old block r, and gets new block r. Collective.
+     *
+     * @param comm as many ranks as both decompositions have blocks; no other messages with tag 1 may be under way on it
+     * @param own this rank's old block
+     * @return this rank's new block
+     */
+    public Snapshot move(Comm comm, Snapshot own) {
+        int[] keepers = IntStream.range(0, from.ranks()).toArray();
+        return collect(comm, keepers, Map.of(comm.rank(), own), own.precision(), own.fields());
+    }
+
+    /**
+     * Collects the fields of this rank's new block from whichever ranks keep the old ones. Collective.
+     *
+     * @param comm rank r gets new block r; at least as many ranks as there are new blocks
+     * @param keepers of each old block the rank that sends it; the same on every rank
+     * @param kept the old blocks that this rank sends, by their numbers
+     * @param precision of all fields
+     * @param fields how many
+     * @return this rank's new block; of nothing on ranks beyond the last block
+     * @throws IllegalArgumentException if there are too few ranks, or too many or too few keepers
+     */
+    public Snapshot collect(Comm comm, int[] keepers, Map<Integer, Snapshot> kept, Precision precision, int fields) {
+        if (keepers.length != from.ranks() || comm.size() < to.ranks()) {
+            throw new IllegalArgumentException("from " + from.ranks() + " blocks, kept by " + keepers.length
+                    + " ranks, to " + to.ranks() + " blocks on " + comm.size() + " ranks");
+        }
+        int rank = comm.rank();
+        Snapshot collected = new Snapshot(rank < to.ranks() ? to.owned(rank) : Box.EMPTY, precision, fields);
+        List<Request> sends = new ArrayList<>();
+        List<Runnable> arrivals = new ArrayList<>();
+        // All ranks walk the moves in this order, and messages between two ranks keep theirs.
+        for (Move move : moves) {
+            boolean leaves = keepers[move.from] == rank;
+            boolean arrives = move.to == rank;
+            for (int field = 0; field < fields && (leaves || arrives); field++) {
+                if (leaves && arrives) {
+                    collected.setPart(field, move.part, kept(kept, move.from).part(field, move.part));
+                } else if (leaves) {
+                    sends.add(comm.isend(kept(kept, move.from).part(field, move.part), move.to, TAG));
+                } else {
+                    arrivals.add(receive(comm, keepers[move.from], field, move.part, collected));
+                }
+            }
+        }
+        arrivals.forEach(Runnable::run);
+        sends.forEach(Request::await);
+        return collected;
+    }
+
+    private static Runnable receive(Comm comm, int keeper, int field, Box part, Snapshot collected) {
+        Buffer message = new Snapshot(part, collected.precision(), 1).buffer(0);
+        Request receive = comm.irecv(message, keeper, TAG);
+        return () -> {
+            receive.await();
+            collected.setPart(field, part, message);
+        };
+    }
+
+    private static Snapshot kept(Map<Integer, Snapshot> kept, int block) {
+        Snapshot snapshot = kept.get(block);
+        if (snapshot == null) {
+            throw new IllegalArgumentException(
+                    "this rank is to send block " + block + ", but was given blocks " + kept.keySet());
+        }
+        return snapshot;
+    }
+
+    @Override
+    public String toString() {
+        return "Redistribution from " + from + " to " + to + ", " + moves.size() + " pieces";
+    }
+}

@@ -1,0 +1,182 @@
+package org.parhelion.halo.redistribution;
+
+import java.util.List;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Block;
+import org.parhelion.grid.Box;
+
+/**
+ * The values of several fields on one box of the grid, without ghost points: a copy that can travel.
+ *
+ * <pre>
+ *   values[f]   one array for each field: row-major, no padding, (k, j, i) of the box at (k·rows + j)·columns + i
+ * </pre>
+ */
+public final class Snapshot {
+    private final Box box;
+    private final Precision precision;
+    private final Object[] values;
+
+    /**
+     * A snapshot of zeros.
+     *
+     * @param box which points, as global indices
+     * @param precision of all fields
+     * @param fields how many, 0 or more
+     */
+    public Snapshot(Box box, Precision precision, int fields) {
+        this.box = box;
+        this.precision = precision;
+        this.values = new Object[fields];
+        int length = Math.toIntExact(box.volume());
+        for (int f = 0; f < fields; f++) {
+            values[f] = precision == Precision.DOUBLE ? new double[length] : new float[length];
+        }
+    }
+
+    /** {@return a snapshot of nothing} */
+    public static Snapshot none() {
+        return new Snapshot(Box.EMPTY, Precision.DOUBLE, 0);
+    }
+
+    /**
+     * A copy of the interiors of some fields.
+     *
+     * @param fields of one block and one precision, at least one
+     * @return the snapshot, its fields in the same order
+     */
+    public static Snapshot of(List<Field> fields) {
+        Field first = fields.getFirst();
+        Snapshot snapshot = new Snapshot(first.block().owned(), first.precision(), fields.size());
+        snapshot.take(fields);
+        return snapshot;
+    }
+
+    /**
+     * Returns this snapshot if it has the given shape, else a new one.
+     *
+     * @param ofBox which points, as global indices
+     * @param ofPrecision of all fields
+     * @param fields how many
+     * @return a snapshot of that shape, with any values
+     */
+    public Snapshot reuse(Box ofBox, Precision ofPrecision, int fields) {
+        return box.equals(ofBox) && precision == ofPrecision && values.length == fields
+                ? this
+                : new Snapshot(ofBox, ofPrecision, fields);
+    }
+
+    /** {@return the points, as global indices} */
+    public Box box() {
+        return box;
+    }
+
+    /** {@return the precision of all fields} */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** {@return the number of fields} */
+    public int fields() {
+        return values.length;
+    }
+
+    /**
+     * All values of a field, not copied.
+     *
+     * @param field its number
+     * @return the array as a message
+     */
+    public Buffer buffer(int field) {
+        return values[field] instanceof double[] doubles ? Buffer.of(doubles) : Buffer.of((float[]) values[field]);
+    }
+
+    /**
+     * Copies the interiors of fields into this snapshot.
+     *
+     * @param state as many fields as this has, on the block that owns this box, of this precision
+     */
+    public void take(List<Field> state) {
+        for (int f = 0; f < values.length; f++) {
+            Field field = state.get(f);
+            requireOwner(field.block());
+            Box local = field.interior();
+            for (int k = 0; k < local.planes(); k++) {
+                for (int j = 0; j < local.rows(); j++) {
+                    System.arraycopy(field.array(), field.index(k, j, 0), values[f], index(k, j, 0), local.columns());
+                }
+            }
+        }
+    }
+
+    /**
+     * Sets the interior of a field to the values kept under its name.
+     *
+     * @param names the names of the fields here, in their order
+     * @param field a field with one of these names, on the block that owns this box, of this precision
+     * @throws IllegalArgumentException if the field's block owns another box
+     */
+    public void give(List<String> names, Field field) {
+        give(names.indexOf(field.name()), field);
+    }
+
+    /**
+     * Sets the interior of a field to the values kept here.
+     *
+     * @param number of the field here
+     * @param field on the block that owns this box, of this precision
+     * @throws IllegalArgumentException if the field's block owns another box
+     */
+    public void give(int number, Field field) {
+        requireOwner(field.block());
+        Box local = field.interior();
+        for (int k = 0; k < local.planes(); k++) {
+            for (int j = 0; j < local.rows(); j++) {
+                System.arraycopy(values[number], index(k, j, 0), field.array(), field.index(k, j, 0), local.columns());
+            }
+        }
+    }
+
+    private void requireOwner(Block block) {
+        if (!block.owned().equals(box)) {
+            throw new IllegalArgumentException("a snapshot of " + box + " is not of " + block);
+        }
+    }
+
+    /** The values of a field on a part of this box, as a message. */
+    Buffer part(int field, Box part) {
+        Snapshot piece = new Snapshot(part, precision, 1);
+        piece.copyRows(part, values[field], this, piece.values[0], piece);
+        return piece.buffer(0);
+    }
+
+    /** Sets the values on a part of this box from what {@link #part} made. */
+    void setPart(int field, Box part, Buffer message) {
+        Snapshot piece = new Snapshot(part, precision, 1);
+        piece.buffer(0).segment().copyFrom(message.segment());
+        piece.copyRows(part, piece.values[0], piece, values[field], this);
+    }
+
+    private void copyRows(Box part, Object from, Snapshot source, Object to, Snapshot target) {
+        for (int k = part.k0(); k < part.k1(); k++) {
+            for (int j = part.j0(); j < part.j1(); j++) {
+                System.arraycopy(
+                        from,
+                        source.globalIndex(k, j, part.i0()),
+                        to,
+                        target.globalIndex(k, j, part.i0()),
+                        part.columns());
+            }
+        }
+    }
+
+    private int globalIndex(int k, int j, int i) {
+        return index(k - box.k0(), j - box.j0(), i - box.i0());
+    }
+
+    private int index(int k, int j, int i) {
+        return (k * box.rows() + j) * box.columns() + i;
+    }
+}
