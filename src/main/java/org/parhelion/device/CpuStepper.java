@@ -43,7 +43,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         }
         for (int parity = 0; parity < 2; parity++) {
             strips[parity] = new FieldStrips(both(fields[parity], fields[1 - parity]));
-            edges[parity] = new DomainEdges(spec, fields[parity]);
+            edges[parity] = new DomainEdges(spec, fields[parity], fields[1 - parity]);
         }
         this.coefficients =
                 spec.stencil().coefficients().stream().map(this::coefficient).toArray(Field[]::new);
@@ -52,7 +52,8 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         this.kernel =
                 RowKernels.of(spec.reading(), spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), path);
         int lineValues = Caches.LINE_BYTES / spec.precision().byteSize();
-        this.levels = new LevelBoxes(spec.block().interior(), spec.radius(), lineValues, spec::hasNeighbour);
+        this.levels = new LevelBoxes(
+                spec.block().interior(), spec.radius(), spec.pointsRead(), lineValues, spec::hasNeighbour);
         this.walk = new TileWalk(levels, this);
         this.walk.tiling(spec.tiling());
         this.probes = new SourcesAndTaps(spec, any);
@@ -130,9 +131,9 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         for (int k = k0; k < k1; k++) {
             kernel.update(arrays[from], arrays[to], coefficientArrays, any.index(k, j0, i0), i1 - i0, j1 - j0);
         }
-        if (probes.any()) {
-            probes.visit(fields[to], step + level - 1, k0, j0, i0, k1, j1, i1);
-        }
+        probes.add(fields[to], step + level - 1, k0, j0, i0, k1, j1, i1);
+        edges[to].setOutermost(k0, j0, i0, k1, j1, i1, time(step + level));
+        probes.sample(fields[to], step + level, k0, j0, i0, k1, j1, i1);
         if (level < levels.steps()) {
             edges[to].around(k0, j0, i0, k1, j1, i1, time(step + level));
         }

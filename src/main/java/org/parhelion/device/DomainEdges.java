@@ -12,8 +12,8 @@ import org.parhelion.grid.Side;
  * Keeps the ghost points outside the domain right at every level of a round, one radius deep, box by box as the points
  * beside them are computed. One object serves one of the two arrays of every field.
  *
- * <p>A box fills what lies beyond a low side once it holds the point radius − 1 from that side, for mirrors read no
- * further; beyond a high side once it holds the last point. Tiles slant by one radius a level, so that the ghost points are
+ * <p>A box fills what lies beyond a low side once it holds the last point that the side's rules read: radius − 1 from that side,
+ * or radius; beyond a high side once it holds the last point. Tiles slant by one radius a level, so that the ghost points are
  * there before the next level reads them, and not before the last one has. Axis after axis, x, y, z, each including the
  * ghost points of those before, so that edges and corners are right, too.
  *
@@ -30,6 +30,7 @@ final class DomainEdges {
     private final Beyond xLow;
     private final Beyond xHigh;
     private final boolean changing;
+    private final boolean setting;
 
     /** The ghost points beyond one side of the block: of each field whose values there change. */
     private static final class Beyond {
@@ -38,16 +39,31 @@ final class DomainEdges {
         /** Whether the domain ends here and the stencil reads beyond. */
         final boolean edge;
 
+        /** Points of the domain beside the side that the ghost points are computed from. */
+        private int pointsRead;
+
         private final List<Field> fields = new ArrayList<>();
         private final List<BoundaryFill> fills = new ArrayList<>();
+        /** Fields whose outermost points the boundary sets, after and before the step. */
+        private final List<Field> set = new ArrayList<>();
 
-        Beyond(Side side, StepperSpec spec, Field... fields) {
+        private final List<Field> setBefore = new ArrayList<>();
+        private final List<BoundaryFill> setters = new ArrayList<>();
+
+        Beyond(Side side, StepperSpec spec, Field[] fields, Field[] before) {
             this.side = side;
             this.radius = spec.radius().along(side.axis());
             this.edge = radius > 0 && !spec.hasNeighbour(side);
+            this.pointsRead = radius;
             for (int f = 0; edge && f < fields.length; f++) {
                 BoundaryFill fill =
-                        new BoundaryFill(spec.block(), spec.boundaries().get(f));
+                        new BoundaryFill(spec.block(), spec.boundaries().get(f), spec.dtSeconds());
+                pointsRead = Math.max(pointsRead, fill.pointsRead(side, radius));
+                if (fill.setsOutermost(side)) {
+                    set.add(fields[f]);
+                    setBefore.add(before[f]);
+                    setters.add(fill);
+                }
                 if (fill.isConstant(side)) {
                     fill.fillSide(side, fields[f], 0, fields[f].allPoints(), radius);
                 } else {
@@ -61,6 +77,16 @@ final class DomainEdges {
             return !fields.isEmpty();
         }
 
+        boolean sets() {
+            return !set.isEmpty();
+        }
+
+        void setOutermost(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
+            for (int f = 0; f < set.size(); f++) {
+                setters.get(f).setOutermost(side, set.get(f), setBefore.get(f), t, k0, j0, i0, k1, j1, i1);
+            }
+        }
+
         void fill(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
             for (int f = 0; f < fields.size(); f++) {
                 fills.get(f).fillSide(side, fields.get(f), t, k0, j0, i0, k1, j1, i1, radius);
@@ -68,19 +94,64 @@ final class DomainEdges {
         }
     }
 
-    DomainEdges(StepperSpec spec, Field... fields) {
+    /**
+     * The edges of one of the two arrays of every field.
+     *
+     * @param fields over that array
+     * @param before over the other, which holds the level before while a level is computed
+     */
+    DomainEdges(StepperSpec spec, Field[] fields, Field[] before) {
         Box interior = spec.block().interior();
         nz = interior.extent(Axis.Z);
         ny = interior.extent(Axis.Y);
         nx = interior.extent(Axis.X);
         // In this order: where sides of constant value meet, the later one's holds, as it does for the others.
-        xLow = new Beyond(Side.X_LOW, spec, fields);
-        xHigh = new Beyond(Side.X_HIGH, spec, fields);
-        yLow = new Beyond(Side.Y_LOW, spec, fields);
-        yHigh = new Beyond(Side.Y_HIGH, spec, fields);
-        zLow = new Beyond(Side.Z_LOW, spec, fields);
-        zHigh = new Beyond(Side.Z_HIGH, spec, fields);
-        changing = List.of(xLow, xHigh, yLow, yHigh, zLow, zHigh).stream().anyMatch(Beyond::changes);
+        xLow = new Beyond(Side.X_LOW, spec, fields, before);
+        xHigh = new Beyond(Side.X_HIGH, spec, fields, before);
+        yLow = new Beyond(Side.Y_LOW, spec, fields, before);
+        yHigh = new Beyond(Side.Y_HIGH, spec, fields, before);
+        zLow = new Beyond(Side.Z_LOW, spec, fields, before);
+        zHigh = new Beyond(Side.Z_HIGH, spec, fields, before);
+        List<Beyond> all = List.of(xLow, xHigh, yLow, yHigh, zLow, zHigh);
+        changing = all.stream().anyMatch(Beyond::changes);
+        setting = all.stream().anyMatch(Beyond::sets);
+    }
+
+    /**
+     * Sets the outermost points of the domain that the box completes, where a boundary does so in place of the formula. For time
+     * {@code t} [s], right after the box was computed, before its ghost points.
+     */
+    void setOutermost(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
+        if (!setting) {
+            return;
+        }
+        boolean xl = completesLow(xLow, i0, i1, nx);
+        boolean xh = completesHigh(xHigh, i1, nx);
+        boolean yl = completesLow(yLow, j0, j1, ny);
+        boolean yh = completesHigh(yHigh, j1, ny);
+        boolean zl = completesLow(zLow, k0, k1, nz);
+        boolean zh = completesHigh(zHigh, k1, nz);
+        // Where axes meet, the later one's rule holds; so it follows again where an earlier one is completed later.
+        int iLow = xl ? 0 : i0;
+        int jLow = yl ? 0 : j0;
+        if (xl) {
+            xLow.setOutermost(k0, j0, i0, k1, j1, i1, t);
+        }
+        if (xh) {
+            xHigh.setOutermost(k0, j0, i0, k1, j1, i1, t);
+        }
+        if (yl) {
+            yLow.setOutermost(k0, j0, iLow, k1, j1, i1, t);
+        }
+        if (yh) {
+            yHigh.setOutermost(k0, j0, iLow, k1, j1, i1, t);
+        }
+        if (zl) {
+            zLow.setOutermost(k0, jLow, iLow, k1, j1, i1, t);
+        }
+        if (zh) {
+            zHigh.setOutermost(k0, jLow, iLow, k1, j1, i1, t);
+        }
     }
 
     /** Fills the ghost points outside the domain that the box completes, for time {@code t} [s]. */
@@ -94,19 +165,22 @@ final class DomainEdges {
         boolean yh = completesHigh(yHigh, j1, ny);
         boolean zl = completesLow(zLow, k0, k1, nz);
         boolean zh = completesHigh(zHigh, k1, nz);
+        // Rows and planes that setOutermost changed after an earlier box had filled the ghost points beside them.
+        int jSet = yl && yLow.sets() ? 0 : j0;
+        int kSet = zl && zLow.sets() ? 0 : k0;
         if (xl) {
-            xLow.fill(k0, j0, i0, k1, j1, i1, t);
+            xLow.fill(kSet, jSet, i0, k1, j1, i1, t);
         }
         if (xh) {
-            xHigh.fill(k0, j0, i0, k1, j1, i1, t);
+            xHigh.fill(kSet, jSet, i0, k1, j1, i1, t);
         }
         int iLow = xl ? -xLow.radius : i0;
         int iHigh = xh ? nx + xHigh.radius : i1;
         if (yl) {
-            yLow.fill(k0, j0, iLow, k1, j1, iHigh, t);
+            yLow.fill(kSet, j0, iLow, k1, j1, iHigh, t);
         }
         if (yh) {
-            yHigh.fill(k0, j0, iLow, k1, j1, iHigh, t);
+            yHigh.fill(kSet, j0, iLow, k1, j1, iHigh, t);
         }
         int jLow = yl ? -yLow.radius : j0;
         int jHigh = yh ? ny + yHigh.radius : j1;
@@ -119,7 +193,7 @@ final class DomainEdges {
     }
 
     private static boolean completesLow(Beyond side, int low, int high, int extent) {
-        int last = Math.min(side.radius, extent) - 1;
+        int last = Math.min(side.pointsRead, extent) - 1;
         return side.edge && low <= last && last < high;
     }
 

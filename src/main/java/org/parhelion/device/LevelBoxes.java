@@ -25,7 +25,8 @@ import org.parhelion.grid.Width;
  * rim at level s reads level s − 1 within less than (s + 1)·r of the neighbour's side, which the core of level s + 1 has
  * not overwritten. At the domain's boundary both reach up to the boundary at every level.
  *
- * <p>Where a core would be thinner than the radius at any level, there is none, and the rim is everything.
+ * <p>Where a core would be thinner than the radius, or than what boundary rules read, at any level, there is none, and the rim is
+ * everything.
  */
 final class LevelBoxes {
     /** Where the axes lie in this class's arrays. */
@@ -37,6 +38,9 @@ final class LevelBoxes {
 
     private final int[] extent = new int[AXES];
     private final int[] radius = new int[AXES];
+    /** Points that a core must be wide. */
+    private final int[] leastCore = new int[AXES];
+
     private final boolean[] neighbourLow = new boolean[AXES];
     private final boolean[] neighbourHigh = new boolean[AXES];
     private final int lineValues;
@@ -47,15 +51,17 @@ final class LevelBoxes {
      * The levels of one block.
      *
      * @param interior the points that the block owns, as its own indices
+     * @param pointsRead points of the domain beside a side of it that boundary rules read
      * @param lineValues values of a cache line
      * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
      */
-    LevelBoxes(Box interior, Width radius, int lineValues, Predicate<Side> neighbour) {
+    LevelBoxes(Box interior, Width radius, Width pointsRead, int lineValues, Predicate<Side> neighbour) {
         this.lineValues = lineValues;
         for (Axis axis : Axis.values()) {
             int a = index(axis);
             this.extent[a] = interior.extent(axis);
             this.radius[a] = radius.along(axis);
+            this.leastCore[a] = Math.max(1, Math.max(radius.along(axis), pointsRead.along(axis)));
             this.neighbourLow[a] = neighbour.test(axis.low());
             this.neighbourHigh[a] = neighbour.test(axis.high());
         }
@@ -67,7 +73,7 @@ final class LevelBoxes {
         this.core = true;
         for (int a = 0; a < AXES; a++) {
             boolean alone = !neighbourLow[a] && !neighbourHigh[a];
-            core &= alone || coreHigh(a, steps) - coreLow(a, steps) >= Math.max(1, radius[a]);
+            core &= alone || coreHigh(a, steps) - coreLow(a, steps) >= leastCore[a];
         }
     }
 

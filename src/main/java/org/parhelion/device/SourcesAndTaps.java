@@ -6,8 +6,10 @@ import java.util.function.DoubleUnaryOperator;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Side;
 
 /**
  * The point sources and taps of one block. A source acts wherever its point is computed: on its owner, in the ghost
@@ -17,8 +19,8 @@ final class SourcesAndTaps {
     /** A source at a local point. */
     private record Source(int field, int k, int j, int i, DoubleUnaryOperator amplitude) {}
 
-    /** A tap at a local point. */
-    private record Tap(int field, int k, int j, int i, StepperSpec.Sample sample) {}
+    /** A tap at a local point, sampled when point (kDone, jDone, iDone) has been computed. */
+    private record Tap(int field, int k, int j, int i, int kDone, int jDone, int iDone, StepperSpec.Sample sample) {}
 
     private final double dtSeconds;
     private final List<Source> sources = new ArrayList<>();
@@ -42,14 +44,24 @@ final class SourcesAndTaps {
         }
         for (StepperSpec.Tap tap : spec.taps()) {
             if (own.contains(tap.k(), tap.j(), tap.i())) {
+                int f = names.indexOf(tap.field());
+                Boundaries boundaries = spec.boundaries().get(f);
                 taps.add(new Tap(
-                        names.indexOf(tap.field()),
+                        f,
                         tap.k() - own.k0(),
                         tap.j() - own.j0(),
                         tap.i() - own.i0(),
+                        done(tap.k(), Side.Z_LOW, boundaries, spec) - own.k0(),
+                        done(tap.j(), Side.Y_LOW, boundaries, spec) - own.j0(),
+                        done(tap.i(), Side.X_LOW, boundaries, spec) - own.i0(),
                         tap.sample()));
             }
         }
+    }
+
+    /** The index with which a point's value is final: the boundary may set the outermost point once the next one is there. */
+    private static int done(int index, Side low, Boundaries boundaries, StepperSpec spec) {
+        return index == 0 && spec.setsOutermost(boundaries, low) ? 1 : index;
     }
 
     /** Where a point appears along an axis: once, or also a period lower and higher. */
@@ -58,22 +70,22 @@ final class SourcesAndTaps {
         return spec.periodic().along(axis) ? new int[] {index - period, index, index + period} : new int[] {index};
     }
 
-    boolean any() {
-        return !sources.isEmpty() || !taps.isEmpty();
-    }
-
-    /** After a box was updated by the step that follows {@code step} steps: adds the sources in it, then samples. */
-    void visit(Field[] fields, long step, int k0, int j0, int i0, int k1, int j1, int i1) {
+    /** Adds the sources in a box that was updated by the step that follows {@code step} steps. */
+    void add(Field[] fields, long step, int k0, int j0, int i0, int k1, int j1, int i1) {
         for (int s = 0; s < sources.size(); s++) {
             Source source = sources.get(s);
             if (within(source.k, source.j, source.i, k0, j0, i0, k1, j1, i1)) {
                 add(fields[source.field], source, source.amplitude.applyAsDouble(step * dtSeconds));
             }
         }
+    }
+
+    /** Takes the samples in a box whose values are those after {@code step} steps. */
+    void sample(Field[] fields, long step, int k0, int j0, int i0, int k1, int j1, int i1) {
         for (int t = 0; t < taps.size(); t++) {
             Tap tap = taps.get(t);
-            if (within(tap.k, tap.j, tap.i, k0, j0, i0, k1, j1, i1)) {
-                tap.sample.take(step + 1, value(fields[tap.field], tap));
+            if (within(tap.kDone, tap.jDone, tap.iDone, k0, j0, i0, k1, j1, i1)) {
+                tap.sample.take(step, value(fields[tap.field], tap));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.parhelion.Experimental;
 import org.parhelion.Precision;
+import org.parhelion.field.BoundaryFill;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
@@ -106,9 +107,27 @@ public record StepperSpec(
         }
         for (Source source : sources) {
             require("point source", stencil, block, source.field(), source.k(), source.j(), source.i());
+            requireAdvanced(source, block, boundaries.get(stencil.fields().indexOf(source.field())), dtSeconds);
         }
         for (Tap tap : taps) {
             require("receiver", stencil, block, tap.field(), tap.k(), tap.j(), tap.i());
+        }
+    }
+
+    /** Refuses a source whose values a boundary would overwrite. */
+    private static void requireAdvanced(Source source, Block block, Boundaries boundaries, double dtSeconds) {
+        for (Axis axis : block.grid().axes()) {
+            int index = axis == Axis.X ? source.i() : axis == Axis.Y ? source.j() : source.k();
+            for (Side side : List.of(axis.low(), axis.high())) {
+                boolean outermost = index == (side.isHigh() ? block.grid().points(axis) - 1 : 0);
+                double spacing = block.grid().spacing(axis);
+                if (outermost
+                        && boundaries.at(side).outermost(spacing, dtSeconds).isPresent()) {
+                    throw new IllegalArgumentException("point source of field '" + source.field() + "' at ("
+                            + source.k() + ", " + source.j() + ", " + source.i() + "): the boundary of side " + side
+                            + ", " + boundaries.at(side) + ", sets this point; move the source inward");
+                }
+            }
         }
     }
 
@@ -151,6 +170,46 @@ public record StepperSpec(
     /** {@return the stencil's radius along each axis} */
     public Width radius() {
         return new Width(reach().k(), reach().j(), reach().i());
+    }
+
+    /** Whether a boundary sets the outermost points of the domain at a side, in place of the formula. */
+    boolean setsOutermost(Boundaries ofField, Side side) {
+        return block.grid().axes().contains(side.axis())
+                && radius().along(side.axis()) > 0
+                && ofField.at(side)
+                        .outermost(block.grid().spacing(side.axis()), dtSeconds)
+                        .isPresent();
+    }
+
+    /**
+     * Points of the domain beside each of its sides that the boundaries' rules read, at least the radius. The same on every rank.
+     *
+     * @return points along each axis
+     * @throws IllegalArgumentException if some block at a side has fewer points
+     */
+    Width pointsRead() {
+        return new Width(pointsRead(Axis.Z), pointsRead(Axis.Y), pointsRead(Axis.X));
+    }
+
+    private int pointsRead(Axis axis) {
+        int radius = radius().along(axis);
+        if (radius == 0 || periodic().along(axis)) {
+            return radius;
+        }
+        int read = radius;
+        for (Boundaries each : boundaries) {
+            BoundaryFill fill = new BoundaryFill(block, each, dtSeconds);
+            read = Math.max(read, Math.max(fill.pointsRead(axis.low(), radius), fill.pointsRead(axis.high(), radius)));
+        }
+        for (int rank = 0; read > radius && rank < block.decomposition().ranks(); rank++) {
+            int extent = block.decomposition().owned(rank).extent(axis);
+            if (extent < read) {
+                throw new IllegalArgumentException("the block of rank " + rank + " has " + extent + " points along "
+                        + axis + "; boundaries there are computed from " + read
+                        + ": take fewer ranks or a larger grid");
+            }
+        }
+        return read;
     }
 
     /**

@@ -2,7 +2,9 @@ package org.parhelion.field;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
@@ -46,16 +48,36 @@ public final class BoundaryFill {
     private final Side[][] sides = new Side[ORDER.length][];
     /** The rules of each side that is filled here, by depth. */
     private final Map<Side, GhostRule[]> rules = new EnumMap<>(Side.class);
+    /** The rules of the outermost points of the domain, of sides whose boundary sets them. */
+    private final Map<Side, GhostRule> outermost = new EnumMap<>(Side.class);
+
+    /**
+     * Computes the rule of every side and depth, for steps of 1 s: for boundaries that do not depend on the length of a step.
+     *
+     * @param block the block to fill
+     * @param boundaries the boundary of each side of the domain
+     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, a boundary leaves a ghost point
+     *     undetermined on this grid, or sets the outermost points of the domain, for which the length of a step is needed
+     */
+    public BoundaryFill(Block block, Boundaries boundaries) {
+        this(block, boundaries, 1);
+        outermost.keySet().stream().findFirst().ifPresent(side -> {
+            throw new IllegalArgumentException("side " + side + ": " + boundaries.at(side)
+                    + " depends on the length of a step: use BoundaryFill(block, boundaries, dtSeconds) and"
+                    + " setOutermost after every step");
+        });
+    }
 
     /**
      * Computes the rule of every side and depth.
      *
      * @param block the block to fill
      * @param boundaries the boundary of each side of the domain
+     * @param dtSeconds length of a step [s]
      * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a boundary leaves a
      *     ghost point undetermined on this grid
      */
-    public BoundaryFill(Block block, Boundaries boundaries) {
+    public BoundaryFill(Block block, Boundaries boundaries, double dtSeconds) {
         this.block = block;
         this.boundaries = boundaries;
         this.periodic = boundaries.periodicAxes(block.grid());
@@ -66,6 +88,10 @@ public final class BoundaryFill {
                     : new Side[0];
             for (Side side : sides[a]) {
                 rules.put(side, rules(side));
+                boundaries
+                        .at(side)
+                        .outermost(block.grid().spacing(side.axis()), dtSeconds)
+                        .ifPresent(rule -> outermost.put(side, checkedOutermost(side, rule)));
             }
         }
     }
@@ -80,10 +106,27 @@ public final class BoundaryFill {
 
     private GhostRule worked(Side side, int m) {
         try {
-            return boundaries.at(side).ghost(m, block.grid().spacing(side.axis()));
+            GhostRule rule = boundaries.at(side).ghost(m, block.grid().spacing(side.axis()));
+            for (GhostRule.Term term : rule.terms()) {
+                if (term.before() || term.point() > m || term.point() <= -m) {
+                    throw new IllegalArgumentException("the rule of ghost point " + m + " reads " + term
+                            + ": it may read points " + (1 - m) + " to " + m + " of the same step");
+                }
+            }
+            return rule;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("side " + side + ": " + e.getMessage(), e);
         }
+    }
+
+    private static GhostRule checkedOutermost(Side side, GhostRule rule) {
+        for (GhostRule.Term term : rule.terms()) {
+            if (term.point() > 1 || term.point() < (term.before() ? 0 : 1)) {
+                throw new IllegalArgumentException("side " + side + ": the rule of the outermost point reads " + term
+                        + ": it may read points 0 and 1 one step earlier, and point 1 of the same step");
+            }
+        }
+        return rule;
     }
 
     private GhostRule rule(Side side, int m) {
@@ -103,6 +146,32 @@ public final class BoundaryFill {
     public boolean isConstant(Side side) {
         GhostRule[] known = rules.get(side);
         return known != null && Arrays.stream(known).allMatch(GhostRule::isConstant);
+    }
+
+    /**
+     * Tells whether the boundary of a side sets the outermost points of the domain: {@link #setOutermost}.
+     *
+     * @param side a side of the block
+     * @return whether it does; false for a side that is not filled from a boundary
+     */
+    public boolean setsOutermost(Side side) {
+        return outermost.containsKey(side);
+    }
+
+    /**
+     * The number of layers of the domain's points beside a side that ghost points and outermost points are computed from.
+     *
+     * @param side a side of the block
+     * @param layers number of layers of ghost points
+     * @return the largest index of a point that is read, plus 1; 0 for a side that is not filled from a boundary
+     */
+    public int pointsRead(Side side, int layers) {
+        int deepest =
+                Optional.ofNullable(outermost.get(side)).map(GhostRule::depth).orElse(-1);
+        for (int m = 1; rules.containsKey(side) && m <= layers; m++) {
+            deepest = Math.max(deepest, rule(side, m).depth());
+        }
+        return deepest + 1;
     }
 
     /** {@return the periodic axes, whose ghost points the halo exchange fills} */
@@ -199,29 +268,116 @@ public final class BoundaryFill {
             throw new IllegalArgumentException(layers + " layers beyond side " + side + " of field '" + field.name()
                     + "' with ghost width " + field.ghost());
         }
-        int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;
+        int edge = edge(side);
         int outward = side.isHigh() ? 1 : -1;
         for (int m = 1; m <= layers; m++) {
             int ghost = edge + outward * m;
-            GhostRule rule = rule(side, m);
-            int source = edge - outward * rule.mirror();
-            double scale = rule.scale();
-            double gain = rule.gain();
-            PlaceTimeFunction value = rule.value();
-            int kLow = axis == Axis.Z ? ghost : k0;
-            int kHigh = axis == Axis.Z ? ghost + 1 : k1;
-            int jLow = axis == Axis.Y ? ghost : j0;
-            int jHigh = axis == Axis.Y ? ghost + 1 : j1;
-            int iLow = axis == Axis.X ? ghost : i0;
-            int iHigh = axis == Axis.X ? ghost + 1 : i1;
-            int toSource = (source - ghost) * pitch(field, axis);
-            if (value instanceof PlaceTimeFunction.Constant constant) {
-                affine(field, kLow, jLow, iLow, kHigh, jHigh, iHigh, toSource, scale, gain * constant.value());
-            } else {
-                double place = rule.atWall() ? edge + 0.5 * outward : ghost;
-                evaluated(field, t, kLow, jLow, iLow, kHigh, jHigh, iHigh, axis, place, toSource, scale, gain, value);
+            layer(rule(side, m), side, field, field, t, ghost, k0, j0, i0, k1, j1, i1);
+        }
+    }
+
+    /**
+     * Sets the outermost points of the domain beside a region, at every side that it touches and whose boundary sets them. To be
+     * called after every step, before ghost points are filled. Axis after axis, x, y, z.
+     *
+     * @param field a field of the block, after the step
+     * @param before the same field before the step
+     * @param t time after the step [s]
+     * @param region local indices, as for {@link #fill(Field, double, Box, Width)}
+     */
+    public void setOutermost(Field field, Field before, double t, Box region) {
+        for (Side[] ofAxis : sides) {
+            for (Side side : ofAxis) {
+                if (setsOutermost(side) && touches(region, side)) {
+                    setOutermost(
+                            side,
+                            field,
+                            before,
+                            t,
+                            region.k0(),
+                            region.j0(),
+                            region.i0(),
+                            region.k1(),
+                            region.j1(),
+                            region.i1());
+                }
             }
         }
+    }
+
+    /**
+     * Sets the outermost points of the domain at one side, whose boundary must set them. The bounds of the region are numbers,
+     * because tiles call this method often and must not allocate.
+     *
+     * @param side a side at which the block ends at the edge of the domain
+     * @param field a field of the block, after the step
+     * @param before the same field before the step
+     * @param t time after the step [s]
+     * @param k0 first plane of the region
+     * @param j0 first row
+     * @param i0 first point of a row
+     * @param k1 plane after the last one
+     * @param j1 row after the last one
+     * @param i1 point after the last one
+     * @throws IllegalArgumentException if the side's boundary does not set the outermost points
+     */
+    public void setOutermost(
+            Side side, Field field, Field before, double t, int k0, int j0, int i0, int k1, int j1, int i1) {
+        GhostRule rule = outermost.get(side);
+        if (rule == null || !block.atDomainEdge(side)) {
+            throw new IllegalArgumentException(
+                    "side " + side + " of " + block + ": no boundary sets its outermost points");
+        }
+        layer(rule, side, field, before, t, edge(side), k0, j0, i0, k1, j1, i1);
+    }
+
+    /** Local index of the outermost points of the domain at a side. */
+    private int edge(Side side) {
+        return side.isHigh() ? block.owned().extent(side.axis()) - 1 : 0;
+    }
+
+    /** Applies a rule to the points of the region that have the index {@code target} along the side's axis. */
+    private void layer(
+            GhostRule rule,
+            Side side,
+            Field field,
+            Field before,
+            double t,
+            int target,
+            int k0,
+            int j0,
+            int i0,
+            int k1,
+            int j1,
+            int i1) {
+        Axis axis = side.axis();
+        int edge = edge(side);
+        int outward = side.isHigh() ? 1 : -1;
+        int pitch = pitch(field, axis);
+        int kLow = axis == Axis.Z ? target : k0;
+        int kHigh = axis == Axis.Z ? target + 1 : k1;
+        int jLow = axis == Axis.Y ? target : j0;
+        int jHigh = axis == Axis.Y ? target + 1 : j1;
+        int iLow = axis == Axis.X ? target : i0;
+        int iHigh = axis == Axis.X ? target + 1 : i1;
+        if (rule.isMirror() && rule.value() instanceof PlaceTimeFunction.Constant constant) {
+            int toMirror = (edge - outward * mirror(rule) - target) * pitch;
+            double shift = rule.gain() * constant.value();
+            affine(field, kLow, jLow, iLow, kHigh, jHigh, iHigh, toMirror, scale(rule), shift);
+        } else {
+            double place = rule.atWall() ? edge + 0.5 * outward : target;
+            int toOutermost = (edge - target) * pitch;
+            int inward = -outward * pitch;
+            evaluated(rule, field, before, t, kLow, jLow, iLow, kHigh, jHigh, iHigh, axis, place, toOutermost, inward);
+        }
+    }
+
+    private static int mirror(GhostRule rule) {
+        return rule.terms().isEmpty() ? 0 : rule.terms().getFirst().point();
+    }
+
+    private static double scale(GhostRule rule) {
+        return rule.terms().isEmpty() ? 0 : rule.terms().getFirst().weight();
     }
 
     /** Receives the ghost points and rules from {@link #visitSide}. */
@@ -251,16 +407,22 @@ public final class BoundaryFill {
      * @param region local indices; the visited ghost points have its extent along the two other axes
      * @param layers number of layers of ghost points
      * @param visitor called once for each ghost point
-     * @throws IllegalArgumentException if the side is periodic or absent
+     * @throws IllegalArgumentException if the side is periodic or absent, or its boundary reads several points or sets the
+     *     outermost points of the domain
      */
     public void visitSide(Side side, Field field, Box region, int layers, GhostVisitor visitor) {
         Axis axis = side.axis();
-        int edge = side.isHigh() ? block.owned().extent(axis) - 1 : 0;
+        int edge = edge(side);
         int outward = side.isHigh() ? 1 : -1;
         for (int m = 1; m <= layers; m++) {
             int ghost = edge + outward * m;
             GhostRule rule = rule(side, m);
-            int source = edge - outward * rule.mirror();
+            if (!rule.isMirror() || setsOutermost(side)) {
+                throw new IllegalArgumentException("side " + side + " of field '" + field.name() + "': "
+                        + boundaries.at(side) + " computes a point from several others, which this device does not"
+                        + " support: use the CPU");
+            }
+            int source = edge - outward * mirror(rule);
             int toSource = (source - ghost) * pitch(field, axis);
             double place = rule.atWall() ? edge + 0.5 * outward : ghost;
             Box layer = region.with(axis, ghost, ghost + 1);
@@ -271,7 +433,7 @@ public final class BoundaryFill {
                         visitor.ghost(
                                 p,
                                 p + toSource,
-                                rule.scale(),
+                                scale(rule),
                                 rule.gain(),
                                 rule.value(),
                                 block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic),
@@ -337,11 +499,13 @@ public final class BoundaryFill {
     }
 
     /**
-     * Sets ghost = scale · source + gain · value(position, t) for every point of a layer. {@code place} is the local
-     * index along {@code axis} at which the value is evaluated.
+     * Applies a rule point by point. {@code place} is the local index along {@code axis} at which the value is evaluated,
+     * {@code toOutermost} the distance in the array from a point to the outermost point on its normal.
      */
     private void evaluated(
+            GhostRule rule,
             Field field,
+            Field before,
             double t,
             int k0,
             int j0,
@@ -351,23 +515,18 @@ public final class BoundaryFill {
             int i1,
             Axis axis,
             double place,
-            int toSource,
-            double scale,
-            double gain,
-            PlaceTimeFunction value) {
+            int toOutermost,
+            int inward) {
+        List<GhostRule.Term> terms = rule.terms();
         for (int k = k0; k < k1; k++) {
             double z = block.coordinate(Axis.Z, axis == Axis.Z ? place : k, periodic);
             for (int j = j0; j < j1; j++) {
                 double y = block.coordinate(Axis.Y, axis == Axis.Y ? place : j, periodic);
                 for (int i = i0; i < i1; i++) {
                     double x = block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic);
-                    double shift = gain * value.at(x, y, z, t);
+                    double shift = rule.gain() * rule.value().at(x, y, z, t);
                     int p = field.index(k, j, i);
-                    if (field.precision() == Precision.DOUBLE) {
-                        affine(field.doubles(), p, 1, 1, toSource, scale, shift);
-                    } else {
-                        affine(field.floats(), p, 1, 1, toSource, (float) scale, (float) shift);
-                    }
+                    PointSum.set(field, before, terms, p, p + toOutermost, inward, shift);
                 }
             }
         }

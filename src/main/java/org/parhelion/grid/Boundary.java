@@ -1,5 +1,8 @@
 package org.parhelion.grid;
 
+import java.util.Optional;
+import org.parhelion.grid.GhostRule.Term;
+
 /**
  * The condition at one side of the domain: it defines the values of the ghost points outside the domain. It does not concern
  * borders between ranks.
@@ -17,12 +20,17 @@ package org.parhelion.grid;
  *   antisymmetric  odd mirror about the wall            ghost m = −point(m − 1)
  *   Dirichlet      no wall: each ghost point has the value at its own position and time
  *   free surface   odd mirror about ghost point 1:      ghost 1 = 0, ghost m = −point(m − 2)
+ *   outflow        zero gradient:                       ghost m = point 0
+ *   linear outflow odd mirror about point 0 itself:     ghost m = 2·point 0 − point m
+ *   absorbing      ∂u/∂t + c·∂u/∂n = 0 at point 0,      ghost m = 2·point 0 − point m
+ *                  which the formula does not advance
  * </pre>
  *
  * <p>The error of a Neumann ghost value is of third order in h, so a second-order scheme remains of second order. The same
  * holds for Robin if b ≠ 0.
  *
- * <p>To add a condition, implement {@link #ghost}; it then works on every rank, code path and device. Only periodic sides are
+ * <p>To add a condition, implement {@link #ghost}, and {@link #outermost} if it sets the outermost points of the domain; it then
+ * works on every rank and code path. A device may refuse rules that read more than one point. Only periodic sides are
  * recognised by type, because the halo exchange fills them. Implementations must be immutable and should be records, so that
  * equal conditions compare equal.
  */
@@ -33,10 +41,23 @@ public interface Boundary {
      *
      * @param m distance from the outermost point in points: 1, 2, …
      * @param spacing distance between neighbouring points along the side's axis [m]
-     * @return the rule
+     * @return the rule; it reads points up to index m, at the step of the result
      * @throws IllegalArgumentException if the condition leaves this ghost point undetermined at this spacing
      */
     GhostRule ghost(int m, double spacing);
+
+    /**
+     * The rule for the outermost points of the domain, where the condition sets these in place of the formula. It is applied after
+     * every step, before ghost points are filled. It is called once, not for each point or step.
+     *
+     * @param spacing distance between neighbouring points along the side's axis [m]
+     * @param dtSeconds length of a step [s]
+     * @return the rule, which may read points 0 and 1 as they were one step earlier, and point 1 as it is now; empty, the default,
+     *     where the formula advances the outermost points
+     */
+    default Optional<GhostRule> outermost(double spacing, double dtSeconds) {
+        return Optional.empty();
+    }
 
     /**
      * A periodic side: the point after the last one of the axis is the first one. Both sides of an axis must be
@@ -144,6 +165,45 @@ public interface Boundary {
      */
     static Boundary freeSurface() {
         return new FreeSurface();
+    }
+
+    /**
+     * Zero gradient: each ghost point copies the outermost point. An example is the side at which a flow leaves the domain.
+     *
+     * @return the boundary
+     */
+    static Boundary outflow() {
+        return new Outflow();
+    }
+
+    /**
+     * Extrapolation along the inward normal that continues a linear profile: an odd mirror about the outermost point.
+     *
+     * @return the boundary
+     */
+    static Boundary linearOutflow() {
+        return new LinearOutflow();
+    }
+
+    /**
+     * Lets waves out: ∂u/∂t + c·∂u/∂n = 0 at the outermost points, n outward. These are set by the boundary; the formula does not
+     * advance them. A wave of speed c at normal incidence leaves with little reflection (second order in the spacing where the
+     * formula reads one point beside its own, first order where it reads more), without any if c·Δt is the spacing; at 45° about
+     * 17 % of the amplitude is reflected.
+     *
+     * <pre>
+     *   u₀' = u₁ + k·(u₁' − u₀),   k = (c·Δt − h)/(c·Δt + h),   ' one step later, u₁ the next point inward
+     * </pre>
+     *
+     * <p>First-order condition of G. Mur, "Absorbing boundary conditions for the finite-difference approximation of the
+     * time-domain electromagnetic-field equations", IEEE Trans. Electromagn. Compat. 23 (1981) 377–382, equation 15.
+     *
+     * @param velocity c [m/s], positive and finite
+     * @return the boundary
+     * @throws IllegalArgumentException if the velocity is not positive and finite
+     */
+    static Boundary absorbing(double velocity) {
+        return new Absorbing(velocity);
     }
 
     /** See {@link #periodic}. */
@@ -258,6 +318,53 @@ public interface Boundary {
         @Override
         public GhostRule ghost(int m, double spacing) {
             return m == 1 ? GhostRule.zero() : GhostRule.odd(m - 2);
+        }
+    }
+
+    /** See {@link #outflow}. */
+    record Outflow() implements Boundary {
+        @Override
+        public GhostRule ghost(int m, double spacing) {
+            return GhostRule.even(0);
+        }
+    }
+
+    /** See {@link #linearOutflow}. */
+    record LinearOutflow() implements Boundary {
+        @Override
+        public GhostRule ghost(int m, double spacing) {
+            return GhostRule.sum(Term.now(2, 0), Term.now(-1, m));
+        }
+    }
+
+    /**
+     * See {@link #absorbing}.
+     *
+     * @param velocity c [m/s], positive and finite
+     */
+    record Absorbing(double velocity) implements Boundary {
+        /**
+         * Checks the velocity.
+         *
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
+        public Absorbing {
+            if (!(velocity > 0) || Double.isInfinite(velocity)) {
+                throw new IllegalArgumentException(
+                        "an absorbing boundary for a velocity of " + velocity + " m/s: must be positive and finite");
+            }
+        }
+
+        @Override
+        public GhostRule ghost(int m, double spacing) {
+            return GhostRule.sum(Term.now(2, 0), Term.now(-1, m));
+        }
+
+        @Override
+        public Optional<GhostRule> outermost(double spacing, double dtSeconds) {
+            double travelled = velocity * dtSeconds;
+            double k = (travelled - spacing) / (travelled + spacing);
+            return Optional.of(GhostRule.sum(Term.before(1, 1), Term.now(k, 1), Term.before(-k, 0)));
         }
     }
 

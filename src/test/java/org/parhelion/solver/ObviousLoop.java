@@ -1,6 +1,7 @@
 package org.parhelion.solver;
 
 import java.util.Arrays;
+import java.util.List;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
@@ -8,13 +9,15 @@ import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.reader.Formulas;
 
 /**
  * The oracle: one thread, whole grid, double precision, no ghost arrays, no tiles. A neighbour outside the domain is worked
  * out from the boundary each time it is asked for, x first, then y, then z.
  *
- * <p>Knows periodic, Dirichlet, reflecting and free-surface boundaries, for which the right bits are beyond dispute.
+ * <p>Knows the boundaries for which the right bits are beyond dispute: all but Neumann's and Robin's.
  */
 final class ObviousLoop {
     private final Stencil stencil;
@@ -65,9 +68,45 @@ final class ObviousLoop {
                     }
                 }
             }
+            for (int f = 0; f < now.length; f++) {
+                absorb(next[f], now[f]);
+            }
             before = now;
             now = next;
         }
+    }
+
+    /** Sets the outermost points at absorbing sides: x first, then y, then z. */
+    private void absorb(double[] next, double[] earlier) {
+        for (Axis axis : List.of(Axis.X, Axis.Y, Axis.Z)) {
+            for (Side side : List.of(axis.low(), axis.high())) {
+                if (reads(axis) && boundaries.at(side) instanceof Boundary.Absorbing(double velocity)) {
+                    double h = grid.spacing(axis);
+                    double factor = (velocity * dt - h) / (velocity * dt + h);
+                    int inward = (axis == Axis.X ? 1 : axis == Axis.Y ? grid.nx() : grid.nx() * grid.ny())
+                            * (side.isHigh() ? -1 : 1);
+                    for (int p = 0; p < next.length; p++) {
+                        if (along(axis, p) == (side.isHigh() ? grid.points(axis) - 1 : 0)) {
+                            next[p] = earlier[p + inward] + factor * next[p + inward] + -factor * earlier[p];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Along an axis without neighbours in the formula there is nothing to absorb. */
+    private boolean reads(Axis axis) {
+        Reach reach = Formulas.reach(stencil);
+        return (axis == Axis.X ? reach.i() : axis == Axis.Y ? reach.j() : reach.k()) > 0;
+    }
+
+    private int along(Axis axis, int p) {
+        return switch (axis) {
+            case X -> p % grid.nx();
+            case Y -> p / grid.nx() % grid.ny();
+            case Z -> p / grid.nx() / grid.ny();
+        };
     }
 
     private int index(int k, int j, int i) {
@@ -159,6 +198,10 @@ final class ObviousLoop {
                 case Boundary.Reflecting _ -> moved(side.axis(), mirrored, pk, pj, pi);
                 case Boundary.Antisymmetric _ -> -moved(side.axis(), mirrored, pk, pj, pi);
                 case Boundary.FreeSurface _ -> p == -1 || p == n ? 0 : -moved(side.axis(), oddMirrored, pk, pj, pi);
+                case Boundary.Outflow _ -> moved(side.axis(), p < 0 ? 0 : n - 1, pk, pj, pi);
+                case Boundary.LinearOutflow _, Boundary.Absorbing _ ->
+                    2 * moved(side.axis(), p < 0 ? 0 : n - 1, pk, pj, pi)
+                            + -1 * moved(side.axis(), p < 0 ? -p : 2 * n - 2 - p, pk, pj, pi);
                 case Boundary.Dirichlet(PlaceTimeFunction value) ->
                     value.at(place(Axis.X, pi), place(Axis.Y, pj), place(Axis.Z, pk), t);
                 case Boundary other -> throw new IllegalArgumentException(other + " is not in the oracle");

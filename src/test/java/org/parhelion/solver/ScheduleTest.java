@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
@@ -72,11 +74,14 @@ class ScheduleTest {
         }
 
         private static Boundary wall(RandomGenerator random) {
-            return switch (random.nextInt(5)) {
+            return switch (random.nextInt(9)) {
                 case 0 -> Boundary.dirichlet(random.nextDouble());
                 case 1 -> Boundary.dirichlet((x, y, z, t) -> Math.sin(x + 2 * y + 3 * z + 4 * t));
                 case 2 -> Boundary.reflecting();
                 case 3 -> Boundary.antisymmetric();
+                case 4 -> Boundary.outflow();
+                case 5 -> Boundary.linearOutflow();
+                case 6, 7 -> Boundary.absorbing(0.5 + 8 * random.nextDouble());
                 default -> Boundary.freeSurface();
             };
         }
@@ -97,12 +102,28 @@ class ScheduleTest {
                 try {
                     Decomposition.of(grid, ranks)
                             .requireRoomFor(new Width(reach.k() * k, reach.j() * k, reach.i() * k));
-                    return k;
+                    return readsBeyondTheRadius() && narrowest(ranks) <= reach.radius() ? 0 : k;
                 } catch (IllegalArgumentException tooWide) {
                     // Try fewer.
                 }
             }
             return 0;
+        }
+
+        private boolean readsBeyondTheRadius() {
+            return grid.axes().stream()
+                    .flatMap(axis -> Stream.of(axis.low(), axis.high()))
+                    .map(boundaries::at)
+                    .anyMatch(wall -> wall instanceof Boundary.LinearOutflow || wall instanceof Boundary.Absorbing);
+        }
+
+        private int narrowest(int ranks) {
+            Decomposition decomposition = Decomposition.of(grid, ranks);
+            return IntStream.range(0, ranks)
+                    .flatMap(rank -> grid.axes().stream()
+                            .mapToInt(axis -> decomposition.owned(rank).extent(axis)))
+                    .min()
+                    .orElseThrow();
         }
 
         Model model() {

@@ -46,6 +46,9 @@ public final class BoundarySection {
         readers.put("reflecting", bare(Boundary.reflecting()));
         readers.put("antisymmetric", bare(Boundary.antisymmetric()));
         readers.put("free-surface", bare(Boundary.freeSurface()));
+        readers.put("outflow", bare(Boundary.outflow()));
+        readers.put("linear-outflow", bare(Boundary.linearOutflow()));
+        readers.put("absorbing", (config, key, rest, field) -> absorbing(config, key, rest));
         return readers;
     }
 
@@ -120,6 +123,16 @@ public final class BoundarySection {
             }
             return boundary;
         };
+    }
+
+    /** {@code absorbing c}: of waves of that velocity. */
+    private static Boundary absorbing(Config config, String key, String rest) {
+        double velocity = config.quantity(key, rest, Dimension.VELOCITY);
+        try {
+            return Boundary.absorbing(velocity);
+        } catch (IllegalArgumentException e) {
+            throw config.error(key, e.getMessage(), e);
+        }
     }
 
     /** {@code robin a b c}: a·u + b·∂u/∂n = c. */
