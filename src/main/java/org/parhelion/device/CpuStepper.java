@@ -1,12 +1,15 @@
 package org.parhelion.device;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.parhelion.field.Field;
 import org.parhelion.field.FieldStrips;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Width;
+import org.parhelion.stencil.rows.RowInputs;
 import org.parhelion.stencil.rows.RowKernel;
 import org.parhelion.stencil.rows.RowKernels;
 import org.parhelion.stencil.rows.RowLayout;
@@ -28,6 +31,10 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
     private final Field[] coefficients;
     private final Object[] coefficientArrays;
     private final RowKernel kernel;
+    /** Of each level, by its number. */
+    private final RowInputs[] inputs;
+
+    private final Width ghost;
     private final LevelBoxes levels;
     private final TileWalk walk;
     private final SourcesAndTaps probes;
@@ -51,6 +58,10 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         Field any = fields[0][0];
         this.kernel =
                 RowKernels.of(spec.reading(), spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), path);
+        this.ghost = spec.ghost();
+        this.inputs = new RowInputs[spec.tiling().stepsPerExchange() + 1];
+        RowInputs axes = RowInputs.of(spec.reading(), spec.precision(), spec::along);
+        Arrays.setAll(inputs, level -> axes.withOwnStep());
         int lineValues = Caches.LINE_BYTES / spec.precision().byteSize();
         this.levels = new LevelBoxes(
                 spec.block().interior(), spec.radius(), spec.pointsRead(), lineValues, spec::hasNeighbour);
@@ -95,6 +106,9 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         }
         this.step = step;
         levels.plan(steps);
+        for (int level = 1; level <= steps; level++) {
+            inputs[level].step(spec.dtSeconds(), time(step + level - 1));
+        }
         Box in = fields[now][0].interior();
         edges[now].around(0, 0, 0, in.k1(), in.j1(), in.i1(), time(step));
     }
@@ -129,7 +143,17 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         int to = 1 - from;
         Field any = fields[0][0];
         for (int k = k0; k < k1; k++) {
-            kernel.update(arrays[from], arrays[to], coefficientArrays, any.index(k, j0, i0), i1 - i0, j1 - j0);
+            kernel.update(
+                    arrays[from],
+                    arrays[to],
+                    coefficientArrays,
+                    any.index(k, j0, i0),
+                    i1 - i0,
+                    j1 - j0,
+                    inputs[level],
+                    k + ghost.k(),
+                    j0 + ghost.j(),
+                    i0 + ghost.i());
         }
         probes.add(fields[to], step + level - 1, k0, j0, i0, k1, j1, i1);
         edges[to].setOutermost(k0, j0, i0, k1, j1, i1, time(step + level));

@@ -14,6 +14,7 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
+import org.parhelion.stencil.PointInput;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.FormulaReading;
@@ -165,6 +166,32 @@ public record StepperSpec(
     /** {@return the axes that wrap around} */
     public PeriodicAxes periodic() {
         return boundaries.getFirst().periodicAxes(block.grid());
+    }
+
+    /**
+     * What a formula reads along an axis, at every place of the block and its ghost points. A ghost point beyond a periodic side
+     * has the values of the point that it is a copy of.
+     *
+     * @param input a coordinate or an index
+     * @return its values, from the lowest ghost point on
+     * @throws IllegalArgumentException if the input has no axis
+     */
+    public double[] along(PointInput input) {
+        Axis axis = switch (input) {
+            case X, I -> Axis.X;
+            case Y, J -> Axis.Y;
+            case Z, K -> Axis.Z;
+            case DT, TIME -> throw new IllegalArgumentException(input + " has no axis");
+        };
+        boolean index = input == PointInput.I || input == PointInput.J || input == PointInput.K;
+        int ghost = ghost().along(axis);
+        double[] values = new double[block.interior().extent(axis) + 2 * ghost];
+        for (int place = 0; place < values.length; place++) {
+            values[place] = index
+                    ? block.globalIndex(axis, place - ghost, periodic())
+                    : block.coordinate(axis, place - ghost, periodic());
+        }
+        return values;
     }
 
     /** {@return the stencil's radius along each axis} */

@@ -153,12 +153,25 @@ public record Block(Decomposition decomposition, int rank, Box owned) {
      * @return the coordinate along {@code axis} [m]
      */
     public double coordinate(Axis axis, double local, PeriodicAxes periodic) {
+        return grid().coordinate(axis, globalIndex(axis, local, periodic));
+    }
+
+    /**
+     * The global index of a local one. Beyond a periodic side of the domain the result is the index of the point that the
+     * ghost point is a copy of.
+     *
+     * @param axis the axis
+     * @param local index along the axis; fractions lie between points
+     * @param periodic the periodic axes
+     * @return the global index along {@code axis}
+     */
+    public double globalIndex(Axis axis, double local, PeriodicAxes periodic) {
         double global = owned.low(axis) + local;
         int points = grid().points(axis);
         if (periodic.along(axis)) {
-            global = global < 0 ? global + points : global >= points ? global - points : global;
+            return global < 0 ? global + points : global >= points ? global - points : global;
         }
-        return grid().coordinate(axis, global);
+        return global;
     }
 
     @Override

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.parhelion.Experimental;
+import org.parhelion.stencil.Node.AxisValue;
 import org.parhelion.stencil.Node.Before;
 import org.parhelion.stencil.Node.Binary;
 import org.parhelion.stencil.Node.Constant;
 import org.parhelion.stencil.Node.Fma;
+import org.parhelion.stencil.Node.Input;
 import org.parhelion.stencil.Node.Load;
 import org.parhelion.stencil.Node.Select;
+import org.parhelion.stencil.Node.StepValue;
 import org.parhelion.stencil.Node.Unary;
 import org.parhelion.stencil.Node.Uniform;
 
@@ -22,6 +25,9 @@ import org.parhelion.stencil.Node.Uniform;
  */
 @Experimental
 public final class Formula {
+    private static final int ON_STEP = 1 << 3;
+    private static final int ON_FIELDS = 1 << 4;
+
     private final String name;
     private final int dims;
     private final List<String> fields;
@@ -29,24 +35,33 @@ public final class Formula {
     private final List<Node> nodes;
     private final List<Node> outputs;
     private final List<Uniform> uniforms;
+    private final List<StepValue> stepValues;
+    private final List<AxisValue> axisValues;
     private final int[] uses;
     private final Reach reach;
 
-    private Formula(Stencil stencil, List<Node> nodes, List<Node> outputs, List<Uniform> uniforms, Reach reach) {
+    private Formula(Stencil stencil, List<Node> nodes, List<Node> outputs, Reach reach) {
         this.name = stencil.getClass().getName();
         this.dims = stencil.dims();
         this.fields = List.copyOf(stencil.fields());
         this.coefficients = List.copyOf(stencil.coefficients());
         this.nodes = List.copyOf(nodes);
         this.outputs = List.copyOf(outputs);
-        this.uniforms = List.copyOf(uniforms);
+        this.uniforms = only(Uniform.class, nodes);
+        this.stepValues = only(StepValue.class, nodes);
+        this.axisValues = only(AxisValue.class, nodes);
         this.uses = uses(nodes, outputs);
         this.reach = reach;
     }
 
+    private static <N extends Node> List<N> only(Class<N> type, List<Node> nodes) {
+        return nodes.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
     /**
-     * Makes a formula from the nodes of a graph that the outputs need, renumbered. For readers: {@code Formulas.read} makes the
-     * graph from a stencil's method.
+     * Makes a formula from the nodes of a graph that the outputs need, renumbered. What depends on the step alone or on one axis
+     * alone becomes one leaf with an {@link Expression}. For readers: {@code Formulas.read} makes the graph from a stencil's
+     * method.
      *
      * @param stencil whose formula it is
      * @param graph nodes, operands before their users; {@code graph.get(k).id() == k}
@@ -54,35 +69,72 @@ public final class Formula {
      * @return the formula
      */
     public static Formula of(Stencil stencil, List<Node> graph, List<Node> graphOutputs) {
+        int[] dependence = dependence(graph);
         boolean[] needed = new boolean[graph.size()];
         graphOutputs.forEach(output -> needed[output.id()] = true);
         for (Node node : graph.reversed()) {
-            if (needed[node.id()]) {
+            if (needed[node.id()] && !ahead(dependence[node.id()])) {
                 node.operands().forEach(operand -> needed[operand.id()] = true);
             }
         }
         Node[] renumbered = new Node[graph.size()];
         List<Node> nodes = new ArrayList<>();
-        List<Uniform> uniforms = new ArrayList<>();
+        int uniforms = 0;
+        int stepValues = 0;
+        int axisValues = 0;
         for (Node node : graph) {
-            if (needed[node.id()]) {
-                Node kept = renumber(node, nodes.size(), uniforms.size(), renumbered);
-                renumbered[node.id()] = kept;
-                nodes.add(kept);
-                if (kept instanceof Uniform uniform) {
-                    uniforms.add(uniform);
-                }
+            if (!needed[node.id()]) {
+                continue;
             }
+            int id = nodes.size();
+            int on = dependence[node.id()];
+            Node kept;
+            if (on == ON_STEP) {
+                kept = new StepValue(id, stepValues++, Expression.of(graph, node));
+            } else if (ahead(on)) {
+                kept = new AxisValue(id, axisValues++, Integer.numberOfTrailingZeros(on), Expression.of(graph, node));
+            } else {
+                kept = renumber(node, id, uniforms, renumbered);
+                uniforms += node instanceof Uniform ? 1 : 0;
+            }
+            renumbered[node.id()] = kept;
+            nodes.add(kept);
         }
         List<Node> outputs =
                 graphOutputs.stream().map(output -> renumbered[output.id()]).toList();
-        return new Formula(stencil, nodes, outputs, uniforms, reach(graph));
+        return new Formula(stencil, nodes, outputs, reach(graph));
     }
 
-    private static Node renumber(Node node, int id, int uniformIndex, Node[] as) {
+    /** On what each value depends: bit 0, 1, 2 for the axis z, y, x, and the two below. */
+    private static int[] dependence(List<Node> graph) {
+        int[] dependence = new int[graph.size()];
+        for (Node node : graph) {
+            int on = switch (node) {
+                case Input input ->
+                    input.input().ofStep() ? ON_STEP : 1 << input.input().axis();
+                case Load _, Before _ -> ON_FIELDS;
+                default -> 0;
+            };
+            for (Node operand : node.operands()) {
+                on |= dependence[operand.id()];
+            }
+            dependence[node.id()] = on;
+        }
+        return dependence;
+    }
+
+    /** Whether a value is computed ahead of the loops over points: it depends on one thing, and that is no field. */
+    private static boolean ahead(int dependence) {
+        return Integer.bitCount(dependence) == 1 && dependence != ON_FIELDS;
+    }
+
+    static Node renumber(Node node, int id, int uniformIndex, Node[] as) {
         return switch (node) {
             case Constant constant -> new Constant(id, constant.value());
             case Uniform uniform -> new Uniform(id, uniformIndex, uniform.text(), uniform.value());
+            case Input input -> new Input(id, input.input());
+            case StepValue value -> new StepValue(id, value.index(), value.expression());
+            case AxisValue value -> new AxisValue(id, value.index(), value.axis(), value.expression());
             case Load load -> new Load(id, load.source(), load.dk(), load.dj(), load.di());
             case Before before -> new Before(id, before.field());
             case Unary unary -> new Unary(id, unary.op(), as[unary.a().id()]);
@@ -166,6 +218,16 @@ public final class Formula {
         return uniforms.stream().mapToDouble(Uniform::value).toArray();
     }
 
+    /** {@return what is computed once a step, in the order of {@link StepValue#index}} */
+    public List<StepValue> stepValues() {
+        return stepValues;
+    }
+
+    /** {@return what is computed once for each place along an axis, in the order of {@link AxisValue#index}} */
+    public List<AxisValue> axisValues() {
+        return axisValues;
+    }
+
     /**
      * Counts the uses of a node.
      *
@@ -227,6 +289,9 @@ public final class Formula {
         return switch (node) {
             case Constant constant -> "c" + Long.toHexString(Double.doubleToRawLongBits(constant.value()));
             case Uniform uniform -> "u" + uniform.index();
+            case Input input -> input.input().name();
+            case StepValue value -> "s" + value.index();
+            case AxisValue value -> "a" + value.index() + "," + value.axis();
             case Load load -> "l" + load.source() + "," + load.dk() + "," + load.dj() + "," + load.di();
             case Before before -> "b" + before.field();
             case Unary unary -> unary.op().name();
@@ -240,6 +305,16 @@ public final class Formula {
     public String toString() {
         return "formula of " + name + ": " + reach + ", " + loads() + " loads, " + operations()
                 + " operations, uniforms "
-                + uniforms.stream().map(Uniform::text).toList();
+                + uniforms.stream().map(Uniform::text).toList()
+                + text(
+                        ", once a step ",
+                        stepValues.stream().map(StepValue::expression).toList())
+                + text(
+                        ", along an axis ",
+                        axisValues.stream().map(AxisValue::expression).toList());
+    }
+
+    private static String text(String what, List<Expression> expressions) {
+        return expressions.isEmpty() ? "" : what + expressions;
     }
 }

@@ -1,6 +1,10 @@
 package org.parhelion.stencil;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.parhelion.Experimental;
 
 /**
@@ -51,6 +55,76 @@ public sealed interface Node {
         @Override
         public boolean invariant() {
             return true;
+        }
+    }
+
+    /**
+     * What the method reads at a point beside fields. Occurs in an {@link Expression} only: a formula holds the values that are
+     * computed from it as {@link StepValue} and {@link AxisValue}.
+     *
+     * @param id position in {@link Expression#nodes}
+     * @param input what is read
+     */
+    record Input(int id, PointInput input) implements Node {}
+
+    /**
+     * A value that is the same at all points and may change from step to step: Δt, t, or what the formula computes from them,
+     * parameters and numbers. Computed once a step, in double; in a float kernel rounded once, then.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param index position in {@link Formula#stepValues}
+     * @param expression how it is computed; no part of the formula's {@link Formula#structure}
+     */
+    record StepValue(int id, int index, Expression expression) implements Node {
+        /**
+         * Computes the value for a step.
+         *
+         * @param dtSeconds length of the step [s]
+         * @param timeSeconds time of the values that the step reads [s]
+         * @return the value, in double
+         */
+        public double at(double dtSeconds, double timeSeconds) {
+            return expression.value(input -> input == PointInput.DT ? dtSeconds : timeSeconds);
+        }
+
+        @Override
+        public boolean invariant() {
+            return true;
+        }
+    }
+
+    /**
+     * A value that depends on the place along one axis alone: a coordinate, an index, or what the formula computes from them,
+     * parameters and numbers. Computed once for each place, in double; in a float kernel rounded once, then.
+     *
+     * @param id position in {@link Formula#nodes}
+     * @param index position in {@link Formula#axisValues}
+     * @param axis 0, 1, 2 for z, y, x
+     * @param expression how it is computed; no part of the formula's {@link Formula#structure}
+     */
+    record AxisValue(int id, int index, int axis, Expression expression) implements Node {
+        /**
+         * Computes the value at each place along the axis.
+         *
+         * @param inputs the values of each input along its axis: arrays of one length for one axis
+         * @return the values, in double
+         */
+        public double[] along(Function<PointInput, double[]> inputs) {
+            Map<PointInput, double[]> read = new EnumMap<>(PointInput.class);
+            int places = 0;
+            for (Node node : expression.nodes()) {
+                if (node instanceof Input(int _, PointInput input)) {
+                    double[] values = inputs.apply(input);
+                    read.put(input, values);
+                    places = values.length;
+                }
+            }
+            double[] values = new double[places];
+            for (int place = 0; place < places; place++) {
+                int here = place;
+                values[place] = expression.value(input -> Objects.requireNonNull(read.get(input))[here]);
+            }
+            return values;
         }
     }
 

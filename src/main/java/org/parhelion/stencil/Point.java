@@ -35,4 +35,31 @@ public interface Point {
 
     /** {@return the value of this field at this very point one step earlier; for schemes of second order in time} */
     double before();
+
+    /** {@return the length of the step [s]} */
+    double dt();
+
+    /** {@return the time of the values that are read, the beginning of the step: step · Δt [s]} */
+    double time();
+
+    /** {@return the point's coordinate along x [m]} */
+    double x();
+
+    /** {@return the point's coordinate along y [m]; 0 in a 1-D stencil} */
+    double y();
+
+    /** {@return the point's coordinate along z [m]; 0 in a 1-D or 2-D stencil} */
+    double z();
+
+    /**
+     * {@return the point's index along x in the whole grid, from 0} A double, as all numbers that a formula computes with:
+     * compare it ({@code p.i() == 0}); it cannot be an offset.
+     */
+    double i();
+
+    /** {@return the row's index in the whole grid, as {@link #i}; 0 in a 1-D stencil} */
+    double j();
+
+    /** {@return the plane's index in the whole grid, as {@link #i}; 0 in a 1-D or 2-D stencil} */
+    double k();
 }

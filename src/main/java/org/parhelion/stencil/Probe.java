@@ -37,4 +37,44 @@ final class Probe implements Point {
         reach = reach.withBefore();
         return 1;
     }
+
+    @Override
+    public double dt() {
+        return 1;
+    }
+
+    @Override
+    public double time() {
+        return 1;
+    }
+
+    @Override
+    public double x() {
+        return 1;
+    }
+
+    @Override
+    public double y() {
+        return 1;
+    }
+
+    @Override
+    public double z() {
+        return 1;
+    }
+
+    @Override
+    public double i() {
+        return 1;
+    }
+
+    @Override
+    public double j() {
+        return 1;
+    }
+
+    @Override
+    public double k() {
+        return 1;
+    }
 }

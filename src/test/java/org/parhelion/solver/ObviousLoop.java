@@ -161,6 +161,46 @@ final class ObviousLoop {
             return earlier[index(k, j, i)];
         }
 
+        @Override
+        public double dt() {
+            return dt;
+        }
+
+        @Override
+        public double time() {
+            return t;
+        }
+
+        @Override
+        public double x() {
+            return grid.x(i);
+        }
+
+        @Override
+        public double y() {
+            return grid.y(j);
+        }
+
+        @Override
+        public double z() {
+            return grid.z(k);
+        }
+
+        @Override
+        public double i() {
+            return i;
+        }
+
+        @Override
+        public double j() {
+            return j;
+        }
+
+        @Override
+        public double k() {
+            return k;
+        }
+
         /** Coefficients go on outside the domain as at the nearest point, and around periodic axes. */
         private double coefficient(int pk, int pj, int pi) {
             return values[

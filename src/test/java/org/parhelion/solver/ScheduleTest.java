@@ -38,7 +38,8 @@ class ScheduleTest {
                     new TestStencils.Star(dims, 1 + random.nextInt(3)),
                     new TestStencils.Box(dims),
                     new TestStencils.Leapfrog(dims),
-                    new TestStencils.Pair(dims));
+                    new TestStencils.Pair(dims),
+                    new TestStencils.Placed(dims));
             Stencil stencil = stencils.get(random.nextInt(stencils.size()));
             int[] points = new int[dims];
             double[] spacing = new double[dims];

@@ -87,6 +87,31 @@ final class TestStencils {
         }
     }
 
+    /** Reads everything that is no field: Δt, t, coordinates and indices, alone and combined, with functions and decisions. */
+    record Placed(int dims) implements Stencil {
+        @Override
+        public List<String> fields() {
+            return List.of("a", "b");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            Point a = p[0];
+            Point b = p[1];
+            double t = a.time();
+            double pulse = Math.sin(3 * t + 0.2) * Math.exp(-0.01 * (a.x() * a.x()));
+            double place = 0.01 * a.x() + 0.02 * b.y() - 0.03 * a.z() + 0.001 * a.i() - 0.002 * a.j() + 0.003 * b.k();
+            double flow = a.x() < 0.1 * t - 1 ? value(a, dims, 0, 0, 1) : value(a, dims, 0, 0, -1);
+            double edge = a.i() == 2 || b.j() == 1 ? a.dt() : Math.sqrt(Math.abs(b.y()) + a.z() * a.z());
+            return field == 0
+                    ? 0.5 * value(a, dims, 0, 0, 0) + 0.25 * flow + a.dt() * (pulse + edge)
+                    : 0.4 * value(b, dims, 0, 0, 1)
+                            + place
+                            + 0.1 * (dims > 1 ? value(a, dims, 0, -1, 0) : t)
+                            - pulse * t;
+        }
+    }
+
     /** The neighbour at an offset, whatever the number of axes. */
     static double value(Point u, int dims, int dk, int dj, int di) {
         return dims == 1 ? u.at(di) : dims == 2 ? u.at(dj, di) : u.at(dk, dj, di);

@@ -13,7 +13,7 @@ import com.aparapi.Kernel;
  *
  * <pre>
  *   what   p     rows  columns  field  at                           mirror
- *   UPDATE       ●     ●
+ *   UPDATE       ●     ●        position of the first point along z, y and x, in the columns field, at and mirror
  *   PACK         ●     ●        ●      first of its values in outbox
  *   UNPACK       ●     ●        ●      first of its values in inbox
  *   BOUNDARY     ●     ●        ●      scale in reals, followed by   distance from a ghost point
@@ -23,7 +23,8 @@ import com.aparapi.Kernel;
  *   CHANGE       ●     ●               index in sums
  *
  *   p        array index of the patch's first point
- *   reals    T   uniforms (from 0), numbers of ghost points, amplitudes
+ *   reals    T   uniforms (from 0), values of the step, numbers of ghost points, amplitudes
+ *   axes     T   values along the axes, axisPitch numbers each; only if the formula reads some
  *   inbox    T   received strips, in the order of their patches; host to device
  *   outbox   T   strips to send; device to host
  *   sums     T   one number per patch of a reduction, or one per receiver; device to host
@@ -59,6 +60,15 @@ public abstract class BlockKernel extends Kernel {
     public int rowPitch;
     /** Array elements from a plane to the next. */
     public int planePitch;
+
+    /** Numbers from an array of values along an axis to the next. */
+    public int axisPitch;
+    /** For a box, the position of its first point along z, as for a patch. Read only if the formula has axis values. */
+    public int firstK;
+    /** The same along y. */
+    public int firstJ;
+    /** The same along x. */
+    public int firstI;
 
     /** The patches, {@link #ENTRY} numbers each. */
     public int[] index = new int[1];

@@ -24,8 +24,9 @@ import org.parhelion.stencil.Node;
 import org.parhelion.stencil.UnaryOp;
 
 /**
- * Generates the body of {@code update(int p, int rows, int columns)}: the new values of all fields on a patch. Uniforms are read
- * before the loop, because a compiler cannot prove that stores of values do not change them.
+ * Generates the body of {@code update(int p, int rows, int columns, int k, int j, int i)}: the new values of all fields on a
+ * patch, whose first point has the positions k, j, i along the axes. Uniforms, values of the step and values along z are read
+ * before the loop, because a compiler cannot prove that stores of values do not change them; values along y once a row.
  *
  * <p>The bytecode has the structure of javac's output, which Aparapi can convert back to expressions. Every product is stored
  * in a separate local variable: an OpenCL compiler may contract a · b + c to one rounding within a statement, but not across
@@ -35,6 +36,16 @@ import org.parhelion.stencil.UnaryOp;
 final class FormulaCode {
     /** Largest number of local variables: Aparapi reads their numbers as one byte. */
     private static final int MOST_SLOTS = 250;
+
+    // Parameters: the position of the patch's first point.
+    private static final int K = 4;
+    private static final int J = 5;
+    private static final int I = 6;
+
+    /** The axes of {@link Node.AxisValue}. */
+    private static final int Z = 0;
+
+    private static final int Y = 1;
 
     /** Methods of {@code Kernel} that Aparapi maps to built-in functions of OpenCL. */
     private static final Map<UnaryOp, String> FUNCTIONS = Map.ofEntries(
@@ -70,6 +81,9 @@ final class FormulaCode {
     private final boolean[] named;
     private final int[] slots;
     private int point;
+    private int row;
+    /** Local variable that leads from the array index of a point to its position along x. */
+    private int column;
 
     private FormulaCode(CodeBuilder code, Formula formula, Precision precision, ClassDesc kernel, boolean contract) {
         this.code = code;
@@ -115,7 +129,7 @@ final class FormulaCode {
             }
         }
         int width = precision == Precision.DOUBLE ? 2 : 1;
-        int slots = BlockKernel.ENTRY + PatchLoop.LOCALS;
+        int slots = BlockKernel.ENTRY + PatchLoop.LOCALS + 1;
         for (boolean each : named(formula, contract)) {
             slots += each ? width : 0;
         }
@@ -124,11 +138,14 @@ final class FormulaCode {
                 : "it needs " + slots + " local variables of 32 bits, and Aparapi supports " + MOST_SLOTS;
     }
 
-    /** The nodes that get a local variable: uniforms, nodes with several uses, products, branches and their operands. */
+    /**
+     * The nodes that get a local variable: what is read before the points, nodes with several uses, products, branches and their
+     * operands.
+     */
     private static boolean[] named(Formula formula, boolean contract) {
         boolean[] named = new boolean[formula.nodes().size()];
         for (Node node : formula.nodes()) {
-            named[node.id()] |= node instanceof Node.Uniform;
+            named[node.id()] |= ofPatch(node) || ofRow(node);
             named[node.id()] |= !(node instanceof Node.Constant) && formula.uses(node) > 1;
             switch (node) {
                 case Node.Binary(int id, BinaryOp op, Node a, Node b) -> {
@@ -150,11 +167,32 @@ final class FormulaCode {
         return named;
     }
 
+    /** Whether a node is read once for a patch: it is the same at all points of a plane. */
+    private static boolean ofPatch(Node node) {
+        return node instanceof Node.Uniform
+                || node instanceof Node.StepValue
+                || (node instanceof Node.AxisValue value && value.axis() == Z);
+    }
+
+    /** Whether a node is read once a row. */
+    private static boolean ofRow(Node node) {
+        return node instanceof Node.AxisValue value && value.axis() == Y;
+    }
+
     private void write(List<String> now, List<String> next) {
-        defineAll(node -> node instanceof Node.Uniform, now, next);
-        PatchLoop.write(code, kernel, q -> {
+        defineAll(FormulaCode::ofPatch, now, next);
+        boolean alongX = formula.axisValues().stream().anyMatch(value -> !ofPatch(value) && !ofRow(value));
+        column = alongX ? code.allocateLocal(TypeKind.INT) : 0;
+        PatchLoop.RowStart rowStart = (r, q) -> {
+            row = r;
+            defineAll(FormulaCode::ofRow, now, next);
+            if (alongX) {
+                code.iload(I).iload(q).isub().istore(column);
+            }
+        };
+        PatchLoop.write(code, kernel, rowStart, q -> {
             point = q;
-            defineAll(node -> !(node instanceof Node.Uniform), now, next);
+            defineAll(node -> !ofPatch(node) && !ofRow(node), now, next);
             for (int f = 0; f < next.size(); f++) {
                 array(next.get(f));
                 code.iload(q);
@@ -203,6 +241,21 @@ final class FormulaCode {
                 code.loadConstant(uniform.index());
                 code.arrayLoad(kind);
             }
+            case Node.StepValue value -> {
+                array("reals");
+                code.loadConstant(formula.uniforms().size() + value.index());
+                code.arrayLoad(kind);
+            }
+            case Node.AxisValue value -> {
+                array(KernelCode.AXES);
+                position(value.axis());
+                if (value.index() > 0) {
+                    code.aload(0).getfield(kernel, "axisPitch", CD_int);
+                    code.loadConstant(value.index()).imul().iadd();
+                }
+                code.arrayLoad(kind);
+            }
+            case Node.Input input -> throw new IllegalStateException("read ahead of the points: " + input);
             case Node.Load(int _, int source, int dk, int dj, int di) -> {
                 array(now.get(source));
                 neighbour(dk, dj, di);
@@ -263,6 +316,15 @@ final class FormulaCode {
             code.loadConstant(value);
         } else {
             code.loadConstant((float) value);
+        }
+    }
+
+    /** Pushes the point's position along an axis. */
+    private void position(int axis) {
+        switch (axis) {
+            case Z -> code.iload(K);
+            case Y -> code.iload(J).iload(row).iadd();
+            default -> code.iload(point).iload(column).iadd();
         }
     }
 

@@ -51,6 +51,9 @@ final class KernelCode {
     private static final MethodTypeDesc OF_PATCH =
             MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_int, CD_int, CD_int, CD_int);
 
+    /** Name of the array of the values along the axes. */
+    static final String AXES = "axes";
+
     /** Local variables of {@code run()}: position of the work item. */
     private static final int I = 1;
 
@@ -66,6 +69,7 @@ final class KernelCode {
     private static final int P = WHAT + 1;
     private static final int ROWS = WHAT + 2;
     private static final int COLUMNS = WHAT + 3;
+    private static final int FIELD = WHAT + 4;
     private static final int IN_TABLE = WHAT + BlockKernel.ENTRY;
 
     private final Formula formula;
@@ -122,6 +126,9 @@ final class KernelCode {
         List<String> names = new ArrayList<>(readable(0));
         names.addAll(arrays(1));
         names.addAll(List.of("reals", "inbox", "outbox", "sums"));
+        if (!formula.axisValues().isEmpty()) {
+            names.add(AXES);
+        }
         names.forEach(name -> cls.withField(name, array, ClassFile.ACC_PUBLIC));
         cls.withMethodBody(
                 INIT_NAME,
@@ -196,12 +203,22 @@ final class KernelCode {
         for (int number = WHAT; number < IN_TABLE; number++) {
             code.loadConstant(number == ROWS || number == COLUMNS ? 1 : 0).istore(number);
         }
+        if (!formula.axisValues().isEmpty()) {
+            position(code, "firstK", K, FIELD);
+            position(code, "firstJ", J, FIELD + 1);
+            position(code, "firstI", I, FIELD + 2);
+        }
         number(code, "first");
         code.iload(K);
         number(code, "planePitch");
         code.imul().iadd().iload(J);
         number(code, "rowPitch");
         code.imul().iadd().iload(I).iadd().istore(P);
+    }
+
+    private void position(CodeBuilder code, String first, int item, int slot) {
+        number(code, first);
+        code.iload(item).iadd().istore(slot);
     }
 
     private void eachAtLeastOne(CodeBuilder code) {

@@ -26,7 +26,7 @@ final class KernelLauncher {
 
     /** Compiles the kernel for the group size of {@code items}, which takes seconds. Executes no work. */
     void compile(WorkItems items) {
-        execute(0, new WorkItems(items.range(), 0, items.first(), items.each()));
+        execute(0, items.idle());
     }
 
     /** Executes {@code items} and waits for the device. */
@@ -45,6 +45,9 @@ final class KernelLauncher {
             kernel.n = items.n();
             kernel.first = items.first();
             kernel.each = items.each();
+            kernel.firstK = items.firstK();
+            kernel.firstJ = items.firstJ();
+            kernel.firstI = items.firstI();
             try {
                 kernel.execute(items.range());
                 launched = true;

@@ -15,6 +15,7 @@ import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.Node;
 
 /**
  * Advances fields that are stored on an OpenCL device, with one {@link BlockKernel}. Only strips are transferred over the bus.
@@ -60,6 +61,8 @@ final class OpenClStepper implements Stepper {
     private final List<Work.Patches> sources;
     private final Work.Patches receivers;
     private final int firstAmplitude;
+    private final List<Node.StepValue> stepValues;
+    private final int firstStepValue;
     private final Object sums;
     private final long sumBytes;
 
@@ -93,14 +96,17 @@ final class OpenClStepper implements Stepper {
         this.table = new PatchTable(layout, cut.largestPatch());
         this.queue = new WorkQueue(kernel, launcher, device, cut, layout, table);
         double[] uniforms = formula.uniformValues();
-        this.ghosts = new GhostList(spec, layout, cut.largestPatch(), uniforms.length);
+        this.stepValues = formula.stepValues();
+        this.firstStepValue = uniforms.length;
+        int firstGhost = firstStepValue + stepValues.size();
+        this.ghosts = new GhostList(spec, layout, cut.largestPatch(), firstGhost);
         this.aroundInterior = ghosts.add(interior, table);
         this.besideNeighbours = spec.exchangesCorners() ? ghosts.add(withNeighbours(interior), table) : List.of();
         this.core = cut.update(coreBox, table);
         this.rim = table.update(rimBoxes);
         this.change = table.change(interior);
         this.probes = new PointPatches(spec, layout);
-        this.firstAmplitude = uniforms.length + ghosts.realCount();
+        this.firstAmplitude = firstGhost + ghosts.realCount();
         this.sources = probes.sources(table, firstAmplitude);
         this.receivers = probes.receivers(table);
 
@@ -111,11 +117,12 @@ final class OpenClStepper implements Stepper {
             Reals.set(reals, u, uniforms[u]);
         }
         ghosts.addTo(reals, 0);
-        this.realsChange = ghosts.changes() || probes.sources() > 0;
+        this.realsChange = ghosts.changes() || probes.sources() > 0 || !stepValues.isEmpty();
         int sumCount = Math.max(change.n(), probes.receivers());
         this.sums = Reals.allocate(spec.precision(), sumCount);
         this.sumBytes = (long) sumCount * spec.precision().byteSize();
         attach();
+        attachAxes(formula.axisValues());
         launcher.compile(WorkItems.of(device, cut, change));
     }
 
@@ -173,6 +180,24 @@ final class OpenClStepper implements Stepper {
         load();
     }
 
+    /** Transfers the values along the axes, one behind another. */
+    private void attachAxes(List<Node.AxisValue> axisValues) {
+        if (axisValues.isEmpty()) {
+            return;
+        }
+        List<double[]> each =
+                axisValues.stream().map(value -> value.along(spec::along)).toList();
+        kernel.axisPitch = each.stream().mapToInt(values -> values.length).max().orElseThrow();
+        Object axes = Reals.allocate(spec.precision(), kernel.axisPitch * each.size());
+        for (int a = 0; a < each.size(); a++) {
+            for (int place = 0; place < each.get(a).length; place++) {
+                Reals.set(axes, a * kernel.axisPitch + place, each.get(a)[place]);
+            }
+        }
+        set(KernelCode.AXES, axes);
+        Reals.put(kernel, axes);
+    }
+
     private void set(String array, Object value) {
         try {
             kernel.getClass().getField(array).set(kernel, value);
@@ -189,6 +214,9 @@ final class OpenClStepper implements Stepper {
         this.step = step;
         if (realsChange) {
             double t = step * spec.dtSeconds();
+            for (Node.StepValue value : stepValues) {
+                Reals.set(reals, firstStepValue + value.index(), value.at(spec.dtSeconds(), t));
+            }
             ghosts.addTo(reals, t);
             probes.amplitudes(reals, firstAmplitude, t);
             launcher.put(reals, realBytes);

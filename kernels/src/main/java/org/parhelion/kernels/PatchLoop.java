@@ -34,6 +34,17 @@ final class PatchLoop {
 
     /** Generates the loop; {@code body} generates its body and receives the number of the local variable q. */
     static void write(CodeBuilder code, ClassDesc kernel, IntConsumer body) {
+        write(code, kernel, (_, _) -> {}, body);
+    }
+
+    /** Generates what each row begins with. */
+    interface RowStart {
+        /** Receives the numbers of the local variables r and q. */
+        void write(int r, int q);
+    }
+
+    /** As above; {@code rowStart} generates code that runs once a row, before its points. */
+    static void write(CodeBuilder code, ClassDesc kernel, RowStart rowStart, IntConsumer body) {
         int r = code.allocateLocal(TypeKind.INT);
         int q = code.allocateLocal(TypeKind.INT);
         int end = code.allocateLocal(TypeKind.INT);
@@ -44,6 +55,7 @@ final class PatchLoop {
         code.loadConstant(0).istore(r).goto_(rowTest).labelBinding(row);
         code.iload(P).iload(r).aload(0).getfield(kernel, "rowPitch", CD_int).imul();
         code.iadd().istore(q).iload(q).iload(COLUMNS).iadd().istore(end);
+        rowStart.write(r, q);
         code.goto_(test).labelBinding(point);
         body.accept(q);
         code.iinc(q, 1).labelBinding(test).iload(q).iload(end).if_icmplt(point);

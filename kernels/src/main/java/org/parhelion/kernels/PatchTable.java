@@ -5,6 +5,7 @@ import java.util.List;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Width;
 
 /** The list of patches that a kernel processes: the {@code index} array of {@link BlockKernel}. It only grows. */
 final class PatchTable {
@@ -51,7 +52,11 @@ final class PatchTable {
     Work.Patches update(List<Box> boxes) {
         int first = length;
         for (Box box : boxes) {
-            cut(box, largest, (p, rows, columns) -> add(BlockKernel.UPDATE, p, rows, columns, 0, 0, 0));
+            cut(box, largest, (k, j, i, rows, columns) -> {
+                Width ghost = layout.ghost();
+                int p = layout.index(k, j, i);
+                add(BlockKernel.UPDATE, p, rows, columns, k + ghost.k(), j + ghost.j(), i + ghost.i());
+            });
         }
         return since(first);
     }
@@ -61,8 +66,8 @@ final class PatchTable {
         int first = length;
         int[] at = {0};
         for (Strip strip : strips) {
-            cut(strip.box(), largest, (p, rows, columns) -> {
-                add(what, p, rows, columns, strip.field(), at[0], 0);
+            cut(strip.box(), largest, (k, j, i, rows, columns) -> {
+                add(what, layout.index(k, j, i), rows, columns, strip.field(), at[0], 0);
                 at[0] += rows * columns;
             });
         }
@@ -76,7 +81,8 @@ final class PatchTable {
         cut(
                 box,
                 Math.max(largest, box.columns()),
-                (p, rows, columns) -> add(BlockKernel.CHANGE, p, rows, columns, 0, at[0]++, 0));
+                (k, j, i, rows, columns) ->
+                        add(BlockKernel.CHANGE, layout.index(k, j, i), rows, columns, 0, at[0]++, 0));
         return since(first);
     }
 
@@ -95,7 +101,7 @@ final class PatchTable {
     }
 
     private interface PatchVisitor {
-        void patch(int p, int rows, int columns);
+        void patch(int k, int j, int i, int rows, int columns);
     }
 
     /** Cuts a box into patches in row-major order: whole rows of one plane if they fit into a patch, otherwise parts of a row. */
@@ -108,7 +114,7 @@ final class PatchTable {
         for (int k = box.k0(); k < box.k1(); k++) {
             for (int j = box.j0(); j < box.j1(); j += rows) {
                 for (int i = box.i0(); i < box.i1(); i += columns) {
-                    visitor.patch(layout.index(k, j, i), Math.min(rows, box.j1() - j), Math.min(columns, box.i1() - i));
+                    visitor.patch(k, j, i, Math.min(rows, box.j1() - j), Math.min(columns, box.i1() - i));
                 }
             }
         }

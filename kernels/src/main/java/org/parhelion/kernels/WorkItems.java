@@ -4,6 +4,7 @@ import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Width;
 
 /**
  * The work of one launch. Created once and used in every step.
@@ -12,8 +13,16 @@ import org.parhelion.grid.Box;
  * @param n see {@link BlockKernel#n}
  * @param first see {@link BlockKernel#first}
  * @param each see {@link BlockKernel#each}
+ * @param firstK see {@link BlockKernel#firstK}
+ * @param firstJ see {@link BlockKernel#firstJ}
+ * @param firstI see {@link BlockKernel#firstI}
  */
-record WorkItems(Range range, int n, int first, int each) {
+record WorkItems(Range range, int n, int first, int each, int firstK, int firstJ, int firstI) {
+    /** The same work items without work. */
+    WorkItems idle() {
+        return new WorkItems(range, 0, first, each, firstK, firstJ, firstI);
+    }
+
     /** Work items for patches; each processes one patch, or several small ones. */
     static WorkItems of(OpenCLDevice device, Cut cut, Work.Patches work) {
         long each = (long) work.n() * cut.largestPatch() / Math.max(1, work.points());
@@ -27,14 +36,22 @@ record WorkItems(Range range, int n, int first, int each) {
 
     private static WorkItems patches(OpenCLDevice device, Cut cut, Work.Patches work, int each) {
         Range range = range(device, cut, Math.ceilDiv(work.n(), each), 1, 1);
-        return new WorkItems(range, work.n(), work.first(), each);
+        return new WorkItems(range, work.n(), work.first(), each, 0, 0, 0);
     }
 
     /** One work item for each point of {@code work}. */
     static WorkItems of(OpenCLDevice device, Cut cut, Work.Points work, Field layout) {
         Box box = work.box();
         Range range = range(device, cut, box.columns(), box.rows(), box.planes());
-        return new WorkItems(range, box.columns(), layout.index(box.k0(), box.j0(), box.i0()), 0);
+        Width ghost = layout.ghost();
+        return new WorkItems(
+                range,
+                box.columns(),
+                layout.index(box.k0(), box.j0(), box.i0()),
+                0,
+                box.k0() + ghost.k(),
+                box.j0() + ghost.j(),
+                box.i0() + ghost.i());
     }
 
     /**

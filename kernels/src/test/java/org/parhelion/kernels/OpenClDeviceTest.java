@@ -119,6 +119,15 @@ class OpenClDeviceTest {
                                 .source(new PointSource("u", 0, 20, 30, t -> 0.25))
                                 .boundary(Boundary.freeSurface())),
                 new Problem(
+                        "time and place, periodic along x",
+                        new Stencils.Placed3D(0.7),
+                        cube,
+                        30,
+                        s -> s.initial((x, y, z) -> Math.sin(30 * x) * Math.cos(20 * y) + z)
+                                .dt(0.01)
+                                .boundary(
+                                        Boundaries.all(Boundary.dirichlet(0.1)).axis(Axis.X, Boundary.periodic()))),
+                new Problem(
                         "decisions",
                         new Stencils.Branching(0.3),
                         plate,

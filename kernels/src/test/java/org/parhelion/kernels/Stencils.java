@@ -129,6 +129,17 @@ final class Stencils {
         }
     }
 
+    /** Reads Δt, t, coordinates and indices; the functions depend on one of them alone, so the host computes them. */
+    record Placed3D(double omega) implements Stencil3D {
+        @Override
+        public double at(Point u) {
+            double source = Math.sin(omega * u.time()) * Math.signum(u.x()) * Math.exp(-(u.y() * u.y())) * u.z();
+            double shear = u.y() < u.time() ? u.at(0, 0, -1) : u.at(0, 1, 0);
+            double wall = u.i() == 4 ? u.k() : 0.001 * u.j();
+            return u.at(0, 0, 0) + u.dt() * (source + shear - u.x() * u.at(1, 0, 0)) + 0.1 * wall;
+        }
+    }
+
     /** A function that OpenCL through Aparapi lacks. */
     record Signed() implements Stencil2D {
         @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.stencil.BinaryOp;
 import org.parhelion.stencil.Comparison;
 import org.parhelion.stencil.Node;
+import org.parhelion.stencil.PointInput;
 import org.parhelion.stencil.UnaryOp;
 import org.parhelion.stencil.reader.Value.Known;
 import org.parhelion.stencil.reader.Value.PointOf;
@@ -17,6 +18,7 @@ import org.parhelion.stencil.reader.Value.Whole;
 final class Calls {
     private static final Map<String, UnaryOp> UNARY = new HashMap<>();
     private static final Map<String, BinaryOp> BINARY = new HashMap<>();
+    private static final Map<String, PointInput> INPUTS = new HashMap<>();
 
     static {
         for (UnaryOp op : UnaryOp.values()) {
@@ -28,6 +30,9 @@ final class Calls {
             if (!op.infix()) {
                 BINARY.put(op.symbol() + "(DD)D", op);
             }
+        }
+        for (PointInput input : PointInput.values()) {
+            INPUTS.put(input.method(), input);
         }
     }
 
@@ -82,8 +87,12 @@ final class Calls {
         return decisions.map(decisions.choice(Comparison.EQ, x, x), equal -> 1 - equal);
     }
 
-    /** {@code at} and {@code before} of a point. */
+    /** The methods of a point. */
     Value ofPoint(PointOf point, String name, List<Value> arguments) {
+        PointInput input = INPUTS.get(name);
+        if (input != null) {
+            return new Real(graph.input(input));
+        }
         if (name.equals("before")) {
             if (point.source() >= fields) {
                 throw new Refusal("before() of a coefficient: only fields that the stencil advances have one");

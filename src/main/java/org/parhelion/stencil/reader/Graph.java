@@ -11,10 +11,12 @@ import org.parhelion.stencil.Node.Before;
 import org.parhelion.stencil.Node.Binary;
 import org.parhelion.stencil.Node.Constant;
 import org.parhelion.stencil.Node.Fma;
+import org.parhelion.stencil.Node.Input;
 import org.parhelion.stencil.Node.Load;
 import org.parhelion.stencil.Node.Select;
 import org.parhelion.stencil.Node.Unary;
 import org.parhelion.stencil.Node.Uniform;
+import org.parhelion.stencil.PointInput;
 import org.parhelion.stencil.UnaryOp;
 
 /**
@@ -53,6 +55,10 @@ final class Graph {
 
     Node before(int field) {
         return made.computeIfAbsent(List.of("before", field), _ -> add(new Before(nodes.size(), field)));
+    }
+
+    Node input(PointInput input) {
+        return made.computeIfAbsent(List.of("input", input), _ -> add(new Input(nodes.size(), input)));
     }
 
     Node unary(UnaryOp op, Node a) {

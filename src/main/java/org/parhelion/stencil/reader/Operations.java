@@ -156,6 +156,9 @@ final class Operations {
             case I2B -> frame.push(decisions.map(frame.pop(), x -> (byte) x));
             case I2S -> frame.push(decisions.map(frame.pop(), x -> (short) x));
             case I2C -> frame.push(decisions.map(frame.pop(), x -> (char) x));
+            case D2I ->
+                throw new Refusal("conversion D2I is not supported: the int would depend on field values, place or"
+                        + " time; compare and choose between doubles, as in p.i() == 0 ? a : b");
             default ->
                 throw new Refusal(
                         "conversion " + conversion.opcode() + " is not supported (formulas compute in double)");

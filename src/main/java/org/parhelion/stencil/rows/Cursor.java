@@ -1,6 +1,7 @@
 package org.parhelion.stencil.rows;
 
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.PointInput;
 import org.parhelion.stencil.Reach;
 
 /** A point that moves over a field's array: the plain path's {@link Point}. */
@@ -9,30 +10,44 @@ abstract sealed class Cursor implements Point {
     private final int rowPitch;
     private final Reach reach;
     private final boolean evolved;
+    private final RowInputs inputs;
     int p;
+    private int k;
+    private int j;
+    private int i;
 
-    private Cursor(RowLayout layout, Reach reach, boolean evolved) {
+    private Cursor(RowLayout layout, Reach reach, boolean evolved, RowInputs inputs) {
         this.planePitch = layout.planePitch();
         this.rowPitch = layout.rowPitch();
         this.reach = reach;
         this.evolved = evolved;
+        this.inputs = inputs;
     }
 
     /** A cursor over a field that the stencil advances; {@code next} is what {@link #before} reads and {@link #store} writes. */
-    static Cursor ofField(Object now, Object next, RowLayout layout, Reach reach) {
-        return over(now, next, layout, reach, true);
+    static Cursor ofField(Object now, Object next, RowLayout layout, Reach reach, RowInputs inputs) {
+        return over(now, next, layout, reach, true, inputs);
     }
 
     /** A cursor over a field that the stencil only reads. */
-    static Cursor ofCoefficient(Object values, RowLayout layout, Reach reach) {
-        return over(values, values, layout, reach, false);
+    static Cursor ofCoefficient(Object values, RowLayout layout, Reach reach, RowInputs inputs) {
+        return over(values, values, layout, reach, false, inputs);
     }
 
-    private static Cursor over(Object now, Object next, RowLayout layout, Reach reach, boolean evolved) {
+    private static Cursor over(
+            Object now, Object next, RowLayout layout, Reach reach, boolean evolved, RowInputs inputs) {
         if (now instanceof double[] values) {
-            return new OfDouble(values, (double[]) next, layout, reach, evolved);
+            return new OfDouble(values, (double[]) next, layout, reach, evolved, inputs);
         }
-        return new OfFloat((float[]) now, (float[]) next, layout, reach, evolved);
+        return new OfFloat((float[]) now, (float[]) next, layout, reach, evolved, inputs);
+    }
+
+    /** Moves to array index {@code at}, whose positions along the axes are given. */
+    final void place(int at, int atK, int atJ, int atI) {
+        p = at;
+        k = atK;
+        j = atJ;
+        i = atI;
     }
 
     abstract double value(int index);
@@ -71,12 +86,52 @@ abstract sealed class Cursor implements Point {
         return valueBefore(p);
     }
 
+    @Override
+    public final double dt() {
+        return inputs.dtSeconds();
+    }
+
+    @Override
+    public final double time() {
+        return inputs.timeSeconds();
+    }
+
+    @Override
+    public final double x() {
+        return inputs.at(PointInput.X, i);
+    }
+
+    @Override
+    public final double y() {
+        return inputs.at(PointInput.Y, j);
+    }
+
+    @Override
+    public final double z() {
+        return inputs.at(PointInput.Z, k);
+    }
+
+    @Override
+    public final double i() {
+        return inputs.at(PointInput.I, i);
+    }
+
+    @Override
+    public final double j() {
+        return inputs.at(PointInput.J, j);
+    }
+
+    @Override
+    public final double k() {
+        return inputs.at(PointInput.K, k);
+    }
+
     private static final class OfDouble extends Cursor {
         private final double[] now;
         private final double[] next;
 
-        OfDouble(double[] now, double[] next, RowLayout layout, Reach reach, boolean evolved) {
-            super(layout, reach, evolved);
+        OfDouble(double[] now, double[] next, RowLayout layout, Reach reach, boolean evolved, RowInputs inputs) {
+            super(layout, reach, evolved, inputs);
             this.now = now;
             this.next = next;
         }
@@ -101,8 +156,8 @@ abstract sealed class Cursor implements Point {
         private final float[] now;
         private final float[] next;
 
-        OfFloat(float[] now, float[] next, RowLayout layout, Reach reach, boolean evolved) {
-            super(layout, reach, evolved);
+        OfFloat(float[] now, float[] next, RowLayout layout, Reach reach, boolean evolved, RowInputs inputs) {
+            super(layout, reach, evolved, inputs);
             this.now = now;
             this.next = next;
         }

@@ -2,12 +2,15 @@ package org.parhelion.stencil.rows;
 
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.Node;
+import org.parhelion.stencil.Node.AxisValue;
 import org.parhelion.stencil.Node.Before;
 import org.parhelion.stencil.Node.Binary;
 import org.parhelion.stencil.Node.Constant;
 import org.parhelion.stencil.Node.Fma;
+import org.parhelion.stencil.Node.Input;
 import org.parhelion.stencil.Node.Load;
 import org.parhelion.stencil.Node.Select;
+import org.parhelion.stencil.Node.StepValue;
 import org.parhelion.stencil.Node.Unary;
 import org.parhelion.stencil.Node.Uniform;
 
@@ -22,7 +25,17 @@ final class FloatRows implements RowKernel {
     }
 
     @Override
-    public void update(Object[] now, Object[] next, Object[] coefficients, int first, int n, int rows) {
+    public void update(
+            Object[] now,
+            Object[] next,
+            Object[] coefficients,
+            int first,
+            int n,
+            int rows,
+            RowInputs inputs,
+            int k,
+            int j,
+            int i) {
         int fields = formula.fields().size();
         float[][] sources = new float[fields + coefficients.length][];
         float[][] results = new float[fields][];
@@ -33,11 +46,14 @@ final class FloatRows implements RowKernel {
             results[f] = (float[]) next[f];
         }
         float[] values = new float[formula.nodes().size()];
+        int[] position = {k, j, i};
         for (int r = 0; r < rows; r++) {
             int row = first + r * layout.rowPitch();
+            position[1] = j + r;
             for (int p = row; p < row + n; p++) {
+                position[2] = i + p - row;
                 for (Node node : formula.nodes()) {
-                    values[node.id()] = value(node, values, sources, results, p);
+                    values[node.id()] = value(node, values, sources, results, p, inputs.arrays(), position);
                 }
                 for (int f = 0; f < fields; f++) {
                     results[f][p] = values[formula.outputs().get(f).id()];
@@ -46,12 +62,16 @@ final class FloatRows implements RowKernel {
         }
     }
 
-    private float value(Node node, float[] values, float[][] sources, float[][] results, int p) {
+    private float value(
+            Node node, float[] values, float[][] sources, float[][] results, int p, Object[] inputs, int[] position) {
         return switch (node) {
             case Constant constant -> (float) constant.value();
             case Uniform uniform -> (float) uniform.value();
             case Load load -> sources[load.source()][p + layout.offset(load.dk(), load.dj(), load.di())];
             case Before before -> results[before.field()][p];
+            case StepValue value -> ((float[]) inputs[0])[value.index()];
+            case AxisValue value -> ((float[]) inputs[1 + value.index()])[position[value.axis()]];
+            case Input input -> throw new IllegalStateException("read ahead of the points: " + input);
             case Unary unary -> (float) unary.op().apply(values[unary.a().id()]);
             case Binary binary ->
                 (float) binary.op()

@@ -26,8 +26,14 @@ record KernelShape(Formula formula, Precision precision, RowLayout layout, int l
     static final int N = 6;
     static final int ROWS = 7;
 
+    // Further slots, where the formula reads more than fields: see RowInputs.
+    static final int INPUTS = 8;
+    static final int K = 9;
+    static final int J = 10;
+    static final int I = 11;
+
     /** {@code (now, next, coefficients, scratch, first, n, rows) → void} */
-    static final MethodTypeDesc LOOP = MethodTypeDesc.of(
+    private static final MethodTypeDesc LOOP = MethodTypeDesc.of(
             ConstantDescs.CD_void,
             ConstantDescs.CD_Object.arrayType(),
             ConstantDescs.CD_Object.arrayType(),
@@ -36,6 +42,24 @@ record KernelShape(Formula formula, Precision precision, RowLayout layout, int l
             ConstantDescs.CD_int,
             ConstantDescs.CD_int,
             ConstantDescs.CD_int);
+
+    /** As above, and {@code (inputs, k, j, i)}. */
+    static final MethodTypeDesc LOOP_WITH_INPUTS = LOOP.insertParameterTypes(
+            LOOP.parameterCount(),
+            ConstantDescs.CD_Object.arrayType(),
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int);
+
+    /** Whether the formula reads more than fields. */
+    boolean hasInputs() {
+        return !formula.stepValues().isEmpty() || !formula.axisValues().isEmpty();
+    }
+
+    /** The type of a generated loop. */
+    MethodTypeDesc loop() {
+        return hasInputs() ? LOOP_WITH_INPUTS : LOOP;
+    }
 
     /** What operations compute with, and what the scratch array holds. */
     TypeKind element() {

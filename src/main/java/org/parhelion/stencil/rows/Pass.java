@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.Node;
+import org.parhelion.stencil.Node.AxisValue;
 import org.parhelion.stencil.Node.Before;
 import org.parhelion.stencil.Node.Load;
 
@@ -123,7 +124,7 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
         while (end < operations.size() && (cost < limit || end == start)) {
             cost++;
             for (Node operand : operations.get(end).operands()) {
-                if ((operand instanceof Load || operand instanceof Before) && !leaves.contains(operand.id())) {
+                if (isLoaded(operand) && !leaves.contains(operand.id())) {
                     leaves.add(operand.id());
                     cost++;
                 }
@@ -131,5 +132,9 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
             end++;
         }
         return end;
+    }
+
+    private static boolean isLoaded(Node leaf) {
+        return leaf instanceof Load || leaf instanceof Before || leaf instanceof AxisValue;
     }
 }

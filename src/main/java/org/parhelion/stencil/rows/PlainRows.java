@@ -21,26 +21,36 @@ final class PlainRows implements RowKernel {
     }
 
     @Override
-    public void update(Object[] now, Object[] next, Object[] coefficient, int first, int n, int rows) {
+    public void update(
+            Object[] now,
+            Object[] next,
+            Object[] coefficient,
+            int first,
+            int n,
+            int rows,
+            RowInputs inputs,
+            int k,
+            int j,
+            int i) {
         Cursor[] cursors = new Cursor[fields + coefficients];
         for (int f = 0; f < fields; f++) {
-            cursors[f] = Cursor.ofField(now[f], next[f], layout, reach);
+            cursors[f] = Cursor.ofField(now[f], next[f], layout, reach, inputs);
         }
         for (int c = 0; c < coefficients; c++) {
-            cursors[fields + c] = Cursor.ofCoefficient(coefficient[c], layout, reach);
+            cursors[fields + c] = Cursor.ofCoefficient(coefficient[c], layout, reach, inputs);
         }
         double[] values = new double[fields];
         for (int r = 0; r < rows; r++) {
             int row = first + r * layout.rowPitch();
             for (int p = row; p < row + n; p++) {
-                point(cursors, values, p);
+                point(cursors, values, p, k, j + r, i + p - row);
             }
         }
     }
 
-    private void point(Cursor[] cursors, double[] values, int p) {
+    private void point(Cursor[] cursors, double[] values, int p, int k, int j, int i) {
         for (Cursor cursor : cursors) {
-            cursor.p = p;
+            cursor.place(p, k, j, i);
         }
         for (int f = 0; f < fields; f++) {
             values[f] = stencil.at(f, cursors);

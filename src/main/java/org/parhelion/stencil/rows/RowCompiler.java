@@ -99,6 +99,7 @@ final class RowCompiler {
                 scalarPasses.size(),
                 vectorPasses.size(),
                 Math.max(Pass.slots(scalarPasses), Pass.slots(vectorPasses)),
+                shape.hasInputs() ? 1 + shape.formula().axisValues().size() : 0,
                 shape.element() == TypeKind.DOUBLE);
         dump(bytes);
         try {
@@ -157,11 +158,11 @@ final class RowCompiler {
             Pass pass = passes.get(k);
             type.withMethodBody(
                     name + k,
-                    KernelShape.LOOP,
+                    shape.loop(),
                     ClassFile.ACC_PRIVATE,
                     code -> emitter.of(code, kernel, shape, pass).emit());
         }
-        MethodTypeDesc dispatch = KernelShape.LOOP.insertParameterTypes(0, ConstantDescs.CD_int);
+        MethodTypeDesc dispatch = KernelShape.LOOP_WITH_INPUTS.insertParameterTypes(0, ConstantDescs.CD_int);
         type.withMethodBody(name, dispatch, ClassFile.ACC_FINAL, code -> {
             List<SwitchCase> cases = new ArrayList<>();
             List<Label> labels = new ArrayList<>();
@@ -174,7 +175,10 @@ final class RowCompiler {
             for (int k = 0; k < passes.size(); k++) {
                 code.labelBinding(labels.get(k)).aload(0);
                 code.aload(2).aload(3).aload(4).aload(5).iload(6).iload(7).iload(8);
-                code.invokevirtual(kernel, name + k, KernelShape.LOOP).return_();
+                if (shape.hasInputs()) {
+                    code.aload(9).iload(10).iload(11).iload(12);
+                }
+                code.invokevirtual(kernel, name + k, shape.loop()).return_();
             }
             code.labelBinding(none).return_();
         });

@@ -7,9 +7,11 @@ import java.lang.constant.ClassDesc;
 import java.util.Arrays;
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.Node;
+import org.parhelion.stencil.Node.AxisValue;
 import org.parhelion.stencil.Node.Before;
 import org.parhelion.stencil.Node.Constant;
 import org.parhelion.stencil.Node.Load;
+import org.parhelion.stencil.Node.StepValue;
 import org.parhelion.stencil.Node.Uniform;
 
 /**
@@ -21,9 +23,16 @@ import org.parhelion.stencil.Node.Uniform;
  *       for (int p = row; p &lt; row + n; p += step)
  *           next[p] = … now[p + offset] …
  * </pre>
+ *
+ * <p>Values of the step and of the plane are read before both loops, those of the row before the inner one, and those along x
+ * where a field would be loaded: at {@code p + column}, where {@code column} leads from the array's index to the position.
  */
 abstract class RowEmitter {
     private static final int NONE = -1;
+
+    private static final int Z = 0;
+    private static final int Y = 1;
+    private static final int X = 2;
 
     final CodeBuilder code;
     final KernelShape shape;
@@ -35,7 +44,9 @@ abstract class RowEmitter {
     private final int[] locals;
     private final int[] nowArrays;
     private final int[] nextArrays;
+    private final int[] axisArrays;
     private final int p;
+    private final int column;
     private final int scratch;
     private final int scratchOrigin;
 
@@ -50,7 +61,9 @@ abstract class RowEmitter {
         this.nowArrays = none(
                 shape.formula().fields().size() + shape.formula().coefficients().size());
         this.nextArrays = none(shape.formula().fields().size());
+        this.axisArrays = none(shape.formula().axisValues().size());
         this.p = code.allocateLocal(TypeKind.INT);
+        this.column = code.allocateLocal(TypeKind.INT);
         this.scratch = code.allocateLocal(TypeKind.REFERENCE);
         this.scratchOrigin = code.allocateLocal(TypeKind.INT);
     }
@@ -79,7 +92,7 @@ abstract class RowEmitter {
     /** Stack: → value of an operation; its operands by {@link #value}. */
     abstract void compute(Node operation);
 
-    /** Writes the whole method body; {@link KernelShape#LOOP} says what its parameters are. */
+    /** Writes the whole method body; {@link KernelShape#loop} says what its parameters are. */
     final void emit() {
         unpackArrays();
         bindInvariants();
@@ -92,6 +105,7 @@ abstract class RowEmitter {
         Label done = code.newLabel();
         code.iconst_0().istore(r).iload(KernelShape.FIRST).istore(row);
         code.labelBinding(rows).iload(r).iload(KernelShape.ROWS).if_icmpge(done);
+        bindToRow(r, row);
         code.iload(row).istore(p).iload(row).iload(KernelShape.N).iadd().istore(end);
         code.labelBinding(points).iload(p).iload(end).if_icmpge(nextRow);
         point();
@@ -127,6 +141,9 @@ abstract class RowEmitter {
             switch (node) {
                 case Load load -> unpackNow(load.source());
                 case Before before -> unpackNext(before.field());
+                case AxisValue value
+                when value.axis() != Z ->
+                    axisArrays[value.index()] = unpack(KernelShape.INPUTS, 1 + value.index(), element);
                 default -> {}
             }
         }
@@ -145,30 +162,31 @@ abstract class RowEmitter {
         int fields = nextArrays.length;
         if (nowArrays[source] == NONE) {
             nowArrays[source] = source < fields
-                    ? unpack(KernelShape.NOW, source)
-                    : unpack(KernelShape.COEFFICIENTS, source - fields);
+                    ? unpack(KernelShape.NOW, source, shape.stored())
+                    : unpack(KernelShape.COEFFICIENTS, source - fields, shape.stored());
         }
     }
 
     private void unpackNext(int field) {
         if (nextArrays[field] == NONE) {
-            nextArrays[field] = unpack(KernelShape.NEXT, field);
+            nextArrays[field] = unpack(KernelShape.NEXT, field, shape.stored());
         }
     }
 
-    private int unpack(int arrays, int index) {
+    private int unpack(int arrays, int index, TypeKind holding) {
         int local = code.allocateLocal(TypeKind.REFERENCE);
         code.aload(arrays)
                 .loadConstant(index)
                 .aaload()
-                .checkcast(arrayOf(shape.stored()))
+                .checkcast(arrayOf(holding))
                 .astore(local);
         return local;
     }
 
     private void bindInvariants() {
         for (Node node : shape.formula().nodes()) {
-            if (uses[node.id()] == 0 || !node.invariant()) {
+            boolean ofPlane = node instanceof AxisValue value && value.axis() == Z;
+            if (uses[node.id()] == 0 || !(node.invariant() || ofPlane)) {
                 continue;
             }
             prepareBroadcast();
@@ -176,11 +194,44 @@ abstract class RowEmitter {
                 case Uniform uniform ->
                     code.aload(0).getfield(kernel, RowCompiler.uniform(uniform.index()), shape.elementDesc());
                 case Constant constant -> number(constant.value());
+                case StepValue value -> {
+                    input(0);
+                    code.loadConstant(value.index()).arrayLoad(element);
+                }
+                case AxisValue value -> {
+                    input(1 + value.index());
+                    code.iload(KernelShape.K).arrayLoad(element);
+                }
                 default -> throw new IllegalStateException("no invariant: " + node);
             }
             broadcast();
             keep(node);
         }
+    }
+
+    /** What is the same along row number {@code r}, whose first point has array index {@code row}. */
+    private void bindToRow(int r, int row) {
+        boolean alongX = false;
+        for (AxisValue value : shape.formula().axisValues()) {
+            if (uses[value.id()] > 0 && value.axis() == Y) {
+                prepareBroadcast();
+                code.aload(axisArrays[value.index()])
+                        .iload(KernelShape.J)
+                        .iload(r)
+                        .iadd()
+                        .arrayLoad(element);
+                broadcast();
+                keep(value);
+            }
+            alongX |= uses[value.id()] > 0 && value.axis() == X;
+        }
+        if (alongX) {
+            code.iload(KernelShape.I).iload(row).isub().istore(column);
+        }
+    }
+
+    private void input(int index) {
+        code.aload(KernelShape.INPUTS).loadConstant(index).aaload().checkcast(arrayOf(element));
     }
 
     private void number(double value) {
@@ -249,6 +300,14 @@ abstract class RowEmitter {
                     prepareLoad(shape.stored());
                     code.aload(nextArrays[before.field()]).iload(p);
                     load(shape.stored());
+                }
+                case AxisValue alongX -> {
+                    prepareLoad(element);
+                    code.aload(axisArrays[alongX.index()])
+                            .iload(p)
+                            .iload(column)
+                            .iadd();
+                    load(element);
                 }
                 default -> compute(node);
             }

@@ -25,8 +25,27 @@ public interface RowKernel {
      * @param first array index of the first point of the first row
      * @param n points per row
      * @param rows number of rows
+     * @param inputs what the formula reads beside fields
+     * @param k position of the first point along z, in the arrays of {@code inputs}
+     * @param j position of the first point along y
+     * @param i position of the first point along x
      */
-    void update(Object[] now, Object[] next, Object[] coefficients, int first, int n, int rows);
+    void update(
+            Object[] now,
+            Object[] next,
+            Object[] coefficients,
+            int first,
+            int n,
+            int rows,
+            RowInputs inputs,
+            int k,
+            int j,
+            int i);
+
+    /** As above, of a formula that reads fields only. */
+    default void update(Object[] now, Object[] next, Object[] coefficients, int first, int n, int rows) {
+        update(now, next, coefficients, first, n, rows, RowInputs.NONE, 0, 0, 0);
+    }
 
     /** How it computes: {@code vector}, {@code scalar} or {@code plain}. */
     String path();

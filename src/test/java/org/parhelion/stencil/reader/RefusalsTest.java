@@ -43,6 +43,7 @@ class RefusalsTest {
             value = {
                 "while (x > 1) x *= 0.5;                            | a loop whose length depends on them",
                 "x = t.at(0, (int) x);                              | conversion D2I is not supported",
+                "x = t.at(0, (int) t.i());                           | compare and choose between doubles, as in p.i() == 0 ? a : b",
                 "x = t.at(0, x > 0 ? 1 : -1);                       | offset, array index or other int depends on field values",
                 "int d; if (x > 0) d = 1; else d = -1; x = t.at(0, d); | let the decision choose between doubles instead",
                 "System.out.println(x);                             | System.out is not supported",

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.Precision;
+import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.Stencil1D;
 import org.parhelion.stencil.Stencil2D;
 import org.parhelion.stencil.fixtures.Rows;
 import org.parhelion.stencil.fixtures.Samples;
 import org.parhelion.stencil.reader.FormulaException;
+import org.parhelion.stencil.reader.FormulaReading;
 import org.parhelion.stencil.reader.Formulas;
 
 @Tag("slow")
@@ -52,16 +55,70 @@ class KernelPathsTest {
     void rowsLongerThanAChunkKeepTheirBits() {
         int pitch = 1200;
         RowLayout layout = new RowLayout(0, pitch);
+        Stencil stencil = new PlacedBox(4);
+        RowInputs inputs = RowInputs.of(
+                FormulaReading.of(stencil),
+                Precision.DOUBLE,
+                input -> IntStream.range(0, pitch)
+                        .mapToDouble(position -> Rows.given(input, position))
+                        .toArray());
+        inputs.step(0.1, 0.7);
         double[][] next = new double[2][];
         RowPath[] paths = {RowPath.PLAIN, RowPath.AUTO};
         for (int k = 0; k < 2; k++) {
             Random random = new Random(3);
             double[] now = random.doubles(12L * pitch).toArray();
             next[k] = random.doubles(12L * pitch).toArray();
-            RowKernels.of(new Samples.Box(4), Precision.DOUBLE, layout, paths[k])
-                    .update(new Object[] {now}, new Object[] {next[k]}, new Object[0], 5 * pitch + 7, 1101, 2);
+            RowKernels.of(stencil, Precision.DOUBLE, layout, paths[k])
+                    .update(
+                            new Object[] {now},
+                            new Object[] {next[k]},
+                            new Object[0],
+                            5 * pitch + 7,
+                            1101,
+                            2,
+                            inputs,
+                            0,
+                            5,
+                            7);
         }
         assertThat(next[1]).isEqualTo(next[0]);
+    }
+
+    /** Many passes, the first and the last of which read what lies along the axes. */
+    record PlacedBox(int radius) implements Stencil2D {
+        @Override
+        public double at(Point u) {
+            double sum = u.x() * u.time();
+            for (int dj = -radius; dj <= radius; dj++) {
+                for (int di = -radius; di <= radius; di++) {
+                    sum += u.at(dj, di) * (1 + 0.01 * di) + u.i();
+                }
+            }
+            return sum * u.x() + u.y();
+        }
+    }
+
+    @Test
+    void functionsOfOneAxisOrOfTheStepLeaveTheLoopInVectors() {
+        assertThat(path(new Samples.Placed(1), RowPath.AUTO)).isEqualTo("vector");
+    }
+
+    @Test
+    void aKernelThatMissesItsInputsIsRefused() {
+        for (RowPath path : RowPath.values()) {
+            assertThatThrownBy(() -> RowKernels.of(new Samples.Placed(1), Precision.DOUBLE, Rows.LAYOUT, path)
+                            .update(
+                                    Rows.arrays(Precision.DOUBLE, 1, new Random(1)),
+                                    Rows.arrays(Precision.DOUBLE, 1, new Random(2)),
+                                    new Object[0],
+                                    Rows.middle(),
+                                    9,
+                                    1))
+                    .as("%s", path)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("see RowInputs");
+        }
     }
 
     @Test
@@ -74,7 +131,7 @@ class KernelPathsTest {
                         Rows.arrays(precision, stencil.coefficients().size(), new Random(1));
                 Object[] target = Rows.arrays(precision, stencil.fields().size(), new Random(2));
                 for (int call = 0; call < 3000; call++) {
-                    kernel.update(warm, target, coefficients, Rows.middle(), 40, 2);
+                    Rows.update(kernel, stencil, precision, warm, target, coefficients, Rows.middle(), 40, 2);
                 }
             }
             Rows.assertAllPathsAgree(stencil, 11, Rows.middle(), 61, 3);

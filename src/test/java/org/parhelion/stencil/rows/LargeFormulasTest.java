@@ -101,6 +101,7 @@ class LargeFormulasTest {
 
     /** One update of two rows, and the plain path's result: in double the method itself, in float its graph. */
     private static final class Update {
+        private final Stencil stencil;
         private final Precision precision;
         private final int n;
         private final Object[] now;
@@ -110,6 +111,7 @@ class LargeFormulasTest {
 
         Update(Stencil stencil, Precision precision, int n, long values) {
             Random random = new Random(values);
+            this.stencil = stencil;
             this.precision = precision;
             this.n = n;
             this.now = Rows.tame(precision, stencil.fields().size(), random);
@@ -127,7 +129,7 @@ class LargeFormulasTest {
             for (int f = 0; f < next.length; f++) {
                 next[f] = before[f] instanceof double[] doubles ? doubles.clone() : ((float[]) before[f]).clone();
             }
-            kernel.update(now, next, coefficients, Rows.middle(), n, 2);
+            Rows.update(kernel, stencil, precision, now, next, coefficients, Rows.middle(), n, 2);
             return next;
         }
     }

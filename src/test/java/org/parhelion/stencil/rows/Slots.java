@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.Node;
+import org.parhelion.stencil.Node.AxisValue;
 import org.parhelion.stencil.Node.Before;
 import org.parhelion.stencil.Node.Load;
 
@@ -148,7 +149,7 @@ final class Slots {
         Set<Node> loads = new HashSet<>();
         for (Node node : operations) {
             for (Node operand : node.operands()) {
-                if (operand instanceof Load || operand instanceof Before) {
+                if (operand instanceof Load || operand instanceof Before || operand instanceof AxisValue) {
                     loads.add(operand);
                 }
             }
