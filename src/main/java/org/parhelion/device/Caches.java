@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * How large the caches of a core are.
+ * The cache sizes of a core.
  *
- * @param l1Bytes its first-level data cache
- * @param l2Bytes its second-level cache
+ * @param l1Bytes size of the first-level data cache
+ * @param l2Bytes size of the second-level cache
  */
 record Caches(long l1Bytes, long l2Bytes) {
-    /** Bytes that move between caches at once. */
+    /** Size of a cache line. */
     static final int LINE_BYTES = 64;
 
     private static final Path CORE = Path.of("/sys/devices/system/cpu/cpu0/cache");
     private static final int MOST_ENTRIES = 8;
-    /** Where the system does not tell: what most cores of the last ten years have at least. */
+    /** Default sizes if the system does not report them; most cores have at least these. */
     private static final Caches SMALL = new Caches(32 << 10, 512 << 10);
 
-    /** Those of this machine's first core, as Linux tells them. */
+    /** The sizes of this machine's first core, as Linux reports them. */
     static final Caches OF_THIS_MACHINE = read(CORE);
 
     static Caches read(Path core) {
@@ -42,7 +42,7 @@ record Caches(long l1Bytes, long l2Bytes) {
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            // A system that does not tell, or not so, is no failure: any tile gives the same bits.
+            // Missing or different information is not an error, because every tile size gives the same bits.
             return SMALL;
         }
         return new Caches(l1, l2);

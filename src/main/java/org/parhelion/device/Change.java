@@ -4,11 +4,11 @@ import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
-/** How far two fields of one layout are apart: plain loops, row by row. */
+/** The largest difference of two fields of one layout, by plain loops over rows. */
 final class Change {
     private Change() {}
 
-    /** The largest |a − b| over the interior; NaN if one is NaN. */
+    /** The largest |a − b| over the interior; NaN if any value is NaN. */
     static double max(Field a, Field b) {
         double max = 0;
         Box in = a.interior();

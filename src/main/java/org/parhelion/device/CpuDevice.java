@@ -5,13 +5,13 @@ import org.parhelion.stencil.rows.RowPath;
 
 /** The core that a rank's thread runs on. */
 final class CpuDevice implements Device {
-    /** The part of the second-level cache that a tile may fill; the rest is for what streams through. */
+    /** Fraction of the second-level cache for a tile; the rest is for streamed data. */
     private static final double CACHE_SHARE = 0.75;
-    /** Rows shorter than this cost more in calls than they save in cache. */
+    /** Smallest row length: for shorter rows the call overhead exceeds the gain. */
     private static final int SHORTEST_ROW = 256;
-    /** Rows of a tile, in 2-D: few enough to stay in cache at all levels, enough to share a call's cost. */
+    /** Rows of a tile in 2-D: few enough to fit the cache at all levels, and enough to amortise a call. */
     private static final int ROWS_PER_TILE = 4;
-    /** Untiled, messages get a chance to move once in this many rows or planes of work. */
+    /** Without tiling: number of rows or planes between two calls of progress. */
     private static final int ROWS_BETWEEN_PROGRESS = 64;
 
     private final Caches caches;
@@ -37,8 +37,8 @@ final class CpuDevice implements Device {
     }
 
     /**
-     * Tiles whose working set fits the cache. In a tile of rows, k levels lie {@code radius} planes apart, so k·radius + 1
-     * planes of it, and a radius before and behind them, are in use at a time, in every array; likewise rows in 2-D.
+     * Tiles whose working set fits the cache. In a tile of rows, the k levels are {@code radius} planes apart. At a time,
+     * k·radius + 1 planes and one radius on each side are in use, in every array; likewise rows in 2-D.
      */
     @Override
     public Tiling tiling(StepperSpec spec, int stepsPerExchange) {
@@ -89,6 +89,6 @@ final class CpuDevice implements Device {
 
     @Override
     public void close() {
-        // Arrays are the collector's.
+        // Arrays are garbage-collected.
     }
 }

@@ -16,10 +16,10 @@ import org.parhelion.stencil.rows.RowLayout;
 import org.parhelion.stencil.rows.RowPath;
 
 /**
- * Fields in Java arrays, advanced by row kernels along a {@link TileWalk}.
+ * The stepper of the CPU: fields in Java arrays, advanced by row kernels along a {@link TileWalk}.
  *
- * <p>Every advanced field has two arrays. Level s of a round is in array (now + s) mod 2: each level overwrites the one
- * before the last, which is what {@code before()} reads.
+ * <p>Every advanced field has two arrays. Level s of a round is in array (now + s) mod 2. Each level overwrites level s − 2,
+ * which {@code before()} reads.
  */
 final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
     private final StepperSpec spec;
@@ -195,7 +195,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
 
     @Override
     public void load() {
-        // The arrays that the caller wrote are the ones computed on.
+        // The caller wrote to the arrays that are used for computing.
     }
 
     @Override
@@ -219,6 +219,6 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
 
     @Override
     public void close() {
-        // Arrays are the collector's.
+        // Arrays are garbage-collected.
     }
 }

@@ -5,17 +5,17 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * What computes a rank's block: the CPU, or whatever a {@link DeviceProvider} offers. Each rank opens its own.
+ * A device computes a rank's block: the CPU, or a device of a {@link DeviceProvider}. Each rank opens its own.
  *
- * <p>Used by the thread that opened it. {@link #close} gives back what its steppers hold; their fields stay readable on
+ * <p>Used by the thread that opened it. {@link #close} releases the resources of its steppers; their fields remain readable on
  * the CPU only.
  */
 public interface Device extends AutoCloseable {
-    /** {@return what {@code --device} calls it, with what it stands for: {@code cpu}} */
+    /** {@return the name, as in {@code --device}, with the selected device: {@code cpu}, {@code opencl:1}} */
     String name();
 
     /**
-     * Fields of one block, and the stencil that advances them.
+     * Creates a stepper: the fields of one block, and the stencil that advances them.
      *
      * @param spec the block, the stencil and its settings
      * @return a stepper for this block; one thread at a time may use it
@@ -23,27 +23,25 @@ public interface Device extends AutoCloseable {
     Stepper stepper(StepperSpec spec);
 
     /**
-     * A way to walk over a block when {@code stepsPerExchange} steps follow one exchange: for the CPU, tiles that fit its
-     * caches.
+     * Chooses tile sizes for a number of steps per exchange: on the CPU, tiles that fit its caches.
      *
      * @param spec the block, the stencil and its settings
-     * @param stepsPerExchange steps that follow one exchange, at least 1
+     * @param stepsPerExchange steps per halo exchange, at least 1
      * @return the tiling for this block
      */
     Tiling tiling(StepperSpec spec, int stepsPerExchange);
 
     /**
-     * Whether several steps per exchange can be worth a trial for this block; every rank is asked, and any may say
-     * yes.
+     * Tells whether a trial of several steps per exchange can be worthwhile for this block. Every rank calls this method.
      *
      * @param spec the block, the stencil and its settings
-     * @return whether a trial is worth its time; one rank that answers true suffices
+     * @return whether a trial is worthwhile; there is a trial if any rank returns true
      */
     boolean gainsFromTiling(StepperSpec spec);
 
     /**
-     * {@return the most steps per exchange that it can walk, at least 1; where ranks' devices differ, the least of
-     * them counts}
+     * {@return the largest supported number of steps per exchange, at least 1; if the devices of ranks differ, their minimum is
+     * used}
      */
     default int mostStepsPerExchange() {
         return Integer.MAX_VALUE;
@@ -58,11 +56,11 @@ public interface Device extends AutoCloseable {
     }
 
     /**
-     * The device that {@code --device NAME[:SELECTOR]} names. Default: the CPU.
+     * Opens the device of the argument {@code --device NAME[:SELECTOR]}. Default: the CPU.
      *
-     * @param args the program's arguments; all others are the program's own
+     * @param args the program's arguments; all others are ignored
      * @return the device; close it
-     * @throws IllegalArgumentException if there is no such device, with those that there are
+     * @throws IllegalArgumentException if there is no such device; the message lists the devices
      */
     static Device from(String[] args) {
         for (int a = 0; a + 1 < args.length; a++) {
@@ -93,7 +91,7 @@ public interface Device extends AutoCloseable {
         DeviceProvider provider = others.get(name);
         if (provider == null) {
             throw new IllegalArgumentException(
-                    "no device '" + name + "'; there are " + List.of("cpu") + " and " + others.keySet());
+                    "no device '" + name + "'; use one of " + List.of("cpu") + " and " + others.keySet());
         }
         return provider.open(selector);
     }

@@ -2,18 +2,18 @@ package org.parhelion.device;
 
 import org.parhelion.Experimental;
 
-/** A kind of device; found by {@link java.util.ServiceLoader}. */
+/** A type of device, found by {@link java.util.ServiceLoader}. */
 @Experimental
 public interface DeviceProvider {
-    /** {@return what {@code --device} calls it: {@code cpu}, {@code opencl}} */
+    /** {@return the name in {@code --device}: {@code cpu}, {@code opencl}} */
     String name();
 
     /**
      * Opens a device for this rank.
      *
-     * @param selector what follows the colon in {@code --device NAME:SELECTOR}; empty where nothing does
+     * @param selector the text after the colon in {@code --device NAME:SELECTOR}; empty without a colon
      * @return the device
-     * @throws IllegalStateException if this machine has no such device, with what to install or choose instead
+     * @throws IllegalStateException if this machine has no such device; the message contains the remedy
      */
     Device open(String selector);
 }

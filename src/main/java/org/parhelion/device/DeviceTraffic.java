@@ -3,15 +3,15 @@ package org.parhelion.device;
 import org.parhelion.Experimental;
 
 /**
- * What a device with a memory of its own did, and what crossed the bus to it while stepping.
+ * Kernel launches of a device with separate memory, and data transferred to and from it during steps.
  *
- * @param launches kernel launches
- * @param seconds spent in them, as the host sees it [s]
- * @param bytesToDevice values sent to the device: ghost points received, amplitudes
- * @param bytesFromDevice values fetched from it: strips to send, samples
+ * @param launches number of kernel launches
+ * @param seconds time in launches, measured on the host [s]
+ * @param bytesToDevice bytes transferred to the device: received ghost points, amplitudes
+ * @param bytesFromDevice bytes transferred from the device: strips to send, samples
  */
 @Experimental
 public record DeviceTraffic(long launches, double seconds, long bytesToDevice, long bytesFromDevice) {
-    /** Of a device whose memory is the rank's own. */
+    /** The traffic of a device without separate memory. */
     public static final DeviceTraffic NONE = new DeviceTraffic(0, 0, 0, 0);
 }

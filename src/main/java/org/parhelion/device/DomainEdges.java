@@ -9,15 +9,15 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Side;
 
 /**
- * Keeps the ghost points outside the domain right at every level of a round, one radius deep, box by box as the points
- * beside them are computed. One object serves one of the two arrays of every field.
+ * Fills the ghost points outside the domain at every level of a round, to a depth of one radius, box by box after the
+ * computation of the adjacent points. One object is for one of the two arrays of every field.
  *
- * <p>A box fills what lies beyond a low side once it holds the last point that the side's rules read: radius − 1 from that side,
- * or radius; beyond a high side once it holds the last point. Tiles slant by one radius a level, so that the ghost points are
- * there before the next level reads them, and not before the last one has. Axis after axis, x, y, z, each including the
- * ghost points of those before, so that edges and corners are right, too.
+ * <p>A box fills the ghost points beyond a low side if it contains the last point that the rules of the side read, at distance
+ * radius − 1 or radius from that side; beyond a high side if it contains the last point. Tiles are shifted by one radius per
+ * level, so ghost points are filled after the previous level has read them and before the next level does. The order is x, y,
+ * z; each axis includes the ghost points of the axes before it, so edges and corners are filled, too.
  *
- * <p>Constant Dirichlet values are written once: nothing else ever touches those points.
+ * <p>Constant Dirichlet values are written once, because no other operation changes these points.
  */
 final class DomainEdges {
     private final int nz;
@@ -32,14 +32,14 @@ final class DomainEdges {
     private final boolean changing;
     private final boolean setting;
 
-    /** The ghost points beyond one side of the block: of each field whose values there change. */
+    /** The ghost points beyond one side of the block, of all fields whose values there change. */
     private static final class Beyond {
         final Side side;
         final int radius;
-        /** Whether the domain ends here and the stencil reads beyond. */
+        /** Whether the domain ends at this side and the stencil reads beyond it. */
         final boolean edge;
 
-        /** Points of the domain beside the side that the ghost points are computed from. */
+        /** Number of points from the side inward that the rules of the ghost points read. */
         private int pointsRead;
 
         private final List<Field> fields = new ArrayList<>();
@@ -105,7 +105,7 @@ final class DomainEdges {
         nz = interior.extent(Axis.Z);
         ny = interior.extent(Axis.Y);
         nx = interior.extent(Axis.X);
-        // In this order: where sides of constant value meet, the later one's holds, as it does for the others.
+        // In this order: where sides of constant values meet, the later side determines the value, as for other boundaries.
         xLow = new Beyond(Side.X_LOW, spec, fields, before);
         xHigh = new Beyond(Side.X_HIGH, spec, fields, before);
         yLow = new Beyond(Side.Y_LOW, spec, fields, before);
@@ -118,8 +118,8 @@ final class DomainEdges {
     }
 
     /**
-     * Sets the outermost points of the domain that the box completes, where a boundary does so in place of the formula. For time
-     * {@code t} [s], right after the box was computed, before its ghost points.
+     * Sets the outermost points of the domain whose sources are complete with this box, if a boundary sets them in place of the
+     * formula. For time {@code t} [s], after the computation of the box and before its ghost points.
      */
     void setOutermost(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
         if (!setting) {
@@ -154,7 +154,7 @@ final class DomainEdges {
         }
     }
 
-    /** Fills the ghost points outside the domain that the box completes, for time {@code t} [s]. */
+    /** Fills the ghost points outside the domain whose sources are complete with this box, for time {@code t} [s]. */
     void around(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
         if (!changing) {
             return;
@@ -201,7 +201,7 @@ final class DomainEdges {
         return side.edge && high == extent;
     }
 
-    /** Fills the ghost points outside the domain next to the neighbours' points that an exchange brought. */
+    /** Fills the ghost points outside the domain next to ghost points of neighbours, after an exchange. */
     void besideNeighbours(LevelBoxes levels, double t) {
         if (!changing) {
             return;

@@ -7,10 +7,10 @@ import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 
 /**
- * Which points of a block are computed at each of several steps between two exchanges: pure geometry.
+ * The points of a block that are computed at each step between two exchanges. Pure geometry.
  *
- * <p>Level 0 is what the exchange brings; level s is s steps later. Along an axis with a neighbour on either side, for
- * K = 3 steps and radius 1 (○ ghost, c core, r rim):
+ * <p>Level 0 is the state after the exchange; level s is s steps later. Along an axis with neighbours on both sides, for K = 3
+ * steps and radius 1 (○ ghost, c core, r rim):
  *
  * <pre>
  *               ghosts        block          ghosts
@@ -20,16 +20,16 @@ import org.parhelion.grid.Width;
  *   level 0     ● ● ● │ ● ● ● ● ● ● ● ● ● │ ● ● ●
  * </pre>
  *
- * <p>The core needs no ghost point, so it is computed while the exchange runs. The rim is the rest, out to the points that
- * later levels still need: those the neighbour computes too, with the same bits. Two arrays that alternate are enough: the
- * rim at level s reads level s − 1 within less than (s + 1)·r of the neighbour's side, which the core of level s + 1 has
- * not overwritten. At the domain's boundary both reach up to the boundary at every level.
+ * <p>The core needs no ghost points and is computed during the exchange. The rim is the rest, including ghost points that later
+ * levels need; the neighbour computes these too, with the same bits. Two alternating arrays are sufficient: the rim at level s
+ * reads level s − 1 within less than (s + 1)·r of the neighbour's side, which the core of level s + 1 has not overwritten. At
+ * the boundary of the domain, both extend to the boundary at every level.
  *
- * <p>Where a core would be thinner than the radius, or than what boundary rules read, at any level, there is none, and the rim is
- * everything.
+ * <p>If a core would be thinner than the radius, or than the points that boundary rules read, at any level, there is no core,
+ * and the rim is the whole block.
  */
 final class LevelBoxes {
-    /** Where the axes lie in this class's arrays. */
+    /** Indices of the axes in the arrays of this class. */
     static final int Z = 0;
 
     static final int Y = 1;
@@ -48,12 +48,12 @@ final class LevelBoxes {
     private boolean core;
 
     /**
-     * The levels of one block.
+     * Creates the levels of one block.
      *
-     * @param interior the points that the block owns, as its own indices
-     * @param pointsRead points of the domain beside a side of it that boundary rules read
-     * @param lineValues values of a cache line
-     * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
+     * @param interior the points that the block owns, in local indices
+     * @param pointsRead number of points from a side of the domain inward that boundary rules read
+     * @param lineValues number of values per cache line
+     * @param neighbour whether a rank, possibly this one, owns the points beyond a side
      */
     LevelBoxes(Box interior, Width radius, Width pointsRead, int lineValues, Predicate<Side> neighbour) {
         this.lineValues = lineValues;
@@ -67,7 +67,7 @@ final class LevelBoxes {
         }
     }
 
-    /** Plans {@code steps} levels, 1 or more. */
+    /** Plans {@code steps} levels, at least 1. */
     void plan(int steps) {
         this.steps = steps;
         this.core = true;
@@ -77,12 +77,12 @@ final class LevelBoxes {
         }
     }
 
-    /** Levels planned. */
+    /** The number of planned levels. */
     int steps() {
         return steps;
     }
 
-    /** Whether anything can be computed before the ghosts arrive. */
+    /** Whether the core is not empty. */
     boolean hasCore() {
         return core;
     }
@@ -95,7 +95,7 @@ final class LevelBoxes {
         };
     }
 
-    /** How much lower than the one before a tile's level lies along an axis: {@link #Z}, {@link #Y} or {@link #X}. */
+    /** The shift of a tile per level along an axis: {@link #Z}, {@link #Y} or {@link #X}. */
     int slant(int axis) {
         return axis == X ? Math.ceilDiv(radius[axis], lineValues) * lineValues : radius[axis];
     }

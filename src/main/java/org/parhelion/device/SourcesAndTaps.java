@@ -12,14 +12,14 @@ import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
 
 /**
- * The point sources and taps of one block. A source acts wherever its point is computed: on its owner, in the ghost
- * points of the ranks around, and in the images of a periodic axis. A tap samples on its owner only.
+ * The point sources and taps of one block. A source acts on every rank that computes its point: on the owner, on neighbours
+ * that compute it as a ghost point, and on images across a periodic axis. A tap samples on the owner only.
  */
 final class SourcesAndTaps {
-    /** A source at a local point. */
+    /** A source, in local indices. */
     private record Source(int field, int k, int j, int i, DoubleUnaryOperator amplitude) {}
 
-    /** A tap at a local point, sampled when point (kDone, jDone, iDone) has been computed. */
+    /** A tap, in local indices, sampled when point (kDone, jDone, iDone) has been computed. */
     private record Tap(int field, int k, int j, int i, int kDone, int jDone, int iDone, StepperSpec.Sample sample) {}
 
     private final double dtSeconds;
@@ -59,18 +59,21 @@ final class SourcesAndTaps {
         }
     }
 
-    /** The index with which a point's value is final: the boundary may set the outermost point once the next one is there. */
+    /**
+     * The index whose computation makes a point's value final: a boundary may set the outermost point after the computation of
+     * the next one.
+     */
     private static int done(int index, Side low, Boundaries boundaries, StepperSpec spec) {
         return index == 0 && spec.setsOutermost(boundaries, low) ? 1 : index;
     }
 
-    /** Where a point appears along an axis: once, or also a period lower and higher. */
+    /** The images of a point along an axis: itself, and if periodic also one period lower and higher. */
     private static int[] images(int index, Axis axis, StepperSpec spec, Grid grid) {
         int period = grid.points(axis);
         return spec.periodic().along(axis) ? new int[] {index - period, index, index + period} : new int[] {index};
     }
 
-    /** Adds the sources in a box that was updated by the step that follows {@code step} steps. */
+    /** Adds the sources in a box, after it was updated by the step after {@code step} steps. */
     void add(Field[] fields, long step, int k0, int j0, int i0, int k1, int j1, int i1) {
         for (int s = 0; s < sources.size(); s++) {
             Source source = sources.get(s);

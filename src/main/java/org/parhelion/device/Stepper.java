@@ -6,7 +6,7 @@ import org.parhelion.field.Field;
 import org.parhelion.field.Strips;
 
 /**
- * Fields of one block on a device, and the stencil that advances them, several steps to one exchange of ghost points.
+ * The fields of one block on a device, advanced by a stencil, with one or more steps per halo exchange.
  *
  * <p>One round of n steps, 1 ≤ n ≤ {@link Tiling#stepsPerExchange}:
  *
@@ -19,77 +19,72 @@ import org.parhelion.field.Strips;
  *   end()            now the fields hold step + n
  * </pre>
  *
- * <p>That order fetches what each step needs; rim first would start from ghost points never filled.
+ * <p>The rim needs ghost points, so it follows the exchange.
  *
- * <p>Strips are numbered: 0 … F − 1 are the stencil's fields as they are now, F … 2F − 1 the same one step earlier (only
- * where {@link StepperSpec#exchangesBefore}). Used by the rank's own thread. Allocates nothing from begin to end.
+ * <p>Field numbers of strips: 0 … F − 1 are the stencil's current fields, F … 2F − 1 the fields one step earlier (only if
+ * {@link StepperSpec#exchangesBefore}). Used by the rank's own thread. Must not allocate between begin and end.
  */
 @Experimental
 public interface Stepper extends Strips, AutoCloseable {
     /**
      * Begins a round.
      *
-     * @param step steps done so far: the time is step · Δt, however the steps are cut into rounds
-     * @param steps steps of this round
+     * @param step number of steps done; the time is step · Δt
+     * @param steps number of steps of this round
      */
     void begin(long step, int steps);
 
     /**
      * Computes the points that need no ghost point of another rank.
      *
-     * @param progress called from time to time, so that messages make progress
+     * @param progress to be called repeatedly, so that messages make progress
      */
     void core(Runnable progress);
 
-    /** Computes the rest, after ghost values were unpacked. */
+    /** Computes the rest, after unpacking. */
     void rim();
 
     /** Ends the round. */
     void end();
 
     /**
-     * The current values of an advanced field, or those of a coefficient; a device copies them back first.
+     * The values of an advanced field or coefficient; a device copies them to the host first.
      *
      * @param name name of the field or coefficient
-     * @return its values; current until the next step
+     * @return the values, valid until the next step
      */
     Field field(String name);
 
     /**
-     * The values of an advanced field one step earlier, as the last round left them.
+     * The values of an advanced field one step earlier.
      *
      * @param name name of the field
-     * @return its values one step earlier
+     * @return the values, valid until the next step
      */
     Field before(String name);
 
-    /** Takes over the values that a caller wrote into {@link #field} and {@link #before}: initial values. */
+    /** Transfers initial values that the caller has written into {@link #field} and {@link #before}. */
     void load();
 
-    /**
-     * {@return the largest |change| of any advanced field in the last step, over the block's own points; NaN if one
-     * is NaN}
-     */
+    /** {@return the largest |change| of any advanced field in the last step, over the interior; NaN if any value is NaN} */
     double maxChange();
 
-    /** {@return how rows are computed: {@code vector}, {@code scalar}, {@code plain}, {@code opencl}} */
+    /** {@return the execution path: {@code vector}, {@code scalar}, {@code plain}, {@code opencl}} */
     String path();
 
     /**
-     * Changes the tiling of the coming rounds.
+     * Changes the tiling from the next round on.
      *
      * @param tiling the new tiling; its steps per exchange are at most those of the {@link StepperSpec}
      */
     void tiling(Tiling tiling);
 
-    /**
-     * {@return what crossed the bus to the device's own memory; {@link DeviceTraffic#NONE} where that is the rank's}
-     */
+    /** {@return launches and transferred data so far; {@link DeviceTraffic#NONE} for a device without separate memory} */
     default DeviceTraffic traffic() {
         return DeviceTraffic.NONE;
     }
 
-    /** {@return the program that the device's compiler is given; empty where there is none to read} */
+    /** {@return the source code of the device's program; empty if there is none} */
     default Optional<String> source() {
         return Optional.empty();
     }

@@ -20,17 +20,17 @@ import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.FormulaReading;
 
 /**
- * All that a device must know to advance a block.
+ * Specification of a stepper: the input of a device.
  *
- * @param reading what to compute: the stencil, with its formula
- * @param block where
+ * @param reading the stencil with its formula
+ * @param block the block
  * @param precision of fields and arithmetic
- * @param boundaries of each of the stencil's fields, in their order; all wrap around along the same axes
- * @param dtSeconds length of a step [s]; for boundaries and sources that change with time
- * @param coefficients by name: sets every point of a field, ghost points and those outside the domain included
- * @param sources added after a point's update
- * @param taps sampled after each step
- * @param tiling how to walk
+ * @param boundaries boundaries of each of the stencil's fields, in order; periodic along the same axes
+ * @param dtSeconds time step [s], for boundaries and sources that depend on time
+ * @param coefficients by name: each sets all points of a field, including ghost points outside the domain
+ * @param sources point sources, added after the update of their points
+ * @param taps points to sample after each step
+ * @param tiling steps per exchange and tile sizes
  */
 @Experimental
 public record StepperSpec(
@@ -45,36 +45,36 @@ public record StepperSpec(
         Tiling tiling) {
 
     /**
-     * Something added to a field at one grid point at every step, right after the point's update.
+     * A point source: a value is added to a field at one grid point in every step, after the update of the point.
      *
      * @param field name of an advanced field
      * @param k plane, as a global index
      * @param j row
      * @param i point of the row
-     * @param amplitude what is added by the step from t to t + Δt, as a function of t [s]; pure, since the ranks around a side
-     *     may all evaluate it
+     * @param amplitude the value that the step from t to t + Δt adds, as a function of t [s]; must be pure, because several
+     *     ranks may evaluate it
      */
     public record Source(String field, int k, int j, int i, DoubleUnaryOperator amplitude) {}
 
     /**
-     * Takes a sample at one grid point after every step, on the rank that owns the point.
+     * Samples a field at one grid point after every step, on the rank that owns the point.
      *
      * @param field name of an advanced field
      * @param k plane, as a global index
      * @param j row
      * @param i point of the row
-     * @param sample takes the samples, on the rank's own thread, in the order of the steps
+     * @param sample receives the samples, on the rank's own thread, in the order of the steps
      */
     public record Tap(String field, int k, int j, int i, Sample sample) {}
 
-    /** Where samples go. */
+    /** Receiver of samples. */
     @FunctionalInterface
     public interface Sample {
         /**
-         * Takes one sample.
+         * Receives one sample.
          *
-         * @param step steps done
-         * @param value of the field then
+         * @param step number of steps done
+         * @param value the value of the field
          */
         void take(long step, double value);
     }
@@ -144,26 +144,26 @@ public record StepperSpec(
     }
 
     /**
-     * The same with another way to walk.
+     * The same specification with another tiling.
      *
-     * @param other how to walk
+     * @param other the tiling
      * @return the new specification
      */
     public StepperSpec withTiling(Tiling other) {
         return new StepperSpec(reading, block, precision, boundaries, dtSeconds, coefficients, sources, taps, other);
     }
 
-    /** {@return what to compute} */
+    /** {@return the stencil} */
     public Stencil stencil() {
         return reading.stencil();
     }
 
-    /** {@return which neighbours the stencil reads} */
+    /** {@return the neighbours that the stencil reads} */
     public Reach reach() {
         return reading.reach();
     }
 
-    /** {@return the axes that wrap around} */
+    /** {@return the periodic axes} */
     public PeriodicAxes periodic() {
         return boundaries.getFirst().periodicAxes(block.grid());
     }
@@ -240,10 +240,10 @@ public record StepperSpec(
     }
 
     /**
-     * Ghost points on each side: k times the radius along axes where ranks meet, else one radius, for the domain's boundary.
-     * The same on every rank.
+     * The ghost width: k times the radius along axes with neighbours, else one radius, for the boundary of the domain. The same
+     * on every rank.
      *
-     * @return ghost points on each side along each axis
+     * @return number of ghost points on each side, along each axis
      */
     public Width ghost() {
         return new Width(ghost(Axis.Z), ghost(Axis.Y), ghost(Axis.X));
@@ -255,7 +255,7 @@ public record StepperSpec(
     }
 
     /**
-     * Whether ghost points along an axis stand for points of some rank, somewhere in the grid.
+     * Tells whether any block has a neighbour along an axis.
      *
      * @param axis the axis
      * @return whether some block has a neighbour along it
@@ -273,26 +273,26 @@ public record StepperSpec(
     }
 
     /**
-     * Whether a neighbour owns the points beyond a side.
+     * Tells whether a neighbour owns the points beyond a side.
      *
      * @param side a side of the block
-     * @return whether a neighbour is there; if not, the domain ends there
+     * @return whether there is a neighbour; otherwise the side is at the edge of the domain
      */
     public boolean hasNeighbour(Side side) {
         return block.hasNeighbour(side, periodic());
     }
 
     /**
-     * {@return whether the exchange carries the fields' earlier values too: where the formula reads {@code before()}
-     * and several steps follow one exchange, ghost points are computed here as well}
+     * {@return whether the exchange includes the fields one step earlier: if the formula reads {@code before()} and there are
+     * several steps per exchange, because this rank then updates ghost points}
      */
     public boolean exchangesBefore() {
         return reach().before() && tiling.stepsPerExchange() > 1;
     }
 
     /**
-     * {@return whether an exchange must fill the corners between sides: for boxes, and where ghost points are
-     * computed too}
+     * {@return whether an exchange must fill the corners between sides: for box stencils, and if this rank updates ghost
+     * points}
      */
     public boolean exchangesCorners() {
         return reach().corners() || tiling.stepsPerExchange() > 1;

@@ -1,10 +1,11 @@
 package org.parhelion.device;
 
 /**
- * Time tiling: carries several levels behind one another through the cache, tile by tile.
+ * Time tiling: computes several levels of one tile after another, while the tile is in cache.
  *
- * <p>A tile is a box that slants: at level s it lies (s − 1)·radius lower, along every axis (along x, whole cache lines
- * lower, so that rows begin where vectors are loaded at once). One axis, tiles a, b, c of four points, radius 1:
+ * <p>A tile is a parallelepiped in space and time: at level s it is shifted by (s − 1)·radius towards lower indices along every
+ * axis (along x by whole cache lines, so that rows begin at aligned addresses). For one axis, tiles a, b, c of four points, and
+ * radius 1:
  *
  * <pre>
  *   level 3   a a b b b b c c c c           within a tile the levels go up, one after another;
@@ -12,14 +13,14 @@ package org.parhelion.device;
  *   level 1   a a a a b b b b c c c c
  * </pre>
  *
- * <p>Why that is right with two arrays and no redundant work: what level s reads around a point lies, at level s − 1, in
- * the same tile or in one before it; and what level s overwrites (level s − 2 at the same point) was read by level s − 1
- * within one radius, which again is the same tile or one before it. Both hold for each axis by itself, so they hold for
- * boxes of tiles in any order that goes up along every axis. Planes go fastest here, then rows, then points: a tile of
- * rows is swept through all planes, so that only a few planes of it need to stay in cache. (D. Wonnacott, "Using time
- * skewing to eliminate idle time due to memory bandwidth and network limitations", IPDPS 2000.)
+ * <p>Two arrays are sufficient, without redundant work: the points of level s − 1 that level s reads are in the same tile or an
+ * earlier one; and the point that level s overwrites (level s − 2) was read by points of level s − 1 within one radius, which
+ * are in the same tile or an earlier one, too. Both statements hold for each axis separately, and therefore for boxes in any
+ * order that ascends along every axis. The loop over planes is innermost, then rows, then points: a tile of rows is swept
+ * through all planes, so that only a few of its planes must stay in cache. (D. Wonnacott, "Using time skewing to eliminate idle
+ * time due to memory bandwidth and network limitations", IPDPS 2000.)
  *
- * <p>No object is made during a walk.
+ * <p>A walk allocates nothing.
  */
 final class TileWalk {
     private static final int Z = LevelBoxes.Z;
@@ -30,9 +31,9 @@ final class TileWalk {
     private final LevelUpdate update;
     private Tiling tiling = Tiling.NONE;
 
-    /** Computes a box of one level. */
+    /** Computes one level of a box. */
     interface LevelUpdate {
-        /** All points with k0 ≤ k &lt; k1, j0 ≤ j &lt; j1, i0 ≤ i &lt; i1, of {@code level} from the one before. */
+        /** Computes all points with k0 ≤ k &lt; k1, j0 ≤ j &lt; j1, i0 ≤ i &lt; i1 of {@code level} from the previous level. */
         void update(int level, int k0, int j0, int i0, int k1, int j1, int i1);
     }
 
@@ -45,14 +46,14 @@ final class TileWalk {
         this.tiling = tiling;
     }
 
-    /** All levels of the core; {@code progress} runs after each tile. */
+    /** Computes all levels of the core, and calls {@code progress} after each tile. */
     void core(Runnable progress) {
         if (levels.hasCore()) {
             walk(false, progress);
         }
     }
 
-    /** All levels of the rim: of everything where there is no core. */
+    /** Computes all levels of the rim; without a core, this is the whole block. */
     void rim(Runnable progress) {
         walk(true, progress);
     }
@@ -78,7 +79,7 @@ final class TileWalk {
         return tile < end - position ? position + tile : end;
     }
 
-    /** The lowest position, slant undone, of any level. */
+    /** The lowest position of any level, without the shift. */
     private int begin(int axis, boolean rim) {
         int begin = Integer.MAX_VALUE;
         for (int s = 1; s <= levels.steps(); s++) {
@@ -125,7 +126,7 @@ final class TileWalk {
         }
     }
 
-    /** The box without the core of its level: whole planes first, then rows, then what lies beside the core. */
+    /** The box without the core of its level: whole planes first, then rows, then parts of rows beside the core. */
     private void aroundCore(int s, int k0, int j0, int i0, int k1, int j1, int i1) {
         int kc0 = Math.max(k0, levels.coreLow(Z, s));
         int kc1 = Math.min(k1, levels.coreHigh(Z, s));

@@ -1,15 +1,15 @@
 package org.parhelion.device;
 
 /**
- * How a device walks over a block: how many steps follow one exchange, and the tiles that carry them through the cache.
+ * The number of steps per halo exchange, and the tile sizes of time tiling.
  *
- * @param stepsPerExchange k: ghost points are k times the stencil's radius wide, and k steps follow one exchange; 1 is off
- * @param planes planes of a tile
- * @param rows rows of a tile
- * @param points points of a tile's row
+ * @param stepsPerExchange k steps per exchange, with a ghost width of k times the stencil's radius; 1 turns time tiling off
+ * @param planes number of planes of a tile
+ * @param rows number of rows of a tile
+ * @param points number of points of a row of a tile
  */
 public record Tiling(int stepsPerExchange, int planes, int rows, int points) {
-    /** One step an exchange, one tile. */
+    /** One step per exchange, one tile. */
     public static final Tiling NONE = new Tiling(1, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     /** Checks the values; the message of the exception names the wrong one. */

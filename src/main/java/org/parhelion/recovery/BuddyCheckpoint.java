@@ -13,23 +13,24 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.halo.redistribution.Snapshot;
 
 /**
- * Checkpoints in memory: each rank keeps its own block's state and that of its ward, the rank before it; its own is kept by its
- * buddy, the rank after it (Zheng, Shi, Kalé: FTC-Charm++, Cluster 2004).
+ * Checkpoints in memory: each rank stores the state of its own block and that of its ward, the rank before it; its buddy, the
+ * rank after it, stores a copy of its state (Zheng, Shi, Kalé: FTC-Charm++, Cluster 2004).
  *
  * <pre>
  *   rank            0        1        2        3
- *   keeps blocks   0, 3     1, 0     2, 1     3, 2       any one may die, and any two that are no neighbours in this ring
+ *   keeps blocks   0, 3     1, 0     2, 1     3, 2       any one rank may die, and any two that are not neighbours in this ring
  * </pre>
  *
- * <p>Two generations are kept, and a new one overwrites the older. A rank begins a generation only when all ranks have completed
- * the one before (a barrier ends each), so whatever dies when, one of the last two is complete on every survivor: the lesser of
- * their latest. Generations are numbered, not named by their step, since a run that went back takes one at the same step again.
+ * <p>Two generations are stored, and a new one overwrites the older. A barrier ends each generation, so a rank begins the next
+ * only when all have completed this one. After any death, one of the last two generations is therefore complete on every
+ * survivor: the minimum of their latest numbers. Generations have numbers of their own, because a run that was set back takes a
+ * checkpoint of the same step again.
  *
- * <p>Memory: four times the state of a block (own and ward's, twice), a state being the fields without ghost points, and those of
- * one step earlier where the formula reads them.
+ * <p>Memory: four times the state of a block (own and ward's, two generations). A state is the fields without ghost points, and
+ * the fields one step earlier if the formula reads them.
  */
 final class BuddyCheckpoint {
-    /** The number of no generation; those that are taken have numbers from 1 on. */
+    /** The number that means no generation; generations have numbers from 1 on. */
     static final long NONE = 0;
 
     private static final int TAG = 0;
@@ -37,7 +38,7 @@ final class BuddyCheckpoint {
     private Generation latest = new Generation();
     private Generation other = new Generation();
 
-    /** One checkpoint: a block's state, and its ward's. */
+    /** One checkpoint: the state of a block and that of its ward. */
     static final class Generation {
         private long number = NONE;
         private long step;
@@ -46,22 +47,22 @@ final class BuddyCheckpoint {
         private Snapshot own = Snapshot.none();
         private Snapshot wards = Snapshot.none();
 
-        /** Steps done. */
+        /** The number of steps done. */
         long step() {
             return step;
         }
 
-        /** How many blocks the grid was cut into. */
+        /** The number of blocks of the grid. */
         int blocks() {
             return blocks;
         }
 
-        /** The number of the block that was this rank's own. */
+        /** The number of this rank's own block. */
         int block() {
             return block;
         }
 
-        /** The number of the block before it, whose copy lies here; its own where there is no other. */
+        /** The number of the ward's block; of the own block if there is no other. */
         int ward() {
             return before(block, blocks);
         }
@@ -70,7 +71,7 @@ final class BuddyCheckpoint {
             return own;
         }
 
-        /** The ward's state; this rank's own where there is no other. */
+        /** The ward's state; the own state if there is no other block. */
         Snapshot ofWard() {
             return blocks == 1 ? own : wards;
         }
@@ -80,17 +81,17 @@ final class BuddyCheckpoint {
         return (block + blocks - 1) % blocks;
     }
 
-    /** The number of the latest generation that is complete here, or {@link #NONE}. */
+    /** The number of the latest complete generation of this rank, or {@link #NONE}. */
     long latest() {
         return latest.number;
     }
 
-    /** The generation of this number, if it is complete here. */
+    /** The generation of this number, if this rank has it completely. */
     Optional<Generation> generation(long number) {
         return number != NONE && latest.number == number ? Optional.of(latest) : Optional.empty();
     }
 
-    /** Forgets generations after {@code number}: not all ranks have them. */
+    /** Discards generations after {@code number}, which not all ranks have. */
     void goBackTo(long number) {
         if (latest.number != number) {
             Generation newer = latest;
@@ -104,10 +105,10 @@ final class BuddyCheckpoint {
     }
 
     /**
-     * Takes a generation. Collective; when it returns, all ranks have theirs.
+     * Takes a generation. Collective; all ranks have it when this method returns.
      *
-     * @param number one more than that of the one before
-     * @param state of this rank's block, all of one precision
+     * @param number the number of the previous generation plus one
+     * @param state the state of this rank's block, with fields of one precision
      */
     void take(long number, Comm comm, long step, List<Field> state) {
         Generation next = other;

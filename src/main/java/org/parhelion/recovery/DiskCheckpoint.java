@@ -10,17 +10,17 @@ import org.parhelion.field.Field;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.Simulation;
 
-/** A simulation's state on disk: {@link Checkpoint} with the fields that a simulation needs to go on. */
+/** The state of a simulation on disk: a {@link Checkpoint} of {@link Simulation#state}. */
 final class DiskCheckpoint {
     private static final int KEPT = 2;
 
     private DiskCheckpoint() {}
 
     /**
-     * Writes where {@code simulation} stands; the one before is kept, older ones go. Collective.
+     * Writes a checkpoint of {@code simulation}. Keeps the previous one and deletes older ones. Collective.
      *
-     * @param properties whatever else the reader needs
-     * @throws UncheckedIOException if it cannot be written, for instance because the disk is full; earlier ones remain
+     * @param properties further information for the reader
+     * @throws UncheckedIOException if it cannot be written, for instance because the disk is full; earlier checkpoints remain
      */
     static void write(Path directory, Simulation simulation, Comm comm, Map<String, String> properties) {
         List<Field> state = simulation.state();
@@ -37,11 +37,11 @@ final class DiskCheckpoint {
     }
 
     /**
-     * A state to go on from, on any number of ranks: {@link Simulation.Setup#from}. Grid, stencil, boundaries and coefficients
-     * must be what they were; the grid and the fields are checked when the simulation starts.
+     * Creates the state to continue from, on any number of ranks: {@link Simulation.Setup#from}. Grid, stencil, boundaries and
+     * coefficients must be the same; grid and fields are checked when the simulation starts.
      *
-     * @param checkpoint what was written
-     * @return the state; reading it throws {@link UncheckedIOException} where the disk fails
+     * @param checkpoint the checkpoint
+     * @return the state; reading it throws {@link UncheckedIOException} if the file cannot be read
      */
     static Simulation.SavedState state(Checkpoint checkpoint) {
         return new Simulation.SavedState() {

@@ -16,49 +16,50 @@ import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
 /**
- * Takes a model to a step count, under the policies of the caller's choice. All of them compose.
+ * Runs a model to a given step under policies, which can be combined.
  *
  * <pre>{@code
  * var outcome = Driver.of(plate)
  *         .every(100, (sim, comm) -> ...)                   // write:    once at each of these steps
  *         .checkpoints(directory, 500, Map.of())            // restart:  from disk, when the whole job is gone
- *         .surviving(RecoveryOptions.DEFAULT)               // survive:  go on when a rank dies
+ *         .surviving(RecoveryOptions.DEFAULT)               // survive:  continue when a rank dies
  *         .run(comm, device, 10_000);
  * }</pre>
  *
  * <table>
  * <caption>Policies</caption>
- * <tr><td>write</td><td>{@link #every} and {@link #atEnd} call listeners once at each of their steps, also where a recovery
- *     does those steps again. The fields are finite then.</td></tr>
- * <tr><td>restart</td><td>{@link #checkpoints} keeps the last two checkpoints on disk; {@link #from} goes on from one, on any
- *     number of ranks. A state that is not finite never replaces a good one.</td></tr>
- * <tr><td>survive</td><td>{@link #surviving} keeps checkpoints in the memory of other ranks and goes on when a rank dies.</td></tr>
+ * <tr><td>write</td><td>{@link #every} and {@link #atEnd} call listeners once at each of their steps, even if a recovery
+ *     repeats these steps. The fields are finite then.</td></tr>
+ * <tr><td>restart</td><td>{@link #checkpoints} keeps the last two checkpoints on disk; {@link #from} continues from one, on
+ *     any number of ranks. A state that is not finite never replaces a good one.</td></tr>
+ * <tr><td>survive</td><td>{@link #surviving} keeps checkpoints in the memory of other ranks, and continues when a rank
+ *     dies.</td></tr>
  * </table>
  *
  * <p>The final fields are those of the undisturbed run, bit for bit, under all policies. Immutable: each method returns a new
  * driver; one driver may serve all ranks.
  */
 public final class Driver {
-    /** Is called at some steps, on every rank that computes. Collective. */
+    /** Called at some steps, on every rank that computes. Collective. */
     @FunctionalInterface
     public interface Listener {
         /**
-         * Looks at the fields, writes them, or whatever it is for.
+         * Uses the fields, for instance to write them.
          *
-         * @param simulation after whole steps
-         * @param comm the ranks that compute now
+         * @param simulation the simulation, between two steps
+         * @param comm the ranks that compute
          */
         void look(Simulation simulation, Comm comm);
     }
 
-    /** How the grid is split: asked on every rank that computes, and anew after a recovery. Collective. */
+    /** Chooses the decomposition. Called on every rank that computes, and again after a recovery. Collective. */
     @FunctionalInterface
     public interface Partition {
         /**
-         * The same decomposition on every rank.
+         * Returns the same decomposition on every rank.
          *
-         * @param comm the ranks that compute now
-         * @return a decomposition over as many ranks
+         * @param comm the ranks that compute
+         * @return a decomposition over the ranks of {@code comm}
          */
         Decomposition over(Comm comm);
     }
@@ -76,9 +77,9 @@ public final class Driver {
     }
 
     /**
-     * A driver without policies: runs the model on ranks of equal speed.
+     * Creates a driver without policies, on the default decomposition.
      *
-     * @param model what is simulated
+     * @param model the model
      * @return the driver
      */
     public static Driver of(Model model) {
@@ -86,9 +87,9 @@ public final class Driver {
     }
 
     /**
-     * Sets how the grid is split. Default: ranks of equal speed, least surface.
+     * Sets the decomposition. Default: ranks of equal speed, least surface.
      *
-     * @param partition of the model's grid; after a recovery it may give another decomposition
+     * @param partition chooses a decomposition of the model's grid; may return another one after a recovery
      * @return the new driver
      */
     public Driver partition(Partition partition) {
@@ -96,10 +97,10 @@ public final class Driver {
     }
 
     /**
-     * Adds settings of the simulation: overlap, tiling, stop test, observers. An observer sees the steps that a recovery does
-     * again once more.
+     * Adds settings of the simulation: overlap, tiling, stop test, observers. Observers are called again for steps that a
+     * recovery repeats.
      *
-     * @param how is applied to each simulation before it starts
+     * @param how applied to the setup of each simulation
      * @return the new driver
      */
     public Driver how(UnaryOperator<Simulation.Setup> how) {
@@ -110,12 +111,11 @@ public final class Driver {
     }
 
     /**
-     * Adds a listener, called once after steps n, 2n, 3n, …, the last one included where it is one of them. If a rank dies
-     * during the call, it is made again, on the ranks that go on. Fields are checked before: the run ends where one is not
-     * finite.
+     * Adds a listener, called once after each of the steps n, 2n, 3n, … If a rank dies during the call, it is repeated on the
+     * remaining ranks. Before the call the fields are checked; a value that is not finite ends the run.
      *
-     * @param n steps between two calls, at least 1
-     * @param listener is called on every rank that computes
+     * @param n the interval [steps], at least 1
+     * @param listener called on every rank that computes
      * @return the new driver
      */
     public Driver every(long n, Listener listener) {
@@ -126,9 +126,9 @@ public final class Driver {
     }
 
     /**
-     * Adds a listener, called whenever a simulation has started: at the beginning, and after each recovery.
+     * Adds a listener, called after each start of a simulation: at the beginning, and after each recovery.
      *
-     * @param listener is called on every rank that computes
+     * @param listener called on every rank that computes
      * @return the new driver
      */
     public Driver atStart(Listener listener) {
@@ -136,10 +136,10 @@ public final class Driver {
     }
 
     /**
-     * Adds a listener, called once after the last step, when the fields have been found finite; again if a rank dies during the
-     * call.
+     * Adds a listener, called once after the last step and the check that the fields are finite. Repeated if a rank dies during
+     * the call.
      *
-     * @param listener is called on every rank that computes
+     * @param listener called on every rank that computes
      * @return the new driver
      */
     public Driver atEnd(Listener listener) {
@@ -147,11 +147,11 @@ public final class Driver {
     }
 
     /**
-     * Keeps the last two checkpoints on disk.
+     * Writes checkpoints to disk, and keeps the last two.
      *
-     * @param directory which all ranks see, and which holds those of no other run
-     * @param every steps between two, at least 1; none is written after the last step
-     * @param properties what else the reader needs; see {@link Checkpoint.State}
+     * @param directory a directory on a shared file system, without checkpoints of another run
+     * @param every the interval [steps], at least 1; none is written after the last step
+     * @param properties further information for the reader; see {@link Checkpoint.State}
      * @return the new driver
      */
     public Driver checkpoints(Path directory, long every, Map<String, String> properties) {
@@ -159,12 +159,12 @@ public final class Driver {
     }
 
     /**
-     * As {@link #checkpoints(Path, long, Map)}, with a listener.
+     * Like {@link #checkpoints(Path, long, Map)}, with a listener.
      *
-     * @param directory which all ranks see, and which holds those of no other run
-     * @param every steps between two, at least 1; none is written after the last step
-     * @param properties what else the reader needs; see {@link Checkpoint.State}
-     * @param written is called after each checkpoint, on every rank that computes
+     * @param directory a directory on a shared file system, without checkpoints of another run
+     * @param every the interval [steps], at least 1; none is written after the last step
+     * @param properties further information for the reader; see {@link Checkpoint.State}
+     * @param written called after each checkpoint, on every rank that computes
      * @return the new driver
      */
     public Driver checkpoints(Path directory, long every, Map<String, String> properties, Listener written) {
@@ -175,9 +175,9 @@ public final class Driver {
     }
 
     /**
-     * Goes on from a checkpoint in place of the model's initial values.
+     * Starts from a checkpoint in place of the model's initial values.
      *
-     * @param checkpoint of the same model, from any number of ranks
+     * @param checkpoint a checkpoint of the same model, written by any number of ranks
      * @return the new driver
      */
     public Driver from(Checkpoint checkpoint) {
@@ -185,7 +185,7 @@ public final class Driver {
     }
 
     /**
-     * Goes on when ranks die.
+     * Continues when ranks die.
      *
      * <pre>
      *   the neighbours' calls fail, or gossip misses the dead rank  →  the communicator is revoked: no rank waits on
@@ -194,10 +194,10 @@ public final class Driver {
      *   → every rank gets the state of its block from the rank that keeps it; a new checkpoint is taken; the run goes on
      * </pre>
      *
-     * <p>Another death at any moment of this starts it again. Where all copies of a block are gone, the run goes back to the
-     * last checkpoint on disk, if there are any, else it ends with a {@link RecoveryException}.
+     * <p>A further death during a recovery restarts the recovery. If all copies of a block are lost, the run is set back to the
+     * last checkpoint on disk; without one, it ends with a {@link RecoveryException}.
      *
-     * @param options how often checkpoints in memory are taken, spares, quorum
+     * @param options interval of checkpoints in memory, spares, quorum
      * @return the new driver
      */
     public Driver surviving(RecoveryOptions options) {
@@ -205,15 +205,16 @@ public final class Driver {
     }
 
     /**
-     * Runs the model until {@code steps} steps are done since the initial values, or the stop test ends it. Collective.
+     * Runs the model until {@code steps} steps are done since the initial values, or the stop test ends the run. Collective.
      *
-     * @param comm all ranks; a {@link FaultTolerantComm} where the run shall survive
-     * @param device what computes this rank's blocks
-     * @param steps counted from the initial values, also where the run goes on from a checkpoint
-     * @return what came out; close it
-     * @throws NotFiniteException if a field is not finite; names the place, and the last good checkpoint
-     * @throws RecoveryException if too few ranks are left, or all copies of a block are gone
-     * @throws IllegalArgumentException if the run shall survive and {@code comm} cannot, or the settings do not fit
+     * @param comm all ranks; must be a {@link FaultTolerantComm} if the run is to survive deaths
+     * @param device the device of this rank
+     * @param steps number of steps since the initial values, also for a run that starts from a checkpoint
+     * @return the result; close it
+     * @throws NotFiniteException if a field is not finite; names the position and the last good checkpoint
+     * @throws RecoveryException if too few ranks remain, or all copies of a block are lost
+     * @throws IllegalArgumentException if the run is to survive deaths and {@code comm} does not support that, or the settings
+     *     are wrong
      */
     public Result run(Comm comm, Device device, long steps) {
         if (plan.survival.isPresent()) {
@@ -238,7 +239,7 @@ public final class Driver {
         }
     }
 
-    /** What came out of a run; hold it open as long as the simulation is used. */
+    /** The result of a run. Close it after the last use of the simulation. */
     public static final class Result implements AutoCloseable {
         private final Optional<Simulation> simulation;
         private final Optional<Comm> comm;
@@ -257,12 +258,12 @@ public final class Driver {
             return simulation;
         }
 
-        /** {@return the ranks that compute; empty on the others} */
+        /** {@return the communicator of the ranks that compute; empty on the others} */
         public Optional<Comm> comm() {
             return comm;
         }
 
-        /** {@return the recoveries that this rank went through, in order} */
+        /** {@return the recoveries that this rank took part in, in order} */
         public List<Recovery> recoveries() {
             return recoveries;
         }

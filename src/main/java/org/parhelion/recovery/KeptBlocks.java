@@ -16,13 +16,13 @@ import org.parhelion.halo.redistribution.Redistribution;
 import org.parhelion.halo.redistribution.Snapshot;
 
 /**
- * Which rank keeps which block of a checkpoint in memory. Every rank tells the others in one allgather what it keeps, the boxes
- * included: a rank that stepped in knows nothing of the decomposition that was.
+ * The ranks that have copies of the blocks of a checkpoint in memory. One allgather distributes this information with the
+ * boxes, because a spare that has replaced a rank does not know the old decomposition.
  */
 final class KeptBlocks {
     private static final int NOBODY = -1;
 
-    // What a rank tells the others.
+    // The entries of a rank in the allgather.
     private static final int KEEPS = 0;
     private static final int STEP = 1;
     private static final int BLOCKS = 2;
@@ -48,16 +48,16 @@ final class KeptBlocks {
         this.boxes = new Box[keepers.length];
         Arrays.fill(keepers, NOBODY);
         Arrays.fill(boxes, Box.EMPTY);
-        // First the buddies, then those whose own block it was, who are preferred.
+        // First the buddies, then the owners, which are preferred.
         take(WARD, WARD_BOX);
         take(OWN, OWN_BOX);
     }
 
     /**
-     * Learns which rank keeps what of the generation to go back to. Collective.
+     * Collects which rank has which blocks of a generation. Collective.
      *
-     * @param comm the ranks that compute from now on
-     * @param kept what this rank keeps of it
+     * @param comm the ranks that compute after the recovery
+     * @param kept this rank's part of the generation; empty if it has none
      */
     static KeptBlocks of(Comm comm, Optional<BuddyCheckpoint.Generation> kept) {
         long[] mine = new long[WORDS];
@@ -106,7 +106,7 @@ final class KeptBlocks {
         return told[rank * WORDS + word];
     }
 
-    /** What all ranks that keep anything tell alike; 0 where none does. */
+    /** An entry that is equal on all ranks that have a part; 0 if none has one. */
     private long any(int word) {
         long found = 0;
         for (int rank = 0; rank < comm.size(); rank++) {
@@ -115,12 +115,12 @@ final class KeptBlocks {
         return found;
     }
 
-    /** Whether any rank keeps anything. */
+    /** Whether any rank has a part of the generation. */
     boolean isKept() {
         return keepers.length > 0;
     }
 
-    /** The blocks that no rank keeps. */
+    /** The blocks that no rank has. */
     List<Integer> lost() {
         List<Integer> lost = new ArrayList<>();
         for (int block = 0; block < keepers.length; block++) {
@@ -131,12 +131,12 @@ final class KeptBlocks {
         return lost;
     }
 
-    /** Steps done. */
+    /** The number of steps done. */
     long step() {
         return any(STEP);
     }
 
-    /** The first rank that keeps anything. */
+    /** The first rank that has a part. */
     int firstKeeper() {
         int rank = 0;
         while (told(rank, KEEPS) == 0) {
@@ -145,7 +145,7 @@ final class KeptBlocks {
         return rank;
     }
 
-    /** Whether some rank keeps nothing. */
+    /** Whether any rank has no part. */
     boolean someKeepNothing() {
         for (int rank = 0; rank < comm.size(); rank++) {
             if (told(rank, KEEPS) == 0) {
@@ -155,7 +155,7 @@ final class KeptBlocks {
         return false;
     }
 
-    /** The state of this rank's block of {@code decomposition}. Collective; nothing may be lost. */
+    /** Collects the state of this rank's block of {@code decomposition}. Collective; no block may be lost. */
     Snapshot collect(Decomposition decomposition) {
         Grid grid = decomposition.grid();
         Precision precision = any(BYTES) == Double.BYTES ? Precision.DOUBLE : Precision.FLOAT;

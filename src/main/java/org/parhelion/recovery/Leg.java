@@ -6,7 +6,7 @@ import org.parhelion.comm.Comm;
 import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
-/** A simulation on its way, from its start to the last step, or to a death: calls listeners, writes checkpoints to disk. */
+/** One simulation of a run, from its start to the last step or a death: calls listeners, and writes checkpoints to disk. */
 final class Leg implements AutoCloseable {
     private static final long NEVER = -1;
 
@@ -34,7 +34,7 @@ final class Leg implements AutoCloseable {
             int event = e;
             observed = observed.every(plan.events.get(e).every(), sim -> call(event, sim));
         }
-        // After the listeners: a run that goes on from the checkpoint has been written up to there.
+        // After the listeners, so that the output is complete up to the step of the checkpoint.
         if (plan.disk.isPresent()) {
             observed = observed.every(plan.disk.get().every(), this::checkpoint);
         }
@@ -47,7 +47,7 @@ final class Leg implements AutoCloseable {
         }
     }
 
-    /** The setup with the state that the whole run begins from. */
+    /** The setup with the initial state of the whole run. */
     static Simulation.Setup begin(Plan plan, Simulation.Setup setup) {
         return plan.from.map(DiskCheckpoint::state).map(setup::from).orElse(setup);
     }
@@ -55,8 +55,8 @@ final class Leg implements AutoCloseable {
     /**
      * Starts. Collective.
      *
-     * @param setup with the state to begin from
-     * @param last adds observers that are called after all others of a step
+     * @param setup the setup with its initial state
+     * @param last adds observers that are called last at a step
      */
     static Leg start(
             Plan plan,
@@ -99,7 +99,7 @@ final class Leg implements AutoCloseable {
         }
     }
 
-    /** One pass over the fields at each step at which something is kept or written. */
+    /** Checks the fields once at each step with a checkpoint or a listener. */
     private void requireFinite(Simulation sim) {
         long step = sim.clock().step();
         if (checkedStep != step) {
@@ -113,7 +113,7 @@ final class Leg implements AutoCloseable {
     }
 
     private NotFiniteException explained(NotFiniteException e) {
-        String good = "There is no good checkpoint to go on from";
+        String good = "There is no good checkpoint to continue from";
         if (lastCheckpoint != NEVER) {
             good = lastGood(lastCheckpoint, plan.disk.orElseThrow().directory());
         } else if (plan.from.isPresent()) {
@@ -126,7 +126,7 @@ final class Leg implements AutoCloseable {
         return "The last good checkpoint is that of step " + step + ", in " + directory;
     }
 
-    /** Does the steps that are left. Collective. */
+    /** Performs the remaining steps. Collective. */
     void advance() {
         try {
             simulation.run(Math.max(0, steps - simulation.clock().step()));
@@ -135,12 +135,12 @@ final class Leg implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #requireFinite} has explained it already. */
+    /** Whether the exception of {@link #requireFinite} is complete already. */
     private static boolean checkedBefore(NotFiniteException e) {
         return e.getCause() instanceof NotFiniteException;
     }
 
-    /** Checks the final fields, and calls the listeners of the end. Collective. */
+    /** Checks the final fields, and calls the listeners for the end. Collective. */
     void end() {
         requireFinite(simulation);
         if (delivered.isEndDue()) {

@@ -5,10 +5,10 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 
 /**
- * Which listeners have been called for which step, so that a recovery calls none for the same step again.
+ * The last step for which each listener was called, so that a recovery does not call it for the same step again.
  *
- * <p>A call counts where a barrier after it was passed: then it has ended on every rank, and whatever they wrote is whole. Where
- * a rank dies during the call or before that barrier, the call is made again, and writes the same bits again.
+ * <p>A call counts after the barrier that follows it: it has then returned on every rank, and its output is complete. If a rank
+ * dies before that, the call is repeated and writes the same bits again.
  */
 final class ListenerCalls {
     private static final int ALL_ENDED = 1;
@@ -21,7 +21,7 @@ final class ListenerCalls {
         this.lastSteps = new long[end + (plan.atEnd.isEmpty() ? 0 : 1)];
     }
 
-    /** Learns what those who passed a barrier know: a rank that stepped in knows nothing. Collective. */
+    /** Distributes the steps to spares that have replaced a rank. Collective. */
     void agree(Comm comm) {
         if (lastSteps.length > 0) {
             comm.allreduce(Buffer.of(lastSteps.clone()), Buffer.of(lastSteps), Op.MAX);

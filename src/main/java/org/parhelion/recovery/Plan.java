@@ -11,7 +11,7 @@ import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
-/** What a {@link Driver} consists of. Changed only while a driver is being made from another. */
+/** The settings of a {@link Driver}. Changed only while a new driver is created from another. */
 final class Plan {
     final Model model;
     final List<Event> events;
@@ -23,7 +23,7 @@ final class Plan {
     Optional<Checkpoint> from = Optional.empty();
     Optional<RecoveryOptions> survival = Optional.empty();
 
-    /** A listener, and the steps between two calls. */
+    /** A listener and its interval. */
     record Event(long every, Driver.Listener listener) {}
 
     /** Checkpoints on disk. */

@@ -3,22 +3,22 @@ package org.parhelion.recovery;
 import java.util.List;
 
 /**
- * One recovery, as a rank saw it.
+ * One recovery from deaths of ranks.
  *
- * @param died who had died since the one before: ranks of the world
- * @param ranks who computes from now on, in the order of their blocks: ranks of the world
- * @param step the step that the run went back to
- * @param source where the state came from
- * @param seconds from the failed call, or the agreement for a rank that was idle, until the state was whole again, and kept twice
+ * @param died the world ranks that died since the previous recovery
+ * @param ranks the world ranks that compute after it, by block
+ * @param step the step that the run was set back to
+ * @param source the source of the state
+ * @param seconds time from the failed call (on idle ranks from the agreement) until the state was restored and checkpointed [s]
  */
 public record Recovery(List<Integer> died, List<Integer> ranks, long step, Source source, double seconds) {
-    /** Where a state came from. */
+    /** The sources of a state. */
     public enum Source {
         /** Checkpoints in the memory of the survivors. */
         MEMORY,
         /** The last checkpoint on disk. */
         DISK,
-        /** The problem's initial values: nothing had been kept yet. */
+        /** The initial values of the model, because there was no checkpoint yet. */
         START
     }
 

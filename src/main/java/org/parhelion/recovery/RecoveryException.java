@@ -2,7 +2,7 @@ package org.parhelion.recovery;
 
 import java.io.Serial;
 
-/** A run that cannot go on: what it needs for that is lost. Says what, and what would have kept it. */
+/** A run cannot continue because its state is lost. The message names the lost part and the remedy for the next run. */
 public final class RecoveryException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -3,15 +3,16 @@ package org.parhelion.recovery;
 import org.parhelion.consensus.agreement.Quorum;
 
 /**
- * How a run goes on when ranks die: {@link Driver#surviving}.
+ * Options for surviving the death of ranks: {@link Driver#surviving}.
  *
- * @param everySteps steps between two checkpoints in memory
- * @param spares ranks that compute nothing until another dies: the last ones of the world
- * @param quorum how many must be alive for the run to go on
- * @param detectorPeriodNanos period of the gossip that notices a death that no call has met [ns]: it takes some 6 to 17 periods
+ * @param everySteps interval of checkpoints in memory [steps], at least 1
+ * @param spares number of spare ranks, the last of the world, which are idle until another rank dies
+ * @param quorum the number of live ranks that is required to continue
+ * @param detectorPeriodNanos period of the gossip that detects a death if no call fails [ns]; detection takes about 6 to 17
+ *     periods
  */
 public record RecoveryOptions(long everySteps, int spares, Quorum quorum, long detectorPeriodNanos) {
-    /** A checkpoint in memory every 10 steps, no spares, a detector that needs about a second. */
+    /** Checkpoints in memory every 10 steps, no spares, failure detection in about 1 s. */
     public static final RecoveryOptions DEFAULT =
             new RecoveryOptions(10, 0, Quorum.MAJORITY_OR_HALF_WITH_LOWEST, 100_000_000L);
 
@@ -23,9 +24,9 @@ public record RecoveryOptions(long everySteps, int spares, Quorum quorum, long d
     }
 
     /**
-     * These options with another number of steps between two checkpoints in memory.
+     * Replaces the interval of checkpoints in memory.
      *
-     * @param steps steps between two checkpoints in memory
+     * @param steps the interval [steps], at least 1
      * @return the new options
      */
     public RecoveryOptions withEverySteps(long steps) {
@@ -33,7 +34,7 @@ public record RecoveryOptions(long everySteps, int spares, Quorum quorum, long d
     }
 
     /**
-     * These options with another number of spare ranks.
+     * Replaces the number of spare ranks.
      *
      * @param ranks number of spare ranks
      * @return the new options
@@ -43,7 +44,7 @@ public record RecoveryOptions(long everySteps, int spares, Quorum quorum, long d
     }
 
     /**
-     * These options with another quorum.
+     * Replaces the quorum.
      *
      * @param other the quorum
      * @return the new options
@@ -53,7 +54,7 @@ public record RecoveryOptions(long everySteps, int spares, Quorum quorum, long d
     }
 
     /**
-     * These options with another period of the failure detector.
+     * Replaces the period of the failure detector.
      *
      * @param nanos period of the failure detector [ns]
      * @return the new options

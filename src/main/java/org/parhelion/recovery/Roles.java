@@ -6,10 +6,11 @@ import java.util.stream.IntStream;
 import org.parhelion.consensus.agreement.RankSet;
 
 /**
- * Who computes which block, and who stands by. A function of who has died, so that all members know it without a word.
+ * The assignment of ranks to blocks, and the spares. A pure function of the set of dead ranks, so that all ranks compute it
+ * without messages.
  *
- * @param computing the world's rank of each block, by block
- * @param spares ranks that stand by, in the order in which they step in
+ * @param computing the world rank of each block, by block
+ * @param spares idle ranks, in the order of their use
  */
 record Roles(List<Integer> computing, List<Integer> spares) {
     Roles {
@@ -17,18 +18,18 @@ record Roles(List<Integer> computing, List<Integer> spares) {
         spares = List.copyOf(spares);
     }
 
-    /** The last {@code spares} of {@code ranks} stand by. */
+    /** The initial assignment: the last {@code spares} of {@code ranks} ranks are spares. */
     static Roles first(int ranks, int spares) {
         if (spares >= ranks) {
-            throw new IllegalArgumentException(
-                    spares + " spares of " + ranks + " ranks leave none to compute: start more ranks, or keep fewer");
+            throw new IllegalArgumentException(spares + " spares of " + ranks
+                    + " ranks leave no rank to compute: start more ranks, or use fewer spares");
         }
         return new Roles(
                 IntStream.range(0, ranks - spares).boxed().toList(),
                 IntStream.range(ranks - spares, ranks).boxed().toList());
     }
 
-    /** Without {@code dead}: a spare takes over a block of theirs, and where no spare is left the blocks become fewer. */
+    /** The assignment without {@code dead}: spares replace dead ranks; without a spare, the number of blocks decreases. */
     Roles without(RankSet dead) {
         List<Integer> left = new ArrayList<>(spares);
         left.removeIf(dead::contains);

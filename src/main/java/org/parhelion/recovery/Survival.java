@@ -18,17 +18,16 @@ import org.parhelion.solver.Simulation;
 import org.parhelion.solver.Traces;
 
 /**
- * Takes a model to a step count, whichever ranks die on the way: rollback recovery from checkpoints that neighbours keep in
- * memory.
+ * Runs a model to a given step despite deaths of ranks, by rollback recovery from checkpoints in the memory of neighbours.
  *
- * <p>{@link Driver#surviving} describes what happens when a rank dies. Here, each turn of the loop is an attempt on the ranks that
- * are left, and ends with an agreement.
+ * <p>{@link Driver#surviving} describes what happens when a rank dies. Each iteration of the loop here is an attempt on the
+ * remaining ranks, and ends with an agreement.
  *
- * <p>The final fields are those of the undisturbed run, bit for bit, with spares or without: a point's new value depends on its
- * neighbours' values, not on which rank computes it.
+ * <p>The final fields have the same bits as without deaths, with or without spares, because the new value of a point does not
+ * depend on the rank that computes it.
  */
 final class Survival {
-    /** What a rank that keeps nothing and needs nothing tells where others tell what they have: it counts for no one. */
+    /** The value of a rank without a checkpoint in the minimum over all ranks; has no effect on it. */
     private static final long NOTHING_TO_TELL = Long.MAX_VALUE;
 
     private final Plan plan;
@@ -41,25 +40,27 @@ final class Survival {
     private Optional<Traces> traces = Optional.empty();
     private volatile Optional<Attempt> current = Optional.empty();
 
-    // What all members know alike, from what they agreed on.
+    // State that is equal on all ranks, from the last agreement.
     private Roles roles;
-    /** The generation of checkpoints to go back to; empty where no rank that is left keeps one. */
+    /** The generation of checkpoints to restore; empty if no remaining rank has one. */
     private OptionalLong agreed = OptionalLong.of(BuddyCheckpoint.NONE);
-    /** The generations that follow have higher numbers. */
+    /** Later generations have higher numbers. */
     private long base = BuddyCheckpoint.NONE;
-    /** Whether that generation is of the last step. */
+    /** Whether that generation is at the last step. */
     private boolean agreedOnTheLast;
-    /** Whether all have ended: the listeners of the end, too. */
+    /** Whether all ranks have finished, including the listeners for the end. */
     private boolean agreedOnTheEnd;
 
-    // Since the last recovery.
+    // State since the last recovery.
     private final List<Integer> died = new ArrayList<>();
     private OptionalLong failedNanos = OptionalLong.empty();
 
     /**
-     * On every rank of {@code world} alike; the last {@link RecoveryOptions#spares} of them stand by.
+     * Creates the state with equal arguments on every rank of {@code world}; the last {@link RecoveryOptions#spares} are
+     * spares.
      *
-     * @throws IllegalArgumentException if there are too few ranks, or the directory for checkpoints holds those of another run
+     * @throws IllegalArgumentException if there are too few ranks, or the directory for checkpoints contains those of another
+     *     run
      */
     Survival(Plan plan, RecoveryOptions options, FaultTolerantComm world, Device device) {
         this.plan = plan;
@@ -75,15 +76,15 @@ final class Survival {
 
     private static void requireEmpty(Plan.Disk disk) {
         if (latest(disk).isPresent()) {
-            throw new IllegalArgumentException(disk.directory() + " holds checkpoints of another run: name another"
+            throw new IllegalArgumentException(disk.directory() + " contains checkpoints of another run: name another"
                     + " directory, or remove them");
         }
     }
 
     /**
-     * Does {@code steps} steps. Collective over the world; once.
+     * Runs to step {@code steps}. Collective over the world; must be called once.
      *
-     * @throws RecoveryException if too few ranks are left, or both copies of a block are gone and there is none on disk
+     * @throws RecoveryException if too few ranks remain, or both copies of a block are lost and there is no checkpoint on disk
      */
     Driver.Result run(long steps) {
         Watch watch = Watch.start(world, options, this::abandonIfNeeded);
@@ -111,7 +112,7 @@ final class Survival {
         }
     }
 
-    /** Gossip finds that {@code rank} is dead: if calls wait for it, they need wait no longer. */
+    /** Called when gossip declares {@code rank} dead: interrupts calls that wait for it. */
     private void abandonIfNeeded(int rank) {
         current.ifPresent(attempt -> {
             if (attempt.ranks.contains(rank)) {
@@ -121,12 +122,12 @@ final class Survival {
     }
 
     /**
-     * What this rank tells the others: four times the number of its latest checkpoint, 2 more if that is of the last step, and 1
-     * more if this rank has ended. The least of what all tell is what all have.
+     * This rank's value in the agreement: four times the number of its latest checkpoint, plus 2 if that is at the last step,
+     * plus 1 if this rank has finished. The minimum over all ranks describes what all ranks have.
      */
     private long told(long lastNumber, boolean ended) {
         long latest = checkpoints.latest();
-        // A rank that stepped in and has not got anything yet must not hold back those who have.
+        // A spare without a checkpoint must not reduce the minimum.
         return latest == BuddyCheckpoint.NONE && base != BuddyCheckpoint.NONE
                 ? NOTHING_TO_TELL
                 : 4 * latest + (latest == lastNumber ? 2 : 0) + (ended ? 1 : 0);
@@ -141,17 +142,17 @@ final class Survival {
         checkpoints.goBackTo(agreed.orElse(BuddyCheckpoint.NONE));
     }
 
-    /** A setup with the state that it goes on from, and where that came from. */
+    /** A setup with its initial state, and the source of that state. */
     private record Restored(Simulation.Setup setup, Recovery.Source source) {}
 
-    /** From one agreement to the next, on a rank that computes. */
+    /** The interval between two agreements, on a rank that computes. */
     private final class Attempt {
         private final FaultTolerantComm comm;
         private final long steps;
         private final List<Integer> ranks = roles.computing();
         private Optional<Leg> leg = Optional.empty();
         private long number = base;
-        /** The number of the checkpoint of the last step, once it is known. */
+        /** The number of the checkpoint of the last step, when it has been taken. */
         private long lastNumber = Long.MAX_VALUE;
 
         Attempt(FaultTolerantComm comm, long steps) {
@@ -168,7 +169,7 @@ final class Survival {
             comm.close();
         }
 
-        /** Computes until all steps are done or a rank has died; returns what to tell then. */
+        /** Computes until all steps are done or a rank has died; returns the value for the agreement. */
         long compute(Watch watch) {
             if (watch.anyFailed(ranks)) {
                 comm.revoke();
@@ -242,7 +243,7 @@ final class Survival {
             return new Restored(fresh.from(DiskCheckpoint.state(onDisk(kept))), Recovery.Source.DISK);
         }
 
-        /** What receivers recorded up to the checkpoint; a rank that stepped in gets it from one that has it. */
+        /** The traces up to the checkpoint; a spare receives them from a rank that has them. */
         private Traces traces(KeptBlocks kept, boolean here) {
             Optional<Traces> mine = here ? traces.map(all -> all.upTo(kept.step())) : Optional.empty();
             int receivers = plan.model.receivers().size();
@@ -256,11 +257,13 @@ final class Survival {
                     ? "blocks " + kept.lost() + " are lost: the ranks that held them and their buddies have died"
                     : "all ranks that held checkpoints have died";
             Plan.Disk disk = plan.disk.orElseThrow(() -> new RecoveryException(lost
-                    + ", and no checkpoints are kept on disk. Start anew, with checkpoints on disk"
+                    + ", and there are no checkpoints on disk. Restart from the beginning, with checkpoints on disk"
                     + " (Driver.checkpoints; checkpoint.every in a run file)"));
             return latest(disk)
-                    .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.directory()
-                            + " holds no complete checkpoint yet. Start anew; more frequent checkpoints lose less"));
+                    .orElseThrow(
+                            () -> new RecoveryException(
+                                    lost + ", and " + disk.directory()
+                                            + " contains no complete checkpoint yet. Restart from the beginning; use a shorter checkpoint interval"));
         }
     }
 

@@ -14,8 +14,8 @@ import org.parhelion.membership.SwimOptions;
 import org.parhelion.protocol.DriverOptions;
 
 /**
- * Who is alive, as far as a run must know: the engine's own word where it has one, sooner, and gossip's for all ranks. Both go
- * to the agreement, which makes them one word for all.
+ * Failure detection of a run: from the engine, which is fast but may know its own ranks only, and by gossip for all ranks. The
+ * agreement combines both into one set that is equal on all ranks.
  */
 final class Watch {
     private final FaultTolerantComm world;
@@ -40,30 +40,30 @@ final class Watch {
     }
 
     /**
-     * Starts to watch over the ranks of {@code world}. Collective.
+     * Starts failure detection among the ranks of {@code world}. Collective.
      *
-     * @param died is told of deaths that gossip notices, on a thread of its own
+     * @param died receives deaths that gossip detects, on a thread of its own
      */
     static Watch start(FaultTolerantComm world, RecoveryOptions options, IntConsumer died) {
         return new Watch(world, options, died);
     }
 
-    /** Whom the engine itself knows to be dead. */
+    /** The ranks that the engine knows to be dead. */
     private RankSet seenDead() {
         return RankSet.of(world.failed().stream().mapToInt(rank -> rank).toArray());
     }
 
-    /** Whether one of {@code ranks} is taken for dead. */
+    /** Whether one of {@code ranks} has been declared dead. */
     boolean anyFailed(List<Integer> ranks) {
         RankSet failed = agreement.failed();
         return ranks.stream().anyMatch(failed::contains);
     }
 
     /**
-     * Agrees on the least of all values and on who has died, whatever dies meanwhile. Collective over the living.
+     * Agrees on the minimum of all values and on the dead ranks, despite further deaths. Collective over the live ranks.
      *
      * @throws RecoveryException if too few are alive
-     * @throws org.parhelion.comm.RankKilled if this rank was declared dead: the others go on without it
+     * @throws org.parhelion.comm.RankKilled if this rank was declared dead; the others continue without it
      */
     Agreement.Next agree(long value) {
         try {
@@ -72,11 +72,11 @@ final class Watch {
             if (agreement.fenced()) {
                 throw world.die();
             }
-            throw new RecoveryException("the run cannot go on: " + e.getMessage(), e);
+            throw new RecoveryException("the run cannot continue: " + e.getMessage(), e);
         }
     }
 
-    /** Ends it, with the other survivors, however late one is; who dies meanwhile is not waited for. */
+    /** Ends failure detection together with all other survivors. Does not wait for ranks that die meanwhile. */
     void close() {
         over = true;
         RankSet alive = agreement.view().members();

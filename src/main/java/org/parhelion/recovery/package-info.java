@@ -1,13 +1,13 @@
 /**
- * Runs that survive the death of ranks: checkpoints in the memory of neighbours, agreement on who is left, going on.
+ * Runs that survive the death of ranks: checkpoints in the memory of neighbours, agreement on the survivors, and recovery.
  *
- * <p>Start with {@link org.parhelion.recovery.Driver}, which takes a model to a step count under the policies write, restart and
- * survive. {@code Leg} is one simulation on its way; {@code Survival} follows one leg with another when a rank dies.
- * {@code BuddyCheckpoint} keeps each block twice, {@code KeptBlocks} finds who keeps what, {@link
- * org.parhelion.halo.redistribution.Redistribution} brings it to the ranks that compute next, {@code Roles} names those. {@code DiskCheckpoint}
- * is the second line: for when both copies of a block are gone, and for engines that end the whole job with one rank.
+ * <p>Start with {@link org.parhelion.recovery.Driver}, which runs a model under the policies write, restart and survive. {@code
+ * Leg} is one simulation of a run; {@code Survival} starts another leg after a death. {@code BuddyCheckpoint} stores each block
+ * twice, {@code KeptBlocks} finds the ranks with copies, {@link org.parhelion.halo.redistribution.Redistribution} sends them to
+ * the ranks that compute, {@code Roles} assigns ranks to blocks. {@code DiskCheckpoint} is for the loss of both copies of a
+ * block, and for engines that end the whole job with one rank.
  *
- * <p>Knows nothing of how messages travel or how agreement is reached; moves and keeps whole states, and looks into none.
+ * <p>The package must not know transports or the protocol of the agreement. It moves whole states and does not interpret them.
  */
 @Experimental
 @NullMarked

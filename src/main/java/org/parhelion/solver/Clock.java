@@ -1,9 +1,9 @@
 package org.parhelion.solver;
 
 /**
- * Where a simulation stands.
+ * The step count and time of a simulation.
  *
  * @param step steps done since the initial values
- * @param timeSeconds simulated time [s]: step · Δt, exactly, however the run was cut
+ * @param timeSeconds simulated time [s]: step · Δt, computed as a product, independent of rounds and restarts
  */
 public record Clock(long step, double timeSeconds) {}

@@ -7,11 +7,11 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
 /**
- * Sums over the interior of fields on all ranks: the same bits on any number of ranks and for any decomposition, since each is
- * an {@link ExactSum} rounded once.
+ * Sums over the interior of fields on all ranks. The bits do not depend on the number of ranks or on the decomposition, because
+ * each sum is an {@link ExactSum} that is rounded once.
  *
- * <p>The methods are collective: every rank calls the same one with its field on its block. Floats are summed as doubles. Serves one
- * thread at a time.
+ * <p>The methods are collective: every rank calls the same one with its field on its block. Floats are summed as doubles. For
+ * one thread at a time.
  */
 public final class FieldSums {
     private final Comm comm;
@@ -20,7 +20,7 @@ public final class FieldSums {
     /**
      * Sums over the ranks of a communicator.
      *
-     * @param comm the ranks among which fields are divided
+     * @param comm the ranks of the fields' decomposition
      */
     public FieldSums(Comm comm) {
         this.comm = comm;

@@ -12,13 +12,13 @@ import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 
-/** Looks for values that are not finite: NaN and the infinities. */
+/** Finds values that are not finite: NaN and infinities. */
 final class FiniteCheck {
     private FiniteCheck() {}
 
     /**
-     * Refuses fields of which some point is not finite. All ranks name the same point: of the first such field, the first in C
-     * order. Collective: one pass over the own points, one reduction, and where something is found one message more.
+     * Refuses fields with a value that is not finite. All ranks name the same point: the first in C order of the first such
+     * field. Collective; costs one pass over the interior, one reduction, and one more message if there is such a value.
      */
     static void require(Simulation simulation, Comm comm) {
         first(simulation, comm).ifPresent(message -> {
@@ -26,7 +26,7 @@ final class FiniteCheck {
         });
     }
 
-    /** What is wrong; empty if all fields are finite. Collective. */
+    /** A description of the first value that is not finite; empty if all are. Collective. */
     static Optional<String> first(Simulation simulation, Comm comm) {
         List<String> names = simulation.model().stencil().fields();
         Grid grid = simulation.model().grid();
@@ -43,7 +43,7 @@ final class FiniteCheck {
         return Optional.of(message(simulation, field, first % grid.pointCount(), comm));
     }
 
-    /** The index in C order, over the whole grid, of the first own point that is not finite; the largest long if all are. */
+    /** The global index in C order of this rank's first point that is not finite; {@link Long#MAX_VALUE} if all are. */
     private static long firstOf(Field field) {
         Grid grid = field.block().grid();
         Box owned = field.block().owned();

@@ -8,20 +8,20 @@ import org.parhelion.grid.Grid;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.PlaceFunction;
 
-/** A value for every point of a grid, by global index; defined a few points outside the domain, too. */
+/** One value per grid point, by global index; also defined for ghost points outside the domain. */
 interface GridValues {
     /** The value at plane {@code k}, row {@code j}, point {@code i}. */
     double at(Grid grid, int k, int j, int i);
 
-    /** A function of place; outside the domain, of the place there. */
+    /** Values of a function of position; outside the domain at the position of the ghost point. */
     static GridValues of(PlaceFunction function) {
         return (grid, k, j, i) -> function.at(grid.x(i), grid.y(j), grid.z(k));
     }
 
     /**
-     * One value per point, row-major, slowest axis first; outside the domain, that of the nearest point.
+     * Values of an array, row-major, slowest axis first; outside the domain the value of the nearest point.
      *
-     * @param what names them in the error where their number is wrong
+     * @param what name of the values in the message if their number is wrong
      */
     static GridValues of(String what, Grid grid, double[] values) {
         if (values.length != grid.pointCount()) {
@@ -34,12 +34,15 @@ interface GridValues {
         };
     }
 
-    /** Sets the points that a block owns. */
+    /** Sets the interior of a field. */
     default void fillInterior(Field field) {
         fill(field, field.interior(), PeriodicAxes.NONE);
     }
 
-    /** Sets every point of a field, ghost points too; along {@code periodic} axes those are the points they stand for. */
+    /**
+     * Sets all points of a field including ghost points; across {@code periodic} axes a ghost point gets the value of its
+     * image.
+     */
     default Consumer<Field> everywhere(PeriodicAxes periodic) {
         return field -> fill(field, field.allPoints(), periodic);
     }

@@ -15,8 +15,8 @@ import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.FormulaReading;
 
 /**
- * What is simulated: a stencil on a grid, initial values, boundaries, coefficients, sources, receivers, precision. A
- * {@link Simulation} runs it.
+ * The description of a simulation: a stencil on a grid, initial values, boundaries, coefficients, sources, receivers,
+ * precision. A {@link Simulation} runs it.
  *
  * <pre>{@code
  * var plate = Model.of(heat, grid)
@@ -24,9 +24,9 @@ import org.parhelion.stencil.reader.FormulaReading;
  *         .boundary(Boundary.dirichlet(0));
  * }</pre>
  *
- * <p>Defaults: fields of zeros, {@code dirichlet(0)} on every side, double precision. A model knows no block, device or
- * communicator, so the same one runs on any decomposition. Immutable: each method returns a new model. Safe for any thread
- * as long as the functions given are.
+ * <p>Defaults: fields of zeros, {@code dirichlet(0)} on every side, double precision. A model does not depend on a block,
+ * device or communicator, so one model runs on any decomposition. Immutable: each method returns a new model. Thread-safe if
+ * its functions are.
  */
 public final class Model {
     private final ModelParts parts;
@@ -36,10 +36,10 @@ public final class Model {
     }
 
     /**
-     * A model with default settings. Reads the stencil's formula, with the parameters that the stencil holds now.
+     * Creates a model with default settings. Reads the stencil's formula with the current parameters of the stencil.
      *
-     * @param stencil how one grid point is updated
-     * @param grid of as many axes as the stencil
+     * @param stencil the update of one grid point
+     * @param grid the grid, of as many axes as the stencil
      * @return the model
      * @throws IllegalArgumentException if the numbers of axes differ
      */
@@ -168,7 +168,7 @@ public final class Model {
     /**
      * Sets the boundary of every side, for every field.
      *
-     * @param boundary what lies beyond each side
+     * @param boundary the boundary condition
      * @return the new model
      */
     public Model boundary(Boundary boundary) {
@@ -198,7 +198,7 @@ public final class Model {
     }
 
     /**
-     * Sets a coefficient that is the same everywhere.
+     * Sets a coefficient that is constant in space.
      *
      * @param name its name
      * @param value its value
@@ -246,7 +246,7 @@ public final class Model {
     }
 
     /**
-     * Sets a coefficient. Outside the domain it is that of the nearest point.
+     * Sets a coefficient. Outside the domain it has the value of the nearest point.
      *
      * @param name its name
      * @param values one for each point of the whole grid: row-major, slowest axis first. Not copied
@@ -262,7 +262,7 @@ public final class Model {
     /**
      * Adds a point source.
      *
-     * @param source what is added, and where
+     * @param source the source
      * @return the new model
      */
     public Model source(PointSource source) {
@@ -272,7 +272,7 @@ public final class Model {
     /**
      * Adds a receiver: a simulation records its samples in its {@link Simulation#traces}.
      *
-     * @param receiver what is recorded, and where
+     * @param receiver the receiver
      * @return the new model
      */
     public Model receiver(Receiver receiver) {
@@ -280,11 +280,11 @@ public final class Model {
     }
 
     /**
-     * Sets the length of a step, for stencils that do not know theirs. Default: 1 s.
+     * Sets the time step, for stencils that are not {@link TimeStepped}. Default: 1 s.
      *
      * @param seconds Δt [s], positive and finite
      * @return the new model
-     * @throws IllegalArgumentException if the stencil was made for another Δt
+     * @throws IllegalArgumentException if {@code seconds} is out of range, or the stencil was created for another Δt
      */
     public Model dt(double seconds) {
         if (!(seconds > 0) || Double.isInfinite(seconds)) {
@@ -292,7 +292,7 @@ public final class Model {
         }
         if (stencil() instanceof TimeStepped stepped && stepped.dtSeconds() != seconds) {
             throw new IllegalArgumentException(
-                    "Δt = " + seconds + " s, but the stencil was made for " + stepped.dtSeconds() + " s");
+                    "Δt = " + seconds + " s, but the stencil was created for " + stepped.dtSeconds() + " s");
         }
         return with(p -> p.dtSeconds = seconds);
     }
@@ -309,12 +309,12 @@ public final class Model {
 
     // What it consists of -----------------------------------------------------------------------------------
 
-    /** {@return how one grid point is updated} */
+    /** {@return the stencil} */
     public Stencil stencil() {
         return parts.stencil();
     }
 
-    /** {@return which neighbours the stencil reads} */
+    /** {@return the neighbours that the stencil reads} */
     public Reach reach() {
         return parts.reading.reach();
     }
@@ -329,7 +329,7 @@ public final class Model {
         return parts.precision;
     }
 
-    /** {@return the length of a step [s]} */
+    /** {@return the time step [s]} */
     public double dtSeconds() {
         return parts.dtSeconds;
     }
@@ -340,8 +340,8 @@ public final class Model {
     }
 
     /**
-     * {@return names of the fields that a simulation needs to go on: those of the stencil and then, where the formula
-     * reads {@code before()}, the same one step earlier, as {@code NAME before}}
+     * {@return the names of the fields of a simulation's state: those of the stencil and, if the formula reads {@code
+     * before()}, the same one step earlier as {@code NAME before}}
      */
     public List<String> stateNames() {
         List<String> names = new ArrayList<>(stencil().fields());
@@ -351,12 +351,12 @@ public final class Model {
         return List.copyOf(names);
     }
 
-    /** What a state calls a field one step earlier. */
+    /** The name of a field one step earlier in a state. */
     static String nameBefore(String name) {
         return name + " before";
     }
 
-    /** For the package: not to be changed. */
+    /** The parts; must not be changed. */
     ModelParts parts() {
         return parts;
     }

@@ -21,7 +21,7 @@ import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.FormulaReading;
 
-/** What a {@link Model} consists of. Changed only while a model is being made from another. */
+/** The parts of a {@link Model}. Changed only while a new model is created from another. */
 final class ModelParts {
     final FormulaReading reading;
     final Grid grid;
@@ -83,7 +83,7 @@ final class ModelParts {
         return name;
     }
 
-    /** What a device must know to advance {@code block}. */
+    /** The specification of a stepper for {@code block}. */
     StepperSpec spec(Block block, List<StepperSpec.Tap> taps, Tiling tiling) {
         List<Boundaries> each = stencil().fields().stream()
                 .map(name -> fieldBoundaries.getOrDefault(name, boundaries))
@@ -111,7 +111,10 @@ final class ModelParts {
         }
     }
 
-    /** Refuses a step that the scheme cannot take. Collective over the ranks that share the grid; {@code block} is this rank's. */
+    /**
+     * Refuses a time step for which the scheme is unstable. Collective over the ranks of the grid; {@code block} is this
+     * rank's.
+     */
     void checkStability(Block block, Comm comm) {
         if (!(stencil() instanceof TimeStepped stepped)) {
             return;

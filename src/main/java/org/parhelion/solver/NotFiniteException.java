@@ -2,7 +2,7 @@ package org.parhelion.solver;
 
 import java.io.Serial;
 
-/** A field holds a value that is not finite: the scheme is unstable, or its input was not finite. */
+/** A field has a value that is not finite: the scheme is unstable, or its input was not finite. */
 public final class NotFiniteException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -12,10 +12,10 @@ public final class NotFiniteException extends RuntimeException {
     }
 
     /**
-     * The same with more to say, for instance where to go on from.
+     * Creates an exception with a further sentence, for instance about the last good checkpoint.
      *
-     * @param cause what was found
-     * @param more a sentence
+     * @param cause the original exception
+     * @param more the further sentence
      */
     public NotFiniteException(NotFiniteException cause, String more) {
         super(cause.getMessage() + ". " + more, cause);

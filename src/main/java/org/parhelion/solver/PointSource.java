@@ -4,14 +4,14 @@ import java.util.function.DoubleUnaryOperator;
 import org.parhelion.grid.Grid;
 
 /**
- * Something added to a field at one grid point at every step, right after the point's update.
+ * A point source: a value is added to a field at one grid point in every step, after the update of the point.
  *
  * @param field name of an advanced field
  * @param k plane, as a global index
  * @param j row
  * @param i point of the row
- * @param amplitude what is added by the step from t to t + Δt, as a function of t [s]; pure, since the ranks around a side
- *     may all evaluate it
+ * @param amplitude the value that the step from t to t + Δt adds, as a function of t [s]; must be pure, because several ranks
+ *     may evaluate it
  */
 public record PointSource(String field, int k, int j, int i, DoubleUnaryOperator amplitude) {
     /** Checks the values; the message of the exception names the wrong one. */
@@ -23,14 +23,14 @@ public record PointSource(String field, int k, int j, int i, DoubleUnaryOperator
     }
 
     /**
-     * A source at the grid point nearest to a place.
+     * Creates a source at the grid point nearest to a position.
      *
      * @param grid the grid
      * @param field name of an advanced field
-     * @param amplitude what is added by the step from t to t + Δt, as a function of t [s]; pure
+     * @param amplitude the value that the step from t to t + Δt adds, as a function of t [s]; must be pure
      * @param place coordinates [m], x first, as many as the grid has axes; inside the domain
      * @return the source
-     * @throws IllegalArgumentException if the place lies outside the domain
+     * @throws IllegalArgumentException if the position is outside the domain
      */
     public static PointSource at(Grid grid, String field, DoubleUnaryOperator amplitude, double... place) {
         int[] index = grid.nearest(place);

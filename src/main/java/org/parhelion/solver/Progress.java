@@ -13,7 +13,7 @@ import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
 
-/** A simulation that has started: rounds of steps, cut where an observer, the stop test or the end falls inside one. */
+/** A started simulation: rounds of steps, shortened where an observer, the stop test or the end requires it. */
 final class Progress implements AutoCloseable {
     private final Simulation simulation;
     private final RunSettings settings;
@@ -77,7 +77,7 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** Where only the steps per exchange were given, the device chooses the tiles. */
+    /** If only the steps per exchange were set, the device chooses the tiles. */
     private static Tiling withTiles(Tiling fixed, StepperSpec untiled, Device device) {
         return fixed.equals(Tiling.of(fixed.stepsPerExchange()))
                 ? device.tiling(untiled, fixed.stepsPerExchange())
@@ -139,7 +139,7 @@ final class Progress implements AutoCloseable {
         report = reduced();
     }
 
-    /** The first step after this one that somebody must see whole. */
+    /** The next step at which a round must end. */
     private long nextStop(long end) {
         long next = end;
         for (int o = 0; o < settings.observers().size(); o++) {

@@ -20,13 +20,13 @@ public record Receiver(String field, int k, int j, int i) {
     }
 
     /**
-     * A receiver at the grid point nearest to a place.
+     * Creates a receiver at the grid point nearest to a position.
      *
      * @param grid the grid
      * @param field name of an advanced field
      * @param place coordinates [m], x first, as many as the grid has axes; inside the domain
      * @return the receiver
-     * @throws IllegalArgumentException if the place lies outside the domain
+     * @throws IllegalArgumentException if the position is outside the domain
      */
     public static Receiver at(Grid grid, String field, double... place) {
         int[] index = grid.nearest(place);

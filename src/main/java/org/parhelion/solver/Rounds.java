@@ -9,7 +9,7 @@ import org.parhelion.grid.Side;
 import org.parhelion.halo.HaloExchange;
 import org.parhelion.halo.HaloShape;
 
-/** A stepper and the exchange that feeds it: rounds of some steps, each after one exchange. */
+/** A stepper and its halo exchange: rounds of several steps, each with one exchange. */
 final class Rounds implements AutoCloseable {
     private final Stepper stepper;
     private final HaloExchange halo;
@@ -42,7 +42,7 @@ final class Rounds implements AutoCloseable {
         return stepper;
     }
 
-    /** Does {@code steps} steps after step {@code step}, walking as {@code tiling} says. */
+    /** Performs the {@code steps} steps after step {@code step} with {@code tiling}. */
     void advance(long step, int steps, Tiling tiling) {
         stepper.tiling(tiling);
         if (exchanges) {
@@ -85,7 +85,7 @@ final class Rounds implements AutoCloseable {
     }
 
     private static void noProgress() {
-        // There is nothing under way.
+        // No operation is in progress.
     }
 
     private void progress() {

@@ -4,23 +4,23 @@ import java.util.List;
 import org.parhelion.device.Tiling;
 
 /**
- * What a run did and where its time went. Equal on all ranks: seconds are means over the ranks, but for {@link #seconds}.
+ * Counts and times of a run. Equal on all ranks: times are means over the ranks, except {@link #seconds}.
  *
- * @param steps steps done
- * @param points points of the grid
- * @param ranks ranks that shared it
- * @param seconds wall time of the stepping loop, of the slowest rank
- * @param bytesPerPoint bytes that one step must move per point: advanced fields read and written, others read
+ * @param steps number of steps
+ * @param points number of grid points
+ * @param ranks number of ranks
+ * @param seconds wall time of the loop on the slowest rank
+ * @param bytesPerPoint bytes that a step must move per point: advanced fields are read and written, others are read
  * @param computeSeconds time in stencils, boundaries, sources
- * @param computeSecondsByRank the same of each rank, by rank: what shows how well the work is balanced
- * @param exchangeSeconds time from the start of each exchange of ghost points until its values were in place
- * @param exposedSeconds the part of it that the rank spent on nothing else: packing, waiting, unpacking
- * @param stopTestSeconds time in agreeing whether to stop
- * @param device the device's name
- * @param path how rows were computed: vector, scalar, plain, opencl
- * @param overlap whether the core was computed during the exchange
- * @param tiling how the block was walked
- * @param tilingTried what a trial found before it chose the tiling; empty where the tiling was given
+ * @param computeSecondsByRank the same for each rank; shows the load balance
+ * @param exchangeSeconds time from the start of each halo exchange until its values were unpacked
+ * @param exposedSeconds the part of it without overlap: packing, waiting, unpacking
+ * @param stopTestSeconds time in stop tests
+ * @param device name of the device
+ * @param path execution path: vector, scalar, plain, opencl
+ * @param overlap whether computation overlapped the halo exchange
+ * @param tiling the tiling
+ * @param tilingTried the candidates of a trial with their speeds; empty where the tiling was given
  * @param residuals what the stop test found, in order
  * @param converged whether the stop test ended the run
  */
@@ -44,15 +44,15 @@ public record RunReport(
         boolean converged) {
 
     /**
-     * One candidate of a trial.
+     * A candidate of a trial.
      *
-     * @param tiling what was tried
-     * @param pointsPerSecond its speed, all ranks together
+     * @param tiling the tiling
+     * @param pointsPerSecond its speed, sum over all ranks [points/s]
      */
     public record TilingTried(Tiling tiling, double pointsPerSecond) {}
 
     /**
-     * How much a step changed the fields.
+     * The change of the fields in one step.
      *
      * @param iteration the step, counted from 0
      * @param maxChange the largest |change| of any field at any point in that step, over all ranks
@@ -66,17 +66,17 @@ public record RunReport(
         residuals = List.copyOf(residuals);
     }
 
-    /** {@return point updates per second, all ranks together} */
+    /** {@return point updates per second, sum over all ranks} */
     public double pointsPerSecond() {
         return ratio((double) steps * points, seconds);
     }
 
-    /** {@return bytes per second that an untiled sweep would have had to move for the same result} */
+    /** {@return the bandwidth that an untiled sweep would need for the same speed [B/s]} */
     public double bytesPerSecond() {
         return pointsPerSecond() * bytesPerPoint;
     }
 
-    /** {@return the part of the exchange that the computation hid, 0 … 1; 1 where there was nothing to exchange} */
+    /** {@return the fraction of the exchange that computation hid, 0 … 1; 1 without any exchange} */
     public double hiddenFraction() {
         return exchangeSeconds > 0 ? Math.clamp(1 - exposedSeconds / exchangeSeconds, 0, 1) : 1;
     }
@@ -93,7 +93,7 @@ public record RunReport(
         return sum > 0 ? most * computeSecondsByRank.size() / sum : 1;
     }
 
-    /** {@return the last change that the stop test found; NaN where none was made} */
+    /** {@return the last change that a stop test measured; NaN without any} */
     public double residual() {
         return residuals.isEmpty() ? Double.NaN : residuals.getLast().maxChange();
     }

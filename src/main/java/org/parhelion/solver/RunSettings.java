@@ -7,18 +7,18 @@ import java.util.function.Consumer;
 import org.parhelion.device.Tiling;
 
 /**
- * How a model is run; none of it changes a bit of the fields.
+ * Settings of a simulation without influence on the bits of the fields.
  *
- * @param overlap whether the core is computed while ghost values travel
- * @param tiling how the block is walked; empty for a choice by trial
- * @param stopTest when to stop early; empty for never
- * @param observers called after every n-th step
+ * @param overlap whether computation overlaps the halo exchange
+ * @param tiling the tiling; empty for a choice by trial
+ * @param stopTest the stop test; empty for none
+ * @param observers the observers
  */
 record RunSettings(
         boolean overlap, Optional<Tiling> tiling, Optional<StopTest> stopTest, List<RunSettings.Observer> observers) {
     static final RunSettings DEFAULT = new RunSettings(true, Optional.empty(), Optional.empty(), List.of());
 
-    /** An observer, and the steps between two calls. */
+    /** An observer, and its interval in steps. */
     record Observer(long every, Consumer<Simulation> look) {}
 
     RunSettings withOverlap(boolean other) {

@@ -15,7 +15,7 @@ import org.parhelion.halo.redistribution.Redistribution;
 import org.parhelion.halo.redistribution.Snapshot;
 
 /**
- * A model that runs: one rank's block of it, advanced step by step on a device, its ghost points kept fresh over a
+ * A running model on one rank: its block is advanced step by step on a device, and its ghost points are exchanged over a
  * communicator.
  *
  * <pre>{@code
@@ -24,12 +24,11 @@ import org.parhelion.halo.redistribution.Snapshot;
  * double hottest = comm.allreduce(sim.field().max(), Op.MAX);
  * }</pre>
  *
- * <p>{@link #of} describes how a model is run; {@link Setup#start} makes the fields. Every rank makes the same simulation and
- * calls the same collective methods, which are marked as such: {@link Setup#start}, {@link #run}, {@link #on},
- * {@link #requireFinite}. All others are local.
+ * <p>{@link #of} returns the settings; {@link Setup#start} creates the fields. Every rank creates the same simulation and calls
+ * the same collective methods: {@link Setup#start}, {@link #run}, {@link #on}, {@link #requireFinite}. All others are local.
  *
- * <p>The fields' bits depend neither on the number of ranks nor on overlap, tiling or how rows are computed. Belongs to the
- * rank's thread.
+ * <p>The bits of the fields do not depend on the number of ranks, on overlap, tiling or execution path. Used by the rank's
+ * thread only.
  */
 public final class Simulation implements AutoCloseable {
     private final Setup setup;
@@ -41,35 +40,32 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Prepares a model to run on ranks of equal speed, whose blocks have the least surface.
+     * Prepares a simulation on the default decomposition: ranks of equal speed, least surface.
      *
-     * @param model what is simulated
-     * @param device what computes this rank's block
-     * @param comm the ranks that share the grid
-     * @return how it is run, with default settings
+     * @param model the model
+     * @param device the device of this rank
+     * @param comm the ranks of the grid
+     * @return the settings, with defaults
      */
     public static Setup of(Model model, Device device, Comm comm) {
         return of(model, Decomposition.of(model.grid(), comm).block(), device, comm);
     }
 
     /**
-     * Prepares a model to run on a decomposition of the caller's choice.
+     * Prepares a simulation on a given decomposition.
      *
-     * @param model what is simulated
+     * @param model the model
      * @param block this rank's part of the model's grid
-     * @param device what computes it
+     * @param device the device of this rank
      * @param comm the ranks of the block's decomposition
-     * @return how it is run, with default settings
+     * @return the settings, with defaults
      * @throws IllegalArgumentException if the block is another rank's, or of another grid
      */
     public static Setup of(Model model, Block block, Device device, Comm comm) {
         return new Setup(model, block, device, comm, RunSettings.DEFAULT, Optional.empty());
     }
 
-    /**
-     * How a model is run: where, and by which settings. {@link #start} makes the simulation. Immutable: each method returns a
-     * new setup.
-     */
+    /** The settings of a simulation. {@link #start} creates it. Immutable: each method returns a new setup. */
     public static final class Setup {
         final Model model;
         final Block block;
@@ -102,9 +98,9 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
-         * Sets whether the core is computed while ghost values travel. Default: true. The bits are the same.
+         * Sets whether computation overlaps the halo exchange. Default: true. The bits are the same.
          *
-         * @param overlap whether it is
+         * @param overlap whether the core is computed during the exchange
          * @return the new setup
          */
         public Setup overlap(boolean overlap) {
@@ -112,10 +108,10 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
-         * Sets the number of steps per exchange, carried through the cache together. Default: a trial chooses. The bits are the
-         * same.
+         * Sets the number of steps per halo exchange, computed with time tiling. Default: chosen by a trial during the run. The
+         * bits are the same.
          *
-         * @param stepsPerExchange at least 1; 1 is off
+         * @param stepsPerExchange at least 1; 1 turns time tiling off
          * @return the new setup
          */
         public Setup tiling(int stepsPerExchange) {
@@ -123,7 +119,7 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
-         * Sets how the block is walked, tiles included.
+         * Sets steps per exchange and tile sizes.
          *
          * @param tiling steps per exchange, and tiles
          * @return the new setup
@@ -133,10 +129,10 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
-         * Adds an observer, called on every rank after steps n, 2n, 3n, … It sees whole steps and current fields.
+         * Adds an observer, called on every rank after steps n, 2n, 3n, … with current fields.
          *
          * @param n steps between two calls, at least 1
-         * @param look is called with the simulation
+         * @param look receives the simulation
          * @return the new setup
          */
         public Setup every(long n, Consumer<Simulation> look) {
@@ -147,9 +143,9 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
-         * Sets when a run ends early. Default: never.
+         * Sets a stop test, which may end a run early. Default: none.
          *
-         * @param test the largest change of a step below which it does
+         * @param test the stop test
          * @return the new setup
          */
         public Setup stopWhen(StopTest test) {
@@ -157,7 +153,7 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
-         * Lets the simulation go on from a state, in place of the model's initial values.
+         * Sets the initial state, in place of the model's initial values.
          *
          * @param state a state of the same model
          * @return the new setup
@@ -165,35 +161,33 @@ public final class Simulation implements AutoCloseable {
         public Setup from(SavedState state) {
             if (state.step() < 0) {
                 throw new IllegalArgumentException(
-                        "a run that goes on after step " + state.step() + ": must be 0 or more");
+                        "a run that continues after step " + state.step() + ": must be 0 or more");
             }
             return new Setup(model, block, device, comm, settings, Optional.of(state));
         }
 
         /**
-         * Makes the simulation: checks the settings, chooses a tiling, fills the fields. Collective.
+         * Creates the simulation: checks the settings, chooses a tiling, and sets the initial values. Collective.
          *
          * @return the simulation, before its first step; close it
-         * @throws IllegalArgumentException if the model lacks coefficients, Δt is unstable, or the blocks are too small
+         * @throws IllegalArgumentException if a coefficient is missing, Δt is unstable, or a block is too small
          */
         public Simulation start() {
             return new Simulation(this);
         }
 
-        /** {@return what is simulated} */
+        /** {@return the model} */
         public Model model() {
             return model;
         }
 
-        /** {@return the number of steps that its first fields have behind them} */
+        /** {@return the number of steps of the initial state; 0 for the model's initial values} */
         long firstStep() {
             return from.map(SavedState::step).orElse(0L);
         }
     }
 
-    /**
-     * A state that a simulation goes on from: {@link Setup#from}. {@link #state} lists the fields that make one.
-     */
+    /** A state that a simulation can start from: {@link Setup#from}. {@link #state} returns its fields. */
     public interface SavedState {
         /** {@return steps done} */
         long step();
@@ -201,21 +195,21 @@ public final class Simulation implements AutoCloseable {
         /**
          * Sets the interior of a field. Called for every field of the state, on every rank.
          *
-         * @param field named as {@link Model#stateNames} has it
+         * @param field the field to set; its name is one of {@link Model#stateNames}
          */
         void read(Field field);
 
-        /** {@return what receivers recorded so far; empty where the recording begins anew} */
+        /** {@return the traces up to this state; empty to start a new recording} */
         default Optional<Traces> traces() {
             return Optional.empty();
         }
 
         /**
-         * A state in memory.
+         * Creates a state in memory.
          *
          * @param step steps done
          * @param values sets the interior of a field, which it finds by the field's name
-         * @param traces what receivers recorded so far, all of it on every rank; empty where the recording begins anew
+         * @param traces the traces up to this state, complete on every rank; empty to start a new recording
          * @return the state
          */
         static SavedState of(long step, Consumer<Field> values, Optional<Traces> traces) {
@@ -239,9 +233,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Does some steps, fewer where the stop test ends the run. Collective.
+     * Performs steps; fewer if the stop test ends the run. Collective.
      *
-     * @param steps 0 or more
+     * @param steps number of steps, at least 0
      * @throws NotFiniteException if a stop test finds a value that is not finite
      */
     public void run(long steps) {
@@ -252,10 +246,10 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The same simulation on another decomposition: the model at the step it has reached, with the same bits, the same settings
-     * and the samples of its receivers. Collective. This simulation stays as it is; close it when it is no longer needed.
+     * Creates a simulation on another decomposition at the same step, with the same field values, settings and traces.
+     * Collective. This simulation does not change; close it when it is no longer needed.
      *
-     * @param decomposition of the same grid, over as many ranks
+     * @param decomposition a decomposition of the same grid over the same number of ranks
      * @return the new simulation; close it
      */
     public Simulation on(Decomposition decomposition) {
@@ -278,24 +272,25 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Refuses fields that hold a value that is not finite. Collective: every rank throws, with the same message. Costs one pass
-     * over the fields, and on a device a copy of them.
+     * Checks that all values are finite. Collective: every rank throws the same message. Costs one pass over the fields, and
+     * with a device a copy of them.
      *
-     * @throws NotFiniteException with the first such field, step, place and value
+     * @throws NotFiniteException if a value is not finite; names field, step, position and value
      */
     public void requireFinite() {
         FiniteCheck.require(this, setup.comm);
     }
 
-    /** {@return the first field} Current until the next step. */
+    /** {@return the first field} Valid until the next step. */
     public Field field() {
         return field(setup.model.stencil().fields().getFirst());
     }
 
     /**
-     * A field or a coefficient. Current until the next step; a device copies it back first.
+     * The values of a field or coefficient on this rank's block. Valid until the next step; a device copies them to the host
+     * first.
      *
-     * @param name its name
+     * @param name name of the field
      * @return the values on this rank's block
      */
     public Field field(String name) {
@@ -303,9 +298,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * A field one step earlier, as {@code before()} will read it.
+     * The values of a field one step earlier, which {@code before()} reads in the next step.
      *
-     * @param name its name
+     * @param name name of the field
      * @return the values on this rank's block
      */
     public Field fieldBefore(String name) {
@@ -313,9 +308,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * {@return the fields that a simulation needs to go on: each as it is now and then, where the formula reads
-     * {@code before()}, each as it was one step earlier; named as {@link Model#stateNames} has it} Current until the
-     * next step.
+     * {@return the fields of the state: all fields and, if the formula reads {@code before()}, all fields one step earlier;
+     * their names are {@link Model#stateNames}} Valid until the next step.
      */
     public List<Field> state() {
         List<String> names = setup.model.stencil().fields();
@@ -327,7 +321,7 @@ public final class Simulation implements AutoCloseable {
         return fields;
     }
 
-    /** {@return what the model's receivers recorded} */
+    /** {@return the traces of the model's receivers} */
     public Traces traces() {
         return progress.traces();
     }
@@ -337,42 +331,42 @@ public final class Simulation implements AutoCloseable {
         return progress.stepper().maxChange();
     }
 
-    /** {@return how this rank computes: {@code vector}, {@code scalar}, {@code plain}, {@code opencl:1}} */
+    /** {@return the execution path of this rank: {@code vector}, {@code scalar}, {@code plain}, {@code opencl:1}} */
     public String path() {
         return progress.stepper().path();
     }
 
-    /** {@return what this rank's device did, and what crossed the bus to it, since the simulation began} */
+    /** {@return the launches of this rank's device and the traffic to it, since the simulation started} */
     public DeviceTraffic deviceTraffic() {
         return progress.stepper().traffic();
     }
 
-    /** {@return the program that this rank's device runs, in the device's own language; empty for the CPU} */
+    /** {@return the source code of this rank's device program; empty for the CPU} */
     public Optional<String> deviceSource() {
         return progress.stepper().source();
     }
 
-    /** {@return steps done, and the simulated time} */
+    /** {@return the step count and the simulated time} */
     public Clock clock() {
         return new Clock(progress.step(), progress.step() * setup.model.dtSeconds());
     }
 
-    /** {@return what is simulated} */
+    /** {@return the model} */
     public Model model() {
         return setup.model;
     }
 
-    /** {@return this rank's part of the grid} */
+    /** {@return this rank's block} */
     public Block block() {
         return setup.block;
     }
 
-    /** {@return what was done since the start and where the time went, as of the end of the last {@link #run}} */
+    /** {@return counts and times since the start, at the end of the last {@link #run}} */
     public RunReport report() {
         return progress.report();
     }
 
-    /** Frees what the exchange and the device hold; fields already taken stay readable. */
+    /** Releases the resources of exchange and device. Fields obtained before remain readable on the CPU device. */
     @Override
     public void close() {
         progress.close();

@@ -1,20 +1,19 @@
 package org.parhelion.solver;
 
 /**
- * When a simulation stops before its steps are done: the largest change of a step, over all points and ranks, falls below
- * a threshold.
+ * A stop test: a run ends when the largest change in one step, over all points and ranks, is below a threshold.
  *
- * <p>The ranks agree at iterations 0, n, 2n, … only: between them nobody waits for anybody but its neighbours.
+ * <p>The test is a reduction over all ranks at iterations 0, n, 2n, …; between them, ranks wait for their neighbours only.
  *
- * @param threshold in the fields' unit
- * @param every n, iterations between two tests
+ * @param threshold the threshold, in the unit of the fields
+ * @param every the interval n between two tests [iterations]
  */
 public record StopTest(double threshold, long every) {
     /** Checks the values; the message of the exception names the wrong one. */
     public StopTest {
         if (!(threshold >= 0)) {
             throw new IllegalArgumentException(
-                    "threshold " + threshold + ": the change below which a run stops is 0 or more");
+                    "threshold " + threshold + ": the threshold of a stop test must be at least 0");
         }
         if (every < 1) {
             throw new IllegalArgumentException("a stop test every " + every + " iterations: must be at least 1");
@@ -22,9 +21,9 @@ public record StopTest(double threshold, long every) {
     }
 
     /**
-     * Stops when no point changes by a threshold or more, tested every 10 iterations.
+     * Creates a stop test at an interval of 10 iterations.
      *
-     * @param threshold bound of the change of a point in one iteration
+     * @param threshold the threshold of the largest change in one iteration
      * @return the test
      */
     public static StopTest maxChangeBelow(double threshold) {
@@ -32,9 +31,9 @@ public record StopTest(double threshold, long every) {
     }
 
     /**
-     * The same test, at iterations 0, n, 2n, …
+     * The same test at another interval.
      *
-     * @param n iterations between two tests, at least 1
+     * @param n the interval [iterations], at least 1
      * @return the test
      */
     public StopTest checkedEvery(long n) {

@@ -10,26 +10,26 @@ import org.parhelion.device.Tiling;
 import org.parhelion.grid.Axis;
 
 /**
- * Chooses the number of steps per exchange while the run goes on: every tiling gives the same bits, so a trial costs no
- * work. The ranks try the same tilings at the same steps, and agree after each window of steps on the slowest rank's time.
+ * Chooses the number of steps per exchange during the run. Every tiling gives the same bits, so the steps of a trial count. All
+ * ranks try the same tilings at the same steps, and reduce the time of each window of steps to that of the slowest rank.
  *
- * <p>A machine's speed drifts while it is measured. So the tilings take turns, a window each, forth and back, and what counts is
- * the best window of each; who is far behind the fastest after a pass is not in the next.
+ * <p>The speed of a machine drifts during a measurement. Therefore the tilings take turns, one window each, forwards and
+ * backwards, and the best window of each counts. Tilings that are far slower than the fastest after a pass are dropped.
  */
 final class TilingTrial {
     private static final int[] STEPS_PER_EXCHANGE = {1, 2, 4, 8, 16, 32};
-    /** A block must be this many times as wide as its ghost width, or the points computed twice eat up the gain. */
+    /** Smallest ratio of block width to ghost width; below it, redundant computation exceeds the gain. */
     private static final int BLOCK_PER_GHOST = 8;
 
     private static final int SHORTEST_WINDOW_STEPS = 8;
-    /** Who takes longer than this many times the fastest so far is out after the first, the second, … pass. */
+    /** Limit of the time relative to the fastest tiling, after the first, second, … pass; slower tilings are dropped. */
     private static final double[] OUT_BEYOND = {1.5, 1.25, 1};
-    /** While kernels are being compiled, each window is faster than the one before by more than this. */
+    /** While the JIT compiler works, each window is faster than the previous one by more than this factor. */
     private static final double STILL_WARMING = 1.1;
 
     private static final int MOST_WARMING_WINDOWS = 12;
 
-    /** A tiling, and its best window so far. */
+    /** A tiling and the time of its best window. */
     private static final class Candidate {
         final Tiling tiling;
         double secondsPerStep = Double.POSITIVE_INFINITY;
@@ -42,7 +42,7 @@ final class TilingTrial {
     private final Comm comm;
     private final List<Candidate> candidates;
     private final long points;
-    /** Of this pass, in the order of their turns. */
+    /** The candidates of this pass, in order. */
     private List<Candidate> contenders;
 
     private Tiling current;
@@ -54,7 +54,7 @@ final class TilingTrial {
     private long windowNanos;
     private long windowSteps;
 
-    /** A trial among {@code tilings}, of which any gives the same bits, on {@code points} grid points. */
+    /** A trial of {@code tilings} on {@code points} grid points. */
     TilingTrial(Comm comm, List<Tiling> tilings, long points) {
         this.comm = comm;
         this.candidates = tilings.stream().map(Candidate::new).toList();
@@ -63,12 +63,12 @@ final class TilingTrial {
         this.current = tilings.get(tilings.size() / 2);
     }
 
-    /** No trial: {@code tiling} it is. */
+    /** No trial: the result is {@code tiling}. */
     static TilingTrial none(Comm comm, Tiling tiling) {
         return new TilingTrial(comm, List.of(tiling), 0);
     }
 
-    /** A trial where blocks are larger than the caches, else no tiling. Collective. */
+    /** A trial if blocks are larger than the caches; otherwise no tiling. Collective. */
     static TilingTrial of(StepperSpec untiled, Device device, Comm comm) {
         long gains = comm.allreduce(device.gainsFromTiling(untiled) ? 1L : 0L, Op.MAX);
         long most = comm.allreduce((long) device.mostStepsPerExchange(), Op.MIN);
@@ -95,22 +95,22 @@ final class TilingTrial {
         return true;
     }
 
-    /** The tiling with the widest ghost points of those that are tried: what fields must have room for. */
+    /** The candidate with the largest ghost width, which the fields must have. */
     Tiling widest() {
         return candidates.getLast().tiling;
     }
 
-    /** How to walk the next round. */
+    /** The tiling of the next round. */
     Tiling current() {
         return current;
     }
 
-    /** Whether rounds still have to be reported. */
+    /** Whether the trial is running, so that rounds must be reported. */
     boolean underWay() {
         return pass < OUT_BEYOND.length && candidates.size() > 1;
     }
 
-    /** What was found; empty before the end. */
+    /** The speeds of the candidates; empty before the end. */
     List<RunReport.TilingTried> tried() {
         if (underWay() || candidates.size() == 1) {
             return List.of();
@@ -120,7 +120,7 @@ final class TilingTrial {
                 .toList();
     }
 
-    /** A round of {@code steps} took this rank {@code nanos}. Collective at the end of each window. */
+    /** Reports that a round of {@code steps} steps took {@code nanos} on this rank. Collective at the end of each window. */
     void took(int steps, long nanos) {
         windowSteps += steps;
         windowNanos += nanos;

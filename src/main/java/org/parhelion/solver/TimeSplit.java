@@ -1,6 +1,6 @@
 package org.parhelion.solver;
 
-/** Where a rank's time goes [ns]. Added to during the run; allocates nothing. */
+/** Accumulated times of a rank [ns]. Allocates nothing during the run. */
 final class TimeSplit {
     long compute;
     long exchange;
@@ -8,7 +8,7 @@ final class TimeSplit {
     long stopTest;
     long wall;
 
-    /** {@code seconds} of a number of nanoseconds. */
+    /** Converts nanoseconds to seconds. */
     static double seconds(long nanos) {
         return nanos * 1e-9;
     }

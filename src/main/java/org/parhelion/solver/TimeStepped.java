@@ -3,13 +3,13 @@ package org.parhelion.solver;
 import java.util.function.ToDoubleFunction;
 import org.parhelion.stencil.Stencil;
 
-/** A stencil that knows its step in time, and how long it may be. {@link Simulation} checks it before it starts. */
+/** A stencil with a time step and a stability limit. {@link Simulation} checks the limit at the start. */
 public interface TimeStepped extends Stencil {
-    /** {@return length of a step [s]} */
+    /** {@return the time step [s]} */
     double dtSeconds();
 
     /**
-     * The largest step for which the scheme is stable [s].
+     * Computes the largest time step for which the scheme is stable.
      *
      * @param maximum the largest value of each coefficient by name, over the whole grid
      * @return the largest stable Δt [s]

@@ -10,8 +10,8 @@ import org.parhelion.comm.Op;
 import org.parhelion.device.StepperSpec;
 
 /**
- * What the receivers of a model recorded: one sample of each after every step. A rank holds the samples of the receivers in
- * its block, and of the others those that ranks have {@linkplain #share shared}.
+ * Traces of the receivers of a model: one sample per receiver and step. A rank has the samples of the receivers in its block,
+ * and those of the others up to the last {@link #share}.
  *
  * <pre>
  *   samples:  row s · receivers + r      row s: after firstStep + s + 1 steps; r: the receiver's place in the model's list
@@ -36,33 +36,34 @@ public final class Traces {
         this.shared = steps;
     }
 
-    /** Nothing recorded yet, after {@code firstStep} steps. */
+    /** Creates empty traces after {@code firstStep} steps. */
     static Traces none(int receivers, long firstStep) {
         return new Traces(receivers, firstStep, new long[0], 0);
     }
 
     /**
-     * The samples up to a step, to record on from there.
+     * Copies the samples up to a step, to continue the recording from there.
      *
-     * @param step not after the last call of {@link #share}
+     * @param step the last step, not after the last call of {@link #share}
      * @return a copy
-     * @throws IllegalArgumentException if this rank does not hold the samples of all receivers up to there
+     * @throws IllegalArgumentException if this rank does not have the samples of all receivers up to that step
      */
     public Traces upTo(long step) {
         long kept = step - firstStep;
         if (kept < 0 || kept > shared) {
-            throw new IllegalArgumentException("traces up to step " + step
-                    + " are asked for; shared are those of steps " + (firstStep + 1) + " … " + (firstStep + shared));
+            throw new IllegalArgumentException(
+                    "traces up to step " + step + " were requested; only those of these steps were shared: "
+                            + (firstStep + 1) + " … " + (firstStep + shared));
         }
         return new Traces(receivers, firstStep, Arrays.copyOf(bits, index(kept)), kept);
     }
 
     /**
-     * Gives the samples of a rank that holds all of them to every rank. Collective.
+     * Broadcasts the samples from a rank that has all of them. Collective.
      *
      * @param comm the ranks of the simulation
-     * @param root the rank that holds them
-     * @param mine on the root its traces; ignored elsewhere
+     * @param root the rank that has them
+     * @param mine the traces on the root; ignored on other ranks
      * @param receivers of the model
      * @return the same traces on every rank
      */
@@ -82,7 +83,7 @@ public final class Traces {
         return spread;
     }
 
-    /** What the devices call for each receiver. */
+    /** The sample consumers of all receivers, for devices. */
     List<StepperSpec.Tap> taps(List<Receiver> places) {
         List<StepperSpec.Tap> taps = new ArrayList<>();
         for (int r = 0; r < places.size(); r++) {
@@ -98,7 +99,7 @@ public final class Traces {
         bits[index(step - 1 - firstStep) + column] = Double.doubleToRawLongBits(value);
     }
 
-    /** Makes room for the samples up to step {@code step}, which come next. */
+    /** Allocates memory for the samples up to step {@code step}. */
     void reach(long step) {
         steps = step - firstStep;
         int length = index(steps);
@@ -112,8 +113,8 @@ public final class Traces {
             return Math.toIntExact(Math.multiplyExact(row, receivers));
         } catch (ArithmeticException e) {
             throw new IllegalStateException(
-                    row + " steps of " + receivers + " receivers are more samples than one array holds: "
-                            + "take fewer receivers",
+                    row + " steps of " + receivers + " receivers exceed the length of a Java array: "
+                            + "use fewer receivers",
                     e);
         }
     }
@@ -123,18 +124,18 @@ public final class Traces {
         return receivers;
     }
 
-    /** {@return steps that were done when the recording began} */
+    /** {@return the number of steps before the first sample} */
     public long firstStep() {
         return firstStep;
     }
 
-    /** {@return steps recorded, one sample of each receiver a step} */
+    /** {@return the number of recorded steps, each with one sample per receiver} */
     public long steps() {
         return steps;
     }
 
     /**
-     * Gives every rank the samples of all receivers up to now. Collective.
+     * Distributes the samples of all receivers so far to every rank. Collective.
      *
      * @param comm the ranks of the simulation
      */
@@ -142,7 +143,7 @@ public final class Traces {
         int from = index(shared);
         int count = index(steps) - from;
         if (count > 0) {
-            // Each sample is held by one rank, or with the same bits by several; the others hold zeros.
+            // One rank has each sample, or several with the same bits; the others have zeros.
             long[] own = Arrays.copyOfRange(bits, from, from + count);
             comm.allreduce(Buffer.of(own), Buffer.of(bits, from, count), Op.BOR);
         }
@@ -150,10 +151,10 @@ public final class Traces {
     }
 
     /**
-     * All samples on rank 0. Collective.
+     * Gathers all samples on rank 0. Collective.
      *
      * @param comm the ranks of the simulation
-     * @return on rank 0 steps × receivers samples, row-major, one row a step; empty elsewhere
+     * @return on rank 0 steps × receivers samples, row-major, one row per step; empty on other ranks
      */
     public double[] gather(Comm comm) {
         int count = index(steps);

@@ -176,7 +176,7 @@ class ResilientRunTest {
                         .disk(directory, 50)
                         .run(6, OPTIONS))
                 .hasMessageContaining("blocks [1] are lost")
-                .hasMessageContaining("holds no complete checkpoint yet");
+                .hasMessageContaining("contains no complete checkpoint yet");
     }
 
     @Test
@@ -350,7 +350,7 @@ class ResilientRunTest {
     void checkpointsOfAnotherRunAreNotMistakenForThisOnes() {
         Scene.heat(STEPS).disk(directory, 20).run(2, OPTIONS);
         assertThatThrownBy(() -> Scene.heat(STEPS).disk(directory, 20).run(2, OPTIONS))
-                .hasMessageContaining("holds checkpoints of another run")
+                .hasMessageContaining("contains checkpoints of another run")
                 .hasMessageContaining(directory.toString());
     }
 
@@ -361,7 +361,7 @@ class ResilientRunTest {
         assertThatThrownBy(() -> Scene.heat(STEPS).disk(directory, 0).run(2, OPTIONS))
                 .hasStackTraceContaining("a checkpoint every 0 steps");
         assertThatThrownBy(() -> Scene.heat(STEPS).run(2, OPTIONS.withSpares(2)))
-                .hasMessageContaining("2 spares of 2 ranks leave none to compute");
+                .hasMessageContaining("2 spares of 2 ranks leave no rank to compute");
         assertThat(Roles.first(5, 2)).isEqualTo(new Roles(List.of(0, 1, 2), List.of(3, 4)));
     }
 }

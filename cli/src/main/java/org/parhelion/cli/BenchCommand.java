@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion bench NAME}: measures this machine, Parhelion beside C if there is a compiler. */
+/** {@code parhelion bench NAME}: benchmarks of Parhelion on this machine, compared with C if there is a compiler. */
 @Command(
         name = "bench",
         description = {
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "-n is the largest number of ranks; default: one per core, 2 for comm."
         })
 final class BenchCommand implements Callable<Integer>, RanksCommand {
-    /** Not a measurement: merges the results of jobs with different rank counts. */
+    /** The pseudo-benchmark that merges the results of jobs with different rank counts. */
     private static final String PLOT = "plot";
 
     @Parameters(index = "0", paramLabel = "NAME", description = "What to measure; or plot, which merges FILEs.")
@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer>, RanksCommand {
 
     private BenchRecord merged() {
         if (files.isEmpty() || output.directory().isEmpty()) {
-            throw wrong("bench plot needs files of rows, and -o DIR for the plot");
+            throw wrong("bench plot requires result files, and -o DIR for the plot");
         }
         try {
             return BenchRecord.merged("scaling", commandLine(), files);
@@ -98,11 +98,11 @@ final class BenchCommand implements Callable<Integer>, RanksCommand {
                 : OptionalInt.of(ranks.count().orElse(bench().defaultRanks()));
     }
 
-    /** The bench of that name, whose settings and files have been checked. */
+    /** The benchmark of that name, after a check of its settings and files. */
     private Bench bench() {
         Bench bench = Benches.named(name)
                 .orElseThrow(() -> wrong(
-                        "no bench '" + name + "'; there are " + String.join(", ", Benches.names()) + ", and " + PLOT));
+                        "no bench '" + name + "'; use one of " + String.join(", ", Benches.names()) + ", and " + PLOT));
         if (!files.isEmpty()) {
             throw wrong("bench " + name + " takes no files: " + files);
         }

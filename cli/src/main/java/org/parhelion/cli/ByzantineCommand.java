@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion byzantine}: generals, some of them traitors, agree on an order. */
+/** {@code parhelion byzantine}: Byzantine agreement of generals, some of them traitors. */
 @Command(
         name = "byzantine",
         description = {
@@ -143,7 +143,7 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
         Protocol by = named("--protocol", protocol, Protocol.values());
         Treachery treachery = named("--strategy", strategy, Treachery.values());
         if (!order.equals("attack") && !order.equals("retreat")) {
-            throw new ConfigException("--order " + order + ": it is attack or retreat");
+            throw new ConfigException("--order " + order + ": attack or retreat is required");
         }
         if (trials < 1 || roundMillis < 1) {
             throw new ConfigException("--trials " + trials + " --round " + roundMillis + ": both must be at least 1");
@@ -164,7 +164,7 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
         }
         if (count < 0 || count >= size) {
             throw new ConfigException(
-                    "-t " + count + ": of " + size + " generals 0 to " + (size - 1) + " can be traitors");
+                    "-t " + count + ": of " + size + " generals, 0 to " + (size - 1) + " can be traitors");
         }
         long traitors = 0;
         for (int general : who) {
@@ -188,7 +188,7 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
                 return value;
             }
         }
-        throw new ConfigException(option + " " + text + ": there are " + String.join(", ", names));
+        throw new ConfigException(option + " " + text + ": use one of " + String.join(", ", names));
     }
 
     @Override
@@ -265,18 +265,15 @@ final class ByzantineCommand implements Callable<Integer>, RanksCommand {
         }
         text.append(generals).append(nl);
         boolean bears = scenario.protocol().bears(size, traitors);
-        String loyalCommander = (scenario.traitors() & 1) == 0 ? "" : " (the commander is a traitor: nothing to keep)";
+        String loyalCommander = (scenario.traitors() & 1) == 0 ? "" : " (the commander is a traitor; does not apply)";
         Table verdicts = new Table()
                 .row("IC1", holds(outcome.verdict().ic1()), "all loyal lieutenants obey the same order")
                 .row("IC2", holds(outcome.verdict().ic2()), "they obey a loyal commander's order" + loyalCommander)
-                .row(
-                        "bound",
-                        bears ? "kept" : "BELOW",
-                        scenario.protocol().bound() + (bears ? "" : ": nothing is promised"))
+                .row("bound", bears ? "kept" : "BELOW", scenario.protocol().bound() + (bears ? "" : ": no guarantee"))
                 .row(
                         "messages",
                         Long.toString(outcome.messagesInAll()),
-                        expected(scenario) + " when nobody is silent or late")
+                        expected(scenario) + " if no general is silent or late")
                 .row(
                         "time",
                         String.format(Locale.ROOT, "%.3f ms", outcome.medianNanos() / 1e6),

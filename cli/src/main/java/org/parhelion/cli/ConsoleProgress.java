@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.parhelion.runs.job.RunEvent;
 import org.parhelion.runs.job.RunObserver;
 
-/** How far a run is: a bar on a terminal, otherwise a line every two seconds. */
+/** Progress of a run: a bar on a terminal, otherwise one line every two seconds. */
 final class ConsoleProgress {
     private static final int WIDTH = 80;
     private static final int UPDATE_MILLIS = 100;
@@ -17,7 +17,7 @@ final class ConsoleProgress {
 
     private ConsoleProgress() {}
 
-    /** On {@code err}: {@code ./parhelion} knows whether that is a terminal. */
+    /** Whether {@code err} is a terminal; {@code ./parhelion} tests it. */
     static RunObserver on(PrintWriter err, String name, long steps) {
         return Boolean.getBoolean("parhelion.terminal") ? new Bar(err, name, steps) : new Lines(err, name, steps);
     }
@@ -49,7 +49,7 @@ final class ConsoleProgress {
         }
     }
 
-    /** Writes the bar over itself. */
+    /** Overwrites the bar in place. */
     private record Carriage(Consumer<String> print, Runnable flush) implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {

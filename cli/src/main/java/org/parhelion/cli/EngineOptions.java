@@ -7,7 +7,7 @@ import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.runs.file.ConfigException;
 import picocli.CommandLine.Option;
 
-/** The options that name what the ranks of a command are, and where they run. */
+/** The options for the engine of a command's ranks, and for the hosts. */
 final class EngineOptions {
     @Option(
             names = "--with",
@@ -34,9 +34,9 @@ final class EngineOptions {
     }
 
     /**
-     * The provider of the ranks.
+     * The provider of the engine.
      *
-     * @param args the whole command line, in which MPJ Express leaves the marks of its job
+     * @param args the whole command line, to which MPJ Express adds arguments of its own
      * @throws ConfigException if there is no provider of that name
      */
     CommProvider provider(String... args) {
@@ -47,7 +47,7 @@ final class EngineOptions {
         }
     }
 
-    /** Whether this process is a rank of a job that a launcher started: then the launcher has fixed the number of ranks. */
+    /** Whether a launcher started this process as a rank of a job; the number of ranks is then fixed. */
     boolean insideJob(String... args) {
         CommProvider provider = provider(args);
         return provider.ranksAreProcesses() && provider.launched(args);

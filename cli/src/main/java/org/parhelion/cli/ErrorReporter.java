@@ -8,13 +8,13 @@ import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * Prints why a command ended: one line, with the remedy. Of the processes of one job, which all find the same mistake in the same
- * command line, rank 0 prints it.
+ * Prints the error that ended a command: one line, with the remedy. All processes of a job find the same mistake in their
+ * command line; only rank 0 prints it.
  */
 final class ErrorReporter {
     private ErrorReporter() {}
 
-    /** Whether this process prints: it is rank 0, or no launcher started it. */
+    /** Whether this process prints: whether it is rank 0, or not started by a launcher. */
     static boolean prints() {
         String[] none = {};
         return Ranks.provider(none, "").launchedRank(none).orElse(0) == 0;
@@ -67,7 +67,7 @@ final class ErrorReporter {
         return rank + (plain && !text.isEmpty() ? text : cause.toString());
     }
 
-    /** Open MPI ends all ranks when the first one has ended with a status other than 0: rank 0 must have printed by then. */
+    /** Open MPI kills all ranks as soon as one has ended with a status other than 0; rank 0 must print before that. */
     private static void waitForRank0() {
         try {
             Thread.sleep(AbortOnFailure.RANK_0_FIRST_MILLIS);

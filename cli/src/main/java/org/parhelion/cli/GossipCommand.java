@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion gossip}: how soon a group detects that a member is dead, on real ranks or simulated. */
+/** {@code parhelion gossip}: measures failure detection in a group, on real ranks or simulated. */
 @Command(
         name = "gossip",
         description = {
@@ -129,10 +129,11 @@ final class GossipCommand implements Callable<Integer>, RanksCommand {
 
     private Optional<GossipFigures> simulate(int members) {
         if (seeds < 1) {
-            throw wrong("--seeds " + seeds + ": at least 1");
+            throw wrong("--seeds " + seeds + ": must be at least 1");
         }
         if (ranks.count().isPresent() || !engine().with().isEmpty()) {
-            throw wrong("--simulate " + members + ": takes no -n and no --with; it runs on all cores of this machine");
+            throw wrong("--simulate " + members
+                    + ": cannot be combined with -n or --with; it runs on all cores of this machine");
         }
         GossipScenario scenario = scenario(members);
         String title = String.format(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion info}: what was found on this machine, what is missing, and the command that adds it. */
+/** {@code parhelion info}: lists the machine and its optional programs, and the commands that install missing ones. */
 @Command(
         name = "info",
         description =

@@ -13,15 +13,16 @@ import org.parhelion.launch.JavaCommand;
 import org.parhelion.launch.LaunchException;
 import org.parhelion.runs.file.ConfigException;
 
-/** Decides whether a command runs in this process or in a job of its own, and finds the command line of that job. */
+/** Decides whether a command runs in this process or in a job of processes, and builds the command line of that job. */
 final class JobStarter {
     private JobStarter() {}
 
     /**
      * The launcher's command line that runs {@code command} on ranks.
      *
-     * @param args the arguments of this program, which every rank gets
-     * @return empty where the command runs here: its ranks are threads, or this process is already one of a job's
+     * @param args the arguments of this program, which are passed to every rank
+     * @return the command line; empty if the command runs in this process, because its ranks are threads or this process is a
+     *     rank already
      * @throws ConfigException if there is no such launcher; the message names the remedy
      */
     static Optional<List<String>> job(RanksCommand command, Map<String, String> environment, String... args) {

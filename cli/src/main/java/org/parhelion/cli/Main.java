@@ -60,12 +60,12 @@ public final class Main implements Callable<Integer> {
             description = "Print this help.")
     private boolean help;
 
-    /** Runs the command and ends the process with its exit status; a job's launcher takes the place of this process. */
+    /** Runs the command, and ends the process with its exit status or replaces it by the launcher of a job. */
     public static void main(String[] args) {
         int status = run(args);
         boolean othersLiveHere = System.getProperty("parhelion.mpj.job") != null;
         if (status != 0
-                || !othersLiveHere) { // MPJ Express's ranks may share a JVM: the first to be done must not end it
+                || !othersLiveHere) { // ranks of MPJ Express may share a JVM; the first to finish must not end it
             System.exit(status);
         }
     }
@@ -88,9 +88,9 @@ public final class Main implements Callable<Integer> {
     /**
      * Runs the command in {@code args}.
      *
-     * @param out takes results
-     * @param err takes all else
-     * @param jobs takes the command line of a job, where the command runs in one
+     * @param out receives results
+     * @param err receives all other text
+     * @param jobs receives the command line of a job if the command runs in one
      * @return the exit status
      */
     static int run(PrintWriter out, PrintWriter err, Consumer<List<String>> jobs, String... args) {
@@ -132,13 +132,13 @@ public final class Main implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "no command given");
     }
 
-    /** MPJ Express puts rank, configuration file and device before the program's own arguments. */
+    /** MPJ Express inserts rank, configuration file and device before the program's own arguments. */
     private static String[] withoutLaunchersOwn(String... args) {
         boolean launchedByMpj = args.length >= 3 && args[0].matches("\\d+") && args[2].endsWith("dev");
         return launchedByMpj ? Arrays.copyOfRange(args, 3, args.length) : args;
     }
 
-    /** What the user typed, for records of results. */
+    /** The command line as typed, for records of results. */
     static String commandLine(CommandSpec spec) {
         return "./parhelion "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
@@ -151,7 +151,7 @@ public final class Main implements Callable<Integer> {
         String hint = mistake instanceof CommandLine.UnmatchedArgumentException unmatched && !commands.isEmpty()
                 ? Suggestion.nearest(unmatched.getUnmatched().getFirst(), commands)
                         .map(near -> " Did you mean " + near + "?")
-                        .orElse(" There are: " + String.join(", ", commands) + ".")
+                        .orElse(" Commands: " + String.join(", ", commands) + ".")
                 : "";
         ErrorReporter.mistake(
                 err,

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.parhelion.runs.file.ConfigException;
 import picocli.CommandLine.Option;
 
-/** Where results go. */
+/** The options for results. */
 final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Directory for the files that the command writes; made if it is missing.")
+            description = "Directory for the files that the command writes; created if it does not exist.")
     private Optional<Path> directory = Optional.empty();
 
     @Option(names = "--json", description = "Print the result as JSON, on the last line of standard output.")
@@ -24,7 +24,7 @@ final class OutputOptions {
     /**
      * The value of {@code -o}.
      *
-     * @throws ConfigException if something else than a directory is there
+     * @throws ConfigException if it exists and is not a directory
      */
     Optional<Path> directory() {
         directory.filter(path -> Files.exists(path) && !Files.isDirectory(path)).ifPresent(path -> {

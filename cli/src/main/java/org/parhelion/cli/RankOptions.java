@@ -6,7 +6,7 @@ import org.parhelion.runs.file.ConfigException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How many ranks, and what they are. */
+/** The options for ranks: their number, and their engine. */
 final class RankOptions {
     @Option(
             names = "-n",

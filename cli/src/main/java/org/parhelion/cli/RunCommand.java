@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion run CONFIG}: reads a run file, runs it on ranks, and leaves report, arrays and pictures. */
+/** {@code parhelion run CONFIG}: runs the problem of a run file on ranks, and writes report, arrays and pictures. */
 @Command(
         name = "run",
         description = {
@@ -100,7 +100,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** What a run takes from the command line. */
+    /** The environment of a run, from the command line. */
     private final class Asked implements RunJob.Surroundings {
         private final RunFile runFile;
 
@@ -181,15 +181,15 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             dead = Ranks.faultTolerant(count).run(job::run);
         } finally {
             if (job.result().isEmpty()) {
-                job.abandon(); // the first rank, which had it open, may have died
+                job.abandon(); // rank 0, which opened it, may have died
             }
         }
         if (job.result().isEmpty()) {
-            throw new RunFailure("--survive: every rank has died: " + dead + "; no rank is left to go on");
+            throw new RunFailure("--survive: every rank has died: " + dead + "; no rank is left to continue");
         }
     }
 
-    /** Where one rank's end is the end of all, a run survives on disk only. */
+    /** If the engine ends the whole job with one rank, a run can only restart from disk. */
     private void requireRestartable(CommProvider provider, RunFile runFile) {
         String ends = "--survive: " + provider.name() + " ends the whole job when a rank dies";
         if (runFile.checkpointEvery().isEmpty()) {
@@ -207,7 +207,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
                     + (overwrite ? "--overwrite" : "-o"));
         }
         if (restart.isEmpty() && restartStep.isPresent()) {
-            throw new ConfigException("--restart-step " + restartStep.get() + ": of which run? Add --restart DIR");
+            throw new ConfigException("--restart-step " + restartStep.get() + "requires --restart DIR");
         }
         OptionalLong step = restartStep.map(OptionalLong::of).orElseGet(OptionalLong::empty);
         return restart.map(directory -> Restart.open(directory, step, runFile));
@@ -218,7 +218,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         return ranks.engine();
     }
 
-    /** {@inheritDoc} The run file is read for it: its mistakes are reported before a job is started. */
+    /** {@inheritDoc} Reads the run file, so that its errors are reported before a job is started. */
     @Override
     public OptionalInt processes() {
         return OptionalInt.of(count(RunFile.read(config, settings)));
@@ -228,13 +228,13 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         int count =
                 ranks.count().orElseGet(() -> runFile.ranks(Runtime.getRuntime().availableProcessors()) + spares);
         if (spares != 0 && !survive) {
-            throw new ConfigException("--spares " + spares + ": spare ranks take over from dead ones: add --survive");
+            throw new ConfigException("--spares " + spares + ": spare ranks replace dead ones; add --survive");
         }
         if (spares < 0) {
             throw new ConfigException("--spares " + spares + ": must be 0 or more");
         }
         if (spares >= count) {
-            throw new ConfigException("--spares " + spares + ": of " + count + " ranks, they leave none to compute:"
+            throw new ConfigException("--spares " + spares + ": of " + count + " ranks, no rank is left to compute:"
                     + " start more with -n");
         }
         try {
@@ -257,7 +257,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         out.flush();
     }
 
-    /** The files of the run that is being replaced, as its report names them. */
+    /** The files of the run to be replaced, from its report. */
     private static List<String> earlierFiles(OutputDirectory directory) {
         try {
             Map<String, Object> report =

@@ -113,12 +113,12 @@ class BadInputTest {
                 "grid.spacing=0      | grid.spacing: 0.0 must be greater than 0",
                 "grid.points=[4,4,4,4] | grid.points: 4 axes; a grid has 1, 2 or 3",
                 "grid.points=[0,4]   | grid.points: 0 is out of range",
-                "grid.extent=1 m     | grid.extent: say either spacing",
-                "grid.points=[2e9,2e9,2e9] | grid.points: 2000000000 × 2000000000 × 2000000000 points are more than 2^63",
+                "grid.extent=1 m     | grid.extent: exactly one of spacing",
+                "grid.points=[2e9,2e9,2e9] | grid.points: 2000000000 × 2000000000 × 2000000000 points exceed 2^63",
                 "grid.points=[4.5,4] | grid.points: '4.5' is not a whole number",
                 "diffusivity=-1      | diffusivity: -1.0 m²/s is negative",
                 "boundary=dirichlet  | boundary: '' is not a number",
-                "boundary=nuemann 0  | boundary: 'nuemann' is no boundary; there are periodic, dirichlet",
+                "boundary=nuemann 0  | boundary: 'nuemann' is not a boundary condition; use one of periodic, dirichlet",
                 "boundary.x-low=periodic | boundary: ",
                 "problem=haet        | problem: 'haet' is not one of heat, jacobi, hotspot, wave; did you mean heat?",
                 "steps               | key=value is required",
@@ -160,7 +160,10 @@ class BadInputTest {
         Files.writeString(directory.resolve("t"), "300\n".repeat(15));
         Files.writeString(directory.resolve("p"), "1\n".repeat(16));
         Files.writeString(config, "problem: hotspot\ntemperature: t\npower: p\nsteps: 1\n");
-        refused(run(), "my.yaml:2: temperature: " + directory.resolve("t") + ": holds 15 values", "cut short");
+        refused(
+                run(),
+                "my.yaml:2: temperature: " + directory.resolve("t") + ": holds 15 values",
+                "If the file is complete");
         Files.writeString(directory.resolve("t"), "300\n".repeat(25));
         refused(run(), "my.yaml:3: power: " + directory.resolve("p") + ": contains 16 values", "needs 25");
     }
@@ -169,12 +172,12 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "velocity=v.txt          | velocity: value 3 is -2.0 m/s; a velocity is positive",
+                "velocity=v.txt          | velocity: value 3 is -2.0 m/s; a velocity must be greater than 0",
                 "velocity=5 s            | velocity: '5 s' is a time; a velocity is required",
                 "space-order=3           | space-order: '3' is not one of 2, 4, 8",
                 "source.place=[9 m, 0 m] | source.place: place 9.0 m lies outside the domain",
                 "receivers.to=[1 m]      | receivers.to: place [1.0] has 1 coordinates; a grid of 2 axes needs 2",
-                "sponge.sides=[top]      | sponge.sides: 'top' is no side; there are y-low, y-high, x-low, x-high",
+                "sponge.sides=[top]      | sponge.sides: 'top' is not a side of this grid; use y-low, y-high, x-low, x-high",
                 "dt=1 s                  | dt: '1 s' is unstable",
                 "boundary=dirichlet 300 K | boundary: '300 K' is a temperature; a number is required",
                 "boundary=dirichlet 2 m  | boundary: '2 m' is a length; a number is required",
@@ -182,7 +185,7 @@ class BadInputTest {
                 "initial=300 K           | initial: '300 K' is a temperature; a number is required",
                 "stop={change-below: 1 K} | stop.change-below: '1 K' is a temperature; a number is required",
                 "source.strength=5 K/s²  | a quantity in s^-2 is required",
-                "source={place: [0, 0], frequency: 10, strength: 1, amplitude: 1} | source.amplitude: it wants either strength",
+                "source={place: [0, 0], frequency: 10, strength: 1, amplitude: 1} | source.amplitude: strength (per s²) and amplitude (per step) exclude",
             })
     void whatIsWrongInAWaveIsSaid(String setting, String words) throws IOException {
         Files.writeString(directory.resolve("v.txt"), "1\n1\n-2\n1\n");
@@ -230,7 +233,7 @@ class BadInputTest {
 
     @Test
     void aPercentageOfNoLargestStepIsRefused() throws IOException {
-        refused(run("--set", "diffusivity=0"), "dt: every step is stable here", "for instance 1 ms");
+        refused(run("--set", "diffusivity=0"), "dt: every step is stable because nothing spreads", "for instance 1 ms");
     }
 
     @Test
@@ -271,7 +274,7 @@ class BadInputTest {
         byte[] report = Files.readAllBytes(out.resolve("report.json"));
         Shell again = run();
         assertThat(again.status()).isEqualTo(2);
-        assertThat(again.err()).contains("holds a run already", "--overwrite");
+        assertThat(again.err()).contains("contains a run already", "--overwrite");
         assertThat(Shell.files(out)).isEqualTo(before);
         assertThat(Files.readAllBytes(out.resolve("report.json"))).isEqualTo(report);
     }

@@ -106,7 +106,7 @@ class ByzantineCommandTest {
                 .contains("0 → 2: 0 attack")
                 .contains("1 → 2: 0:1 retreat")
                 .contains("commander, traitor")
-                .contains("nothing to keep");
+                .contains("does not apply");
     }
 
     @Test

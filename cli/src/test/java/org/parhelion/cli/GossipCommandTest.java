@@ -125,7 +125,7 @@ class GossipCommandTest {
         "--simulate 10 --kill 10, kills 10",
         "--simulate 10 --loss 2, lossRate 2",
         "--simulate 10 --seeds 0, --seeds 0",
-        "--simulate 10 -n 4, takes no -n",
+        "--simulate 10 -n 4, cannot be combined with -n",
         "--loss 0.5, add --simulate",
         "--plot picture.gif, .png",
         "--period 0, --period 0",

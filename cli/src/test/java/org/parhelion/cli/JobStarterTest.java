@@ -91,7 +91,7 @@ class JobStarterTest {
         "byzantine --with mpi --ranks 9, --ranks 9",
         "gossip --with mpi -n -1, -n -1: the number of ranks must be at least 1",
         "bench coms --with mpi, no bench 'coms'",
-        "gossip --simulate 20 --with mpi, --simulate 20: takes no -n and no --with",
+        "gossip --simulate 20 --with mpi, --simulate 20: cannot be combined with -n or --with",
     })
     void aMistakeIsReportedBeforeAJobIsStarted(String commandLine, String message) {
         Shell shell = Shell.parhelion(words(commandLine));

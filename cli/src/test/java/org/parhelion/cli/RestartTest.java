@@ -129,7 +129,7 @@ class RestartTest {
         assertThat(shell.status()).as(shell.err()).isZero();
         assertThat(shell.err())
                 .contains(file.getFileName().toString())
-                .contains("going on from the checkpoint of step " + (checkpoint - 100))
+                .contains("continuing from the checkpoint of step " + (checkpoint - 100))
                 .doesNotContain("Exception");
         Map<String, Object> restarted = Json.parse(shell.out().lines().toList().getLast());
         assertThat(restarted.get("restartedFrom")).isEqualTo((int) checkpoint - 100);
@@ -166,7 +166,7 @@ class RestartTest {
                     .toString());
         }
         Shell shell = run("-n", "2", "--restart", copy.toString(), "--set", ENDLESS);
-        refused(shell, "no checkpoint there is whole");
+        refused(shell, "every checkpoint is damaged");
         assertThat(damaged).hasSizeGreaterThan(1);
         assertThat(shell.err()).contains(damaged);
     }
@@ -234,7 +234,7 @@ class RestartTest {
         String there = broken().toString();
         refused(run("--restart", there, "--set", ENDLESS, "--set", "diffusivity=2e-4"), "diffusivity was", "2e-4");
         refused(run("--restart", there, "--set", ENDLESS, "--set", "precision=float"), "precision was double");
-        refused(run("--restart", there, "--set", "steps=100"), "steps: 100", "of step " + checkpoint);
+        refused(run("--restart", there, "--set", "steps=100"), "steps: 100", "at step " + checkpoint);
         refused(run("--restart", there, "-o", there, "--set", ENDLESS), "--restart", "leave out -o");
         refused(run("--restart", there, "--overwrite", "--set", ENDLESS), "leave out --overwrite");
         refused(

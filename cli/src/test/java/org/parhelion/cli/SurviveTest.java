@@ -94,7 +94,7 @@ class SurviveTest {
     void theTableNamesTheDeadAndThoseThatGoOn() {
         Shell shell = run("table", "-n", "3", "--survive", "--set", "fault.kill=1@40");
         assertThat(shell.status()).as(shell.err()).isZero();
-        assertThat(shell.out()).contains("rank 1 died; went on from step", "on ranks 0, 2");
+        assertThat(shell.out()).contains("rank 1 died; continued from step", "on ranks 0, 2");
     }
 
     @Test
@@ -102,7 +102,7 @@ class SurviveTest {
         Shell shell = run("ended", "-n", "3", "--set", "fault.kill=1@40");
         assertThat(shell.status()).isEqualTo(1);
         assertThat(shell.err())
-                .contains("rank 1 died at step 40", "--survive goes on without it")
+                .contains("rank 1 died at step 40", "with --survive the run continues without it")
                 .doesNotContain("Exception");
     }
 
@@ -116,8 +116,8 @@ class SurviveTest {
     @Test
     void optionsThatMakeNoSenseAreRefused() {
         refused(run("a", "--spares", "1"), "--spares 1", "add --survive");
-        refused(run("a", "-n", "2", "--survive", "--spares", "2"), "--spares 2", "leave none to compute");
-        refused(run("a", "--restart-step", "3"), "--restart-step 3", "Add --restart DIR");
+        refused(run("a", "-n", "2", "--survive", "--spares", "2"), "--spares 2", "no rank is left to compute");
+        refused(run("a", "--restart-step", "3"), "--restart-step 3", "requires --restart DIR");
         refused(run("a", "--set", "fault.kill=1"), "fault.kill", "1@300");
         refused(run("a", "-n", "2", "--set", "fault.kill=2@30"), "fault.kill", "ranks 0 … 1");
         refused(run("a", "-n", "2", "--set", "fault.kill=1@121"), "fault.kill", "120 steps");

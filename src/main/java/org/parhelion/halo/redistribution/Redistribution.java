@@ -12,7 +12,7 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 
 /**
- * Brings fields from one decomposition of a grid to another: who sends which points to whom, and the messages that do it.
+ * Moves fields from one decomposition of a grid to another: plans the messages, and sends them.
  *
  * <pre>
  *   from, 4 blocks                       to, 3 blocks
@@ -21,9 +21,9 @@ import org.parhelion.grid.Decomposition;
  *   └───┴───┴───┴───┘                    └────┴────┴────┘
  * </pre>
  *
- * <p>The plan is a pure function of both decompositions, so that every rank works out the same messages without asking.
- * Which rank keeps a block of the old decomposition is the caller's to say: usually the rank of the same number; after a
- * death, whoever has a copy. Immutable; safe for any thread.
+ * <p>The plan is a pure function of both decompositions, so that every rank computes it without messages. The caller names the
+ * rank that sends each block of the old decomposition: usually the rank of the same number; after a death, a rank with a copy.
+ * Immutable; thread-safe.
  */
 public final class Redistribution {
     private static final int TAG = 1;
@@ -33,7 +33,7 @@ public final class Redistribution {
     private final List<Move> moves;
 
     /**
-     * Points of an old block that a new one needs.
+     * The intersection of an old and a new block.
      *
      * @param from number of the old block
      * @param to number of the new block
@@ -50,8 +50,8 @@ public final class Redistribution {
     /**
      * Plans a redistribution.
      *
-     * @param from how the grid is split now
-     * @param to how it shall be split; of the same grid, of any number of blocks
+     * @param from the old decomposition
+     * @param to the new decomposition, of the same grid into any number of blocks
      * @return the plan
      * @throws IllegalArgumentException if the grids differ
      */
@@ -73,15 +73,15 @@ public final class Redistribution {
         return new Redistribution(from, to, moves);
     }
 
-    /** {@return every piece that changes its block or stays in it: together every point of the grid, once} */
+    /** {@return all intersections of old and new blocks, which together are a partition of the grid} */
     public List<Move> moves() {
         return moves;
     }
 
     /**
-     * Moves the fields of a simulation whose ranks stay the same: rank r has old block r, and gets new block r. Collective.
+     * Moves fields without a change of ranks: rank r has old block r and receives new block r. Collective.
      *
-     * @param comm as many ranks as both decompositions have blocks; no other messages with tag 1 may be under way on it
+     * @param comm one rank per block of both decompositions; no other messages with tag 1 may be in transit on it
      * @param own this rank's old block
      * @return this rank's new block
      */
@@ -91,14 +91,14 @@ public final class Redistribution {
     }
 
     /**
-     * Collects the fields of this rank's new block from whichever ranks keep the old ones. Collective.
+     * Collects the fields of this rank's new block from the ranks that have the old blocks. Collective.
      *
-     * @param comm rank r gets new block r; at least as many ranks as there are new blocks
-     * @param keepers of each old block the rank that sends it; the same on every rank
-     * @param kept the old blocks that this rank sends, by their numbers
-     * @param precision of all fields
-     * @param fields how many
-     * @return this rank's new block; of nothing on ranks beyond the last block
+     * @param comm rank r receives new block r; at least as many ranks as new blocks
+     * @param keepers the rank that sends each old block, by block; the same on every rank
+     * @param kept the old blocks that this rank sends, by number
+     * @param precision the precision of all fields
+     * @param fields number of fields
+     * @return this rank's new block; empty on ranks beyond the last block
      * @throws IllegalArgumentException if there are too few ranks, or too many or too few keepers
      */
     public Snapshot collect(Comm comm, int[] keepers, Map<Integer, Snapshot> kept, Precision precision, int fields) {
@@ -110,7 +110,7 @@ public final class Redistribution {
         Snapshot collected = new Snapshot(rank < to.ranks() ? to.owned(rank) : Box.EMPTY, precision, fields);
         List<Request> sends = new ArrayList<>();
         List<Runnable> arrivals = new ArrayList<>();
-        // All ranks walk the moves in this order, and messages between two ranks keep theirs.
+        // All ranks process the moves in this order, and messages between two ranks do not overtake each other.
         for (Move move : moves) {
             boolean leaves = keepers[move.from] == rank;
             boolean arrives = move.to == rank;

@@ -8,7 +8,7 @@ import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
 
 /**
- * The values of several fields on one box of the grid, without ghost points: a copy that can travel.
+ * A copy of several fields on one box of the grid, without ghost points, for messages.
  *
  * <pre>
  *   values[f]   one array for each field: row-major, no padding, (k, j, i) of the box at (k·rows + j)·columns + i
@@ -20,11 +20,11 @@ public final class Snapshot {
     private final Object[] values;
 
     /**
-     * A snapshot of zeros.
+     * Creates a snapshot of zeros.
      *
-     * @param box which points, as global indices
-     * @param precision of all fields
-     * @param fields how many, 0 or more
+     * @param box the points, as global indices
+     * @param precision the precision of all fields
+     * @param fields number of fields, at least 0
      */
     public Snapshot(Box box, Precision precision, int fields) {
         this.box = box;
@@ -36,16 +36,16 @@ public final class Snapshot {
         }
     }
 
-    /** {@return a snapshot of nothing} */
+    /** {@return an empty snapshot} */
     public static Snapshot none() {
         return new Snapshot(Box.EMPTY, Precision.DOUBLE, 0);
     }
 
     /**
-     * A copy of the interiors of some fields.
+     * Copies the interiors of fields.
      *
-     * @param fields of one block and one precision, at least one
-     * @return the snapshot, its fields in the same order
+     * @param fields fields of one block and one precision, at least one
+     * @return the snapshot, with its fields in the same order
      */
     public static Snapshot of(List<Field> fields) {
         Field first = fields.getFirst();
@@ -57,9 +57,9 @@ public final class Snapshot {
     /**
      * Returns this snapshot if it has the given shape, else a new one.
      *
-     * @param ofBox which points, as global indices
-     * @param ofPrecision of all fields
-     * @param fields how many
+     * @param ofBox the points, as global indices
+     * @param ofPrecision the precision of all fields
+     * @param fields number of fields
      * @return a snapshot of that shape, with any values
      */
     public Snapshot reuse(Box ofBox, Precision ofPrecision, int fields) {
@@ -84,10 +84,10 @@ public final class Snapshot {
     }
 
     /**
-     * All values of a field, not copied.
+     * The values of a field, not copied.
      *
-     * @param field its number
-     * @return the array as a message
+     * @param field number of the field
+     * @return the array as a message buffer
      */
     public Buffer buffer(int field) {
         return values[field] instanceof double[] doubles ? Buffer.of(doubles) : Buffer.of((float[]) values[field]);
@@ -96,7 +96,7 @@ public final class Snapshot {
     /**
      * Copies the interiors of fields into this snapshot.
      *
-     * @param state as many fields as this has, on the block that owns this box, of this precision
+     * @param state as many fields as this snapshot has, on the block that owns this box, of this precision
      */
     public void take(List<Field> state) {
         for (int f = 0; f < values.length; f++) {
@@ -125,8 +125,8 @@ public final class Snapshot {
     /**
      * Sets the interior of a field to the values kept here.
      *
-     * @param number of the field here
-     * @param field on the block that owns this box, of this precision
+     * @param number number of the field in this snapshot
+     * @param field a field on the block that owns this box, of this precision
      * @throws IllegalArgumentException if the field's block owns another box
      */
     public void give(int number, Field field) {
@@ -145,14 +145,14 @@ public final class Snapshot {
         }
     }
 
-    /** The values of a field on a part of this box, as a message. */
+    /** Copies the values of a field on a part of this box into a message. */
     Buffer part(int field, Box part) {
         Snapshot piece = new Snapshot(part, precision, 1);
         piece.copyRows(part, values[field], this, piece.values[0], piece);
         return piece.buffer(0);
     }
 
-    /** Sets the values on a part of this box from what {@link #part} made. */
+    /** Sets the values on a part of this box from a message of {@link #part}. */
     void setPart(int field, Box part, Buffer message) {
         Snapshot piece = new Snapshot(part, precision, 1);
         piece.buffer(0).segment().copyFrom(message.segment());

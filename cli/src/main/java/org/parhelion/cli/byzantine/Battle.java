@@ -10,13 +10,13 @@ import org.parhelion.comm.Comm;
 import org.parhelion.consensus.signature.Ed25519Signatures;
 import org.parhelion.consensus.signature.Signer;
 
-/** A scenario on the ranks of a communicator. */
+/** Runs a scenario on the ranks of a communicator. */
 public final class Battle {
     private static final int PUBLIC_KEY_BYTES = 44;
 
     private Battle() {}
 
-    /** Runs {@code trials} agreements after {@code warmUps}, and one more of which everything is told. Collective. */
+    /** Runs {@code trials} agreements after {@code warmUps}, and one more whose messages are recorded. Collective. */
     public static TrialResult fight(Scenario scenario, Comm comm, int warmUps, int trials) {
         return switch (scenario.protocol()) {
             case OM -> new Trial<>(scenario, unsigned(scenario).oral(), comm, warmUps, trials).run();
@@ -34,7 +34,7 @@ public final class Battle {
         return new Recruits(scenario, none, Ed25519Signatures.of(List.of()));
     }
 
-    /** Each rank makes a key for each general, and every rank takes a general's public key from the rank he lives on. */
+    /** Each rank creates a key for each general; all ranks use the public key from the rank on which the general runs. */
     private static Recruits withKeys(Scenario scenario, Comm comm) {
         int n = scenario.army().size();
         List<KeyPair> own = new ArrayList<>();

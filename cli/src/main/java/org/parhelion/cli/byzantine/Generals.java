@@ -12,13 +12,13 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
 /**
- * A protocol as a trial needs it.
+ * The machines and the message format of a protocol, for a trial.
  *
- * @param members generals, and whoever else takes part
- * @param recruiting makes them
- * @param round which round, step or view a message belongs to, 1 … {@value Trial#MAX_ROUNDS} − 1
- * @param count how many of the paper's messages it holds
- * @param text the message for people
+ * @param members number of generals and other members
+ * @param recruiting creates them
+ * @param round the round, step or view of a message, 1 … {@value Trial#MAX_ROUNDS} − 1
+ * @param count number of messages, as the paper counts, in a message
+ * @param text formats a message
  */
 record Generals<M>(
         int members,
@@ -28,7 +28,9 @@ record Generals<M>(
         ToLongFunction<M> count,
         Function<M, String> text) {
 
-    /** A machine of other events as a general: what {@code decision} makes of an event is his decision, the first one. */
+    /**
+     * Adapts a machine with other events to a general: his decision is the first that {@code decision} extracts from an event.
+     */
     static <M, E> Machine<M, GeneralEvent> deciding(Machine<M, E> machine, Function<E, Optional<Long>> decision) {
         return (Input<M> input, Output<M, GeneralEvent> output) -> machine.step(input, new Output<>() {
             @Override

@@ -4,7 +4,7 @@ import org.parhelion.consensus.broadcast.ReliableBroadcast;
 import org.parhelion.consensus.generals.MessageCount;
 import org.parhelion.consensus.hotstuff.HotStuff;
 
-/** The protocols that generals can agree by. */
+/** The protocols for Byzantine agreement. */
 public enum Protocol {
     /** Oral messages. */
     OM("n ≥ 3m + 1") {
@@ -55,7 +55,7 @@ public enum Protocol {
         }
     },
     /** Votes through one trusted space: the weaker model. */
-    SHARED("n ≥ 2m + 1, and a space that never lies") {
+    SHARED("n ≥ 2m + 1, and a trusted space") {
         @Override
         public boolean bears(int n, int traitors) {
             return n >= 2 * traitors + 1;
@@ -73,14 +73,14 @@ public enum Protocol {
         this.bound = bound;
     }
 
-    /** How many generals it needs, in the paper's words. */
+    /** The number of generals that it needs, in the notation of the paper. */
     public String bound() {
         return bound;
     }
 
-    /** Whether {@code n} generals can bear so many traitors under it. */
+    /** Whether {@code n} generals tolerate that many traitors under it. */
     public abstract boolean bears(int n, int traitors);
 
-    /** Messages when nobody is silent. */
+    /** The number of messages if no general is silent. */
     public abstract long messagesExpected(int n, int m);
 }

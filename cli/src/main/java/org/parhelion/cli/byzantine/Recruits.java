@@ -38,7 +38,7 @@ import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 import org.parhelion.protocol.SplitMix64;
 
-/** Makes the generals of each protocol, loyal ones and traitors. */
+/** Creates the generals of each protocol, loyal ones and traitors. */
 final class Recruits {
     private static final Codec<Voice<Long>> VOICES = Voice.codec(new Codec<>() {
         @Override
@@ -57,7 +57,7 @@ final class Recruits {
     private final IntFunction<Signer> signers;
     private final Signatures signatures;
 
-    /** {@code signers} are asked for the generals of this rank only. */
+    /** {@code signers} is called for the generals of this rank only. */
     Recruits(Scenario scenario, IntFunction<Signer> signers, Signatures signatures) {
         this.scenario = scenario;
         this.army = scenario.army();
@@ -110,7 +110,7 @@ final class Recruits {
                         ", ", packet.messages().stream().map(String::valueOf).toList()));
     }
 
-    /** The space is one member more, after the generals. */
+    /** The space is an additional member, after the generals. */
     Generals<Ballot> shared() {
         return new Generals<>(
                 army.size() + 1,
@@ -174,7 +174,7 @@ final class Recruits {
         };
     }
 
-    /** The commander's order is the first entry of a log; where he lets the time run out, the others put RETREAT into it. */
+    /** The commander's order is the first entry of a log; after his timeout the others append RETREAT. */
     Generals<HotStuffMessage> log() {
         return new Generals<>(
                 army.size(),
@@ -230,7 +230,7 @@ final class Recruits {
         }
     }
 
-    /** A replica that puts its order into the log, and obeys the first one there. */
+    /** A replica that appends its order to the log, and obeys the first entry. */
     private static final class LogGeneral implements Machine<HotStuffMessage, GeneralEvent> {
         private final HotStuff replica;
         private final OptionalLong order;

@@ -4,11 +4,11 @@ import org.parhelion.consensus.generals.Army;
 import org.parhelion.consensus.generals.Treachery;
 
 /**
- * One battle's circumstances.
+ * The parameters of an agreement.
  *
- * @param traitors who betrays, as a set: bit g for general g
- * @param order what the commander is to order
- * @param roundNanos how long a round is kept open at most [ns]
+ * @param traitors the traitors as a bit set: bit g for general g
+ * @param order the order of the commander
+ * @param roundNanos timeout of a round [ns]
  */
 public record Scenario(
         Protocol protocol, Army army, long traitors, Treachery treachery, long order, long seed, long roundNanos) {

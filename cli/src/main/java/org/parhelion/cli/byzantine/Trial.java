@@ -18,9 +18,9 @@ import org.parhelion.consensus.generals.Verdict;
 import org.parhelion.protocol.CommDriver;
 import org.parhelion.protocol.DriverOptions;
 
-/** Lets the generals of a scenario agree on the ranks of a communicator, many times; the last time, all they say is kept. */
+/** Repeats the agreement of a scenario on the ranks of a communicator, and records the messages of the last repetition. */
 final class Trial<M> {
-    /** Rounds that are told apart; later ones count as the last. */
+    /** Number of rounds that are counted separately; later ones count as the last. */
     static final int MAX_ROUNDS = 16;
 
     private static final DriverOptions QUICK = DriverOptions.DEFAULT.withPollNanos(20_000L);
@@ -57,7 +57,7 @@ final class Trial<M> {
         this.camp = new Camp<>(comm.rank(), generals.members(), this::home, generals.recruiting(), this::sent);
     }
 
-    /** Generals in blocks, as even as can be; the shared space beside the last. */
+    /** Generals are distributed in blocks of almost equal size; the shared space is on the rank of the last. */
     private int home(int member) {
         int n = scenario.army().size();
         return Math.min(member, n - 1) * comm.size() / n;
@@ -81,7 +81,7 @@ final class Trial<M> {
         }
     }
 
-    /** Runs all trials. Collective; the outcome is whole on rank 0. */
+    /** Runs all trials. Collective; the result is complete on rank 0. */
     TrialResult run() {
         long[] nanos = new long[trials];
         int timed = 0;
@@ -90,7 +90,7 @@ final class Trial<M> {
                 CommDriver.start(comm, camp, Camp.codec(generals.codec()), this::happened, QUICK)) {
             int run = 0;
             while (timed < trials && (timed == 0 || spent < BUDGET_NANOS)) {
-                long slowest = once(run, driver); // The same on all ranks, so they stop together.
+                long slowest = once(run, driver); // The value is the same on all ranks, so they stop together.
                 boolean warm = run >= warmUps || spent >= BUDGET_NANOS / 4;
                 if (warm) {
                     nanos[timed++] = slowest;
@@ -132,8 +132,8 @@ final class Trial<M> {
     }
 
     /**
-     * The greatest of all ranks' {@code nanos}, on every rank. A collective would do, but while a rank is inside one, a driver
-     * without a thread of its own stands still, and its generals, traitors above all, would fall silent.
+     * The maximum of {@code nanos} over all ranks, on every rank. Not a collective: while a rank is inside one, a driver
+     * without a thread of its own makes no progress, so its generals would be silent.
      */
     private long slowest(long nanos, CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
         long[] value = {nanos};
@@ -162,7 +162,7 @@ final class Trial<M> {
         comm.recv(Buffer.of(value), source, tag);
     }
 
-    /** Lets the last messages of the last trial be sent, so that they are counted. */
+    /** Waits until the last messages of the last trial are sent, so that they are counted. */
     private void settle(CommDriver<Camp.Letter<M>, Camp.News<GeneralEvent>> driver) {
         for (int look = 0; look < 3; look++) {
             comm.barrier();
@@ -196,7 +196,7 @@ final class Trial<M> {
                 comm.provider());
     }
 
-    /** Reliable broadcast promises all or nothing, and nothing is one of its outcomes when the broadcaster lies. */
+    /** Reliable broadcast guarantees all or nothing; with a lying broadcaster, nothing is a valid result. */
     private Verdict verdict(List<OptionalLong> decided) {
         boolean nobody = decided.stream().allMatch(OptionalLong::isEmpty);
         if (scenario.protocol() == Protocol.BRACHA && nobody) {
@@ -205,7 +205,7 @@ final class Trial<M> {
         return Verdict.of(scenario.army(), scenario.traitors(), scenario.order(), decided);
     }
 
-    /** Every rank's lines on rank 0, by round. */
+    /** Gathers the lines of all ranks on rank 0, by round. */
     private List<List<String>> gatherLines() {
         StringBuilder text = new StringBuilder();
         lines.forEach(line ->

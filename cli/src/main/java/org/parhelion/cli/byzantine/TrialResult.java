@@ -5,13 +5,13 @@ import java.util.OptionalLong;
 import org.parhelion.consensus.generals.Verdict;
 
 /**
- * What came of a trial.
+ * The result of a trial.
  *
- * @param messages each round's messages, as the papers count them; round r at index r
- * @param lines each message that was sent, by round: “0 → 1: 0 attack”
- * @param decisions what each general obeys, empty where he never decided
- * @param medianNanos the median over all trials of the time until the last loyal general had decided [ns]
- * @param trials how many were timed
+ * @param messages number of messages of each round, as the papers count; round r at index r
+ * @param lines all messages by round, for instance “0 → 1: 0 attack”
+ * @param decisions the order that each general obeys; empty if he never decided
+ * @param medianNanos median over all trials of the time until the last loyal general decided [ns]
+ * @param trials number of timed trials
  */
 public record TrialResult(
         List<Long> messages,
@@ -22,7 +22,7 @@ public record TrialResult(
         int trials,
         int ranks,
         String provider) {
-    /** All messages. */
+    /** The number of messages of all rounds. */
     public long messagesInAll() {
         return messages.stream().mapToLong(Long::longValue).sum();
     }

@@ -1,9 +1,9 @@
 /**
- * What {@code parhelion byzantine} does on the ranks: recruits the generals of a protocol, lets them agree, and gathers what
- * they said and did.
+ * The trials of {@code parhelion byzantine} on ranks: creates the generals of a protocol, runs an agreement, and gathers
+ * messages and decisions.
  *
- * <p>Start with {@link org.parhelion.cli.byzantine.Trial}. Which protocols there are says
- * {@link org.parhelion.cli.byzantine.Protocol}. Knows nothing of options or of printing.
+ * <p>Start with {@link org.parhelion.cli.byzantine.Trial}. {@link org.parhelion.cli.byzantine.Protocol} lists the protocols.
+ * The package must not know options or print.
  */
 @NullMarked
 package org.parhelion.cli.byzantine;

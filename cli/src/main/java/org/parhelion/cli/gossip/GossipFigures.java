@@ -9,20 +9,20 @@ import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
 
 /**
- * What was found out about a group, simulated or real.
+ * The results of a measurement or simulation of a group.
  *
- * @param title what was run, in words
- * @param members in the group
- * @param seeds runs
- * @param lossRate part of all messages that were lost
- * @param firstSuspicionPeriods from a crash to the first suspicion [periods]
- * @param deathPeriods from a crash to the first verdict [periods]
- * @param everyoneKnowsPeriods from a crash until all living members know [periods]
- * @param falseDeaths members taken for dead that were running, counted by each who did
- * @param memberPeriods members times periods
- * @param messagesPerMemberPeriod sent
- * @param bytesPerMemberPeriod sent, without a transport's headers
- * @param wallSeconds all of it took
+ * @param title description of the run
+ * @param members number of members
+ * @param seeds number of runs
+ * @param lossRate fraction of lost messages
+ * @param firstSuspicionPeriods times from a crash to the first suspicion [periods]
+ * @param deathPeriods times from a crash to the first declaration of death [periods]
+ * @param everyoneKnowsPeriods times from a crash until all live members know [periods]
+ * @param falseDeaths number of declarations of death of running members, counted per declaring member
+ * @param memberPeriods number of members times periods
+ * @param messagesPerMemberPeriod messages sent per member and period
+ * @param bytesPerMemberPeriod bytes sent per member and period, without headers of the transport
+ * @param wallSeconds elapsed time [s]
  */
 public record GossipFigures(
         String title,
@@ -38,7 +38,7 @@ public record GossipFigures(
         double bytesPerMemberPeriod,
         double wallSeconds) {
 
-    /** The figures of a simulation, which took {@code wallSeconds}. */
+    /** The results of a simulation that took {@code wallSeconds}. */
     public static GossipFigures of(String title, GossipReport report, double wallSeconds) {
         return new GossipFigures(
                 title,
@@ -55,7 +55,7 @@ public record GossipFigures(
                 wallSeconds);
     }
 
-    /** One object; a quantile of nothing is null. */
+    /** A JSON object; the quantile of an empty sample is null. */
     public Map<String, Object> json() {
         Map<String, Object> json = Json.object();
         json.put("members", members);
@@ -77,7 +77,7 @@ public record GossipFigures(
         json.put(name + "P99Periods", Json.number(distribution.quantile(0.99)));
     }
 
-    /** For people. */
+    /** The results as a table. */
     public String table() {
         Table table = new Table();
         if (deathPeriods.count() > 0) {
@@ -93,7 +93,7 @@ public record GossipFigures(
                 .row(
                         "load",
                         Figures.three(messagesPerMemberPeriod) + " messages and " + Figures.three(bytesPerMemberPeriod)
-                                + " bytes a member and period")
+                                + " bytes per member and period")
                 .row("took", Figures.seconds(wallSeconds));
         return title + System.lineSeparator() + System.lineSeparator() + table + rest;
     }

@@ -12,12 +12,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.parhelion.membership.simulation.Distribution;
 import org.parhelion.runs.report.RunFailure;
 
-/** How soon a crash is found out, as three rising curves. */
+/** Plots the detection times of crashes as three cumulative distributions. */
 public final class GossipPlot {
     private GossipPlot() {}
 
     /**
-     * Writes a PNG: over the periods after a crash, the part of all crashes that were suspected, declared, known to all.
+     * Writes a PNG: the fraction of crashes that were suspected, declared, and known to all, over the periods after the crash.
      *
      * @throws RunFailure if the file cannot be written
      */
@@ -27,7 +27,7 @@ public final class GossipPlot {
                 .height(600)
                 .title(figures.title())
                 .xAxisTitle("periods after the crash")
-                .yAxisTitle("part of all crashes")
+                .yAxisTitle("fraction of crashes")
                 .build();
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMin(0.0);
         chart.getStyler().setYAxisDecimalPattern("0.0").setXAxisDecimalPattern("0");
@@ -37,14 +37,14 @@ public final class GossipPlot {
         add(chart, "known to all", figures.everyoneKnowsPeriods());
         try {
             if (!ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile())) {
-                throw new IOException("this JDK writes no PNG");
+                throw new IOException("this JDK cannot write PNG");
             }
         } catch (IOException e) {
             throw new RunFailure("--plot " + file + ": cannot be written: " + e, e);
         }
     }
 
-    /** What never happened is what the curve lacks to 1. */
+    /** The distance of a curve to 1 is the fraction of crashes that were never detected. */
     private static void add(XYChart chart, String name, Distribution distribution) {
         double[] times = distribution.values().filter(Double::isFinite).sorted().toArray();
         if (times.length == 0) {

@@ -20,8 +20,8 @@ import org.parhelion.protocol.DriverOptions;
 import org.parhelion.protocol.SplitMix64;
 
 /**
- * The same measurement on real ranks: some fall silent at one moment, the others find out. Each rank measures from that
- * moment by its own clock, so that clocks need not agree.
+ * The measurement on real ranks: some are silenced at one moment, and the others detect it. Each rank measures the time since
+ * that moment by its own clock, so clocks need not be synchronised.
  */
 public final class RealGossip implements RankBody {
     private static final long NEVER = Long.MAX_VALUE;
@@ -34,7 +34,7 @@ public final class RealGossip implements RankBody {
     private final long seed;
     private volatile Optional<GossipFigures> figures = Optional.empty();
 
-    /** The last {@code kills} ranks fall silent; the others watch for up to {@code periods}, or until all know. */
+    /** The last {@code kills} ranks are silenced; the others run for up to {@code periods}, or until all know. */
     public RealGossip(SwimOptions options, int kills, int periods, long seed) {
         this.options = options;
         this.kills = kills;
@@ -42,7 +42,7 @@ public final class RealGossip implements RankBody {
         this.seed = seed;
     }
 
-    /** What was found, where rank 0 runs in this process. */
+    /** The results, if rank 0 runs in this process. */
     public Optional<GossipFigures> figures() {
         return figures;
     }
@@ -51,12 +51,12 @@ public final class RealGossip implements RankBody {
     public void run(Comm world) {
         if (kills >= world.size()) {
             throw new IllegalArgumentException("--kill " + kills + ": of " + world.size()
-                    + " ranks at least one must be left to notice; use a smaller number or more ranks (-n)");
+                    + " ranks at least one must be left to detect it; use a smaller number or more ranks (-n)");
         }
         new OneRank(world).run();
     }
 
-    /** What one rank does and sees. */
+    /** The measurement on one rank. */
     private final class OneRank {
         private final Comm world;
         private final int members;
@@ -98,7 +98,7 @@ public final class RealGossip implements RankBody {
             }
         }
 
-        /** Lets the protocol run until that time, or, {@code untilKnown}, until this rank knows all there is to know. */
+        /** Runs the protocol until that time, or, if {@code untilKnown}, until this rank knows all deaths. */
         private void runUntil(long endNanos, boolean untilKnown) {
             Backoff backoff = Backoff.every(POLL_NANOS);
             while (driver.nowNanos() < endNanos && !(untilKnown && (victim || knowsAll()))) {
@@ -141,7 +141,7 @@ public final class RealGossip implements RankBody {
             Distribution known = gathered(diedNanos, Op.MAX);
             if (world.rank() == 0) {
                 figures = Optional.of(new GossipFigures(
-                        "%d ranks (%s), %d fell silent, a period of %.0f ms"
+                        "%d ranks (%s), %d silenced, a period of %.0f ms"
                                 .formatted(members, world.provider(), kills, options.periodNanos() / 1e6),
                         members,
                         1,
@@ -157,7 +157,7 @@ public final class RealGossip implements RankBody {
             }
         }
 
-        /** The times of each victim, combined over the ranks that are left [periods]. */
+        /** The detection times of each silenced rank, combined over the remaining ranks [periods]. */
         private Distribution gathered(AtomicLongArray nanos, Op op) {
             long[] own = new long[members];
             Arrays.setAll(own, member -> victim && op == Op.MAX ? 0 : nanos.get(member));

@@ -7,7 +7,7 @@ import org.parhelion.protocol.Input;
 import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.Output;
 
-/** A machine that counts what it sends and can fall silent for good, as if its rank had crashed. */
+/** A machine that counts its messages, and can be silenced permanently, as if its rank had crashed. */
 final class SilencedMachine implements Machine<SwimMessage, MembershipEvent> {
     private final Machine<SwimMessage, MembershipEvent> machine;
     private final SwimCodec codec;
@@ -24,7 +24,7 @@ final class SilencedMachine implements Machine<SwimMessage, MembershipEvent> {
         silent = true;
     }
 
-    /** Starts to count anew. */
+    /** Resets the counts. */
     void resetCounts() {
         messages = 0;
         bytes = 0;

@@ -9,7 +9,7 @@ final class Sparkline {
 
     private Sparkline() {}
 
-    /** One bar a bin; what is there at all can be seen. */
+    /** One bar per bin; a bin with any value has a visible bar. */
     static String of(int... counts) {
         int most = Math.max(1, Arrays.stream(counts).max().orElse(1));
         return Arrays.stream(counts)

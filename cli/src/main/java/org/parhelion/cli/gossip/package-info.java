@@ -1,5 +1,6 @@
 /**
- * What {@code parhelion gossip} does: a simulation's report as figures, JSON and a plot, and the same measured on real ranks.
+ * The measurement of {@code parhelion gossip} on real ranks, and the results of measurement and simulation as text, JSON and a
+ * plot.
  *
  * <p>Start with {@link org.parhelion.cli.gossip.GossipFigures}.
  */

@@ -6,19 +6,19 @@ import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * Runs a body, and turns its {@link ConfigException} or {@link RunFailure} into {@link Comm#abort} where ranks are processes: the
- * job then ends with one line of text and the right exit status. Without it the exception would end the job with its stack
- * trace, because it cannot reach the command that started the ranks. Threads pass the exception on.
+ * Runs a body. If ranks are processes, its {@link ConfigException} or {@link RunFailure} becomes a {@link Comm#abort}, so that
+ * the job ends with one line of text and the right exit status; the exception could not reach the command that started the
+ * ranks, and would end the job with a stack trace. If ranks are threads, the exception is thrown.
  *
- * @param body what every rank does
+ * @param body the program of every rank
  */
 public record AbortOnFailure(RankBody body) implements RankBody {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
 
     /**
-     * How long ranks other than 0 wait before they abort [ms]. Most mistakes are found by all ranks at once; in this time rank 0
-     * aborts the job, so that its message is printed once.
+     * Delay before ranks other than 0 abort [ms]. Most errors occur on all ranks at the same time; rank 0 aborts the job within
+     * this time, so that the message is printed once.
      */
     public static final long RANK_0_FIRST_MILLIS = 3000;
 

@@ -9,17 +9,17 @@ import org.parhelion.kernels.OpenClDevices;
 import org.parhelion.runs.problem.DeviceOptions;
 
 /**
- * What {@code --device} says: {@code auto}, one device for all ranks, or several with commas between them, dealt to the
+ * The value of {@code --device}: {@code auto}, one device for all ranks, or several separated by commas, which are assigned to
  * ranks in turn.
  *
- * @param names devices as {@link Device#named} takes them
+ * @param names names for {@link Device#named}
  */
 public record DeviceChoice(List<String> names) {
     public DeviceChoice {
         names = List.copyOf(names);
     }
 
-    /** Reads {@code text}; {@code auto} is a GPU where there is one, else the CPU. */
+    /** Parses {@code text}; {@code auto} is the GPU if there is one, else the CPU. */
     public static DeviceChoice of(String text, DeviceOptions options) {
         return new DeviceChoice(List.of(text.split(",")).stream()
                 .map(name -> name.equals("auto") ? best() : name)
@@ -35,7 +35,7 @@ public record DeviceChoice(List<String> names) {
                 : "cpu";
     }
 
-    /** Linux shows every GPU as a file: where there is none, OpenCL need not be loaded, which takes half a second. */
+    /** On Linux every GPU has a device file. Without one, OpenCL is not loaded, which would take half a second. */
     private static boolean mayHaveGpu() {
         return !System.getProperty("os.name").equals("Linux")
                 || Stream.of("/dev/nvidia0", "/dev/kfd", "/dev/dri").anyMatch(file -> Files.exists(Path.of(file)));
@@ -46,7 +46,7 @@ public record DeviceChoice(List<String> names) {
         return Device.named(names.get(rank % names.size()));
     }
 
-    /** Whether ranks differ, so that each should own as much as its device is fast. */
+    /** Whether devices differ, so that blocks should be proportional to the speed of their devices. */
     public boolean mixed() {
         return names.stream().distinct().count() > 1;
     }

@@ -14,11 +14,11 @@ import org.parhelion.runs.report.Json;
 import org.parhelion.solver.Simulation;
 
 /**
- * How each rank computed, and what crossed the bus.
+ * The execution path of each rank, and the traffic between hosts and devices.
  *
- * @param paths of rank 0, 1, …: {@code vector}, {@code opencl:1}
- * @param points that rank 0, 1, … owns
- * @param traffic of all ranks together
+ * @param paths the paths by rank: {@code vector}, {@code opencl:1}
+ * @param points owned points by rank
+ * @param traffic sum over all ranks
  */
 public record DeviceUse(List<String> paths, List<Long> points, DeviceTraffic traffic) {
     private static final int PATH_BYTES = 32;
@@ -28,7 +28,7 @@ public record DeviceUse(List<String> paths, List<Long> points, DeviceTraffic tra
         points = List.copyOf(points);
     }
 
-    /** Collects it from all ranks; the same on each of them. Collective. */
+    /** Collects the values of all ranks; the result is the same on each. Collective. */
     static DeviceUse of(Simulation simulation, Comm comm) {
         byte[] own = Arrays.copyOf(simulation.path().getBytes(StandardCharsets.UTF_8), PATH_BYTES);
         byte[] all = new byte[comm.size() * PATH_BYTES];
@@ -50,7 +50,7 @@ public record DeviceUse(List<String> paths, List<Long> points, DeviceTraffic tra
                         comm.allreduce(rank.bytesFromDevice(), Op.SUM)));
     }
 
-    /** Whether some rank computed on a device with a memory of its own. */
+    /** Whether any rank used a device with separate memory. */
     boolean crossedABus() {
         return traffic.launches() > 0;
     }

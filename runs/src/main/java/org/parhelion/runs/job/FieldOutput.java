@@ -16,11 +16,11 @@ import org.parhelion.runs.output.SlabSink;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.solver.Simulation;
 
-/** Hands the fields of a run to its sinks: snapshots every so many steps, all fields at the end. */
+/** Writes the fields of a run to its sinks: snapshots at an interval, all fields at the end. */
 final class FieldOutput implements RunListener {
     private static final int ROOT = 0;
 
-    /** What sinks are open on the ranks that compute now. */
+    /** The open sinks. */
     private record Open(ChecksumSink checksum, List<SlabSink> gathered, List<FieldSink> others) {
         List<FieldSink> all() {
             List<FieldSink> all = new ArrayList<>(gathered);
@@ -36,10 +36,10 @@ final class FieldOutput implements RunListener {
     private String checksum = "";
 
     /**
-     * No sink is open yet.
+     * Creates the listener; no sink is open yet.
      *
-     * @param directory is asked on the first rank alone
-     * @param announced is called when a snapshot is complete
+     * @param directory supplies the output directory; called on rank 0 only
+     * @param announced called when a snapshot is complete
      */
     FieldOutput(RunFile runFile, Supplier<OutputDirectory> directory, Consumer<LiveRun> announced) {
         this.runFile = runFile;
@@ -52,7 +52,7 @@ final class FieldOutput implements RunListener {
         return runFile.snapshotEvery().orElse(0);
     }
 
-    /** Opens a sink of each format. Those that want whole fields on the first rank share one gather a field. */
+    /** Opens one sink per format. All slab sinks share one gather per field. */
     @Override
     public void started(LiveRun run) {
         close();
@@ -106,7 +106,7 @@ final class FieldOutput implements RunListener {
         sinks.others.forEach(sink -> sink.write(frame));
     }
 
-    /** SHA-256 of the first field at the end; empty on other ranks than the first. */
+    /** SHA-256 of the first field at the end of the run; empty on ranks other than 0. */
     String checksum() {
         return checksum;
     }

@@ -11,13 +11,13 @@ final class Listeners implements AutoCloseable {
     private final List<RunListener> all;
     private final long steps;
 
-    /** @param steps of the whole run */
+    /** @param steps number of steps of the whole run */
     Listeners(List<RunListener> all, long steps) {
         this.all = List.copyOf(all);
         this.steps = steps;
     }
 
-    /** {@code driver} with these listeners. */
+    /** Adds these listeners to {@code driver}. */
     Driver on(Driver driver) {
         Driver listened = driver.atStart((simulation, comm) -> tell(RunListener::started, simulation, comm));
         for (RunListener listener : all) {
@@ -30,13 +30,13 @@ final class Listeners implements AutoCloseable {
         return listened.atEnd((simulation, comm) -> tell(RunListener::finished, simulation, comm));
     }
 
-    /** Tells every listener what the driver or one of them did. */
+    /** Calls a method of every listener. */
     void tell(BiConsumer<RunListener, LiveRun> what, Simulation simulation, Comm comm) {
         LiveRun run = new LiveRun(simulation, comm, steps);
         all.forEach(listener -> what.accept(listener, run));
     }
 
-    /** Tells every listener that the run failed; what they throw is added to {@code failure}. */
+    /** Calls {@link RunListener#failed} of every listener; their exceptions are added to {@code failure} as suppressed. */
     void failed(Throwable failure) {
         for (RunListener listener : all) {
             try {

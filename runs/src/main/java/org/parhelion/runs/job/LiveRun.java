@@ -4,14 +4,14 @@ import org.parhelion.comm.Comm;
 import org.parhelion.solver.Simulation;
 
 /**
- * A run under way, as one rank sees it.
+ * One rank's view of a run in progress.
  *
  * @param simulation this rank's part of the simulation
- * @param comm the ranks that compute now
- * @param steps of the whole run, unless a stop test ends it
+ * @param comm the ranks that compute
+ * @param steps number of steps of the whole run, unless a stop test ends it earlier
  */
 public record LiveRun(Simulation simulation, Comm comm, long steps) {
-    /** What has happened, at the step where the simulation stands. */
+    /** Creates an event at the current step. */
     RunEvent event(RunEvent.Kind kind) {
         return new RunEvent(
                 kind, simulation.clock().step(), steps, simulation.clock().timeSeconds(), "");

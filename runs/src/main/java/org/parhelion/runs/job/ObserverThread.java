@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Hands a run's events to an observer on a thread of its own, and skips those that it has no time for. */
+/** Calls an observer on a thread of its own; events that occur while it is busy are skipped. */
 final class ObserverThread {
-    /** An observer gets this long for the last event before the run ends without it [ms]. */
+    /** Time limit of an observer for the last event [ms]; the run ends after it. */
     private static final long CLOSE_MILLIS = 1000;
 
     private static final System.Logger LOG = System.getLogger(ObserverThread.class.getName());
@@ -37,7 +37,7 @@ final class ObserverThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the run has ended without it
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "an observer of the run failed and is called no more", e);
+            LOG.log(System.Logger.Level.WARNING, "an observer of the run failed and will not be called again", e);
         }
     }
 
@@ -46,7 +46,7 @@ final class ObserverThread {
         return every;
     }
 
-    /** Begins with {@code first}; skips it where it has begun already, before a recovery. */
+    /** Starts the thread with {@code first}. Has no effect if it has started already, before a recovery. */
     void start(RunEvent first) {
         if (thread.getState() == Thread.State.NEW) {
             waiting.add(first);
@@ -54,14 +54,16 @@ final class ObserverThread {
         }
     }
 
-    /** Leaves an event for the observer, unless another one waits. */
+    /** Enqueues an event, unless another one is pending. */
     void offer(RunEvent event) {
         if (waiting.isEmpty()) {
             waiting.offer(event);
         }
     }
 
-    /** Leaves the last event, in place of one that waits, unless that is the first; waits a while until it was seen. */
+    /**
+     * Enqueues the last event in place of a pending one (except the first), and waits for its processing up to the time limit.
+     */
     void end(RunEvent last) {
         if (thread.getState() == Thread.State.NEW) {
             observer.close();

@@ -7,8 +7,8 @@ import org.parhelion.comm.Comm;
 import org.parhelion.solver.Simulation;
 
 /**
- * The observers of a run, which its first rank feeds. They belong to the process and not to a rank, because another rank becomes
- * the first when it dies.
+ * The observers of a run; rank 0 sends them events. They belong to the process and not to a rank, because another rank becomes
+ * rank 0 when it dies.
  */
 final class Observers implements RunListener {
     private static final int ROOT = 0;
@@ -17,7 +17,7 @@ final class Observers implements RunListener {
     private final long steps;
     private volatile RunEvent latest;
 
-    /** @param steps of the whole run */
+    /** @param steps number of steps of the whole run */
     Observers(List<RunObserver> observers, long steps) {
         this.threads = observers.stream()
                 .map(observer -> new ObserverThread(observer, observer.every(steps)))
@@ -27,8 +27,8 @@ final class Observers implements RunListener {
     }
 
     /**
-     * The observers' intervals, from rank 0, for every rank: all of them must stop an exchange of several steps at the same
-     * places. Collective.
+     * The intervals of the observers, broadcast from rank 0, because all ranks must end their rounds at the same steps.
+     * Collective.
      */
     static long[] intervals(Observers here, Comm comm) {
         int[] count = {here.threads.size()};
@@ -41,7 +41,7 @@ final class Observers implements RunListener {
         return every;
     }
 
-    /** {@code setup} with a stop for each interval, at which the first rank tells its observers. */
+    /** Adds a stop to {@code setup} for each interval, at which rank 0 sends events. */
     Simulation.Setup on(Simulation.Setup setup, long... intervals) {
         Simulation.Setup observed = setup;
         for (int n = 0; n < intervals.length; n++) {
@@ -84,7 +84,7 @@ final class Observers implements RunListener {
         }
     }
 
-    /** Tells how the run ended, and lets the observers go; the first call counts. Any rank's thread. */
+    /** Sends the last event and closes the observers. Only the first call has an effect. On the thread of any rank. */
     synchronized void end(RunEvent.Kind kind, String message) {
         if (!latest.kind().isLast()) {
             latest = new RunEvent(kind, latest.step(), steps, latest.timeSeconds(), message);

@@ -8,7 +8,7 @@ import org.parhelion.runs.output.ColourRange;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.ReceiverLine;
 
-/** Writes at the end what a line of receivers recorded: {@code traces.npy} [step, receiver] and {@code traces.png}. */
+/** Writes the traces of the receivers at the end of the run: {@code traces.npy} [step, receiver] and {@code traces.png}. */
 final class ReceiverTraces implements RunListener {
     private static final int ROOT = 0;
 
@@ -16,7 +16,7 @@ final class ReceiverTraces implements RunListener {
     private final ReceiverLine line;
     private final Supplier<OutputDirectory> directory;
 
-    /** @param directory is asked on the first rank alone */
+    /** @param directory supplies the output directory; called on rank 0 only */
     ReceiverTraces(String title, ReceiverLine line, Supplier<OutputDirectory> directory) {
         this.title = title;
         this.line = line;
@@ -34,7 +34,7 @@ final class ReceiverTraces implements RunListener {
         directory.get().write("traces.npy", file -> NpyWriter.write(file, samples, rows, line.count()));
         double most = ColourRange.symmetric(samples);
         Image image = Image.of(samples, rows, line.count())
-                .title(title + ", what the receivers recorded")
+                .title(title + ", traces of the receivers")
                 .axes(
                         new Image.PlotAxis("x", "m", line.firstX(), line.lastX()),
                         new Image.PlotAxis("time", "s", dt, rows * dt))

@@ -19,29 +19,29 @@ import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
 
 /**
- * A run that broke off and goes on: its directory, and the checkpoints that it can go on from.
+ * The restart of an unfinished run: its directory, and the checkpoints that it can continue from.
  *
- * @param directory where it wrote, and will write on
- * @param checkpoints those whose manifest and sizes are right, the latest first; at least one
- * @param damaged what is wrong with the others, in the same order
+ * @param directory the output directory of the unfinished run and of its continuation
+ * @param checkpoints checkpoints whose manifest and file sizes are valid, latest first; at least one
+ * @param damaged descriptions of the damage of the others, in the same order
  */
 public record Restart(Path directory, List<Checkpoint> checkpoints, List<String> damaged) {
     private static final String SETTINGS = "settings";
 
-    /** Keys that change nothing of the field's bits at a given step: a run may go on with others. */
+    /** Keys without influence on the field's bits at a given step; their values may change at a restart. */
     private static final Set<String> FREE =
             Set.of("steps", "ranks", "overlap", "tiling", "output", "checkpoint", "device", "stop", "fault");
 
-    /** The checkpoint that a run goes on from, and what is wrong with the later ones. */
+    /** The checkpoint that a run continues from, and the damage of later ones. */
     record Choice(Checkpoint checkpoint, List<String> damaged) {}
 
     /**
-     * Opens what {@code --restart directory} names.
+     * Opens the run of {@code --restart directory}.
      *
-     * @param directory of the run that broke off
-     * @param step of the checkpoint to take; empty for the latest that is whole
-     * @param runFile what is to be run
-     * @throws ConfigException if there is no complete checkpoint, or it is of another problem than {@code runFile}
+     * @param directory output directory of the unfinished run
+     * @param step step of the checkpoint; empty for the latest undamaged one
+     * @param runFile the run file
+     * @throws ConfigException if there is no complete checkpoint, or it belongs to another problem than that of {@code runFile}
      */
     public static Restart open(Path directory, OptionalLong step, RunFile runFile) {
         List<Checkpoint> whole = new ArrayList<>();
@@ -64,7 +64,7 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
         }
         if (whole.getFirst().step() > runFile.steps()) {
             throw new ConfigException("steps: " + runFile.steps() + ", but the checkpoint in " + directory
-                    + " is of step " + whole.getFirst().step() + " already");
+                    + " is at step " + whole.getFirst().step() + " already");
         }
         return new Restart(directory, List.copyOf(whole), List.copyOf(damaged));
     }
@@ -96,14 +96,14 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
 
     private static ConfigException nothingWhole(Path directory, List<String> damaged) {
         return new ConfigException(
-                "--restart " + directory + ": no checkpoint there is whole: " + String.join(" ", damaged));
+                "--restart " + directory + ": every checkpoint is damaged: " + String.join(" ", damaged));
     }
 
     /**
-     * Reads the checkpoints, the latest first, until one is found whose values are all whole. Every byte is read once, shared
-     * among the ranks. Collective: all ranks choose the same.
+     * Reads the checkpoints, latest first, and returns the first undamaged one. The ranks share the reading. Collective; the
+     * result is the same on all ranks.
      *
-     * @throws ConfigException if none is whole
+     * @throws ConfigException if all are damaged
      */
     Choice choose(Comm comm) {
         List<String> wrong = new ArrayList<>(damaged);
@@ -116,7 +116,7 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
             } catch (IOException e) {
                 found = checkpoint.directory() + ": cannot be read: " + OutputDirectory.reason(e);
             }
-            // The lowest rank that found something tells the others.
+            // The lowest rank that found damage broadcasts its description.
             long finder = comm.allreduce(found.isEmpty() ? Long.MAX_VALUE : comm.rank(), Op.MIN);
             if (finder == Long.MAX_VALUE) {
                 return new Choice(checkpoint, wrong);
@@ -135,12 +135,12 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
             Object is = now.getOrDefault(key, "nothing");
             if (!was.equals(is)) {
                 throw new ConfigException("--restart " + directory + ": " + key + " was " + was + " there, and is " + is
-                        + " here: a run goes on with the problem it began with");
+                        + " here; a restarted run needs the problem that it started with");
             }
         }
     }
 
-    /** What a checkpoint says of the run that wrote it. */
+    /** The properties that a checkpoint contains of its run. */
     static Map<String, String> properties(RunFile runFile) {
         return Map.of(SETTINGS, Json.line(new TreeMap<>(runFile.settings())));
     }

@@ -1,18 +1,18 @@
 package org.parhelion.runs.job;
 
 /**
- * What happened in a run, for {@linkplain RunObserver observers}.
+ * An event of a run, for {@linkplain RunObserver observers}.
  *
- * @param kind what happened
+ * @param kind the kind of the event
  * @param step steps done since the initial values
- * @param steps that the whole run takes, unless a stop test ends it
+ * @param steps number of steps of the whole run, unless a stop test ends it earlier
  * @param timeSeconds simulated time [s]
- * @param message why, of {@link Kind#FAILED}; empty otherwise
+ * @param message the cause of {@link Kind#FAILED}; empty otherwise
  */
 public record RunEvent(Kind kind, long step, long steps, double timeSeconds, String message) {
-    /** What can happen. */
+    /** The kinds of events. */
     public enum Kind {
-        /** The first step is next. */
+        /** The run starts; no step is done. */
         STARTED,
         /** Some steps are done. */
         STEP,
@@ -25,7 +25,7 @@ public record RunEvent(Kind kind, long step, long steps, double timeSeconds, Str
         /** The run failed on this rank. */
         FAILED;
 
-        /** Whether nothing comes after it. */
+        /** {@return whether this is the last event of a run} */
         public boolean isLast() {
             return this == FINISHED || this == FAILED;
         }

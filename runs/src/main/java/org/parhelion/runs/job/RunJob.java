@@ -26,13 +26,13 @@ import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
 /**
- * What every rank does: its part of the simulation, and with the others the output, which the first rank writes.
+ * The program of every rank: the simulation, and the output, which rank 0 writes.
  *
- * <p>One job serves all ranks of a process. What differs from rank to rank lives in {@link #run} alone; what the first rank
- * needs is the job's, because another rank becomes the first when it dies.
+ * <p>All ranks of a process share one job. State of a single rank exists in {@link #run} only. State of rank 0 belongs to the
+ * job, because another rank becomes rank 0 when it dies.
  */
 public final class RunJob implements RankBody {
-    /** What a process ends with that was killed by signal 9. */
+    /** Exit status of a process that was killed by signal 9. */
     private static final int KILLED = 137;
 
     private final RunFile runFile;
@@ -45,31 +45,31 @@ public final class RunJob implements RankBody {
     private volatile @Nullable DeviceUse deviceUse;
     private volatile @Nullable RunResult result;
 
-    /** What a run needs from outside; each is asked on the rank that needs it. */
+    /** The environment of a run; each method is called on the rank that needs it. */
     public interface Surroundings {
-        /** The devices that ranks compute on. */
+        /** The devices of the ranks. */
         DeviceChoice devices();
 
-        /** Shows the program of the first rank's device. First rank only. */
+        /** Prints the program of rank 0's device. Rank 0 only. */
         void show(String deviceSource);
 
-        /** Prints a line that the user should read while the run goes on. First rank only. */
+        /** Prints a line for the user during the run. Rank 0 only. */
         void note(String line);
 
-        /** Opens the output directory. First rank only. */
+        /** Opens the output directory. Rank 0 only. */
         OutputDirectory directory();
 
-        /** What watches the run; made anew for each call. First rank only. */
+        /** Creates the observers of the run. Rank 0 only. */
         List<RunObserver> observers();
     }
 
     /**
-     * A job of one run file.
+     * Creates the job of a run file.
      *
-     * @param runFile what is run
-     * @param restart what the run goes on from; empty where it begins
-     * @param survival how it goes on when a rank dies; empty if it does not
-     * @param surroundings where its output goes
+     * @param runFile the run file
+     * @param restart the unfinished run to continue; empty for a new run
+     * @param survival options for surviving the death of ranks; empty if the run does not
+     * @param surroundings the environment
      */
     public RunJob(
             RunFile runFile, Optional<Restart> restart, Optional<RecoveryOptions> survival, Surroundings surroundings) {
@@ -80,7 +80,7 @@ public final class RunJob implements RankBody {
         this.observers = new Observers(List.of(), runFile.steps());
     }
 
-    /** What the first rank found, once the job is done; empty in processes without it. */
+    /** The result, after the job; empty in processes without rank 0. */
     public Optional<RunResult> result() {
         return Optional.ofNullable(result);
     }
@@ -98,7 +98,7 @@ public final class RunJob implements RankBody {
             }
             runOn(comm, devices, from);
         } catch (RankKilled e) {
-            throw e; // the others go on, with what is open
+            throw e; // the remaining ranks continue with the open files
         } catch (RuntimeException | Error e) {
             if (comm.rank() == 0) {
                 abandon(String.valueOf(e.getMessage()));
@@ -112,12 +112,12 @@ public final class RunJob implements RankBody {
             surroundings.note(damaged);
         }
         if (!choice.damaged().isEmpty()) {
-            surroundings.note("going on from the checkpoint of step "
-                    + choice.checkpoint().step() + ", which is whole");
+            surroundings.note("continuing from the checkpoint of step "
+                    + choice.checkpoint().step() + ", which is undamaged");
         }
     }
 
-    /** Closes what a run that did not end has open: what it had completed stays in its directory. */
+    /** Closes the files of an unfinished run; completed files stay in its directory. */
     public void abandon() {
         abandon("the run did not end");
     }
@@ -157,7 +157,7 @@ public final class RunJob implements RankBody {
         return Optional.ofNullable(directory).orElseThrow();
     }
 
-    /** What one rank's driver calls. */
+    /** The listeners of one rank. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Hooks(Listeners listeners, FieldOutput fields, long[] stops) {}
 
@@ -181,7 +181,7 @@ public final class RunJob implements RankBody {
                 observers.end(RunEvent.Kind.FINISHED, "");
             }
         } catch (IllegalArgumentException e) {
-            // The start checks what the settings ask for; what it refuses is the run file's fault.
+            // The start checks the settings; an exception means that the run file is wrong.
             throw started[0] ? e : mistake(runFile.name(), e);
         } catch (NotFiniteException | RecoveryException e) {
             throw new RunFailure(String.valueOf(e.getMessage()), e);
@@ -191,7 +191,7 @@ public final class RunJob implements RankBody {
             throw new RunFailure(
                     e.getMessage()
                             + (started[0]
-                                    ? " Free some space; --restart goes on from the last complete checkpoint"
+                                    ? " Free some space; --restart continues from the last complete checkpoint"
                                     : ""),
                     e);
         }
@@ -208,7 +208,7 @@ public final class RunJob implements RankBody {
                         simulation.deviceSource().ifPresent(surroundings::show);
                     }
                 })
-                // Before the fields are written, which is not the run's use of its devices.
+                // Before the fields are written, so that output does not count as device traffic.
                 .atEnd((simulation, ranks) -> deviceUse = DeviceUse.of(simulation, ranks));
         driver = hooks.listeners
                 .on(driver)
@@ -230,7 +230,7 @@ public final class RunJob implements RankBody {
         return survival.isPresent() ? driver.surviving(survival.get()) : driver;
     }
 
-    /** Who owns what: each rank as much as its device is fast where devices differ. */
+    /** The decomposition; if devices differ, blocks are proportional to the speed of their devices. */
     private Decomposition decomposition(DeviceChoice devices, Comm comm, int worldRank) {
         if (!devices.mixed() || comm.size() == 1) {
             return runFile.decomposition(comm.size());
@@ -250,7 +250,7 @@ public final class RunJob implements RankBody {
         return setup;
     }
 
-    /** Where checkpoints go: rank 0, which alone knows the output directory, tells the others. Collective. */
+    /** The directory of checkpoints, broadcast from rank 0, which opened the output directory. Collective. */
     private Path checkpoints(Comm comm) {
         String here = Optional.ofNullable(directory)
                 .map(output -> OutputDirectory.checkpoints(output.directory())
@@ -263,11 +263,11 @@ public final class RunJob implements RankBody {
     private void requireSense(Fault fault, int ranks) {
         if (fault.rank() >= ranks || fault.step() > runFile.steps()) {
             throw new ConfigException("fault.kill: rank " + fault.rank() + " at step " + fault.step()
-                    + " never comes in a run of ranks 0 … " + (ranks - 1) + " and " + runFile.steps() + " steps");
+                    + " does not exist in a run of ranks 0 … " + (ranks - 1) + " and " + runFile.steps() + " steps");
         }
     }
 
-    /** Ends a rank as a crash would, for those who want to see a run survive it, or restart. */
+    /** Ends a rank like a crash, to demonstrate survival or restart. */
     private void kill(Fault fault, Simulation simulation, Comm world) {
         if (world.rank() != fault.rank() || simulation.clock().step() != fault.step()) {
             return;
@@ -278,11 +278,11 @@ public final class RunJob implements RankBody {
         if (world.ranksAreProcesses()) {
             Runtime.getRuntime().halt(KILLED);
         }
-        throw new RunFailure("rank " + fault.rank() + " died at step " + fault.step() + ", as fault.kill asks;"
-                + " --survive goes on without it");
+        throw new RunFailure("rank " + fault.rank() + " died at step " + fault.step() + "(fault.kill);"
+                + " with --survive the run continues without it");
     }
 
-    /** What {@code supplier} supplies; what it refuses is {@code key}'s fault. */
+    /** Calls {@code supplier}; an {@link IllegalArgumentException} becomes an error of {@code key}. */
     private static <T> T asked(String key, Supplier<T> supplier) {
         try {
             return supplier.get();

@@ -1,27 +1,26 @@
 package org.parhelion.runs.job;
 
 /**
- * Takes part in a run on every rank: snapshots, traces.
+ * Called during a run on every rank, for instance to write snapshots or traces.
  *
  * <pre>
  *   started ── step ── step ── … ── finished ── close        step: after every(…), 2·every(…), … steps
  *                  └────────── failed ── close
  * </pre>
  *
- * <p>Every rank has listeners of its own, as many, in the same order and with the same intervals, and calls them on its own
- * thread between two steps. They may use the communicator, and the run waits for them. What only watches, and must never hold a
- * run up, is a {@link RunObserver}.
+ * <p>Every rank has its own listeners: the same number, in the same order, with the same intervals. It calls them on its own
+ * thread between two steps. They may use the communicator, and the run waits for them. Code that only watches, and must not
+ * delay a run, is a {@link RunObserver}.
  *
- * <p>In a run that survives, {@link #started} is called again after a recovery, on the ranks that go on. A call during which a
- * rank died is made again.
+ * <p>In a run that survives the death of ranks, {@link #started} is called again after a recovery, on the remaining ranks. A
+ * call during which a rank died is repeated.
  */
 public interface RunListener extends AutoCloseable {
     /**
-     * Steps between two calls of {@link #step}. Each is a place where time tiling has to stop, so that the fields are those of
-     * one step.
+     * The interval between two calls of {@link #step}. Time tiling stops at each, so that all points are at the same step.
      *
-     * @param steps of the whole run
-     * @return at least 1; 0 for no call
+     * @param steps number of steps of the whole run
+     * @return the interval [steps], at least 1; 0 for no calls
      */
     default long every(long steps) {
         return 0;
@@ -71,7 +70,7 @@ public interface RunListener extends AutoCloseable {
      */
     default void failed(Throwable failure) {}
 
-    /** Frees what it holds, whether the run finished or failed. Not collective; throws nothing. */
+    /** Releases resources, after success or failure of the run. Not collective; must not throw. */
     @Override
     default void close() {}
 }

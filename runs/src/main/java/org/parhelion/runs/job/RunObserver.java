@@ -1,29 +1,30 @@
 package org.parhelion.runs.job;
 
 /**
- * Watches a run from a thread of its own, on rank 0: progress bars, metrics, pictures for a browser. The run never waits for it.
+ * Watches a run on a thread of its own, on rank 0, for instance to show progress or to export metrics. The run never waits for
+ * it.
  *
- * <p>While an observer is busy one event waits for it and further ones are skipped, so that it sees fewer of them, never late
- * ones. {@link RunEvent.Kind#STARTED} and the last event are never skipped. An observer that throws is called no more, which
- * is logged as a warning; the run goes on.
+ * <p>While an observer is busy, one event is pending and further ones are skipped: a slow observer receives fewer events, but
+ * no late ones. {@link RunEvent.Kind#STARTED} and the last event are never skipped. An observer that throws is not called
+ * again, which is logged as a warning; the run continues.
  */
 public interface RunObserver extends AutoCloseable {
-    /** Events a run, about, of an observer that does not choose. */
+    /** Approximate number of events per run at the default interval. */
     int USUAL_EVENTS = 32;
 
     /**
-     * Takes an event. Called by one thread, one event after the other.
+     * Receives an event. Always called by the same thread.
      *
-     * @param event what happened
+     * @param event the event
      */
     void observe(RunEvent event);
 
     /**
-     * Steps between two {@link RunEvent.Kind#STEP} events. Default: about {@value #USUAL_EVENTS} events a run, and at least as
-     * many steps apart where there are that many, so that time tiling is hardly ever cut short.
+     * The interval between two {@link RunEvent.Kind#STEP} events. Default: about {@value #USUAL_EVENTS} events per run, in long
+     * runs at a multiple of {@value #USUAL_EVENTS} steps, so that rounds of time tiling are rarely shortened.
      *
-     * @param steps of the whole run
-     * @return at least 1
+     * @param steps number of steps of the whole run
+     * @return the interval [steps], at least 1
      */
     default long every(long steps) {
         long every = Math.max(1, steps / USUAL_EVENTS);

@@ -12,17 +12,17 @@ import org.parhelion.solver.Clock;
 import org.parhelion.solver.RunReport;
 
 /**
- * What came out of a run.
+ * The result of a run.
  *
- * @param runFile what was asked for
- * @param provider of the ranks
- * @param report where the time went; since the last recovery, if there was one
- * @param recoveries from ranks that died, in order
- * @param deviceUse how each rank computed
- * @param clock where the simulation stands
- * @param startedFrom the step of the checkpoint that the run went on from; 0 if it began
+ * @param runFile the run file
+ * @param provider name of the engine
+ * @param report times and counts, since the last recovery if there was one
+ * @param recoveries recoveries after deaths of ranks, in order
+ * @param deviceUse execution path and device traffic of each rank
+ * @param clock the last step and its time
+ * @param startedFrom the step of the checkpoint that the run was restarted from; 0 for a new run
  * @param checksum SHA-256 of the first field
- * @param directory where the files are; empty on other ranks than 0
+ * @param directory the output directory; empty on ranks other than 0
  */
 public record RunResult(
         RunFile runFile,
@@ -34,7 +34,7 @@ public record RunResult(
         long startedFrom,
         String checksum,
         Optional<OutputDirectory> directory) {
-    /** Version of the layout of {@code report.json}; it rises when a key changes its meaning or goes. */
+    /** Version of the layout of {@code report.json}, increased when the meaning of a key changes or a key is removed. */
     private static final int SCHEMA = 1;
 
     public RunResult {

@@ -15,14 +15,14 @@ import org.parhelion.runs.report.Table;
 import org.parhelion.solver.RunReport;
 
 /**
- * A run's result for people and for {@code report.json}, set against what the machine's memory can do.
+ * The result of a run as a table and as {@code report.json}, compared with the memory bandwidth of the machine.
  *
- * @param result what came out
- * @param machine where
- * @param triad bytes per second of the machine's memory on as many threads
+ * @param result the result
+ * @param machine the machine that ran it
+ * @param triad memory bandwidth of the machine with as many threads as ranks [B/s]
  */
 public record RunSummary(RunResult result, Host machine, double triad) {
-    /** The summary of a run on this machine, whose memory bandwidth is measured for it. */
+    /** The summary of a run on this machine; measures the memory bandwidth if it is not known. */
     public static RunSummary of(RunResult result) {
         Host machine = Host.here();
         int threads = Math.min(result.report().ranks(), machine.cores());
@@ -69,7 +69,7 @@ public record RunSummary(RunResult result, Host machine, double triad) {
             table.row(
                     "recovered",
                     "rank" + (recovery.died().size() == 1 ? " " : "s ") + ranks(recovery.died())
-                            + " died; went on from step "
+                            + " died; continued from step "
                             + recovery.step() + ", kept "
                             + (recovery.source() == Recovery.Source.DISK ? "on disk" : "in memory") + ", on ranks "
                             + ranks(recovery.ranks()) + " after " + Figures.seconds(recovery.seconds()));
@@ -105,7 +105,7 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                         + " hidden behind computing";
     }
 
-    /** What {@code report.json} holds and {@code --json} prints. */
+    /** The content of {@code report.json}, which {@code --json} prints. */
     public Map<String, Object> object() {
         Map<String, Object> object = result.json();
         RunReport report = result.report();

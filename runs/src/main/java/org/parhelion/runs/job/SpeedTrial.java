@@ -9,7 +9,7 @@ import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 
-/** How fast each rank's device is, by a short run of the stencil on a small grid of its own. */
+/** Measures the speed of each rank's device by a short run of the stencil on a small grid. */
 final class SpeedTrial {
     private static final int WARM_UP_STEPS = 20;
     private static final int STEPS = 60;
@@ -20,9 +20,9 @@ final class SpeedTrial {
     private SpeedTrial() {}
 
     /**
-     * Points per second of every rank. Collective; every rank alone in its part of {@code comm} for the trial.
+     * Points per second of every rank. Collective, but the trial itself exchanges no messages.
      *
-     * @param worldRank this rank's number when its device was chosen
+     * @param worldRank the rank in the world communicator, which selects the device
      */
     static double[] speeds(Model model, DeviceChoice devices, Comm comm, int worldRank) {
         double[] speeds = new double[comm.size()];

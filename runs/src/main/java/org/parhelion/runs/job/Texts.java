@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 
-/** Text from one rank to all. */
+/** Broadcast of texts. */
 final class Texts {
     private Texts() {}
 
     /**
-     * Tells all ranks what one knows. Collective.
+     * Broadcasts a text. Collective.
      *
-     * @param text what {@code root} knows; ignored elsewhere
+     * @param text the text on {@code root}; ignored on other ranks
      * @return that text, on every rank
      */
     static String tell(Comm comm, String text, int root) {

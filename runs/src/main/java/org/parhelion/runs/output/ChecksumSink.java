@@ -4,15 +4,15 @@ import org.parhelion.comm.Comm;
 import org.parhelion.io.Checksum;
 import org.parhelion.io.Slab;
 
-/** The checksum of a run: that of its first field at the end. Writes no file. */
+/** Computes the checksum of a run: that of its first field at the end. Writes no file. */
 public final class ChecksumSink implements SlabSink {
     private final RunOutput run;
     private String hex = "";
 
     /**
-     * A sink that has seen nothing.
+     * Creates the sink.
      *
-     * @param run what is written
+     * @param run the output of the run
      */
     public ChecksumSink(RunOutput run) {
         this.run = run;
@@ -21,7 +21,7 @@ public final class ChecksumSink implements SlabSink {
     /**
      * SHA-256 of the first field's little-endian bytes in C order.
      *
-     * @return 64 hexadecimal digits on rank 0, once the last frame was written; before that and elsewhere empty
+     * @return 64 hexadecimal digits on rank 0 after the last frame; empty before, and on other ranks
      */
     public String hex() {
         return hex;

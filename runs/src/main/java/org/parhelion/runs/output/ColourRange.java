@@ -2,17 +2,18 @@ package org.parhelion.runs.output;
 
 import java.util.Arrays;
 
-/** The range of values that the colours of a picture span. */
+/** The range of values of a picture's colour map. */
 public final class ColourRange {
     private static final double SHOWN = 0.995;
 
     private ColourRange() {}
 
     /**
-     * A range around 0 that leaves out the few largest values, so that those near a source do not make the rest invisible.
+     * A symmetric range that excludes the largest 0.5 % of the values: with large values near a source, the rest would be
+     * invisible.
      *
-     * @param values any; those that are not finite are left out
-     * @return a positive r, so that −r … r holds 99.5 % of the values
+     * @param values the values; those that are not finite are ignored
+     * @return a positive r, such that 99.5 % of the values are in −r … r
      */
     public static double symmetric(double... values) {
         double[] sizes = Arrays.stream(values)

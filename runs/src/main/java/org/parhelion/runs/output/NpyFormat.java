@@ -6,7 +6,7 @@ import org.parhelion.field.Field;
 import org.parhelion.io.NpyWriter;
 import org.parhelion.io.Slab;
 
-/** {@code npy}: each frame is an array for NumPy, in the run's precision. */
+/** {@code npy}: each frame is a NumPy array file, in the precision of the run. */
 public final class NpyFormat implements OutputFormat {
     @Override
     public String name() {
@@ -53,7 +53,7 @@ public final class NpyFormat implements OutputFormat {
                 try {
                     array.close();
                 } catch (IOException e) {
-                    // It is incomplete, as is known here: the run has failed already.
+                    // The file is incomplete anyway, because the run has failed.
                 }
             }
             file.close();

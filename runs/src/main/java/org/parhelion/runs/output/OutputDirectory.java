@@ -16,7 +16,7 @@ import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.RunFailure;
 
 /**
- * Where a run's files go. No half-written file is ever visible there, and an earlier run's files stay whole until this run is
+ * The output directory of a run. It never contains a partial file, and the files of an earlier run stay until this run is
  * complete:
  *
  * <pre>
@@ -26,7 +26,8 @@ import org.parhelion.runs.report.RunFailure;
  *   DIR/checkpoints/step-…                 what the run can be restarted from; deleted when it is complete
  * </pre>
  *
- * <p>{@link #publish} renames, one file or tree after the other: it writes no bytes, so a full disk cannot stop it.
+ * <p>{@link #publish} renames files and trees one after the other. It writes no data, so it cannot fail because the disk is
+ * full.
  */
 public final class OutputDirectory {
     static final String REPORT = "report.json";
@@ -52,10 +53,10 @@ public final class OutputDirectory {
     }
 
     /**
-     * Opens {@code directory}; creates it if needed.
+     * Opens {@code directory}, and creates it if it does not exist.
      *
-     * @param overwrite whether a run that it holds may be replaced
-     * @throws ConfigException if it holds a run, or cannot be written
+     * @param overwrite whether a run in the directory may be replaced
+     * @throws ConfigException if it contains a run and {@code overwrite} is false, or cannot be written
      */
     public static OutputDirectory open(Path directory, boolean overwrite) {
         boolean holdsRun = Files.exists(directory.resolve(REPORT));
@@ -63,17 +64,17 @@ public final class OutputDirectory {
         boolean holdsCheckpoints = Files.exists(checkpoints(directory));
         if (holdsRun && !overwrite) {
             throw new ConfigException(
-                    "-o " + directory + ": holds a run already (report.json): name another directory, or"
-                            + " say --overwrite to replace it when the new run is complete");
+                    "-o " + directory + ": contains a run already (report.json): name another directory, or"
+                            + " use --overwrite to replace it when the new run is complete");
         }
         if (holdsUnfinished && !overwrite) {
-            throw new ConfigException(
-                    "-o " + directory + ": holds what a run left that did not end (unfinished/), or is"
-                            + " being written now: name another directory, or say --overwrite");
+            throw new ConfigException("-o " + directory + ": contains files of an unfinished run (unfinished/), or is"
+                    + " being written now: name another directory, or use --overwrite");
         }
         if (holdsCheckpoints && !overwrite) {
-            throw new ConfigException("-o " + directory + ": holds checkpoints of a run that did not end: go on with"
-                    + " --restart " + directory + ", name another directory, or say --overwrite");
+            throw new ConfigException(
+                    "-o " + directory + ": contains checkpoints of an unfinished run: continue it with" + " --restart "
+                            + directory + ", name another directory, or use --overwrite");
         }
         try {
             Files.createDirectories(directory);
@@ -93,7 +94,7 @@ public final class OutputDirectory {
                 e);
     }
 
-    /** The directory of a run that broke off and goes on: what it had completed is still its own. */
+    /** Opens the directory of an unfinished run, to continue it; its complete files are kept. */
     public static OutputDirectory goingOn(Path directory) {
         OutputDirectory output = new OutputDirectory(directory, Files.exists(directory.resolve(REPORT)));
         try {
@@ -108,12 +109,12 @@ public final class OutputDirectory {
         return output;
     }
 
-    /** Where a run that writes to {@code directory} keeps its checkpoints. */
+    /** The directory of the checkpoints of a run that writes to {@code directory}. */
     public static Path checkpoints(Path directory) {
         return directory.resolve(CHECKPOINTS);
     }
 
-    /** {@code parent/NAME-1}, or the first of NAME-2, NAME-3, … that is not there yet. */
+    /** Creates the first of {@code parent/NAME-1}, NAME-2, NAME-3, … that does not exist. */
     public static OutputDirectory numbered(Path parent, String name) {
         try {
             Files.createDirectories(parent);
@@ -136,17 +137,18 @@ public final class OutputDirectory {
         return directory;
     }
 
-    /** The files so far, in order. */
+    /** The complete files so far, in order. */
     public List<String> written() {
         return List.copyOf(written);
     }
 
     /**
-     * Writes a file of this run; it appears in {@link #directory} with {@link #publish}.
+     * Writes a file of this run; {@link #publish} moves it to {@link #directory}.
      *
-     * @param name its name there
-     * @param writer what writes it, at the path that it is given
-     * @throws RunFailure if it cannot be written, for instance because the disk is full; names what is left
+     * @param name name of the file
+     * @param writer writes the file at the given path
+     * @throws RunFailure if it cannot be written, for instance because the disk is full; the message names the files that
+     *     remain
      */
     public void write(String name, FileWriter writer) {
         try (Part part = begin(name)) {
@@ -156,10 +158,10 @@ public final class OutputDirectory {
     }
 
     /**
-     * Begins a file or a directory tree of this run. Nothing is created yet.
+     * Begins a file or directory tree of this run. Creates nothing yet.
      *
      * @param name its name in the output directory
-     * @return what writes it
+     * @return the part to be written and completed
      * @throws IllegalArgumentException if {@code name} is a path
      */
     public Part begin(String name) {
@@ -169,12 +171,15 @@ public final class OutputDirectory {
         return new Part(name);
     }
 
-    /** Where {@code name} is written until it is complete, in a run that writes to {@code directory}. */
+    /** The path of {@code name} until it is complete, in a run that writes to {@code directory}. */
     static Path part(Path directory, String name) {
         return directory.resolve(UNFINISHED).resolve(name + PART);
     }
 
-    /** A file or a directory tree that is being written. It becomes one of the run's by {@link #complete}, or is deleted. */
+    /**
+     * A file or directory tree that is being written. {@link #complete} adds it to the run's files; {@link #close} deletes it
+     * otherwise.
+     */
     public final class Part implements AutoCloseable {
         private final String name;
         private final Path path;
@@ -185,18 +190,18 @@ public final class OutputDirectory {
             this.path = part(directory, name);
         }
 
-        /** Creates something at the path of a file. */
+        /** Creates an object for the file at a path. */
         @FunctionalInterface
         public interface Creation<T> {
             T at(Path file) throws IOException;
         }
 
         /**
-         * Creates the file, for instance a writer to it.
+         * Creates the file, for instance by opening a writer.
          *
-         * @param creation what creates it
-         * @param <T> what it returns
-         * @return what {@code creation} returned
+         * @param creation creates the file
+         * @param <T> type of the result
+         * @return the result of {@code creation}
          * @throws RunFailure if it throws an {@link IOException}; names what is left
          */
         public <T> T create(Creation<T> creation) {
@@ -226,14 +231,14 @@ public final class OutputDirectory {
         }
 
         /**
-         * Makes it one of the run's files; one of the same name, which a restarted run wrote before, is replaced.
+         * Adds the file to the run's files. Replaces a file of the same name, which a restarted run wrote before.
          *
          * @throws RunFailure if it cannot be renamed
          */
         public void complete() {
             write(part -> replace(part, unfinished.resolve(name)));
             complete = true;
-            written.remove(name); // of a run that goes on: written once more
+            written.remove(name); // a continued run writes it again
             written.add(name);
         }
 
@@ -242,7 +247,7 @@ public final class OutputDirectory {
             return complete;
         }
 
-        /** Deletes what is not complete. */
+        /** Deletes the file or tree unless it is complete. */
         @Override
         public void close() {
             if (!complete) {
@@ -255,10 +260,11 @@ public final class OutputDirectory {
         }
     }
 
-    /** Renames a file or a tree, in place of what is called so already. */
+    /** Renames a file or tree, and replaces one that has the name already. */
     private void replace(Path from, Path to) throws IOException {
         if (Files.exists(to) && (Files.isDirectory(to) || Files.isDirectory(from))) {
-            // A rename replaces a file at once, but no tree: that is moved aside, and deleted when the new one is
+            // A rename replaces a file atomically, but not a tree: the old tree is moved aside, and deleted when the
+            // new one is
             // there.
             Path aside = part(directory, to.getFileName() + ".replaced");
             delete(aside);
@@ -271,10 +277,10 @@ public final class OutputDirectory {
     }
 
     /**
-     * Makes the run's files those of the directory, the report last; files of the run that was there are deleted.
+     * Moves the run's files to the directory, the report last. Deletes the files of an earlier run.
      *
      * @param report writes {@code report.json}
-     * @param filesOfEarlierRun names from the report of the run that is replaced
+     * @param filesOfEarlierRun file names in the report of the earlier run
      * @throws RunFailure if a file cannot be written or renamed
      */
     public void publish(FileWriter report, List<String> filesOfEarlierRun) {
@@ -299,7 +305,7 @@ public final class OutputDirectory {
         }
     }
 
-    /** Gives up a run that failed: complete files stay in {@code unfinished/}; nothing else does. */
+    /** Cleans up after a failed run: complete files stay in {@code unfinished/}, others are deleted. */
     public void abandon() {
         try {
             deleteParts();
@@ -318,22 +324,22 @@ public final class OutputDirectory {
         try {
             delete(part);
         } catch (IOException e) {
-            return "The incomplete " + part + " could not be removed either: " + reason(e);
+            return "The incomplete " + part + " could not be deleted either: " + reason(e);
         }
-        String earlier = replaces ? "The run that was there is untouched. " : "";
+        String earlier = replaces ? "The earlier run is unchanged. " : "";
         String own = written.isEmpty()
                 ? ""
                 : "Of this run, " + String.join(", ", written) + " are complete, in " + unfinished + ". ";
         return earlier + own + "Free some space or name another directory with -o";
     }
 
-    /** The file system's reason, without the file's name, which the caller gives. */
+    /** The reason of the file system, without the file name, which the caller adds. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
         if (e instanceof FileAlreadyExistsException there) {
-            return there.getFile() + " is there, and is no directory";
+            return there.getFile() + " exists and is not a directory";
         }
         if (e instanceof FileSystemException f && f.getReason() != null) {
             return f.getReason();
@@ -341,7 +347,7 @@ public final class OutputDirectory {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** Whether {@code name}, which a report names, is that of something in the directory itself. */
+    /** Whether {@code name}, read from a report, is a plain file name inside the directory. */
     private boolean isOwn(String name) {
         Path file = directory.toAbsolutePath().resolve(name).normalize();
         return directory.toAbsolutePath().normalize().equals(file.getParent());
@@ -365,7 +371,7 @@ public final class OutputDirectory {
         return list(directory).isEmpty();
     }
 
-    /** Deletes a file or a tree, if it is there. */
+    /** Deletes a file or tree if it exists. */
     private static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;

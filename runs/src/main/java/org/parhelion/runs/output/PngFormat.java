@@ -7,7 +7,7 @@ import org.parhelion.io.Image;
 import org.parhelion.io.Slab;
 import org.parhelion.runs.report.Figures;
 
-/** {@code png}: each frame is a picture with axes and a colour bar; of a grid with three axes, the middle plane. */
+/** {@code png}: each frame is a picture with axes and a colour bar. A grid of three axes is drawn as its middle plane. */
 public final class PngFormat implements OutputFormat {
     private static final int PIXELS = 1024;
 

@@ -10,13 +10,13 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 
 /**
- * A run's output directory as every rank sees it, and what the run writes there.
+ * One rank's view of a run's output: the directory, and the description of the fields.
  *
- * <p>A file or directory tree is written at {@link #part}, by any ranks, and becomes one of the run's when all ranks {@link
- * #complete} it. Belongs to its rank's thread.
+ * <p>Any ranks write a file or directory tree at {@link #part}; it is added to the run's files when all ranks {@link #complete}
+ * it. Used by its rank's thread only.
  */
 public final class RunOutput {
-    /** The rank that holds the {@link OutputDirectory}. */
+    /** The rank that has the {@link OutputDirectory}. */
     static final int ROOT = 0;
 
     private final String title;
@@ -46,12 +46,12 @@ public final class RunOutput {
     }
 
     /**
-     * Lets every rank know the output directory. Collective.
+     * Broadcasts the output directory. Collective.
      *
-     * @param title of the run, for pictures and metadata
+     * @param title title of the run, for pictures and metadata
      * @param marchesInTime whether steps are steps in time rather than iterations
-     * @param fields what is written
-     * @param decomposition who owns what
+     * @param fields the output fields
+     * @param decomposition the decomposition
      * @param comm the ranks of the run
      * @param directory the output directory on rank 0; empty on the others
      * @return this rank's view of it
@@ -75,53 +75,53 @@ public final class RunOutput {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The run's title. */
+    /** {@return the title of the run} */
     public String title() {
         return title;
     }
 
-    /** Whether steps are steps in time; otherwise they are iterations. */
+    /** {@return whether steps are time steps rather than iterations} */
     public boolean marchesInTime() {
         return marchesInTime;
     }
 
-    /** The fields that the run writes. */
+    /** {@return the output fields} */
     public List<OutputField> fields() {
         return fields;
     }
 
-    /** The grid that all fields lie on. */
+    /** {@return the grid of all fields} */
     public Grid grid() {
         return decomposition.grid();
     }
 
-    /** Who owns which points. */
+    /** {@return the decomposition} */
     public Decomposition decomposition() {
         return decomposition;
     }
 
-    /** The ranks of the run. Sinks that send messages of their own should do so on a duplicate. */
+    /** {@return the ranks of the run} Sinks should send messages of their own on a duplicate. */
     public Comm comm() {
         return comm;
     }
 
-    /** The output directory, absolute; the same on every rank, and on a file system that all of them see. */
+    /** {@return the absolute path of the output directory, the same on every rank, on a shared file system} */
     public Path directory() {
         return path;
     }
 
     /**
-     * Where a file or a directory tree is written, on every rank, until it is complete.
+     * The path of a file or directory tree until it is complete, the same on every rank. Creates the parent directory only.
      *
      * @param name its name in the output directory
-     * @return its path until then; nothing is created but the directory above it
+     * @return the path
      */
     public Path part(String name) {
         return OutputDirectory.part(path, name);
     }
 
     /**
-     * Makes what was written at {@link #part} one of the run's files: on rank 0, once all ranks have called this. Collective.
+     * Adds the file or tree at {@link #part} to the run's files, when all ranks have called this method. Collective.
      *
      * @param name its name in the output directory
      * @throws org.parhelion.runs.report.RunFailure if it cannot be renamed
@@ -141,8 +141,8 @@ public final class RunOutput {
      */
     public OutputDirectory.Part begin(String name) {
         return directory
-                .orElseThrow(() -> new IllegalStateException(
-                        "rank " + comm.rank() + " begins " + name + "; rank " + ROOT + " alone holds the directory"))
+                .orElseThrow(() -> new IllegalStateException("rank " + comm.rank() + " begins " + name + "; rank "
+                        + ROOT + " only has the output directory"))
                 .begin(name);
     }
 }

@@ -9,15 +9,15 @@ import org.parhelion.io.FieldGather;
 import org.parhelion.io.Slab;
 
 /**
- * A format that takes whole fields on rank 0, slab by slab in C order: one file for each frame, as arrays and pictures are.
+ * A sink that receives whole fields on rank 0, slab by slab in C order, and writes one file per frame.
  *
- * <p>A run gathers each field once for all its slab sinks together, so another one costs no message.
+ * <p>A run gathers each field once for all its slab sinks, so a further sink costs no message.
  */
 public interface SlabSink extends FieldSink {
-    /** Takes the slabs of one frame. Used on rank 0 alone. */
+    /** Receives the slabs of one frame. Rank 0 only. */
     interface Reception extends AutoCloseable {
         /**
-         * Takes the next slab.
+         * Receives the next slab.
          *
          * @param slab the next points in C order; its array is overwritten by the next slab
          * @throws org.parhelion.runs.report.RunFailure if it cannot be written
@@ -25,22 +25,22 @@ public interface SlabSink extends FieldSink {
         void accept(Slab slab);
 
         /**
-         * Completes the frame; all slabs have come.
+         * Completes the frame after the last slab.
          *
          * @throws org.parhelion.runs.report.RunFailure if it cannot be written
          */
         default void complete() {}
 
-        /** Frees what this holds, and removes a file that is not complete. Throws nothing. */
+        /** Releases resources, and deletes an incomplete file. Must not throw. */
         @Override
         default void close() {}
     }
 
     /**
-     * Begins a frame. Called on rank 0 alone.
+     * Begins a frame. Rank 0 only.
      *
-     * @param frame the field; only rank 0's block of it is here
-     * @return what takes the slabs
+     * @param frame the field, with the block of rank 0
+     * @return the receiver of its slabs
      * @throws org.parhelion.runs.report.RunFailure if it cannot be written
      */
     Reception begin(Frame frame);
@@ -58,7 +58,7 @@ public interface SlabSink extends FieldSink {
     }
 
     /**
-     * Writes one frame to several sinks, with one gather. Collective.
+     * Writes one frame to several sinks with one gather. Collective.
      *
      * @param frame the field
      * @param comm the ranks of the run
@@ -78,7 +78,7 @@ public interface SlabSink extends FieldSink {
             FieldGather.toRoot(frame.field(), comm, slab -> receptions.forEach(reception -> reception.accept(slab)));
             receptions.forEach(Reception::complete);
         } catch (IOException e) {
-            throw new UncheckedIOException("gathering does no I/O", e);
+            throw new UncheckedIOException("gathering performs no I/O", e);
         } finally {
             receptions.forEach(Reception::close);
         }

@@ -1,9 +1,9 @@
 /**
- * What a run writes: fields in any format, and the directory that all files go to.
+ * Output of a run: fields in several formats, and the directory of all files.
  *
- * <p>Start with {@link org.parhelion.runs.output.FieldSink}, where fields go, and {@link
- * org.parhelion.runs.output.OutputDirectory}, which shows complete files only. To add a format: implement {@link
- * org.parhelion.runs.output.OutputFormat}, and name it in {@code META-INF/services}. Knows nothing of problems and of when
+ * <p>Start with {@link org.parhelion.runs.output.FieldSink}, which writes fields, and {@link
+ * org.parhelion.runs.output.OutputDirectory}, which publishes complete files only. To add a format: implement {@link
+ * org.parhelion.runs.output.OutputFormat} and name it in {@code META-INF/services}. The package must not know problems, or when
  * fields are written.
  */
 @NullMarked

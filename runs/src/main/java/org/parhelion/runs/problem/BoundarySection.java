@@ -23,13 +23,13 @@ import org.parhelion.runs.file.Dimension;
  * </pre>
  */
 public final class BoundarySection {
-    /** Makes a boundary of what follows its name; {@code field} is what the field's values measure. */
+    /** Makes a boundary from the text after its name; {@code field} is the dimension of the field. */
     @FunctionalInterface
     private interface Reader {
         Boundary read(Config config, String key, String rest, Dimension field);
     }
 
-    /** Every name, in the order in which errors list them. */
+    /** The readers by the name of the boundary, in the order of the list in error messages. */
     private static final Map<String, Reader> READERS = readers();
 
     private BoundarySection() {}
@@ -56,11 +56,11 @@ public final class BoundarySection {
      * Reads the boundaries of a grid.
      *
      * @param config the whole file
-     * @param grid whose sides
+     * @param grid the grid
      * @param otherwise the default of each side
-     * @param field what the field's values measure: Dirichlet values likewise, Neumann gradients that per metre
+     * @param field dimension of the field and of Dirichlet values; Neumann gradients have this dimension per metre
      * @return the boundaries
-     * @throws org.parhelion.runs.file.ConfigException if one is unknown or cannot be
+     * @throws org.parhelion.runs.file.ConfigException if a boundary is unknown or impossible
      */
     public static Boundaries read(Config config, Grid grid, Boundary otherwise, Dimension field) {
         Boundaries boundaries = Boundaries.all(otherwise);
@@ -109,7 +109,7 @@ public final class BoundarySection {
         if (reader == null) {
             throw config.error(
                     key,
-                    "'" + words[0] + "' is no boundary; there are " + String.join(", ", READERS.keySet())
+                    "'" + words[0] + "' is not a boundary condition; use one of " + String.join(", ", READERS.keySet())
                             + ", for instance: reflecting");
         }
         return reader.read(config, key, rest, field);
@@ -119,7 +119,7 @@ public final class BoundarySection {
     private static Reader bare(Boundary boundary) {
         return (config, key, rest, field) -> {
             if (!rest.isEmpty()) {
-                throw config.error(key, "it takes no value, not '" + rest + "'");
+                throw config.error(key, "has no parameter; remove '" + rest + "'");
             }
             return boundary;
         };

@@ -5,8 +5,8 @@ import org.parhelion.runs.file.Config;
 /**
  * The section {@code device} of a run file.
  *
- * @param show whether the device's program is printed before the run
- * @param contract whether the device may round a · b + c once
+ * @param show whether the generated program of the device is printed before the run
+ * @param contract whether the device may contract a · b + c to a fused multiply-add, which rounds once
  */
 public record DeviceOptions(boolean show, boolean contract) {
     static DeviceOptions read(Config config) {

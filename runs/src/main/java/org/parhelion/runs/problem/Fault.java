@@ -3,10 +3,10 @@ package org.parhelion.runs.problem;
 import org.parhelion.runs.file.Config;
 
 /**
- * A death that a user asks for, to see what a run does then: {@code fault.kill: 1@300}.
+ * Fault injection: one rank is killed during the run. {@code fault.kill: 1@300}.
  *
- * @param rank who dies
- * @param step after how many steps, 1 or more
+ * @param rank the rank to kill
+ * @param step number of steps before it is killed, at least 1
  */
 public record Fault(int rank, int step) {
     private static final String FORM = "\\d{1,9}@[1-9]\\d{0,8}";

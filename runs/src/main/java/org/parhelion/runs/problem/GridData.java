@@ -10,14 +10,14 @@ import org.parhelion.io.ArrayFile;
 import org.parhelion.io.DataException;
 import org.parhelion.runs.file.Config;
 
-/** Files of values that a run file names. */
+/** Reads the data files that a run file names. */
 final class GridData {
     private GridData() {}
 
     /**
      * Reads the file that {@code key} names, as {@link ArrayFile} does. Every value must be finite.
      *
-     * @param points points of the grid that the values lie on, slowest axis first; none if any shape will do
+     * @param points required shape: points of the grid, slowest axis first; none for any shape
      * @return the values in C order, with their shape
      * @throws org.parhelion.runs.file.ConfigException with file, line and key
      */
@@ -30,7 +30,7 @@ final class GridData {
         if (severalAxes && npy && file.isFlat()) {
             config.note(
                     key,
-                    path + " has one axis; its values are laid on the grid of " + Arrays.toString(points)
+                    path + " has one axis; its values fill the grid of " + Arrays.toString(points)
                             + " points in C order, the last axis fastest");
         }
         return file;

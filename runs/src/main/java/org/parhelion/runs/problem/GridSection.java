@@ -12,8 +12,8 @@ public final class GridSection {
     private GridSection() {}
 
     /**
-     * Reads a grid of 1 to 3 axes. One spacing or extent serves all axes; an extent is then that along x. {@code origin} holds
-     * the coordinates of the first point, x first; by default the middle of the grid is 0.
+     * Reads a grid of 1 to 3 axes. A single spacing or extent applies to all axes; the extent is then the extent along x.
+     * {@code origin} contains the coordinates of the first point, x first. Default: the middle of the grid is at 0.
      *
      * @param config the whole file
      * @return the grid
@@ -25,7 +25,7 @@ public final class GridSection {
         if (section.has("spacing") == section.has("extent")) {
             throw section.error(
                     section.has("spacing") ? "extent" : "spacing",
-                    "say either spacing (between neighbours) or extent (from the first point to the last)");
+                    "exactly one of spacing (between neighbours) and extent (first to last point) is required");
         }
         double[] spacing = section.has("spacing")
                 ? perAxis(section, "spacing", points.length, section.positives("spacing", Dimension.LENGTH))
@@ -42,7 +42,7 @@ public final class GridSection {
         try {
             grid.pointCount();
         } catch (ArithmeticException e) {
-            throw section.error("points", grid.shape() + " points are more than 2^63; use fewer", e);
+            throw section.error("points", grid.shape() + " points exceed 2^63; use fewer", e);
         }
     }
 
@@ -56,7 +56,7 @@ public final class GridSection {
     public static int[] points(Config section) {
         int[] points = section.integers("points", 1, MOST_POINTS);
         if (points.length > 3) {
-            throw section.error("points", points.length + " axes; a grid has 1, 2 or 3: [nz, ny, nx]");
+            throw section.error("points", points.length + " axes; a grid has 1, 2 or 3 axes: [nz, ny, nx]");
         }
         return points;
     }
@@ -85,8 +85,7 @@ public final class GridSection {
             return values;
         }
         if (values.length != 1) {
-            throw section.error(
-                    key, values.length + " values for " + axes + " axes; write one for all, or one for each");
+            throw section.error(key, values.length + " values for " + axes + " axes; write one value, or one per axis");
         }
         double[] all = new double[axes];
         Arrays.fill(all, values[0]);

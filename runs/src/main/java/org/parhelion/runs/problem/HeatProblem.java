@@ -37,7 +37,7 @@ record HeatProblem(Model model) implements Problem {
         Grid grid = GridSection.read(config);
         PointValues diffusivity = PointValues.read(config, "diffusivity", Dimension.DIFFUSIVITY, grid);
         if (diffusivity.min() < 0) {
-            throw config.error("diffusivity", diffusivity.min() + " m²/s is negative; heat flows from hot to cold");
+            throw config.error("diffusivity", diffusivity.min() + " m²/s is negative; a diffusivity is at least 0");
         }
         double largest = Heat.largestStableDt(grid, diffusivity.max());
         double dt = TimeStep.read(config, largest);

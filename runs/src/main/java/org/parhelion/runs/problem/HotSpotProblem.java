@@ -14,10 +14,10 @@ import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.Model;
 
 /**
- * A processor die by Rodinia's HotSpot, {@code problem: hotspot}.
+ * Temperature of a processor die, as in Rodinia's HotSpot benchmark, {@code problem: hotspot}.
  *
- * <p>Keys: {@code temperature} and {@code power} (files, read as {@link ArrayFile} does), {@code repeat} (k: each cell of
- * the files becomes k × k cells), {@code grid.points} where the files' cells do not form a square.
+ * <p>Keys: {@code temperature} and {@code power} (files, read as {@link ArrayFile} does), {@code repeat} (k: each cell of the
+ * files becomes k × k cells), {@code grid.points} (rows and columns of the files; required unless they form a square).
  */
 record HotSpotProblem(Model model) implements Problem {
     private static final int MOST_REPEAT = 1 << 14;
@@ -44,7 +44,8 @@ record HotSpotProblem(Model model) implements Problem {
         int[] cells = named.length == 0 ? cells(config, temperature) : named;
         ArrayFile power = GridData.read(config, "power", cells);
         if ((long) cells[0] * repeat * cells[1] * repeat > MOST_POINTS) {
-            throw config.error("repeat", repeat + " makes more than " + MOST_POINTS + " points; repeat less");
+            throw config.error(
+                    "repeat", repeat + " makes more than " + MOST_POINTS + " points; choose a smaller repeat");
         }
         int rows = cells[0] * repeat;
         int columns = cells[1] * repeat;
@@ -58,7 +59,7 @@ record HotSpotProblem(Model model) implements Problem {
                 .coefficient("power", repeated(power.values(), cells[1], repeat)));
     }
 
-    /** Rows and columns of the files, from {@code grid.points}; none if the run file leaves them to the files. */
+    /** Rows and columns of the files, from {@code grid.points}; empty if the key is absent. */
     private static int[] namedCells(Config config, int repeat) {
         Config section = config.section("grid");
         if (!section.has("points")) {
@@ -67,8 +68,7 @@ record HotSpotProblem(Model model) implements Problem {
         int[] points = GridSection.points(section);
         if (points.length != 2 || points[0] % repeat != 0 || points[1] % repeat != 0) {
             throw section.error(
-                    "points",
-                    Arrays.toString(points) + " is not rows and columns that are multiples of repeat, " + repeat);
+                    "points", Arrays.toString(points) + " is not [rows, columns] with multiples of repeat, " + repeat);
         }
         return new int[] {points[0] / repeat, points[1] / repeat};
     }
@@ -84,8 +84,8 @@ record HotSpotProblem(Model model) implements Problem {
             throw config.error(
                     "temperature",
                     config.path("temperature") + ": holds " + count
-                            + " values, which do not form a square; is the file cut short? Otherwise"
-                            + " name grid.points: [rows, columns]");
+                            + " values, which is not a square number. If the file is complete,"
+                            + " set grid.points: [rows, columns]");
         }
         return new int[] {side, side};
     }

@@ -13,7 +13,7 @@ import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Model;
 
 /**
- * The key {@code initial}: the values that a field starts from.
+ * The key {@code initial}: initial values of a field.
  *
  * <pre>
  *   initial: 300 K              initial:                    initial:             initial:
@@ -28,17 +28,17 @@ public interface InitialSection {
     /** Values of the largest Java array. */
     int MOST_POINTS = Integer.MAX_VALUE - 64;
 
-    /** A picture of 4096 × 4096 pixels is decoded whatever the grid. */
+    /** Pictures up to 4096 × 4096 pixels are decoded for any grid. */
     long LEAST_PIXELS = 1L << 24;
 
-    /** With 4 bytes a pixel, the largest Java array. */
+    /** Number of pixels that fill the largest Java array, at 4 bytes per pixel. */
     long MOST_PIXELS = (1L << 29) - 16;
 
     /**
      * Gives a field its initial values.
      *
-     * @param model whose field it is
-     * @param field its name
+     * @param model the model
+     * @param field name of the field
      * @return the new model
      */
     Model apply(Model model, String field);
@@ -47,7 +47,7 @@ public interface InitialSection {
      * Reads the key. Default: 0 everywhere.
      *
      * @param config the whole file
-     * @param grid whose points a file or picture has values for
+     * @param grid the grid, for the shape of files and pictures
      * @param dimension of the field
      * @return the initial values
      * @throws org.parhelion.runs.file.ConfigException if a key is wrong, or a file cannot be read
@@ -64,7 +64,7 @@ public interface InitialSection {
         boolean file = section.has("file");
         boolean image = section.has("image");
         if ((gaussian ? 1 : 0) + (file ? 1 : 0) + (image ? 1 : 0) != 1) {
-            throw config.error("initial", "it wants one of gaussian, file, image, or a value for the whole grid");
+            throw config.error("initial", "one of gaussian, file and image is required, or a value for the whole grid");
         }
         if (gaussian) {
             PlaceFunction bump = gaussian(section.section("gaussian"), grid, dimension);
@@ -90,7 +90,8 @@ public interface InitialSection {
         double[] centre =
                 section.has("centre") ? section.quantities("centre", Dimension.LENGTH) : new double[grid.dims()];
         if (centre.length != grid.dims()) {
-            throw section.error("centre", centre.length + " coordinates for " + grid.dims() + " axes; x comes first");
+            throw section.error(
+                    "centre", centre.length + " coordinates for " + grid.dims() + " axes; write one per axis, x first");
         }
         double x0 = centre[0];
         double y0 = centre.length > 1 ? centre[1] : 0;
@@ -102,16 +103,16 @@ public interface InitialSection {
         return base == 0 ? bump : (x, y, z) -> base + bump.at(x, y, z);
     }
 
-    /** A picture laid over the grid, its upper edge at the largest y. */
+    /** A picture scaled to the grid, with its upper edge at the largest y. */
     private static double[] image(Config section, Grid grid, Dimension dimension) {
         if (grid.dims() != 2) {
-            throw section.error("image", "a picture fills a grid of 2 axes, not " + grid.dims());
+            throw section.error("image", "a picture requires a grid of 2 axes, not " + grid.dims());
         }
         double black = section.quantity("black", dimension);
         double white = section.quantity("white", dimension);
         if (grid.pointCount() > MOST_POINTS) {
             throw section.error(
-                    "image", "a picture fills a grid of at most " + MOST_POINTS + " points, not " + grid.shape());
+                    "image", "a picture requires a grid of at most " + MOST_POINTS + " points, not " + grid.shape());
         }
         ImageField picture = picture(section, grid);
         double[] values = new double[(int) grid.pointCount()];
@@ -125,7 +126,7 @@ public interface InitialSection {
         return values;
     }
 
-    /** Much larger pictures than the grid are refused: what is not seen need not be decoded. */
+    /** Pictures much larger than the grid are refused: decoding them takes memory, and most pixels are not used. */
     private static ImageField picture(Config section, Grid grid) {
         Path path = section.path("image");
         try {
@@ -139,7 +140,7 @@ public interface InitialSection {
         }
     }
 
-    /** Where point {@code index} of {@code points} falls among {@code pixels}. */
+    /** Coordinate in {@code pixels} of point {@code index} of {@code points}. */
     private static double place(int index, int points, int pixels) {
         return points == 1 ? (pixels - 1) / 2.0 : (double) index * (pixels - 1) / (points - 1);
     }

@@ -12,10 +12,10 @@ import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.Model;
 
 /**
- * The steady temperature by Jacobi's iteration, {@code problem: jacobi}.
+ * Steady heat conduction by Jacobi iteration, {@code problem: jacobi}.
  *
- * <p>Keys: {@code grid} ({@code points}; {@code spacing} for the picture only), {@code initial}, {@code boundary}; and
- * {@code stop} as for every problem.
+ * <p>Keys: {@code grid} ({@code points}; {@code spacing} for the picture only), {@code initial}, {@code boundary}; and {@code
+ * stop} as for every problem.
  */
 record JacobiProblem(Model model) implements Problem {
     private static final String FIELD = "u";

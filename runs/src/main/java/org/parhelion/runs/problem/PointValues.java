@@ -7,9 +7,9 @@ import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Model;
 
 /**
- * A coefficient: the same everywhere, or one value for each point.
+ * A coefficient: constant, or with one value per grid point.
  *
- * @param values one value; or one for each point, row-major, slowest axis first; or none
+ * @param values one value; or one per point, row-major, slowest axis first; or empty for no coefficient
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and never compared
 public record PointValues(double... values) {
@@ -17,12 +17,12 @@ public record PointValues(double... values) {
     public static final PointValues NONE = new PointValues();
 
     /**
-     * Reads a quantity, or a section with {@code file}, whose values are in SI units.
+     * Reads a quantity, or a section whose {@code file} contains values in SI units.
      *
-     * @param config the section that holds {@code key}
-     * @param key its name
+     * @param config the section with {@code key}
+     * @param key name of the key
      * @param dimension of the values
-     * @param grid whose points a file has values for
+     * @param grid the grid, for the shape of the file
      * @return the values
      * @throws org.parhelion.runs.file.ConfigException if the key is missing, or its value or file is wrong
      */
@@ -34,36 +34,36 @@ public record PointValues(double... values) {
         return new PointValues(GridData.read(section, "file", grid.points()).values());
     }
 
-    /** Whether there is no value at all. */
+    /** {@return whether there is no coefficient} */
     public boolean isEmpty() {
         return values.length == 0;
     }
 
-    /** Whether it is the same everywhere. */
+    /** {@return whether the coefficient is constant in space} */
     public boolean uniform() {
         return values.length == 1;
     }
 
-    /** The largest value. */
+    /** {@return the largest value} */
     public double max() {
         return Arrays.stream(values).max().orElse(Double.NaN);
     }
 
-    /** The smallest value. */
+    /** {@return the smallest value} */
     public double min() {
         return Arrays.stream(values).min().orElse(Double.NaN);
     }
 
-    /** The mean value. */
+    /** {@return the mean value} */
     public double mean() {
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
     /**
-     * Sets a coefficient.
+     * Sets a coefficient of a model to these values.
      *
-     * @param model of which it is
-     * @param coefficient its name in the stencil
+     * @param model the model
+     * @param coefficient name of the coefficient in the stencil
      * @return the new model
      */
     public Model apply(Model model, String coefficient) {

@@ -8,35 +8,35 @@ import org.parhelion.runs.output.OutputField;
 import org.parhelion.solver.Model;
 
 /**
- * What a run file describes, complete and checked: the model, and how its fields are shown.
+ * A checked problem of a run file: the model, and how its fields are written.
  *
- * <p>Immutable, because the ranks of a process share it. Made by a {@link ProblemType}.
+ * <p>Immutable, because the ranks of a process share it. Created by a {@link ProblemType}.
  */
 public interface Problem {
-    /** What is simulated, in the precision of a run file that names none. */
+    /** {@return the model, in the default precision of the problem} */
     Model model();
 
-    /** The grid. */
+    /** {@return the grid} */
     default Grid grid() {
         return model().grid();
     }
 
-    /** What the values of the first field measure; so do its initial and boundary values and the threshold of a stop test. */
+    /** {@return the dimension of the first field, its initial and boundary values, and the threshold of a stop test} */
     Dimension fieldDimension();
 
     /**
-     * The fields that a run writes.
+     * The output fields.
      *
-     * @return at least one; the checksum of the first one is the run's
+     * @return at least one; the checksum of the run is that of the first
      */
     List<OutputField> outputs();
 
-    /** Whether steps are steps in time; otherwise they are iterations. Default: true. */
+    /** {@return whether steps are time steps (default) rather than iterations} */
     default boolean marchesInTime() {
         return true;
     }
 
-    /** Where the model's receivers are, for pictures of their traces. Default: there are none. */
+    /** {@return the positions of the receivers, for pictures of their traces; default: no receivers} */
     default Optional<ReceiverLine> receivers() {
         return Optional.empty();
     }

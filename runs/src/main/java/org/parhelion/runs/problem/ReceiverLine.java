@@ -5,18 +5,18 @@ import org.parhelion.solver.Model;
 import org.parhelion.solver.Receiver;
 
 /**
- * Receivers in a row, at equal distances.
+ * A line of equidistant receivers.
  *
- * @param count how many
- * @param from coordinates of the first [m], x first
- * @param to coordinates of the last [m], x first
+ * @param count number of receivers, at least 1
+ * @param from coordinates of the first receiver [m], x first
+ * @param to coordinates of the last receiver [m], x first
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ReceiverLine(int count, double[] from, double[] to) {
     /**
      * Adds these receivers to a model.
      *
-     * @param model whose first field they record
+     * @param model the model; the receivers record its first field
      * @return the new model
      * @throws IllegalArgumentException if a place lies outside the grid
      */
@@ -35,12 +35,12 @@ public record ReceiverLine(int count, double[] from, double[] to) {
         return listening;
     }
 
-    /** Where the first receiver is along x [m]. */
+    /** {@return the x coordinate of the first receiver [m]} */
     public double firstX() {
         return from[0];
     }
 
-    /** Where the last receiver is along x [m]. */
+    /** {@return the x coordinate of the last receiver [m]} */
     public double lastX() {
         return to[0];
     }

@@ -19,23 +19,23 @@ import org.parhelion.solver.Model;
 import org.parhelion.solver.StopTest;
 
 /**
- * A run file, read and checked.
+ * A checked run file.
  *
- * @param name the file's name without its ending: what the output directory is called after
- * @param settings the keys and values in force, for the report
- * @param problemType name of the type of problem
- * @param problem what is simulated
+ * @param name name of the file without its extension; the name of the default output directory
+ * @param settings all keys with their values after {@code --set}, for the report
+ * @param problemType name of the problem type
+ * @param problem the problem
  * @param precision of fields and arithmetic
- * @param steps how many
- * @param overlap whether the core is computed while ghost values travel
- * @param tiling steps per exchange; empty for a choice by trial
- * @param rankGrid ranks along each axis; empty where the file leaves it open
- * @param stopTest when to stop early; empty for never
- * @param formats what fields are written as
+ * @param steps number of steps
+ * @param overlap whether computation overlaps the halo exchange
+ * @param tiling steps per exchange; empty for a value chosen by trial
+ * @param rankGrid ranks along each axis; empty for the default
+ * @param stopTest the stop test; empty for none
+ * @param formats the output formats
  * @param snapshotEvery steps between two snapshots; empty for none
  * @param checkpointEvery steps between two checkpoints; empty for none
- * @param device what a device with a compiler of its own is to do
- * @param fault a death to try out; empty for none
+ * @param device options of devices that compile a program
+ * @param fault the injected fault; empty for none
  * @param notes remarks for the user, each with its place
  */
 public record RunFile(
@@ -65,9 +65,9 @@ public record RunFile(
             new Extensions<>(OutputFormat.class, "output format", OutputFormat::name);
 
     /**
-     * Reads {@code file} with {@code settings} laid over it.
+     * Reads {@code file} and applies {@code settings}.
      *
-     * @throws ConfigException with file, line and key of what is wrong
+     * @throws ConfigException if a key or value is wrong; with file, line and key
      */
     public static RunFile read(Path file, List<String> settings) {
         Config config = ConfigReader.read(file, settings);
@@ -105,19 +105,22 @@ public record RunFile(
         return precision.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What is simulated, in the file's precision. */
+    /** The model, in the precision of the file. */
     public Model model() {
         return problem.model().precision(precision);
     }
 
-    /** Ranks that the file asks for, or {@code otherwise} where it leaves that open. */
+    /** Number of ranks in the file, or {@code otherwise} if the file does not specify it. */
     public int ranks(int otherwise) {
         return rankGrid.isEmpty()
                 ? (int) Math.min(otherwise, problem.grid().pointCount())
                 : rankGrid.stream().reduce(1, Math::multiplyExact);
     }
 
-    /** Who owns what on {@code ranks} ranks: the file's rank grid where it holds as many, else the one of least surface. */
+    /**
+     * The decomposition on {@code ranks} ranks: by the rank grid of the file if its size is {@code ranks}, else that of least
+     * surface.
+     */
     public Decomposition decomposition(int ranks) {
         return !rankGrid.isEmpty() && ranks(0) == ranks
                 ? Decomposition.of(problem.grid(), ranks, rankGridArray())
@@ -146,7 +149,8 @@ public record RunFile(
         if (!Quantity.isQuantity(config.text("tiling"))) {
             throw config.error(
                     "tiling",
-                    "'" + config.text("tiling") + "' is neither auto nor a number of steps per exchange (1 is off)");
+                    "'" + config.text("tiling")
+                            + "' is neither auto nor a number of steps per exchange (1 turns tiling off)");
         }
         return config.integer("tiling", 1, MOST_TILING);
     }
@@ -191,7 +195,7 @@ public record RunFile(
         }
         if (problem.receivers().isPresent()) {
             throw config.error(
-                    "checkpoint", "a checkpoint does not hold what receivers have recorded: leave one of the two out");
+                    "checkpoint", "checkpoints do not contain the traces of receivers; remove checkpoint or receivers");
         }
         return OptionalInt.of(config.section("checkpoint").integer("every", 1, Integer.MAX_VALUE));
     }

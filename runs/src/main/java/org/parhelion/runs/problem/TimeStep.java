@@ -15,13 +15,14 @@ public final class TimeStep {
      * @param config the whole file
      * @param largest the largest stable step [s]; infinite if every step is stable
      * @return the step [s], at most {@code largest}
-     * @throws org.parhelion.runs.file.ConfigException if it is larger, or no time
+     * @throws org.parhelion.runs.file.ConfigException if it is larger, or not a time
      */
     public static double read(Config config, double largest) {
         boolean relative = !config.has("dt") || config.text("dt").strip().endsWith("%");
         if (relative && Double.isInfinite(largest)) {
             throw config.error(
-                    "dt", "every step is stable here, since nothing spreads; it wants a time, for instance 1 ms");
+                    "dt",
+                    "every step is stable because nothing spreads, so there is no default; a time is required, for instance 1 ms");
         }
         if (!config.has("dt")) {
             return USUAL_FRACTION * largest;
@@ -29,7 +30,8 @@ public final class TimeStep {
         if (config.text("dt").strip().endsWith("%")) {
             double fraction = config.positive("dt", Dimension.NUMBER);
             if (fraction > 1) {
-                throw config.error("dt", config.text("dt") + " of the largest stable step is unstable; 100 % at most");
+                throw config.error(
+                        "dt", config.text("dt") + " of the largest stable step is unstable; use at most 100 %");
             }
             return fraction * largest;
         }
@@ -38,7 +40,7 @@ public final class TimeStep {
             throw config.error(
                     "dt",
                     "'" + config.text("dt") + "' is unstable on this grid: the largest stable step is " + largest
-                            + " s; choose at most that, or a percentage of it (dt: 80 %)");
+                            + " s; use at most that, or a percentage of it (dt: 80 %)");
         }
         return dt;
     }

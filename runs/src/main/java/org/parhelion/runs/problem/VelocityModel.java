@@ -8,11 +8,11 @@ import org.parhelion.runs.file.Dimension;
 import org.parhelion.runs.file.Quantity;
 
 /**
- * The key {@code velocity}: a quantity ({@code 1.5 km/s}), or a file of one value for each point: {@code .npy}, {@code .f32}
- * (raw little-endian float32), or text.
+ * The key {@code velocity}: a quantity ({@code 1.5 km/s}), or a file with one value per point: {@code .npy}, {@code .f32} (raw
+ * little-endian float32), or text.
  *
- * <p>{@code velocity-unit} is the file's unit, by default m/s. {@code velocity-order} says how the file runs
- * through a plane: {@code rows} (x fastest) or {@code columns} (depth fastest, as seismic models are often kept).
+ * <p>{@code velocity-unit} is the unit of the file (default: m/s). {@code velocity-order} is the order of the values: {@code
+ * rows} (default, x fastest) or {@code columns} (depth fastest, as in many seismic models).
  */
 final class VelocityModel {
     private VelocityModel() {}
@@ -26,9 +26,9 @@ final class VelocityModel {
             return new PointValues(config.positive("velocity", Dimension.VELOCITY));
         }
         if (byColumns && grid.dims() != 2) {
-            throw config.error("velocity-order", "columns are of a grid of 2 axes; this one has " + grid.dims());
+            throw config.error("velocity-order", "columns requires a grid of 2 axes; this grid has " + grid.dims());
         }
-        // In the file of a model by columns the depth runs fastest.
+        // In order of columns, depth is the fastest axis of the file.
         int[] shape = byColumns ? new int[] {grid.nx(), grid.ny()} : grid.points();
         double[] values = GridData.read(config, "velocity", shape).values();
         double[] model = new double[values.length];
@@ -37,7 +37,8 @@ final class VelocityModel {
         Arrays.setAll(model, p -> unit * values[byColumns ? p % nx * ny + p / nx : p]);
         for (int p = 0; p < model.length; p++) {
             if (!(model[p] > 0)) {
-                throw config.error("velocity", "value " + (p + 1) + " is " + model[p] + " m/s; a velocity is positive");
+                throw config.error(
+                        "velocity", "value " + (p + 1) + " is " + model[p] + " m/s; a velocity must be greater than 0");
             }
         }
         return new PointValues(model);

@@ -26,7 +26,7 @@ import org.parhelion.solver.PointSource;
  * source} ({@code place}, {@code frequency}, and {@code strength} or {@code amplitude}), {@code receivers} ({@code from}, {@code to}, {@code count}).
  */
 record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receivers) implements Problem {
-    /** Of the field, a pressure in a unit of the user's choice: everything is proportional to it. */
+    /** The field is a pressure in a unit that the user chooses, because the equation is linear. */
     private static final Dimension DIMENSION = Dimension.NUMBER;
 
     private static final Dimension STRENGTH = DIMENSION.per(Dimension.TIME).per(Dimension.TIME);
@@ -34,7 +34,7 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
     private static final double USUAL_REFLECTION = 0.03;
     private static final int MOST_RECEIVERS = 100_000;
 
-    /** A layer that absorbs waves, along some sides. */
+    /** An absorbing layer along some sides. */
     record Damping(Sponge sponge, List<Side> sides) {
         PlaceFunction along(Grid grid) {
             return sponge.along(grid, sides.toArray(Side[]::new));
@@ -105,7 +105,7 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
                 .findFirst()
                 .orElseThrow(() -> section.error(
                         "sides",
-                        "'" + word + "' is no side; there are "
+                        "'" + word + "' is not a side of this grid; use "
                                 + String.join(
                                         ", ",
                                         sides.stream().map(WaveProblem::word).toList())));
@@ -118,7 +118,7 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
     private static PointSource source(Config section, Grid grid, double dt) {
         if (section.has("strength") && section.has("amplitude")) {
             throw section.error(
-                    "amplitude", "it wants either strength (per s²) or amplitude (per step): leave one of the two out");
+                    "amplitude", "strength (per s²) and amplitude (per step) exclude each other; remove one");
         }
         double frequency = section.positive("frequency", Dimension.FREQUENCY);
         Ricker ricker = section.has("strength")
@@ -139,7 +139,7 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
         });
     }
 
-    /** What {@code made} makes of the coordinates of {@code key}, x first; refused where they lie outside the grid. */
+    /** Applies {@code made} to the coordinates of {@code key}, x first; coordinates outside the grid are refused. */
     private static <T> T onGrid(Config section, String key, Function<double[], T> made) {
         double[] place = section.quantities(key, Dimension.LENGTH);
         try {

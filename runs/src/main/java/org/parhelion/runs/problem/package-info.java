@@ -1,14 +1,14 @@
 /**
- * What a run file describes: the types of problem that {@code parhelion run} knows, each read from its file.
+ * Problem types of {@code parhelion run}, and how they are read from run files.
  *
- * <p>Start with {@link org.parhelion.runs.problem.RunFile}, which reads what all problems have in common. To add a problem:
- * implement {@link org.parhelion.runs.problem.ProblemType}, and name it in {@code META-INF/services}. {@link
+ * <p>Start with {@link org.parhelion.runs.problem.RunFile}, which reads the keys that all problems share. To add a problem
+ * type: implement {@link org.parhelion.runs.problem.ProblemType} and name it in {@code META-INF/services}. {@link
  * org.parhelion.runs.problem.GridSection}, {@link org.parhelion.runs.problem.InitialSection}, {@link
  * org.parhelion.runs.problem.BoundarySection}, {@link org.parhelion.runs.problem.PointValues} and {@link
  * org.parhelion.runs.problem.TimeStep} read the sections that many problems share.
  *
- * <p>Everything that can be wrong in a file is found here, before ranks start and before anything is written. Knows no
- * communicator, writes nothing and prints nothing.
+ * <p>All errors of a run file are found here, before ranks start and before anything is written. The package must not know
+ * communicators, and must not write or print.
  */
 @NullMarked
 package org.parhelion.runs.problem;
