@@ -65,7 +65,7 @@ class UserJarTest {
 
     @BeforeEach
     void makeTheJarAsThePageDoes() throws IOException {
-        jar = directory.resolve("shallow-water.jar");
+        jar = directory.resolve("basin.jar");
         for (String line :
                 block("sh").lines().filter(line -> !line.startsWith("./")).toList()) {
             List<String> words = Arrays.stream(line.split("\\s+", -1))
@@ -145,7 +145,7 @@ class UserJarTest {
 
     @Test
     void thePageShowsTheFilesAsTheyAre() throws IOException {
-        assertThat(block("java")).isEqualTo(Files.readString(EXAMPLE.resolve("ShallowWater.java")));
+        assertThat(block("java")).isEqualTo(Files.readString(EXAMPLE.resolve("Basin.java")));
         assertThat(block("yml")).isEqualTo(Files.readString(EXAMPLE.resolve("basin.yaml")));
         assertThat(block("text"))
                 .isEqualTo(
@@ -155,7 +155,7 @@ class UserJarTest {
     @Test
     void aProblemInAUsersJarHasTheSameBitsOnAnyRanksAndLosesNoWater() throws IOException {
         Map<String, Object> alone = Shell.json(run("--class-path", jar.toString(), "-o", out("1"), "-n", "1"));
-        assertThat(alone).containsEntry("problem", "shallow-water");
+        assertThat(alone).containsEntry("problem", "basin");
         for (String ranks : List.of("2", "4")) {
             assertThat(Shell.json(run("--class-path", jar.toString(), "-o", out(ranks), "-n", ranks)))
                     .containsEntry("checksum", alone.get("checksum"));
@@ -176,16 +176,16 @@ class UserJarTest {
 
     @Test
     void aNameThatIsNotFoundIsAnsweredWithTheNearestAndWhereEachComesFrom() {
-        Shell shell =
-                Shell.parhelion(run("--class-path", jar.toString(), "-o", out("x"), "--set", "problem=shalow-water"));
+        Shell shell = Shell.parhelion(run("--class-path", jar.toString(), "-o", out("x"), "--set", "problem=bassin"));
         assertThat(shell.status()).isEqualTo(2);
         assertThat(shell.err())
                 .contains(
-                        "'shalow-water' is not one of heat, jacobi, hotspot, wave, shallow-water (shallow-water.jar)",
-                        "did you mean shallow-water?");
+                        "'bassin' is not one of heat, jacobi, hotspot, wave",
+                        "basin (basin.jar)",
+                        "did you mean basin?");
         Shell without = Shell.parhelion(run("-o", out("x")));
         assertThat(without.status()).isEqualTo(2);
-        assertThat(without.err()).contains("basin.yaml:2: problem: 'shallow-water'", "--class-path JAR");
+        assertThat(without.err()).contains("basin.yaml:2: problem: 'basin'", "--class-path JAR");
     }
 
     @Test
@@ -195,7 +195,7 @@ class UserJarTest {
 
                 public final class OtherWater implements org.parhelion.runs.problem.ProblemType {
                     public String name() {
-                        return "shallow-water";
+                        return "basin";
                     }
 
                     public org.parhelion.runs.problem.Problem read(org.parhelion.runs.file.Config config) {
@@ -207,17 +207,14 @@ class UserJarTest {
                 run("--class-path", jar + System.getProperty("path.separator") + second, "-o", out("x")));
         assertThat(shell.status()).isEqualTo(2);
         assertThat(shell.err())
-                .contains(
-                        "2 problem types have the name 'shallow-water'",
-                        "org.example.ShallowWater (",
-                        "org.example.OtherWater (");
+                .contains("2 problem types have the name 'basin'", "org.example.Basin (", "org.example.OtherWater (");
     }
 
     @Test
     void aClassCanBeNamedAndWhatIsNoProblemTypeIsRefused() {
-        Path classes = directory.resolve("build/shallow-water");
-        Shell shell = Shell.parhelion(run(
-                "--class-path", classes.toString(), "-o", out("c"), "--set", "problem=class:org.example.ShallowWater"));
+        Path classes = directory.resolve("build/basin");
+        Shell shell = Shell.parhelion(
+                run("--class-path", classes.toString(), "-o", out("c"), "--set", "problem=class:org.example.Basin"));
         assertThat(shell.status()).as(shell.err()).isZero();
         for (String wrong : List.of("class:java.lang.Object", "class:org.example.None", "class:java.util.List")) {
             Shell refused = Shell.parhelion(run("-o", out("x"), "--set", "problem=" + wrong));

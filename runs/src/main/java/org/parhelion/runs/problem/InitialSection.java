@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.io.DataException;
@@ -13,7 +16,7 @@ import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Model;
 
 /**
- * The key {@code initial}: initial values of a field.
+ * Values at the points of a grid: the key {@code initial}, the initial values of a field, or another key of the same form.
  *
  * <pre>
  *   initial: 300 K              initial:                    initial:             initial:
@@ -22,9 +25,24 @@ import org.parhelion.solver.Model;
  *                                   width: 10 cm                                   white: 300 K
  *                                   base: 0 K
  *                                   centre: [0 m, 0 m]
+ *   initial:
+ *     step:
+ *       along: x
+ *       at: 0 m
+ *       low: 2 m
+ *       high: 1 m
+ *   initial:                    initial:
+ *     disc:                       noise:
+ *       radius: 10 cm               low: 0
+ *       inside: 1                   high: 1
+ *       outside: 0                  seed: 1
+ *       centre: [0 m, 0 m]
  * </pre>
  */
-public interface InitialSection {
+public sealed interface InitialSection {
+    /** What a section may contain, one of them. */
+    List<String> KINDS = List.of("gaussian", "step", "disc", "noise", "file", "image");
+
     /** Values of the largest Java array. */
     int MOST_POINTS = Integer.MAX_VALUE - 64;
 
@@ -43,8 +61,42 @@ public interface InitialSection {
      */
     Model apply(Model model, String field);
 
+    /** {@return the values as a function of place; between points, that of the nearest one where a file holds them} */
+    PlaceFunction function();
+
+    /** A function of place. */
+    record OfPlace(PlaceFunction function) implements InitialSection {
+        @Override
+        public Model apply(Model model, String field) {
+            return model.initial(field, function);
+        }
+    }
+
+    /** One value for each point of the grid. */
+    @SuppressWarnings("ArrayRecordComponent") // large, and never compared
+    record OfPoints(Grid grid, double... values) implements InitialSection {
+        @Override
+        public Model apply(Model model, String field) {
+            return model.initial(field, values);
+        }
+
+        @Override
+        public PlaceFunction function() {
+            return (x, y, z) -> {
+                int k = nearest(z - grid.z(0), grid.dz(), grid.nz());
+                int j = nearest(y - grid.y(0), grid.dy(), grid.ny());
+                int i = nearest(x - grid.x(0), grid.dx(), grid.nx());
+                return values[(k * grid.ny() + j) * grid.nx() + i];
+            };
+        }
+
+        private static int nearest(double distance, double spacing, int points) {
+            return Math.clamp(Math.round(distance / spacing), 0, points - 1);
+        }
+    }
+
     /**
-     * Reads the key. Default: 0 everywhere.
+     * Reads the key {@code initial}. Default: 0 everywhere.
      *
      * @param config the whole file
      * @param grid the grid, for the shape of files and pictures
@@ -53,40 +105,96 @@ public interface InitialSection {
      * @throws org.parhelion.runs.file.ConfigException if a key is wrong, or a file cannot be read
      */
     static InitialSection read(Config config, Grid grid, Dimension dimension) {
-        if (!config.has("initial")) {
-            return everywhere(0);
-        }
-        if (!config.isSection("initial")) {
-            return everywhere(config.quantity("initial", dimension));
-        }
-        Config section = config.section("initial");
-        boolean gaussian = section.has("gaussian");
-        boolean file = section.has("file");
-        boolean image = section.has("image");
-        if ((gaussian ? 1 : 0) + (file ? 1 : 0) + (image ? 1 : 0) != 1) {
-            throw config.error("initial", "one of gaussian, file and image is required, or a value for the whole grid");
-        }
-        if (gaussian) {
-            PlaceFunction bump = gaussian(section.section("gaussian"), grid, dimension);
-            return (model, field) -> model.initial(field, bump);
-        }
-        if (file) {
-            double[] values = GridData.read(section, "file", grid.points()).values();
-            return (model, field) -> model.initial(field, values);
-        }
-        double[] values = image(section, grid, dimension);
-        return (model, field) -> model.initial(field, values);
+        return read(config, "initial", grid, dimension, 0);
     }
 
-    private static InitialSection everywhere(double value) {
-        PlaceFunction function = (x, y, z) -> value;
-        return (model, field) -> model.initial(field, function);
+    /**
+     * Reads a key.
+     *
+     * @param config the section that holds {@code key}
+     * @param key its name
+     * @param grid whose points a file or picture has values for
+     * @param dimension of the field
+     * @param otherwise the value of all points where the key is absent
+     * @return the values
+     * @throws org.parhelion.runs.file.ConfigException if a key is wrong, or a file cannot be read
+     */
+    static InitialSection read(Config config, String key, Grid grid, Dimension dimension, double otherwise) {
+        if (!config.isSection(key)) {
+            double value = config.quantity(key, dimension, otherwise);
+            return new OfPlace((x, y, z) -> value);
+        }
+        Config section = config.section(key);
+        List<String> forms = KINDS.stream().filter(section::has).toList();
+        if (forms.size() != 1) {
+            throw config.error(
+                    key, "one of " + String.join(", ", KINDS) + " is required, or a value for the whole grid");
+        }
+        return switch (forms.getFirst()) {
+            case "gaussian" -> new OfPlace(gaussian(section.section("gaussian"), grid, dimension));
+            case "step" -> new OfPlace(step(section.section("step"), grid, dimension));
+            case "disc" -> new OfPlace(disc(section.section("disc"), grid, dimension));
+            case "noise" -> new OfPoints(grid, noise(section.section("noise"), grid, dimension));
+            case "file" ->
+                new OfPoints(grid, GridData.read(section, "file", grid.points()).values());
+            default -> new OfPoints(grid, image(section, grid, dimension));
+        };
+    }
+
+    /** One value below a place along an axis, another from there on. */
+    private static PlaceFunction step(Config section, Grid grid, Dimension dimension) {
+        List<String> names = grid.axes().reversed().stream()
+                .map(axis -> axis.name().toLowerCase(Locale.ROOT))
+                .toList();
+        String along = section.choice("along", names, "x");
+        double at = section.quantity("at", Dimension.LENGTH, 0);
+        double low = section.quantity("low", dimension);
+        double high = section.quantity("high", dimension);
+        return switch (along) {
+            case "x" -> (x, y, z) -> x < at ? low : high;
+            case "y" -> (x, y, z) -> y < at ? low : high;
+            default -> (x, y, z) -> z < at ? low : high;
+        };
+    }
+
+    /** One value within a distance of the centre, another elsewhere. */
+    private static PlaceFunction disc(Config section, Grid grid, Dimension dimension) {
+        double radius = section.positive("radius", Dimension.LENGTH);
+        double inside = section.quantity("inside", dimension);
+        double outside = section.quantity("outside", dimension);
+        PlaceFunction square = squareDistance(section, grid);
+        return (x, y, z) -> square.at(x, y, z) <= radius * radius ? inside : outside;
+    }
+
+    /** One random number for each point, in C order, so that they depend on the seed and the grid's shape alone. */
+    private static double[] noise(Config section, Grid grid, Dimension dimension) {
+        double low = section.quantity("low", dimension);
+        double high = section.quantity("high", dimension);
+        if (!(low < high)) {
+            throw section.error("high", high + " must be more than low, " + low);
+        }
+        if (grid.pointCount() > MOST_POINTS) {
+            throw section.error(
+                    "low", "noise requires a grid of at most " + MOST_POINTS + " points, not " + grid.shape());
+        }
+        return new SplittableRandom(section.integer("seed", 0, Integer.MAX_VALUE, 0))
+                .doubles(grid.pointCount(), low, high)
+                .toArray();
     }
 
     /** base + peak · exp(−r² / (2 width²)) around the centre. */
     private static PlaceFunction gaussian(Config section, Grid grid, Dimension dimension) {
         double peak = section.quantity("peak", dimension);
         double width = section.positive("width", Dimension.LENGTH);
+        PlaceFunction square = squareDistance(section, grid);
+        double scale = -1 / (2 * width * width);
+        PlaceFunction bump = (x, y, z) -> peak * Math.exp(scale * square.at(x, y, z));
+        double base = section.quantity("base", dimension, 0);
+        return base == 0 ? bump : (x, y, z) -> base + bump.at(x, y, z);
+    }
+
+    /** r², from the key {@code centre}. */
+    private static PlaceFunction squareDistance(Config section, Grid grid) {
         double[] centre =
                 section.has("centre") ? section.quantities("centre", Dimension.LENGTH) : new double[grid.dims()];
         if (centre.length != grid.dims()) {
@@ -96,11 +204,7 @@ public interface InitialSection {
         double x0 = centre[0];
         double y0 = centre.length > 1 ? centre[1] : 0;
         double z0 = centre.length > 2 ? centre[2] : 0;
-        double scale = -1 / (2 * width * width);
-        PlaceFunction bump =
-                (x, y, z) -> peak * Math.exp(scale * ((x - x0) * (x - x0) + (y - y0) * (y - y0) + (z - z0) * (z - z0)));
-        double base = section.quantity("base", dimension, 0);
-        return base == 0 ? bump : (x, y, z) -> base + bump.at(x, y, z);
+        return (x, y, z) -> (x - x0) * (x - x0) + (y - y0) * (y - y0) + (z - z0) * (z - z0);
     }
 
     /** A picture scaled to the grid, with its upper edge at the largest y. */

@@ -17,11 +17,11 @@ import org.parhelion.solver.Model;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
 
-/** Shallow water in a basin with solid walls, {@code problem: shallow-water}. Keys: grid, initial (depth), deepest, dt. */
-public final class ShallowWater implements ProblemType {
+/** Shallow water in a basin with solid walls, {@code problem: basin}. Keys: grid, initial (depth), deepest, dt. */
+public final class Basin implements ProblemType {
     @Override
     public String name() {
-        return "shallow-water";
+        return "basin";
     }
 
     @Override
@@ -41,11 +41,11 @@ public final class ShallowWater implements ProblemType {
                 .boundary("h", walls)
                 .boundary("hu", walls.axis(Axis.X, Boundary.antisymmetric()))
                 .boundary("hv", walls.axis(Axis.Y, Boundary.antisymmetric()));
-        return new Basin(InitialSection.read(config, grid, Dimension.LENGTH).apply(model, "h"));
+        return new Water(InitialSection.read(config, grid, Dimension.LENGTH).apply(model, "h"));
     }
 
     /** Water in a basin, at rest at first. */
-    record Basin(Model model) implements Problem {
+    record Water(Model model) implements Problem {
         @Override
         public Dimension fieldDimension() {
             return Dimension.LENGTH;

@@ -1,0 +1,71 @@
+package org.parhelion.runs.problem;
+
+import java.util.List;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceFunction;
+import org.parhelion.io.ColourMap;
+import org.parhelion.physics.ShallowWater;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.output.OutputField;
+import org.parhelion.solver.Model;
+
+/**
+ * Shallow water between solid walls, {@code problem: shallow-water}.
+ *
+ * <p>Keys: {@code grid} of 1 or 2 axes, {@code initial} (the level of the water; it is dry where the bed is higher), {@code bed} (as
+ * {@code initial}), {@code gravity}, {@code fastest} (the largest |v| + √(gh); by default 2 √(gH) of the deepest point), {@code dt}.
+ */
+record ShallowWaterProblem(Model model) implements Problem {
+    private static final Dimension ACCELERATION = Dimension.VELOCITY.per(Dimension.TIME);
+
+    /** Reads {@code problem: shallow-water}. */
+    public static final class Type implements ProblemType {
+        @Override
+        public String name() {
+            return "shallow-water";
+        }
+
+        @Override
+        public Problem read(Config config) {
+            return ShallowWaterProblem.read(config);
+        }
+    }
+
+    private static ShallowWaterProblem read(Config config) {
+        Grid grid = GridSection.read(config);
+        if (grid.dims() > 2) {
+            throw config.section("grid").error("points", "shallow water has 1 or 2 axes, not " + grid.dims());
+        }
+        PlaceFunction water =
+                InitialSection.read(config, grid, Dimension.LENGTH).function();
+        PlaceFunction bed =
+                InitialSection.read(config, "bed", grid, Dimension.LENGTH, 0).function();
+        double gravity = config.positive("gravity", ACCELERATION, ShallowWater.GRAVITY);
+        double fastest = config.has("fastest")
+                ? config.positive("fastest", Dimension.VELOCITY)
+                : fastest(config, grid, water, bed, gravity);
+        double dt = TimeStep.read(config, ShallowWater.largestStableDt(grid, fastest));
+        Model model = Model.of(ShallowWater.of(grid, fastest, dt).withGravity(gravity), grid)
+                .initial("level", (x, y, z) -> ShallowWater.level(water.at(x, y, z), bed.at(x, y, z)));
+        return new ShallowWaterProblem(ShallowWater.withWalls(model, bed));
+    }
+
+    private static double fastest(Config config, Grid grid, PlaceFunction water, PlaceFunction bed, double gravity) {
+        double deepest = GridMaximum.of(grid, (x, y, z) -> water.at(x, y, z) - bed.at(x, y, z));
+        if (!(deepest > 0)) {
+            throw config.error("initial", "the water's level is below the bed everywhere: there is no water");
+        }
+        return 2 * Math.sqrt(gravity * deepest);
+    }
+
+    @Override
+    public Dimension fieldDimension() {
+        return Dimension.LENGTH;
+    }
+
+    @Override
+    public List<OutputField> outputs() {
+        return List.of(OutputField.of("level", "m"), new OutputField("bed", "bed", "m", ColourMap.VIRIDIS, "y", true));
+    }
+}
