@@ -1,5 +1,6 @@
 package org.parhelion.device;
 
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.stencil.rows.RowPath;
 
@@ -37,39 +38,43 @@ final class CpuDevice implements Device {
     }
 
     /**
-     * Tiles whose working set fits the cache. In a tile of rows, the k levels are {@code radius} planes apart. At a time,
-     * k·radius + 1 planes and one radius on each side are in use, in every array; likewise rows in 2-D.
+     * Tiles whose working set fits the cache. In a tile of rows, the last level lies as many planes lower than the first as
+     * {@link Dependences#slants} tell; these planes and one more, and a reach before and behind them, are in use at a time, in every
+     * array; likewise rows in 2-D.
      */
     @Override
     public Tiling tiling(StepperSpec spec, int stepsPerExchange) {
         int k = stepsPerExchange;
+        Dependences dependences = Dependences.of(spec.scheme());
+        int levels = k * dependences.stages();
         Box box = spec.block().interior();
         long pointBytes = bytesPerPoint(spec);
         long budget = (long) (CACHE_SHARE * caches.l2Bytes());
         int dims = spec.block().grid().dims();
         if (dims == 1) {
-            return new Tiling(
-                    k,
-                    1,
-                    1,
-                    atLeast(
-                            SHORTEST_ROW,
-                            budget / pointBytes - 2L * k * spec.reach().i()));
+            long lower = slant(Axis.X, levels, dependences) + (long) dependences.reach(Axis.X);
+            return new Tiling(k, 1, 1, atLeast(SHORTEST_ROW, budget / pointBytes - 2 * lower));
         }
         long rowBytes = (box.columns() + 2L * spec.ghost().i()) * pointBytes;
         if (dims == 2) {
-            if (k == 1) {
+            if (levels == 1) {
                 return new Tiling(1, 1, ROWS_BETWEEN_PROGRESS, Integer.MAX_VALUE);
             }
-            long rowsInUse = (k + 2L) * spec.reach().j() + ROWS_PER_TILE;
+            long rowsInUse = slant(Axis.Y, levels, dependences) + 3L * dependences.reach(Axis.Y) + ROWS_PER_TILE;
             int points = rowsInUse * rowBytes <= budget
                     ? Integer.MAX_VALUE
                     : atLeast(SHORTEST_ROW, budget / (rowsInUse * pointBytes));
             return new Tiling(k, 1, ROWS_PER_TILE, points);
         }
-        long planesInUse = (k + 2L) * spec.reach().k() + 1;
-        int rows = atLeast(2 * k * Math.max(1, spec.reach().j()), budget / (planesInUse * rowBytes));
+        long planesInUse = slant(Axis.Z, levels, dependences) + 3L * dependences.reach(Axis.Z) + 1;
+        int lower = slant(Axis.Y, levels, dependences) + dependences.reach(Axis.Y);
+        int rows = atLeast(2 * Math.max(k, lower), budget / (planesInUse * rowBytes));
         return new Tiling(k, 1, rows, Integer.MAX_VALUE);
+    }
+
+    /** How much lower than the first level the last one lies. */
+    private static int slant(Axis axis, int levels, Dependences dependences) {
+        return dependences.slants(axis, levels, 1)[levels];
     }
 
     private static int atLeast(int least, long value) {
@@ -82,8 +87,8 @@ final class CpuDevice implements Device {
     }
 
     private static long bytesPerPoint(StepperSpec spec) {
-        int arrays = 2 * spec.stencil().fields().size()
-                + spec.stencil().coefficients().size();
+        int arrays = 2 * spec.scheme().allFields().size()
+                + spec.scheme().coefficients().size();
         return (long) arrays * spec.precision().byteSize();
     }
 

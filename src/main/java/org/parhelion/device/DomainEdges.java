@@ -1,6 +1,5 @@
 package org.parhelion.device;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.parhelion.field.BoundaryFill;
 import org.parhelion.field.Field;
@@ -9,13 +8,13 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Side;
 
 /**
- * Fills the ghost points outside the domain at every level of a round, to a depth of one radius, box by box after the
- * computation of the adjacent points. One object is for one of the two arrays of every field.
+ * Fills the ghost points outside the domain at every level of a round, to the depth of the largest reach in the field, box by box
+ * after the computation of the adjacent points. One object is for one of the two arrays of one field.
  *
  * <p>A box fills the ghost points beyond a low side if it contains the last point that the rules of the side read, at distance
- * radius − 1 or radius from that side; beyond a high side if it contains the last point. Tiles are shifted by one radius per
- * level, so ghost points are filled after the previous level has read them and before the next level does. The order is x, y,
- * z; each axis includes the ghost points of the axes before it, so edges and corners are filled, too.
+ * reach − 1 or reach from that side; beyond a high side if it contains the last point. Readers are shifted by the reach against the
+ * writer, so ghost points are filled after the last reader of the old values and before the first reader of the new ones. The order
+ * is x, y, z; each axis includes the ghost points of the axes before it, so edges and corners are filled, too.
  *
  * <p>Constant Dirichlet values are written once, because no other operation changes these points.
  */
@@ -32,89 +31,75 @@ final class DomainEdges {
     private final boolean changing;
     private final boolean setting;
 
-    /** The ghost points beyond one side of the block, of all fields whose values there change. */
+    /** The ghost points beyond one side of the block. */
     private static final class Beyond {
         final Side side;
         final int radius;
-        /** Whether the domain ends at this side and the stencil reads beyond it. */
+        /** Whether the domain ends here and some stage reads beyond. */
         final boolean edge;
+        /** Whether the values there change. */
+        final boolean changes;
+        /** Whether the boundary sets the outermost points. */
+        final boolean sets;
+        /** Points of the domain beside the side that the ghost points are computed from. */
+        final int pointsRead;
 
-        /** Number of points from the side inward that the rules of the ghost points read. */
-        private int pointsRead;
+        private final Field field;
+        private final Field before;
+        private final BoundaryFill boundary;
 
-        private final List<Field> fields = new ArrayList<>();
-        private final List<BoundaryFill> fills = new ArrayList<>();
-        /** Fields whose outermost points the boundary sets, after and before the step. */
-        private final List<Field> set = new ArrayList<>();
-
-        private final List<Field> setBefore = new ArrayList<>();
-        private final List<BoundaryFill> setters = new ArrayList<>();
-
-        Beyond(Side side, StepperSpec spec, Field[] fields, Field[] before) {
+        Beyond(Side side, int radius, StepperSpec spec, BoundaryFill boundary, Field field, Field before) {
             this.side = side;
-            this.radius = spec.radius().along(side.axis());
-            this.edge = radius > 0 && !spec.hasNeighbour(side);
-            this.pointsRead = radius;
-            for (int f = 0; edge && f < fields.length; f++) {
-                BoundaryFill fill =
-                        new BoundaryFill(spec.block(), spec.boundaries().get(f), spec.dtSeconds());
-                pointsRead = Math.max(pointsRead, fill.pointsRead(side, radius));
-                if (fill.setsOutermost(side)) {
-                    set.add(fields[f]);
-                    setBefore.add(before[f]);
-                    setters.add(fill);
-                }
-                if (fill.isConstant(side)) {
-                    fill.fillSide(side, fields[f], 0, fields[f].allPoints(), radius);
-                } else {
-                    this.fields.add(fields[f]);
-                    this.fills.add(fill);
-                }
+            this.radius = radius;
+            this.sets =
+                    spec.radius().along(side.axis()) > 0 && !spec.hasNeighbour(side) && boundary.setsOutermost(side);
+            this.edge = sets || (radius > 0 && !spec.hasNeighbour(side));
+            this.changes = edge && !boundary.isConstant(side);
+            this.pointsRead = edge ? Math.max(radius, boundary.pointsRead(side, radius)) : radius;
+            this.field = field;
+            this.before = before;
+            this.boundary = boundary;
+            if (edge && !changes) {
+                boundary.fillSide(side, field, 0, field.allPoints(), radius);
             }
         }
 
-        boolean changes() {
-            return !fields.isEmpty();
-        }
-
-        boolean sets() {
-            return !set.isEmpty();
-        }
-
         void setOutermost(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
-            for (int f = 0; f < set.size(); f++) {
-                setters.get(f).setOutermost(side, set.get(f), setBefore.get(f), t, k0, j0, i0, k1, j1, i1);
+            if (sets) {
+                boundary.setOutermost(side, field, before, t, k0, j0, i0, k1, j1, i1);
             }
         }
 
         void fill(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
-            for (int f = 0; f < fields.size(); f++) {
-                fills.get(f).fillSide(side, fields.get(f), t, k0, j0, i0, k1, j1, i1, radius);
+            if (changes) {
+                boundary.fillSide(side, field, t, k0, j0, i0, k1, j1, i1, radius);
             }
         }
     }
 
     /**
-     * The edges of one of the two arrays of every field.
+     * The edges of one of the two arrays of a field.
      *
-     * @param fields over that array
-     * @param before over the other, which holds the level before while a level is computed
+     * @param number of the field
+     * @param field over that array
+     * @param before over the other, which holds the values before while a level is computed
      */
-    DomainEdges(StepperSpec spec, Field[] fields, Field[] before) {
+    DomainEdges(StepperSpec spec, Dependences dependences, int number, Field field, Field before) {
         Box interior = spec.block().interior();
         nz = interior.extent(Axis.Z);
         ny = interior.extent(Axis.Y);
         nx = interior.extent(Axis.X);
+        BoundaryFill boundary = new BoundaryFill(spec.block(), spec.boundaries().get(number), spec.dtSeconds());
         // In this order: where sides of constant values meet, the later side determines the value, as for other boundaries.
-        xLow = new Beyond(Side.X_LOW, spec, fields, before);
-        xHigh = new Beyond(Side.X_HIGH, spec, fields, before);
-        yLow = new Beyond(Side.Y_LOW, spec, fields, before);
-        yHigh = new Beyond(Side.Y_HIGH, spec, fields, before);
-        zLow = new Beyond(Side.Z_LOW, spec, fields, before);
-        zHigh = new Beyond(Side.Z_HIGH, spec, fields, before);
+        xLow = new Beyond(Side.X_LOW, dependences.reach(number, Axis.X), spec, boundary, field, before);
+        xHigh = new Beyond(Side.X_HIGH, dependences.reach(number, Axis.X), spec, boundary, field, before);
+        yLow = new Beyond(Side.Y_LOW, dependences.reach(number, Axis.Y), spec, boundary, field, before);
+        yHigh = new Beyond(Side.Y_HIGH, dependences.reach(number, Axis.Y), spec, boundary, field, before);
+        zLow = new Beyond(Side.Z_LOW, dependences.reach(number, Axis.Z), spec, boundary, field, before);
+        zHigh = new Beyond(Side.Z_HIGH, dependences.reach(number, Axis.Z), spec, boundary, field, before);
         List<Beyond> all = List.of(xLow, xHigh, yLow, yHigh, zLow, zHigh);
-        changing = all.stream().anyMatch(Beyond::changes);
-        setting = all.stream().anyMatch(Beyond::sets);
+        changing = all.stream().anyMatch(beyond -> beyond.changes);
+        setting = all.stream().anyMatch(beyond -> beyond.sets);
     }
 
     /**
@@ -166,8 +151,8 @@ final class DomainEdges {
         boolean zl = completesLow(zLow, k0, k1, nz);
         boolean zh = completesHigh(zHigh, k1, nz);
         // Rows and planes that setOutermost changed after an earlier box had filled the ghost points beside them.
-        int jSet = yl && yLow.sets() ? 0 : j0;
-        int kSet = zl && zLow.sets() ? 0 : k0;
+        int jSet = yl && yLow.sets ? 0 : j0;
+        int kSet = zl && zLow.sets ? 0 : k0;
         if (xl) {
             xLow.fill(kSet, jSet, i0, k1, j1, i1, t);
         }

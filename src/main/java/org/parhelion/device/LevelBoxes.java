@@ -7,26 +7,26 @@ import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 
 /**
- * The points of a block that are computed at each step between two exchanges. Pure geometry.
+ * The points of a block that are computed at each level between two exchanges. Pure geometry.
  *
- * <p>Level 0 is the state after the exchange; level s is s steps later. Along an axis with neighbours on both sides, for K = 3
- * steps and radius 1 (○ ghost, c core, r rim):
+ * <p>Level 0 is the state after the exchange; every further level is a stage of a step. Along an axis with neighbours on both
+ * sides, for three steps of one stage of radius 1 (○ ghost, c core, r rim):
  *
  * <pre>
  *               ghosts        block          ghosts
- *   level 3     ○ ○ ○ │ r r r c c c r r r │ ○ ○ ○
- *   level 2     ○ ○ r │ r r c c c c c r r │ r ○ ○
- *   level 1     ○ r r │ r c c c c c c c r │ r r ○
- *   level 0     ● ● ● │ ● ● ● ● ● ● ● ● ● │ ● ● ●
+ *   level 3     ○ ○ ○ │ r r r c c c c r r r │ ○ ○ ○
+ *   level 2     ○ ○ r │ r r c c c c c c r r │ r ○ ○
+ *   level 1     ○ r r │ r c c c c c c c c r │ r r ○
+ *   level 0     ● ● ● │ ● ● ● ● ● ● ● ● ● ● │ ● ● ●
  * </pre>
  *
  * <p>The core needs no ghost points and is computed during the exchange. The rim is the rest, including ghost points that later
- * levels need; the neighbour computes these too, with the same bits. Two alternating arrays are sufficient: the rim at level s
- * reads level s − 1 within less than (s + 1)·r of the neighbour's side, which the core of level s + 1 has not overwritten. At
- * the boundary of the domain, both extend to the boundary at every level.
+ * levels need; the neighbour computes these too, with the same bits. The distances between levels follow from {@link Dependences}.
+ * Two alternating arrays per field are sufficient: the core of a level has not overwritten what the rim of an earlier level reads.
+ * At the boundary of the domain, both extend to the boundary at every level.
  *
- * <p>If a core would be thinner than the radius, or than the points that boundary rules read, at any level, there is no core,
- * and the rim is the whole block.
+ * <p>Where a core would be thinner than the largest reach, or than what boundary rules read, at any level, there is none, and the
+ * rim is everything.
  */
 final class LevelBoxes {
     /** Indices of the axes in the arrays of this class. */
@@ -37,49 +37,71 @@ final class LevelBoxes {
     private static final int AXES = 3;
 
     private final int[] extent = new int[AXES];
-    private final int[] radius = new int[AXES];
     /** Points that a core must be wide. */
     private final int[] leastCore = new int[AXES];
 
     private final boolean[] neighbourLow = new boolean[AXES];
     private final boolean[] neighbourHigh = new boolean[AXES];
-    private final int lineValues;
+    private final int[][] slant = new int[AXES][];
+    private final int[][] shrink = new int[AXES][];
+    private final int[][] need = new int[AXES][];
+    /** Per number of steps how far level 0 is read. */
+    private final int[][] needAtStart = new int[AXES][];
+
+    private final int stages;
+    private int levels;
     private int steps;
     private boolean core;
 
     /**
      * Creates the levels of one block.
      *
-     * @param interior the points that the block owns, in local indices
-     * @param pointsRead number of points from a side of the domain inward that boundary rules read
-     * @param lineValues number of values per cache line
-     * @param neighbour whether a rank, possibly this one, owns the points beyond a side
+     * @param interior the points that the block owns, as its own indices
+     * @param dependences between the stages
+     * @param pointsRead points of the domain beside a side of it that boundary rules read
+     * @param mostSteps that will be planned
+     * @param lineValues values of a cache line
+     * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
      */
-    LevelBoxes(Box interior, Width radius, Width pointsRead, int lineValues, Predicate<Side> neighbour) {
-        this.lineValues = lineValues;
+    LevelBoxes(
+            Box interior,
+            Dependences dependences,
+            Width pointsRead,
+            int mostSteps,
+            int lineValues,
+            Predicate<Side> neighbour) {
+        this.stages = dependences.stages();
+        int most = Math.multiplyExact(mostSteps, stages);
         for (Axis axis : Axis.values()) {
             int a = index(axis);
             this.extent[a] = interior.extent(axis);
-            this.radius[a] = radius.along(axis);
-            this.leastCore[a] = Math.max(1, Math.max(radius.along(axis), pointsRead.along(axis)));
+            this.leastCore[a] = Math.max(1, Math.max(dependences.reach(axis), pointsRead.along(axis)));
             this.neighbourLow[a] = neighbour.test(axis.low());
             this.neighbourHigh[a] = neighbour.test(axis.high());
+            this.slant[a] = dependences.slants(axis, most, axis == Axis.X ? lineValues : 1);
+            this.shrink[a] = dependences.shrinks(axis, most);
+            this.need[a] = dependences.needs(axis, most);
+            this.needAtStart[a] = new int[mostSteps + 1];
+            for (int n = 1; n <= mostSteps; n++) {
+                needAtStart[a][n] = dependences.needs(axis, n * stages)[n * stages];
+            }
         }
     }
 
-    /** Plans {@code steps} levels, at least 1. */
+    /** Plans {@code steps} steps, 1 or more. */
     void plan(int steps) {
         this.steps = steps;
+        this.levels = steps * stages;
         this.core = true;
         for (int a = 0; a < AXES; a++) {
             boolean alone = !neighbourLow[a] && !neighbourHigh[a];
-            core &= alone || coreHigh(a, steps) - coreLow(a, steps) >= leastCore[a];
+            core &= alone || coreHigh(a, levels) - coreLow(a, levels) >= leastCore[a];
         }
     }
 
-    /** The number of planned levels. */
-    int steps() {
-        return steps;
+    /** Levels planned. */
+    int levels() {
+        return levels;
     }
 
     /** Whether the core is not empty. */
@@ -95,24 +117,28 @@ final class LevelBoxes {
         };
     }
 
-    /** The shift of a tile per level along an axis: {@link #Z}, {@link #Y} or {@link #X}. */
-    int slant(int axis) {
-        return axis == X ? Math.ceilDiv(radius[axis], lineValues) * lineValues : radius[axis];
+    /** How much lower than level 1 a tile's level lies along an axis: {@link #Z}, {@link #Y} or {@link #X}. */
+    int slant(int axis, int level) {
+        return slant[axis][level];
     }
 
     int coreLow(int axis, int level) {
-        return neighbourLow[axis] ? level * radius[axis] : 0;
+        return neighbourLow[axis] ? shrink[axis][level] : 0;
     }
 
     int coreHigh(int axis, int level) {
-        return neighbourHigh[axis] ? extent[axis] - level * radius[axis] : extent[axis];
+        return neighbourHigh[axis] ? extent[axis] - shrink[axis][level] : extent[axis];
     }
 
     int fullLow(int axis, int level) {
-        return neighbourLow[axis] ? -(steps - level) * radius[axis] : 0;
+        return neighbourLow[axis] ? -need(axis, level) : 0;
     }
 
     int fullHigh(int axis, int level) {
-        return neighbourHigh[axis] ? extent[axis] + (steps - level) * radius[axis] : extent[axis];
+        return neighbourHigh[axis] ? extent[axis] + need(axis, level) : extent[axis];
+    }
+
+    private int need(int axis, int level) {
+        return level == 0 ? needAtStart[axis][steps] : need[axis][levels - level];
     }
 }

@@ -2,6 +2,7 @@ package org.parhelion.device;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
@@ -12,8 +13,8 @@ import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
 
 /**
- * The point sources and taps of one block. A source acts on every rank that computes its point: on the owner, on neighbours
- * that compute it as a ghost point, and on images across a periodic axis. A tap samples on the owner only.
+ * The point sources and taps of one block, of the fields that one stage is the last to write. A source acts wherever its point is computed: on its owner, in the ghost
+ * points of the ranks around, and in the images of a periodic axis. A tap samples on its owner only.
  */
 final class SourcesAndTaps {
     /** A source, in local indices. */
@@ -26,12 +27,21 @@ final class SourcesAndTaps {
     private final List<Source> sources = new ArrayList<>();
     private final List<Tap> taps = new ArrayList<>();
 
-    SourcesAndTaps(StepperSpec spec, Field field) {
+    /**
+     * Those of a stage.
+     *
+     * @param names of the fields that the stage writes, in order
+     * @param last of them the ones that no later stage writes
+     * @param field any field
+     */
+    SourcesAndTaps(StepperSpec spec, List<String> names, Set<String> last, Field field) {
         this.dtSeconds = spec.dtSeconds();
         Box own = spec.block().owned();
         Grid grid = spec.block().grid();
-        List<String> names = spec.stencil().fields();
         for (StepperSpec.Source source : spec.sources()) {
+            if (!last.contains(source.field())) {
+                continue;
+            }
             for (int k : images(source.k() - own.k0(), Axis.Z, spec, grid)) {
                 for (int j : images(source.j() - own.j0(), Axis.Y, spec, grid)) {
                     for (int i : images(source.i() - own.i0(), Axis.X, spec, grid)) {
@@ -43,9 +53,10 @@ final class SourcesAndTaps {
             }
         }
         for (StepperSpec.Tap tap : spec.taps()) {
-            if (own.contains(tap.k(), tap.j(), tap.i())) {
+            if (last.contains(tap.field()) && own.contains(tap.k(), tap.j(), tap.i())) {
                 int f = names.indexOf(tap.field());
-                Boundaries boundaries = spec.boundaries().get(f);
+                Boundaries boundaries =
+                        spec.boundaries().get(spec.scheme().allFields().indexOf(tap.field()));
                 taps.add(new Tap(
                         f,
                         tap.k() - own.k0(),

@@ -6,23 +6,23 @@ import org.parhelion.field.Field;
 import org.parhelion.field.Strips;
 
 /**
- * The fields of one block on a device, advanced by a stencil, with one or more steps per halo exchange.
+ * Fields of one block on a device, and the scheme that advances them, several steps to one exchange of ghost points.
  *
  * <p>One round of n steps, 1 ≤ n ≤ {@link Tiling#stepsPerExchange}:
  *
  * <pre>
  *   begin(step, n)   domain boundaries around the block's own points
  *   (exchange starts: pack)
- *   core(progress)   all that needs no ghost point of another rank, at all n levels
+ *   core(progress)   all that needs no ghost point of another rank, at all levels: each stage of n steps
  *   (exchange ends: unpack)
- *   rim()            the rest, at all n levels
+ *   rim()            the rest, at all levels
  *   end()            now the fields hold step + n
  * </pre>
  *
  * <p>The rim needs ghost points, so it follows the exchange.
  *
- * <p>Field numbers of strips: 0 … F − 1 are the stencil's current fields, F … 2F − 1 the fields one step earlier (only if
- * {@link StepperSpec#exchangesBefore}). Used by the rank's own thread. Must not allocate between begin and end.
+ * <p>Strips are numbered: 0 … F − 1 are the scheme's kept fields as they are now, from F on those of {@code SchemeReading.before} one
+ * step earlier (only where {@link StepperSpec#exchangesBefore}). Used by the rank's own thread. Allocates nothing from begin to end.
  */
 @Experimental
 public interface Stepper extends Strips, AutoCloseable {
@@ -58,15 +58,18 @@ public interface Stepper extends Strips, AutoCloseable {
     /**
      * The values of an advanced field one step earlier.
      *
-     * @param name name of the field
-     * @return the values, valid until the next step
+     * @param name name of the field, which one stage writes
+     * @return its values one step earlier
      */
     Field before(String name);
 
     /** Transfers initial values that the caller has written into {@link #field} and {@link #before}. */
     void load();
 
-    /** {@return the largest |change| of any advanced field in the last step, over the interior; NaN if any value is NaN} */
+    /**
+     * {@return the largest |change| in the last step of any advanced field that one stage writes, over the block's own points; NaN
+     * if one is NaN}
+     */
     double maxChange();
 
     /** {@return the execution path: {@code vector}, {@code scalar}, {@code plain}, {@code opencl}} */

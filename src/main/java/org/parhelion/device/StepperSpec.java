@@ -16,25 +16,26 @@ import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 import org.parhelion.stencil.PointInput;
 import org.parhelion.stencil.Reach;
-import org.parhelion.stencil.Stencil;
-import org.parhelion.stencil.reader.FormulaReading;
+import org.parhelion.stencil.Scheme;
+import org.parhelion.stencil.reader.SchemeReading;
+import org.parhelion.stencil.reader.StageReading;
 
 /**
  * Specification of a stepper: the input of a device.
  *
- * @param reading the stencil with its formula
- * @param block the block
+ * @param scheme what to compute: the stages of a step, with their formulas
+ * @param block where
  * @param precision of fields and arithmetic
- * @param boundaries boundaries of each of the stencil's fields, in order; periodic along the same axes
- * @param dtSeconds time step [s], for boundaries and sources that depend on time
- * @param coefficients by name: each sets all points of a field, including ghost points outside the domain
- * @param sources point sources, added after the update of their points
- * @param taps points to sample after each step
- * @param tiling steps per exchange and tile sizes
+ * @param boundaries of each of the scheme's {@link SchemeReading#allFields}, in their order; all wrap around along the same axes
+ * @param dtSeconds length of a step [s]; for boundaries and sources that change with time
+ * @param coefficients by name: sets every point of a field, ghost points and those outside the domain included
+ * @param sources added after a point's update by the last stage that writes the field
+ * @param taps sampled after the same
+ * @param tiling how to walk
  */
 @Experimental
 public record StepperSpec(
-        FormulaReading reading,
+        SchemeReading scheme,
         Block block,
         Precision precision,
         List<Boundaries> boundaries,
@@ -85,33 +86,55 @@ public record StepperSpec(
         coefficients = Map.copyOf(coefficients);
         sources = List.copyOf(sources);
         taps = List.copyOf(taps);
-        Stencil stencil = reading.stencil();
-        if (stencil.dims() != block.grid().dims()) {
-            throw new IllegalArgumentException("a stencil of " + stencil.dims() + " axes on a grid of "
+        Scheme stages = scheme.scheme();
+        if (stages.dims() != block.grid().dims()) {
+            throw new IllegalArgumentException("a stencil of " + stages.dims() + " axes on a grid of "
                     + block.grid().dims() + " axes, " + block.grid().shape() + " points");
         }
-        if (boundaries.size() != stencil.fields().size()) {
-            throw new IllegalArgumentException(stencil.fields().size() + " fields " + stencil.fields()
-                    + " need boundaries each, not " + boundaries.size());
+        List<String> fields = scheme.allFields();
+        if (boundaries.size() != fields.size()) {
+            throw new IllegalArgumentException(
+                    fields.size() + " fields " + fields + " need boundaries each, not " + boundaries.size());
         }
         for (Boundaries each : boundaries) {
             if (!each.periodicAxes(block.grid()).equals(boundaries.getFirst().periodicAxes(block.grid()))) {
                 throw new IllegalArgumentException(
-                        "fields " + stencil.fields() + " must be periodic along the same axes: " + boundaries);
+                        "fields " + fields + " must be periodic along the same axes: " + boundaries);
             }
         }
-        for (String name : stencil.coefficients()) {
+        for (String name : scheme.coefficients()) {
             if (!coefficients.containsKey(name)) {
-                throw new IllegalArgumentException("no values for coefficient '" + name + "' of "
-                        + stencil.getClass().getSimpleName() + ", which reads " + stencil.coefficients());
+                throw new IllegalArgumentException("no values for coefficient '" + name + "' of " + stages
+                        + ", which reads " + scheme.coefficients());
+            }
+        }
+        for (String name : fields) {
+            if (!scheme.writtenOnce().contains(name)) {
+                requireNoneSet(name, boundaries.get(fields.indexOf(name)), block, dtSeconds);
             }
         }
         for (Source source : sources) {
-            require("point source", stencil, block, source.field(), source.k(), source.j(), source.i());
-            requireAdvanced(source, block, boundaries.get(stencil.fields().indexOf(source.field())), dtSeconds);
+            require("point source", scheme, block, source.field(), source.k(), source.j(), source.i());
+            requireAdvanced(source, block, boundaries.get(fields.indexOf(source.field())), dtSeconds);
         }
         for (Tap tap : taps) {
-            require("receiver", stencil, block, tap.field(), tap.k(), tap.j(), tap.i());
+            require("receiver", scheme, block, tap.field(), tap.k(), tap.j(), tap.i());
+        }
+    }
+
+    /** Refuses a boundary that is computed from values one step earlier, of a field that has none. */
+    private static void requireNoneSet(String name, Boundaries boundaries, Block block, double dtSeconds) {
+        for (Axis axis : block.grid().axes()) {
+            for (Side side : List.of(axis.low(), axis.high())) {
+                if (boundaries
+                        .at(side)
+                        .outermost(block.grid().spacing(axis), dtSeconds)
+                        .isPresent()) {
+                    throw new IllegalArgumentException("the boundary of field '" + name + "' at side " + side + ", "
+                            + boundaries.at(side) + ", is computed from values one step earlier: one stage must write"
+                            + " the field, and it must be kept from step to step");
+                }
+            }
         }
     }
 
@@ -132,10 +155,10 @@ public record StepperSpec(
         }
     }
 
-    private static void require(String what, Stencil stencil, Block block, String field, int k, int j, int i) {
-        if (!stencil.fields().contains(field)) {
+    private static void require(String what, SchemeReading scheme, Block block, String field, int k, int j, int i) {
+        if (!scheme.fields().contains(field)) {
             throw new IllegalArgumentException(
-                    what + " of field '" + field + "': the stencil advances " + stencil.fields());
+                    what + " of field '" + field + "': the stencil advances " + scheme.fields());
         }
         if (!block.grid().box().contains(k, j, i)) {
             throw new IllegalArgumentException(what + " at (" + k + ", " + j + ", " + i + ") is outside a grid of "
@@ -150,17 +173,7 @@ public record StepperSpec(
      * @return the new specification
      */
     public StepperSpec withTiling(Tiling other) {
-        return new StepperSpec(reading, block, precision, boundaries, dtSeconds, coefficients, sources, taps, other);
-    }
-
-    /** {@return the stencil} */
-    public Stencil stencil() {
-        return reading.stencil();
-    }
-
-    /** {@return the neighbours that the stencil reads} */
-    public Reach reach() {
-        return reading.reach();
+        return new StepperSpec(scheme, block, precision, boundaries, dtSeconds, coefficients, sources, taps, other);
     }
 
     /** {@return the periodic axes} */
@@ -194,9 +207,10 @@ public record StepperSpec(
         return values;
     }
 
-    /** {@return the stencil's radius along each axis} */
+    /** {@return the largest reach of any stage along each axis, in any field or coefficient} */
     public Width radius() {
-        return new Width(reach().k(), reach().j(), reach().i());
+        Reach reach = scheme.reach();
+        return new Width(reach.k(), reach.j(), reach.i());
     }
 
     /** Whether a boundary sets the outermost points of the domain at a side, in place of the formula. */
@@ -240,18 +254,18 @@ public record StepperSpec(
     }
 
     /**
-     * The ghost width: k times the radius along axes with neighbours, else one radius, for the boundary of the domain. The same
-     * on every rank.
+     * Ghost points on each side: along axes where ranks meet as many as the steps of a round read, else one radius, for the
+     * domain's boundary. With one stage those are k times its radius. The same on every rank.
      *
      * @return number of ghost points on each side, along each axis
      */
     public Width ghost() {
-        return new Width(ghost(Axis.Z), ghost(Axis.Y), ghost(Axis.X));
+        Dependences dependences = Dependences.of(scheme);
+        return new Width(ghost(Axis.Z, dependences), ghost(Axis.Y, dependences), ghost(Axis.X, dependences));
     }
 
-    private int ghost(Axis axis) {
-        int radius = radius().along(axis);
-        return ranksMeet(axis) ? Math.multiplyExact(radius, tiling.stepsPerExchange()) : radius;
+    private int ghost(Axis axis, Dependences dependences) {
+        return ranksMeet(axis) ? dependences.ghost(axis, tiling.stepsPerExchange()) : radius().along(axis);
     }
 
     /**
@@ -282,12 +296,22 @@ public record StepperSpec(
         return block.hasNeighbour(side, periodic());
     }
 
+    /** {@return levels of a round: its steps times the stages of a step} */
+    int levels() {
+        return tiling.stepsPerExchange() * scheme.stages().size();
+    }
+
     /**
-     * {@return whether the exchange includes the fields one step earlier: if the formula reads {@code before()} and there are
-     * several steps per exchange, because this rank then updates ghost points}
+     * {@return whether the exchange carries the earlier values of {@link SchemeReading#before}, too: where several levels follow
+     * one exchange, ghost points are computed here as well}
      */
     public boolean exchangesBefore() {
-        return reach().before() && tiling.stepsPerExchange() > 1;
+        return !scheme.before().isEmpty() && levels() > 1;
+    }
+
+    /** {@return how many arrays an exchange carries: the kept fields, and where {@link #exchangesBefore} earlier values} */
+    public int exchangedFields() {
+        return scheme.fields().size() + (exchangesBefore() ? scheme.before().size() : 0);
     }
 
     /**
@@ -295,6 +319,15 @@ public record StepperSpec(
      * points}
      */
     public boolean exchangesCorners() {
-        return reach().corners() || tiling.stepsPerExchange() > 1;
+        return scheme.reach().corners() || levels() > 1;
+    }
+
+    /** {@return bytes that an untiled sweep moves per point and step: what a stage writes is read and written, the rest read} */
+    public long bytesPerPoint() {
+        long arrays = 0;
+        for (StageReading stage : scheme.stages()) {
+            arrays += 2L * stage.written().size() + stage.read().size();
+        }
+        return arrays * precision.byteSize();
     }
 }

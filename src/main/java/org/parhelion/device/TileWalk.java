@@ -3,9 +3,9 @@ package org.parhelion.device;
 /**
  * Time tiling: computes several levels of one tile after another, while the tile is in cache.
  *
- * <p>A tile is a parallelepiped in space and time: at level s it is shifted by (s − 1)·radius towards lower indices along every
- * axis (along x by whole cache lines, so that rows begin at aligned addresses). For one axis, tiles a, b, c of four points, and
- * radius 1:
+ * <p>A tile is a parallelepiped in space and time: every level is shifted towards lower indices along every axis, as far as
+ * {@link Dependences} demand (along x by whole cache lines, so that rows begin at aligned addresses). For one axis, tiles a, b, c of
+ * four points, and one stage of radius 1:
  *
  * <pre>
  *   level 3   a a b b b b c c c c           within a tile the levels go up, one after another;
@@ -13,12 +13,11 @@ package org.parhelion.device;
  *   level 1   a a a a b b b b c c c c
  * </pre>
  *
- * <p>Two arrays are sufficient, without redundant work: the points of level s − 1 that level s reads are in the same tile or an
- * earlier one; and the point that level s overwrites (level s − 2) was read by points of level s − 1 within one radius, which
- * are in the same tile or an earlier one, too. Both statements hold for each axis separately, and therefore for boxes in any
- * order that ascends along every axis. The loop over planes is innermost, then rows, then points: a tile of rows is swept
- * through all planes, so that only a few of its planes must stay in cache. (D. Wonnacott, "Using time skewing to eliminate idle
- * time due to memory bandwidth and network limitations", IPDPS 2000.)
+ * <p>Two arrays per field are sufficient, without redundant work: the points that a level reads were written in the same tile or an
+ * earlier one; and the values that it overwrites were read in the same tile or an earlier one. Both statements hold for each axis
+ * separately, and therefore for boxes in any order that ascends along every axis. The loop over planes is innermost, then rows,
+ * then points: a tile of rows is swept through all planes, so that only a few of its planes must stay in cache. (D. Wonnacott,
+ * "Using time skewing to eliminate idle time due to memory bandwidth and network limitations", IPDPS 2000.)
  *
  * <p>A walk allocates nothing.
  */
@@ -82,22 +81,18 @@ final class TileWalk {
     /** The lowest position of any level, without the shift. */
     private int begin(int axis, boolean rim) {
         int begin = Integer.MAX_VALUE;
-        for (int s = 1; s <= levels.steps(); s++) {
-            begin = Math.min(begin, low(axis, s, rim) + slant(axis, s));
+        for (int s = 1; s <= levels.levels(); s++) {
+            begin = Math.min(begin, low(axis, s, rim) + levels.slant(axis, s));
         }
         return begin;
     }
 
     private int end(int axis, boolean rim) {
         int end = Integer.MIN_VALUE;
-        for (int s = 1; s <= levels.steps(); s++) {
-            end = Math.max(end, high(axis, s, rim) + slant(axis, s));
+        for (int s = 1; s <= levels.levels(); s++) {
+            end = Math.max(end, high(axis, s, rim) + levels.slant(axis, s));
         }
         return end;
-    }
-
-    private int slant(int axis, int level) {
-        return (level - 1) * levels.slant(axis);
     }
 
     private int low(int axis, int level, boolean rim) {
@@ -109,13 +104,13 @@ final class TileWalk {
     }
 
     private void tile(int z0, int z1, int y0, int y1, int x0, int x1, boolean rim) {
-        for (int s = 1; s <= levels.steps(); s++) {
-            int k0 = Math.max(z0 - slant(Z, s), low(Z, s, rim));
-            int k1 = Math.min(z1 - slant(Z, s), high(Z, s, rim));
-            int j0 = Math.max(y0 - slant(Y, s), low(Y, s, rim));
-            int j1 = Math.min(y1 - slant(Y, s), high(Y, s, rim));
-            int i0 = Math.max(x0 - slant(X, s), low(X, s, rim));
-            int i1 = Math.min(x1 - slant(X, s), high(X, s, rim));
+        for (int s = 1; s <= levels.levels(); s++) {
+            int k0 = Math.max(z0 - levels.slant(Z, s), low(Z, s, rim));
+            int k1 = Math.min(z1 - levels.slant(Z, s), high(Z, s, rim));
+            int j0 = Math.max(y0 - levels.slant(Y, s), low(Y, s, rim));
+            int j1 = Math.min(y1 - levels.slant(Y, s), high(Y, s, rim));
+            int i0 = Math.max(x0 - levels.slant(X, s), low(X, s, rim));
+            int i1 = Math.min(x1 - levels.slant(X, s), high(X, s, rim));
             if (k0 < k1 && j0 < j1 && i0 < i1) {
                 if (rim && levels.hasCore()) {
                     aroundCore(s, k0, j0, i0, k1, j1, i1);

@@ -28,7 +28,7 @@ final class FiniteCheck {
 
     /** A description of the first value that is not finite; empty if all are. Collective. */
     static Optional<String> first(Simulation simulation, Comm comm) {
-        List<String> names = simulation.model().stencil().fields();
+        List<String> names = simulation.model().fields();
         Grid grid = simulation.model().grid();
         long own = Long.MAX_VALUE;
         for (int f = 0; f < names.size() && own == Long.MAX_VALUE; f++) {

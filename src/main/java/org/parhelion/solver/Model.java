@@ -2,6 +2,7 @@ package org.parhelion.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -11,12 +12,13 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.Scheme;
 import org.parhelion.stencil.Stencil;
-import org.parhelion.stencil.reader.FormulaReading;
+import org.parhelion.stencil.reader.SchemeReading;
 
 /**
- * The description of a simulation: a stencil on a grid, initial values, boundaries, coefficients, sources, receivers,
- * precision. A {@link Simulation} runs it.
+ * The description of a simulation: a stencil, or a scheme of several, on a grid, initial values, boundaries, coefficients, sources,
+ * receivers, precision. A {@link Simulation} runs it.
  *
  * <pre>{@code
  * var plate = Model.of(heat, grid)
@@ -44,11 +46,25 @@ public final class Model {
      * @throws IllegalArgumentException if the numbers of axes differ
      */
     public static Model of(Stencil stencil, Grid grid) {
-        if (stencil.dims() != grid.dims()) {
-            throw new IllegalArgumentException("a stencil of " + stencil.dims() + " axes on a grid of " + grid.dims()
+        return of(Scheme.of(stencil), grid);
+    }
+
+    /**
+     * A model with default settings, whose steps have several stages. Reads the formulas of the stages, with the parameters that
+     * their stencils hold now.
+     *
+     * @param scheme the stages of a step
+     * @param grid of as many axes as the stages
+     * @return the model
+     * @throws IllegalArgumentException if the numbers of axes differ, the stages were made for different Δt, no field is kept from
+     *     step to step, or {@code before()} is read of a field that several stages write
+     */
+    public static Model of(Scheme scheme, Grid grid) {
+        if (scheme.dims() != grid.dims()) {
+            throw new IllegalArgumentException("a stencil of " + scheme.dims() + " axes on a grid of " + grid.dims()
                     + " axes, " + grid.shape() + " points");
         }
-        return new Model(new ModelParts(FormulaReading.of(stencil), grid));
+        return new Model(new ModelParts(SchemeReading.of(scheme), grid));
     }
 
     private Model with(Consumer<ModelParts> change) {
@@ -86,7 +102,7 @@ public final class Model {
      * @return the new model
      */
     public Model initial(PlaceFunction f) {
-        return initial(stencil().fields().getFirst(), f);
+        return initial(fields().getFirst(), f);
     }
 
     /**
@@ -194,7 +210,7 @@ public final class Model {
      * @throws IllegalArgumentException if the stencil has no such field
      */
     public Model boundary(String field, Boundaries boundaries) {
-        return with(p -> p.fieldBoundaries.put(p.requireField(field), boundaries));
+        return with(p -> p.fieldBoundaries.put(p.requireAnyField(field), boundaries));
     }
 
     /**
@@ -290,9 +306,10 @@ public final class Model {
         if (!(seconds > 0) || Double.isInfinite(seconds)) {
             throw new IllegalArgumentException("Δt = " + seconds + " s: must be positive and finite");
         }
-        if (stencil() instanceof TimeStepped stepped && stepped.dtSeconds() != seconds) {
+        OptionalDouble made = ModelParts.dtOf(scheme());
+        if (made.isPresent() && made.getAsDouble() != seconds) {
             throw new IllegalArgumentException(
-                    "Δt = " + seconds + " s, but the stencil was created for " + stepped.dtSeconds() + " s");
+                    "Δt = " + seconds + " s, but the stencil was created for " + made.getAsDouble() + " s");
         }
         return with(p -> p.dtSeconds = seconds);
     }
@@ -309,14 +326,24 @@ public final class Model {
 
     // What it consists of -----------------------------------------------------------------------------------
 
-    /** {@return the stencil} */
-    public Stencil stencil() {
-        return parts.stencil();
+    /** {@return the stages of a step; one where the model was made of a stencil} */
+    public Scheme scheme() {
+        return parts.scheme.scheme();
     }
 
-    /** {@return the neighbours that the stencil reads} */
+    /** {@return names of the fields that are kept from step to step; scratch fields are not among them} */
+    public List<String> fields() {
+        return parts.scheme.fields();
+    }
+
+    /** {@return names of what the stages read and none of them writes} */
+    public List<String> coefficients() {
+        return parts.scheme.coefficients();
+    }
+
+    /** {@return which neighbours the stages read} */
     public Reach reach() {
-        return parts.reading.reach();
+        return parts.scheme.reach();
     }
 
     /** {@return the grid} */
@@ -340,14 +367,12 @@ public final class Model {
     }
 
     /**
-     * {@return the names of the fields of a simulation's state: those of the stencil and, if the formula reads {@code
-     * before()}, the same one step earlier as {@code NAME before}}
+     * {@return names of the fields that a simulation needs to go on: {@link #fields} and then those of which a formula reads
+     * {@code before()}, one step earlier, as {@code NAME before}}
      */
     public List<String> stateNames() {
-        List<String> names = new ArrayList<>(stencil().fields());
-        if (reach().before()) {
-            stencil().fields().forEach(name -> names.add(nameBefore(name)));
-        }
+        List<String> names = new ArrayList<>(fields());
+        parts.scheme.before().forEach(name -> names.add(nameBefore(name)));
         return List.copyOf(names);
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
@@ -18,12 +19,12 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PeriodicAxes;
-import org.parhelion.stencil.Stencil;
-import org.parhelion.stencil.reader.FormulaReading;
+import org.parhelion.stencil.Scheme;
+import org.parhelion.stencil.reader.SchemeReading;
 
 /** The parts of a {@link Model}. Changed only while a new model is created from another. */
 final class ModelParts {
-    final FormulaReading reading;
+    final SchemeReading scheme;
     final Grid grid;
     final Map<String, GridValues> initial;
     final Map<String, GridValues> initialBefore;
@@ -35,8 +36,8 @@ final class ModelParts {
     Precision precision;
     double dtSeconds;
 
-    ModelParts(FormulaReading reading, Grid grid) {
-        this.reading = reading;
+    ModelParts(SchemeReading scheme, Grid grid) {
+        this.scheme = scheme;
         this.grid = grid;
         this.initial = new HashMap<>();
         this.initialBefore = new HashMap<>();
@@ -46,11 +47,11 @@ final class ModelParts {
         this.receivers = new ArrayList<>();
         this.boundaries = Boundaries.all(Boundary.dirichlet(0));
         this.precision = Precision.DOUBLE;
-        this.dtSeconds = reading.stencil() instanceof TimeStepped stepped ? stepped.dtSeconds() : 1;
+        this.dtSeconds = dtOf(scheme.scheme()).orElse(1);
     }
 
     ModelParts(ModelParts other) {
-        this.reading = other.reading;
+        this.scheme = other.scheme;
         this.grid = other.grid;
         this.initial = new HashMap<>(other.initial);
         this.initialBefore = new HashMap<>(other.initialBefore);
@@ -63,46 +64,76 @@ final class ModelParts {
         this.dtSeconds = other.dtSeconds;
     }
 
-    Stencil stencil() {
-        return reading.stencil();
+    /** The step that the stages were made for; empty where none knows its own. */
+    static OptionalDouble dtOf(Scheme scheme) {
+        OptionalDouble dt = OptionalDouble.empty();
+        for (Scheme.Stage stage : scheme.stages()) {
+            if (stage.stencil() instanceof TimeStepped stepped) {
+                double own = stepped.dtSeconds() / stage.share();
+                if (dt.isPresent() && dt.getAsDouble() != own) {
+                    throw new IllegalArgumentException("the stages of " + scheme + " were made for steps of "
+                            + dt.getAsDouble() + " s and of " + own + " s: must be the same step");
+                }
+                dt = OptionalDouble.of(own);
+            }
+        }
+        return dt;
     }
 
+    /** A field that is kept from step to step. */
     String requireField(String name) {
-        return require("field", name, stencil().fields());
+        if (scheme.scratch().contains(name)) {
+            throw new IllegalArgumentException("field '" + name + "' of " + scheme.scheme()
+                    + " is a scratch field: each step writes it before it reads it; kept are " + scheme.fields());
+        }
+        return require("field", name, scheme.fields());
+    }
+
+    /** A field that is kept or scratch. */
+    String requireAnyField(String name) {
+        return require("field", name, scheme.allFields());
     }
 
     String requireCoefficient(String name) {
-        return require("coefficient", name, stencil().coefficients());
+        return require("coefficient", name, scheme.coefficients());
     }
 
     private String require(String what, String name, List<String> known) {
         if (!known.contains(name)) {
-            throw new IllegalArgumentException("no " + what + " '" + name + "' in "
-                    + stencil().getClass().getSimpleName() + ", which has " + known);
+            throw new IllegalArgumentException(
+                    "no " + what + " '" + name + "' in " + scheme.scheme() + ", which has " + known);
         }
         return name;
     }
 
-    /** The specification of a stepper for {@code block}. */
+    private Boundaries boundariesOf(String field) {
+        Boundaries own = fieldBoundaries.get(field);
+        return own != null ? own : fieldBoundaries.getOrDefault(scheme.scheme().boundaryOf(field), boundaries);
+    }
+
+    /** What a device must know to advance {@code block}. */
     StepperSpec spec(Block block, List<StepperSpec.Tap> taps, Tiling tiling) {
-        List<Boundaries> each = stencil().fields().stream()
-                .map(name -> fieldBoundaries.getOrDefault(name, boundaries))
-                .toList();
+        List<Boundaries> each =
+                scheme.allFields().stream().map(this::boundariesOf).toList();
         PeriodicAxes periodic = each.getFirst().periodicAxes(grid);
         Map<String, Consumer<Field>> fills = new LinkedHashMap<>();
         coefficients.forEach((name, values) -> fills.put(name, values.everywhere(periodic)));
         List<StepperSpec.Source> added = sources.stream()
                 .map(s -> new StepperSpec.Source(s.field(), s.k(), s.j(), s.i(), s.amplitude()))
                 .toList();
-        return new StepperSpec(reading, block, precision, each, dtSeconds, fills, added, taps, tiling);
+        return new StepperSpec(scheme, block, precision, each, dtSeconds, fills, added, taps, tiling);
     }
 
-    /** Sets the fields of a block to their initial values. */
-    void fillInitial(String name, Field now, Field before) {
+    /** Sets a field of a block to its initial values. */
+    void fillInitial(String name, Field now) {
         GridValues values = initial.get(name);
         if (values != null) {
             values.fillInterior(now);
         }
+    }
+
+    /** Sets a field of a block one step earlier to its initial values. */
+    void fillInitialBefore(String name, Field now, Field before) {
         GridValues earlier = initialBefore.get(name);
         if (earlier != null) {
             earlier.fillInterior(before);
@@ -116,20 +147,24 @@ final class ModelParts {
      * rank's.
      */
     void checkStability(Block block, Comm comm) {
-        if (!(stencil() instanceof TimeStepped stepped)) {
+        if (dtOf(scheme.scheme()).isEmpty()) {
             return;
         }
         Map<String, Double> maxima = new HashMap<>();
-        for (String name : stencil().coefficients()) {
+        for (String name : scheme.coefficients()) {
             GridValues values = coefficients.get(name);
             double own = values == null ? Double.NaN : max(values, block.owned());
             maxima.put(name, comm.allreduce(own, Op.MAX));
         }
-        double largest = stepped.largestStableDtSeconds(maxima::get);
-        // The negation refuses NaN, too.
-        if (!(stepped.dtSeconds() <= largest)) {
-            throw new IllegalArgumentException(
-                    "Δt = " + stepped.dtSeconds() + " s is unstable: the largest stable step is " + largest + " s");
+        for (Scheme.Stage stage : scheme.scheme().stages()) {
+            if (stage.stencil() instanceof TimeStepped stepped) {
+                double largest = stepped.largestStableDtSeconds(maxima::get);
+                // The negation refuses NaN, too.
+                if (!(stepped.dtSeconds() <= largest)) {
+                    throw new IllegalArgumentException("Δt = " + stepped.dtSeconds()
+                            + " s is unstable: the largest stable step is " + largest + " s");
+                }
+            }
         }
     }
 

@@ -55,6 +55,11 @@ final class Progress implements AutoCloseable {
     /** Checks the settings, chooses a tiling, and fills the fields. Collective. */
     static Progress start(Simulation simulation, Simulation.Setup setup) {
         ModelParts parts = setup.model.parts();
+        if (setup.settings.stopTest().isPresent() && parts.scheme.writtenOnce().isEmpty()) {
+            throw new IllegalArgumentException("a stop test of scheme " + parts.scheme.scheme()
+                    + ": it compares a field with its values one step earlier, and each of " + parts.scheme.fields()
+                    + " is written several times a step. Run without a stop test");
+        }
         Traces traces = setup.from
                 .flatMap(Simulation.SavedState::traces)
                 .map(kept -> kept.upTo(setup.firstStep()))
@@ -85,16 +90,20 @@ final class Progress implements AutoCloseable {
     }
 
     private static void fill(Stepper stepper, ModelParts parts, Optional<Simulation.SavedState> from) {
-        for (String name : parts.stencil().fields()) {
+        for (String name : parts.scheme.fields()) {
             Field now = stepper.field(name);
-            Field before = stepper.before(name);
             if (from.isEmpty()) {
-                parts.fillInitial(name, now, before);
+                parts.fillInitial(name, now);
             } else {
                 from.get().read(now);
-                if (parts.reading.reach().before()) {
-                    from.get().read(before.named(Model.nameBefore(name)));
-                }
+            }
+        }
+        for (String name : parts.scheme.writtenOnce()) {
+            Field before = stepper.before(name);
+            if (from.isEmpty()) {
+                parts.fillInitialBefore(name, stepper.field(name), before);
+            } else if (parts.scheme.before().contains(name)) {
+                from.get().read(before.named(Model.nameBefore(name)));
             }
         }
         stepper.load();
@@ -181,14 +190,12 @@ final class Progress implements AutoCloseable {
         double[] compute = new double[comm.size()];
         comm.allgather(Buffer.value(TimeSplit.seconds(time.compute)), Buffer.of(compute));
         double perRank = 1e-9 / comm.size();
-        int moved = 2 * spec.stencil().fields().size()
-                + spec.stencil().coefficients().size();
         return new RunReport(
                 step - firstStep,
                 spec.block().grid().pointCount(),
                 comm.size(),
                 TimeSplit.seconds(comm.allreduce(time.wall, Op.MAX)),
-                (double) moved * spec.precision().byteSize(),
+                spec.bytesPerPoint(),
                 sum[0] * perRank,
                 DoubleStream.of(compute).boxed().toList(),
                 sum[1] * perRank,

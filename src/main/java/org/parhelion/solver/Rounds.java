@@ -21,9 +21,8 @@ final class Rounds implements AutoCloseable {
 
     Rounds(StepperSpec spec, Device device, Comm comm, boolean overlap, TimeSplit time) {
         this.stepper = device.stepper(spec);
-        int fields = spec.stencil().fields().size() * (spec.exchangesBefore() ? 2 : 1);
         HaloShape shape = new HaloShape(spec.ghost(), spec.exchangesCorners(), spec.periodic());
-        this.halo = HaloExchange.of(spec.block(), comm, shape, fields, spec.precision());
+        this.halo = HaloExchange.of(spec.block(), comm, shape, spec.exchangedFields(), spec.precision());
         this.exchanges = exchanges(spec);
         this.overlap = overlap;
         this.time = time;

@@ -283,7 +283,7 @@ public final class Simulation implements AutoCloseable {
 
     /** {@return the first field} Valid until the next step. */
     public Field field() {
-        return field(setup.model.stencil().fields().getFirst());
+        return field(setup.model.fields().getFirst());
     }
 
     /**
@@ -302,22 +302,25 @@ public final class Simulation implements AutoCloseable {
      *
      * @param name name of the field
      * @return the values on this rank's block
+     * @throws IllegalArgumentException if there is no such field, or several stages of a step write it
      */
     public Field fieldBefore(String name) {
         return progress.stepper().before(setup.model.parts().requireField(name));
     }
 
     /**
-     * {@return the fields of the state: all fields and, if the formula reads {@code before()}, all fields one step earlier;
-     * their names are {@link Model#stateNames}} Valid until the next step.
+     * {@return the fields that a simulation needs to go on: each as it is now and then those of which a formula reads
+     * {@code before()}, as they were one step earlier; named as {@link Model#stateNames} has it} Current until the
+     * next step.
      */
     public List<Field> state() {
-        List<String> names = setup.model.stencil().fields();
         List<Field> fields = new ArrayList<>();
-        names.forEach(name -> fields.add(field(name)));
-        if (setup.model.reach().before()) {
-            names.forEach(name -> fields.add(fieldBefore(name).named(Model.nameBefore(name))));
-        }
+        setup.model.fields().forEach(name -> fields.add(field(name)));
+        setup.model
+                .parts()
+                .scheme
+                .before()
+                .forEach(name -> fields.add(fieldBefore(name).named(Model.nameBefore(name))));
         return fields;
     }
 
@@ -326,7 +329,7 @@ public final class Simulation implements AutoCloseable {
         return progress.traces();
     }
 
-    /** {@return the largest change of any field in the last step, on this rank's points; NaN if one is NaN} */
+    /** {@return the largest change in the last step of any field that one stage writes, on this rank's points; NaN if one is NaN} */
     public double maxChange() {
         return progress.stepper().maxChange();
     }

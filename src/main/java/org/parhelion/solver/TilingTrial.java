@@ -8,6 +8,7 @@ import org.parhelion.device.Device;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
 import org.parhelion.grid.Axis;
+import org.parhelion.grid.Width;
 
 /**
  * Chooses the number of steps per exchange during the run. Every tiling gives the same bits, so the steps of a trial count. All
@@ -83,11 +84,11 @@ final class TilingTrial {
 
     private static boolean blocksAreWideEnough(StepperSpec untiled, int k) {
         StepperSpec spec = untiled.withTiling(Tiling.of(k));
+        Width ghost = spec.ghost();
         for (int rank = 0; rank < spec.block().decomposition().ranks(); rank++) {
             for (Axis axis : spec.block().grid().axes()) {
                 int extent = spec.block().decomposition().owned(rank).extent(axis);
-                if (spec.ranksMeet(axis)
-                        && extent < BLOCK_PER_GHOST * spec.ghost().along(axis)) {
+                if (spec.ranksMeet(axis) && extent < BLOCK_PER_GHOST * ghost.along(axis)) {
                     return false;
                 }
             }

@@ -2,7 +2,10 @@ package org.parhelion.stencil;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.parhelion.Experimental;
 import org.parhelion.stencil.Node.AxisValue;
 import org.parhelion.stencil.Node.Before;
@@ -38,9 +41,9 @@ public final class Formula {
     private final List<StepValue> stepValues;
     private final List<AxisValue> axisValues;
     private final int[] uses;
-    private final Reach reach;
+    private final Map<Integer, Reach> reaches;
 
-    private Formula(Stencil stencil, List<Node> nodes, List<Node> outputs, Reach reach) {
+    private Formula(Stencil stencil, List<Node> nodes, List<Node> outputs, Map<Integer, Reach> reaches) {
         this.name = stencil.getClass().getName();
         this.dims = stencil.dims();
         this.fields = List.copyOf(stencil.fields());
@@ -51,7 +54,7 @@ public final class Formula {
         this.stepValues = only(StepValue.class, nodes);
         this.axisValues = only(AxisValue.class, nodes);
         this.uses = uses(nodes, outputs);
-        this.reach = reach;
+        this.reaches = Map.copyOf(reaches);
     }
 
     private static <N extends Node> List<N> only(Class<N> type, List<Node> nodes) {
@@ -102,7 +105,7 @@ public final class Formula {
         }
         List<Node> outputs =
                 graphOutputs.stream().map(output -> renumbered[output.id()]).toList();
-        return new Formula(stencil, nodes, outputs, reach(graph));
+        return new Formula(stencil, nodes, outputs, reaches(graph));
     }
 
     /** On what each value depends: bit 0, 1, 2 for the axis z, y, x, and the two below. */
@@ -161,16 +164,17 @@ public final class Formula {
     }
 
     /** Of all that the method asks for, used or not: the method itself may run, too. */
-    private static Reach reach(List<Node> nodes) {
-        Reach reach = Reach.NONE;
+    private static Map<Integer, Reach> reaches(List<Node> nodes) {
+        Map<Integer, Reach> reaches = new HashMap<>();
         for (Node node : nodes) {
             switch (node) {
-                case Load load -> reach = reach.with(load.dk(), load.dj(), load.di());
-                case Before _ -> reach = reach.withBefore();
+                case Load(int _, int source, int dk, int dj, int di) ->
+                    reaches.merge(source, Reach.NONE.with(dk, dj, di), Reach::union);
+                case Before(int _, int field) -> reaches.merge(field, Reach.NONE.withBefore(), Reach::union);
                 default -> {}
             }
         }
-        return reach;
+        return reaches;
     }
 
     /** {@return the name of the stencil's class} */
@@ -195,7 +199,17 @@ public final class Formula {
 
     /** {@return radius per axis, corners, and whether {@code before()} is read} */
     public Reach reach() {
-        return reach;
+        return reaches.values().stream().reduce(Reach.NONE, Reach::union);
+    }
+
+    /**
+     * The reach in one field or coefficient.
+     *
+     * @param source as a {@link Load#source}
+     * @return radius per axis, corners, and whether {@code before()} is read; empty where the method does not ask for it
+     */
+    public Optional<Reach> reach(int source) {
+        return Optional.ofNullable(reaches.get(source));
     }
 
     /** {@return all values, operands before their users; {@code nodes().get(k).id() == k}} */
@@ -303,7 +317,7 @@ public final class Formula {
 
     @Override
     public String toString() {
-        return "formula of " + name + ": " + reach + ", " + loads() + " loads, " + operations()
+        return "formula of " + name + ": " + reach() + ", " + loads() + " loads, " + operations()
                 + " operations, uniforms "
                 + uniforms.stream().map(Uniform::text).toList()
                 + text(

@@ -31,6 +31,16 @@ public record Reach(int k, int j, int i, boolean corners, boolean before) {
         return new Reach(dims > 2 ? radius : 0, dims > 1 ? radius : 0, radius, dims > 1 && radius > 0, true);
     }
 
+    /**
+     * The reach of one call of the stencil's method on made-up values. Blind to branches not taken.
+     *
+     * @param stencil whose method is called
+     * @return what that call asked for
+     */
+    public static Reach probed(Stencil stencil) {
+        return Probe.reach(stencil);
+    }
+
     /** This reach and one more neighbour. */
     Reach with(int dk, int dj, int di) {
         int axes = (dk != 0 ? 1 : 0) + (dj != 0 ? 1 : 0) + (di != 0 ? 1 : 0);
@@ -40,6 +50,21 @@ public record Reach(int k, int j, int i, boolean corners, boolean before) {
                 Math.max(i, Math.abs(di)),
                 corners || axes > 1,
                 before);
+    }
+
+    /**
+     * The larger of two reaches along each axis.
+     *
+     * @param other the other reach
+     * @return what covers both
+     */
+    public Reach union(Reach other) {
+        return new Reach(
+                Math.max(k, other.k),
+                Math.max(j, other.j),
+                Math.max(i, other.i),
+                corners || other.corners,
+                before || other.before);
     }
 
     /** {@return this reach and the step before} */

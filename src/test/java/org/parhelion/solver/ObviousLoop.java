@@ -1,5 +1,6 @@
 package org.parhelion.solver;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.parhelion.grid.Axis;
@@ -10,8 +11,9 @@ import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.Scheme;
 import org.parhelion.stencil.Stencil;
-import org.parhelion.stencil.reader.Formulas;
+import org.parhelion.stencil.reader.SchemeReading;
 
 /**
  * The oracle: one thread, whole grid, double precision, no ghost arrays, no tiles. A neighbour outside the domain is worked
@@ -20,14 +22,21 @@ import org.parhelion.stencil.reader.Formulas;
  * <p>Knows the boundaries for which the right bits are beyond dispute: all but Neumann's and Robin's.
  */
 final class ObviousLoop {
-    private final Stencil stencil;
+    private final Scheme scheme;
+    private final List<String> names;
+    private final List<String> coefficientNames;
     private final Grid grid;
     private final Boundaries boundaries;
     private final double dt;
     private final double[][] coefficients;
-    private double[][] now;
-    private double[][] before;
-    private double t;
+    private final double[][] now;
+    private final double[][] before;
+    /** Of each field the time of its values [s]. */
+    private final double[] when;
+
+    private long steps;
+    private double start;
+    private double share;
 
     ObviousLoop(
             Stencil stencil,
@@ -37,13 +46,31 @@ final class ObviousLoop {
             double[][] initial,
             double[][] initialBefore,
             double[][] coefficients) {
-        this.stencil = stencil;
+        this(Scheme.of(stencil), grid, boundaries, dt, initial, initialBefore, coefficients);
+    }
+
+    /** Of a scheme: arrays in the order of its fields and coefficients. */
+    ObviousLoop(
+            Scheme scheme,
+            Grid grid,
+            Boundaries boundaries,
+            double dt,
+            double[][] initial,
+            double[][] initialBefore,
+            double[][] coefficients) {
+        this.scheme = scheme;
+        this.names = scheme.fields();
+        this.coefficientNames = scheme.coefficients();
         this.grid = grid;
         this.boundaries = boundaries;
         this.dt = dt;
         this.now = copy(initial);
         this.before = copy(initialBefore);
         this.coefficients = coefficients;
+        this.when = new double[now.length];
+        for (Scheme.Stage stage : scheme.stages()) {
+            stage.stencil().fields().forEach(name -> when[names.indexOf(name)] = (stage.end() - 1) * dt);
+        }
     }
 
     private static double[][] copy(double[][] values) {
@@ -54,25 +81,36 @@ final class ObviousLoop {
         return now[f];
     }
 
-    void run(int steps) {
-        for (int step = 0; step < steps; step++) {
-            t = step * dt;
-            double[][] next = new double[now.length][(int) grid.pointCount()];
-            for (int k = 0; k < grid.nz(); k++) {
-                for (int j = 0; j < grid.ny(); j++) {
-                    for (int i = 0; i < grid.nx(); i++) {
-                        Point[] points = points(k, j, i);
-                        for (int f = 0; f < now.length; f++) {
-                            next[f][index(k, j, i)] = stencil.at(f, points);
-                        }
+    void run(int count) {
+        for (int step = 0; step < count; step++) {
+            for (Scheme.Stage stage : scheme.stages()) {
+                run(stage);
+            }
+            steps++;
+        }
+    }
+
+    private void run(Scheme.Stage stage) {
+        Stencil stencil = stage.stencil();
+        start = stage.start();
+        share = stage.share();
+        int[] written = stencil.fields().stream().mapToInt(names::indexOf).toArray();
+        double[][] next = new double[written.length][(int) grid.pointCount()];
+        for (int k = 0; k < grid.nz(); k++) {
+            for (int j = 0; j < grid.ny(); j++) {
+                for (int i = 0; i < grid.nx(); i++) {
+                    Point[] points = points(stencil, k, j, i);
+                    for (int w = 0; w < written.length; w++) {
+                        next[w][index(k, j, i)] = stencil.at(w, points);
                     }
                 }
             }
-            for (int f = 0; f < now.length; f++) {
-                absorb(next[f], now[f]);
-            }
-            before = now;
-            now = next;
+        }
+        for (int w = 0; w < written.length; w++) {
+            absorb(next[w], now[written[w]]);
+            before[written[w]] = now[written[w]];
+            now[written[w]] = next[w];
+            when[written[w]] = (steps + stage.end()) * dt;
         }
     }
 
@@ -97,7 +135,7 @@ final class ObviousLoop {
 
     /** Along an axis without neighbours in the formula there is nothing to absorb. */
     private boolean reads(Axis axis) {
-        Reach reach = Formulas.reach(stencil);
+        Reach reach = SchemeReading.of(scheme).reach();
         return (axis == Axis.X ? reach.i() : axis == Axis.Y ? reach.j() : reach.k()) > 0;
     }
 
@@ -113,28 +151,33 @@ final class ObviousLoop {
         return (k * grid.ny() + j) * grid.nx() + i;
     }
 
-    private Point[] points(int k, int j, int i) {
-        Point[] points = new Point[now.length + coefficients.length];
-        for (int f = 0; f < points.length; f++) {
-            points[f] = f < now.length
-                    ? new At(now[f], before[f], k, j, i, true)
-                    : new At(coefficients[f - now.length], new double[0], k, j, i, false);
-        }
-        return points;
+    private Point[] points(Stencil stencil, int k, int j, int i) {
+        List<String> read = new ArrayList<>(stencil.fields());
+        read.addAll(stencil.coefficients());
+        return read.stream().map(name -> point(name, k, j, i)).toArray(Point[]::new);
+    }
+
+    private Point point(String name, int k, int j, int i) {
+        int f = names.indexOf(name);
+        return f >= 0
+                ? new At(now[f], before[f], when[f], k, j, i, true)
+                : new At(coefficients[coefficientNames.indexOf(name)], new double[0], 0, k, j, i, false);
     }
 
     /** A point of one field and what lies around it. */
     private final class At implements Point {
         private final double[] values;
         private final double[] earlier;
+        private final double t;
         private final int k;
         private final int j;
         private final int i;
         private final boolean evolved;
 
-        At(double[] values, double[] earlier, int k, int j, int i, boolean evolved) {
+        At(double[] values, double[] earlier, double t, int k, int j, int i, boolean evolved) {
             this.values = values;
             this.earlier = earlier;
+            this.t = t;
             this.k = k;
             this.j = j;
             this.i = i;
@@ -163,12 +206,12 @@ final class ObviousLoop {
 
         @Override
         public double dt() {
-            return dt;
+            return share * dt;
         }
 
         @Override
         public double time() {
-            return t;
+            return (steps + start) * dt;
         }
 
         @Override

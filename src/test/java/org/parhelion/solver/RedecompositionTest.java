@@ -38,7 +38,7 @@ class RedecompositionTest {
         moves[0] = 0;
         Arrays.sort(moves);
         assertThat(run(model, stations, moves))
-                .as("seed %d: %s, moved at %s over %s", seed, model.stencil(), Arrays.toString(moves), stations)
+                .as("seed %d: %s, moved at %s over %s", seed, model.scheme(), Arrays.toString(moves), stations)
                 .isDeepEqualTo(expected);
     }
 

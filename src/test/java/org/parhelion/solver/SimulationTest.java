@@ -195,8 +195,8 @@ class SimulationTest {
         Model model = plate(16);
         Model changed = model.precision(Precision.FLOAT).dt(0.5).boundary(Boundary.reflecting());
         Block block = Decomposition.of(model.grid(), 2).block(1);
-        assertThat(changed.parts().spec(block, List.of(), Tiling.NONE).reading())
-                .isSameAs(model.parts().spec(block, List.of(), Tiling.NONE).reading());
+        assertThat(changed.parts().spec(block, List.of(), Tiling.NONE).scheme())
+                .isSameAs(model.parts().spec(block, List.of(), Tiling.NONE).scheme());
         assertThat(model.precision()).as("the model itself").isEqualTo(Precision.DOUBLE);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnStencilsTest {
     @ParameterizedTest
-    @CsvSource({"GrayScott, gray-scott.png", "MeltingIce, melting-ice.png"})
+    @CsvSource({"GrayScott, gray-scott.png", "MeltingIce, melting-ice.png", "Cavity, cavity.png"})
     void aUsersOwnStencilGivesTheSameBitsOnAnyRanksAndAPicture(String program, String picture)
             throws ReflectiveOperationException, IOException {
         Path file = ExampleProgram.directory().resolve(picture);

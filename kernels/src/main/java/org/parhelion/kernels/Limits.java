@@ -23,8 +23,8 @@ final class Limits {
         }
         Box points = spec.block().withGhosts(spec.ghost());
         long arrayBytes = points.volume() * spec.precision().byteSize();
-        int arrays = 2 * spec.stencil().fields().size()
-                + spec.stencil().coefficients().size();
+        int arrays =
+                2 * spec.scheme().fields().size() + spec.scheme().coefficients().size();
         long mostBytes = Math.min(APARAPI_BYTES, device.getMaxMemAllocSize());
         long shares = Math.max(
                 Math.ceilDiv(arrayBytes, mostBytes), Math.ceilDiv(arrays * arrayBytes, device.getGlobalMemSize()));

@@ -78,8 +78,8 @@ final class OpenClStepper implements Stepper {
         requireUntiled(spec.tiling());
         this.spec = spec;
         this.path = "opencl:" + deviceIndex;
-        this.names = spec.stencil().fields();
-        Formula formula = spec.reading().require();
+        this.names = spec.scheme().fields();
+        Formula formula = spec.scheme().only("OpenCL").reading().require();
         this.kernel = KernelClasses.instance(formula, spec.precision(), contract);
         this.launcher = new KernelLauncher(kernel, device);
         Limits.require(spec, device);
@@ -87,7 +87,7 @@ final class OpenClStepper implements Stepper {
             fields[which] = names.stream().map(this::resident).toArray(Resident[]::new);
         }
         this.coefficients =
-                spec.stencil().coefficients().stream().map(this::coefficient).toArray(Resident[]::new);
+                spec.scheme().coefficients().stream().map(this::coefficient).toArray(Resident[]::new);
         this.layout = fields[0][0].field();
 
         Box interior = layout.interior();
@@ -302,7 +302,7 @@ final class OpenClStepper implements Stepper {
 
     @Override
     public Field field(String name) {
-        int c = spec.stencil().coefficients().indexOf(name);
+        int c = spec.scheme().coefficients().indexOf(name);
         return c >= 0 ? coefficients[c].field() : fetched(fields[now][index(name)]);
     }
 
@@ -322,7 +322,7 @@ final class OpenClStepper implements Stepper {
         int f = names.indexOf(name);
         if (f < 0) {
             throw new IllegalArgumentException("no field '" + name + "'; the stencil advances " + names + " and reads "
-                    + spec.stencil().coefficients());
+                    + spec.scheme().coefficients());
         }
         return f;
     }

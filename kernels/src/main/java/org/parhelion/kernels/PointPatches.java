@@ -54,7 +54,7 @@ final class PointPatches {
 
     private void add(PatchTable table, int what, String field, int k, int j, int i, int at) {
         int p = layout.index(k - owned.k0(), j - owned.j0(), i - owned.i0());
-        table.add(what, p, 1, 1, spec.stencil().fields().indexOf(field), at, 0);
+        table.add(what, p, 1, 1, spec.scheme().fields().indexOf(field), at, 0);
     }
 
     /** Stores the amplitude of each source for the step that begins at time {@code t} [s]. */

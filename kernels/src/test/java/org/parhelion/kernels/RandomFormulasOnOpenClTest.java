@@ -140,10 +140,10 @@ class RandomFormulasOnOpenClTest {
     private static Model random(Model model, Random random) {
         int points = Math.toIntExact(model.grid().pointCount());
         Model filled = model.boundary(Boundary.dirichlet(0.5));
-        for (String field : model.stencil().fields()) {
+        for (String field : model.fields()) {
             filled = filled.initial(field, random.doubles(points, -2, 2).toArray());
         }
-        for (String coefficient : model.stencil().coefficients()) {
+        for (String coefficient : model.coefficients()) {
             filled = filled.coefficient(
                     coefficient, random.doubles(points, -2, 2).toArray());
         }

@@ -67,4 +67,29 @@ public final class FormulaReading {
     public Reach reach() {
         return formula.map(Formula::reach).orElseGet(() -> Reach.unread(stencil));
     }
+
+    /**
+     * The reach in one field or coefficient. Where the formula cannot be read: as {@link #reach()}, in all of them.
+     *
+     * @param source number of the field, or number of fields + number of the coefficient
+     * @return which neighbours are read; empty where none is
+     */
+    public Optional<Reach> reach(int source) {
+        return formula.map(read -> read.reach(source)).orElseGet(() -> Optional.of(Reach.unread(stencil)));
+    }
+
+    /** The reach in the field or coefficient of that name; empty where the stencil has none, or does not read it. */
+    Optional<Reach> reach(String name) {
+        int field = stencil.fields().indexOf(name);
+        int coefficient = stencil.coefficients().indexOf(name);
+        return field < 0 && coefficient < 0
+                ? Optional.empty()
+                : reach(field >= 0 ? field : stencil.fields().size() + coefficient);
+    }
+
+    /** Whether {@code before()} of a field is certainly read: one call on made-up values decides where the formula cannot be read. */
+    boolean requiresBefore(int field) {
+        return formula.map(read -> read.reach(field).map(Reach::before).orElse(false))
+                .orElseGet(() -> Reach.probed(stencil).before());
+    }
 }

@@ -7,7 +7,7 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
-import org.parhelion.stencil.Stencil;
+import org.parhelion.stencil.Scheme;
 
 /** Measures the speed of each rank's device by a short run of the stencil on a small grid. */
 final class SpeedTrial {
@@ -34,14 +34,14 @@ final class SpeedTrial {
     }
 
     private static double speed(Model model, DeviceChoice devices, int rank, Comm alone) {
-        Stencil stencil = model.stencil();
-        int[] points = new int[stencil.dims()];
-        double[] spacing = new double[stencil.dims()];
-        Arrays.fill(points, POINTS[stencil.dims()]);
+        Scheme scheme = model.scheme();
+        int[] points = new int[scheme.dims()];
+        double[] spacing = new double[scheme.dims()];
+        Arrays.fill(points, POINTS[scheme.dims()]);
         Arrays.fill(spacing, 1);
         Grid grid = Grid.of(points, spacing);
-        Model small = Model.of(stencil, grid).precision(model.precision());
-        for (String name : stencil.coefficients()) {
+        Model small = Model.of(scheme, grid).precision(model.precision());
+        for (String name : model.coefficients()) {
             small = small.coefficient(name, 0);
         }
         try (Device device = devices.open(rank);

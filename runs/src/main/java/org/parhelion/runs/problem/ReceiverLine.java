@@ -22,7 +22,7 @@ public record ReceiverLine(int count, double[] from, double[] to) {
      */
     public Model addTo(Model model) {
         Grid grid = model.grid();
-        String field = model.stencil().fields().getFirst();
+        String field = model.fields().getFirst();
         Model listening = model;
         for (int r = 0; r < count; r++) {
             double[] place = new double[grid.dims()];

@@ -1,0 +1,191 @@
+package org.parhelion.stencil.reader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.Scheme;
+
+/**
+ * A scheme, the formulas of its stages, and what follows from them: which fields are kept from step to step, and which are scratch.
+ *
+ * <p>Fields have numbers: first those that are kept, then the scratch fields. Immutable; safe for any thread.
+ */
+public final class SchemeReading {
+    private final Scheme scheme;
+    private final List<String> fields;
+    private final List<String> scratch;
+    private final List<String> coefficients;
+    private final List<StageReading> stages;
+    private final List<String> before;
+
+    private SchemeReading(Scheme scheme, List<FormulaReading> readings) {
+        this.scheme = scheme;
+        List<String> kept = new ArrayList<>();
+        List<String> inside = new ArrayList<>();
+        for (String field : scheme.fields()) {
+            (isScratch(field, readings) ? inside : kept).add(field);
+        }
+        this.fields = List.copyOf(kept);
+        this.scratch = List.copyOf(inside);
+        this.coefficients = scheme.coefficients();
+        List<String> names = new ArrayList<>(allFields());
+        names.addAll(coefficients);
+        List<StageReading> numbered = new ArrayList<>();
+        for (int s = 0; s < readings.size(); s++) {
+            FormulaReading reading = readings.get(s);
+            numbered.add(new StageReading(
+                    scheme.stages().get(s),
+                    reading,
+                    reading.stencil().fields().stream().map(names::indexOf).toList(),
+                    reading.stencil().coefficients().stream()
+                            .map(names::indexOf)
+                            .toList()));
+        }
+        this.stages = List.copyOf(numbered);
+        this.before = checkedBefore();
+    }
+
+    /**
+     * Reads the formulas of a scheme's stages, with the parameters that the stencils hold now. A formula that cannot be read is no
+     * error here.
+     *
+     * @param scheme whose stages are read
+     * @return the scheme with its formulas
+     * @throws IllegalArgumentException if a stage reads {@code before()} of a field that several stages write, or no field is
+     *     kept from step to step
+     */
+    public static SchemeReading of(Scheme scheme) {
+        return new SchemeReading(
+                scheme,
+                scheme.stages().stream()
+                        .map(stage -> FormulaReading.of(stage.stencil()))
+                        .toList());
+    }
+
+    /** Written without being read before, and read by a later stage. */
+    private static boolean isScratch(String field, List<FormulaReading> readings) {
+        boolean written = false;
+        for (FormulaReading reading : readings) {
+            if (reading.reach(field).isPresent()) {
+                return written;
+            }
+            written |= reading.stencil().fields().contains(field);
+        }
+        return false;
+    }
+
+    private List<String> checkedBefore() {
+        if (fields.isEmpty()) {
+            throw new IllegalArgumentException("stages " + scheme + " write " + scratch
+                    + " before they read them: no field is kept from step to step");
+        }
+        List<String> earlier = new ArrayList<>();
+        for (int f = 0; f < fields.size() + scratch.size(); f++) {
+            for (StageReading stage : stages) {
+                boolean reads = stage.writes(f) && stage.reading().reach().before();
+                boolean several = writersOf(f) > 1 || f >= fields.size();
+                if (reads
+                        && several
+                        && stage.reading().requiresBefore(stage.written().indexOf(f))) {
+                    throw new IllegalArgumentException("stage "
+                            + stage.reading().stencil().getClass().getSimpleName() + " reads before() of field '"
+                            + allFields().get(f) + "', which "
+                            + (f >= fields.size() ? "is a scratch field" : writersOf(f) + " stages write")
+                            + ": a value one step earlier exists where one stage writes a field that is kept");
+                }
+                if (reads && !several) {
+                    earlier.add(allFields().get(f));
+                }
+            }
+        }
+        return List.copyOf(earlier);
+    }
+
+    /**
+     * Counts the stages that write a field.
+     *
+     * @param field its number
+     * @return how many stages write it
+     */
+    public int writersOf(int field) {
+        return (int) stages.stream().filter(stage -> stage.writes(field)).count();
+    }
+
+    /** {@return the scheme that was read} */
+    public Scheme scheme() {
+        return scheme;
+    }
+
+    /** {@return the stages, in order} */
+    public List<StageReading> stages() {
+        return stages;
+    }
+
+    /** {@return names of the fields that are kept from step to step; numbered from 0} */
+    public List<String> fields() {
+        return fields;
+    }
+
+    /** {@return names of the scratch fields; numbered after {@link #fields}} */
+    public List<String> scratch() {
+        return scratch;
+    }
+
+    /** {@return {@link #fields}, then {@link #scratch}} */
+    public List<String> allFields() {
+        List<String> all = new ArrayList<>(fields);
+        all.addAll(scratch);
+        return List.copyOf(all);
+    }
+
+    /** {@return names of what is read and no stage writes} */
+    public List<String> coefficients() {
+        return coefficients;
+    }
+
+    /** {@return names of the fields of which the value one step earlier is needed} */
+    public List<String> before() {
+        return before;
+    }
+
+    /** {@return names of the kept fields that one stage writes: the change of a step can be seen in their two arrays} */
+    public List<String> writtenOnce() {
+        return fields.stream()
+                .filter(field -> writersOf(fields.indexOf(field)) == 1)
+                .toList();
+    }
+
+    /** {@return the largest reach of any stage} */
+    public Reach reach() {
+        return stages.stream().map(stage -> stage.reading().reach()).reduce(Reach.NONE, Reach::union);
+    }
+
+    /**
+     * The largest reach of any stage in a field or a coefficient.
+     *
+     * @param number of the field, or number of fields + number of the coefficient
+     * @return the reach; none where no stage reads it
+     */
+    public Reach reach(int number) {
+        return stages.stream()
+                .map(stage -> stage.reach(number))
+                .flatMap(Optional::stream)
+                .reduce(Reach.NONE, Reach::union);
+    }
+
+    /**
+     * The only stage, for those who can do no more.
+     *
+     * @param who names them in the error
+     * @return the stage
+     * @throws IllegalArgumentException if there are several
+     */
+    public StageReading only(String who) {
+        if (stages.size() != 1) {
+            throw new IllegalArgumentException(who + " runs schemes of one stage, not of " + stages.size() + " ("
+                    + scheme + "): run them on the CPU");
+        }
+        return stages.getFirst();
+    }
+}
