@@ -90,7 +90,8 @@ final class DomainEdges {
         ny = interior.extent(Axis.Y);
         nx = interior.extent(Axis.X);
         BoundaryFill boundary = new BoundaryFill(spec.block(), spec.boundaries().get(number), spec.dtSeconds());
-        // In this order: where sides of constant values meet, the later side determines the value, as for other boundaries.
+        // In this order: where sides of constant values meet, the later side determines the value, as for other
+        // boundaries.
         xLow = new Beyond(Side.X_LOW, dependences.reach(number, Axis.X), spec, boundary, field, before);
         xHigh = new Beyond(Side.X_HIGH, dependences.reach(number, Axis.X), spec, boundary, field, before);
         yLow = new Beyond(Side.Y_LOW, dependences.reach(number, Axis.Y), spec, boundary, field, before);

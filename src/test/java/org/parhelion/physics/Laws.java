@@ -24,7 +24,7 @@ final class Laws {
     }
 
     private static double[][] run(Model model, int ranks, boolean overlap, Tiling tiling, int steps) {
-        List<String> names = model.stencil().fields();
+        List<String> names = model.fields();
         double[][] result = new double[names.size()][(int) model.grid().pointCount()];
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
