@@ -18,7 +18,7 @@ void main(String[] args) {
     int n = 200;
     Ranks.run(args, comm -> {
         var grid  = Grid.uniform(n, n, 1.0);
-        var coral = Model.of(new GrayScott(0.16, 0.08, 0.035, 0.06), grid)
+        var coral = Model.of(new Reaction(0.16, 0.08, 0.035, 0.06), grid)
                 .initial("u", (x, y) -> seeded(x, y) ? 0.5 : 1)
                 .initial("v", (x, y) -> seeded(x, y) ? 0.25 : 0)
                 .boundary(Boundary.periodic());
@@ -44,7 +44,7 @@ boolean seeded(double x, double y) {
 }
 
 /** ∂u/∂t = Du ∇²u − u v² + F (1 − u),  ∂v/∂t = Dv ∇²v + u v² − (F + k) v, with Δt = 1 and Δx = 1. */
-record GrayScott(double du, double dv, double feed, double kill) implements Stencil {
+record Reaction(double du, double dv, double feed, double kill) implements Stencil {
     public int dims() {
         return 2;
     }

@@ -111,7 +111,7 @@ public record Advection(
 
     @Override
     public double largestStableDtSeconds(ToDoubleFunction<String> maximum) {
-        return dtSeconds / Math.max(Math.abs(vx) * perX, Math.abs(vy) * perY);
+        return Steps.rounded(dtSeconds / Math.max(Math.abs(vx) * perX, Math.abs(vy) * perY));
     }
 
     @Override

@@ -55,7 +55,7 @@ public record Burgers(int dims, double perX, double perY, double perZ, double fa
 
     @Override
     public double largestStableDtSeconds(ToDoubleFunction<String> maximum) {
-        return dtSeconds / (fastest * (perX + perY + perZ));
+        return Steps.rounded(dtSeconds / (fastest * (perX + perY + perZ)));
     }
 
     @Override

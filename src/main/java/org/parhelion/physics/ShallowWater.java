@@ -109,13 +109,7 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
      * @return the model with walls on all sides
      */
     public static Model withWalls(Model model, PlaceFunction bed) {
-        Grid grid = model.grid();
-        return withWalls(model.coefficient(
-                "bed",
-                (x, y, z) -> bed.at(
-                        Math.clamp(x, grid.x(0), grid.x(grid.nx() - 1)),
-                        Math.clamp(y, grid.y(0), grid.y(grid.ny() - 1)),
-                        z)));
+        return withWalls(model.coefficient("bed", Continuation.of(model.grid(), bed)));
     }
 
     /**
@@ -133,7 +127,7 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
 
     @Override
     public double largestStableDtSeconds(ToDoubleFunction<String> maximum) {
-        return 0.5 * dtSeconds / (fastest * (perX + perY));
+        return Steps.rounded(0.5 * dtSeconds / (fastest * (perX + perY)));
     }
 
     @Override

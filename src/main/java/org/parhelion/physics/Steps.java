@@ -18,6 +18,14 @@ final class Steps {
         return dtSeconds;
     }
 
+    /**
+     * {@return a limit that was worked out again from rounded ratios, larger by some ulps} So a step of exactly the limit is not
+     * refused.
+     */
+    static double rounded(double largestSeconds) {
+        return largestSeconds * (1 + 1e-14);
+    }
+
     /** {@return {@code value}, once it is 0 or more and finite} */
     static double requireNotNegative(String name, double value, String unit) {
         if (!(value >= 0) || Double.isInfinite(value)) {
