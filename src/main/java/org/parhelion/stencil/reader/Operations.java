@@ -12,11 +12,13 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.reflect.Array;
 import java.util.List;
@@ -34,6 +36,8 @@ import org.parhelion.stencil.reader.Value.Whole;
 
 /** What each instruction does to a frame; calls and branches aside. */
 final class Operations {
+    private static final ClassDesc POINT = ClassDesc.of("org.parhelion.stencil.Point");
+
     private final Graph graph;
     private final Decisions decisions;
     private final Members members;
@@ -71,7 +75,9 @@ final class Operations {
             case ConvertInstruction conversion -> convert(frame, conversion);
             case ArrayLoadInstruction _ -> loadElement(frame);
             case ArrayStoreInstruction _ -> storeElement(frame);
-            case NewPrimitiveArrayInstruction made -> makeArray(frame, made.typeKind());
+            case NewPrimitiveArrayInstruction made -> makeArray(frame, zero(made.typeKind()));
+            case NewReferenceArrayInstruction made
+            when made.componentType().asSymbol().equals(POINT) -> makeArray(frame, new Known(null, "null"));
             case TypeCheckInstruction check when check.opcode() == Opcode.CHECKCAST -> {}
             case NopInstruction _ -> {}
             default -> throw unsupported(instruction.opcode());
@@ -201,14 +207,18 @@ final class Operations {
         heap.store(made, index, value);
     }
 
-    private void makeArray(CallFrame frame, TypeKind type) {
-        Value zero = switch (type) {
+    private Value zero(TypeKind type) {
+        return switch (type) {
             case DOUBLE -> new Real(graph.constant(0));
             case INT, BOOLEAN, BYTE, SHORT, CHAR -> new Whole(0);
             default -> throw new Refusal("an array of " + type + " (formulas compute in double)");
         };
+    }
+
+    /** An array of a length on the stack, of elements of one value. */
+    private void makeArray(CallFrame frame, Value element) {
         LocalArray made = new LocalArray(arraysMade++);
-        heap.make(made, frame.popWhole(), zero);
+        heap.make(made, frame.popWhole(), element);
         frame.push(made);
     }
 
