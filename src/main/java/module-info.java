@@ -21,6 +21,7 @@ module org.parhelion {
     exports org.parhelion.device;
     exports org.parhelion.solver;
     exports org.parhelion.physics;
+    exports org.parhelion.solver.elliptic;
     exports org.parhelion.io;
     exports org.parhelion.protocol;
     exports org.parhelion.membership;

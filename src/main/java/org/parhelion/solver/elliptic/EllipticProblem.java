@@ -1,0 +1,155 @@
+package org.parhelion.solver.elliptic;
+
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.Side;
+
+/**
+ * The equation −∇·(a ∇u) + c·u = f on a grid, with its boundaries; f is given to the solver. Immutable: each method returns a changed
+ * copy. Safe for any thread.
+ *
+ * <p>Second-order differences: the flux through the face between two points is a·(u₂ − u₁)/h.
+ *
+ * <pre>{@code
+ * var problem = EllipticProblem.poisson(grid).boundary(Boundary.dirichlet(0));      // −∇²u = f
+ * }</pre>
+ */
+public final class EllipticProblem {
+    private final Grid grid;
+    private final Boundaries boundaries;
+    private final double a;
+    private final double c;
+
+    private EllipticProblem(Grid grid, Boundaries boundaries, double a, double c) {
+        this.grid = grid;
+        this.boundaries = boundaries;
+        this.a = a;
+        this.c = c;
+    }
+
+    /**
+     * Poisson's equation −∇²u = f with u = 0 at the ghost points: a = 1, c = 0.
+     *
+     * @param grid the points
+     * @return the problem
+     */
+    public static EllipticProblem poisson(Grid grid) {
+        return new EllipticProblem(grid, Boundaries.all(Boundary.dirichlet(0)), 1, 0);
+    }
+
+    /**
+     * Sets the same boundary on every side.
+     *
+     * @param boundary the boundary
+     * @return a changed copy
+     * @throws IllegalArgumentException if the boundary is not one that a solver handles; see {@link #boundary(Boundaries)}
+     */
+    public EllipticProblem boundary(Boundary boundary) {
+        return boundary(Boundaries.all(boundary));
+    }
+
+    /**
+     * Sets the boundaries.
+     *
+     * @param boundaries of each side. Any boundary will do whose first ghost point is given, or mirrors the outermost point with a
+     *     factor from −1 to 1: all of {@link Boundary}, Robin with a and b of the same sign
+     * @return a changed copy
+     * @throws IllegalArgumentException if a boundary follows another point or has a factor beyond −1 … 1, or one side of an axis is
+     *     periodic and the other is not
+     */
+    public EllipticProblem boundary(Boundaries boundaries) {
+        boundaries.periodicAxes(grid);
+        for (Axis axis : grid.axes()) {
+            for (Side side : new Side[] {axis.low(), axis.high()}) {
+                factor(boundaries, side);
+            }
+        }
+        return new EllipticProblem(grid, boundaries, a, c);
+    }
+
+    /** The factor of the ghost points beyond a side; that of a periodic side is 1. */
+    private double factor(Boundaries all, Side side) {
+        if (all.at(side) instanceof Boundary.Periodic) {
+            return 1;
+        }
+        try {
+            return HomogeneousBoundary.factor(all.at(side), grid.spacing(side.axis()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("side " + side + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Sets a uniform a.
+     *
+     * @param a positive
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is not positive and finite
+     */
+    public EllipticProblem diffusion(double a) {
+        if (!(a > 0) || Double.isInfinite(a)) {
+            throw new IllegalArgumentException("diffusion a = " + a + ": must be positive and finite");
+        }
+        return new EllipticProblem(grid, boundaries, a, c);
+    }
+
+    /**
+     * Sets c, the factor of u.
+     *
+     * @param c at least 0
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is negative or not finite: then the equation may have no solution, and none of the methods
+     *     would find it
+     */
+    public EllipticProblem reaction(double c) {
+        if (!(c >= 0) || Double.isInfinite(c)) {
+            throw new IllegalArgumentException("reaction c = " + c + ": must be 0 or more, and finite");
+        }
+        return new EllipticProblem(grid, boundaries, a, c);
+    }
+
+    /** {@return the points} */
+    public Grid grid() {
+        return grid;
+    }
+
+    /** {@return the boundary of each side} */
+    public Boundaries boundaries() {
+        return boundaries;
+    }
+
+    /**
+     * {@return whether constants solve the equation for f = 0} So it is without c if every side is periodic or has a given gradient. Then
+     * a solution exists only if f, with the gradients, has mean 0, and is unique but for a constant.
+     */
+    public boolean isSingular() {
+        for (Axis axis : grid.axes()) {
+            for (Side side : new Side[] {axis.low(), axis.high()}) {
+                if (factor(boundaries, side) != 1) {
+                    return false;
+                }
+            }
+        }
+        return c == 0;
+    }
+
+    Operator operator() {
+        return Operator.uniform(grid, a, c);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("−∇·(" + a + " ∇u) + " + c + "·u = f on " + grid.shape() + " points");
+        for (Axis axis : grid.axes()) {
+            text.append(", ")
+                    .append(axis)
+                    .append(": ")
+                    .append(boundaries.at(axis.low()))
+                    .append(" … ");
+            text.append(boundaries.at(axis.high()));
+        }
+        return text.toString();
+    }
+}

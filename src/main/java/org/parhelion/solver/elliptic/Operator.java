@@ -1,0 +1,130 @@
+package org.parhelion.solver.elliptic;
+
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Grid;
+import org.parhelion.stencil.Point;
+
+/**
+ * A u = −∇·(a ∇u) + c·u at a point, in differences to the neighbours: exact zeros for a constant u, and no cancellation of large
+ * terms.
+ *
+ * <pre>
+ *   A u = Σ_axes  k_low·(u − u_low) + k_high·(u − u_high)   + c·u        k = a / h²
+ * </pre>
+ *
+ * <p>With a varying a the coefficients along x, y, z are fields: the value at a point is that of the face towards the next point.
+ *
+ * @param dims axes, 1 to 3
+ * @param varying whether a varies: then kx, ky, kz are not used
+ * @param kx a/h² along x
+ * @param ky the same along y; 0 if that axis is absent
+ * @param kz the same along z
+ * @param c factor of u, at least 0
+ */
+record Operator(int dims, boolean varying, double kx, double ky, double kz, double c) {
+    /** Number of coefficient fields: faces along x, y, z in this order. */
+    int faces() {
+        return varying ? dims : 0;
+    }
+
+    /** The operator of uniform a and c on a grid. */
+    static Operator uniform(Grid grid, double a, double c) {
+        return new Operator(
+                grid.dims(),
+                false,
+                a / (grid.dx() * grid.dx()),
+                a / (grid.dy() * grid.dy()),
+                a / (grid.dz() * grid.dz()),
+                c);
+    }
+
+    /** The same operator on a grid of other spacing. */
+    Operator on(Grid from, Grid to) {
+        return new Operator(
+                dims,
+                varying,
+                kx * square(from.dx() / to.dx()),
+                dims > 1 ? ky * square(from.dy() / to.dy()) : 0,
+                dims > 2 ? kz * square(from.dz() / to.dz()) : 0,
+                c);
+    }
+
+    private static double square(double ratio) {
+        return ratio * ratio;
+    }
+
+    /** a/h² along an axis. */
+    double coupling(Axis axis) {
+        return switch (axis) {
+            case Z -> kz;
+            case Y -> ky;
+            case X -> kx;
+        };
+    }
+
+    /** A bound of the eigenvalues, which Gershgorin's circles give for every boundary. */
+    double largestEigenvalue() {
+        return 4 * (kx + ky + kz) + c;
+    }
+
+    /** The diagonal away from walls, if a does not vary. */
+    double diagonal() {
+        return 2 * (kx + ky + kz) + c;
+    }
+
+    /**
+     * A u at a point.
+     *
+     * @param p the point in u, in the right-hand side, then in each field of faces
+     */
+    double times(Point... p) {
+        double flow = varying ? varying(p) : uniform(p[0]);
+        return c == 0 ? flow : flow + c * here(p[0]);
+    }
+
+    private double uniform(Point u) {
+        double u0 = here(u);
+        if (dims == 1) {
+            return kx * ((u0 - u.at(-1)) + (u0 - u.at(1)));
+        }
+        if (dims == 2) {
+            return kx * ((u0 - u.at(0, -1)) + (u0 - u.at(0, 1))) + ky * ((u0 - u.at(-1, 0)) + (u0 - u.at(1, 0)));
+        }
+        return kx * ((u0 - u.at(0, 0, -1)) + (u0 - u.at(0, 0, 1)))
+                + ky * ((u0 - u.at(0, -1, 0)) + (u0 - u.at(0, 1, 0)))
+                + kz * ((u0 - u.at(-1, 0, 0)) + (u0 - u.at(1, 0, 0)));
+    }
+
+    private double varying(Point... p) {
+        Point u = p[0];
+        double u0 = here(u);
+        if (dims == 1) {
+            return p[2].at(-1) * (u0 - u.at(-1)) + p[2].at(0) * (u0 - u.at(1));
+        }
+        if (dims == 2) {
+            return (p[2].at(0, -1) * (u0 - u.at(0, -1)) + p[2].at(0, 0) * (u0 - u.at(0, 1)))
+                    + (p[3].at(-1, 0) * (u0 - u.at(-1, 0)) + p[3].at(0, 0) * (u0 - u.at(1, 0)));
+        }
+        return (p[2].at(0, 0, -1) * (u0 - u.at(0, 0, -1)) + p[2].at(0, 0, 0) * (u0 - u.at(0, 0, 1)))
+                + (p[3].at(0, -1, 0) * (u0 - u.at(0, -1, 0)) + p[3].at(0, 0, 0) * (u0 - u.at(0, 1, 0)))
+                + (p[4].at(-1, 0, 0) * (u0 - u.at(-1, 0, 0)) + p[4].at(0, 0, 0) * (u0 - u.at(1, 0, 0)));
+    }
+
+    /** The diagonal at a point, as it is away from walls, if a varies. */
+    double diagonal(Point... p) {
+        if (dims == 1) {
+            return (p[2].at(-1) + p[2].at(0)) + c;
+        }
+        if (dims == 2) {
+            return ((p[2].at(0, -1) + p[2].at(0, 0)) + (p[3].at(-1, 0) + p[3].at(0, 0))) + c;
+        }
+        return ((p[2].at(0, 0, -1) + p[2].at(0, 0, 0))
+                        + (p[3].at(0, -1, 0) + p[3].at(0, 0, 0))
+                        + (p[4].at(-1, 0, 0) + p[4].at(0, 0, 0)))
+                + c;
+    }
+
+    double here(Point p) {
+        return dims == 1 ? p.at(0) : dims == 2 ? p.at(0, 0) : p.at(0, 0, 0);
+    }
+}

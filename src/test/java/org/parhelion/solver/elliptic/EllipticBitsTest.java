@@ -1,0 +1,97 @@
+package org.parhelion.solver.elliptic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.parhelion.comm.Ranks;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.stencil.rows.RowPath;
+
+/** The bits of a solution depend on the problem only. */
+class EllipticBitsTest {
+    private static final long SEED = Long.getLong("parhelion.seed", 20261129);
+
+    @ParameterizedTest
+    @EnumSource
+    void anyNumberOfRanksGivesTheSameBits(EllipticMethod method) {
+        Random random = new Random(SEED + method.name().hashCode());
+        for (Grid grid : List.of(
+                RandomProblems.grid(random, 1, 20_000, 50_000),
+                RandomProblems.grid(random, 2, 130, 260),
+                RandomProblems.grid(random, 3, 20, 40))) {
+            EllipticProblem problem = RandomProblems.on(grid, random);
+            long seed = random.nextLong();
+            List<Object> alone = solved(problem, method, 1, new double[] {1}, seed, RowPath.AUTO);
+            for (int ranks : new int[] {2, 3, 4, 7}) {
+                double[] weights = ranks == 3 ? random.doubles(ranks, 1, 3).toArray() : new double[0];
+                assertThat(solved(problem, method, ranks, weights, seed, RowPath.AUTO))
+                        .as(
+                                "-Dparhelion.seed=%d: %s on %d ranks, weights %s",
+                                SEED, problem, ranks, Arrays.toString(weights))
+                        .isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void everyPathGivesTheSameBits() {
+        Random random = new Random(SEED);
+        for (int dims = 1; dims <= 3; dims++) {
+            EllipticProblem problem = RandomProblems.on(RandomProblems.grid(random, dims, 10, 24), random);
+            long seed = random.nextLong();
+            for (EllipticMethod method : EllipticMethod.values()) {
+                List<Object> vector = solved(problem, method, 1, new double[] {1}, seed, RowPath.VECTOR);
+                for (RowPath path : List.of(RowPath.SCALAR, RowPath.PLAIN)) {
+                    assertThat(solved(problem, method, 2, new double[0], seed, path))
+                            .as("-Dparhelion.seed=%d: %s, %s, %s", SEED, problem, method, path)
+                            .isEqualTo(vector);
+                }
+            }
+        }
+    }
+
+    /** The residuals and every value of the solution after at most 6 iterations. */
+    private static List<Object> solved(
+            EllipticProblem problem, EllipticMethod method, int ranks, double[] weights, long seed, RowPath path) {
+        Grid grid = problem.grid();
+        double[] whole = new double[(int) grid.pointCount()];
+        AtomicReferenceArray<List<Double>> residuals = new AtomicReferenceArray<>(ranks);
+        Ranks.threads(ranks, comm -> {
+            Decomposition decomposition =
+                    weights.length == 0 ? Decomposition.of(grid, ranks) : Decomposition.of(grid, ranks, weights);
+            try (var solver = EllipticSolver.of(problem, method, decomposition.block(comm.rank()), comm, path)) {
+                Field f = solver.field("f");
+                Field u = solver.field("u");
+                RandomProblems.fill(f, seed);
+                RandomProblems.fill(u, seed + 1);
+                residuals.set(comm.rank(), solver.iterate(f, u, 1e-9, 6).residuals());
+                Box owned = u.block().owned();
+                for (int k = 0; k < owned.planes(); k++) {
+                    for (int j = 0; j < owned.rows(); j++) {
+                        for (int i = 0; i < owned.columns(); i++) {
+                            int p = ((k + owned.k0()) * grid.ny() + j + owned.j0()) * grid.nx() + i + owned.i0();
+                            whole[p] = u.at(k, j, i);
+                        }
+                    }
+                }
+            }
+        });
+        List<Object> all = new ArrayList<>();
+        for (int rank = 1; rank < ranks; rank++) {
+            assertThat(residuals.get(rank)).isEqualTo(residuals.get(0));
+        }
+        all.add(residuals.get(0));
+        all.add(Arrays.hashCode(whole));
+        return all;
+    }
+}
