@@ -24,18 +24,41 @@ public final class Checksum {
     }
 
     /**
-     * Adds elements of an array.
+     * Adds the values of a slab.
      *
-     * @param values a {@code double[]} or {@code float[]}
+     * @param slab the slab
+     */
+    public void update(Slab slab) {
+        add(slab.values(), 0, slab.count());
+    }
+
+    /**
+     * Adds elements of an array of doubles.
+     *
+     * @param values the array
      * @param offset index of the first element
      * @param count number of elements
-     * @throws IllegalArgumentException if {@code values} is another object
      */
-    public void update(Object values, int offset, int count) {
+    public void update(double[] values, int offset, int count) {
+        add(values, offset, count);
+    }
+
+    /**
+     * Adds elements of an array of floats.
+     *
+     * @param values the array
+     * @param offset index of the first element
+     * @param count number of elements
+     */
+    public void update(float[] values, int offset, int count) {
+        add(values, offset, count);
+    }
+
+    private void add(Object values, int offset, int count) {
         try {
             bytes.write(values, offset, count, digest::update);
         } catch (IOException e) {
-            throw new UncheckedIOException("a digest does no I/O", e);
+            throw new UncheckedIOException("a digest performs no I/O", e);
         }
     }
 

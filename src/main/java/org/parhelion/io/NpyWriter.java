@@ -88,15 +88,43 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     /**
-     * Appends values.
+     * Appends the values of a slab.
      *
-     * @param values a {@code double[]} or {@code float[]}, according to the file's precision
-     * @param offset index of the first element
-     * @param count number of elements
-     * @throws IllegalArgumentException if the array has the other precision, or the file would have too many values
+     * @param slab the slab
+     * @throws IllegalArgumentException if the file has the other precision, or would have too many values
      * @throws IOException if the file cannot be written, for instance because the disk is full
      */
-    public void write(Object values, int offset, int count) throws IOException {
+    public void write(Slab slab) throws IOException {
+        append(slab.values(), 0, slab.count());
+    }
+
+    /**
+     * Appends elements of an array of doubles.
+     *
+     * @param values the array
+     * @param offset index of the first element
+     * @param count number of elements
+     * @throws IllegalArgumentException if the file has the other precision, or would have too many values
+     * @throws IOException if the file cannot be written, for instance because the disk is full
+     */
+    public void write(double[] values, int offset, int count) throws IOException {
+        append(values, offset, count);
+    }
+
+    /**
+     * Appends elements of an array of floats.
+     *
+     * @param values the array
+     * @param offset index of the first element
+     * @param count number of elements
+     * @throws IllegalArgumentException if the file has the other precision, or would have too many values
+     * @throws IOException if the file cannot be written, for instance because the disk is full
+     */
+    public void write(float[] values, int offset, int count) throws IOException {
+        append(values, offset, count);
+    }
+
+    private void append(Object values, int offset, int count) throws IOException {
         boolean fits = precision == Precision.DOUBLE ? values instanceof double[] : values instanceof float[];
         if (!fits) {
             throw new IllegalArgumentException(path + " contains " + precision + " values; a "
@@ -104,7 +132,7 @@ public final class NpyWriter implements AutoCloseable {
         }
         if (written + count > valueCount) {
             throw new IllegalArgumentException(
-                    path + " takes " + valueCount + " values; this call would make it " + (written + count));
+                    path + " has " + valueCount + " values; this call would make it " + (written + count));
         }
         bytes.write(values, offset, count, this::writeFully);
         written += count;

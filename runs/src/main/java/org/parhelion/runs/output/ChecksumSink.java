@@ -42,7 +42,7 @@ public final class ChecksumSink implements SlabSink {
 
         @Override
         public void accept(Slab slab) {
-            sum.update(slab.values(), 0, slab.count());
+            sum.update(slab);
         }
 
         @Override

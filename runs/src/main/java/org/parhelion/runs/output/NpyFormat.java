@@ -38,7 +38,7 @@ public final class NpyFormat implements OutputFormat {
     private record Array(OutputDirectory.Part file, NpyWriter array) implements SlabSink.Reception {
         @Override
         public void accept(Slab slab) {
-            file.write(_ -> array.write(slab.values(), 0, slab.count()));
+            file.write(_ -> array.write(slab));
         }
 
         @Override

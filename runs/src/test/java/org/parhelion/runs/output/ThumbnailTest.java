@@ -15,8 +15,8 @@ class ThumbnailTest {
         Thumbnail thumbnail = new Thumbnail(grid, 2);
         double[] values = new double[24];
         Arrays.setAll(values, p -> p);
-        thumbnail.add(new Slab(new Box(0, 0, 0, 1, 3, 6), Arrays.copyOf(values, 18)));
-        thumbnail.add(new Slab(new Box(0, 3, 0, 1, 4, 6), Arrays.copyOfRange(values, 18, 24)));
+        thumbnail.add(Slab.of(new Box(0, 0, 0, 1, 3, 6), Arrays.copyOf(values, 18)));
+        thumbnail.add(Slab.of(new Box(0, 3, 0, 1, 4, 6), Arrays.copyOfRange(values, 18, 24)));
         assertThat(thumbnail.values()).containsExactly(4, 7, 16, 19);
     }
 
@@ -26,7 +26,7 @@ class ThumbnailTest {
         Thumbnail thumbnail = new Thumbnail(grid, 10);
         double[] values = new double[12];
         Arrays.setAll(values, p -> p);
-        thumbnail.add(new Slab(new Box(0, 0, 0, 3, 2, 2), values));
+        thumbnail.add(Slab.of(new Box(0, 0, 0, 3, 2, 2), values));
         assertThat(thumbnail.values()).containsExactly(4, 5, 6, 7);
     }
 }
