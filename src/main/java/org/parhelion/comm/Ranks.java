@@ -82,7 +82,7 @@ public final class Ranks {
                         + providers.stream().map(CommProvider::name).toList()));
     }
 
-    /** The number of ranks that {@code n} asks for; 0, the provider's choice, where it is empty. */
+    /** The number of ranks in {@code n}; 0 (the provider's default) if it is empty. */
     private static int rankCount(String n) {
         if (n.isEmpty()) {
             return 0;

@@ -6,22 +6,22 @@ import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.Side;
 
 /**
- * A layer along some sides of the domain that swallows waves: the coefficient {@code damping} of {@link Wave}.
+ * An absorbing layer along some sides of the domain: the coefficient {@code damping} of {@link Wave}.
  *
  * <pre>
  *   σ(d) = σ_max (1 − d/w)²,   σ_max = 3 v ln(1/R) / (2 w)        d: distance from the side, w: the layer's width
  * </pre>
  *
- * <p>In the continuum a wave that runs straight through the layer, is thrown back by the wall and runs through it again is
- * left with R of its amplitude; at a slant with more. A layer that brakes hard throws back by itself what is longer than it
- * is wide, so R is best chosen modest. Measured with a Ricker shot whose peak wavelength is a third of the layer, R = 0.03:
- * −35 dB comes back in 1-D, −38 dB in 2-D; with half of it, −27 dB in 1-D. (C. Cerjan et al., "A nonreflecting boundary
- * condition for discrete acoustic and elastic wave equations", Geophysics 50(4), 1985, for the idea; F. Collino and
- * C. Tsogka, Geophysics 66(1), 2001, for σ_max.)
+ * <p>In the continuum, R is the amplitude that is left of a wave at normal incidence after it passed the layer, was reflected
+ * by the wall and passed the layer again; at oblique incidence more is left. Strong damping itself reflects waves that are
+ * longer than the layer is wide, so R should not be too small. Measured reflection of a Ricker shot with R = 0.03: −35 dB in
+ * 1-D and −38 dB in 2-D if the layer is three peak wavelengths wide, −27 dB in 1-D with half that width. (C. Cerjan et al., "A
+ * nonreflecting boundary condition for discrete acoustic and elastic wave equations", Geophysics 50(4), 1985, for the idea; F.
+ * Collino and C. Tsogka, Geophysics 66(1), 2001, for σ_max.)
  *
  * @param widthMetres w [m]
  * @param velocity v [m/s]: that of the medium near the sides
- * @param reflection R, what shall be left of the amplitude; 0 &lt; R &lt; 1
+ * @param reflection R, the amplitude that is left; 0 &lt; R &lt; 1
  */
 public record Sponge(double widthMetres, double velocity, double reflection) {
     /** Checks the values; the message of the exception names the wrong one. */

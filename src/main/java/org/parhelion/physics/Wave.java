@@ -22,8 +22,8 @@ import org.parhelion.stencil.Point;
  * reflecting walls or free surfaces, the scheme conserves the energy ½ Σ ((u' − u)/(vΔt))² − ½ Σ u' ∇²u exactly but for
  * round-off. (G. Cohen, "Higher-order numerical methods for transient wave equations", Springer 2002, chapters 4, 5.)
  *
- * <p>Boundaries: {@code reflecting()} a hard wall, {@code freeSurface()} where the medium meets air. Edges that shall let
- * waves out get a damping layer: {@link Sponge}.
+ * <p>Boundaries: {@code reflecting()} a hard wall, {@code freeSurface()} where the medium meets air. Edges that let waves out
+ * have a damping layer: {@link Sponge}.
  *
  * @param dims axes, 1 to 3
  * @param spaceOrder 2, 4 or 8

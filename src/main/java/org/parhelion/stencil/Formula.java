@@ -20,11 +20,10 @@ import org.parhelion.stencil.Node.Unary;
 import org.parhelion.stencil.Node.Uniform;
 
 /**
- * What a stencil's method computes, as a graph of {@link Node}s: read from the method's bytecode by running it once, with
- * symbols for the numbers of the fields.
+ * The formula of a stencil as a graph of {@link Node}s, read from the bytecode of its method by symbolic execution.
  *
- * <p>One graph holds the new values of all fields, so what they share is loaded and computed once. The narrow waist between
- * the method that a user wrote and everything that runs it: row kernels here, OpenCL kernels elsewhere.
+ * <p>One graph holds the new values of all fields, so what they share is loaded and computed once. The narrow waist between the
+ * method that a user wrote and everything that runs it: row kernels here, OpenCL kernels elsewhere.
  */
 @Experimental
 public final class Formula {
@@ -163,7 +162,7 @@ public final class Formula {
         return uses;
     }
 
-    /** Of all that the method asks for, used or not: the method itself may run, too. */
+    /** The reach of everything that the method reads, used or not, because the method itself may run, too. */
     private static Map<Integer, Reach> reaches(List<Node> nodes) {
         Map<Integer, Reach> reaches = new HashMap<>();
         for (Node node : nodes) {
@@ -187,12 +186,12 @@ public final class Formula {
         return dims;
     }
 
-    /** {@return names of the fields it advances; a {@link Load#source} counts them first} */
+    /** {@return the names of the advanced fields, the first numbers of {@link Load#source}} */
     public List<String> fields() {
         return fields;
     }
 
-    /** {@return names of the fields it only reads; a {@link Load#source} counts them after {@link #fields}} */
+    /** {@return the names of the coefficients, numbered after {@link #fields} in {@link Load#source}} */
     public List<String> coefficients() {
         return coefficients;
     }
@@ -222,7 +221,7 @@ public final class Formula {
         return outputs;
     }
 
-    /** {@return what is the same at all points but may change between runs, in the order of {@link Uniform#index}} */
+    /** {@return the values that are equal at all points but may change between runs, in the order of {@link Uniform#index}} */
     public List<Uniform> uniforms() {
         return uniforms;
     }
@@ -252,7 +251,7 @@ public final class Formula {
         return uses[node.id()];
     }
 
-    /** {@return values fetched from memory per point, {@code before()} included} */
+    /** {@return the number of values loaded per point, including {@code before()}} */
     public int loads() {
         return (int) nodes.stream()
                 .filter(node -> node instanceof Load || node instanceof Before)
@@ -284,8 +283,8 @@ public final class Formula {
     }
 
     /**
-     * {@return all that generated code depends on, uniforms' values left out: a key for caches} Two formulas of equal
-     * structure run on the same code.
+     * {@return a cache key for generated code: everything that it depends on, without the values of uniforms} Two formulas of
+     * equal structure share code.
      */
     public String structure() {
         StringBuilder text = new StringBuilder();

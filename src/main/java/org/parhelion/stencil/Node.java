@@ -10,9 +10,9 @@ import org.parhelion.Experimental;
 /**
  * One value in a {@link Formula}: a leaf, or an operation on other nodes.
  *
- * <p>A formula holds each distinct value once, so nodes form a graph, not a tree: walk {@link Formula#nodes}, operands before
- * their users, rather than recursing, and use {@link #id} as an array index. Every operation stands exactly as the user
- * wrote it; nothing is reordered, so its bits are those of the Java method.
+ * <p>A formula contains each distinct value once, so nodes form a graph, not a tree: iterate over {@link Formula#nodes}, in
+ * which operands precede their users, rather than recursing, and use {@link #id} as an array index. Every operation stands
+ * exactly as the user wrote it; nothing is reordered, so its bits are those of the Java method.
  */
 @Experimental
 public sealed interface Node {
@@ -30,7 +30,7 @@ public sealed interface Node {
     }
 
     /**
-     * A number written in the formula, or computed from such numbers alone.
+     * A constant of the formula, or computed from constants only.
      *
      * @param id position in {@link Formula#nodes}
      * @param value the number
@@ -140,7 +140,7 @@ public sealed interface Node {
     record Load(int id, int source, int dk, int dj, int di) implements Node {}
 
     /**
-     * A field's value at the point one step earlier: what its {@code next} array holds before it is overwritten.
+     * A field's value at the point one step earlier, which its {@code next} array contains until it is overwritten.
      *
      * @param id position in {@link Formula#nodes}
      * @param field number of the field

@@ -2,7 +2,10 @@ package org.parhelion.stencil;
 
 import java.util.Arrays;
 
-/** Runs a formula once on made-up values and notes which neighbours it asks for. Blind to branches not taken. */
+/**
+ * Calls a stencil's method once with arbitrary values and records the neighbours that it reads. Does not see branches that are
+ * not taken.
+ */
 final class Probe implements Point {
     private Reach reach = Reach.NONE;
 

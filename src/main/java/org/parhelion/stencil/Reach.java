@@ -1,7 +1,7 @@
 package org.parhelion.stencil;
 
 /**
- * Which neighbours a stencil reads: how wide a halo must be, and whether it needs corners.
+ * The neighbours that a stencil reads, which determine the ghost width and whether corners are exchanged.
  *
  * @param k radius along z: planes
  * @param j radius along y: rows
@@ -10,19 +10,18 @@ package org.parhelion.stencil;
  * @param before whether {@link Point#before} is read
  */
 public record Reach(int k, int j, int i, boolean corners, boolean before) {
-    /** No neighbour: a formula of constants. */
+    /** The reach of a formula that reads no neighbour. */
     public static final Reach NONE = new Reach(0, 0, 0, false, false);
 
-    /** {@return the widest of the three radii} */
+    /** {@return the largest of the three radii} */
     public int radius() {
         return Math.max(k, Math.max(j, i));
     }
 
     /**
-     * The reach to assume for a stencil whose formula cannot be read: a box of its {@link Stencil#radius}, and
-     * {@code before()}.
+     * The reach of a stencil whose formula cannot be read: a box of its {@link Stencil#radius}, and {@code before()}.
      *
-     * @param stencil whose formula cannot be read
+     * @param stencil the stencil
      * @return the box, in as many axes as the stencil has
      */
     public static Reach unread(Stencil stencil) {
@@ -41,7 +40,7 @@ public record Reach(int k, int j, int i, boolean corners, boolean before) {
         return Probe.reach(stencil);
     }
 
-    /** This reach and one more neighbour. */
+    /** The union of this reach and one neighbour. */
     Reach with(int dk, int dj, int di) {
         int axes = (dk != 0 ? 1 : 0) + (dj != 0 ? 1 : 0) + (di != 0 ? 1 : 0);
         return new Reach(

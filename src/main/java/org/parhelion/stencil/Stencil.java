@@ -6,11 +6,11 @@ import java.util.List;
  * How a point of one or several fields is updated from its neighbours: a plain Java formula, without side effects.
  *
  * <p>Write a record that implements {@link Stencil1D}, {@link Stencil2D} or {@link Stencil3D} where one field is advanced and
- * nothing else is read; implement this interface where several fields are coupled or coefficients vary from point to
- * point. The record's components are the formula's parameters.
+ * nothing else is read; implement this interface where several fields are coupled or coefficients vary from point to point. The
+ * record's components are the formula's parameters.
  *
- * <p>All fields are advanced together: every {@code at(…)} sees the values of the step before, whatever the order of the
- * fields.
+ * <p>All fields are advanced simultaneously: every {@code at(…)} reads values of the previous step, independent of the order of
+ * the fields.
  */
 public interface Stencil {
     /** {@return axes of the grid: 1, 2 or 3} */
@@ -21,7 +21,7 @@ public interface Stencil {
         return List.of("u");
     }
 
-    /** {@return names of the fields that it only reads} */
+    /** {@return names of the coefficients, fields that it only reads} */
     default List<String> coefficients() {
         return List.of();
     }
@@ -36,9 +36,8 @@ public interface Stencil {
     double at(int field, Point... p);
 
     /**
-     * {@return the largest offset that {@link #at(int, Point...)} asks for} Only asked where the formula cannot be
-     * read; the default is what one call on made-up values asks for, and a run that reaches further is stopped with
-     * an error.
+     * {@return the largest offset that {@link #at(int, Point...)} reads} Used only if the formula cannot be read. Default: the
+     * largest offset in one call with arbitrary values; a run that reads beyond it ends with an error.
      */
     default int radius() {
         return Probe.reach(this).radius();

@@ -1,7 +1,7 @@
 /**
  * Failure handling shared by the providers whose ranks are processes: a failure on any thread of any rank ends all of them.
  *
- * <p>Start with {@link org.parhelion.comm.process.RankGuard}. Knows nothing of how messages are transferred.
+ * <p>Start with {@link org.parhelion.comm.process.RankGuard}. The package must not know how messages are transferred.
  */
 @NullMarked
 package org.parhelion.comm.process;

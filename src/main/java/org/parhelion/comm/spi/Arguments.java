@@ -8,8 +8,8 @@ import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
 
 /**
- * What every verb demands of its arguments, stated once so that all providers refuse alike: an
- * {@link IllegalArgumentException} that names the argument, its value and what would be right.
+ * Checks of the arguments of every verb, shared so that all providers throw the same {@link IllegalArgumentException}: it names
+ * the argument, its value and the allowed values.
  */
 final class Arguments {
     private Arguments() {}

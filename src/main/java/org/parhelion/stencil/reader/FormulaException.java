@@ -1,16 +1,16 @@
 package org.parhelion.stencil.reader;
 
-/** A stencil's method holds something that cannot be read as a formula. Its message says where and what. */
+/** A stencil's method contains an instruction that cannot be part of a formula. The message contains file, line and reason. */
 public final class FormulaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The source file's name. */
+    /** Name of the source file. */
     private final String file;
 
-    /** The line in it; 0 where it is not known. */
+    /** Line number; 0 if not recorded. */
     private final int line;
 
-    /** What cannot be read. */
+    /** Reason of the refusal. */
     private final String reason;
 
     FormulaException(String method, String file, int line, String reason) {
@@ -20,17 +20,17 @@ public final class FormulaException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** {@return the source file's name; the class's name where the class file does not record it} */
+    /** {@return the name of the source file; of the class if the class file does not record it} */
     public String file() {
         return file;
     }
 
-    /** {@return the line in {@link #file}; 0 where the class file does not record it} */
+    /** {@return the line in {@link #file}; 0 if the class file does not record it} */
     public int line() {
         return line;
     }
 
-    /** {@return what was refused} */
+    /** {@return the reason of the refusal} */
     public String reason() {
         return reason;
     }

@@ -6,7 +6,7 @@ import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
 
 /**
- * A stencil and the formula that was read from its method's bytecode: once, for all who ask.
+ * A stencil, and the formula that was read once from the bytecode of its method.
  *
  * <p>Immutable; safe for any thread.
  */
@@ -22,10 +22,10 @@ public final class FormulaReading {
     }
 
     /**
-     * Reads the formula of a stencil, with the parameters that it holds now. A formula that cannot be read is no error here.
+     * Reads the formula of a stencil with its current parameters. A formula that cannot be read is not an error here.
      *
-     * @param stencil whose method is read
-     * @return the stencil with its formula, or with the reason why there is none
+     * @param stencil the stencil
+     * @return the stencil with its formula, or with the reason of the refusal
      */
     public static FormulaReading of(Stencil stencil) {
         try {
@@ -40,30 +40,27 @@ public final class FormulaReading {
         return stencil;
     }
 
-    /** {@return the formula; empty where it cannot be read} */
+    /** {@return the formula; empty if it cannot be read} */
     public Optional<Formula> formula() {
         return formula;
     }
 
-    /** {@return why the formula cannot be read; empty where it can be} */
+    /** {@return the reason why the formula cannot be read; empty if it can} */
     public Optional<FormulaException> refusal() {
         return refusal;
     }
 
     /**
-     * The formula, for those who cannot do without.
+     * Returns the formula, or throws.
      *
      * @return the formula
-     * @throws FormulaException where it cannot be read; names file, line and reason
+     * @throws FormulaException if it cannot be read; with file, line and reason
      */
     public Formula require() {
         return formula.orElseThrow(refusal::orElseThrow);
     }
 
-    /**
-     * {@return which neighbours the stencil reads} Where its formula cannot be read: a box of its {@link
-     * Stencil#radius}, and {@code before()} too.
-     */
+    /** {@return the neighbours that the stencil reads; {@link Reach#unread} if its formula cannot be read} */
     public Reach reach() {
         return formula.map(Formula::reach).orElseGet(() -> Reach.unread(stencil));
     }

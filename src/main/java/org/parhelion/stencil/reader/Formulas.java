@@ -11,21 +11,19 @@ import org.parhelion.stencil.reader.Value.Points;
 import org.parhelion.stencil.reader.Value.Real;
 import org.parhelion.stencil.reader.Value.Whole;
 
-/**
- * Reads stencils' formulas: runs the method's bytecode once per field, with symbols in place of the fields' numbers.
- */
+/** Reads the formulas of stencils by symbolic execution of the bytecode of their methods, once per field. */
 public final class Formulas {
     private static final String AT = "(I[Lorg/parhelion/stencil/Point;)D";
 
     private Formulas() {}
 
     /**
-     * Reads the formula of a stencil, with the parameters that it holds now.
+     * Reads the formula of a stencil with its current parameters.
      *
-     * @param stencil whose method is read
-     * @return the formula; its operations round as the method does
-     * @throws FormulaException where the method holds something that cannot be read; names file, line and reason
-     * @throws IllegalArgumentException where the stencil has no field, or not 1 to 3 dimensions
+     * @param stencil the stencil
+     * @return the formula, with the same rounding as the method
+     * @throws FormulaException if the method cannot be read; with file, line and reason
+     * @throws IllegalArgumentException if the stencil has no field, or not 1 to 3 dimensions
      */
     public static Formula read(Stencil stencil) {
         Class<?> type = stencil.getClass();
@@ -64,10 +62,10 @@ public final class Formulas {
     }
 
     /**
-     * Finds the neighbours that a stencil reads.
+     * Determines the neighbours that a stencil reads.
      *
-     * @param stencil whose method is read
-     * @return the formula's reach, or {@link Reach#unread} where the formula cannot be read
+     * @param stencil the stencil
+     * @return the reach of the formula; {@link Reach#unread} if it cannot be read
      */
     public static Reach reach(Stencil stencil) {
         return FormulaReading.of(stencil).reach();

@@ -1,6 +1,6 @@
 package org.parhelion.stencil.reader;
 
-/** Why an instruction cannot be read; its place is added by whoever knows it. */
+/** The reason why an instruction cannot be read; the caller adds file and line. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

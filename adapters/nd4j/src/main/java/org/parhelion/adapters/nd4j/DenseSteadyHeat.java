@@ -4,12 +4,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The steady heat problem on a small plate, solved at one stroke by dense linear algebra: the yardstick that an iteration
- * is held against.
+ * Steady heat conduction on a small plate, solved directly by dense linear algebra: a reference for iterative solvers.
  *
- * <p>Each of the ny · nx unknowns is the mean of its four neighbours; outside the plate lie the four edges' temperatures:
- * 4 T(j,i) − T(j,i−1) − T(j,i+1) − T(j−1,i) − T(j+1,i) = 0. The matrix holds (ny · nx)² doubles: 40 × 40 points take 20 MB,
- * and the work grows with (ny · nx)³.
+ * <p>Each of the ny · nx unknowns is the mean of its four neighbours; beyond the plate are the temperatures of the four edges:
+ * 4 T(j,i) − T(j,i−1) − T(j,i+1) − T(j−1,i) − T(j+1,i) = 0. The matrix holds (ny · nx)² doubles: 40 × 40 points take 20 MB, and
+ * the work grows with (ny · nx)³.
  */
 public final class DenseSteadyHeat {
     private DenseSteadyHeat() {}
@@ -17,7 +16,7 @@ public final class DenseSteadyHeat {
     /**
      * Temperatures of ny × nx points between four edges of constant temperature, shape [ny, nx].
      *
-     * @param yLow temperature beside the first row, in the unit that the result shall have; likewise the other edges
+     * @param yLow temperature beside the first row, in the unit of the result; likewise the other edges
      */
     public static INDArray solve(int ny, int nx, double yLow, double yHigh, double xLow, double xHigh) {
         int unknowns = Math.multiplyExact(ny, nx);

@@ -33,13 +33,13 @@ public final class NdArrays {
     }
 
     /**
-     * The very memory of {@code offHeap} as an array: nothing is copied.
+     * A view of {@code offHeap} as an array: nothing is copied.
      *
      * <p>The caller keeps the segment's arena open for as long as the array is used.
      *
-     * @param offHeap native memory that holds the values, C order, in the machine's byte order
+     * @param offHeap native memory with the values, in C order and the machine's byte order
      * @param shape slowest axis first
-     * @throws IllegalArgumentException if {@code offHeap} lies on the heap, or holds another number of values
+     * @throws IllegalArgumentException if {@code offHeap} is on the heap, or contains another number of values
      */
     public static INDArray view(MemorySegment offHeap, Precision precision, long... shape) {
         if (!offHeap.isNative()) {
@@ -56,17 +56,17 @@ public final class NdArrays {
         };
     }
 
-    /** The values of {@code array}, C order, whatever its strides. */
+    /** Copies the values of {@code array} in C order, for any strides. */
     public static double[] doubles(INDArray array) {
         return array.dup('c').data().asDouble();
     }
 
-    /** The values of {@code array}, C order, whatever its strides. */
+    /** Copies the values of {@code array} in C order, for any strides. */
     public static float[] floats(INDArray array) {
         return array.dup('c').data().asFloat();
     }
 
-    /** Writes {@code array} where NumPy and {@code org.parhelion.io.NpyFile} read it. */
+    /** Writes {@code array} to a file for NumPy and {@code org.parhelion.io.NpyFile}. */
     public static void writeNpy(INDArray array, Path file) {
         try {
             Nd4j.writeAsNumpy(array.dup('c'), file.toFile());
@@ -75,7 +75,7 @@ public final class NdArrays {
         }
     }
 
-    /** Reads what NumPy or {@code org.parhelion.io.NpyWriter} wrote. */
+    /** Reads a file of NumPy or {@code org.parhelion.io.NpyWriter}. */
     public static INDArray readNpy(Path file) {
         File found = file.toFile();
         if (!found.isFile()) {

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Pointers at off-heap memory that somebody else owns: ND4J computes on it in place and never frees it.
+ * Pointers to off-heap memory of another owner: ND4J computes on it in place and never frees it.
  *
  * <p>JavaCPP has no public constructor for that; its fields are protected so that subclasses can.
  */

@@ -3,7 +3,7 @@ package org.parhelion.adapters.nd4j;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a snapshot of a field amounts to, in the field's unit.
+ * Statistics of a snapshot of a field, in the unit of the field.
  *
  * @param min smallest value
  * @param max largest value
@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record SnapshotStatistics(
         double min, double max, double mean, double standardDeviation, double norm1, double norm2, double normMax) {
-    /** Of every value of {@code snapshot}. */
+    /** The statistics of all values of {@code snapshot}. */
     public static SnapshotStatistics of(INDArray snapshot) {
         return new SnapshotStatistics(
                 snapshot.minNumber().doubleValue(),
