@@ -63,7 +63,7 @@ abstract class RowEmitter {
         this.nextArrays = none(shape.formula().fields().size());
         this.axisArrays = none(shape.formula().axisValues().size());
         this.p = code.allocateLocal(TypeKind.INT);
-        this.column = code.allocateLocal(TypeKind.INT);
+        this.column = shape.hasInputs() ? code.allocateLocal(TypeKind.INT) : NONE;
         this.scratch = code.allocateLocal(TypeKind.REFERENCE);
         this.scratchOrigin = code.allocateLocal(TypeKind.INT);
     }
