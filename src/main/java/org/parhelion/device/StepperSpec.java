@@ -128,7 +128,7 @@ public record StepperSpec(
             for (Side side : List.of(axis.low(), axis.high())) {
                 if (boundaries
                         .at(side)
-                        .outermost(block.grid().spacing(axis), dtSeconds)
+                        .outermost(block.grid().spacing(side), dtSeconds)
                         .isPresent()) {
                     throw new IllegalArgumentException("the boundary of field '" + name + "' at side " + side + ", "
                             + boundaries.at(side) + ", is computed from values one step earlier: one stage must write"
@@ -144,7 +144,7 @@ public record StepperSpec(
             int index = axis == Axis.X ? source.i() : axis == Axis.Y ? source.j() : source.k();
             for (Side side : List.of(axis.low(), axis.high())) {
                 boolean outermost = index == (side.isHigh() ? block.grid().points(axis) - 1 : 0);
-                double spacing = block.grid().spacing(axis);
+                double spacing = block.grid().spacing(side);
                 if (outermost
                         && boundaries.at(side).outermost(spacing, dtSeconds).isPresent()) {
                     throw new IllegalArgumentException("point source of field '" + source.field() + "' at ("
@@ -191,18 +191,21 @@ public record StepperSpec(
      */
     public double[] along(PointInput input) {
         Axis axis = switch (input) {
-            case X, I -> Axis.X;
-            case Y, J -> Axis.Y;
-            case Z, K -> Axis.Z;
+            case X, I, DX_LOW, DX_HIGH -> Axis.X;
+            case Y, J, DY_LOW, DY_HIGH -> Axis.Y;
+            case Z, K, DZ_LOW, DZ_HIGH -> Axis.Z;
             case DT, TIME -> throw new IllegalArgumentException(input + " has no axis");
         };
-        boolean index = input == PointInput.I || input == PointInput.J || input == PointInput.K;
         int ghost = ghost().along(axis);
         double[] values = new double[block.interior().extent(axis) + 2 * ghost];
         for (int place = 0; place < values.length; place++) {
-            values[place] = index
-                    ? block.globalIndex(axis, place - ghost, periodic())
-                    : block.coordinate(axis, place - ghost, periodic());
+            double index = block.globalIndex(axis, place - ghost, periodic());
+            values[place] = switch (input) {
+                case I, J, K -> index;
+                case DX_LOW, DY_LOW, DZ_LOW -> block.grid().spacingLow(axis, (int) index);
+                case DX_HIGH, DY_HIGH, DZ_HIGH -> block.grid().spacingHigh(axis, (int) index);
+                default -> block.grid().coordinate(axis, index);
+            };
         }
         return values;
     }
@@ -218,7 +221,7 @@ public record StepperSpec(
         return block.grid().axes().contains(side.axis())
                 && radius().along(side.axis()) > 0
                 && ofField.at(side)
-                        .outermost(block.grid().spacing(side.axis()), dtSeconds)
+                        .outermost(block.grid().spacing(side), dtSeconds)
                         .isPresent();
     }
 

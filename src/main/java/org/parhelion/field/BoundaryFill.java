@@ -90,7 +90,7 @@ public final class BoundaryFill {
                 rules.put(side, rules(side));
                 boundaries
                         .at(side)
-                        .outermost(block.grid().spacing(side.axis()), dtSeconds)
+                        .outermost(block.grid().spacing(side), dtSeconds)
                         .ifPresent(rule -> outermost.put(side, checkedOutermost(side, rule)));
             }
         }
@@ -106,7 +106,7 @@ public final class BoundaryFill {
 
     private GhostRule worked(Side side, int m) {
         try {
-            GhostRule rule = boundaries.at(side).ghost(m, block.grid().spacing(side.axis()));
+            GhostRule rule = boundaries.at(side).ghost(m, block.grid().wallSpacing(side, m));
             for (GhostRule.Term term : rule.terms()) {
                 if (term.before() || term.point() > m || term.point() <= -m) {
                     throw new IllegalArgumentException("the rule of ghost point " + m + " reads " + term

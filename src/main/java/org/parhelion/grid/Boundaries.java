@@ -68,7 +68,8 @@ public final class Boundaries {
      *
      * @param grid names the axes
      * @return the axes whose two sides are periodic
-     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not
+     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a periodic axis is
+     *     stretched
      */
     public PeriodicAxes periodicAxes(Grid grid) {
         return new PeriodicAxes(periodic(grid, Axis.Z), periodic(grid, Axis.Y), periodic(grid, Axis.X));
@@ -81,6 +82,11 @@ public final class Boundaries {
             throw new IllegalArgumentException("side " + (low ? axis.low() : axis.high())
                     + " is periodic and the opposite side is not: make both sides of " + axis
                     + " periodic, or neither");
+        }
+        if (grid.axes().contains(axis) && low && grid.isStretched(axis)) {
+            throw new IllegalArgumentException(
+                    "axis " + axis + " is stretched and periodic: the distance from its last point"
+                            + " to its first is not defined; make the axis uniform, or choose other boundaries for it");
         }
         return grid.axes().contains(axis) && low;
     }

@@ -40,7 +40,8 @@ public interface Boundary {
      * or step.
      *
      * @param m distance from the outermost point in points: 1, 2, …
-     * @param spacing distance between neighbouring points along the side's axis [m]
+     * @param spacing distance between neighbouring points along the side's axis [m]; on a stretched axis that for which the
+     *     ghost point lies (2m − 1)·spacing from point m − 1
      * @return the rule; it reads points up to index m, at the step of the result
      * @throws IllegalArgumentException if the condition leaves this ghost point undetermined at this spacing
      */
@@ -50,7 +51,7 @@ public interface Boundary {
      * The rule for the outermost points of the domain, where the condition sets these in place of the formula. It is applied after
      * every step, before ghost points are filled. It is called once, not for each point or step.
      *
-     * @param spacing distance between neighbouring points along the side's axis [m]
+     * @param spacing distance between the two outermost points along the side's axis [m]
      * @param dtSeconds length of a step [s]
      * @return the rule, which may read points 0 and 1 as they were one step earlier, and point 1 as it is now; empty, the default,
      *     where the formula advances the outermost points

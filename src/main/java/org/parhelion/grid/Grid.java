@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A grid of 1, 2 or 3 axes with uniform spacing along each.
+ * A grid of 1, 2 or 3 axes, with uniform spacing along each or, {@linkplain #withCoordinates stretched}, a coordinate for each
+ * point.
  *
  * <p>Numbers of points and spacings are listed slowest axis first, as in arrays: {@code [nz, ny, nx]}. Coordinates are listed x
  * first. By default the origin of coordinates is the centre of the domain; see {@link #withOrigin}. Immutable; safe for any
@@ -22,35 +23,16 @@ import java.util.stream.Collectors;
  * </pre>
  */
 public final class Grid {
-    /** An absent axis: one point at 0 with infinite spacing, so that 1 / spacing² is 0. */
-    private static final Line ABSENT = new Line(1, Double.POSITIVE_INFINITY, 0, 0);
-
     private final int dims;
     private final Line z;
     private final Line y;
     private final Line x;
 
-    /**
-     * The points of one axis.
-     *
-     * @param origin the coordinate of index {@code originIndex} [m]. Both are stored, so that a centred axis is exactly
-     *     antisymmetric, x(i) = −x(n−1−i), and an axis with its origin at the first point is exactly i·h
-     */
-    private record Line(int points, double spacing, double origin, double originIndex) {
-        static Line centred(int points, double spacing) {
-            return new Line(points, spacing, 0, (points - 1) / 2.0);
-        }
-
-        double at(double index) {
-            return index == originIndex ? origin : origin + (index - originIndex) * spacing;
-        }
-    }
-
     private Grid(Line... lines) {
         this.dims = lines.length;
         this.x = lines[dims - 1];
-        this.y = dims > 1 ? lines[dims - 2] : ABSENT;
-        this.z = dims > 2 ? lines[0] : ABSENT;
+        this.y = dims > 1 ? lines[dims - 2] : Line.ABSENT;
+        this.z = dims > 2 ? lines[0] : Line.ABSENT;
     }
 
     /**
@@ -118,7 +100,7 @@ public final class Grid {
                 throw new IllegalArgumentException(
                         "spacing " + Arrays.toString(spacing) + ": must be positive and finite, not " + spacing[a]);
             }
-            lines[a] = Line.centred(points[a], spacing[a]);
+            lines[a] = Line.Uniform.centred(points[a], spacing[a]);
         }
         return new Grid(lines);
     }
@@ -141,10 +123,38 @@ public final class Grid {
             if (!Double.isFinite(coordinate)) {
                 throw new IllegalArgumentException("origin " + Arrays.toString(coordinates) + " must be finite");
             }
-            Line line = line(axes().get(a));
-            lines[a] = new Line(line.points, line.spacing, coordinate, 0);
+            lines[a] = line(axes().get(a)).startingAt(coordinate);
         }
         return new Grid(lines);
+    }
+
+    /**
+     * Stretches one axis: gives each of its points a coordinate. Outside the domain the points are mirrored about the wall, half
+     * a spacing outside the outermost point.
+     *
+     * @param axis an axis of this grid
+     * @param coordinates coordinates of its points [m], at least 2, finite and strictly increasing
+     * @return a grid with the same numbers of points and the same other axes
+     * @throws IllegalArgumentException if a coordinate is wrong, their number is not that of the points, or the grid lacks the
+     *     axis
+     */
+    public Grid withCoordinates(Axis axis, double... coordinates) {
+        if (!axes().contains(axis)) {
+            throw new IllegalArgumentException("a grid of " + dims + " axes has no axis " + axis + " to stretch");
+        }
+        if (coordinates.length != points(axis)) {
+            throw new IllegalArgumentException(
+                    coordinates.length + " coordinates for the " + points(axis) + " points of axis " + axis);
+        }
+        Line stretched;
+        try {
+            stretched = new Line.Stretched(coordinates);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("axis " + axis + ": " + e.getMessage(), e);
+        }
+        return new Grid(axes().stream()
+                .map(each -> each == axis ? stretched : line(each))
+                .toArray(Line[]::new));
     }
 
     /**
@@ -163,11 +173,10 @@ public final class Grid {
         int[] index = new int[3];
         for (int a = 0; a < dims; a++) {
             Axis axis = axes().get(dims - 1 - a);
-            double first = coordinate(axis, 0);
-            double nearest = Math.floor((place[a] - first) / spacing(axis) + 0.5);
+            double nearest = line(axis).nearest(place[a]);
             if (!(nearest >= 0 && nearest < points(axis))) {
                 throw new IllegalArgumentException("place " + place[a] + " m lies outside the domain along " + axis
-                        + ", " + first + " … " + coordinate(axis, points(axis) - 1) + " m");
+                        + ", " + coordinate(axis, 0) + " … " + coordinate(axis, points(axis) - 1) + " m");
             }
             index[2 - a] = (int) nearest;
         }
@@ -196,22 +205,22 @@ public final class Grid {
      * @return number of points; 1 along an absent axis
      */
     public int points(Axis axis) {
-        return line(axis).points;
+        return line(axis).points();
     }
 
     /** {@return the number of planes; 1 in grids of one or two axes} */
     public int nz() {
-        return z.points;
+        return z.points();
     }
 
     /** {@return the number of rows of a plane; 1 in grids of one axis} */
     public int ny() {
-        return y.points;
+        return y.points();
     }
 
     /** {@return the number of points of a row} */
     public int nx() {
-        return x.points;
+        return x.points();
     }
 
     /**
@@ -233,24 +242,104 @@ public final class Grid {
      *
      * @param axis the axis
      * @return spacing [m]; infinite along an absent axis
+     * @throws IllegalStateException if the axis is stretched
      */
     public double spacing(Axis axis) {
-        return line(axis).spacing;
+        if (line(axis) instanceof Line.Uniform uniform) {
+            return uniform.spacing();
+        }
+        throw new IllegalStateException(
+                "axis " + axis + " is stretched, " + line(axis).spacings()
+                        + ", and what is asked for needs one spacing: use a uniform axis, or a formula that reads the distances to the"
+                        + " neighbours (Point.dxLow and dxHigh)");
     }
 
-    /** {@return the distance between planes [m]; infinite in grids of one or two axes, so that 1 / dz² is 0} */
+    /**
+     * The distance from a point to its lower neighbour along one axis.
+     *
+     * @param axis the axis
+     * @param index index along the axis; may lie outside the domain
+     * @return the distance [m]; infinite along an absent axis
+     */
+    public double spacingLow(Axis axis, int index) {
+        return line(axis).between(index - 1);
+    }
+
+    /**
+     * The distance from a point to its upper neighbour along one axis.
+     *
+     * @param axis the axis
+     * @param index index along the axis; may lie outside the domain
+     * @return the distance [m]; infinite along an absent axis
+     */
+    public double spacingHigh(Axis axis, int index) {
+        return line(axis).between(index);
+    }
+
+    /**
+     * The distance between the two outermost points at a side of the domain.
+     *
+     * @param side the side
+     * @return the distance [m]; infinite along an absent axis
+     */
+    public double spacing(Side side) {
+        return side.isHigh() ? spacingLow(side.axis(), points(side.axis()) - 1) : spacingHigh(side.axis(), 0);
+    }
+
+    /**
+     * What boundaries take for the spacing at a side: the ghost point m lies (2m − 1) times this distance from the point that it
+     * mirrors.
+     *
+     * @param side a side of the domain
+     * @param m distance of the ghost point from the outermost point in points: 1, 2, …
+     * @return the spacing of a uniform axis; else the distance between the points m − 1 and −m, counted from the side inward,
+     *     divided by 2m − 1 [m]
+     */
+    public double wallSpacing(Side side, int m) {
+        Line line = line(side.axis());
+        if (line instanceof Line.Uniform uniform) {
+            return uniform.spacing();
+        }
+        int inside = side.isHigh() ? line.points() - m : m - 1;
+        int outside = side.isHigh() ? line.points() - 1 + m : -m;
+        return Math.abs(line.at(inside) - line.at(outside)) / (2 * m - 1);
+    }
+
+    /**
+     * Tells whether an axis was given a coordinate for each point.
+     *
+     * @param axis the axis
+     * @return whether {@link #withCoordinates} made it; such an axis has no {@link #spacing}
+     */
+    public boolean isStretched(Axis axis) {
+        return line(axis) instanceof Line.Stretched;
+    }
+
+    /**
+     * {@return the distance between planes [m]; infinite in grids of one or two axes, so that 1 / dz² is 0}
+     *
+     * @throws IllegalStateException if the axis is stretched
+     */
     public double dz() {
-        return z.spacing;
+        return spacing(Axis.Z);
     }
 
-    /** {@return the distance between rows [m]; infinite in grids of one axis, so that 1 / dy² is 0} */
+    /**
+     * {@return the distance between rows [m]; infinite in grids of one axis, so that 1 / dy² is 0}
+     *
+     * @throws IllegalStateException if the axis is stretched
+     */
     public double dy() {
-        return y.spacing;
+        return spacing(Axis.Y);
     }
 
-    /** {@return the distance between the points of a row [m]} */
+    /**
+     * {@return the distance between the points of a row [m]}
+     *
+     * @throws IllegalStateException if the axis is stretched
+     */
     public double dx() {
-        return x.spacing;
+        return spacing(Axis.X);
     }
 
     /**
@@ -327,10 +416,9 @@ public final class Grid {
                     .append(": ")
                     .append(line.at(0))
                     .append(" … ")
-                    .append(line.at(line.points - 1))
+                    .append(line.at(line.points() - 1))
                     .append(" m, ")
-                    .append(line.spacing)
-                    .append(" m apart");
+                    .append(line.spacings());
         }
         return tree.toString();
     }

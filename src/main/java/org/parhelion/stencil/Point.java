@@ -62,4 +62,22 @@ public interface Point {
 
     /** {@return the plane's index in the whole grid, as {@link #i}; 0 in a 1-D or 2-D stencil} */
     double k();
+
+    /** {@return the distance to the lower neighbour along x, {@code at(…, -1)} [m]} */
+    double dxLow();
+
+    /** {@return the distance to the upper neighbour along x, {@code at(…, 1)} [m]} */
+    double dxHigh();
+
+    /** {@return the distance to the lower neighbour along y [m]; infinite in a 1-D stencil, so that 1 / dy is 0} */
+    double dyLow();
+
+    /** {@return the distance to the upper neighbour along y [m]; infinite in a 1-D stencil} */
+    double dyHigh();
+
+    /** {@return the distance to the lower neighbour along z [m]; infinite in a 1-D or 2-D stencil} */
+    double dzLow();
+
+    /** {@return the distance to the upper neighbour along z [m]; infinite in a 1-D or 2-D stencil} */
+    double dzHigh();
 }

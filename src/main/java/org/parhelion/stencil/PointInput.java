@@ -20,7 +20,19 @@ public enum PointInput {
     /** {@link Point#j}. */
     J("j", 1),
     /** {@link Point#i}. */
-    I("i", 2);
+    I("i", 2),
+    /** {@link Point#dzLow}. */
+    DZ_LOW("dzLow", 0),
+    /** {@link Point#dzHigh}. */
+    DZ_HIGH("dzHigh", 0),
+    /** {@link Point#dyLow}. */
+    DY_LOW("dyLow", 1),
+    /** {@link Point#dyHigh}. */
+    DY_HIGH("dyHigh", 1),
+    /** {@link Point#dxLow}. */
+    DX_LOW("dxLow", 2),
+    /** {@link Point#dxHigh}. */
+    DX_HIGH("dxHigh", 2);
 
     private static final int NO_AXIS = -1;
 

@@ -80,4 +80,34 @@ final class Probe implements Point {
     public double k() {
         return 1;
     }
+
+    @Override
+    public double dxLow() {
+        return 1;
+    }
+
+    @Override
+    public double dxHigh() {
+        return 1;
+    }
+
+    @Override
+    public double dyLow() {
+        return 1;
+    }
+
+    @Override
+    public double dyHigh() {
+        return 1;
+    }
+
+    @Override
+    public double dzLow() {
+        return 1;
+    }
+
+    @Override
+    public double dzHigh() {
+        return 1;
+    }
 }

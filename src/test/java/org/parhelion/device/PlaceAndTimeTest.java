@@ -74,6 +74,29 @@ class PlaceAndTimeTest {
                 .isEqualTo(expected);
     }
 
+    /** Holds the time that the last step read. */
+    record Clock() implements Stencil2D {
+        @Override
+        public double at(Point u) {
+            return u.time() + 0 * u.at(0, 0);
+        }
+    }
+
+    @Test
+    void theTimeThatIsReadIsThatOfTheBeginningOfTheStep() {
+        for (int stepsPerExchange : new int[] {1, 2, 3}) {
+            assertThat(run(
+                            new Clock(),
+                            Precision.DOUBLE,
+                            Boundaries.all(Boundary.periodic()),
+                            RowPath.AUTO,
+                            2,
+                            stepsPerExchange,
+                            1))
+                    .containsOnly((STEPS - 1) * DT_SECONDS);
+        }
+    }
+
     private static double[] run(
             Stencil stencil,
             Precision precision,

@@ -119,7 +119,7 @@ final class ObviousLoop {
         for (Axis axis : List.of(Axis.X, Axis.Y, Axis.Z)) {
             for (Side side : List.of(axis.low(), axis.high())) {
                 if (reads(axis) && boundaries.at(side) instanceof Boundary.Absorbing(double velocity)) {
-                    double h = grid.spacing(axis);
+                    double h = side.isHigh() ? grid.spacingLow(axis, grid.points(axis) - 1) : grid.spacingHigh(axis, 0);
                     double factor = (velocity * dt - h) / (velocity * dt + h);
                     int inward = (axis == Axis.X ? 1 : axis == Axis.Y ? grid.nx() : grid.nx() * grid.ny())
                             * (side.isHigh() ? -1 : 1);
@@ -242,6 +242,36 @@ final class ObviousLoop {
         @Override
         public double k() {
             return k;
+        }
+
+        @Override
+        public double dxLow() {
+            return grid.spacingLow(Axis.X, i);
+        }
+
+        @Override
+        public double dxHigh() {
+            return grid.spacingHigh(Axis.X, i);
+        }
+
+        @Override
+        public double dyLow() {
+            return grid.spacingLow(Axis.Y, j);
+        }
+
+        @Override
+        public double dyHigh() {
+            return grid.spacingHigh(Axis.Y, j);
+        }
+
+        @Override
+        public double dzLow() {
+            return grid.spacingLow(Axis.Z, k);
+        }
+
+        @Override
+        public double dzHigh() {
+            return grid.spacingHigh(Axis.Z, k);
         }
 
         /** Coefficients go on outside the domain as at the nearest point, and around periodic axes. */

@@ -47,7 +47,8 @@ class ScheduleTest {
                 points[a] = 5 + random.nextInt(dims == 1 ? 120 : dims == 2 ? 30 : 14);
                 spacing[a] = 0.5 + random.nextDouble();
             }
-            Grid grid = Grid.of(points, spacing);
+            Boundaries boundaries = boundaries(random);
+            Grid grid = stretched(Grid.of(points, spacing), boundaries, random);
             int n = (int) grid.pointCount();
             double[][] initial = new double[stencil.fields().size()][];
             double[][] before = new double[initial.length][];
@@ -58,10 +59,24 @@ class ScheduleTest {
             return new Problem(
                     stencil,
                     grid,
-                    boundaries(random),
+                    boundaries,
                     initial,
                     before,
                     random.doubles(n, 0.5, 1).toArray());
+        }
+
+        private static Grid stretched(Grid uniform, Boundaries boundaries, RandomGenerator random) {
+            Grid grid = uniform;
+            for (Axis axis : uniform.axes()) {
+                if (!boundaries.periodicAxes(uniform).along(axis) && random.nextInt(3) == 0) {
+                    double[] coordinates = new double[uniform.points(axis)];
+                    for (int p = 0; p < coordinates.length; p++) {
+                        coordinates[p] = p == 0 ? random.nextDouble() : coordinates[p - 1] + 0.5 + random.nextDouble();
+                    }
+                    grid = grid.withCoordinates(axis, coordinates);
+                }
+            }
+            return grid;
         }
 
         private static Boundaries boundaries(RandomGenerator random) {

@@ -99,16 +99,19 @@ final class TestStencils {
             Point a = p[0];
             Point b = p[1];
             double t = a.time();
+            double metric = 2 / (a.dxLow() + a.dxHigh()) / b.dxLow() + 1 / a.dyHigh() - 1 / b.dyLow() * a.dxHigh();
+            double depth = 0.1 / (a.dzLow() * b.dzHigh());
             double pulse = Math.sin(3 * t + 0.2) * Math.exp(-0.01 * (a.x() * a.x()));
             double place = 0.01 * a.x() + 0.02 * b.y() - 0.03 * a.z() + 0.001 * a.i() - 0.002 * a.j() + 0.003 * b.k();
             double flow = a.x() < 0.1 * t - 1 ? value(a, dims, 0, 0, 1) : value(a, dims, 0, 0, -1);
             double edge = a.i() == 2 || b.j() == 1 ? a.dt() : Math.sqrt(Math.abs(b.y()) + a.z() * a.z());
             return field == 0
-                    ? 0.5 * value(a, dims, 0, 0, 0) + 0.25 * flow + a.dt() * (pulse + edge)
+                    ? 0.5 * value(a, dims, 0, 0, 0) + 0.25 * flow + a.dt() * (pulse + edge + depth)
                     : 0.4 * value(b, dims, 0, 0, 1)
                             + place
                             + 0.1 * (dims > 1 ? value(a, dims, 0, -1, 0) : t)
-                            - pulse * t;
+                            - pulse * t
+                            + 0.01 * metric;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -127,6 +128,17 @@ class OpenClDeviceTest {
                                 .dt(0.01)
                                 .boundary(
                                         Boundaries.all(Boundary.dirichlet(0.1)).axis(Axis.X, Boundary.periodic()))),
+                new Problem(
+                        "a stretched axis, Neumann",
+                        new Stencils.Stretched(),
+                        Grid.uniform(40, 33, 0.1)
+                                .withCoordinates(
+                                        Axis.X,
+                                        IntStream.range(0, 33)
+                                                .mapToDouble(i -> 0.1 * i + 0.002 * i * i)
+                                                .toArray()),
+                        40,
+                        s -> s.initial((x, y) -> Math.sin(9 * x) + y).dt(1e-3).boundary(Boundary.neumann(0.5))),
                 new Problem(
                         "decisions",
                         new Stencils.Branching(0.3),

@@ -140,6 +140,16 @@ final class Stencils {
         }
     }
 
+    /** Diffusion where the spacing differs from point to point. */
+    record Stretched() implements Stencil2D {
+        @Override
+        public double at(Point u) {
+            double x = (u.at(0, 1) - u.at(0, 0)) / u.dxHigh() - (u.at(0, 0) - u.at(0, -1)) / u.dxLow();
+            double y = (u.at(1, 0) - u.at(0, 0)) / u.dyHigh() - (u.at(0, 0) - u.at(-1, 0)) / u.dyLow();
+            return u.at(0, 0) + u.dt() * (2 * x / (u.dxLow() + u.dxHigh()) + 2 * y / (u.dyLow() + u.dyHigh()));
+        }
+    }
+
     /** A function that OpenCL through Aparapi lacks. */
     record Signed() implements Stencil2D {
         @Override

@@ -126,6 +126,36 @@ abstract sealed class Cursor implements Point {
         return inputs.at(PointInput.K, k);
     }
 
+    @Override
+    public final double dxLow() {
+        return inputs.at(PointInput.DX_LOW, i);
+    }
+
+    @Override
+    public final double dxHigh() {
+        return inputs.at(PointInput.DX_HIGH, i);
+    }
+
+    @Override
+    public final double dyLow() {
+        return inputs.at(PointInput.DY_LOW, j);
+    }
+
+    @Override
+    public final double dyHigh() {
+        return inputs.at(PointInput.DY_HIGH, j);
+    }
+
+    @Override
+    public final double dzLow() {
+        return inputs.at(PointInput.DZ_LOW, k);
+    }
+
+    @Override
+    public final double dzHigh() {
+        return inputs.at(PointInput.DZ_HIGH, k);
+    }
+
     private static final class OfDouble extends Cursor {
         private final double[] now;
         private final double[] next;
