@@ -44,7 +44,7 @@ final class Laws {
 
     /** One set of bits: vector, scalar and plain rows; 1, 2, 3, 4, 7 ranks; overlap and tiling on and off. */
     static void assertTheSameBitsHowever(Model model, int steps) {
-        Rows.assertAllPathsAgree(model.scheme().stages().getFirst().stencil(), 5, Rows.middle(), 61, 3);
+        model.scheme().stages().forEach(stage -> Rows.assertAllPathsAgree(stage.stencil(), 5, Rows.middle(), 61, 3));
         double[][] expected = run(model, 1, false, Tiling.NONE, steps);
         for (int ranks : new int[] {1, 2, 3, 4, 7}) {
             for (boolean overlap : new boolean[] {false, true}) {

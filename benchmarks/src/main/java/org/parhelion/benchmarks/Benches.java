@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class Benches {
     private static final List<Bench> ALL = List.of(
             new StencilBench(),
+            new PhysicsBench(),
             new PrkBench(),
             new CommBench(),
             new HaloBench(),

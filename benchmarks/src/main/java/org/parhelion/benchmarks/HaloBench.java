@@ -115,7 +115,7 @@ final class HaloBench implements Bench {
             Spread spread = Spread.of(whole);
             Map<String, Object> row = Json.object();
             row.put("ranks", comm.size());
-            row.put("shape", HeatSweep.text(each.shape()));
+            row.put("shape", Sweep.text(each.shape()));
             row.put("ghost", each.ghost());
             row.put("fields", each.fields());
             row.put("packMicros", Spread.of(pack).median());

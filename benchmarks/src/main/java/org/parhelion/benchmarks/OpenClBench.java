@@ -88,9 +88,9 @@ final class OpenClBench implements Bench {
     private static Map<String, Object> row(Comm comm, Case each, Optional<OtherProgram> c, Effort effort) {
         try (Comm alone = comm.split(comm.rank(), 0).orElseThrow();
                 Device device = comm.rank() == 0 ? Device.named("opencl:0") : Device.cpu();
-                HeatSweep openCl = HeatSweep.of(
-                        alone, each.shape(), each.precision(), OptionalInt.of(1), device, each.boundary());
-                HeatSweep cpu = HeatSweep.of(
+                Sweep openCl =
+                        Sweep.heat(alone, each.shape(), each.precision(), OptionalInt.of(1), device, each.boundary());
+                Sweep cpu = Sweep.heat(
                         comm, each.shape(), each.precision(), OptionalInt.of(1), Device.cpu(), each.boundary())) {
             long steps = (long) onRank0(comm, () -> openCl.warmUp(effort));
             long cpuSteps = cpu.warmUp(effort);
@@ -111,7 +111,7 @@ final class OpenClBench implements Bench {
             }
             Map<String, Object> row = Json.object();
             row.put("precision", each.precisionName());
-            row.put("shape", HeatSweep.text(each.shape()));
+            row.put("shape", Sweep.text(each.shape()));
             row.put("ranks", comm.size());
             Spread micros = Spread.of(DoubleStream.of(ours)
                     .map(speed -> openCl.points() / speed * 1e6)
@@ -147,7 +147,7 @@ final class OpenClBench implements Bench {
         row.put(name + "Max", Json.number(spread.max()));
     }
 
-    private static double launchesPerStep(HeatSweep sweep, long steps) {
+    private static double launchesPerStep(Sweep sweep, long steps) {
         DeviceTraffic before = sweep.deviceTraffic();
         sweep.seconds(steps);
         return (double) (sweep.deviceTraffic().launches() - before.launches()) / steps;

@@ -80,7 +80,7 @@ final class PrkBench implements Bench {
             Optional<Turns> own = withBinary ? Optional.of(Turns.take(comm, pairs, ours, binary)) : Optional.empty();
             Map<String, Object> row = Json.object();
             row.put("radius", radius);
-            row.put("shape", HeatSweep.text(n, n));
+            row.put("shape", Sweep.text(n, n));
             row.put("points", (long) n * n);
             row.put("ranks", comm.size());
             row.put("fused", fused);

@@ -39,7 +39,7 @@ final class RooflineBench implements Bench {
         comm.barrier();
         int[] shape = shape(options.quick());
         List<Double> speeds = new ArrayList<>();
-        try (HeatSweep sweep = HeatSweep.of(comm, shape, Precision.DOUBLE, OptionalInt.of(1))) {
+        try (Sweep sweep = Sweep.heat(comm, shape, Precision.DOUBLE, OptionalInt.of(1))) {
             long steps = sweep.warmUp(effort);
             for (int i = 0; i < effort.repetitions(); i++) {
                 speeds.add(sweep.pointsPerSecond(steps) * SWEEP_BYTES);

@@ -57,7 +57,7 @@ final class ScalingBench implements Bench {
         int steps = options.quick() ? 8 : 40;
         Effort effort = Effort.of(options);
         List<Double> seconds = new ArrayList<>();
-        try (HeatSweep sweep = HeatSweep.of(comm, shape, Precision.DOUBLE, OptionalInt.of(1))) {
+        try (Sweep sweep = Sweep.heat(comm, shape, Precision.DOUBLE, OptionalInt.of(1))) {
             sweep.warmUp(effort);
             for (int i = 0; i < effort.repetitions(); i++) {
                 seconds.add(sweep.seconds(steps));
@@ -72,7 +72,7 @@ final class ScalingBench implements Bench {
             row.put("secondsMin", spread.min());
             row.put("secondsMax", spread.max());
             row.put("steps", steps);
-            row.put("shape", HeatSweep.text(shape));
+            row.put("shape", Sweep.text(shape));
             row.put("provider", comm.provider());
             row.put("cores", cores);
             row.put("triadEfficiency", Json.number(Double.NaN));

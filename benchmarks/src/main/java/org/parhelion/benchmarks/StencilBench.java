@@ -80,7 +80,7 @@ final class StencilBench implements Bench {
 
     private static Map<String, Object> row(Comm comm, Case each, Optional<OtherProgram> c, Effort effort) {
         OptionalInt tiling = each.tiling() == AUTO ? OptionalInt.empty() : OptionalInt.of(each.tiling());
-        try (HeatSweep sweep = HeatSweep.of(comm, each.shape(), each.precision(), tiling)) {
+        try (Sweep sweep = Sweep.heat(comm, each.shape(), each.precision(), tiling)) {
             long steps = sweep.warmUp(each.tiling() == AUTO ? effort.withTrial() : effort);
             Optional<DoubleSupplier> peer = c.map(program -> () -> pointsPerSecond(program, each, steps, comm.size()));
             Turns turns = Turns.take(comm, effort.repetitions(), () -> sweep.pointsPerSecond(steps), peer);
@@ -89,7 +89,7 @@ final class StencilBench implements Bench {
             Map<String, Object> row = Json.object();
             row.put("stencil", each.stencil());
             row.put("precision", each.precisionName());
-            row.put("shape", HeatSweep.text(each.shape()));
+            row.put("shape", Sweep.text(each.shape()));
             row.put("points", sweep.points());
             row.put("ranks", comm.size());
             row.put("tiling", sweep.stepsPerExchange());

@@ -17,8 +17,8 @@ import org.parhelion.solver.Simulation;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
 
-/** Heat on a grid, advanced by a {@link Simulation} as in a user's program. The formula is that of the C loop. Collective. */
-final class HeatSweep implements AutoCloseable {
+/** A model on a grid, advanced by a {@link Simulation} as in a user's program, and timed. Collective. */
+final class Sweep implements AutoCloseable {
     /** αΔt/h², as in the C program. */
     private static final double R = 0.1;
 
@@ -60,35 +60,43 @@ final class HeatSweep implements AutoCloseable {
     private final Comm comm;
     private final long points;
 
-    private HeatSweep(Simulation simulation, Comm comm, long points) {
+    private Sweep(Simulation simulation, Comm comm, long points) {
         this.simulation = simulation;
         this.comm = comm;
         this.points = points;
     }
 
     /**
+     * @param tiling steps per exchange, 1 without tiling; empty for an automatic choice
+     */
+    static Sweep of(Comm comm, Model model, OptionalInt tiling, Device device) {
+        Simulation.Setup setup = Simulation.of(model, device, comm);
+        Simulation simulation = (tiling.isPresent() ? setup.tiling(tiling.getAsInt()) : setup).start();
+        return new Sweep(simulation, comm, model.grid().pointCount());
+    }
+
+    /**
+     * Heat, by the formula of the C loop.
+     *
      * @param shape points along each axis, slowest first
      * @param tiling steps per exchange, 1 without tiling; empty for an automatic choice
      */
-    static HeatSweep of(Comm comm, int[] shape, Precision precision, OptionalInt tiling) {
-        return of(comm, shape, precision, tiling, Device.cpu(), Boundary.dirichlet(1));
+    static Sweep heat(Comm comm, int[] shape, Precision precision, OptionalInt tiling) {
+        return heat(comm, shape, precision, tiling, Device.cpu(), Boundary.dirichlet(1));
     }
 
     /** The same on a given device and with given boundaries. */
-    static HeatSweep of(
+    static Sweep heat(
             Comm comm, int[] shape, Precision precision, OptionalInt tiling, Device device, Boundary boundary) {
         double[] spacing = new double[shape.length];
         Arrays.fill(spacing, 1);
-        Grid grid = Grid.of(shape, spacing);
         // Values remain near 1, because arithmetic with subnormal numbers is slow.
         PlaceFunction initial = (x, y, z) -> 1 + 0.1 * Math.sin(0.1 * x + 0.2 * y + 0.3 * z);
-        Model model = Model.of(new Laplace(shape.length, R), grid)
+        Model model = Model.of(new Laplace(shape.length, R), Grid.of(shape, spacing))
                 .precision(precision)
                 .initial(initial)
                 .boundary(boundary);
-        Simulation.Setup setup = Simulation.of(model, device, comm);
-        Simulation simulation = (tiling.isPresent() ? setup.tiling(tiling.getAsInt()) : setup).start();
-        return new HeatSweep(simulation, comm, grid.pointCount());
+        return of(comm, model, tiling, device);
     }
 
     /** Wall time of {@code steps} steps on the slowest rank [s]. */
