@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.parhelion.field.FieldStrips;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Width;
+import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.reader.SchemeReading;
 import org.parhelion.stencil.reader.StageReading;
 import org.parhelion.stencil.rows.RowInputs;
@@ -34,6 +36,10 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
     private final Field[][] fields;
     private final DomainEdges[][] edges;
     private final Field[] coefficients;
+    /** 1 at solid points. */
+    private final Optional<Field> mask;
+
+    private final SolidRows solidRows;
     private final int[] beforeFields;
     private final Stage[] stages;
     private final int[] writesPerStep;
@@ -66,6 +72,10 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         }
         this.coefficients =
                 scheme.coefficients().stream().map(this::coefficient).toArray(Field[]::new);
+        this.mask = scheme.stages().getFirst().reading().stencil() instanceof MaskedStencil
+                ? Optional.of(coefficients[scheme.coefficients().indexOf(MaskedStencil.MASK)])
+                : Optional.empty();
+        this.solidRows = mask.map(SolidRows::of).orElse(SolidRows.NONE);
         this.beforeFields = scheme.before().stream().mapToInt(names::indexOf).toArray();
         this.stages = stages(path);
         this.now = new int[fields.length];
@@ -268,17 +278,22 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         Stage stage = level.stage;
         Field any = level.written[0];
         for (int k = k0; k < k1; k++) {
-            stage.kernel.update(
-                    level.from,
-                    level.to,
-                    level.others,
-                    any.index(k, j0, i0),
-                    i1 - i0,
-                    j1 - j0,
-                    level.inputs,
-                    k + ghost.k(),
-                    j0 + ghost.j(),
-                    i0 + ghost.i());
+            int j = solidRows.firstOpen(k, j0, j1);
+            while (j < j1) {
+                int end = solidRows.firstSolid(k, j, j1);
+                stage.kernel.update(
+                        level.from,
+                        level.to,
+                        level.others,
+                        any.index(k, j, i0),
+                        i1 - i0,
+                        end - j,
+                        level.inputs,
+                        k + ghost.k(),
+                        j + ghost.j(),
+                        i0 + ghost.i());
+                j = solidRows.firstOpen(k, end, j1);
+            }
         }
         long stepsBefore = step + level.stepOfRound;
         double t = time(stepsBefore + 1, stage.end);
@@ -350,7 +365,11 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
 
     @Override
     public void load() {
-        // The caller wrote to the arrays that are used for computing.
+        // The caller wrote to the arrays that are used for computing. Rows of solids are skipped, so both arrays hold
+        // their values.
+        for (int f = 0; f < kept && mask.isPresent(); f++) {
+            solidRows.copy(fields[f][now[f]], fields[f][1 - now[f]]);
+        }
     }
 
     @Override
@@ -358,7 +377,11 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         double max = 0;
         for (int f = 0; f < kept; f++) {
             if (writesPerStep[f] == 1) {
-                max = Math.max(max, Change.max(fields[f][0], fields[f][1]));
+                max = Math.max(
+                        max,
+                        mask.isPresent()
+                                ? Change.max(fields[f][0], fields[f][1], mask.get())
+                                : Change.max(fields[f][0], fields[f][1]));
             }
         }
         return max;

@@ -27,6 +27,19 @@ public interface PlaceTimeFunction {
     }
 
     /**
+     * A value that changes with time alone, given at some times and linear in between; before the first time and after the last one
+     * constant.
+     *
+     * @param times one or more, increasing and finite [s]
+     * @param values as many, finite
+     * @return the function
+     * @throws IllegalArgumentException if the numbers of times and values differ, or a number is out of range
+     */
+    static PlaceTimeFunction table(double[] times, double[] values) {
+        return new TimeTable(times, values);
+    }
+
+    /**
      * A constant. Loops over points may read it once.
      *
      * @param value the value everywhere and at all times

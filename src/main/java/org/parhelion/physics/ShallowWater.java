@@ -10,6 +10,8 @@ import org.parhelion.grid.PlaceFunction;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.SolidFace;
+import org.parhelion.stencil.SolidFaces;
 
 /**
  * Shallow water over an uneven bed on 1 or 2 axes, wet and dry: finite volumes, first order.
@@ -113,16 +115,23 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
     }
 
     /**
-     * Solid walls around a model's grid: level and momentum along them are even there, the momentum across them is odd. For a
-     * bed that is given as an array.
+     * Solid walls around a model's grid and its solids: level and momentum along them are even there, the momentum across them is
+     * odd. For a bed that is given as an array.
      *
      * @param model of a shallow-water stencil
      * @return the model with walls on all sides
      */
     public static Model withWalls(Model model) {
         Boundaries even = Boundaries.all(Boundary.reflecting());
-        Model walled = model.boundary(even).boundary("hu", even.axis(Axis.X, Boundary.antisymmetric()));
-        return model.grid().dims() == 1 ? walled : walled.boundary("hv", even.axis(Axis.Y, Boundary.antisymmetric()));
+        SolidFace zeroFlux = SolidFace.zeroFlux();
+        Model walled = model.boundary(even)
+                .boundary("hu", even.axis(Axis.X, Boundary.antisymmetric()))
+                .solidFaces("bed", zeroFlux)
+                .solidFaces("hu", new SolidFaces(zeroFlux, zeroFlux, SolidFace.antisymmetric()));
+        return model.grid().dims() == 1
+                ? walled
+                : walled.boundary("hv", even.axis(Axis.Y, Boundary.antisymmetric()))
+                        .solidFaces("hv", new SolidFaces(zeroFlux, SolidFace.antisymmetric(), zeroFlux));
     }
 
     @Override

@@ -30,9 +30,10 @@ final class FiniteCheck {
     static Optional<String> first(Simulation simulation, Comm comm) {
         List<String> names = simulation.model().fields();
         Grid grid = simulation.model().grid();
+        Optional<Solids> solids = simulation.model().parts().solids();
         long own = Long.MAX_VALUE;
         for (int f = 0; f < names.size() && own == Long.MAX_VALUE; f++) {
-            long point = firstOf(simulation.field(names.get(f)));
+            long point = firstOf(simulation.field(names.get(f)), solids);
             own = point == Long.MAX_VALUE ? own : f * grid.pointCount() + point;
         }
         long first = comm.allreduce(own, Op.MIN);
@@ -43,22 +44,32 @@ final class FiniteCheck {
         return Optional.of(message(simulation, field, first % grid.pointCount(), comm));
     }
 
-    /** The global index in C order of this rank's first point that is not finite; {@link Long#MAX_VALUE} if all are. */
-    private static long firstOf(Field field) {
+    /**
+     * The global index in C order of this rank's first point that is neither finite nor solid; {@link Long#MAX_VALUE} if there is
+     * none.
+     */
+    private static long firstOf(Field field, Optional<Solids> solids) {
         Grid grid = field.block().grid();
         Box owned = field.block().owned();
         for (int k = 0; k < owned.planes(); k++) {
             for (int j = 0; j < owned.rows(); j++) {
-                int begin = field.index(k, j, 0);
-                int at = field.precision() == Precision.DOUBLE
-                        ? firstOf(field.doubles(), begin, owned.columns())
-                        : firstOf(field.floats(), begin, owned.columns());
-                if (at < owned.columns()) {
-                    return ((long) (owned.k0() + k) * grid.ny() + owned.j0() + j) * grid.nx() + owned.i0() + at;
+                for (int i = 0; i < owned.columns(); i++) {
+                    int begin = field.index(k, j, i);
+                    int count = owned.columns() - i;
+                    i += field.precision() == Precision.DOUBLE
+                            ? firstOf(field.doubles(), begin, count)
+                            : firstOf(field.floats(), begin, count);
+                    if (i < owned.columns() && !solid(solids, owned.k0() + k, owned.j0() + j, owned.i0() + i)) {
+                        return ((long) (owned.k0() + k) * grid.ny() + owned.j0() + j) * grid.nx() + owned.i0() + i;
+                    }
                 }
             }
         }
         return Long.MAX_VALUE;
+    }
+
+    private static boolean solid(Optional<Solids> solids, int k, int j, int i) {
+        return solids.isPresent() && solids.get().solid(k, j, i);
     }
 
     private static int firstOf(double[] values, int begin, int count) {

@@ -2,6 +2,7 @@ package org.parhelion.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
@@ -11,8 +12,11 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
+import org.parhelion.grid.PlacePredicate;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Scheme;
+import org.parhelion.stencil.SolidFace;
+import org.parhelion.stencil.SolidFaces;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.SchemeReading;
 
@@ -214,6 +218,67 @@ public final class Model {
     }
 
     /**
+     * Marks points as solid: they keep their initial values, and formulas read what {@link #solidFaces} defines in their place. The
+     * mask is the coefficient {@link org.parhelion.stencil.MaskedStencil#MASK} of a simulation.
+     *
+     * @param solid whether the point at a position is solid; pure, called for points of the grid
+     * @return the new model
+     * @throws IllegalArgumentException if a field or coefficient has the name of the mask
+     */
+    public Model solid(PlacePredicate solid) {
+        return withSolids((k, j, i) -> solid.test(grid().x(i), grid().y(j), grid().z(k)));
+    }
+
+    /**
+     * Marks points as solid, as {@link #solid(PlacePredicate)} does.
+     *
+     * @param solid one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @return the new model
+     * @throws IllegalArgumentException if the number of values is not that of the points, or a field or coefficient has the
+     *     name of the mask
+     */
+    public Model solid(boolean[] solid) {
+        Grid grid = grid();
+        if (solid.length != grid.pointCount()) {
+            throw new IllegalArgumentException("a mask of solids: a grid of " + grid.shape() + " points needs "
+                    + grid.pointCount() + " values, not " + solid.length);
+        }
+        return withSolids((k, j, i) -> solid[(int) (((long) k * grid.ny() + j) * grid.nx() + i)]);
+    }
+
+    private Model withSolids(Solids.Points points) {
+        Model changed = with(p -> p.solids = Optional.of(points));
+        changed.parts.requireMaskName();
+        return changed;
+    }
+
+    /**
+     * Sets what formulas see of a field beyond the faces of solids. Default: {@link SolidFace#zeroFlux}; coefficients are seen as
+     * they are.
+     *
+     * @param field name of a field or coefficient
+     * @param face the rule for faces across every axis
+     * @return the new model
+     * @throws IllegalArgumentException if the scheme has no such field or coefficient
+     */
+    public Model solidFaces(String field, SolidFace face) {
+        return solidFaces(field, SolidFaces.all(face));
+    }
+
+    /**
+     * Sets what formulas see of a field beyond the faces of solids, by axis: the momentum along x is antisymmetric across faces
+     * between points of a row, and has no flux across others.
+     *
+     * @param field name of a field or coefficient
+     * @param faces the rules for faces across each axis
+     * @return the new model
+     * @throws IllegalArgumentException if the scheme has no such field or coefficient
+     */
+    public Model solidFaces(String field, SolidFaces faces) {
+        return with(p -> p.faces.put(p.requireAny(field), faces));
+    }
+
+    /**
      * Sets a coefficient that is constant in space.
      *
      * @param name its name
@@ -354,6 +419,17 @@ public final class Model {
     /** {@return the precision of fields and arithmetic} */
     public Precision precision() {
         return parts.precision;
+    }
+
+    /**
+     * The boundaries of a field.
+     *
+     * @param field its name
+     * @return one for each side
+     * @throws IllegalArgumentException if the stencil has no such field
+     */
+    public Boundaries boundaries(String field) {
+        return parts.boundariesOf(parts.requireAnyField(field));
     }
 
     /** {@return the time step [s]} */

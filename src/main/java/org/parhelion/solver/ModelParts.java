@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.parhelion.Precision;
@@ -19,7 +20,10 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.Scheme;
+import org.parhelion.stencil.SolidFace;
+import org.parhelion.stencil.SolidFaces;
 import org.parhelion.stencil.reader.SchemeReading;
 
 /** The parts of a {@link Model}. Changed only while a new model is created from another. */
@@ -32,7 +36,9 @@ final class ModelParts {
     final Map<String, Boundaries> fieldBoundaries;
     final List<PointSource> sources;
     final List<Receiver> receivers;
+    final Map<String, SolidFaces> faces;
     Boundaries boundaries;
+    Optional<Solids.Points> solids;
     Precision precision;
     double dtSeconds;
 
@@ -45,7 +51,9 @@ final class ModelParts {
         this.fieldBoundaries = new HashMap<>();
         this.sources = new ArrayList<>();
         this.receivers = new ArrayList<>();
+        this.faces = new HashMap<>();
         this.boundaries = Boundaries.all(Boundary.dirichlet(0));
+        this.solids = Optional.empty();
         this.precision = Precision.DOUBLE;
         this.dtSeconds = dtOf(scheme.scheme()).orElse(1);
     }
@@ -59,7 +67,9 @@ final class ModelParts {
         this.fieldBoundaries = new HashMap<>(other.fieldBoundaries);
         this.sources = new ArrayList<>(other.sources);
         this.receivers = new ArrayList<>(other.receivers);
+        this.faces = new HashMap<>(other.faces);
         this.boundaries = other.boundaries;
+        this.solids = other.solids;
         this.precision = other.precision;
         this.dtSeconds = other.dtSeconds;
     }
@@ -106,22 +116,58 @@ final class ModelParts {
         return name;
     }
 
-    private Boundaries boundariesOf(String field) {
+    /** A field, a scratch field, or a coefficient. */
+    String requireAny(String name) {
+        return scheme.coefficients().contains(name) ? name : requireAnyField(name);
+    }
+
+    /** Refuses solids if the scheme uses the name of the mask. */
+    void requireMaskName() {
+        running();
+    }
+
+    /** The boundaries of each field, in the order of the scheme's fields. */
+    private List<Boundaries> allBoundaries() {
+        return scheme.allFields().stream().map(this::boundariesOf).toList();
+    }
+
+    /** The solids of the model; empty if there are none. */
+    Optional<Solids> solids() {
+        return solids.map(points -> new Solids(grid, points, allBoundaries()));
+    }
+
+    /** The scheme, masked if there are solids. */
+    private SchemeReading running() {
+        if (solids.isEmpty()) {
+            return scheme;
+        }
+        Map<String, SolidFaces> all = new HashMap<>(faces);
+        for (String name : scheme.allFields()) {
+            all.putIfAbsent(
+                    name, faces.getOrDefault(scheme.scheme().boundaryOf(name), SolidFaces.all(SolidFace.zeroFlux())));
+        }
+        return scheme.masked(all);
+    }
+
+    Boundaries boundariesOf(String field) {
         Boundaries own = fieldBoundaries.get(field);
         return own != null ? own : fieldBoundaries.getOrDefault(scheme.scheme().boundaryOf(field), boundaries);
     }
 
     /** What a device must know to advance {@code block}. */
     StepperSpec spec(Block block, List<StepperSpec.Tap> taps, Tiling tiling) {
-        List<Boundaries> each =
-                scheme.allFields().stream().map(this::boundariesOf).toList();
+        List<Boundaries> each = allBoundaries();
         PeriodicAxes periodic = each.getFirst().periodicAxes(grid);
         Map<String, Consumer<Field>> fills = new LinkedHashMap<>();
         coefficients.forEach((name, values) -> fills.put(name, values.everywhere(periodic)));
+        solids().ifPresent(among -> {
+            among.check(sources, block, dtSeconds);
+            fills.put(MaskedStencil.MASK, among::fill);
+        });
         List<StepperSpec.Source> added = sources.stream()
                 .map(s -> new StepperSpec.Source(s.field(), s.k(), s.j(), s.i(), s.amplitude()))
                 .toList();
-        return new StepperSpec(scheme, block, precision, each, dtSeconds, fills, added, taps, tiling);
+        return new StepperSpec(running(), block, precision, each, dtSeconds, fills, added, taps, tiling);
     }
 
     /** Sets a field of a block to its initial values. */
@@ -140,6 +186,11 @@ final class ModelParts {
         } else {
             before.copyFrom(now);
         }
+    }
+
+    /** Copies the values of solid points to both arrays of a field. */
+    void keepSolids(Field now, Field before) {
+        solids().ifPresent(among -> among.keep(now, before));
     }
 
     /**

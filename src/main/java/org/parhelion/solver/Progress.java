@@ -105,6 +105,7 @@ final class Progress implements AutoCloseable {
             } else if (parts.scheme.before().contains(name)) {
                 from.get().read(before.named(Model.nameBefore(name)));
             }
+            parts.keepSolids(stepper.field(name), before);
         }
         stepper.load();
     }

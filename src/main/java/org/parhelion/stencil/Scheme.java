@@ -116,6 +116,25 @@ public final class Scheme {
     }
 
     /**
+     * Replaces the stencils of the stages, which stay what they are in time.
+     *
+     * @param stencils as many as there are stages, in their order
+     * @return the new scheme
+     * @throws IllegalArgumentException if their number is another one, or they do not fit together
+     */
+    public Scheme withStencils(List<Stencil> stencils) {
+        if (stencils.size() != stages.size()) {
+            throw new IllegalArgumentException(stencils.size() + " stencils for " + stages.size() + " stages");
+        }
+        List<Stage> changed = new ArrayList<>();
+        for (int s = 0; s < stages.size(); s++) {
+            Stage stage = stages.get(s);
+            changed.add(new Stage(stencils.get(s), stage.start(), stage.share(), stage.end()));
+        }
+        return new Scheme(of(changed).stages, like);
+    }
+
+    /**
      * Gives a field the boundaries of another one. Default: its own. For fields that stand for another one inside a step.
      *
      * @param field a field that some stage writes

@@ -141,7 +141,8 @@ final class GhostList implements BoundaryFill.GhostVisitor {
             return false;
         }
         for (field = 0; field < spec.boundaries().size(); field++) {
-            new BoundaryFill(spec.block(), spec.boundaries().get(field)).visitSide(side, layout, filled, radius, this);
+            new BoundaryFill(spec.block(), spec.boundaries().get(field), spec.dtSeconds())
+                    .visitSide(side, layout, filled, radius, this);
         }
         return true;
     }

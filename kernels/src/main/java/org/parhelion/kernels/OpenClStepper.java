@@ -15,6 +15,7 @@ import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.Node;
 
 /**
@@ -345,6 +346,28 @@ final class OpenClStepper implements Stepper {
             launcher.get(sums, sumBytes);
             for (int patch = 0; patch < change.n(); patch++) {
                 most = Math.max(most, Reals.at(sums, patch));
+            }
+        }
+        boolean masked = spec.scheme().only("OpenCL").reading().stencil() instanceof MaskedStencil;
+        return Double.isNaN(most) && masked ? maxChangeAmongSolids() : most;
+    }
+
+    /** On the host, because solid points may hold no number, and these do not count. */
+    private double maxChangeAmongSolids() {
+        Field mask = coefficients[coefficients.length - 1].field();
+        double most = 0;
+        for (String name : names) {
+            Field after = field(name);
+            Field earlier = before(name);
+            Box in = mask.interior();
+            for (int k = 0; k < in.k1(); k++) {
+                for (int j = 0; j < in.j1(); j++) {
+                    for (int i = 0; i < in.i1(); i++) {
+                        if (mask.at(k, j, i) == 0) {
+                            most = Math.max(most, Math.abs(after.at(k, j, i) - earlier.at(k, j, i)));
+                        }
+                    }
+                }
             }
         }
         return most;

@@ -27,6 +27,7 @@ import org.parhelion.solver.Model;
 import org.parhelion.solver.PointSource;
 import org.parhelion.solver.Receiver;
 import org.parhelion.solver.Simulation;
+import org.parhelion.stencil.SolidFace;
 import org.parhelion.stencil.Stencil;
 
 /** The OpenCL device does what the CPU does, bit for bit, on a compiler that does not contract across statements. */
@@ -153,6 +154,23 @@ class OpenClDeviceTest {
                         s -> s.initial((x, y) -> 1 - 0.5 * Math.exp(-900 * (x * x + y * y)))
                                 .initial("v", (x, y) -> 0.25 * Math.exp(-900 * (x * x + y * y)))
                                 .boundary(Boundary.periodic())),
+                new Problem(
+                        "waves around solids",
+                        new Stencils.Wave2D(0.2),
+                        plate,
+                        80,
+                        s -> s.initial((x, y) -> Math.exp(-500 * (x * x + y * y)))
+                                .boundary(Boundary.reflecting())
+                                .solid((x, y, z) -> Math.sin(70 * x) * Math.sin(50 * y) > 0.7 || x > 0.3)
+                                .solidFaces("u", SolidFace.antisymmetric())),
+                new Problem(
+                        "radius 4 around solids",
+                        new Stencils.Star4(0.05),
+                        plate,
+                        10,
+                        s -> s.initial((x, y) -> Math.sin(30 * x) + y)
+                                .boundary(Boundaries.all(Boundary.freeSurface()).axis(Axis.X, Boundary.periodic()))
+                                .solid((x, y, z) -> Math.sin(70 * x) * Math.sin(50 * y) > 0.7)),
                 new Problem(
                         "a coefficient",
                         new Stencils.Conducting(0.1),
@@ -310,6 +328,43 @@ class OpenClDeviceTest {
                 }))
                 .hasMessageContaining("does not support mixed precision")
                 .hasMessageContaining("float or double");
+    }
+
+    @Test
+    void boundariesThatReadSeveralPointsAreRefusedByNameBeforeTheRun() {
+        for (Boundary boundary : List.of(Boundary.linearOutflow(), Boundary.absorbing(1))) {
+            assertThatThrownBy(() -> Ranks.threads(1, comm -> {
+                        Model model = Model.of(new Stencils.Heat2D(0.2), Grid.uniform(8, 8, 1))
+                                .boundary(boundary);
+                        try (Device device = Device.from(OPENCL)) {
+                            Simulation.of(model, device, comm).start().close();
+                        }
+                    }))
+                    .hasMessageContaining("side X_LOW")
+                    .hasMessageContaining(boundary.toString())
+                    .hasMessageContaining("use the CPU");
+        }
+    }
+
+    @Test
+    void solidPointsThatHoldNoNumberDoNotCountAsChange() {
+        List<Double> changes = new ArrayList<>();
+        for (String[] args : List.of(new String[0], OPENCL)) {
+            Ranks.threads(1, comm -> {
+                Model heat = Model.of(new Stencils.Heat2D(0.25), Grid.uniform(20, 30, 1))
+                        .initial((x, y) -> x > 3 ? Double.NaN : y)
+                        .boundary(Boundary.reflecting())
+                        .solid((x, y, z) -> x > 3);
+                try (Device device = Device.from(args);
+                        Simulation sim = Simulation.of(heat, device, comm).start()) {
+                    sim.run(3);
+                    sim.requireFinite();
+                    changes.add(sim.maxChange());
+                }
+            });
+        }
+        assertThat(changes.get(0)).isFinite().isPositive();
+        assertThat(changes.get(1)).isEqualTo(changes.get(0));
     }
 
     @Test

@@ -1,8 +1,12 @@
 package org.parhelion.stencil.reader;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.parhelion.stencil.Formula;
+import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.Reach;
+import org.parhelion.stencil.SolidFaces;
 import org.parhelion.stencil.Stencil;
 
 /**
@@ -33,6 +37,19 @@ public final class FormulaReading {
         } catch (FormulaException e) {
             return new FormulaReading(stencil, Optional.empty(), Optional.of(e));
         }
+    }
+
+    /**
+     * The same stencil among solids, with the formula that follows from this one.
+     *
+     * @param faces by name of a field, what is seen of it beyond the face of a solid
+     * @param scratch names of the fields that have no values to keep
+     * @return the masked stencil with its formula
+     * @throws IllegalArgumentException if the stencil has a field or coefficient named {@link MaskedStencil#MASK}
+     */
+    public FormulaReading masked(Map<String, SolidFaces> faces, Set<String> scratch) {
+        MaskedStencil masked = new MaskedStencil(stencil, faces, scratch);
+        return new FormulaReading(masked, formula.map(masked::formula), refusal);
     }
 
     /** {@return the stencil that was read} */

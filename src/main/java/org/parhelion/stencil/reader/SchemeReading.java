@@ -2,9 +2,13 @@ package org.parhelion.stencil.reader;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Scheme;
+import org.parhelion.stencil.SolidFaces;
 
 /**
  * A scheme, the formulas of its stages, and what follows from them: which fields are kept from step to step, and which are scratch.
@@ -61,6 +65,21 @@ public final class SchemeReading {
                 scheme.stages().stream()
                         .map(stage -> FormulaReading.of(stage.stencil()))
                         .toList());
+    }
+
+    /**
+     * The same scheme among solids: every stage masked.
+     *
+     * @param faces by name of a field or coefficient, what is seen of it beyond the face of a solid
+     * @return the masked scheme; the same fields are kept and scratch
+     * @throws IllegalArgumentException if a stage has a field or coefficient named {@link MaskedStencil#MASK}
+     */
+    public SchemeReading masked(Map<String, SolidFaces> faces) {
+        List<FormulaReading> masked = stages.stream()
+                .map(stage -> stage.reading().masked(faces, Set.copyOf(scratch)))
+                .toList();
+        return new SchemeReading(
+                scheme.withStencils(masked.stream().map(FormulaReading::stencil).toList()), masked);
     }
 
     /** Written without being read before, and read by a later stage. */

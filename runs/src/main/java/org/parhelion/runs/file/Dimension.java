@@ -63,8 +63,8 @@ public record Dimension(int metre, int second, int kelvin, int kilogram) {
                 kilogram + power * other.kilogram);
     }
 
-    /** An example value of this dimension. */
-    String example() {
+    /** {@return an example value of this dimension, for messages} */
+    public String example() {
         Name name = NAMES.get(this);
         return name == null ? "1 " + unit() : name.example;
     }

@@ -1,25 +1,34 @@
 package org.parhelion.runs.problem;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
+import org.parhelion.io.ArrayFile;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.solver.Model;
 
 /**
- * The key {@code boundary}: one for all sides, or a section of sides.
+ * The key {@code boundary}: one for all sides, or a section of sides, and of fields where there are several.
  *
  * <pre>
  *   boundary: dirichlet 0 K          boundary:
  *                                      all: reflecting
  *                                      y-high: dirichlet 100 K
  *                                      x: periodic             # both sides of an axis
+ *                                      y-low:                  # in time, linear in between
+ *                                        dirichlet: { times: [0 s, 2 s], values: [0 K, 10 K] }
+ *                                      fields:                 # of a problem of several fields
+ *                                        hu: { x-high: outflow }
  * </pre>
  */
 public final class BoundarySection {
@@ -28,6 +37,9 @@ public final class BoundarySection {
     private interface Reader {
         Boundary read(Config config, String key, String rest, Dimension field);
     }
+
+    private static final String KEY = "boundary";
+    private static final String FIELDS = "fields";
 
     /** The readers by the name of the boundary, in the order of the list in error messages. */
     private static final Map<String, Reader> READERS = readers();
@@ -53,7 +65,7 @@ public final class BoundarySection {
     }
 
     /**
-     * Reads the boundaries of a grid.
+     * Reads the boundaries of a grid, of a problem of one field.
      *
      * @param config the whole file
      * @param grid the grid
@@ -64,16 +76,62 @@ public final class BoundarySection {
      */
     public static Boundaries read(Config config, Grid grid, Boundary otherwise, Dimension field) {
         Boundaries boundaries = Boundaries.all(otherwise);
-        if (!config.has("boundary")) {
-            return boundaries;
+        return config.has(KEY) ? checked(config, grid, sides(config, grid, boundaries, field)) : boundaries;
+    }
+
+    /**
+     * Gives each field of a model its boundaries: those of the problem, then what the file contains for all fields, then what it
+     * contains for the field, in the section {@code fields}.
+     *
+     * @param config the whole file
+     * @param model whose fields
+     * @param otherwise the problem's boundaries by name of a field; the model's for those that are not named
+     * @param dimensions by name of a field, what its values measure; a number for those that are not named
+     * @return the new model
+     * @throws org.parhelion.runs.file.ConfigException if a boundary or field is unknown, or a boundary impossible
+     */
+    public static Model apply(
+            Config config, Model model, Map<String, Boundaries> otherwise, Map<String, Dimension> dimensions) {
+        List<String> fields = model.fields();
+        Optional<Config> perField =
+                config.has(KEY) && config.isSection(KEY) && config.section(KEY).has(FIELDS)
+                        ? Optional.of(config.section(KEY).section(FIELDS))
+                        : Optional.empty();
+        perField.ifPresent(section -> requireFields(section, fields));
+        Model changed = model;
+        for (String field : fields) {
+            Dimension dimension = dimensions.getOrDefault(field, Dimension.NUMBER);
+            Boundaries boundaries = otherwise.getOrDefault(field, Boundaries.all(Boundary.dirichlet(0)));
+            if (config.has(KEY)) {
+                boundaries = sides(config, model.grid(), boundaries, dimension);
+            }
+            if (perField.isPresent() && perField.get().has(field)) {
+                boundaries = sides(perField.get(), field, model.grid(), boundaries, dimension);
+            }
+            changed = changed.boundary(field, checked(config, model.grid(), boundaries));
         }
-        if (!config.isSection("boundary")) {
-            return checked(config, grid, Boundaries.all(boundary(config, "boundary", field)));
+        return changed;
+    }
+
+    private static void requireFields(Config section, List<String> fields) {
+        for (String key : section.keys()) {
+            if (!fields.contains(key)) {
+                throw section.error(key, "is not a field; use one of " + String.join(", ", fields));
+            }
         }
-        Config section = config.section("boundary");
-        if (section.has("all")) {
-            boundaries = Boundaries.all(boundary(section, "all", field));
+    }
+
+    private static Boundaries sides(Config config, Grid grid, Boundaries otherwise, Dimension field) {
+        return sides(config, KEY, grid, otherwise, field);
+    }
+
+    /** What {@code key} holds: one boundary for all sides, or a section of sides. */
+    private static Boundaries sides(Config config, String key, Grid grid, Boundaries otherwise, Dimension field) {
+        if (!config.isSection(key)) {
+            return Boundaries.all(boundary(config, key, field));
         }
+        Config section = config.section(key);
+        Boundaries boundaries = section.has("all") ? Boundaries.all(boundary(section, "all", field)) : otherwise;
         for (Axis axis : grid.axes()) {
             String name = word(axis.name());
             if (section.has(name)) {
@@ -85,7 +143,7 @@ public final class BoundarySection {
                 }
             }
         }
-        return checked(config, grid, boundaries);
+        return boundaries;
     }
 
     private static Boundaries checked(Config config, Grid grid, Boundaries boundaries) {
@@ -93,7 +151,7 @@ public final class BoundarySection {
             boundaries.periodicAxes(grid);
             return boundaries;
         } catch (IllegalArgumentException e) {
-            throw config.error("boundary", e.getMessage(), e);
+            throw config.error(KEY, e.getMessage(), e);
         }
     }
 
@@ -102,6 +160,9 @@ public final class BoundarySection {
     }
 
     private static Boundary boundary(Config config, String key, Dimension field) {
+        if (config.isSection(key)) {
+            return inTime(config, key, field);
+        }
         String[] words = config.text(key).strip().split("(?U)\\s+", 2);
         String kind = words[0].toLowerCase(Locale.ROOT);
         String rest = words.length > 1 ? words[1] : "";
@@ -113,6 +174,52 @@ public final class BoundarySection {
                             + ", for instance: reflecting");
         }
         return reader.read(config, key, rest, field);
+    }
+
+    /** A Dirichlet value or Neumann gradient that changes with time: {@code dirichlet: { times: […], values: […] }}. */
+    private static Boundary inTime(Config config, String key, Dimension field) {
+        Config section = config.section(key);
+        if (section.has("dirichlet") == section.has("neumann")) {
+            throw config.error(
+                    key,
+                    "a value in time requires dirichlet or neumann, for instance: {dirichlet: {times: [0 s, 1 s],"
+                            + " values: [" + field.example() + ", " + field.example() + "]}}");
+        }
+        return section.has("dirichlet")
+                ? Boundary.dirichlet(table(section.section("dirichlet"), field))
+                : Boundary.neumann(table(section.section("neumann"), field.per(Dimension.LENGTH)));
+    }
+
+    /** {@code times} and {@code values}, or a {@code file} of two columns in SI units. */
+    private static PlaceTimeFunction table(Config section, Dimension dimension) {
+        double[] times;
+        double[] values;
+        if (section.has("file")) {
+            ArrayFile file = GridData.read(section, "file");
+            int[] shape = file.shape();
+            if (shape.length != 2 || shape[1] != 2) {
+                throw section.error(
+                        "file",
+                        "it has the shape " + Arrays.toString(shape)
+                                + "; a table in time has two columns: time [s], value");
+            }
+            times = column(file, 0);
+            values = column(file, 1);
+        } else {
+            times = section.quantities("times", Dimension.TIME);
+            values = section.quantities("values", dimension);
+        }
+        try {
+            return PlaceTimeFunction.table(times, values);
+        } catch (IllegalArgumentException e) {
+            throw section.error(section.has("file") ? "file" : "times", e.getMessage(), e);
+        }
+    }
+
+    private static double[] column(ArrayFile file, int column) {
+        double[] values = new double[file.shape()[0]];
+        Arrays.setAll(values, row -> file.values()[2 * row + column]);
+        return values;
     }
 
     /** A boundary without parameters. */

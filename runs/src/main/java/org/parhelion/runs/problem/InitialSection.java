@@ -1,16 +1,11 @@
 package org.parhelion.runs.problem;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
-import org.parhelion.io.DataException;
-import org.parhelion.io.ImageField;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Model;
@@ -45,12 +40,6 @@ public sealed interface InitialSection {
 
     /** Values of the largest Java array. */
     int MOST_POINTS = Integer.MAX_VALUE - 64;
-
-    /** Pictures up to 4096 × 4096 pixels are decoded for any grid. */
-    long LEAST_PIXELS = 1L << 24;
-
-    /** Number of pixels that fill the largest Java array, at 4 bytes per pixel. */
-    long MOST_PIXELS = (1L << 29) - 16;
 
     /**
      * Gives a field its initial values.
@@ -209,43 +198,11 @@ public sealed interface InitialSection {
 
     /** A picture scaled to the grid, with its upper edge at the largest y. */
     private static double[] image(Config section, Grid grid, Dimension dimension) {
-        if (grid.dims() != 2) {
-            throw section.error("image", "a picture requires a grid of 2 axes, not " + grid.dims());
-        }
         double black = section.quantity("black", dimension);
         double white = section.quantity("white", dimension);
-        if (grid.pointCount() > MOST_POINTS) {
-            throw section.error(
-                    "image", "a picture requires a grid of at most " + MOST_POINTS + " points, not " + grid.shape());
-        }
-        ImageField picture = picture(section, grid);
-        double[] values = new double[(int) grid.pointCount()];
-        for (int j = 0; j < grid.ny(); j++) {
-            double row = place(grid.ny() - 1 - j, grid.ny(), picture.rows());
-            for (int i = 0; i < grid.nx(); i++) {
-                double brightness = picture.at(row, place(i, grid.nx(), picture.columns()));
-                values[j * grid.nx() + i] = black + brightness * (white - black);
-            }
-        }
-        return values;
-    }
-
-    /** Pictures much larger than the grid are refused: decoding them takes memory, and most pixels are not used. */
-    private static ImageField picture(Config section, Grid grid) {
-        Path path = section.path("image");
-        try {
-            return ImageField.read(path, Math.clamp(16 * grid.pointCount(), LEAST_PIXELS, MOST_PIXELS));
-        } catch (NoSuchFileException e) {
-            throw section.error("image", path + ": no such file", e);
-        } catch (DataException e) {
-            throw section.error("image", e.getMessage(), e);
-        } catch (IOException e) {
-            throw section.error("image", path + ": " + (Files.isDirectory(path) ? "is a directory" : e.toString()), e);
-        }
-    }
-
-    /** Coordinate in {@code pixels} of point {@code index} of {@code points}. */
-    private static double place(int index, int points, int pixels) {
-        return points == 1 ? (pixels - 1) / 2.0 : (double) index * (pixels - 1) / (points - 1);
+        double[] brightness = GridPicture.brightness(section, "image", grid);
+        return Arrays.stream(brightness)
+                .map(share -> black + share * (white - black))
+                .toArray();
     }
 }

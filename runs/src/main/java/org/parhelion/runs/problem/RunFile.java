@@ -24,7 +24,8 @@ import org.parhelion.solver.StopTest;
  * @param name name of the file without its extension; the name of the default output directory
  * @param settings all keys with their values after {@code --set}, for the report
  * @param problemType name of the problem type
- * @param problem the problem
+ * @param problem the problem, without the file's solids
+ * @param unrounded the problem's model with the file's solids, in the problem's precision
  * @param precision of fields and arithmetic
  * @param steps number of steps
  * @param overlap whether computation overlaps the halo exchange
@@ -43,6 +44,7 @@ public record RunFile(
         Map<String, Object> settings,
         String problemType,
         Problem problem,
+        Model unrounded,
         Precision precision,
         int steps,
         boolean overlap,
@@ -74,15 +76,17 @@ public record RunFile(
         String fileName = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
         ProblemType type = TYPES.named(config, "problem", config.text("problem"));
         Problem problem = read(type, config);
+        Model model = SolidSection.apply(config, problem.model(), problem.fieldDimension());
         String precision = config.choice(
                 "precision",
                 Arrays.stream(Precision.values()).map(RunFile::nameOf).toList(),
-                nameOf(problem.model().precision()));
+                nameOf(model.precision()));
         RunFile run = new RunFile(
                 fileName,
                 config.toMap(),
                 type.name(),
                 problem,
+                model,
                 Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
                 config.integer("steps", 0, Integer.MAX_VALUE),
                 config.bool("overlap", true),
@@ -107,7 +111,7 @@ public record RunFile(
 
     /** The model, in the precision of the file. */
     public Model model() {
-        return problem.model().precision(precision);
+        return unrounded.precision(precision);
     }
 
     /** Number of ranks in the file, or {@code otherwise} if the file does not specify it. */

@@ -1,6 +1,9 @@
 package org.parhelion.runs.problem;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.io.ColourMap;
@@ -14,7 +17,8 @@ import org.parhelion.solver.Model;
  * Shallow water between solid walls, {@code problem: shallow-water}.
  *
  * <p>Keys: {@code grid} of 1 or 2 axes, {@code initial} (the level of the water; it is dry where the bed is higher), {@code bed} (as
- * {@code initial}), {@code gravity}, {@code fastest} (the largest |v| + √(gh); by default 2 √(gH) of the deepest point), {@code dt}.
+ * {@code initial}), {@code gravity}, {@code fastest} (the largest |v| + √(gh); by default 2 √(gH) of the deepest point), {@code dt}, {@code boundary}
+ * (by default walls).
  */
 record ShallowWaterProblem(Model model) implements Problem {
     private static final Dimension ACCELERATION = Dimension.VELOCITY.per(Dimension.TIME);
@@ -48,7 +52,18 @@ record ShallowWaterProblem(Model model) implements Problem {
         double dt = TimeStep.read(config, ShallowWater.largestStableDt(grid, fastest));
         Model model = Model.of(ShallowWater.of(grid, fastest, dt).withGravity(gravity), grid)
                 .initial("level", (x, y, z) -> ShallowWater.level(water.at(x, y, z), bed.at(x, y, z)));
-        return new ShallowWaterProblem(ShallowWater.withWalls(model, bed));
+        return new ShallowWaterProblem(boundaries(config, ShallowWater.withWalls(model, bed)));
+    }
+
+    /** Walls, where the file names nothing else. */
+    private static Model boundaries(Config config, Model walled) {
+        Map<String, Boundaries> walls = new LinkedHashMap<>();
+        Map<String, Dimension> dimensions = new LinkedHashMap<>();
+        for (String field : walled.fields()) {
+            walls.put(field, walled.boundaries(field));
+            dimensions.put(field, field.equals("level") ? Dimension.LENGTH : Dimension.DIFFUSIVITY);
+        }
+        return BoundarySection.apply(config, walled, walls, dimensions);
     }
 
     private static double fastest(Config config, Grid grid, PlaceFunction water, PlaceFunction bed, double gravity) {
