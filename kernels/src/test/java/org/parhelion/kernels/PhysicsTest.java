@@ -84,9 +84,7 @@ class PhysicsTest {
 
     @Test
     void latticeBoltzmann() {
-        LatticeBoltzmann fluid = LatticeBoltzmann.of(GRID, 0.001, 0.1, 0.5 / N);
-        assertTheBitsOfTheCpu(fluid, 0.1, 0.11, 0);
-        assertTheBitsOfTheCpu(fluid.withSolid().withMoments().withAcceleration(0.1, 0.2), 0.1, 0.11, 0.6);
+        assertTheBitsOfTheCpu(LatticeBoltzmann.of(GRID, 0.001, 0.1, 0.5 / N), 0.1, 0.11, 0);
     }
 
     @Test
