@@ -457,6 +457,11 @@ public final class Model {
         return name + " before";
     }
 
+    /** The same with every stage computed by itself, for comparisons: the bits are equal. */
+    Model unfused() {
+        return with(p -> p.fuses = false);
+    }
+
     /** The parts; must not be changed. */
     ModelParts parts() {
         return parts;

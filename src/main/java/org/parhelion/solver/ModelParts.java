@@ -2,11 +2,13 @@ package org.parhelion.solver;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
@@ -14,12 +16,14 @@ import org.parhelion.comm.Op;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.Side;
 import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.Scheme;
 import org.parhelion.stencil.SolidFace;
@@ -41,6 +45,8 @@ final class ModelParts {
     Optional<Solids.Points> solids;
     Precision precision;
     double dtSeconds;
+    /** Whether stages without offsets are computed in one pass. */
+    boolean fuses;
 
     ModelParts(SchemeReading scheme, Grid grid) {
         this.scheme = scheme;
@@ -55,6 +61,7 @@ final class ModelParts {
         this.boundaries = Boundaries.all(Boundary.dirichlet(0));
         this.solids = Optional.empty();
         this.precision = Precision.DOUBLE;
+        this.fuses = true;
         this.dtSeconds = dtOf(scheme.scheme()).orElse(1);
     }
 
@@ -72,6 +79,7 @@ final class ModelParts {
         this.solids = other.solids;
         this.precision = other.precision;
         this.dtSeconds = other.dtSeconds;
+        this.fuses = other.fuses;
     }
 
     /** The step that the stages were made for; empty where none knows its own. */
@@ -156,7 +164,11 @@ final class ModelParts {
 
     /** What a device must know to advance {@code block}. */
     StepperSpec spec(Block block, List<StepperSpec.Tap> taps, Tiling tiling) {
-        List<Boundaries> each = allBoundaries();
+        // Values of mixed precision are rounded when they are stored, and solid points keep theirs: no value skips
+        // that.
+        boolean passes = fuses && precision != Precision.MIXED && solids.isEmpty();
+        SchemeReading run = passes ? scheme.fused(changedLater()) : running();
+        List<Boundaries> each = run.allFields().stream().map(this::boundariesOf).toList();
         PeriodicAxes periodic = each.getFirst().periodicAxes(grid);
         Map<String, Consumer<Field>> fills = new LinkedHashMap<>();
         coefficients.forEach((name, values) -> fills.put(name, values.everywhere(periodic)));
@@ -167,7 +179,26 @@ final class ModelParts {
         List<StepperSpec.Source> added = sources.stream()
                 .map(s -> new StepperSpec.Source(s.field(), s.k(), s.j(), s.i(), s.amplitude()))
                 .toList();
-        return new StepperSpec(running(), block, precision, each, dtSeconds, fills, added, taps, tiling);
+        return new StepperSpec(run, block, precision, each, dtSeconds, fills, added, taps, tiling);
+    }
+
+    /** Fields whose values a source or a boundary changes after the stage that writes them. */
+    private Set<String> changedLater() {
+        Set<String> changed = new HashSet<>();
+        sources.forEach(source -> changed.add(source.field()));
+        for (String name : scheme.allFields()) {
+            for (Axis axis : grid.axes()) {
+                for (Side side : List.of(axis.low(), axis.high())) {
+                    if (boundariesOf(name)
+                            .at(side)
+                            .outermost(grid.spacing(axis), dtSeconds)
+                            .isPresent()) {
+                        changed.add(name);
+                    }
+                }
+            }
+        }
+        return changed;
     }
 
     /** Sets a field of a block to its initial values. */

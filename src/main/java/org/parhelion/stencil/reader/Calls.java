@@ -40,12 +40,15 @@ final class Calls {
     private final Decisions decisions;
     private final int dims;
     private final int fields;
+    private final List<FusedStencil.Source> sources;
 
-    Calls(Graph graph, Decisions decisions, int dims, int fields) {
+    /** Of points whose sources are numbers of fields or coefficients, or values that were just computed. */
+    Calls(Graph graph, Decisions decisions, int dims, int fields, List<FusedStencil.Source> sources) {
         this.graph = graph;
         this.decisions = decisions;
         this.dims = dims;
         this.fields = fields;
+        this.sources = sources;
     }
 
     /** The result of a static call to the JDK; null where it has no meaning here. */
@@ -97,7 +100,7 @@ final class Calls {
             if (point.source() >= fields) {
                 throw new Refusal("before() of a coefficient: only fields that the stencil advances have one");
             }
-            return new Real(graph.before(point.source()));
+            return new Real(graph.before(sources.get(point.source()).number()));
         }
         if (!name.equals("at")) {
             throw new Refusal("call of Point." + name + " is not supported in a formula");
@@ -110,7 +113,9 @@ final class Calls {
         for (int axis = 0; axis < offsets; axis++) {
             offset[3 - offsets + axis] = CallFrame.whole(arguments.get(axis));
         }
-        return new Real(graph.load(point.source(), offset[0], offset[1], offset[2]));
+        FusedStencil.Source source = sources.get(point.source());
+        return new Real(
+                source.computed().orElseGet(() -> graph.load(source.number(), offset[0], offset[1], offset[2])));
     }
 
     /** A call on an object that exists, where the JDK's method has a meaning here; null where it has none. */

@@ -26,6 +26,18 @@ public final class Formulas {
      * @throws IllegalArgumentException if the stencil has no field, or not 1 to 3 dimensions
      */
     public static Formula read(Stencil stencil) {
+        Graph graph = new Graph();
+        List<Node> outputs = stencil instanceof FusedStencil fused ? fused.outputs(graph) : outputs(stencil, graph);
+        return Formula.of(stencil, graph.nodes(), outputs);
+    }
+
+    private static List<Node> outputs(Stencil stencil, Graph graph) {
+        int sources = stencil.fields().size() + stencil.coefficients().size();
+        return outputs(stencil, "", graph, FusedStencil.Source.numbered(sources));
+    }
+
+    /** The new values of a stencil's fields, where its points are {@code sources}; {@code path} begins its parameters' names. */
+    static List<Node> outputs(Stencil stencil, String path, Graph graph, List<FusedStencil.Source> sources) {
         Class<?> type = stencil.getClass();
         if (type.isHidden()) {
             String name = type.getName();
@@ -37,19 +49,17 @@ public final class Formulas {
         }
         int dims = stencil.dims();
         int fields = stencil.fields().size();
-        int sources = fields + stencil.coefficients().size();
         if (dims < 1 || dims > 3 || fields < 1) {
             throw new IllegalArgumentException(type.getName() + " has " + dims + " dimensions and " + fields
                     + " fields; a stencil has 1, 2 or 3 dimensions and advances at least one field");
         }
-        Graph graph = new Graph();
         List<Node> outputs = new ArrayList<>();
-        Interpreter interpreter = new Interpreter(graph, dims, fields);
+        Interpreter interpreter = new Interpreter(graph, dims, fields, sources);
         try {
             MethodCode at = interpreter.method(type, "at", AT);
             for (int field = 0; field < fields; field++) {
-                Value result =
-                        interpreter.call(at, List.of(new Known(stencil, ""), new Whole(field), new Points(sources)));
+                Value result = interpreter.call(
+                        at, List.of(new Known(stencil, path), new Whole(field), new Points(sources.size())));
                 if (!(result instanceof Real(Node output))) {
                     throw new IllegalStateException("a method of type double returned " + CallFrame.describe(result));
                 }
@@ -58,7 +68,7 @@ public final class Formulas {
         } catch (Refusal refusal) {
             throw new FormulaException(type.getSimpleName() + ".at", type.getName(), 0, refusal.reason());
         }
-        return Formula.of(stencil, graph.nodes(), outputs);
+        return outputs;
     }
 
     /**

@@ -43,9 +43,9 @@ final class Graph {
                 List.of("constant", Double.doubleToRawLongBits(value)), _ -> add(new Constant(nodes.size(), value)));
     }
 
-    /** A parameter: told apart by name, whatever its value. */
+    /** A parameter: told apart by name; and by value, for static fields of several stages may share a name. */
     Node parameter(String name, double value) {
-        return uniform(List.of("parameter", name), name, value);
+        return uniform(List.of("parameter", name, Double.doubleToRawLongBits(value)), name, value);
     }
 
     Node load(int source, int dk, int dj, int di) {

@@ -42,10 +42,10 @@ final class Interpreter {
     private int openDecisions;
     private int openCalls;
 
-    Interpreter(Graph graph, int dims, int fields) {
+    Interpreter(Graph graph, int dims, int fields, List<FusedStencil.Source> sources) {
         this.graph = graph;
         this.decisions = new Decisions(graph);
-        this.calls = new Calls(graph, decisions, dims, fields);
+        this.calls = new Calls(graph, decisions, dims, fields, sources);
         this.operations = new Operations(graph, decisions);
     }
 

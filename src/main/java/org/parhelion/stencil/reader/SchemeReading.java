@@ -23,23 +23,23 @@ public final class SchemeReading {
     private final List<StageReading> stages;
     private final List<String> before;
 
-    private SchemeReading(Scheme scheme, List<FormulaReading> readings) {
+    private SchemeReading(
+            Scheme scheme,
+            List<Fusion.Fused> readings,
+            List<String> fields,
+            List<String> scratch,
+            Optional<List<String>> before) {
         this.scheme = scheme;
-        List<String> kept = new ArrayList<>();
-        List<String> inside = new ArrayList<>();
-        for (String field : scheme.fields()) {
-            (isScratch(field, readings) ? inside : kept).add(field);
-        }
-        this.fields = List.copyOf(kept);
-        this.scratch = List.copyOf(inside);
+        this.fields = List.copyOf(fields);
+        this.scratch = List.copyOf(scratch);
         this.coefficients = scheme.coefficients();
         List<String> names = new ArrayList<>(allFields());
         names.addAll(coefficients);
         List<StageReading> numbered = new ArrayList<>();
-        for (int s = 0; s < readings.size(); s++) {
-            FormulaReading reading = readings.get(s);
+        for (Fusion.Fused each : readings) {
+            FormulaReading reading = each.reading();
             numbered.add(new StageReading(
-                    scheme.stages().get(s),
+                    each.stage(),
                     reading,
                     reading.stencil().fields().stream().map(names::indexOf).toList(),
                     reading.stencil().coefficients().stream()
@@ -47,7 +47,7 @@ public final class SchemeReading {
                             .toList()));
         }
         this.stages = List.copyOf(numbered);
-        this.before = checkedBefore();
+        this.before = before.orElseGet(this::checkedBefore);
     }
 
     /**
@@ -60,11 +60,33 @@ public final class SchemeReading {
      *     kept from step to step
      */
     public static SchemeReading of(Scheme scheme) {
-        return new SchemeReading(
-                scheme,
-                scheme.stages().stream()
-                        .map(stage -> FormulaReading.of(stage.stencil()))
-                        .toList());
+        List<Fusion.Fused> readings = scheme.stages().stream()
+                .map(stage -> new Fusion.Fused(stage, FormulaReading.of(stage.stencil())))
+                .toList();
+        List<String> fields = new ArrayList<>();
+        List<String> scratch = new ArrayList<>();
+        for (String field : scheme.fields()) {
+            (isScratch(field, readings) ? scratch : fields).add(field);
+        }
+        return new SchemeReading(scheme, readings, fields, scratch, Optional.empty());
+    }
+
+    /**
+     * The same with fewer stages: those that read what the stages before them write at the point itself only are computed with these,
+     * in one pass. Scratch fields that no stage reads after that are left out. The bits are the same where values are stored with the
+     * precision in which they are computed.
+     *
+     * @param changedLater fields that a source or a boundary changes after the stage that writes them: a stage that reads one stays as it
+     *     is
+     * @return the scheme to compute
+     */
+    public SchemeReading fused(Set<String> changedLater) {
+        List<Fusion.Fused> readings = Fusion.of(this, changedLater);
+        List<String> stored = scratch.stream()
+                .filter(name -> readings.stream()
+                        .anyMatch(each -> each.reading().stencil().fields().contains(name)))
+                .toList();
+        return new SchemeReading(scheme, readings, fields, stored, Optional.of(before));
     }
 
     /**
@@ -78,14 +100,20 @@ public final class SchemeReading {
         List<FormulaReading> masked = stages.stream()
                 .map(stage -> stage.reading().masked(faces, Set.copyOf(scratch)))
                 .toList();
-        return new SchemeReading(
-                scheme.withStencils(masked.stream().map(FormulaReading::stencil).toList()), masked);
+        Scheme among =
+                scheme.withStencils(masked.stream().map(FormulaReading::stencil).toList());
+        List<Fusion.Fused> readings = new ArrayList<>();
+        for (int s = 0; s < masked.size(); s++) {
+            readings.add(new Fusion.Fused(among.stages().get(s), masked.get(s)));
+        }
+        return new SchemeReading(among, readings, fields, scratch, Optional.empty());
     }
 
     /** Written without being read before, and read by a later stage. */
-    private static boolean isScratch(String field, List<FormulaReading> readings) {
+    private static boolean isScratch(String field, List<Fusion.Fused> readings) {
         boolean written = false;
-        for (FormulaReading reading : readings) {
+        for (Fusion.Fused each : readings) {
+            FormulaReading reading = each.reading();
             if (reading.reach(field).isPresent()) {
                 return written;
             }
