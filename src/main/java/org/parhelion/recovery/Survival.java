@@ -260,10 +260,9 @@ final class Survival {
                     + ", and there are no checkpoints on disk. Restart from the beginning, with checkpoints on disk"
                     + " (Driver.checkpoints; checkpoint.every in a run file)"));
             return latest(disk)
-                    .orElseThrow(
-                            () -> new RecoveryException(
-                                    lost + ", and " + disk.directory()
-                                            + " contains no complete checkpoint yet. Restart from the beginning; use a shorter checkpoint interval"));
+                    .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.directory()
+                            + " contains no complete checkpoint yet. Restart from the beginning;"
+                            + " use a shorter checkpoint interval"));
         }
     }
 

@@ -22,8 +22,8 @@ import org.parhelion.stencil.rows.RowLayout;
 import org.parhelion.stencil.rows.RowPath;
 
 /**
- * The Parallel Research RowKernels' star stencil by its rules (R. Van der Wijngaart and T. Mattson, "The Parallel Research
- * RowKernels", HPEC 2014): n × n doubles, in(i, j) = i + j, out = 0. Then, iterations + 1 times, out += S(in) on the points at
+ * The Parallel Research Kernels' star stencil by its rules (R. Van der Wijngaart and T. Mattson, "The Parallel Research
+ * Kernels", HPEC 2014): n × n doubles, in(i, j) = i + j, out = 0. Then, iterations + 1 times, out += S(in) on the points at
  * least R from the edge, and in += 1 everywhere, which makes the halo outdated. The first iteration is not timed.
  *
  * <p>Both fields are updated in place: each kernel reads its own field only at the point itself, as {@code before()}.

@@ -207,7 +207,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
                     + (overwrite ? "--overwrite" : "-o"));
         }
         if (restart.isEmpty() && restartStep.isPresent()) {
-            throw new ConfigException("--restart-step " + restartStep.get() + "requires --restart DIR");
+            throw new ConfigException("--restart-step " + restartStep.get() + " requires --restart DIR");
         }
         OptionalLong step = restartStep.map(OptionalLong::of).orElseGet(OptionalLong::empty);
         return restart.map(directory -> Restart.open(directory, step, runFile));

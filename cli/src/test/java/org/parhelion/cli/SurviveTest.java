@@ -102,7 +102,7 @@ class SurviveTest {
         Shell shell = run("ended", "-n", "3", "--set", "fault.kill=1@40");
         assertThat(shell.status()).isEqualTo(1);
         assertThat(shell.err())
-                .contains("rank 1 died at step 40", "with --survive the run continues without it")
+                .contains("rank 1 died at step 40 (fault.kill)", "with --survive the run continues without it")
                 .doesNotContain("Exception");
     }
 
@@ -117,7 +117,7 @@ class SurviveTest {
     void optionsThatMakeNoSenseAreRefused() {
         refused(run("a", "--spares", "1"), "--spares 1", "add --survive");
         refused(run("a", "-n", "2", "--survive", "--spares", "2"), "--spares 2", "no rank is left to compute");
-        refused(run("a", "--restart-step", "3"), "--restart-step 3", "requires --restart DIR");
+        refused(run("a", "--restart-step", "3"), "--restart-step 3 requires --restart DIR");
         refused(run("a", "--set", "fault.kill=1"), "fault.kill", "1@300");
         refused(run("a", "-n", "2", "--set", "fault.kill=2@30"), "fault.kill", "ranks 0 … 1");
         refused(run("a", "-n", "2", "--set", "fault.kill=1@121"), "fault.kill", "120 steps");

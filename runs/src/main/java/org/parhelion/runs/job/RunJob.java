@@ -278,7 +278,7 @@ public final class RunJob implements RankBody {
         if (world.ranksAreProcesses()) {
             Runtime.getRuntime().halt(KILLED);
         }
-        throw new RunFailure("rank " + fault.rank() + " died at step " + fault.step() + "(fault.kill);"
+        throw new RunFailure("rank " + fault.rank() + " died at step " + fault.step() + " (fault.kill);"
                 + " with --survive the run continues without it");
     }
 

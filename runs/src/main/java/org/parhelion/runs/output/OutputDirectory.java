@@ -263,9 +263,8 @@ public final class OutputDirectory {
     /** Renames a file or tree, and replaces one that has the name already. */
     private void replace(Path from, Path to) throws IOException {
         if (Files.exists(to) && (Files.isDirectory(to) || Files.isDirectory(from))) {
-            // A rename replaces a file atomically, but not a tree: the old tree is moved aside, and deleted when the
-            // new one is
-            // there.
+            // A rename replaces a file atomically, but not a tree: the old tree is moved aside, and deleted
+            // afterwards.
             Path aside = part(directory, to.getFileName() + ".replaced");
             delete(aside);
             Files.move(to, aside, StandardCopyOption.ATOMIC_MOVE);

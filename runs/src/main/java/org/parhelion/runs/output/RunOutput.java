@@ -141,8 +141,8 @@ public final class RunOutput {
      */
     public OutputDirectory.Part begin(String name) {
         return directory
-                .orElseThrow(() -> new IllegalStateException("rank " + comm.rank() + " begins " + name + "; rank "
-                        + ROOT + " only has the output directory"))
+                .orElseThrow(() -> new IllegalStateException("rank " + comm.rank() + " begins " + name + "; only rank "
+                        + ROOT + " has the output directory"))
                 .begin(name);
     }
 }
