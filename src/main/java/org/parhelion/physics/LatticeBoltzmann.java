@@ -155,8 +155,21 @@ public record LatticeBoltzmann(
      * @return f_i^eq
      */
     public static double equilibrium(int i, double density, double ux, double uy) {
-        double along = CX[i] * ux + CY[i] * uy;
-        return WEIGHT[i] * density * (1 + 3 * along + 4.5 * along * along - 1.5 * (ux * ux + uy * uy));
+        // A direction and its opposite share the even part, which the formula then computes once for both.
+        double along = along(Math.min(i, OPPOSITE[i]), ux, uy);
+        double even = 1 + 4.5 * along * along - 1.5 * (ux * ux + uy * uy);
+        return WEIGHT[i] * density * (i <= OPPOSITE[i] ? even + 3 * along : even - 3 * along);
+    }
+
+    /** The component of a vector along c_i; for the directions 0, 1, 2, 5, 6, of which the others are the opposites. */
+    private static double along(int i, double x, double y) {
+        return switch (i) {
+            case 1 -> x;
+            case 2 -> y;
+            case 5 -> x + y;
+            case 6 -> y - x;
+            default -> 0;
+        };
     }
 
     @Override
@@ -222,9 +235,10 @@ public record LatticeBoltzmann(
 
     /** What the force adds to a population, per density. */
     private double push(int i, double ux, double uy) {
-        double along = CX[i] * ux + CY[i] * uy;
-        double force = CX[i] * ax + CY[i] * ay;
-        return WEIGHT[i] * (3 * (force - (ux * ax + uy * ay)) + 9 * along * force);
+        int half = Math.min(i, OPPOSITE[i]);
+        double force = along(half, ax, ay);
+        double even = 9 * along(half, ux, uy) * force - 3 * (ux * ax + uy * ay);
+        return WEIGHT[i] * (i <= OPPOSITE[i] ? even + 3 * force : even - 3 * force);
     }
 
     /** The population that comes from upstream; from a solid point the one that ran into it. */
