@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import org.parhelion.field.Field;
 import org.parhelion.field.FieldStrips;
 import org.parhelion.field.Strip;
+import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.reader.SchemeReading;
@@ -52,10 +54,12 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
     private final int[] now;
 
     private final boolean[] readLater;
+    private Pace pace;
     private long step;
 
     CpuStepper(StepperSpec spec, RowPath path) {
         this.spec = spec;
+        this.pace = Pace.of(spec.dtSeconds());
         this.scheme = spec.scheme();
         this.names = scheme.allFields();
         this.kept = scheme.fields().size();
@@ -193,6 +197,19 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
     }
 
     @Override
+    public void pace(Pace pace) {
+        for (Boundaries boundaries : spec.boundaries()) {
+            for (Side side : Side.values()) {
+                if (spec.setsOutermost(boundaries, side)) {
+                    throw new IllegalArgumentException("the boundary of side " + side + ", " + boundaries.at(side)
+                            + ", is computed for steps of " + spec.dtSeconds() + " s: all steps must have this length");
+                }
+            }
+        }
+        this.pace = pace;
+    }
+
+    @Override
     public void begin(long step, int steps) {
         if (steps < 1 || steps > spec.tiling().stepsPerExchange()) {
             throw new IllegalArgumentException("a round of " + steps + " steps: 1 to "
@@ -214,8 +231,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         for (int l = steps * stages.length - 1; l >= 0; l--) {
             Level level = round[l];
             Stage stage = level.stage;
-            level.inputs.step(
-                    stage.share * spec.dtSeconds(), (step + level.stepOfRound + stage.start) * spec.dtSeconds());
+            level.inputs.step(stage.share * pace.dtSeconds(), pace.at(step + level.stepOfRound, stage.start));
             for (int w = 0; w < stage.writes.length; w++) {
                 int f = stage.writes[w];
                 level.written[w] = fields[f][now[f]];
@@ -247,7 +263,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
 
     /** The time of values that a stage wrote which ends at {@code end} of the last of {@code steps} steps. */
     private double time(long steps, double end) {
-        return (steps - 1 + end) * spec.dtSeconds();
+        return pace.at(steps - 1, end);
     }
 
     @Override
@@ -297,7 +313,7 @@ final class CpuStepper implements Stepper, TileWalk.LevelUpdate {
         }
         long stepsBefore = step + level.stepOfRound;
         double t = time(stepsBefore + 1, stage.end);
-        stage.points.add(level.written, stepsBefore, k0, j0, i0, k1, j1, i1);
+        stage.points.add(level.written, pace.at(stepsBefore), k0, j0, i0, k1, j1, i1);
         for (int w = 0; w < level.written.length; w++) {
             level.edges[w].setOutermost(k0, j0, i0, k1, j1, i1, t);
         }

@@ -23,7 +23,6 @@ final class SourcesAndTaps {
     /** A tap, in local indices, sampled when point (kDone, jDone, iDone) has been computed. */
     private record Tap(int field, int k, int j, int i, int kDone, int jDone, int iDone, StepperSpec.Sample sample) {}
 
-    private final double dtSeconds;
     private final List<Source> sources = new ArrayList<>();
     private final List<Tap> taps = new ArrayList<>();
 
@@ -35,7 +34,6 @@ final class SourcesAndTaps {
      * @param field any field
      */
     SourcesAndTaps(StepperSpec spec, List<String> names, Set<String> last, Field field) {
-        this.dtSeconds = spec.dtSeconds();
         Box own = spec.block().owned();
         Grid grid = spec.block().grid();
         for (StepperSpec.Source source : spec.sources()) {
@@ -84,12 +82,12 @@ final class SourcesAndTaps {
         return spec.periodic().along(axis) ? new int[] {index - period, index, index + period} : new int[] {index};
     }
 
-    /** Adds the sources in a box, after it was updated by the step after {@code step} steps. */
-    void add(Field[] fields, long step, int k0, int j0, int i0, int k1, int j1, int i1) {
+    /** Adds the sources in a box, after it was updated by the step that began at time {@code t} [s]. */
+    void add(Field[] fields, double t, int k0, int j0, int i0, int k1, int j1, int i1) {
         for (int s = 0; s < sources.size(); s++) {
             Source source = sources.get(s);
             if (within(source.k, source.j, source.i, k0, j0, i0, k1, j1, i1)) {
-                add(fields[source.field], source, source.amplitude.applyAsDouble(step * dtSeconds));
+                add(fields[source.field], source, source.amplitude.applyAsDouble(t));
             }
         }
     }

@@ -27,9 +27,61 @@ import org.parhelion.field.Strips;
 @Experimental
 public interface Stepper extends Strips, AutoCloseable {
     /**
+     * When steps begin: step s at {@code fromSeconds + (s − fromStep) · dtSeconds}, so that steps of one length have times without
+     * accumulated rounding.
+     *
+     * @param fromStep a step, the first one of this length
+     * @param fromSeconds the time at which it begins [s]
+     * @param dtSeconds the length of this step and of those after it [s]
+     */
+    record Pace(long fromStep, double fromSeconds, double dtSeconds) {
+        /**
+         * The pace of steps of one length from the initial values on.
+         *
+         * @param dtSeconds length of a step [s]
+         * @return the pace
+         */
+        public static Pace of(double dtSeconds) {
+            return new Pace(0, 0, dtSeconds);
+        }
+
+        /**
+         * The time at which a step begins.
+         *
+         * @param step number of steps done
+         * @return the time [s]
+         */
+        public double at(long step) {
+            return at(step, 0);
+        }
+
+        /**
+         * A time within a step.
+         *
+         * @param step number of steps done
+         * @param part part of the next step, 0 to 1
+         * @return the time [s]
+         */
+        public double at(long step, double part) {
+            return fromSeconds + ((double) (step - fromStep) + part) * dtSeconds;
+        }
+    }
+
+    /**
+     * Sets the times of the steps that follow. Not during a round. Before the first call the pace is {@link Pace#of} {@link
+     * StepperSpec#dtSeconds}.
+     *
+     * @param pace when steps begin
+     * @throws UnsupportedOperationException if this device takes steps of one length only, which is the default
+     */
+    default void pace(Pace pace) {
+        throw new UnsupportedOperationException("device '" + path() + "' takes steps of one length only: use the CPU");
+    }
+
+    /**
      * Begins a round.
      *
-     * @param step number of steps done; the time is step · Δt
+     * @param step number of steps done; the time is that of the {@link Pace}
      * @param steps number of steps of this round
      */
     void begin(long step, int steps);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -18,6 +19,9 @@ import org.parhelion.field.Field;
 
 /** A started simulation: rounds of steps, shortened where an observer, the stop test or the end requires it. */
 final class Progress implements AutoCloseable {
+    /** A last step shorter than this part of a step is rounding of the times. */
+    private static final double ROUNDING = 1e-9;
+
     private final Simulation simulation;
     private final RunSettings settings;
     private final StepperSpec spec;
@@ -30,6 +34,8 @@ final class Progress implements AutoCloseable {
     private final TimeSplit time;
     private final long firstStep;
     private long step;
+    private Stepper.Pace pace;
+    private double dtSeconds;
     private boolean converged;
     private RunReport report;
 
@@ -51,6 +57,8 @@ final class Progress implements AutoCloseable {
         this.traces = traces;
         this.firstStep = setup.firstStep();
         this.step = firstStep;
+        this.pace = Stepper.Pace.of(spec.dtSeconds());
+        this.dtSeconds = spec.dtSeconds();
         this.time = time;
         this.report = reduced();
     }
@@ -116,6 +124,10 @@ final class Progress implements AutoCloseable {
         stepper.load();
     }
 
+    StepperSpec spec() {
+        return spec;
+    }
+
     Stepper stepper() {
         return rounds.stepper();
     }
@@ -132,27 +144,94 @@ final class Progress implements AutoCloseable {
         return report;
     }
 
+    /** The length of the steps that follow; a shortened last step aside. */
+    double dtSeconds() {
+        return dtSeconds;
+    }
+
+    double timeSeconds() {
+        return pace.at(step);
+    }
+
+    /** Whether all steps so far have the length that the model gives. */
+    boolean even() {
+        return pace.equals(Stepper.Pace.of(spec.dtSeconds()));
+    }
+
+    Stepper.Pace pace() {
+        return pace;
+    }
+
+    void dt(double seconds) {
+        if (seconds != pace.dtSeconds()) {
+            pace(new Stepper.Pace(step, timeSeconds(), seconds));
+        }
+        dtSeconds = seconds;
+    }
+
+    /** Goes on as another simulation of the same model did. */
+    void follow(Progress other) {
+        if (!other.even()) {
+            pace(other.pace);
+        }
+        dtSeconds = other.dtSeconds;
+    }
+
+    private void pace(Stepper.Pace other) {
+        OptionalDouble madeFor = ModelParts.dtOf(spec.scheme().scheme());
+        if (madeFor.isPresent()) {
+            throw new IllegalArgumentException(
+                    "a step of " + other.dtSeconds() + " s: the stencil was made for steps of " + madeFor.getAsDouble()
+                            + " s; write it with p.dt(), or run a whole number of steps");
+        }
+        rounds.stepper().pace(other);
+        pace = other;
+    }
+
     void run(long steps) {
         long end = Math.addExact(step, steps);
         while (step < end && !converged) {
-            Tiling tiling = trial.current();
-            int n = (int) Math.min(tiling.stepsPerExchange(), nextStop(end) - step);
-            long begun = System.nanoTime();
-            traces.reach(step + n);
-            rounds.advance(step, n, tiling);
-            step += n;
-            if (trial.underWay()) {
-                trial.took(n, System.nanoTime() - begun);
+            round(end);
+        }
+        report = reduced();
+    }
+
+    /** Whole steps while they fit, then a shorter one. An observer may change the length in between. */
+    void runUntil(double endSeconds) {
+        while (!converged) {
+            double fit = (endSeconds - timeSeconds()) / dtSeconds;
+            if (fit < ROUNDING) {
+                break;
             }
-            testForStop();
-            time.wall += System.nanoTime() - begun;
-            for (RunSettings.Observer observer : settings.observers()) {
-                if (step % observer.every() == 0) {
-                    observer.look().accept(simulation);
-                }
+            long whole = (long) Math.floor(fit + ROUNDING);
+            if (whole > 0) {
+                round(step + whole);
+            } else {
+                pace(new Stepper.Pace(step, timeSeconds(), endSeconds - timeSeconds()));
+                round(step + 1);
+                pace(new Stepper.Pace(step, endSeconds, dtSeconds));
             }
         }
         report = reduced();
+    }
+
+    private void round(long end) {
+        Tiling tiling = trial.current();
+        int n = (int) Math.min(tiling.stepsPerExchange(), nextStop(end) - step);
+        long begun = System.nanoTime();
+        traces.reach(step + n);
+        rounds.advance(step, n, tiling);
+        step += n;
+        if (trial.underWay()) {
+            trial.took(n, System.nanoTime() - begun);
+        }
+        testForStop();
+        time.wall += System.nanoTime() - begun;
+        for (RunSettings.Observer observer : settings.observers()) {
+            if (step % observer.every() == 0) {
+                observer.look().accept(simulation);
+            }
+        }
     }
 
     /** The next step at which a round must end. */

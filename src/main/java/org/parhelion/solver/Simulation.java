@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
 import org.parhelion.device.Tiling;
@@ -13,6 +14,7 @@ import org.parhelion.grid.Block;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.halo.redistribution.Redistribution;
 import org.parhelion.halo.redistribution.Snapshot;
+import org.parhelion.stencil.Stencil;
 
 /**
  * A running model on one rank: its block is advanced step by step on a device, and its ghost points are exchanged over a
@@ -25,7 +27,8 @@ import org.parhelion.halo.redistribution.Snapshot;
  * }</pre>
  *
  * <p>{@link #of} returns the settings; {@link Setup#start} creates the fields. Every rank creates the same simulation and calls
- * the same collective methods: {@link Setup#start}, {@link #run}, {@link #on}, {@link #requireFinite}. All others are local.
+ * the same collective methods: {@link Setup#start}, {@link #run}, {@link #runUntil}, {@link #minimum}, {@link #on}, {@link #requireFinite}. All
+ * others are local.
  *
  * <p>The bits of the fields do not depend on the number of ranks, on overlap, tiling or execution path. Used by the rank's
  * thread only.
@@ -246,6 +249,62 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Performs steps up to a time. The last step is shortened to end there. Collective.
+     *
+     * @param endSeconds the time to reach [s]; no step is done if it has been reached
+     * @throws IllegalArgumentException if the time is not finite; or if the last step must be shortened, and the stencil or a
+     *     boundary was made for one length
+     * @throws NotFiniteException if a stop test finds a value that is not finite
+     */
+    public void runUntil(double endSeconds) {
+        if (!Double.isFinite(endSeconds)) {
+            throw new IllegalArgumentException("a run until " + endSeconds + " s: must be finite");
+        }
+        progress.runUntil(endSeconds);
+    }
+
+    /**
+     * Sets the length of the steps that follow, for stencils that read {@link org.parhelion.stencil.Point#dt}. Call it between
+     * runs or in an observer, on every rank with the same value. A scheme that combines several steps, as Adams–Bashforth or a
+     * formula that reads {@code before()}, is made for steps of one length.
+     *
+     * <p>With {@link #minimum} in an observer, Δt follows the solution: {@code every(10, s -> s.dt(Math.min(1.1 * s.dtSeconds(),
+     * 0.5 * s.minimum(new LocalLimit()))))}.
+     *
+     * @param seconds Δt [s], positive and finite
+     * @throws IllegalArgumentException if it is not, or the stencil or a boundary was made for another length
+     */
+    public void dt(double seconds) {
+        if (!(seconds > 0) || Double.isInfinite(seconds)) {
+            throw new IllegalArgumentException("Δt = " + seconds + " s: must be positive and finite");
+        }
+        progress.dt(seconds);
+    }
+
+    /** {@return the length of the steps that follow [s]} */
+    public double dtSeconds() {
+        return progress.dtSeconds();
+    }
+
+    /**
+     * The smallest value of a formula at any point of the grid, for instance of the largest stable step at a point. Collective.
+     * Computes one pass over the fields into temporary ones.
+     *
+     * @param formula reads fields and coefficients of the model by their names, at the point itself only; the fields that it
+     *     names as its own are not changed
+     * @return the minimum over all points and all fields of the formula; NaN if a value is NaN
+     * @throws IllegalArgumentException if the formula cannot be read, or reads neighbours or values one step earlier
+     */
+    public double minimum(Stencil formula) {
+        double own =
+                LocalMinimum.of(formula, progress.spec(), this::field, progress.dtSeconds(), progress.timeSeconds());
+        // MIN of a communicator may lose NaN; the second number keeps it.
+        double nan = setup.comm.allreduce(Double.isNaN(own) ? 1.0 : 0.0, Op.MAX);
+        double least = setup.comm.allreduce(Double.isNaN(own) ? 0 : own, Op.MIN);
+        return nan > 0 ? Double.NaN : least;
+    }
+
+    /**
      * Creates a simulation on another decomposition at the same step, with the same field values, settings and traces.
      * Collective. This simulation does not change; close it when it is no longer needed.
      *
@@ -255,13 +314,15 @@ public final class Simulation implements AutoCloseable {
     public Simulation on(Decomposition decomposition) {
         Block block = decomposition.block(setup.comm.rank());
         Setup moved = new Setup(setup.model, block, setup.device, setup.comm, setup.settings, Optional.empty());
-        List<Field> state = state();
+        List<Field> state = fields();
         traces().share(setup.comm);
         Snapshot values = move(Snapshot.of(state), decomposition);
         long step = clock().step();
         List<String> names = setup.model.stateNames();
-        return moved.from(SavedState.of(step, field -> values.give(names, field), Optional.of(traces())))
+        Simulation other = moved.from(SavedState.of(step, field -> values.give(names, field), Optional.of(traces())))
                 .start();
+        other.progress.follow(progress);
+        return other;
     }
 
     private Snapshot move(Snapshot state, Decomposition decomposition) {
@@ -312,8 +373,19 @@ public final class Simulation implements AutoCloseable {
      * {@return the fields that a simulation needs to go on: each as it is now and then those of which a formula reads
      * {@code before()}, as they were one step earlier; named as {@link Model#stateNames} has it} Current until the
      * next step.
+     *
+     * @throws IllegalStateException if Δt changed during the run: a state is continued from its step count
      */
     public List<Field> state() {
+        if (!progress.even()) {
+            throw new IllegalStateException(
+                    "Δt changed during the run, and a state holds a step count, no time: a run with"
+                            + " steps of different lengths cannot be saved");
+        }
+        return fields();
+    }
+
+    private List<Field> fields() {
         List<Field> fields = new ArrayList<>();
         setup.model.fields().forEach(name -> fields.add(field(name)));
         setup.model
@@ -351,7 +423,7 @@ public final class Simulation implements AutoCloseable {
 
     /** {@return the step count and the simulated time} */
     public Clock clock() {
-        return new Clock(progress.step(), progress.step() * setup.model.dtSeconds());
+        return new Clock(progress.step(), progress.timeSeconds());
     }
 
     /** {@return the model} */

@@ -72,12 +72,14 @@ final class OpenClStepper implements Stepper {
     private @Nullable StripList incoming;
     private boolean coreWaits;
     private int now;
+    private Pace pace;
     private long step;
 
     /** @param deviceIndex INDEX of {@code device} in {@code --device opencl:INDEX} */
     OpenClStepper(StepperSpec spec, OpenCLDevice device, int deviceIndex, boolean contract, Cut cut) {
         requireUntiled(spec.tiling());
         this.spec = spec;
+        this.pace = Pace.of(spec.dtSeconds());
         this.path = "opencl:" + deviceIndex;
         this.names = spec.scheme().fields();
         Formula formula = spec.scheme().only("OpenCL").reading().require();
@@ -208,15 +210,20 @@ final class OpenClStepper implements Stepper {
     }
 
     @Override
+    public void pace(Pace pace) {
+        this.pace = pace;
+    }
+
+    @Override
     public void begin(long step, int steps) {
         if (steps != 1) {
             throw new IllegalArgumentException("a round of " + steps + " steps: the ghost width allows 1");
         }
         this.step = step;
         if (realsChange) {
-            double t = step * spec.dtSeconds();
+            double t = pace.at(step);
             for (Node.StepValue value : stepValues) {
-                Reals.set(reals, firstStepValue + value.index(), value.at(spec.dtSeconds(), t));
+                Reals.set(reals, firstStepValue + value.index(), value.at(pace.dtSeconds(), t));
             }
             ghosts.addTo(reals, t);
             probes.amplitudes(reals, firstAmplitude, t);
