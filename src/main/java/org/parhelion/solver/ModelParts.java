@@ -191,7 +191,7 @@ final class ModelParts {
                 for (Side side : List.of(axis.low(), axis.high())) {
                     if (boundariesOf(name)
                             .at(side)
-                            .outermost(grid.spacing(axis), dtSeconds)
+                            .outermost(grid.spacing(side), dtSeconds)
                             .isPresent()) {
                         changed.add(name);
                     }
