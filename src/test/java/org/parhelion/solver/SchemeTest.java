@@ -12,6 +12,7 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Scheme;
@@ -188,6 +189,30 @@ class SchemeTest {
                 }
             }
         });
+    }
+
+    @Test
+    void aSchemeThatMovesToAnotherDecompositionKeepsItsBits() {
+        Grid grid = Grid.uniform(30, 26, 1.0);
+        Model model = Model.of(Scheme.of(new Magnetic(0.5), new Electric(0.5)), grid)
+                .initial("ez", (x, y) -> Math.exp(-0.1 * (x * x + y * y)))
+                .dt(0.5);
+        double[] expected = new double[(int) grid.pointCount()];
+        double[] moved = new double[expected.length];
+        Ranks.threads(3, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim =
+                            Simulation.of(model, device, comm).tiling(2).start()) {
+                sim.run(7);
+                try (Simulation on = sim.on(Decomposition.of(grid, 3, new double[] {3, 1, 2}))) {
+                    on.run(6);
+                    Fields.copy(on.field("hx"), moved);
+                }
+                sim.run(6);
+                Fields.copy(sim.field("hx"), expected);
+            }
+        });
+        assertThat(moved).isEqualTo(expected);
     }
 
     @Test
