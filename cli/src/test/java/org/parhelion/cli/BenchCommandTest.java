@@ -89,6 +89,19 @@ class BenchCommandTest {
     }
 
     @Test
+    void ellipticTakesTheSameCyclesOnAnyNumberOfRanks() {
+        List<Map<String, Object>> rows = rows("elliptic", "-n", "2");
+        assertThat(rows).hasSize(8).allSatisfy(row -> {
+            assertThat(number(row, "seconds")).isPositive();
+            assertThat(number(row, "convergenceFactor")).isBetween(0.001, 0.1);
+        });
+        for (int r = 0; r < 4; r++) {
+            assertThat(number(rows.get(r), "ranks")).isEqualTo(1);
+            assertThat(number(rows.get(r + 4), "cycles")).isEqualTo(number(rows.get(r), "cycles"));
+        }
+    }
+
+    @Test
     void haloMovesNoBytesOnOneRankAndAllSidesOfAllFieldsOnTwo() {
         List<Map<String, Object>> rows = rows("halo", "-n", "2");
         assertThat(ranks(rows)).containsExactly(1, 2);

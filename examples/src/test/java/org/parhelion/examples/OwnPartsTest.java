@@ -56,6 +56,14 @@ class OwnPartsTest {
     }
 
     @Test
+    void poissonPrintsWhatTheGuideShowsOnAnyRanks() throws ReflectiveOperationException, IOException {
+        for (String ranks : List.of("1", "3")) {
+            String printed = ExampleProgram.run("Poisson", "-n", ranks, "--with", "threads");
+            assertThat(Files.readString(guide("elliptic"))).contains("```\n" + printed + "```");
+        }
+    }
+
+    @Test
     void sumsPrintWhatTheGuideShowsOnAnyRanks() throws ReflectiveOperationException, IOException {
         for (String ranks : List.of("1", "2", "5")) {
             assertThat(Files.readString(guide("sums")))
@@ -64,7 +72,7 @@ class OwnPartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"own-loop, OwnLoop", "own-machine, MaxGossip", "own-device, TimedDevice", "sums, Sums"})
+    @CsvSource({"own-loop, OwnLoop", "own-machine, MaxGossip", "own-device, TimedDevice", "sums, Sums", "elliptic, Poisson"})
     void theGuideQuotesTheProgramAsItIs(String page, String program) throws IOException {
         String source = Files.readString(ExampleProgram.directory().resolve(program + ".java"));
         List<MatchResult> blocks =

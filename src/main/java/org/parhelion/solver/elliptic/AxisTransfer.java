@@ -178,8 +178,7 @@ final class AxisTransfer {
 
     /** The fine point that lies nearest to a coarse one: the rank that owns it owns the coarse point too. */
     private int parent(int c) {
-        long numerator = (2L * c + lowOffset) * fineLength - lowOffset * coarseLength + coarseLength;
-        return (int) Math.floorDiv(numerator, 2 * coarseLength);
+        return (int) Math.floorDiv(position(c) + coarseLength, unit());
     }
 
     /** The number of coarse points whose {@link #parent} lies below a fine index: where a cut of the fine axis cuts the coarse one. */
@@ -195,6 +194,21 @@ final class AxisTransfer {
             }
         }
         return low;
+    }
+
+    /** Twice the place of a coarse point, in fine spacings, times the coarse length: an exact integer, {@link #unit} to a fine spacing. */
+    long position(int c) {
+        return (2L * c + lowOffset) * fineLength - lowOffset * coarseLength;
+    }
+
+    /** A fine spacing in the units of {@link #position}. */
+    long unit() {
+        return 2 * coarseLength;
+    }
+
+    /** A coarse spacing in the units of {@link #position}. */
+    long width() {
+        return 2 * fineLength;
     }
 
     int fine() {

@@ -1,9 +1,14 @@
 package org.parhelion.solver.elliptic;
 
+import java.util.List;
+import java.util.Optional;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.Side;
 
 /**
@@ -19,12 +24,17 @@ import org.parhelion.grid.Side;
 public final class EllipticProblem {
     private final Grid grid;
     private final Boundaries boundaries;
+    private final Optional<Variation> variation;
     private final double a;
     private final double c;
 
-    private EllipticProblem(Grid grid, Boundaries boundaries, double a, double c) {
+    /** An a that varies. */
+    private record Variation(PlaceFunction a, FaceMean mean) {}
+
+    private EllipticProblem(Grid grid, Boundaries boundaries, Optional<Variation> variation, double a, double c) {
         this.grid = grid;
         this.boundaries = boundaries;
+        this.variation = variation;
         this.a = a;
         this.c = c;
     }
@@ -36,7 +46,7 @@ public final class EllipticProblem {
      * @return the problem
      */
     public static EllipticProblem poisson(Grid grid) {
-        return new EllipticProblem(grid, Boundaries.all(Boundary.dirichlet(0)), 1, 0);
+        return new EllipticProblem(grid, Boundaries.all(Boundary.dirichlet(0)), Optional.empty(), 1, 0);
     }
 
     /**
@@ -66,7 +76,7 @@ public final class EllipticProblem {
                 factor(boundaries, side);
             }
         }
-        return new EllipticProblem(grid, boundaries, a, c);
+        return new EllipticProblem(grid, boundaries, variation, a, c);
     }
 
     /** The factor of the ghost points beyond a side; that of a periodic side is 1. */
@@ -92,7 +102,18 @@ public final class EllipticProblem {
         if (!(a > 0) || Double.isInfinite(a)) {
             throw new IllegalArgumentException("diffusion a = " + a + ": must be positive and finite");
         }
-        return new EllipticProblem(grid, boundaries, a, c);
+        return new EllipticProblem(grid, boundaries, Optional.empty(), a, c);
+    }
+
+    /**
+     * Sets an a that varies from place to place.
+     *
+     * @param a positive; evaluated at the points, at walls, and beyond a Dirichlet side at the first ghost point
+     * @param mean how the values of two points are averaged for the face between them
+     * @return a changed copy; the solver refuses values that are not positive and finite
+     */
+    public EllipticProblem diffusion(PlaceFunction a, FaceMean mean) {
+        return new EllipticProblem(grid, boundaries, Optional.of(new Variation(a, mean)), 1, c);
     }
 
     /**
@@ -107,7 +128,7 @@ public final class EllipticProblem {
         if (!(c >= 0) || Double.isInfinite(c)) {
             throw new IllegalArgumentException("reaction c = " + c + ": must be 0 or more, and finite");
         }
-        return new EllipticProblem(grid, boundaries, a, c);
+        return new EllipticProblem(grid, boundaries, variation, a, c);
     }
 
     /** {@return the points} */
@@ -136,12 +157,45 @@ public final class EllipticProblem {
     }
 
     Operator operator() {
-        return Operator.uniform(grid, a, c);
+        return Operator.on(grid, variation.isPresent(), a, c);
+    }
+
+    /** A bound of the eigenvalues of the operator. Collective. */
+    double largestEigenvalue(Level level, Comm comm) {
+        if (variation.isEmpty()) {
+            return operator().largestEigenvalue();
+        }
+        double sum = c;
+        for (LevelField face : level.faces()) {
+            sum += 4 * comm.allreduce(face.field().max(), Op.MAX);
+        }
+        return sum;
+    }
+
+    /** A bound from below of the eigenvalues of the operator; of those but 0 if constants have no residual. Collective. */
+    double leastEigenvalue(Level level, Comm comm) {
+        double leastA = a;
+        if (variation.isPresent()) {
+            leastA = Double.POSITIVE_INFINITY;
+            List<Axis> axes = Faces.axes(grid);
+            for (int f = 0; f < axes.size(); f++) {
+                double h = grid.spacing(axes.get(f));
+                double least = comm.allreduce(level.faces().get(f).field().min(), Op.MIN);
+                leastA = Math.min(leastA, least * h * h);
+            }
+        }
+        return leastA * Spectrum.least(grid, boundaries, isSingular()) + c;
+    }
+
+    /** Sets the faces of the finest level if a varies. */
+    void setFaces(Level level) {
+        variation.ifPresent(v -> level.faces(Faces.finest(level, boundaries, v.a, v.mean)));
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("−∇·(" + a + " ∇u) + " + c + "·u = f on " + grid.shape() + " points");
+        StringBuilder text = new StringBuilder("−∇·("
+                + variation.<Object>map(v -> v).orElse(a) + " ∇u) + " + c + "·u = f on " + grid.shape() + " points");
         for (Axis axis : grid.axes()) {
             text.append(", ")
                     .append(axis)

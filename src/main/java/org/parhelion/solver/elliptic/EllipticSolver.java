@@ -3,6 +3,7 @@ package org.parhelion.solver.elliptic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.BoundaryFill;
@@ -38,6 +39,9 @@ public final class EllipticSolver implements AutoCloseable {
     private static final double SLOW = 0.5;
 
     private static final int MOST_CYCLES = 100;
+    private static final int POLYNOMIAL_DEGREE = 8;
+    /** Largest eigenvalue by the least that the polynomial damps: about the square of its degree. */
+    private static final double POLYNOMIAL_RANGE = 60;
 
     private final EllipticProblem problem;
     private final Block block;
@@ -46,6 +50,8 @@ public final class EllipticSolver implements AutoCloseable {
     private final Optional<Hierarchy> hierarchy;
     private final LinearSystem system;
     private final Iteration iteration;
+    /** A bound of the operator's eigenvalues. */
+    private final double largest;
 
     private EllipticSolver(EllipticProblem problem, EllipticMethod method, Block block, Comm comm, RowPath path) {
         this.problem = problem;
@@ -53,18 +59,33 @@ public final class EllipticSolver implements AutoCloseable {
         boundaries = new BoundaryFill(block, problem.boundaries());
         Boundaries homogeneous = HomogeneousBoundary.all(problem.boundaries(), problem.grid());
         level = new Level(block, comm, homogeneous, problem.operator(), path);
+        problem.setFaces(level);
         hierarchy = switch (method) {
             case MULTIGRID, FULL_MULTIGRID, MULTIGRID_CG ->
                 Optional.of(new Hierarchy(level, homogeneous, problem.isSingular(), comm, path));
-            case CG -> Optional.empty();
+            case CG, CHEBYSHEV_CG, CHEBYSHEV -> Optional.empty();
         };
         LevelField r = hierarchy.map(Hierarchy::rhs).orElseGet(() -> level.field("residual"));
         system = new LinearSystem(level, new FieldSums(comm), r);
+        largest = problem.largestEigenvalue(level, comm);
         iteration = switch (method) {
             case MULTIGRID -> new Cycles(system, hierarchy.orElseThrow(), false);
             case FULL_MULTIGRID -> new Cycles(system, hierarchy.orElseThrow(), true);
             case MULTIGRID_CG -> new ConjugateGradients(system, hierarchy.orElseThrow()::cycle);
             case CG -> new ConjugateGradients(system, () -> r);
+            case CHEBYSHEV_CG -> new ConjugateGradients(system, polynomial(level, r));
+            case CHEBYSHEV -> new ChebyshevIteration(system, problem.leastEigenvalue(level, comm), largest);
+        };
+    }
+
+    /** M⁻¹r = p(D⁻¹A) D⁻¹ r, where p damps the upper part of the spectrum. */
+    private static Supplier<LevelField> polynomial(Level level, LevelField r) {
+        double high = 2; // of D⁻¹A, whatever a, c and the boundaries are
+        Smoother smoother = new Smoother(level, high / POLYNOMIAL_RANGE, high, POLYNOMIAL_DEGREE);
+        Iterate z = new Iterate(level, "z");
+        return () -> {
+            smoother.smoothZero(z, r);
+            return z.now();
         };
     }
 
@@ -129,7 +150,12 @@ public final class EllipticSolver implements AutoCloseable {
      *     tolerance is not positive
      */
     public Solution solve(Field f, Field u, double tolerance) {
-        Solution solution = iterate(f, u, tolerance, mostIterations());
+        return solve(f, u, tolerance, 0);
+    }
+
+    /** Solves the equation with the boundaries' values at time t. Collective. */
+    Solution solve(Field f, Field u, double tolerance, double t) {
+        Solution solution = iterate(f, u, tolerance, mostIterations(), t);
         if (solution.outcome() == Solution.Outcome.NOT_CONVERGED) {
             throw new NotConvergedException(
                     "residual " + solution.relativeResidual() + " of the right-hand side's after "
@@ -192,6 +218,11 @@ public final class EllipticSolver implements AutoCloseable {
         return new Solution(outcome, residuals, rhsNorm, removed);
     }
 
+    /** Sets out = g − A u with the boundaries' values at time t. Collective. */
+    void residual(Field g, Field u, double t, Field out) {
+        system.residual(g, u, boundaries, t, out);
+    }
+
     private Solution.Outcome iterate(double goal, int mostIterations, List<Double> residuals) {
         double norm = system.residualNorm();
         residuals.add(norm);
@@ -223,7 +254,7 @@ public final class EllipticSolver implements AutoCloseable {
             return false;
         }
         double size = system.sums().norm2(system.x().field());
-        return norm <= ROUNDING * level.operator().largestEigenvalue() * size;
+        return norm <= ROUNDING * largest * size;
     }
 
     private void require(Field field) {

@@ -39,6 +39,22 @@ final class FieldArithmetic {
         }
     }
 
+    /** u = factor · u + other · v. */
+    static void combine(Field u, double factor, double other, Field v) {
+        Box in = u.interior();
+        for (int k = 0; k < in.k1(); k++) {
+            for (int j = 0; j < in.j1(); j++) {
+                combine(u.doubles(), u.index(k, j, 0), factor, other, v.doubles(), v.index(k, j, 0), in.i1());
+            }
+        }
+    }
+
+    private static void combine(double[] u, int p, double factor, double other, double[] v, int q, int n) {
+        for (int i = 0; i < n; i++) {
+            u[p + i] = factor * u[p + i] + other * v[q + i];
+        }
+    }
+
     /** u += amount. */
     static void shift(Field u, double amount) {
         Box in = u.interior();

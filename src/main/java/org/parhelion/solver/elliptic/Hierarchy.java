@@ -112,7 +112,11 @@ final class Hierarchy implements AutoCloseable {
     }
 
     private Smoother smoother(Level level, List<Axis> coarsened) {
-        Operator a = level.operator();
+        Operator stencil = level.operator();
+        // If a varies, c is small beside it somewhere: the bounds without c hold everywhere.
+        Operator a = stencil.varying()
+                ? new Operator(stencil.dims(), true, stencil.kx(), stencil.ky(), stencil.kz(), 0)
+                : stencil;
         double high = a.largestEigenvalue() / a.diagonal();
         double weakest = Double.POSITIVE_INFINITY;
         for (Axis axis : coarsened) {

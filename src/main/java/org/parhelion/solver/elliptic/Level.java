@@ -35,7 +35,7 @@ final class Level implements AutoCloseable {
     private final Width ghost;
     private final Width operatorReach;
     private final BoundaryFill fill;
-    private final HaloExchange faces;
+    private final HaloExchange beside;
     private final HaloExchange around;
     private final boolean exchanges;
     private final boolean divided;
@@ -43,6 +43,7 @@ final class Level implements AutoCloseable {
     private final List<Box> rim;
     private final RowLayout layout;
     private final RowPath path;
+    private List<LevelField> faces = List.of();
 
     Level(Block block, Comm comm, Boundaries homogeneous, Operator operator, RowPath path) {
         this.block = block;
@@ -57,7 +58,7 @@ final class Level implements AutoCloseable {
         fill = new BoundaryFill(block, homogeneous);
         block.decomposition().requireRoomFor(ghost);
         divided = block.decomposition().ranks() > 1;
-        faces = HaloExchange.of(block, comm, new HaloShape(operatorReach, false, periodic), 1, Precision.DOUBLE);
+        beside = HaloExchange.of(block, comm, new HaloShape(operatorReach, false, periodic), 1, Precision.DOUBLE);
         around = HaloExchange.of(block, comm, new HaloShape(between, true, periodic), 1, Precision.DOUBLE);
         exchanges = divided || !periodic.equals(PeriodicAxes.NONE);
         core = block.core(operatorReach, periodic);
@@ -100,9 +101,27 @@ final class Level implements AutoCloseable {
         return RowKernels.of(stencil, Precision.DOUBLE, layout, path);
     }
 
-    /** The coefficients of a kernel: the right-hand side first. */
+    /** Sets the faces of a varying a, x first; before any kernel runs. */
+    void faces(List<LevelField> all) {
+        faces = List.copyOf(all);
+    }
+
+    /** The faces of a varying a, x first; empty if a does not vary. */
+    List<LevelField> faces() {
+        return faces;
+    }
+
+    /** The coefficients of a kernel: the right-hand side, then the faces. */
     Object[] coefficients(LevelField b) {
-        return b.arrays();
+        if (faces.isEmpty()) {
+            return b.arrays();
+        }
+        Object[] coefficients = new Object[1 + faces.size()];
+        coefficients[0] = b.values();
+        for (int f = 0; f < faces.size(); f++) {
+            coefficients[1 + f] = faces.get(f).values();
+        }
+        return coefficients;
     }
 
     /** Runs a kernel on all points: refreshes the ghost points of {@code now}, which satisfy the homogeneous boundaries. */
@@ -123,9 +142,9 @@ final class Level implements AutoCloseable {
             run(kernel, block.interior(), now, next, coefficients);
             return;
         }
-        faces.start(now.strips());
+        beside.start(now.strips());
         run(kernel, core, now, next, coefficients);
-        faces.await(now.strips());
+        beside.await(now.strips());
         for (Box box : rim) {
             run(kernel, box, now, next, coefficients);
         }
@@ -152,7 +171,7 @@ final class Level implements AutoCloseable {
 
     @Override
     public void close() {
-        faces.close();
+        beside.close();
         around.close();
     }
 }

@@ -36,6 +36,14 @@ final class LinearSystem {
         level.run(residual, boundaries, t, x, b, level.coefficients(r));
     }
 
+    /** Sets out = g − A u, where the ghost points of u are as the boundaries give them at time t. Collective. */
+    void residual(Field g, Field u, BoundaryFill boundaries, double t, Field out) {
+        FieldArithmetic.copy(r.field(), g);
+        FieldArithmetic.copy(x.field(), u);
+        level.run(residual, boundaries, t, x, b, level.coefficients(r));
+        FieldArithmetic.copy(out, b.field());
+    }
+
     /** Makes the mean of a field 0 and returns what it was. Collective. */
     double removeMean(LevelField field) {
         double mean = sums.sum(field.field()) / level.block().grid().pointCount();

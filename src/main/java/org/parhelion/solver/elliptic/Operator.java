@@ -15,7 +15,7 @@ import org.parhelion.stencil.Point;
  * <p>With a varying a the coefficients along x, y, z are fields: the value at a point is that of the face towards the next point.
  *
  * @param dims axes, 1 to 3
- * @param varying whether a varies: then kx, ky, kz are not used
+ * @param varying whether a varies: then kx, ky, kz are not in the formula, only compared with one another
  * @param kx a/h² along x
  * @param ky the same along y; 0 if that axis is absent
  * @param kz the same along z
@@ -27,11 +27,18 @@ record Operator(int dims, boolean varying, double kx, double ky, double kz, doub
         return varying ? dims : 0;
     }
 
-    /** The operator of uniform a and c on a grid. */
-    static Operator uniform(Grid grid, double a, double c) {
+    /**
+     * The operator on a grid.
+     *
+     * @param grid the grid
+     * @param varying whether a varies
+     * @param a uniform a; if a varies, any number of its size
+     * @param c factor of u
+     */
+    static Operator on(Grid grid, boolean varying, double a, double c) {
         return new Operator(
                 grid.dims(),
-                false,
+                varying,
                 a / (grid.dx() * grid.dx()),
                 a / (grid.dy() * grid.dy()),
                 a / (grid.dz() * grid.dz()),

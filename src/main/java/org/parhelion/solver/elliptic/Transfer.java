@@ -39,11 +39,14 @@ final class Transfer {
         List<Box> parts = parts(fine.block().decomposition(), axes);
         part = parts.get(fine.block().rank());
         gathering = fine.isDivided() && !coarse.isDivided() ? new Gathering(parts, comm) : Gathering.none();
+        if (fine.operator().varying()) {
+            coarse.faces(Faces.coarsen(fine, coarse, axes, part, gathering));
+        }
         rows = new RowSums(
                 Math.max(fine.block().owned().columns(), coarse.block().owned().columns()));
     }
 
-    private static AxisTransfer of(Map<Axis, AxisTransfer> axes, Axis axis) {
+    static AxisTransfer of(Map<Axis, AxisTransfer> axes, Axis axis) {
         AxisTransfer transfer = axes.get(axis);
         if (transfer == null) {
             throw new IllegalArgumentException("no transfer along " + axis);

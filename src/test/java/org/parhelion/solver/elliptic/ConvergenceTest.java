@@ -13,6 +13,7 @@ import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.PlaceFunction;
 
 /** How fast V-cycles converge. */
 class ConvergenceTest {
@@ -82,6 +83,25 @@ class ConvergenceTest {
             assertThat(solution(problem, EllipticMethod.MULTIGRID).convergenceFactor())
                     .as("-Dparhelion.seed=%d, run %d: %s", SEED, run, problem)
                     .isLessThanOrEqualTo(PROMISED);
+        }
+    }
+
+    @Test
+    void aThousandfoldJumpTakesFewCyclesOfConjugateGradients() {
+        for (double contrast : new double[] {1e3, 1e-3}) {
+            for (Grid grid : List.of(
+                    Grid.uniform(65, 90, 1.0 / 65),
+                    Grid.uniform(128, 128, 1.0 / 128),
+                    Grid.uniform(24, 24, 24, 1.0 / 24))) {
+                PlaceFunction ball = (x, y, z) -> x * x + y * y + z * z < 0.06 ? contrast : 1;
+                for (Boundaries boundaries : List.of(BOUNDARIES.get(0), BOUNDARIES.get(5))) {
+                    EllipticProblem problem =
+                            EllipticProblem.poisson(grid).boundary(boundaries).diffusion(ball, FaceMean.HARMONIC);
+                    assertThat(solution(problem, EllipticMethod.MULTIGRID_CG).iterations())
+                            .as("%s, contrast %s", problem, contrast)
+                            .isLessThanOrEqualTo(20);
+                }
+            }
         }
     }
 

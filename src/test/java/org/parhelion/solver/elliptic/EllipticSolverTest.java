@@ -109,6 +109,49 @@ class EllipticSolverTest {
         };
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theErrorIsOfSecondOrderIfAVaries(FaceMean mean) {
+        double coarse = varyingError(32, mean);
+        double fine = varyingError(64, mean);
+        assertThat(Math.log(coarse / fine) / Math.log(2)).isCloseTo(2, within(0.1));
+    }
+
+    /** u = sin(x)·cos(y), a = 2 + sin(x + 2y); Neumann at the low x side. */
+    private static double varyingError(int points, FaceMean mean) {
+        Grid grid = Grid.uniform(points, points, 2.0 / points);
+        PlaceFunction a = (x, y, z) -> 2 + Math.sin(x + 2 * y);
+        Boundaries boundaries = Boundaries.all(Boundary.dirichlet((x, y, z, t) -> Math.sin(x) * Math.cos(y)))
+                .side(Side.X_LOW, Boundary.neumann((x, y, z, t) -> -Math.cos(x) * Math.cos(y)));
+        EllipticProblem problem =
+                EllipticProblem.poisson(grid).boundary(boundaries).diffusion(a, mean);
+        return onOneRank(comm -> {
+            try (var solver = EllipticSolver.of(problem, EllipticMethod.MULTIGRID_CG, comm)) {
+                Field f = solver.field("f");
+                Field u = solver.field("u");
+                f.fill((x, y) -> 2 * (2 + Math.sin(x + 2 * y)) * Math.sin(x) * Math.cos(y)
+                        - Math.cos(x + 2 * y) * (Math.cos(x) * Math.cos(y) - 2 * Math.sin(x) * Math.sin(y)));
+                solver.solve(f, u, 1e-11);
+                Field exact = solver.field("exact");
+                exact.fill((x, y) -> Math.sin(x) * Math.cos(y));
+                return distance(exact, u);
+            }
+        });
+    }
+
+    @Test
+    void theLeastEigenvalueIsThatOfTheAxis() {
+        for (int n : new int[] {1, 2, 7, 100}) {
+            double held = 2 * Math.sin(Math.PI / 2 / (n + 1));
+            assertThat(Spectrum.eigenvalue(n, 0, 0, 0)).isCloseTo(held * held, within(1e-14));
+            double wall = 2 * Math.sin(Math.PI / 2 / n);
+            assertThat(Spectrum.eigenvalue(n, -1, -1, 0)).isCloseTo(wall * wall, within(1e-14));
+            if (n > 1) {
+                assertThat(Spectrum.eigenvalue(n, 1, 1, 1)).isCloseTo(wall * wall, within(1e-14));
+            }
+        }
+    }
+
     @Test
     void theErrorIsOfSecondOrderOnPeriodicAxes() {
         double coarse = periodicError(24);
@@ -253,6 +296,12 @@ class EllipticSolverTest {
         assertThatThrownBy(() -> problem.diffusion(0))
                 .hasMessageContaining("0.0")
                 .hasMessageContaining("positive");
+        EllipticProblem negative = problem.diffusion((x, y, z) -> x, FaceMean.ARITHMETIC);
+        Ranks.threads(
+                1,
+                comm -> assertThatThrownBy(() -> EllipticSolver.of(negative, EllipticMethod.CG, comm))
+                        .hasMessageContaining("diffusion a = -")
+                        .hasMessageContaining("positive"));
         assertThatThrownBy(() -> problem.reaction(-1)).hasMessageContaining("-1.0");
         assertThatThrownBy(() ->
                         problem.boundary(Boundaries.all(Boundary.dirichlet(0)).side(Side.X_LOW, Boundary.periodic())))

@@ -36,6 +36,14 @@ final class RandomProblems {
         return random.nextInt(3) == 0 ? problem.reaction(random.nextDouble(0, 100)) : problem;
     }
 
+    /** A problem whose a varies a hundredfold. */
+    static EllipticProblem varying(Grid grid, Random random) {
+        double phase = random.nextDouble(0, 6);
+        FaceMean mean = random.nextBoolean() ? FaceMean.HARMONIC : FaceMean.ARITHMETIC;
+        return on(grid, random)
+                .diffusion((x, y, z) -> Math.pow(10, Math.sin(5 * x + phase) * Math.cos(4 * y - z)), mean);
+    }
+
     private static Boundary boundary(Random random) {
         return List.of(
                         Boundary.dirichlet(1.5),

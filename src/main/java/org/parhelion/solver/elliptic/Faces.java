@@ -1,0 +1,166 @@
+package org.parhelion.solver.elliptic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Block;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.PlaceFunction;
+import org.parhelion.grid.Side;
+
+/**
+ * The coefficients a/h² of the faces between points, if a varies: one field along each axis, x first. The value at a point is that of the
+ * face towards the next point; the face before the first point is at its ghost point.
+ *
+ * <p>On a coarser grid the coefficient of a face is the arithmetic mean of the fine faces that it covers, along its axis too: that is the
+ * energy of linear interpolation. A harmonic mean along the axis would be closer to the equation where a jumps, but then the coarse grid
+ * lets through less than the interpolated correction does, corrects too much, and the V-cycle diverges.
+ */
+final class Faces {
+    private Faces() {}
+
+    /** The faces of the finest level, from the values of a at the points on both sides; at a wall from the value at the wall. */
+    static List<LevelField> finest(Level level, Boundaries boundaries, PlaceFunction a, FaceMean mean) {
+        List<LevelField> faces = new ArrayList<>();
+        Block block = level.block();
+        PeriodicAxes periodic = boundaries.periodicAxes(block.grid());
+        for (Axis axis : axes(block.grid())) {
+            LevelField face = level.field("faces " + axis);
+            double square = block.grid().spacing(axis) * block.grid().spacing(axis);
+            for (int m = -1; m < block.owned().extent(axis); m++) {
+                Box layer = block.interior().with(axis, m, m + 1);
+                int global = m + block.owned().low(axis);
+                boolean atWall = (global == -1 && isWall(block.grid(), boundaries, axis.low()))
+                        || (global == block.grid().points(axis) - 1 && isWall(block.grid(), boundaries, axis.high()));
+                for (int k = layer.k0(); k < layer.k1(); k++) {
+                    for (int j = layer.j0(); j < layer.j1(); j++) {
+                        for (int i = layer.i0(); i < layer.i1(); i++) {
+                            double value = atWall
+                                    ? value(a, block, periodic, axis, 0.5, k, j, i)
+                                    : mean.of(
+                                            value(a, block, periodic, axis, 0, k, j, i),
+                                            value(a, block, periodic, axis, 1, k, j, i));
+                            face.field().set(k, j, i, value / square);
+                        }
+                    }
+                }
+            }
+            faces.add(face);
+        }
+        return faces;
+    }
+
+    private static boolean isWall(Grid grid, Boundaries boundaries, Side side) {
+        Boundary boundary = boundaries.at(side);
+        return !(boundary instanceof Boundary.Periodic)
+                && !HomogeneousBoundary.isHeld(boundary, grid.spacing(side.axis()));
+    }
+
+    /** The axes of a grid, x first. */
+    static List<Axis> axes(Grid grid) {
+        return grid.axes().reversed();
+    }
+
+    /** The value of a part of a spacing beyond a point along an axis. */
+    private static double value(
+            PlaceFunction a, Block block, PeriodicAxes periodic, Axis axis, double beyond, int k, int j, int i) {
+        double x = block.coordinate(Axis.X, axis == Axis.X ? i + beyond : i, periodic);
+        double y = block.coordinate(Axis.Y, axis == Axis.Y ? j + beyond : j, periodic);
+        double z = block.coordinate(Axis.Z, axis == Axis.Z ? k + beyond : k, periodic);
+        double value = a.at(x, y, z);
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("diffusion a = " + value + " at x = " + x + ", y = " + y + ", z = " + z
+                    + " m: must be positive and finite");
+        }
+        return value;
+    }
+
+    /**
+     * The faces of a coarser level. Collective.
+     *
+     * @param fine the fine level, whose faces are set
+     * @param coarse the coarse level
+     * @param axes the transfers between them
+     * @param part the coarse points of this rank
+     * @param gathering completes a field that every rank has whole
+     */
+    static List<LevelField> coarsen(
+            Level fine, Level coarse, Map<Axis, AxisTransfer> axes, Box part, Gathering gathering) {
+        List<LevelField> faces = new ArrayList<>();
+        List<Axis> order = axes(fine.block().grid());
+        for (int f = 0; f < order.size(); f++) {
+            LevelField from = fine.faces().get(f);
+            fine.exchangeAround(from);
+            LevelField to = coarse.field("faces " + order.get(f));
+            coarsen(fine.block(), from.field(), coarse.block(), to.field(), axes, order.get(f), part);
+            gathering.gather(to);
+            coarse.exchangeAround(to);
+            faces.add(to);
+            beforeFirst(coarse.block(), to.field(), order.get(f), Transfer.of(axes, order.get(f)));
+        }
+        return faces;
+    }
+
+    private static void coarsen(
+            Block fine, Field from, Block coarse, Field to, Map<Axis, AxisTransfer> axes, Axis along, Box part) {
+        Overlaps z = Overlaps.of(axes, Axis.Z, along, fine);
+        Overlaps y = Overlaps.of(axes, Axis.Y, along, fine);
+        Overlaps x = Overlaps.of(axes, Axis.X, along, fine);
+        double ratio = coarse.grid().spacing(along) / fine.grid().spacing(along);
+        Box local = coarse.toLocal(part);
+        for (int k = 0; k < part.planes(); k++) {
+            for (int j = 0; j < part.rows(); j++) {
+                for (int i = 0; i < part.columns(); i++) {
+                    double sum = sum(from, z.at(part.k0() + k), y.at(part.j0() + j), x.at(part.i0() + i));
+                    to.set(local.k0() + k, local.j0() + j, local.i0() + i, sum / (ratio * ratio));
+                }
+            }
+        }
+    }
+
+    /** The mean of the fine faces, each by its share of the coarse one. */
+    private static double sum(Field from, Overlaps.Row z, Overlaps.Row y, Overlaps.Row x) {
+        double sum = 0;
+        for (int k = 0; k < z.count(); k++) {
+            for (int j = 0; j < y.count(); j++) {
+                double share = z.share(k) * y.share(j);
+                for (int i = 0; i < x.count(); i++) {
+                    sum += share * x.share(i) * from.at(z.index(k), y.index(j), x.index(i));
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** The face before the first point: across a period the last one; elsewhere as the first face inside, as coarse grids only guide. */
+    private static void beforeFirst(Block block, Field faces, Axis axis, AxisTransfer transfer) {
+        Box in = block.interior();
+        if (!block.atDomainEdge(axis.low())) {
+            return;
+        }
+        boolean whole = in.extent(axis) == block.grid().points(axis);
+        if (transfer.periodic() && !whole) {
+            return; // exchanged
+        }
+        int source = transfer.periodic() ? in.extent(axis) - 1 : 0;
+        Box layer = in.with(axis, -1, 0);
+        int shift = source + 1;
+        for (int k = layer.k0(); k < layer.k1(); k++) {
+            for (int j = layer.j0(); j < layer.j1(); j++) {
+                for (int i = layer.i0(); i < layer.i1(); i++) {
+                    double value = faces.at(
+                            k + (axis == Axis.Z ? shift : 0),
+                            j + (axis == Axis.Y ? shift : 0),
+                            i + (axis == Axis.X ? shift : 0));
+                    faces.set(k, j, i, value);
+                }
+            }
+        }
+    }
+}
