@@ -48,8 +48,10 @@ record HomogeneousBoundary(Boundary of) implements Boundary {
      * outside.
      */
     static boolean isHeld(Boundary boundary, double spacing) {
-        GhostRule rule = (boundary instanceof HomogeneousBoundary(Boundary of) ? of : boundary).ghost(1, spacing);
-        return !rule.atWall() || rule.equals(GhostRule.zero());
+        Boundary given = boundary instanceof HomogeneousBoundary(Boundary of) ? of : boundary;
+        GhostRule rule = given.ghost(1, spacing);
+        // A Robin boundary lies at the wall, even at a spacing at which its ghost point does not follow the outermost one.
+        return !rule.atWall() || (rule.equals(GhostRule.zero()) && !(given instanceof Boundary.Robin));
     }
 
     /** The homogeneous boundaries of a grid; periodic ones stay as they are. */
