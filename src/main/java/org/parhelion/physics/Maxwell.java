@@ -21,7 +21,7 @@ import org.parhelion.stencil.Stencil;
  * </pre>
  *
  * <p>Fields {@code ez} [V/m] at t, and {@code hx}, {@code hy}: the magnetic field times the impedance of vacuum [V/m], half a step
- * earlier. Coefficients {@code admission}: 1/ε of the relative permittivity, 0 in a perfect conductor; and with losses {@code loss}: λ = σ/(ε₀ε)
+ * earlier. Coefficients {@code admission}: 1/ε of the relative permittivity, 0 in a perfect conductor; and with losses {@code attenuation}: λ = σ/(ε₀ε)
  * [1/s].
  *
  * <p>Second order in Δt and h. Without losses Σ ε ez² + h(t + Δt/2)·h(t − Δt/2) is conserved up to round-off, between conductors or around a
@@ -32,7 +32,7 @@ import org.parhelion.stencil.Stencil;
  *
  * @param courantX c Δt/dx
  * @param courantY c Δt/dy
- * @param lossy whether there is a coefficient {@code loss}
+ * @param lossy whether there is a coefficient {@code attenuation}
  * @param dtSeconds Δt [s]
  */
 public record Maxwell(double courantX, double courantY, boolean lossy, double dtSeconds) {
@@ -53,7 +53,7 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
         return new Maxwell(length / grid.dx(), length / grid.dy(), false, dtSeconds);
     }
 
-    /** {@return the same with losses: coefficient {@code loss}, λ = σ/(ε₀ε) [1/s]} */
+    /** {@return the same with losses: coefficient {@code attenuation}, λ = σ/(ε₀ε) [1/s]} */
     public Maxwell withLosses() {
         return new Maxwell(courantX, courantY, true, dtSeconds);
     }
@@ -163,7 +163,7 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
 
         @Override
         public List<String> coefficients() {
-            return lossy ? List.of("hx", "hy", "admission", "loss") : List.of("hx", "hy", "admission");
+            return lossy ? List.of("hx", "hy", "admission", "attenuation") : List.of("hx", "hy", "admission");
         }
 
         @Override

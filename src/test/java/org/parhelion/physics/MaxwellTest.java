@@ -37,7 +37,7 @@ class MaxwellTest {
         Maxwell waves = Maxwell.of(grid, dt);
         Model model = (loss > 0 ? waves.withLosses() : waves).inMetal(grid, VACUUM);
         if (loss > 0) {
-            model = model.coefficient("loss", (x, y, z) -> loss);
+            model = model.coefficient("attenuation", (x, y, z) -> loss);
         }
         // ez = mode · decay(t) cos(ωt) up to its phase; h follows by integration of the curl, half a step early.
         double half = -dt / 2;
@@ -112,7 +112,7 @@ class MaxwellTest {
         Model model = (lossy ? waves.withLosses() : waves)
                 .inMetal(grid, (x, y, z) -> x > 0.5 ? 2 : 1)
                 .initial("ez", (x, y, z) -> Math.exp(-40 * (x * x + y * y - x - 0.8 * y + 0.4)));
-        Laws.assertTheSameBitsHowever(lossy ? model.coefficient("loss", (x, y) -> y > 0.7 ? C : 0) : model, 7);
+        Laws.assertTheSameBitsHowever(lossy ? model.coefficient("attenuation", (x, y) -> y > 0.7 ? C : 0) : model, 7);
     }
 
     @Test

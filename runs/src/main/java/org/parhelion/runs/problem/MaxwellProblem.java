@@ -15,7 +15,7 @@ import org.parhelion.solver.PointSource;
 /**
  * Electromagnetic waves in a box of metal, {@code problem: maxwell}.
  *
- * <p>Keys: {@code grid} of 2 axes, {@code permittivity} (relative; as {@code initial}), {@code loss} (σ/ε₀ε, as {@code initial}), {@code initial} (ez
+ * <p>Keys: {@code grid} of 2 axes, {@code permittivity} (relative; as {@code initial}), {@code attenuation} (σ/ε₀ε, as {@code initial}), {@code initial} (ez
  * [V/m], as a number), {@code source} ({@code place}, {@code frequency}, {@code amplitude}), {@code dt}.
  */
 record MaxwellProblem(Model model) implements Problem {
@@ -46,13 +46,13 @@ record MaxwellProblem(Model model) implements Problem {
             throw config.error("permittivity", "it is less than 1, that of vacuum, somewhere");
         }
         double dt = TimeStep.read(config, Maxwell.largestStableDt(grid));
-        boolean lossy = config.has("loss");
+        boolean lossy = config.has("attenuation");
         Maxwell waves = Maxwell.of(grid, dt);
         Model model = (lossy ? waves.withLosses() : waves).inMetal(grid, permittivity);
         if (lossy) {
             model = model.coefficient(
-                    "loss",
-                    InitialSection.read(config, "loss", grid, Dimension.FREQUENCY, 0)
+                    "attenuation",
+                    InitialSection.read(config, "attenuation", grid, Dimension.FREQUENCY, 0)
                             .function());
         }
         model = InitialSection.read(config, grid, DIMENSION).apply(model, "ez");
