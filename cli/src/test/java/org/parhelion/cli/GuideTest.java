@@ -69,8 +69,11 @@ class GuideTest {
                 continue; // these name files; RunTest gives them some
             }
             Path config = directory.resolve("fragment.yaml");
-            Files.writeString(
-                    config, "problem: heat\ngrid: {points: [8, 8], spacing: 1 m}\ndiffusivity: 1\nsteps: 1\n" + block);
+            // Boundaries of single fields need a problem with several.
+            String problem = block.contains("fields:")
+                    ? "problem: shallow-water\nbed: -1 m\n"
+                    : "problem: heat\ndiffusivity: 1\n";
+            Files.writeString(config, problem + "grid: {points: [8, 8], spacing: 1 m}\nsteps: 1\n" + block);
             Shell shell = Shell.parhelion(
                     "run",
                     config.toString(),
