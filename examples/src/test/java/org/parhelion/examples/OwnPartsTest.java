@@ -72,7 +72,13 @@ class OwnPartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"own-loop, OwnLoop", "own-machine, MaxGossip", "own-device, TimedDevice", "sums, Sums", "elliptic, Poisson"})
+    @CsvSource({
+        "own-loop, OwnLoop",
+        "own-machine, MaxGossip",
+        "own-device, TimedDevice",
+        "sums, Sums",
+        "elliptic, Poisson"
+    })
     void theGuideQuotesTheProgramAsItIs(String page, String program) throws IOException {
         String source = Files.readString(ExampleProgram.directory().resolve(program + ".java"));
         List<MatchResult> blocks =

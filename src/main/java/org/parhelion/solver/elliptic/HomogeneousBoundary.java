@@ -50,7 +50,8 @@ record HomogeneousBoundary(Boundary of) implements Boundary {
     static boolean isHeld(Boundary boundary, double spacing) {
         Boundary given = boundary instanceof HomogeneousBoundary(Boundary of) ? of : boundary;
         GhostRule rule = given.ghost(1, spacing);
-        // A Robin boundary lies at the wall, even at a spacing at which its ghost point does not follow the outermost one.
+        // A Robin boundary lies at the wall, even at a spacing at which its ghost point does not follow the outermost
+        // one.
         return !rule.atWall() || (rule.equals(GhostRule.zero()) && !(given instanceof Boundary.Robin));
     }
 
