@@ -106,6 +106,31 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
                 .coefficient("admission", (x, y, z) -> 1 / permittivity.at(x, y, z));
     }
 
+    /**
+     * Waves that leave: a frame of matched layers inside a box of metal. The permittivity in the frame is 1, or what continues it along
+     * the frame's normal.
+     *
+     * @param grid the grid of points, of 2 axes, more than twice as wide as the layer
+     * @param permittivity ε as a function of x and y, 1 or more; infinite in a perfect conductor
+     * @param layer the frame
+     * @return the model; beside the waves it has four memory fields
+     * @throws IllegalArgumentException if there are losses, or the layer fills the grid
+     */
+    public Model inOpenSpace(Grid grid, PlaceFunction permittivity, MatchedLayer layer) {
+        if (lossy) {
+            throw new IllegalArgumentException("matched layers around a medium with losses are not supported");
+        }
+        Scheme open = OpenMaxwell.scheme(
+                new Magnetic(this),
+                layer.along(grid.nx(), courantX, dtSeconds),
+                layer.along(grid.ny(), courantY, dtSeconds));
+        double x0 = grid.x(0);
+        double y0 = grid.y(0);
+        return Model.of(open, grid)
+                .boundary(Boundary.dirichlet(0))
+                .coefficient("admission", (x, y, z) -> x <= x0 || y <= y0 ? 0 : 1 / permittivity.at(x, y, z));
+    }
+
     private double largest() {
         return Steps.rounded(dtSeconds / Math.sqrt(courantX * courantX + courantY * courantY));
     }
