@@ -15,7 +15,7 @@ import org.parhelion.solver.Model;
  * Flow of a viscous fluid in a periodic box with obstacles, {@code problem: lattice-boltzmann}.
  *
  * <p>Keys: {@code grid} of 2 axes with one spacing, {@code viscosity}, {@code fastest} (the largest speed that will occur), {@code dt},
- * {@code velocity} at the start (x first), {@code acceleration} (x first), {@code solid} (as {@code initial}: above ½ where there is no
+ * {@code velocity} at the start (x first), {@code acceleration} (x first), {@code obstacle} (as {@code initial}: above ½ where there is no
  * fluid).
  */
 record LatticeBoltzmannProblem(Model model) implements Problem {
@@ -48,11 +48,11 @@ record LatticeBoltzmannProblem(Model model) implements Problem {
             double[] acceleration = pair(config, "acceleration", ACCELERATION);
             scheme = scheme.withAcceleration(acceleration[0], acceleration[1]);
         }
-        boolean obstacles = config.has("solid");
+        boolean obstacles = config.has("obstacle");
         Model model = Model.of(obstacles ? scheme.withSolid() : scheme, grid).boundary(Boundary.periodic());
         PlaceFunction solid = (x, y, z) -> 0;
         if (obstacles) {
-            solid = InitialSection.read(config, "solid", grid, Dimension.NUMBER, 0)
+            solid = InitialSection.read(config, "obstacle", grid, Dimension.NUMBER, 0)
                     .function();
             model = model.coefficient("solid", solid);
         }
