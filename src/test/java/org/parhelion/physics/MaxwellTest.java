@@ -75,16 +75,16 @@ class MaxwellTest {
         RandomGenerator random = new Random(seed);
         int n = 24;
         Grid grid = box(n);
-        double[] permittivity = random.doubles(n * n, 1, 4).toArray();
+        double[] permittivity = random.doubles((long) n * n, 1, 4).toArray();
         PlaceFunction function = (x, y, z) -> {
             int j = Math.floorMod(Math.round(y * n), n);
             int i = Math.floorMod(Math.round(x * n), n);
             return i == 9 && j < 14 ? Double.POSITIVE_INFINITY : permittivity[j * n + i];
         };
         Maxwell waves = Maxwell.of(grid, Maxwell.largestStableDt(grid));
-        double[] start = random.doubles(n * n, -1, 1).toArray();
+        double[] start = random.doubles((long) n * n, -1, 1).toArray();
         for (int p = 0; p < start.length; p++) {
-            boolean metal = p % n == 9 && p / n < 14 || inMetal && (p % n == 0 || p < n);
+            boolean metal = (p % n == 9 && p / n < 14) || (inMetal && (p % n == 0 || p < n));
             start[p] = metal ? 0 : start[p];
         }
         Model model = (inMetal ? waves.inMetal(grid, function) : waves.periodic(grid, function)).initial("ez", start);
