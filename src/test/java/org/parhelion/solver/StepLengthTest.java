@@ -81,7 +81,7 @@ class StepLengthTest {
         });
         double sum = 0;
         for (double[] step : new double[][] {{0, 0.5}, {0.5, 0.5}, {1, 0.25}, {1.25, 0.25}}) {
-            sum += step[1] * (Math.cos(step[0]));
+            sum += step[1] * Math.cos(step[0]);
         }
         assertThat(u).containsOnly(sum);
     }
