@@ -87,7 +87,7 @@ class BadInputTest {
                 "steps: 2\\ndt: 1 s | my.yaml:7: dt: '1 s' is unstable | the largest stable step is 0.0025",
                 "steps: 2\\ndt: 101 %| my.yaml:7: dt: 101 % of the largest stable step is unstable | 100 %",
                 "steps: 2\\ndt: 5 mx| my.yaml:7: dt: unit 'mx' | units are products",
-                "steps: 2\\nprecision: duoble | my.yaml:7: precision: 'duoble' is not one of float, double | did you mean double?",
+                "steps: 2\\nprecision: duoble | my.yaml:7: precision: 'duoble' is not one of float, double, mixed | did you mean double?",
                 "steps: 2\\noverlap: maybe | my.yaml:7: overlap: | neither true nor false",
                 "steps: 2\\ntiling: some | my.yaml:7: tiling: | neither auto nor a number",
                 "steps: 2\\ntiling: 0 | my.yaml:7: tiling: 0 is out of range | 1 … ",
@@ -120,7 +120,8 @@ class BadInputTest {
                 "boundary=dirichlet  | boundary: '' is not a number",
                 "boundary=nuemann 0  | boundary: 'nuemann' is not a boundary condition; use one of periodic, dirichlet",
                 "boundary.x-low=periodic | boundary: ",
-                "problem=haet        | problem: 'haet' is not one of heat, jacobi, hotspot, wave; did you mean heat?",
+                "problem=haet        | problem: 'haet' is not one of heat, jacobi, hotspot, wave, advection, ",
+                "problem=haet        | maxwell; did you mean heat?",
                 "steps               | key=value is required",
             })
     void whatIsWrongInASettingIsSaidWithTheSetting(String setting, String words) throws IOException {
