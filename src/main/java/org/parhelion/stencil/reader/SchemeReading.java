@@ -82,6 +82,9 @@ public final class SchemeReading {
      */
     public SchemeReading fused(Set<String> changedLater) {
         List<Fusion.Fused> readings = Fusion.of(this, changedLater);
+        if (readings.size() == stages.size()) {
+            return this;
+        }
         List<String> stored = scratch.stream()
                 .filter(name -> readings.stream()
                         .anyMatch(each -> each.reading().stencil().fields().contains(name)))

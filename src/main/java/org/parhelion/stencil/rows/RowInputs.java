@@ -96,7 +96,8 @@ public final class RowInputs {
     public void step(double lengthSeconds, double beginSeconds) {
         dtSeconds = lengthSeconds;
         timeSeconds = beginSeconds;
-        for (StepValue value : stepValues) {
+        for (int v = 0; v < stepValues.size(); v++) { // an iterator would be an object a step
+            StepValue value = stepValues.get(v);
             double computed = value.at(lengthSeconds, beginSeconds);
             if (arrays[0] instanceof double[] doubles) {
                 doubles[value.index()] = computed;
