@@ -1,10 +1,7 @@
 package org.parhelion.solver;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
@@ -101,11 +98,8 @@ final class Progress implements AutoCloseable {
     }
 
     private static void fill(Stepper stepper, ModelParts parts, Optional<Simulation.SavedState> from) {
-        // Each field is taken once: a device overwrites its host's values when they are asked for again before load().
-        Map<String, Field> fields = new HashMap<>();
         for (String name : parts.scheme.fields()) {
             Field now = stepper.field(name);
-            fields.put(name, now);
             if (from.isEmpty()) {
                 parts.fillInitial(name, now);
             } else {
@@ -115,7 +109,7 @@ final class Progress implements AutoCloseable {
         for (String name : parts.scheme.writtenOnce()) {
             Field before = stepper.before(name);
             if (from.isEmpty()) {
-                parts.fillInitialBefore(name, Objects.requireNonNull(fields.get(name)), before);
+                parts.fillInitialBefore(name, stepper.field(name), before);
             } else if (parts.scheme.before().contains(name)) {
                 from.get().read(before.named(Model.nameBefore(name)));
             }

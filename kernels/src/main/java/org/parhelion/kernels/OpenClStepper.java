@@ -71,6 +71,9 @@ final class OpenClStepper implements Stepper {
     private @Nullable StripList outgoing;
     private @Nullable StripList incoming;
     private boolean coreWaits;
+    /** Whether the device holds the values: not while a caller writes initial values into the host's arrays. */
+    private boolean onDevice;
+
     private int now;
     private Pace pace;
     private long step;
@@ -180,7 +183,7 @@ final class OpenClStepper implements Stepper {
         for (Resident coefficient : coefficients) {
             coefficient.send(kernel);
         }
-        load();
+        sendFields();
     }
 
     /** Transfers the values along the axes, one behind another. */
@@ -220,6 +223,7 @@ final class OpenClStepper implements Stepper {
             throw new IllegalArgumentException("a round of " + steps + " steps: the ghost width allows 1");
         }
         this.step = step;
+        onDevice = true;
         if (realsChange) {
             double t = pace.at(step);
             for (Node.StepValue value : stepValues) {
@@ -320,8 +324,10 @@ final class OpenClStepper implements Stepper {
     }
 
     private Field fetched(Resident resident) {
-        synchronized (kernel) {
-            resident.fetch(kernel);
+        if (onDevice) {
+            synchronized (kernel) {
+                resident.fetch(kernel);
+            }
         }
         return resident.field();
     }
@@ -337,6 +343,11 @@ final class OpenClStepper implements Stepper {
 
     @Override
     public void load() {
+        sendFields();
+        onDevice = true;
+    }
+
+    private void sendFields() {
         synchronized (kernel) {
             for (Resident[] level : fields) {
                 Arrays.stream(level).forEach(resident -> resident.send(kernel));
