@@ -139,8 +139,8 @@ final class FormulaCode {
     }
 
     /**
-     * The nodes that get a local variable: what is read before the points, nodes with several uses, products, branches and their
-     * operands.
+     * The nodes that get a local variable: what is read before the points, nodes with several uses, products, negated negations,
+     * branches and their operands.
      */
     private static boolean[] named(Formula formula, boolean contract) {
         boolean[] named = new boolean[formula.nodes().size()];
@@ -148,6 +148,8 @@ final class FormulaCode {
             named[node.id()] |= ofPatch(node) || ofRow(node);
             named[node.id()] |= !(node instanceof Node.Constant) && formula.uses(node) > 1;
             switch (node) {
+                // Aparapi writes -(-x) as --x, which decrements x.
+                case Node.Unary(int _, UnaryOp op, Node a) -> named[a.id()] |= op == UnaryOp.NEG && isNegated(a);
                 case Node.Binary(int id, BinaryOp op, Node a, Node b) -> {
                     named[id] |= op == BinaryOp.MUL && !contract;
                     if (op == BinaryOp.MIN || op == BinaryOp.MAX) {
@@ -165,6 +167,10 @@ final class FormulaCode {
         }
         formula.outputs().forEach(output -> named[output.id()] = true);
         return named;
+    }
+
+    private static boolean isNegated(Node node) {
+        return node instanceof Node.Unary unary && unary.op() == UnaryOp.NEG;
     }
 
     /** Whether a node is read once for a patch: it is the same at all points of a plane. */

@@ -116,6 +116,24 @@ class RandomFormulasOnOpenClTest {
         }
     }
 
+    @Test
+    void aNegatedNegationIsNoDecrement() {
+        OpenCl.require();
+        for (Precision precision : OpenCl.PRECISIONS) {
+            assertThat(run(new Negated(), precision, "opencl", 1)).isEqualTo(run(new Negated(), precision, "cpu", 1));
+        }
+    }
+
+    /** Negates a value twice that has a local variable, for it is used twice. */
+    record Negated() implements Stencil1D {
+        @Override
+        public double at(Point u) {
+            double value = 0.5 * u.at(1);
+            double negated = -value;
+            return -negated + 0.25 * value;
+        }
+    }
+
     private static double[][] run(Stencil stencil, Precision precision, String device, long seed) {
         Grid grid = switch (stencil.dims()) {
             case 1 -> Grid.uniform(130, 1);
