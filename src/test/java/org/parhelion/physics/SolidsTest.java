@@ -265,7 +265,7 @@ class SolidsTest {
         long seed = SEED + repetition.getCurrentRepetition();
         Random random = new Random(seed);
         Scheme scheme = scheme(random);
-        Grid grid = Grid.uniform(20 + random.nextInt(20), 20 + random.nextInt(30), 1);
+        Grid grid = Grid.uniform(35 + random.nextInt(10), 35 + random.nextInt(20), 1);
         double share = random.nextDouble();
         int rowsFrom = random.nextInt(grid.ny());
         int rowsTo = rowsFrom + random.nextInt(12);
