@@ -5,6 +5,7 @@ import java.util.function.ToDoubleFunction;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Transport of a quantity by a given velocity, ∂q/∂t + ∇·(v q) = 0, in finite volumes on 1 or 2 axes.
@@ -87,6 +88,78 @@ public record Advection(
     }
 
     /**
+     * The same for steps of any length, {@link Point#dt}: for {@link org.parhelion.solver.TimeStep} of {@link #stableStep}, or for
+     * output at times that are no whole number of steps. The stability of the steps is not checked.
+     *
+     * @param grid the grid that this stencil was made for
+     * @return the stencil, of the same field and coefficients
+     */
+    public Stencil ofAnyStep(Grid grid) {
+        return new AnyStep(this, grid.dx(), grid.dy());
+    }
+
+    /**
+     * The largest stable step at a point, min_axes h/|v| [s]; infinite where nothing moves.
+     *
+     * @param grid the grid that this stencil was made for
+     * @return a formula of the field and, where it varies, the velocity
+     */
+    public Stencil stableStep(Grid grid) {
+        return new StableStep(this, grid.dx(), grid.dy());
+    }
+
+    private record AnyStep(Advection advection, double dx, double dy) implements Stencil {
+        @Override
+        public int dims() {
+            return advection.dims;
+        }
+
+        @Override
+        public List<String> fields() {
+            return advection.fields();
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return advection.coefficients();
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return advection.next(p[0].dt() / dx, p[0].dt() / dy, p);
+        }
+    }
+
+    private record StableStep(Advection advection, double dx, double dy) implements Stencil {
+        @Override
+        public int dims() {
+            return advection.dims;
+        }
+
+        @Override
+        public List<String> fields() {
+            return advection.fields();
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return advection.coefficients();
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            double alongX = dx / Math.abs(velocity(p, 1, advection.vx));
+            return advection.dims == 1 ? alongX : Math.min(alongX, dy / Math.abs(velocity(p, 2, advection.vy)));
+        }
+
+        private double velocity(Point[] p, int axis, double uniform) {
+            return advection.varying
+                    ? Steps.here(advection.dims, p[axis])
+                    : uniform + 0 * Steps.here(advection.dims, p[0]);
+        }
+    }
+
+    /**
      * The largest stable length of a step.
      *
      * @param grid the grid of points, of 1 or 2 axes
@@ -126,27 +199,37 @@ public record Advection(
 
     @Override
     public double at(int field, Point... p) {
-        double net = flux(true, 0, p) - flux(true, -1, p);
+        return next(perX, perY, p);
+    }
+
+    private double next(double perX, double perY, Point... p) {
+        double net = flux(true, 0, perX, perY, p) - flux(true, -1, perX, perY, p);
         if (dims == 2) {
-            net += flux(false, 0, p) - flux(false, -1, p);
+            net += flux(false, 0, perY, perX, p) - flux(false, -1, perY, perX, p);
         }
         return read(p[0], true, 0, 0) - net;
     }
 
-    /** What passes the face between the points {@code low} and {@code low + 1} of an axis. */
-    private double flux(boolean alongX, int low, Point... p) {
-        double c = 0.5 * (courant(alongX, low, p) + courant(alongX, low + 1, p));
+    /**
+     * What passes the face between the points {@code low} and {@code low + 1} of an axis.
+     *
+     * @param per Δt/h along the axis
+     * @param perAcross Δt/h along the other one
+     */
+    private double flux(boolean alongX, int low, double per, double perAcross, Point... p) {
+        double c = 0.5 * (courant(alongX, low, per, p) + courant(alongX, low + 1, per, p));
         double ahead = 0.5 * (1 - Math.abs(c));
         Point q = p[0];
-        double fromLow = read(q, alongX, low, 0) + ahead * slope(q, alongX, low) - corner(alongX, low, p);
-        double fromHigh = read(q, alongX, low + 1, 0) - ahead * slope(q, alongX, low + 1) - corner(alongX, low + 1, p);
+        double fromLow = read(q, alongX, low, 0) + ahead * slope(q, alongX, low) - corner(alongX, low, perAcross, p);
+        double fromHigh =
+                read(q, alongX, low + 1, 0) - ahead * slope(q, alongX, low + 1) - corner(alongX, low + 1, perAcross, p);
         return c * (c > 0 ? fromLow : fromHigh);
     }
 
     /** v Δt/h along an axis, at the point {@code along} points further along it. */
-    private double courant(boolean alongX, int along, Point... p) {
+    private double courant(boolean alongX, int along, double per, Point... p) {
         double v = !varying ? (alongX ? vx : vy) : read(p[alongX ? 1 : 2], alongX, along, 0);
-        return v * (alongX ? perX : perY);
+        return v * per;
     }
 
     /** van Leer's limited difference: the harmonic mean of the two one-sided ones, 0 at an extreme. */
@@ -161,12 +244,12 @@ public record Advection(
     }
 
     /** ½ T: half of what the other axis takes out of the point in a step. */
-    private double corner(boolean alongX, int along, Point... p) {
+    private double corner(boolean alongX, int along, double perAcross, Point... p) {
         if (dims == 1) {
             return 0;
         }
         double v = !varying ? (alongX ? vy : vx) : read(p[alongX ? 2 : 1], alongX, along, 0);
-        double c = v * (alongX ? perY : perX);
+        double c = v * perAcross;
         Point q = p[0];
         double here = read(q, alongX, along, 0);
         double taken = c > 0 ? here - read(q, alongX, along, -1) : read(q, alongX, along, 1) - here;

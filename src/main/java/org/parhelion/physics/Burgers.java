@@ -4,6 +4,7 @@ import java.util.function.ToDoubleFunction;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Burgers' equation without viscosity, ∂u/∂t + Σ_axes ∂(½u²)/∂x = 0, by Godunov's flux: first order.
@@ -42,6 +43,42 @@ public record Burgers(int dims, double perX, double perY, double perZ, double fa
     }
 
     /**
+     * A stencil for steps of any length, {@link Point#dt}: for {@link org.parhelion.solver.TimeStep#cfl} of {@link #stableStep}. The
+     * stability of the steps is not checked.
+     *
+     * @param grid the grid of points
+     * @return the stencil
+     */
+    public static Stencil ofAnyStep(Grid grid) {
+        return new AnyStep(grid.dims(), grid.dx(), grid.dy(), grid.dz());
+    }
+
+    /**
+     * The largest stable step at a point, 1 / ( |u| Σ_axes 1/h ) [s]; infinite where u = 0.
+     *
+     * @param grid the grid of points
+     * @return a formula of the field
+     */
+    public static Stencil stableStep(Grid grid) {
+        return new StableStep(grid.dims(), Steps.sumOfInverseSpacings(grid));
+    }
+
+    private record AnyStep(int dims, double dx, double dy, double dz) implements Stencil {
+        @Override
+        public double at(int field, Point... p) {
+            double dt = p[0].dt();
+            return next(dims, dt / dx, dt / dy, dt / dz, p[0]);
+        }
+    }
+
+    private record StableStep(int dims, double perLength) implements Stencil {
+        @Override
+        public double at(int field, Point... p) {
+            return 1 / (Math.abs(Steps.here(dims, p[0])) * perLength);
+        }
+    }
+
+    /**
      * The largest stable length of a step.
      *
      * @param grid the grid of points
@@ -60,7 +97,10 @@ public record Burgers(int dims, double perX, double perY, double perZ, double fa
 
     @Override
     public double at(int field, Point... p) {
-        Point u = p[0];
+        return next(dims, perX, perY, perZ, p[0]);
+    }
+
+    private static double next(int dims, double perX, double perY, double perZ, Point u) {
         if (dims == 1) {
             double here = u.at(0);
             return here - perX * (flux(here, u.at(1)) - flux(u.at(-1), here));

@@ -5,6 +5,7 @@ import java.util.function.ToDoubleFunction;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Explicit heat conduction, ∂u/∂t = ∇·(α ∇u) + q: forward in time, centred in space (FTCS), first order in Δt, second in h.
@@ -90,6 +91,64 @@ public record Heat(
     }
 
     /**
+     * The same for steps of any length, {@link Point#dt}: for {@link org.parhelion.solver.TimeStep} of {@link #stableStep}, or for
+     * output at times that are no whole number of steps. The stability of the steps is not checked.
+     *
+     * @param grid the grid that this stencil was made for
+     * @return the stencil, of the same field and coefficients
+     */
+    public Stencil ofAnyStep(Grid grid) {
+        return new AnyStep(this, grid.dx() * grid.dx(), grid.dy() * grid.dy(), grid.dz() * grid.dz());
+    }
+
+    /**
+     * The largest stable step at a point, 1 / (2 α Σ_axes 1/h²) [s].
+     *
+     * @param grid the grid that this stencil was made for
+     * @return a formula of the field and, where it varies, the diffusivity
+     */
+    public Stencil stableStep(Grid grid) {
+        return new StableStep(this, 2 * Steps.sumOfInverseSquares(grid));
+    }
+
+    private record AnyStep(Heat heat, double dx2, double dy2, double dz2) implements Stencil {
+        @Override
+        public int dims() {
+            return heat.dims;
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return heat.coefficients();
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            double dt = p[0].dt();
+            double scale = heat.varying ? dt : heat.diffusivity * dt;
+            return heat.next(scale / dx2, scale / dy2, scale / dz2, dt, p);
+        }
+    }
+
+    private record StableStep(Heat heat, double perArea) implements Stencil {
+        @Override
+        public int dims() {
+            return heat.dims;
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return heat.varying ? List.of("diffusivity") : List.of();
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            double diffusivity = heat.varying ? heat.here(p[1]) : heat.diffusivity + 0 * heat.here(p[0]);
+            return 1 / (diffusivity * perArea);
+        }
+    }
+
+    /**
      * {@return the same with heat sources: coefficient {@code source}, the rate at which they change u [unit of u per
      * s]}
      */
@@ -126,15 +185,19 @@ public record Heat(
 
     @Override
     public double at(int field, Point... p) {
-        double next = varying ? withFluxes(p[0], p[1]) : uniform(p[0]);
+        return next(rx, ry, rz, dtSeconds, p);
+    }
+
+    private double next(double rx, double ry, double rz, double dtSeconds, Point... p) {
+        double next = varying ? withFluxes(rx, ry, rz, p[0], p[1]) : uniform(rx, ry, rz, p[0]);
         return heated ? next + dtSeconds * here(p[varying ? 2 : 1]) : next;
     }
 
     private double here(Point p) {
-        return dims == 1 ? p.at(0) : dims == 2 ? p.at(0, 0) : p.at(0, 0, 0);
+        return Steps.here(dims, p);
     }
 
-    private double uniform(Point u) {
+    private double uniform(double rx, double ry, double rz, Point u) {
         double u0 = here(u);
         if (dims == 1) {
             return u0 + rx * (u.at(-1) + u.at(1) - 2 * u0);
@@ -148,7 +211,7 @@ public record Heat(
                         + rz * (u.at(-1, 0, 0) + u.at(1, 0, 0) - 2 * u0));
     }
 
-    private double withFluxes(Point u, Point a) {
+    private double withFluxes(double rx, double ry, double rz, Point u, Point a) {
         double u0 = here(u);
         double a0 = here(a);
         if (dims == 1) {

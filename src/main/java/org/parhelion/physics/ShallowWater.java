@@ -12,6 +12,7 @@ import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.SolidFace;
 import org.parhelion.stencil.SolidFaces;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Shallow water over an uneven bed on 1 or 2 axes, wet and dry: finite volumes, first order.
@@ -64,6 +65,96 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
     public static ShallowWater of(Grid grid, double fastest, double dtSeconds) {
         Steps.requireStable(dtSeconds, largestStableDt(grid, fastest));
         return new ShallowWater(grid.dims(), dtSeconds / grid.dx(), dtSeconds / grid.dy(), GRAVITY, fastest, dtSeconds);
+    }
+
+    /**
+     * Water for steps of any length, {@link Point#dt}: for {@link org.parhelion.solver.TimeStep#cfl} of {@link #stableStep}. The
+     * stability of the steps is not checked.
+     *
+     * @param grid the grid of points, of 1 or 2 axes
+     * @param gravity g [m/s²], positive
+     * @return the stencil, of the same fields and coefficient
+     * @throws IllegalArgumentException if there are more axes
+     */
+    public static Stencil ofAnyStep(Grid grid, double gravity) {
+        return new AnyStep(anyStep(grid, gravity), grid.dx(), grid.dy());
+    }
+
+    /**
+     * The largest stable step at a point, ½ / ( (|u| + √(gh))/h_x + (|v| + √(gh))/h_y ) [s]; infinite where it is dry.
+     *
+     * @param grid the grid of points, of 1 or 2 axes
+     * @param gravity g [m/s²], positive
+     * @return a formula of the fields and the bed
+     * @throws IllegalArgumentException if there are more axes
+     */
+    public static Stencil stableStep(Grid grid, double gravity) {
+        return new StableStep(anyStep(grid, gravity), grid.dx(), grid.dy());
+    }
+
+    private static ShallowWater anyStep(Grid grid, double gravity) {
+        Steps.requireAxes("shallow water", grid, 2);
+        Steps.requirePositive("gravity", gravity, " m/s²");
+        return new ShallowWater(grid.dims(), Double.NaN, Double.NaN, gravity, Double.NaN, Double.NaN);
+    }
+
+    /** {@code water} with Δt of the step in place of its own. */
+    private record AnyStep(ShallowWater water, double dx, double dy) implements Stencil {
+        @Override
+        public int dims() {
+            return water.dims;
+        }
+
+        @Override
+        public List<String> fields() {
+            return water.fields();
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return water.coefficients();
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return water.next(field, p[0].dt() / dx, p[0].dt() / dy, p);
+        }
+    }
+
+    private record StableStep(ShallowWater water, double dx, double dy) implements Stencil {
+        @Override
+        public int dims() {
+            return water.dims;
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of("level");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return water.dims == 1 ? List.of("hu", "bed") : List.of("hu", "hv", "bed");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            double depth = Math.max(0, here(p[0]) - here(p[water.dims + 1]));
+            double waves = Math.sqrt(water.gravity * depth);
+            double perSecond = (speed(p[1], depth) + waves) / dx;
+            if (water.dims == 2) {
+                perSecond += (speed(p[2], depth) + waves) / dy;
+            }
+            return 0.5 / perSecond;
+        }
+
+        private double speed(Point momentum, double depth) {
+            return depth > DRY_METRES ? Math.abs(here(momentum)) / depth : 0;
+        }
+
+        private double here(Point q) {
+            return water.read(q, true, 0);
+        }
     }
 
     /**
@@ -151,6 +242,10 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
 
     @Override
     public double at(int field, Point... p) {
+        return next(field, perX, perY, p);
+    }
+
+    private double next(int field, double perX, double perY, Point... p) {
         double net = perX * (flux(field, true, 0, true, p) - flux(field, true, -1, false, p));
         if (dims == 2) {
             net += perY * (flux(field, false, 0, true, p) - flux(field, false, -1, false, p));

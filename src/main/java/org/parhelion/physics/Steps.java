@@ -1,6 +1,7 @@
 package org.parhelion.physics;
 
 import org.parhelion.grid.Grid;
+import org.parhelion.stencil.Point;
 
 /** Checks that the factories of this package share. */
 final class Steps {
@@ -53,6 +54,11 @@ final class Steps {
     /** {@return Σ_axes 1/h} */
     static double sumOfInverseSpacings(Grid grid) {
         return 1 / grid.dx() + 1 / grid.dy() + 1 / grid.dz();
+    }
+
+    /** {@return the value at the point itself, on 1 to 3 axes} */
+    static double here(int dims, Point p) {
+        return dims == 1 ? p.at(0) : dims == 2 ? p.at(0, 0) : p.at(0, 0, 0);
     }
 
     /** {@return Σ_axes 1/h²} */

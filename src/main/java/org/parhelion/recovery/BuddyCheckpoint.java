@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Request;
+import org.parhelion.device.Stepper;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
@@ -42,6 +43,7 @@ final class BuddyCheckpoint {
     static final class Generation {
         private long number = NONE;
         private long step;
+        private Stepper.Pace pace = Stepper.Pace.of(1);
         private int blocks;
         private int block;
         private Snapshot own = Snapshot.none();
@@ -50,6 +52,11 @@ final class BuddyCheckpoint {
         /** The number of steps done. */
         long step() {
             return step;
+        }
+
+        /** When the steps after it begin. */
+        Stepper.Pace pace() {
+            return pace;
         }
 
         /** The number of blocks of the grid. */
@@ -108,15 +115,18 @@ final class BuddyCheckpoint {
      * Takes a generation. Collective; all ranks have it when this method returns.
      *
      * @param number the number of the previous generation plus one
+     * @param step steps done
+     * @param pace when the steps that follow begin
      * @param state the state of this rank's block, with fields of one precision
      */
-    void take(long number, Comm comm, long step, List<Field> state) {
+    void take(long number, Comm comm, long step, Stepper.Pace pace, List<Field> state) {
         Generation next = other;
         next.number = NONE;
         Block block = state.getFirst().block();
         Decomposition decomposition = block.decomposition();
         Precision precision = state.getFirst().precision();
         next.step = step;
+        next.pace = pace;
         next.blocks = comm.size();
         next.block = comm.rank();
         next.own = next.own.reuse(block.owned(), precision, state.size());

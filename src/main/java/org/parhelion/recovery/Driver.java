@@ -122,7 +122,35 @@ public final class Driver {
         if (n < 1) {
             throw new IllegalArgumentException("a listener every " + n + " steps: must be at least 1");
         }
-        return with(p -> p.events.add(new Plan.Event(n, listener)));
+        return with(p -> p.events.add(new Plan.Event(n, 0, listener)));
+    }
+
+    /**
+     * Adds a listener, called once at each of the times T, 2T, 3T, … As {@link #every(long, Listener)} otherwise.
+     *
+     * @param intervalSeconds simulated time T between two calls [s], positive and finite; the step before is shortened to end there
+     * @param listener called on every rank that computes
+     * @return the new driver
+     */
+    public Driver everySeconds(double intervalSeconds, Listener listener) {
+        if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
+            throw new IllegalArgumentException(
+                    "a listener every " + intervalSeconds + " s: must be positive and finite");
+        }
+        return with(p -> p.events.add(new Plan.Event(0, intervalSeconds, listener)));
+    }
+
+    /**
+     * Ends the run at a time, if it has not ended by its steps before. The last step is shortened to end there.
+     *
+     * @param endSeconds the time [s]
+     * @return the new driver
+     */
+    public Driver until(double endSeconds) {
+        if (Double.isNaN(endSeconds)) {
+            throw new IllegalArgumentException("a run until NaN s: must be a number");
+        }
+        return with(p -> p.untilSeconds = endSeconds);
     }
 
     /**
@@ -205,7 +233,8 @@ public final class Driver {
     }
 
     /**
-     * Runs the model until {@code steps} steps are done since the initial values, or the stop test ends the run. Collective.
+     * Runs the model until {@code steps} steps are done since the initial values, or the time of {@link #until} is reached, or the
+     * stop test ends the run. Collective.
      *
      * @param comm all ranks; must be a {@link FaultTolerantComm} if the run is to survive deaths
      * @param device the device of this rank

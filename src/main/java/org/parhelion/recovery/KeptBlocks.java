@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
+import org.parhelion.device.Stepper;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
@@ -30,9 +31,10 @@ final class KeptBlocks {
     private static final int WARD = 4;
     private static final int FIELDS = 5;
     private static final int BYTES = 6;
-    private static final int OWN_BOX = 7;
-    private static final int WARD_BOX = 13;
-    private static final int WORDS = 19;
+    private static final int PACE = 7;
+    private static final int OWN_BOX = 10;
+    private static final int WARD_BOX = 16;
+    private static final int WORDS = 22;
 
     private final Comm comm;
     private final Optional<BuddyCheckpoint.Generation> kept;
@@ -69,6 +71,9 @@ final class KeptBlocks {
             mine[WARD] = generation.ward();
             mine[FIELDS] = generation.own().fields();
             mine[BYTES] = generation.own().precision().byteSize();
+            mine[PACE] = generation.pace().fromStep();
+            mine[PACE + 1] = Double.doubleToRawLongBits(generation.pace().fromSeconds());
+            mine[PACE + 2] = Double.doubleToRawLongBits(generation.pace().dtSeconds());
             put(generation.own().box(), mine, OWN_BOX);
             put(generation.ofWard().box(), mine, WARD_BOX);
         });
@@ -134,6 +139,12 @@ final class KeptBlocks {
     /** The number of steps done. */
     long step() {
         return any(STEP);
+    }
+
+    /** When the steps that follow begin. */
+    Stepper.Pace pace() {
+        return new Stepper.Pace(
+                any(PACE), Double.longBitsToDouble(any(PACE + 1)), Double.longBitsToDouble(any(PACE + 2)));
     }
 
     /** The first rank that has a part. */

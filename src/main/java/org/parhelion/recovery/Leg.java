@@ -32,7 +32,10 @@ final class Leg implements AutoCloseable {
         Simulation.Setup observed = plan.how.apply(setup);
         for (int e = 0; e < plan.events.size(); e++) {
             int event = e;
-            observed = observed.every(plan.events.get(e).every(), sim -> call(event, sim));
+            Plan.Event each = plan.events.get(e);
+            observed = each.steps() > 0
+                    ? observed.every(each.steps(), sim -> call(event, sim))
+                    : observed.everySeconds(each.seconds(), sim -> call(event, sim));
         }
         // After the listeners, so that the output is complete up to the step of the checkpoint.
         if (plan.disk.isPresent()) {
@@ -90,7 +93,7 @@ final class Leg implements AutoCloseable {
 
     private void checkpoint(Simulation sim) {
         long step = sim.clock().step();
-        if (step < steps) {
+        if (!plan.isEnd(sim, steps)) {
             requireFinite(sim);
             Plan.Disk disk = plan.disk.orElseThrow();
             DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties());
@@ -129,7 +132,8 @@ final class Leg implements AutoCloseable {
     /** Performs the remaining steps. Collective. */
     void advance() {
         try {
-            simulation.run(Math.max(0, steps - simulation.clock().step()));
+            simulation.runUntil(
+                    plan.untilSeconds, Math.max(0, steps - simulation.clock().step()));
         } catch (NotFiniteException e) {
             throw checkedBefore(e) ? e : explained(e);
         }

@@ -17,14 +17,17 @@ final class Plan {
     final List<Event> events;
     final List<Driver.Listener> atStart;
     final List<Driver.Listener> atEnd;
+    /** The time at which the run ends [s]; infinite if only the steps count. */
+    double untilSeconds = Double.POSITIVE_INFINITY;
+
     Driver.Partition partition;
     UnaryOperator<Simulation.Setup> how;
     Optional<Disk> disk = Optional.empty();
     Optional<Checkpoint> from = Optional.empty();
     Optional<RecoveryOptions> survival = Optional.empty();
 
-    /** A listener and its interval. */
-    record Event(long every, Driver.Listener listener) {}
+    /** A listener and its interval: in steps or, where these are 0, in simulated time [s]. */
+    record Event(long steps, double seconds, Driver.Listener listener) {}
 
     /** Checkpoints on disk. */
     record Disk(Path directory, long every, Map<String, String> properties, Driver.Listener written) {}
@@ -38,11 +41,17 @@ final class Plan {
         this.how = UnaryOperator.identity();
     }
 
+    /** Whether a simulation has done its last step. */
+    boolean isEnd(Simulation simulation, long steps) {
+        return simulation.clock().step() >= steps || simulation.hasReached(untilSeconds);
+    }
+
     Plan(Plan other) {
         this.model = other.model;
         this.events = new ArrayList<>(other.events);
         this.atStart = new ArrayList<>(other.atStart);
         this.atEnd = new ArrayList<>(other.atEnd);
+        this.untilSeconds = other.untilSeconds;
         this.partition = other.partition;
         this.how = other.how;
         this.disk = other.disk;

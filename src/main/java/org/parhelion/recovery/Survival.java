@@ -206,7 +206,7 @@ final class Survival {
         }
 
         private void keepOnTheWay(Simulation simulation) {
-            if (simulation.clock().step() < steps) {
+            if (!plan.isEnd(simulation, steps)) {
                 keep(simulation, false);
             }
         }
@@ -215,7 +215,7 @@ final class Survival {
             number++;
             lastNumber = last ? number : lastNumber;
             simulation.traces().share(comm);
-            checkpoints.take(number, comm, simulation.clock().step(), simulation.state());
+            checkpoints.take(number, comm, simulation.clock().step(), simulation.pace(), simulation.state());
         }
 
         private void recovered(long step, Recovery.Source source) {
@@ -237,7 +237,10 @@ final class Survival {
                 Snapshot values = kept.collect(decomposition);
                 List<String> names = plan.model.stateNames();
                 Simulation.SavedState state = Simulation.SavedState.of(
-                        kept.step(), field -> values.give(names, field), Optional.of(traces(kept, mine.isPresent())));
+                        kept.step(),
+                        Optional.of(kept.pace()),
+                        field -> values.give(names, field),
+                        Optional.of(traces(kept, mine.isPresent())));
                 return new Restored(fresh.from(state), Recovery.Source.MEMORY);
             }
             return new Restored(fresh.from(DiskCheckpoint.state(onDisk(kept))), Recovery.Source.DISK);

@@ -1,12 +1,17 @@
 package org.parhelion.solver;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Width;
+import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Stencil;
 import org.parhelion.stencil.reader.FormulaReading;
@@ -16,18 +21,22 @@ import org.parhelion.stencil.rows.RowKernels;
 import org.parhelion.stencil.rows.RowLayout;
 import org.parhelion.stencil.rows.RowPath;
 
-/** The smallest value that a formula has at a rank's own points. */
+/** The smallest value that a formula has at any point that is not solid. Keeps its temporary fields from one use to the next. */
 final class LocalMinimum {
-    private LocalMinimum() {}
+    private final Stencil formula;
+    private final StepperSpec spec;
+    private final Function<String, Field> fields;
+    private final RowKernel kernel;
+    private final RowInputs inputs;
+    private final List<Field> values;
 
     /**
-     * Computes it.
+     * Reads the formula.
      *
      * @param fields the current values of a field or coefficient, by name
-     * @return the minimum; NaN if a value is NaN
+     * @throws IllegalArgumentException if the formula cannot be read, or reads more than values at the point itself
      */
-    static double of(
-            Stencil formula, StepperSpec spec, Function<String, Field> fields, double dtSeconds, double timeSeconds) {
+    LocalMinimum(Stencil formula, StepperSpec spec, Function<String, Field> fields) {
         FormulaReading reading = FormulaReading.of(formula);
         Reach reach = reading.reach();
         if (formula.dims() != spec.block().grid().dims()
@@ -39,21 +48,40 @@ final class LocalMinimum {
                     + " axes: the formula must have as many axes, be readable, and read values"
                     + " at the point itself only, at the current step");
         }
-        List<Field> read = formula.fields().stream().map(fields).toList();
-        Field any = read.getFirst();
-        List<Field> values = read.stream()
-                .map(field -> Field.of(field.name(), spec.block(), spec.precision(), spec.ghost()))
+        this.formula = formula;
+        this.spec = spec;
+        this.fields = fields;
+        this.values = formula.fields().stream()
+                .map(name -> Field.of(name, spec.block(), spec.precision(), spec.ghost()))
                 .toList();
-        RowKernel kernel =
+        Field any = values.getFirst();
+        this.kernel =
                 RowKernels.of(reading, spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), RowPath.AUTO);
-        RowInputs inputs = RowInputs.of(reading, spec.precision(), spec::along);
+        this.inputs = RowInputs.of(reading, spec.precision(), spec::along);
+    }
+
+    /**
+     * The minimum over the grid. Collective.
+     *
+     * @return the minimum; NaN if a value is NaN
+     */
+    double over(Comm comm, double dtSeconds, double timeSeconds) {
+        double own = own(dtSeconds, timeSeconds);
+        // MIN of a communicator may lose NaN; the second number keeps it.
+        double[] mine = Double.isNaN(own) ? new double[] {0, -1} : new double[] {own, 0};
+        double[] least = new double[mine.length];
+        comm.allreduce(Buffer.of(mine), Buffer.of(least), Op.MIN);
+        return least[1] < 0 ? Double.NaN : least[0];
+    }
+
+    private double own(double dtSeconds, double timeSeconds) {
         inputs.step(dtSeconds, timeSeconds);
         Width ghost = spec.ghost();
+        Object[] now = arrays(formula.fields());
+        Object[] next = values.stream().map(Field::array).toArray();
+        Object[] coefficients = arrays(formula.coefficients());
+        Field any = values.getFirst();
         Box in = any.interior();
-        Object[] now = arrays(read);
-        Object[] next = arrays(values);
-        Object[] coefficients =
-                arrays(formula.coefficients().stream().map(fields).toList());
         for (int k = 0; k < in.k1(); k++) {
             kernel.update(
                     now,
@@ -67,15 +95,33 @@ final class LocalMinimum {
                     ghost.j(),
                     ghost.i());
         }
+        Optional<Field> solid = spec.scheme().coefficients().contains(MaskedStencil.MASK)
+                ? Optional.of(fields.apply(MaskedStencil.MASK))
+                : Optional.empty();
         double least = Double.POSITIVE_INFINITY;
         for (Field each : values) {
+            solid.ifPresent(mask -> exclude(mask, each));
             least = Math.min(least, least(each));
         }
         return least;
     }
 
-    private static Object[] arrays(List<Field> fields) {
-        return fields.stream().map(Field::array).toArray();
+    private Object[] arrays(List<String> names) {
+        return names.stream().map(fields).map(Field::array).toArray();
+    }
+
+    /** Solid points keep their values, which limit no step. */
+    private static void exclude(Field mask, Field field) {
+        Box in = field.interior();
+        for (int k = 0; k < in.k1(); k++) {
+            for (int j = 0; j < in.j1(); j++) {
+                for (int i = 0; i < in.i1(); i++) {
+                    if (mask.at(k, j, i) != 0) {
+                        field.set(k, j, i, Double.POSITIVE_INFINITY);
+                    }
+                }
+            }
+        }
     }
 
     private static double least(Field field) {

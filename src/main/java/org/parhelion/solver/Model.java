@@ -361,22 +361,41 @@ public final class Model {
     }
 
     /**
-     * Sets the time step, for stencils that are not {@link TimeStepped}. Default: 1 s.
+     * Sets the time step, for stencils that are not {@link TimeStepped}. Default: 1 s. The same as {@link #step} of {@link
+     * TimeStep#fixed}.
      *
      * @param seconds Δt [s], positive and finite
      * @return the new model
      * @throws IllegalArgumentException if {@code seconds} is out of range, or the stencil was created for another Δt
      */
     public Model dt(double seconds) {
-        if (!(seconds > 0) || Double.isInfinite(seconds)) {
-            throw new IllegalArgumentException("Δt = " + seconds + " s: must be positive and finite");
-        }
+        return step(TimeStep.fixed(seconds));
+    }
+
+    /**
+     * Sets the rule for the lengths of the steps. Default: steps of 1 s, or of the length that a {@link TimeStepped} stencil was
+     * made for.
+     *
+     * @param step fixed, or computed from the fields; the latter for schemes that read {@link
+     *     org.parhelion.stencil.Point#dt}
+     * @return the new model
+     * @throws IllegalArgumentException if the stencil was made for another Δt, or if steps may differ and something in the model
+     *     requires steps of one length: {@code before()}, Adams and Bashforth's method, an absorbing boundary
+     */
+    public Model step(TimeStep step) {
         OptionalDouble made = ModelParts.dtOf(scheme());
-        if (made.isPresent() && made.getAsDouble() != seconds) {
-            throw new IllegalArgumentException(
-                    "Δt = " + seconds + " s, but the stencil was created for " + made.getAsDouble() + " s");
+        if (step instanceof TimeStep.Fixed fixed) {
+            if (made.isPresent() && made.getAsDouble() != fixed.seconds()) {
+                throw new IllegalArgumentException(
+                        "Δt = " + fixed.seconds() + " s, but the stencil was created for " + made.getAsDouble() + " s");
+            }
+        } else {
+            equalSteps().ifPresent(why -> {
+                throw new IllegalArgumentException(
+                        "a time step that is computed from the fields: " + why + "; use steps of one length");
+            });
         }
-        return with(p -> p.dtSeconds = seconds);
+        return with(p -> p.step = step);
     }
 
     /**
@@ -432,9 +451,19 @@ public final class Model {
         return parts.boundariesOf(parts.requireAnyField(field));
     }
 
-    /** {@return the time step [s]} */
+    /** {@return the length of every step [s]; NaN if it is computed from the fields} */
     public double dtSeconds() {
-        return parts.dtSeconds;
+        return parts.step instanceof TimeStep.Fixed fixed ? fixed.seconds() : Double.NaN;
+    }
+
+    /** {@return the rule for the lengths of the steps} */
+    public TimeStep step() {
+        return parts.step;
+    }
+
+    /** {@return why all steps must have one length; empty if they may differ} */
+    public Optional<String> equalSteps() {
+        return parts.equalSteps();
     }
 
     /** {@return the receivers, in the order in which they were added} */

@@ -44,7 +44,7 @@ final class ModelParts {
     Boundaries boundaries;
     Optional<Solids.Points> solids;
     Precision precision;
-    double dtSeconds;
+    TimeStep step;
     /** Whether stages without offsets are computed in one pass. */
     boolean fuses;
 
@@ -62,7 +62,7 @@ final class ModelParts {
         this.solids = Optional.empty();
         this.precision = Precision.DOUBLE;
         this.fuses = true;
-        this.dtSeconds = dtOf(scheme.scheme()).orElse(1);
+        this.step = new TimeStep.Fixed(dtOf(scheme.scheme()).orElse(1));
     }
 
     ModelParts(ModelParts other) {
@@ -78,9 +78,45 @@ final class ModelParts {
         this.boundaries = other.boundaries;
         this.solids = other.solids;
         this.precision = other.precision;
-        this.dtSeconds = other.dtSeconds;
+        this.step = other.step;
         this.fuses = other.fuses;
     }
+
+    /** The length of every step [s]; 1 where it is not one number: the device is then given its pace before the first step. */
+    double dtSeconds() {
+        return step instanceof TimeStep.Fixed fixed ? fixed.seconds() : 1;
+    }
+
+    /** Why all steps must have one length; empty if they may differ. */
+    Optional<String> equalSteps() {
+        OptionalDouble madeFor = dtOf(scheme.scheme());
+        if (madeFor.isPresent()) {
+            return Optional.of(
+                    "the stencil was made for steps of " + madeFor.getAsDouble() + " s; write it with p.dt()");
+        }
+        if (!scheme.before().isEmpty()) {
+            return Optional.of("the formula reads " + scheme.before() + " one step earlier, by before()");
+        }
+        for (Scheme.Stage stage : scheme.scheme().stages()) {
+            if (stage.stencil() instanceof EqualSteps) {
+                return Optional.of("a step of Adams and Bashforth's method uses du/dt of the step before");
+            }
+        }
+        for (String name : scheme.allFields()) {
+            for (Axis axis : grid.axes()) {
+                for (Side side : List.of(axis.low(), axis.high())) {
+                    if (setsOutermost(name, side)) {
+                        return Optional.of("the boundary of side " + side + ", "
+                                + boundariesOf(name).at(side) + ", is computed for steps of one length");
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A scheme that combines several steps, and is made for steps of one length. */
+    interface EqualSteps {}
 
     /** The step that the stages were made for; empty where none knows its own. */
     static OptionalDouble dtOf(Scheme scheme) {
@@ -173,13 +209,13 @@ final class ModelParts {
         Map<String, Consumer<Field>> fills = new LinkedHashMap<>();
         coefficients.forEach((name, values) -> fills.put(name, values.everywhere(periodic)));
         solids().ifPresent(among -> {
-            among.check(sources, block, dtSeconds);
+            among.check(sources, block, dtSeconds());
             fills.put(MaskedStencil.MASK, among::fill);
         });
         List<StepperSpec.Source> added = sources.stream()
                 .map(s -> new StepperSpec.Source(s.field(), s.k(), s.j(), s.i(), s.amplitude()))
                 .toList();
-        return new StepperSpec(run, block, precision, each, dtSeconds, fills, added, taps, tiling);
+        return new StepperSpec(run, block, precision, each, dtSeconds(), fills, added, taps, tiling);
     }
 
     /** Fields whose values a source or a boundary changes after the stage that writes them. */
@@ -189,16 +225,21 @@ final class ModelParts {
         for (String name : scheme.allFields()) {
             for (Axis axis : grid.axes()) {
                 for (Side side : List.of(axis.low(), axis.high())) {
-                    if (boundariesOf(name)
-                            .at(side)
-                            .outermost(grid.spacing(side), dtSeconds)
-                            .isPresent()) {
+                    if (setsOutermost(name, side)) {
                         changed.add(name);
                     }
                 }
             }
         }
         return changed;
+    }
+
+    /** Whether a boundary sets the outermost points of a field, in place of the formula. */
+    private boolean setsOutermost(String field, Side side) {
+        return boundariesOf(field)
+                .at(side)
+                .outermost(grid.spacing(side), dtSeconds())
+                .isPresent();
     }
 
     /** Sets a field of a block to its initial values. */

@@ -3,7 +3,6 @@ package org.parhelion.solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -29,10 +28,13 @@ final class Progress implements AutoCloseable {
     private final Traces traces;
     private final List<RunReport.Residual> residuals = new ArrayList<>();
     private final TimeSplit time;
+    private final StepRule rule;
+    /** The next time at which each timed observer is called [s]. */
+    private final double[] nextTimes;
+
     private final long firstStep;
     private long step;
     private Stepper.Pace pace;
-    private double dtSeconds;
     private boolean converged;
     private RunReport report;
 
@@ -55,8 +57,14 @@ final class Progress implements AutoCloseable {
         this.firstStep = setup.firstStep();
         this.step = firstStep;
         this.pace = Stepper.Pace.of(spec.dtSeconds());
-        this.dtSeconds = spec.dtSeconds();
         this.time = time;
+        this.rule = new StepRule(
+                setup.model.step(),
+                spec,
+                name -> rounds.stepper().field(name),
+                comm,
+                () -> FiniteCheck.require(simulation, comm));
+        this.nextTimes = new double[settings.timed().size()];
         this.report = reduced();
     }
 
@@ -87,6 +95,21 @@ final class Progress implements AutoCloseable {
         } catch (RuntimeException e) {
             rounds.close();
             throw e;
+        }
+    }
+
+    /** Sets Δt of the first step: as in the state that the run continues from, or from the initial values. Collective. */
+    void setPace(Optional<Simulation.SavedState> from) {
+        Optional<Stepper.Pace> kept = from.flatMap(Simulation.SavedState::pace);
+        if (kept.isPresent()) {
+            pace(kept.get());
+        } else if (rule.readsFields()) {
+            if (firstStep > 0) {
+                throw new IllegalArgumentException("a state of step " + firstStep
+                        + " without a pace: time and Δt of a run by "
+                        + simulation.model().step() + " do not follow from the step count; take Simulation.pace()");
+            }
+            pace(Stepper.Pace.of(rule.first()));
         }
     }
 
@@ -138,18 +161,8 @@ final class Progress implements AutoCloseable {
         return report;
     }
 
-    /** The length of the steps that follow; a shortened last step aside. */
-    double dtSeconds() {
-        return dtSeconds;
-    }
-
     double timeSeconds() {
         return pace.at(step);
-    }
-
-    /** Whether all steps so far have the length that the model gives. */
-    boolean even() {
-        return pace.equals(Stepper.Pace.of(spec.dtSeconds()));
     }
 
     Stepper.Pace pace() {
@@ -160,53 +173,85 @@ final class Progress implements AutoCloseable {
         if (seconds != pace.dtSeconds()) {
             pace(new Stepper.Pace(step, timeSeconds(), seconds));
         }
-        dtSeconds = seconds;
-    }
-
-    /** Goes on as another simulation of the same model did. */
-    void follow(Progress other) {
-        if (!other.even()) {
-            pace(other.pace);
-        }
-        dtSeconds = other.dtSeconds;
     }
 
     private void pace(Stepper.Pace other) {
-        OptionalDouble madeFor = ModelParts.dtOf(spec.scheme().scheme());
-        if (madeFor.isPresent()) {
-            throw new IllegalArgumentException(
-                    "a step of " + other.dtSeconds() + " s: the stencil was made for steps of " + madeFor.getAsDouble()
-                            + " s; write it with p.dt(), or run a whole number of steps");
+        if (other.equals(pace)) {
+            return;
         }
+        simulation.model().equalSteps().ifPresent(why -> {
+            throw new IllegalArgumentException("a step of " + other.dtSeconds() + " s at " + other.fromSeconds()
+                    + " s: " + why + ", or run a whole number of steps");
+        });
         rounds.stepper().pace(other);
         pace = other;
     }
 
-    void run(long steps) {
-        long end = Math.addExact(step, steps);
-        while (step < end && !converged) {
-            round(end);
+    /** Performs steps up to a time, at most so many. An observer may change their length. */
+    void run(long steps, double endSeconds) {
+        long end = steps > Long.MAX_VALUE - step ? Long.MAX_VALUE : step + steps;
+        while (step < end && !converged && !hasReached(endSeconds)) {
+            piece(end, endSeconds);
         }
         report = reduced();
     }
 
-    /** Whole steps while they fit, then a shorter one. An observer may change the length in between. */
-    void runUntil(double endSeconds) {
-        while (!converged) {
-            double fit = (endSeconds - timeSeconds()) / dtSeconds;
-            if (fit < ROUNDING) {
-                break;
+    boolean hasReached(double seconds) {
+        return seconds - timeSeconds() < rounding();
+    }
+
+    /** The part of a step that is rounding of times [s]. */
+    private double rounding() {
+        return ROUNDING * pace.dtSeconds();
+    }
+
+    /** Whole steps up to the next time at which a step must end; a shorter one if none fits. */
+    private void piece(long end, double endSeconds) {
+        double target = endSeconds;
+        for (int o = 0; o < nextTimes.length; o++) {
+            nextTimes[o] = settings.timed().get(o).after(timeSeconds(), rounding());
+            target = Math.min(target, nextTimes[o]);
+        }
+        double fit = (target - timeSeconds()) / pace.dtSeconds() + ROUNDING;
+        if (fit >= 1) {
+            round(fit < end - step ? step + (long) fit : end);
+            double missing = target - timeSeconds();
+            // Tolerances follow Δt: a later, smaller one must not find a remainder.
+            if (rule.readsFields() && missing != 0 && Math.abs(missing) < rounding()) {
+                pace(new Stepper.Pace(step, target, pace.dtSeconds()));
             }
-            long whole = (long) Math.floor(fit + ROUNDING);
-            if (whole > 0) {
-                round(step + whole);
-            } else {
-                pace(new Stepper.Pace(step, timeSeconds(), endSeconds - timeSeconds()));
-                round(step + 1);
-                pace(new Stepper.Pace(step, endSeconds, dtSeconds));
+        } else {
+            double usual = pace.dtSeconds();
+            pace(new Stepper.Pace(step, timeSeconds(), target - timeSeconds()));
+            round(step + 1);
+            pace(new Stepper.Pace(step, target, usual));
+        }
+        followFields();
+        callObservers();
+    }
+
+    /** Δt after this step, where it is computed from the fields. */
+    private void followFields() {
+        if (rule.readsFields() && step % rule.every() == 0 && !converged) {
+            long begun = System.nanoTime();
+            dt(rule.next(pace.dtSeconds(), timeSeconds()));
+            long took = System.nanoTime() - begun;
+            time.stopTest += took;
+            time.wall += took;
+        }
+    }
+
+    private void callObservers() {
+        for (RunSettings.Observer observer : settings.observers()) {
+            if (step % observer.every() == 0) {
+                observer.look().accept(simulation);
             }
         }
-        report = reduced();
+        for (int o = 0; o < nextTimes.length; o++) {
+            if (nextTimes[o] - timeSeconds() < rounding()) {
+                settings.timed().get(o).look().accept(simulation);
+            }
+        }
     }
 
     private void round(long end) {
@@ -221,19 +266,14 @@ final class Progress implements AutoCloseable {
         }
         testForStop();
         time.wall += System.nanoTime() - begun;
-        for (RunSettings.Observer observer : settings.observers()) {
-            if (step % observer.every() == 0) {
-                observer.look().accept(simulation);
-            }
-        }
     }
 
     /** The next step at which a round must end. */
     private long nextStop(long end) {
-        long next = end;
+        long next = Math.min(end, nextMultiple(rule.every()));
         for (int o = 0; o < settings.observers().size(); o++) {
             long every = settings.observers().get(o).every();
-            next = Math.min(next, (step / every + 1) * every);
+            next = Math.min(next, nextMultiple(every));
         }
         if (settings.stopTest().isPresent()) {
             // Iteration m is the step from m to m + 1; those with m a multiple of n are tested.
@@ -241,6 +281,11 @@ final class Progress implements AutoCloseable {
             next = Math.min(next, Math.ceilDiv(step, every) * every + 1);
         }
         return next;
+    }
+
+    private long nextMultiple(long every) {
+        long past = step % every;
+        return every - past > Long.MAX_VALUE - step ? Long.MAX_VALUE : step - past + every;
     }
 
     private void testForStop() {

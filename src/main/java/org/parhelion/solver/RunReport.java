@@ -15,7 +15,7 @@ import org.parhelion.device.Tiling;
  * @param computeSecondsByRank the same for each rank; shows the load balance
  * @param exchangeSeconds time from the start of each halo exchange until its values were unpacked
  * @param exposedSeconds the part of it without overlap: packing, waiting, unpacking
- * @param stopTestSeconds time in stop tests
+ * @param stopTestSeconds time in stop tests, and in the computation of Δt where it is computed from the fields
  * @param device name of the device
  * @param path execution path: vector, scalar, plain, opencl
  * @param overlap whether computation overlapped the halo exchange

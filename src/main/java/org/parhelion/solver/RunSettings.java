@@ -7,35 +7,56 @@ import java.util.function.Consumer;
 import org.parhelion.device.Tiling;
 
 /**
- * Settings of a simulation without influence on the bits of the fields.
+ * Settings of a simulation. They have no influence on the bits of the fields, except that {@link Timed} observers shorten steps.
  *
  * @param overlap whether computation overlaps the halo exchange
  * @param tiling the tiling; empty for a choice by trial
  * @param stopTest the stop test; empty for none
- * @param observers the observers
+ * @param observers the observers of steps
+ * @param timed the observers of times
  */
 record RunSettings(
-        boolean overlap, Optional<Tiling> tiling, Optional<StopTest> stopTest, List<RunSettings.Observer> observers) {
-    static final RunSettings DEFAULT = new RunSettings(true, Optional.empty(), Optional.empty(), List.of());
+        boolean overlap,
+        Optional<Tiling> tiling,
+        Optional<StopTest> stopTest,
+        List<RunSettings.Observer> observers,
+        List<RunSettings.Timed> timed) {
+    static final RunSettings DEFAULT = new RunSettings(true, Optional.empty(), Optional.empty(), List.of(), List.of());
 
     /** An observer, and its interval in steps. */
     record Observer(long every, Consumer<Simulation> look) {}
 
+    /** An observer, and its interval in simulated time. */
+    record Timed(double everySeconds, Consumer<Simulation> look) {
+        /** The first multiple of the interval after a time; one within {@code rounding} of it does not count. */
+        double after(double timeSeconds, double rounding) {
+            return everySeconds * (Math.floor((timeSeconds + rounding) / everySeconds) + 1);
+        }
+    }
+
     RunSettings withOverlap(boolean other) {
-        return new RunSettings(other, tiling, stopTest, observers);
+        return new RunSettings(other, tiling, stopTest, observers, timed);
     }
 
     RunSettings withTiling(Tiling other) {
-        return new RunSettings(overlap, Optional.of(other), stopTest, observers);
+        return new RunSettings(overlap, Optional.of(other), stopTest, observers, timed);
     }
 
     RunSettings withStopTest(StopTest other) {
-        return new RunSettings(overlap, tiling, Optional.of(other), observers);
+        return new RunSettings(overlap, tiling, Optional.of(other), observers, timed);
     }
 
     RunSettings withObserver(Observer another) {
-        List<Observer> all = new ArrayList<>(observers);
+        return new RunSettings(overlap, tiling, stopTest, with(observers, another), timed);
+    }
+
+    RunSettings withTimed(Timed another) {
+        return new RunSettings(overlap, tiling, stopTest, observers, with(timed, another));
+    }
+
+    private static <T> List<T> with(List<T> some, T another) {
+        List<T> all = new ArrayList<>(some);
         all.add(another);
-        return new RunSettings(overlap, tiling, stopTest, List.copyOf(all));
+        return List.copyOf(all);
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
+import org.parhelion.device.Stepper;
 import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
@@ -40,6 +40,12 @@ public final class Simulation implements AutoCloseable {
     private Simulation(Setup setup) {
         this.setup = setup;
         this.progress = Progress.start(this, setup);
+        try {
+            progress.setPace(setup.from);
+        } catch (RuntimeException e) {
+            progress.close();
+            throw e;
+        }
     }
 
     /**
@@ -146,6 +152,22 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
+         * Adds an observer, called on every rank at the times T, 2T, 3T, … with the fields of that time: the step before is shortened
+         * to end there, and the following steps have their usual length.
+         *
+         * @param intervalSeconds simulated time T between two calls [s], positive and finite
+         * @param look receives the simulation
+         * @return the new setup
+         */
+        public Setup everySeconds(double intervalSeconds, Consumer<Simulation> look) {
+            if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
+                throw new IllegalArgumentException(
+                        "an observer every " + intervalSeconds + " s: must be positive and finite");
+            }
+            return with(settings.withTimed(new RunSettings.Timed(intervalSeconds, look)));
+        }
+
+        /**
          * Sets a stop test, which may end a run early. Default: none.
          *
          * @param test the stop test
@@ -195,6 +217,11 @@ public final class Simulation implements AutoCloseable {
         /** {@return steps done} */
         long step();
 
+        /** {@return when the steps that follow begin, and their length; empty if all steps have the length that the model gives} */
+        default Optional<Stepper.Pace> pace() {
+            return Optional.empty();
+        }
+
         /**
          * Sets the interior of a field. Called for every field of the state, on every rank.
          *
@@ -208,7 +235,7 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
-         * Creates a state in memory.
+         * Creates a state in memory, of a run whose steps have the length that the model gives.
          *
          * @param step steps done
          * @param values sets the interior of a field, which it finds by the field's name
@@ -216,10 +243,28 @@ public final class Simulation implements AutoCloseable {
          * @return the state
          */
         static SavedState of(long step, Consumer<Field> values, Optional<Traces> traces) {
+            return of(step, Optional.empty(), values, traces);
+        }
+
+        /**
+         * Creates a state in memory.
+         *
+         * @param step steps done
+         * @param pace of the run then: {@link Simulation#pace}; empty if all steps have the length that the model gives
+         * @param values sets the interior of a field, which it finds by the field's name
+         * @param traces the traces up to this state, complete on every rank; empty to start a new recording
+         * @return the state
+         */
+        static SavedState of(long step, Optional<Stepper.Pace> pace, Consumer<Field> values, Optional<Traces> traces) {
             return new SavedState() {
                 @Override
                 public long step() {
                     return step;
+                }
+
+                @Override
+                public Optional<Stepper.Pace> pace() {
+                    return pace;
                 }
 
                 @Override
@@ -245,7 +290,7 @@ public final class Simulation implements AutoCloseable {
         if (steps < 0) {
             throw new IllegalArgumentException("a run of " + steps + " steps: must be 0 or more");
         }
-        progress.run(steps);
+        progress.run(steps, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -260,19 +305,29 @@ public final class Simulation implements AutoCloseable {
         if (!Double.isFinite(endSeconds)) {
             throw new IllegalArgumentException("a run until " + endSeconds + " s: must be finite");
         }
-        progress.runUntil(endSeconds);
+        progress.run(Long.MAX_VALUE, endSeconds);
+    }
+
+    /**
+     * As {@link #runUntil(double)}, with at most so many steps. Collective.
+     *
+     * @param endSeconds the time to reach [s]; infinite for no bound
+     * @param steps the largest number of steps, at least 0
+     */
+    public void runUntil(double endSeconds, long steps) {
+        if (Double.isNaN(endSeconds) || steps < 0) {
+            throw new IllegalArgumentException("a run until " + endSeconds + " s, of at most " + steps
+                    + " steps: must be a number, and 0 or more");
+        }
+        progress.run(steps, endSeconds);
     }
 
     /**
      * Sets the length of the steps that follow, for stencils that read {@link org.parhelion.stencil.Point#dt}. Call it between
-     * runs or in an observer, on every rank with the same value. A scheme that combines several steps, as Adams–Bashforth or a
-     * formula that reads {@code before()}, is made for steps of one length.
-     *
-     * <p>With {@link #minimum} in an observer, Δt follows the solution: {@code every(10, s -> s.dt(Math.min(1.1 * s.dtSeconds(),
-     * 0.5 * s.minimum(new LocalLimit()))))}.
+     * runs or in an observer, on every rank with the same value. {@link TimeStep#cfl} lets Δt follow the solution.
      *
      * @param seconds Δt [s], positive and finite
-     * @throws IllegalArgumentException if it is not, or the stencil or a boundary was made for another length
+     * @throws IllegalArgumentException if it is not, or {@link Model#equalSteps} requires steps of one length
      */
     public void dt(double seconds) {
         if (!(seconds > 0) || Double.isInfinite(seconds)) {
@@ -281,9 +336,24 @@ public final class Simulation implements AutoCloseable {
         progress.dt(seconds);
     }
 
+    /**
+     * Tells whether a time has been reached, up to rounding.
+     *
+     * @param seconds a time [s]
+     * @return whether a run until that time does no further step
+     */
+    public boolean hasReached(double seconds) {
+        return progress.hasReached(seconds);
+    }
+
     /** {@return the length of the steps that follow [s]} */
     public double dtSeconds() {
-        return progress.dtSeconds();
+        return progress.pace().dtSeconds();
+    }
+
+    /** {@return when the steps that follow begin, and their length: part of the {@link #state}} */
+    public Stepper.Pace pace() {
+        return progress.pace();
     }
 
     /**
@@ -296,12 +366,8 @@ public final class Simulation implements AutoCloseable {
      * @throws IllegalArgumentException if the formula cannot be read, or reads neighbours or values one step earlier
      */
     public double minimum(Stencil formula) {
-        double own =
-                LocalMinimum.of(formula, progress.spec(), this::field, progress.dtSeconds(), progress.timeSeconds());
-        // MIN of a communicator may lose NaN; the second number keeps it.
-        double nan = setup.comm.allreduce(Double.isNaN(own) ? 1.0 : 0.0, Op.MAX);
-        double least = setup.comm.allreduce(Double.isNaN(own) ? 0 : own, Op.MIN);
-        return nan > 0 ? Double.NaN : least;
+        return new LocalMinimum(formula, progress.spec(), this::field)
+                .over(setup.comm, dtSeconds(), progress.timeSeconds());
     }
 
     /**
@@ -314,15 +380,14 @@ public final class Simulation implements AutoCloseable {
     public Simulation on(Decomposition decomposition) {
         Block block = decomposition.block(setup.comm.rank());
         Setup moved = new Setup(setup.model, block, setup.device, setup.comm, setup.settings, Optional.empty());
-        List<Field> state = fields();
+        List<Field> state = state();
         traces().share(setup.comm);
         Snapshot values = move(Snapshot.of(state), decomposition);
         long step = clock().step();
         List<String> names = setup.model.stateNames();
-        Simulation other = moved.from(SavedState.of(step, field -> values.give(names, field), Optional.of(traces())))
+        return moved.from(SavedState.of(
+                        step, Optional.of(pace()), field -> values.give(names, field), Optional.of(traces())))
                 .start();
-        other.progress.follow(progress);
-        return other;
     }
 
     private Snapshot move(Snapshot state, Decomposition decomposition) {
@@ -372,20 +437,9 @@ public final class Simulation implements AutoCloseable {
     /**
      * {@return the fields that a simulation needs to go on: each as it is now and then those of which a formula reads
      * {@code before()}, as they were one step earlier; named as {@link Model#stateNames} has it} Current until the
-     * next step.
-     *
-     * @throws IllegalStateException if Δt changed during the run: a state is continued from its step count
+     * next step. If Δt changed during the run, {@link #pace} is part of the state, too.
      */
     public List<Field> state() {
-        if (!progress.even()) {
-            throw new IllegalStateException(
-                    "Δt changed during the run, and a state holds a step count, no time: a run with"
-                            + " steps of different lengths cannot be saved");
-        }
-        return fields();
-    }
-
-    private List<Field> fields() {
         List<Field> fields = new ArrayList<>();
         setup.model.fields().forEach(name -> fields.add(field(name)));
         setup.model

@@ -142,7 +142,7 @@ final class TimeStages {
     }
 
     /** Group 0 is u, 1 du/dt of the step before. */
-    private record TwoSteps(Groups groups) implements OfGroups {
+    private record TwoSteps(Groups groups) implements OfGroups, ModelParts.EqualSteps {
         @Override
         public double at(int f, Point... p) {
             int field = f % groups.count();
