@@ -2,6 +2,7 @@ package org.parhelion.device;
 
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
+import org.parhelion.stencil.reader.SchemeReading;
 import org.parhelion.stencil.rows.RowPath;
 
 /** The core that a rank's thread runs on. */
@@ -45,8 +46,11 @@ final class CpuDevice implements Device {
     @Override
     public Tiling tiling(StepperSpec spec, int stepsPerExchange) {
         int k = stepsPerExchange;
-        Dependences dependences = Dependences.of(spec.scheme());
+        Dependences dependences = Dependences.of(spec.scheme(), longestSegment(spec.scheme()));
         int levels = k * dependences.stages();
+        if (levels == 0) {
+            return Tiling.of(k);
+        }
         Box box = spec.block().interior();
         long pointBytes = bytesPerPoint(spec);
         long budget = (long) (CACHE_SHARE * caches.l2Bytes());
@@ -72,6 +76,16 @@ final class CpuDevice implements Device {
         return new Tiling(k, 1, rows, Integer.MAX_VALUE);
     }
 
+    private static int longestSegment(SchemeReading scheme) {
+        int longest = 0;
+        for (int s = 1; s < scheme.segments().size(); s++) {
+            if (scheme.segments().get(s).size() > scheme.segments().get(longest).size()) {
+                longest = s;
+            }
+        }
+        return longest;
+    }
+
     /** How much lower than the first level the last one lies. */
     private static int slant(Axis axis, int levels, Dependences dependences) {
         return dependences.slants(axis, levels, 1)[levels];
@@ -83,7 +97,8 @@ final class CpuDevice implements Device {
 
     @Override
     public boolean gainsFromTiling(StepperSpec spec) {
-        return spec.block().interior().volume() * bytesPerPoint(spec) > caches.l2Bytes();
+        return spec.scheme().solves().isEmpty()
+                && spec.block().interior().volume() * bytesPerPoint(spec) > caches.l2Bytes();
     }
 
     private static long bytesPerPoint(StepperSpec spec) {

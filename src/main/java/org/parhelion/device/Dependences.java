@@ -32,6 +32,9 @@ final class Dependences {
     private static final int NONE = Integer.MIN_VALUE / 2;
 
     private final List<Access> stages;
+    /** These and the stages of other segments of the scheme, which need ghost points outside the domain, too. */
+    private final List<Access> all;
+
     private final int fields;
     private final int sources;
     private final List<Width> settled;
@@ -67,33 +70,44 @@ final class Dependences {
      *     the boundary sets these after the formula; else 0
      */
     Dependences(List<Access> stages, int fields, List<Width> settled) {
+        this(stages, stages, fields, settled);
+    }
+
+    private Dependences(List<Access> stages, List<Access> all, int fields, List<Width> settled) {
         this.stages = List.copyOf(stages);
+        this.all = List.copyOf(all);
         this.fields = fields;
         this.settled = List.copyOf(settled);
-        this.sources = stages.getFirst().reaches().size();
+        this.sources = stages.isEmpty() ? 0 : stages.getFirst().reaches().size();
     }
 
-    /** Between the stages of a scheme, on a grid whose boundaries set no points of the domain. */
-    static Dependences of(SchemeReading scheme) {
+    /** Between the stages of a segment of a scheme, on a grid whose boundaries set no points of the domain. */
+    static Dependences of(SchemeReading scheme, int segment) {
         int fields = scheme.allFields().size();
-        return new Dependences(accesses(scheme), fields);
+        return new Dependences(
+                accesses(scheme, scheme.segments().get(segment)),
+                accesses(scheme, scheme.stages()),
+                fields,
+                Collections.nCopies(fields, Width.NONE));
     }
 
-    /** Between the stages of a scheme, with its boundaries. */
-    static Dependences of(StepperSpec spec) {
-        int fields = spec.scheme().allFields().size();
+    /** Between the stages of a segment of a scheme, with its boundaries. */
+    static Dependences of(StepperSpec spec, int segment) {
+        SchemeReading scheme = spec.scheme();
+        int fields = scheme.allFields().size();
         List<Width> settled = new ArrayList<>();
         for (int field = 0; field < fields; field++) {
             settled.add(new Width(
                     settled(spec, field, Axis.Z), settled(spec, field, Axis.Y), settled(spec, field, Axis.X)));
         }
-        return new Dependences(accesses(spec.scheme()), fields, settled);
+        return new Dependences(
+                accesses(scheme, scheme.segments().get(segment)), accesses(scheme, scheme.stages()), fields, settled);
     }
 
-    private static List<Access> accesses(SchemeReading scheme) {
+    private static List<Access> accesses(SchemeReading scheme, List<StageReading> of) {
         int sources = scheme.allFields().size() + scheme.coefficients().size();
         List<Access> stages = new ArrayList<>();
-        for (StageReading stage : scheme.stages()) {
+        for (StageReading stage : of) {
             List<Optional<Reach>> reaches = new ArrayList<>();
             for (int source = 0; source < sources; source++) {
                 reaches.add(stage.reach(source));
@@ -117,7 +131,7 @@ final class Dependences {
         };
     }
 
-    /** Levels of a step. */
+    /** Stages of the segment: levels of a step. */
     int stages() {
         return stages.size();
     }
@@ -127,10 +141,10 @@ final class Dependences {
         return stages.get((level - 1) % stages.size());
     }
 
-    /** The largest reach of any stage in a field: how many ghost points outside the domain it needs. */
+    /** The largest reach of any stage of the scheme in a field: how many ghost points outside the domain it needs. */
     int reach(int field, Axis axis) {
         int reach = 0;
-        for (Access stage : stages) {
+        for (Access stage : all) {
             reach = Math.max(reach, stage.along(field, axis));
         }
         return reach;

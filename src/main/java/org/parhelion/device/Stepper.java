@@ -1,5 +1,6 @@
 package org.parhelion.device;
 
+import java.util.List;
 import java.util.Optional;
 import org.parhelion.Experimental;
 import org.parhelion.field.Field;
@@ -21,8 +22,11 @@ import org.parhelion.field.Strips;
  *
  * <p>The rim needs ghost points, so it follows the exchange.
  *
- * <p>Strips are numbered: 0 … F − 1 are the scheme's kept fields as they are now, from F on those of {@code SchemeReading.before} one
- * step earlier (only where {@link StepperSpec#exchangesBefore}). Used by the rank's own thread. Allocates nothing from begin to end.
+ * <p>A scheme that solves equations in a step has no such rounds. Each segment of stages between solves is one, by {@link #beginSegment}
+ * in place of {@link #begin}; then {@link #solve} runs what sets the next field.
+ *
+ * <p>Strips are numbered: 0 … F − 1 are the fields {@link StepperSpec#exchanged} of the segment as they are now, from F on
+ * those {@link StepperSpec#exchangedBefore} one step earlier. Used by the rank's own thread. Allocates nothing from begin to end.
  */
 @Experimental
 public interface Stepper extends Strips, AutoCloseable {
@@ -87,6 +91,42 @@ public interface Stepper extends Strips, AutoCloseable {
     void begin(long step, int steps);
 
     /**
+     * Begins a segment of a step: the stages between two solves.
+     *
+     * @param step number of steps done
+     * @param segment number of the segment, as in {@code SchemeReading.segments}
+     * @throws UnsupportedOperationException if this device runs no schemes that solve equations, which is the default
+     */
+    default void beginSegment(long step, int segment) {
+        throw new UnsupportedOperationException("device '" + path() + "' solves no equations in a step: use the CPU");
+    }
+
+    /**
+     * Lets an equation of a step set its field.
+     *
+     * @param step number of steps done
+     * @param number number of the solve, as in {@code SchemeReading.solves}
+     * @param solver sets the field
+     * @throws UnsupportedOperationException if this device runs no schemes that solve equations, which is the default
+     */
+    default void solve(long step, int number, FieldSolver solver) {
+        throw new UnsupportedOperationException("device '" + path() + "' solves no equations in a step: use the CPU");
+    }
+
+    /** Solves an equation on the ranks of the grid. */
+    @FunctionalInterface
+    interface FieldSolver {
+        /**
+         * Sets the interior of a field.
+         *
+         * @param read what the equation reads, in its order; not changed
+         * @param field the first iterate; receives the solution
+         * @param timeSeconds the time of the solution [s]
+         */
+        void solve(List<Field> read, Field field, double timeSeconds);
+    }
+
+    /**
      * Computes the points that need no ghost point of another rank.
      *
      * @param progress to be called repeatedly, so that messages make progress
@@ -119,7 +159,7 @@ public interface Stepper extends Strips, AutoCloseable {
     void load();
 
     /**
-     * {@return the largest |change| in the last step of any advanced field that one stage writes, over the block's own points; NaN
+     * {@return the largest |change| in the last step of any advanced field that one stage or solve writes, over the block's own points; NaN
      * if one is NaN}
      */
     double maxChange();

@@ -1,9 +1,13 @@
 package org.parhelion.device;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.parhelion.Experimental;
 import org.parhelion.Precision;
 import org.parhelion.field.BoundaryFill;
@@ -114,6 +118,10 @@ public record StepperSpec(
             }
         }
         for (Source source : sources) {
+            if (scheme.solves().stream().anyMatch(solve -> solve.solve().field().equals(source.field()))) {
+                throw new IllegalArgumentException("point source of field '" + source.field()
+                        + "', which an equation determines: add the source to the equation's right-hand side");
+            }
             require("point source", scheme, block, source.field(), source.k(), source.j(), source.i());
             requireAdvanced(source, block, boundaries.get(fields.indexOf(source.field())), dtSeconds);
         }
@@ -263,7 +271,21 @@ public record StepperSpec(
      * @return number of ghost points on each side, along each axis
      */
     public Width ghost() {
-        Dependences dependences = Dependences.of(scheme);
+        Width ghost = Width.NONE;
+        for (int segment = 0; segment < scheme.segments().size(); segment++) {
+            ghost = ghost.max(ghost(segment));
+        }
+        return ghost;
+    }
+
+    /**
+     * The same of one segment: the ghost points that the exchange before it refreshes.
+     *
+     * @param segment number of the segment, as in {@link SchemeReading#segments}
+     * @return number of ghost points on each side, along each axis
+     */
+    public Width ghost(int segment) {
+        Dependences dependences = Dependences.of(scheme, segment);
         return new Width(ghost(Axis.Z, dependences), ghost(Axis.Y, dependences), ghost(Axis.X, dependences));
     }
 
@@ -299,30 +321,82 @@ public record StepperSpec(
         return block.hasNeighbour(side, periodic());
     }
 
-    /** {@return levels of a round: its steps times the stages of a step} */
-    int levels() {
-        return tiling.stepsPerExchange() * scheme.stages().size();
+    /** Levels of a round: its steps times the stages of a segment. */
+    private int levels(int segment) {
+        return tiling.stepsPerExchange() * scheme.segments().get(segment).size();
     }
 
     /**
-     * {@return whether the exchange carries the earlier values of {@link SchemeReading#before}, too: where several levels follow
-     * one exchange, ghost points are computed here as well}
+     * The fields whose ghost points the exchange before a segment refreshes: all kept ones where no equation is solved in a step; else
+     * those whose neighbours the segment reads, with the values from before the segment.
+     *
+     * @param segment number of the segment, as in {@link SchemeReading#segments}
+     * @return numbers of the fields in the scheme
      */
-    public boolean exchangesBefore() {
-        return !scheme.before().isEmpty() && levels() > 1;
+    public List<Integer> exchanged(int segment) {
+        if (scheme.solves().isEmpty()) {
+            return IntStream.range(0, scheme.fields().size()).boxed().toList();
+        }
+        boolean several = levels(segment) > 1;
+        return entering(segment).stream()
+                .filter(field -> several || readsNeighbours(segment, field))
+                .toList();
     }
 
-    /** {@return how many arrays an exchange carries: the kept fields, and where {@link #exchangesBefore} earlier values} */
-    public int exchangedFields() {
-        return scheme.fields().size() + (exchangesBefore() ? scheme.before().size() : 0);
+    /** The fields that a segment reads with the values from before it. */
+    List<Integer> entering(int segment) {
+        Set<Integer> written = new HashSet<>();
+        Set<Integer> entering = new TreeSet<>();
+        for (StageReading stage : scheme.segments().get(segment)) {
+            for (int field = 0; field < scheme.allFields().size(); field++) {
+                if (stage.reach(field).isPresent() && !written.contains(field)) {
+                    entering.add(field);
+                }
+            }
+            written.addAll(stage.written());
+        }
+        return List.copyOf(entering);
+    }
+
+    private boolean readsNeighbours(int segment, int field) {
+        return scheme.segments().get(segment).stream()
+                .flatMap(stage -> stage.reach(field).stream())
+                .anyMatch(reach -> reach.radius() > 0);
     }
 
     /**
-     * {@return whether an exchange must fill the corners between sides: for box stencils, and if this rank updates ghost
-     * points}
+     * The fields whose values one step earlier the exchange before a segment carries, too: those of {@link SchemeReading#before} that
+     * the segment writes, where several levels follow one exchange, so that ghost points are computed here as well.
+     *
+     * @param segment number of the segment, as in {@link SchemeReading#segments}
+     * @return numbers of the fields in the scheme
      */
+    public List<Integer> exchangedBefore(int segment) {
+        if (levels(segment) <= 1) {
+            return List.of();
+        }
+        return scheme.before().stream()
+                .map(scheme.allFields()::indexOf)
+                .filter(field -> scheme.segments().get(segment).stream().anyMatch(stage -> stage.writes(field)))
+                .toList();
+    }
+
+    /** {@return whether an exchange must fill the corners between sides, for a scheme of one segment} */
     public boolean exchangesCorners() {
-        return scheme.reach().corners() || levels() > 1;
+        return exchangesCorners(0);
+    }
+
+    /**
+     * Tells whether the exchange before a segment must fill the corners between sides: for box stencils, and if this rank updates
+     * ghost points.
+     *
+     * @param segment number of the segment, as in {@link SchemeReading#segments}
+     * @return whether it must
+     */
+    public boolean exchangesCorners(int segment) {
+        return levels(segment) > 1
+                || scheme.segments().get(segment).stream()
+                        .anyMatch(stage -> stage.reading().reach().corners());
     }
 
     /** {@return bytes that an untiled sweep moves per point and step: what a stage writes is read and written, the rest read} */

@@ -185,6 +185,10 @@ final class ModelParts {
         if (solids.isEmpty()) {
             return scheme;
         }
+        if (!scheme.solves().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "solids in " + scheme.scheme() + ": the equation that is solved in each step would not see them");
+        }
         Map<String, SolidFaces> all = new HashMap<>(faces);
         for (String name : scheme.allFields()) {
             all.putIfAbsent(
@@ -202,6 +206,7 @@ final class ModelParts {
     StepperSpec spec(Block block, List<StepperSpec.Tap> taps, Tiling tiling) {
         // Values of mixed precision are rounded when they are stored, and solid points keep theirs: no value skips
         // that.
+        requireSolvable();
         boolean passes = fuses && precision != Precision.MIXED && solids.isEmpty();
         SchemeReading run = passes ? scheme.fused(changedLater()) : running();
         List<Boundaries> each = run.allFields().stream().map(this::boundariesOf).toList();
@@ -216,6 +221,19 @@ final class ModelParts {
                 .map(s -> new StepperSpec.Source(s.field(), s.k(), s.j(), s.i(), s.amplitude()))
                 .toList();
         return new StepperSpec(run, block, precision, each, dtSeconds(), fills, added, taps, tiling);
+    }
+
+    private void requireSolvable() {
+        for (Scheme.Solve solve : scheme.scheme().solves()) {
+            if (!(solve instanceof SolveStage)) {
+                throw new IllegalArgumentException(
+                        "a simulation cannot solve " + solve + ": use an EllipticSolve, or implement SolveStage");
+            }
+            if (precision != Precision.DOUBLE) {
+                throw new IllegalArgumentException("precision " + precision + " of " + scheme.scheme()
+                        + ": the equation that is solved in each step needs double precision");
+            }
+        }
     }
 
     /** Fields whose values a source or a boundary changes after the stage that writes them. */

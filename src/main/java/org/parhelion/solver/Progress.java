@@ -82,6 +82,7 @@ final class Progress implements AutoCloseable {
                 .orElseGet(() -> Traces.none(parts.receivers.size(), setup.firstStep()));
         StepperSpec untiled = parts.spec(setup.block, traces.taps(parts.receivers), Tiling.NONE);
         parts.checkStability(setup.block, setup.comm);
+        setup.settings.tiling().ifPresent(fixed -> requireUntiled(fixed, parts));
         TilingTrial trial = setup.settings
                 .tiling()
                 .map(fixed -> TilingTrial.none(setup.comm, withTiles(fixed, untiled, setup.device)))
@@ -110,6 +111,14 @@ final class Progress implements AutoCloseable {
                         + simulation.model().step() + " do not follow from the step count; take Simulation.pace()");
             }
             pace(Stepper.Pace.of(rule.first()));
+        }
+    }
+
+    private static void requireUntiled(Tiling tiling, ModelParts parts) {
+        if (tiling.stepsPerExchange() > 1 && !parts.scheme.solves().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a tiling of " + tiling.stepsPerExchange() + " steps per exchange for " + parts.scheme.scheme()
+                            + ": an equation is solved in each step, on all ranks together. Use tiling 1");
         }
     }
 
@@ -159,6 +168,10 @@ final class Progress implements AutoCloseable {
 
     RunReport report() {
         return report;
+    }
+
+    List<SolveHistory> solves() {
+        return rounds.solves().histories();
     }
 
     double timeSeconds() {

@@ -455,7 +455,15 @@ public final class Simulation implements AutoCloseable {
         return progress.traces();
     }
 
-    /** {@return the largest change in the last step of any field that one stage writes, on this rank's points; NaN if one is NaN} */
+    /**
+     * {@return how the equations of the steps were solved since this simulation started, in the order of the scheme; empty before the
+     * first step, and for schemes without such equations} The same on every rank.
+     */
+    public List<SolveHistory> solves() {
+        return progress.solves();
+    }
+
+    /** {@return the largest change in the last step of any field that one stage or solve writes, on this rank's points; NaN if one is NaN} */
     public double maxChange() {
         return progress.stepper().maxChange();
     }

@@ -3,6 +3,7 @@ package org.parhelion.stencil;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,34 @@ import org.parhelion.Experimental;
  * <p>A field that a stage writes without reading it, before any other stage of the step reads it, and that a later stage reads,
  * is a scratch field: it carries values inside a step only. It has no initial values and is no part of a checkpoint.
  *
- * <p>What a stage reads of other ranks is derived from the formulas. One exchange serves all stages of a round. Immutable.
+ * <p>Between two stages an equation over the whole grid may be solved for a field ({@link Solve}), such as the pressure of an
+ * incompressible flow.
+ *
+ * <p>What a stage reads of other ranks is derived from the formulas. One exchange serves all stages of a round; a round ends
+ * before each solve. Immutable.
  */
 @Experimental
 public final class Scheme {
-    private final List<Stage> stages;
+    private final List<Part> parts;
     private final Map<String, String> like;
+
+    /** A part of a step: formulas at every point, or an equation that is solved. */
+    public sealed interface Part permits Stage, Solve {
+        /** {@return axes of the grid: 1, 2 or 3} */
+        int dims();
+    }
+
+    /**
+     * A part of a step that sets one field from others by an equation over the whole grid, such as an elliptic one. What runs the
+     * scheme must know how to solve it; {@code org.parhelion.solver.elliptic.EllipticSolve} is one that a simulation knows.
+     */
+    public non-sealed interface Solve extends Part {
+        /** {@return name of the field that the equation determines; its values before are the first iterate} */
+        String field();
+
+        /** {@return names of the other fields and of the coefficients in the equation, which it does not change} */
+        List<String> reads();
+    }
 
     /**
      * One stage of a step from t to t + Δt.
@@ -38,7 +61,7 @@ public final class Scheme {
      * @param share the part of Δt that it advances: share · Δt is its {@link Point#dt}
      * @param end the time of the values that it writes, as a part of the step: boundary values are those of t + end · Δt
      */
-    public record Stage(Stencil stencil, double start, double share, double end) {
+    public record Stage(Stencil stencil, double start, double share, double end) implements Part {
         /**
          * Checks the parts.
          *
@@ -60,10 +83,15 @@ public final class Scheme {
         public static Stage of(Stencil stencil) {
             return new Stage(stencil, 0, 1, 1);
         }
+
+        @Override
+        public int dims() {
+            return stencil.dims();
+        }
     }
 
-    private Scheme(List<Stage> stages, Map<String, String> like) {
-        this.stages = List.copyOf(stages);
+    private Scheme(List<? extends Part> parts, Map<String, String> like) {
+        this.parts = List.copyOf(parts);
         this.like = Map.copyOf(like);
     }
 
@@ -83,36 +111,55 @@ public final class Scheme {
     }
 
     /**
-     * A scheme of stages.
+     * A scheme of stages, and of equations that are solved between them.
      *
-     * @param stages the stages in order, at least one, all of the same number of axes
+     * @param parts the stages and solves in order, at least one, all of the same number of axes
      * @return the scheme
-     * @throws IllegalArgumentException if there is no stage, the numbers of axes differ, or a stage names a field twice
+     * @throws IllegalArgumentException if there is no part, the numbers of axes differ, or a part names a field twice
      */
-    public static Scheme of(List<Stage> stages) {
-        if (stages.isEmpty()) {
+    public static Scheme of(List<? extends Part> parts) {
+        if (parts.isEmpty()) {
             throw new IllegalArgumentException("a scheme of no stages: at least 1 is needed");
         }
-        int dims = stages.getFirst().stencil().dims();
-        for (Stage stage : stages) {
-            Stencil stencil = stage.stencil();
-            if (stencil.dims() != dims) {
+        int dims = parts.getFirst().dims();
+        for (Part part : parts) {
+            if (part.dims() != dims) {
                 throw new IllegalArgumentException(
-                        "stages of " + dims + " and of " + stencil.dims() + " axes in one scheme: must be equal");
+                        "stages of " + dims + " and of " + part.dims() + " axes in one scheme: must be equal");
             }
+            List<String> all = new ArrayList<>(writes(part));
+            all.addAll(reads(part));
             Set<String> names = new HashSet<>();
-            List<String> all = new ArrayList<>(stencil.fields());
-            all.addAll(stencil.coefficients());
             for (String name : all) {
                 if (!names.add(name)) {
-                    throw new IllegalArgumentException(
-                            "stage " + stencil.getClass().getSimpleName() + " names '" + name
-                                    + "' twice, in fields " + stencil.fields() + " and coefficients "
-                                    + stencil.coefficients() + ": a field that it writes can be read as it is");
+                    throw new IllegalArgumentException("stage " + name(part) + " names '" + name + "' twice, in fields "
+                            + writes(part) + " and coefficients " + reads(part)
+                            + ": a field that it writes can be read as it is");
                 }
             }
         }
-        return new Scheme(stages, Map.of());
+        return new Scheme(parts, Map.of());
+    }
+
+    private static List<String> writes(Part part) {
+        return switch (part) {
+            case Stage stage -> stage.stencil().fields();
+            case Solve solve -> List.of(solve.field());
+        };
+    }
+
+    private static List<String> reads(Part part) {
+        return switch (part) {
+            case Stage stage -> stage.stencil().coefficients();
+            case Solve solve -> solve.reads();
+        };
+    }
+
+    private static String name(Part part) {
+        return switch (part) {
+            case Stage stage -> stage.stencil().getClass().getSimpleName();
+            case Solve solve -> solve.toString();
+        };
     }
 
     /**
@@ -123,15 +170,18 @@ public final class Scheme {
      * @throws IllegalArgumentException if their number is another one, or they do not fit together
      */
     public Scheme withStencils(List<Stencil> stencils) {
-        if (stencils.size() != stages.size()) {
-            throw new IllegalArgumentException(stencils.size() + " stencils for " + stages.size() + " stages");
+        if (stencils.size() != stages().size()) {
+            throw new IllegalArgumentException(stencils.size() + " stencils for " + stages().size() + " stages");
         }
-        List<Stage> changed = new ArrayList<>();
-        for (int s = 0; s < stages.size(); s++) {
-            Stage stage = stages.get(s);
-            changed.add(new Stage(stencils.get(s), stage.start(), stage.share(), stage.end()));
+        List<Part> changed = new ArrayList<>();
+        Iterator<Stencil> next = stencils.iterator();
+        for (Part part : parts) {
+            changed.add(
+                    part instanceof Stage stage
+                            ? new Stage(next.next(), stage.start(), stage.share(), stage.end())
+                            : part);
         }
-        return new Scheme(of(changed).stages, like);
+        return new Scheme(of(changed).parts, like);
     }
 
     /**
@@ -150,7 +200,7 @@ public final class Scheme {
         }
         Map<String, String> changed = new HashMap<>(like);
         changed.put(field, other);
-        return new Scheme(stages, changed);
+        return new Scheme(parts, changed);
     }
 
     /**
@@ -163,38 +213,50 @@ public final class Scheme {
         return like.getOrDefault(field, field);
     }
 
+    /** {@return the stages and the equations that are solved, in order} */
+    public List<Part> parts() {
+        return parts;
+    }
+
     /** {@return the stages, in order} */
     public List<Stage> stages() {
-        return stages;
+        return parts.stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .toList();
+    }
+
+    /** {@return the equations that are solved, in order} */
+    public List<Solve> solves() {
+        return parts.stream()
+                .filter(Solve.class::isInstance)
+                .map(Solve.class::cast)
+                .toList();
     }
 
     /** {@return axes of the grid: 1, 2 or 3} */
     public int dims() {
-        return stages.getFirst().stencil().dims();
+        return parts.getFirst().dims();
     }
 
-    /** {@return names of the fields that the stages write, in the order in which they first do} */
+    /** {@return names of the fields that the stages and solves write, in the order in which they first do} */
     public List<String> fields() {
         Set<String> fields = new LinkedHashSet<>();
-        stages.forEach(stage -> fields.addAll(stage.stencil().fields()));
+        parts.forEach(part -> fields.addAll(writes(part)));
         return List.copyOf(fields);
     }
 
-    /** {@return names of what is read and no stage writes, in the order in which it first is} */
+    /** {@return names of what is read and no part writes, in the order in which it first is} */
     public List<String> coefficients() {
         Set<String> coefficients = new LinkedHashSet<>();
-        stages.forEach(stage -> coefficients.addAll(stage.stencil().coefficients()));
+        parts.forEach(part -> coefficients.addAll(reads(part)));
         fields().forEach(coefficients::remove);
         return List.copyOf(coefficients);
     }
 
-    /** {@return the names of the stages' classes} */
+    /** {@return the names of the stages' classes, and the equations that are solved} */
     @Override
     public String toString() {
-        return String.join(
-                ", ",
-                stages.stream()
-                        .map(stage -> stage.stencil().getClass().getSimpleName())
-                        .toList());
+        return String.join(", ", parts.stream().map(Scheme::name).toList());
     }
 }

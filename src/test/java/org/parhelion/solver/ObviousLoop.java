@@ -3,12 +3,18 @@ package org.parhelion.solver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.parhelion.Precision;
+import org.parhelion.comm.Ranks;
+import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
+import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
+import org.parhelion.grid.Width;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.Scheme;
@@ -68,8 +74,12 @@ final class ObviousLoop {
         this.before = copy(initialBefore);
         this.coefficients = coefficients;
         this.when = new double[now.length];
-        for (Scheme.Stage stage : scheme.stages()) {
-            stage.stencil().fields().forEach(name -> when[names.indexOf(name)] = (stage.end() - 1) * dt);
+        for (Scheme.Part part : scheme.parts()) {
+            switch (part) {
+                case Scheme.Stage stage ->
+                    stage.stencil().fields().forEach(name -> when[names.indexOf(name)] = (stage.end() - 1) * dt);
+                case Scheme.Solve solve -> when[names.indexOf(solve.field())] = 0;
+            }
         }
     }
 
@@ -83,11 +93,49 @@ final class ObviousLoop {
 
     void run(int count) {
         for (int step = 0; step < count; step++) {
-            for (Scheme.Stage stage : scheme.stages()) {
-                run(stage);
+            for (Scheme.Part part : scheme.parts()) {
+                switch (part) {
+                    case Scheme.Stage stage -> run(stage);
+                    case Scheme.Solve solve -> run((SolveStage) solve);
+                }
             }
             steps++;
         }
+    }
+
+    /** Starts a new solver each time, on one rank. */
+    private void run(SolveStage solve) {
+        int f = names.indexOf(solve.field());
+        double t = (steps + 1) * dt;
+        Ranks.threads(1, comm -> {
+            Block block = Decomposition.of(grid, comm).block();
+            List<Field> read = new ArrayList<>();
+            for (String name : solve.reads()) {
+                int source = names.indexOf(name);
+                read.add(field(block, source >= 0 ? now[source] : coefficients[coefficientNames.indexOf(name)]));
+            }
+            Field unknown = field(block, now[f]);
+            try (SolveStage.Solver solver = solve.start(block, boundaries, comm)) {
+                solver.solve(read, unknown, t);
+            }
+            before[f] = now[f];
+            now[f] = new double[(int) grid.pointCount()];
+            Fields.copy(unknown, now[f]);
+        });
+        when[f] = t;
+    }
+
+    private static Field field(Block block, double[] values) {
+        Field field = Field.of("values", block, Precision.DOUBLE, Width.NONE);
+        Grid grid = block.grid();
+        for (int k = 0; k < grid.nz(); k++) {
+            for (int j = 0; j < grid.ny(); j++) {
+                for (int i = 0; i < grid.nx(); i++) {
+                    field.set(k, j, i, values[(k * grid.ny() + j) * grid.nx() + i]);
+                }
+            }
+        }
+        return field;
     }
 
     private void run(Scheme.Stage stage) {

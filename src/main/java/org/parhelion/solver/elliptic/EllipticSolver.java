@@ -155,7 +155,12 @@ public final class EllipticSolver implements AutoCloseable {
 
     /** Solves the equation with the boundaries' values at time t. Collective. */
     Solution solve(Field f, Field u, double tolerance, double t) {
-        Solution solution = iterate(f, u, tolerance, mostIterations(), t);
+        return solve(f, u, tolerance, mostIterations(), t);
+    }
+
+    /** Solves the equation within a number of iterations, with the boundaries' values at time t. Collective. */
+    Solution solve(Field f, Field u, double tolerance, int mostIterations, double t) {
+        Solution solution = iterate(f, u, tolerance, mostIterations, t);
         if (solution.outcome() == Solution.Outcome.NOT_CONVERGED) {
             throw new NotConvergedException(
                     "residual " + solution.relativeResidual() + " of the right-hand side's after "

@@ -20,8 +20,7 @@ final class Fusion {
     /** The stages of a scheme as fewer ones. Neighbours in the order are fused as long as they can be. */
     static List<Fused> of(SchemeReading scheme, Set<String> changedLater) {
         List<Fused> fused = new ArrayList<>();
-        for (StageReading next : scheme.stages()) {
-            Fused one = new Fused(next.stage(), next.reading());
+        for (Fused one : separate(scheme)) {
             if (!fused.isEmpty() && canFollow(fused.getLast(), one, changedLater)) {
                 Fused both = both(fused.getLast(), one);
                 if (both.reading.formula().isPresent()
@@ -32,14 +31,37 @@ final class Fusion {
             }
             fused.add(one);
         }
-        return withoutUnread(fused, scheme.scratch());
+        Set<String> unread = new LinkedHashSet<>(scheme.scratch());
+        scheme.scheme().solves().forEach(solve -> {
+            unread.remove(solve.field());
+            unread.removeAll(Set.copyOf(solve.reads()));
+        });
+        return withoutUnread(fused, unread);
     }
 
-    /** A stage that stands for one or more. */
-    record Fused(Stage stage, FormulaReading reading) {}
+    private static List<Fused> separate(SchemeReading scheme) {
+        List<Fused> separate = new ArrayList<>();
+        for (int s = 0; s < scheme.segments().size(); s++) {
+            for (StageReading stage : scheme.segments().get(s)) {
+                separate.add(new Fused(stage.stage(), stage.reading(), s));
+            }
+        }
+        return separate;
+    }
+
+    /**
+     * A stage that stands for one or more.
+     *
+     * @param stage the stage
+     * @param reading its stencil, with its formula
+     * @param segment number of solves before it
+     */
+    record Fused(Stage stage, FormulaReading reading, int segment) {}
 
     private static boolean canFollow(Fused first, Fused next, Set<String> changedLater) {
-        if (first.reading.formula().isEmpty() || next.reading.formula().isEmpty()) {
+        if (first.segment != next.segment
+                || first.reading.formula().isEmpty()
+                || next.reading.formula().isEmpty()) {
             return false;
         }
         Formula formula = first.reading.require();
@@ -85,28 +107,28 @@ final class Fusion {
         fields.addAll(next.reading.stencil().fields());
         // The step is that of the part that reads it.
         Stage step = first.reading.require().stepValues().isEmpty() ? next.stage : first.stage;
-        return fused(step, parts, List.copyOf(fields));
+        return fused(step, parts, List.copyOf(fields), first.segment);
     }
 
     private static List<Stencil> parts(Fused one) {
         return one.reading.stencil() instanceof FusedStencil several ? several.parts() : List.of(one.reading.stencil());
     }
 
-    private static Fused fused(Stage step, List<Stencil> parts, List<String> fields) {
+    private static Fused fused(Stage step, List<Stencil> parts, List<String> fields, int segment) {
         FusedStencil stencil = new FusedStencil(parts, fields);
-        return new Fused(new Stage(stencil, step.start(), step.share(), step.end()), FormulaReading.of(stencil));
+        return new Fused(
+                new Stage(stencil, step.start(), step.share(), step.end()), FormulaReading.of(stencil), segment);
     }
 
-    /** Scratch fields that no stage reads any more are not stored. */
-    private static List<Fused> withoutUnread(List<Fused> stages, List<String> scratch) {
-        Set<String> unread = new LinkedHashSet<>(scratch);
+    /** Scratch fields that no stage and no solve reads any more are not stored. */
+    private static List<Fused> withoutUnread(List<Fused> stages, Set<String> unread) {
         unread.removeIf(
                 name -> stages.stream().anyMatch(one -> one.reading.reach(name).isPresent()));
         List<Fused> kept = new ArrayList<>();
         for (Fused one : stages) {
             List<String> fields = new ArrayList<>(one.reading.stencil().fields());
             boolean drops = fields.removeAll(unread);
-            kept.add(drops && !fields.isEmpty() ? fused(one.stage, parts(one), fields) : one);
+            kept.add(drops && !fields.isEmpty() ? fused(one.stage, parts(one), fields, one.segment) : one);
         }
         return kept;
     }

@@ -21,6 +21,8 @@ public final class SchemeReading {
     private final List<String> scratch;
     private final List<String> coefficients;
     private final List<StageReading> stages;
+    private final List<List<StageReading>> segments;
+    private final List<SolveReading> solves;
     private final List<String> before;
 
     private SchemeReading(
@@ -36,17 +38,30 @@ public final class SchemeReading {
         List<String> names = new ArrayList<>(allFields());
         names.addAll(coefficients);
         List<StageReading> numbered = new ArrayList<>();
+        List<List<StageReading>> between = new ArrayList<>();
+        for (int s = 0; s <= scheme.solves().size(); s++) {
+            between.add(new ArrayList<>());
+        }
         for (Fusion.Fused each : readings) {
             FormulaReading reading = each.reading();
-            numbered.add(new StageReading(
+            StageReading stage = new StageReading(
                     each.stage(),
                     reading,
                     reading.stencil().fields().stream().map(names::indexOf).toList(),
                     reading.stencil().coefficients().stream()
                             .map(names::indexOf)
-                            .toList()));
+                            .toList());
+            numbered.add(stage);
+            between.get(each.segment()).add(stage);
         }
         this.stages = List.copyOf(numbered);
+        this.segments = between.stream().map(List::copyOf).toList();
+        this.solves = scheme.solves().stream()
+                .map(solve -> new SolveReading(
+                        solve,
+                        names.indexOf(solve.field()),
+                        solve.reads().stream().map(names::indexOf).toList()))
+                .toList();
         this.before = before.orElseGet(this::checkedBefore);
     }
 
@@ -60,13 +75,19 @@ public final class SchemeReading {
      *     kept from step to step
      */
     public static SchemeReading of(Scheme scheme) {
-        List<Fusion.Fused> readings = scheme.stages().stream()
-                .map(stage -> new Fusion.Fused(stage, FormulaReading.of(stage.stencil())))
-                .toList();
+        List<Fusion.Fused> readings = new ArrayList<>();
+        int segment = 0;
+        for (Scheme.Part part : scheme.parts()) {
+            switch (part) {
+                case Scheme.Stage stage ->
+                    readings.add(new Fusion.Fused(stage, FormulaReading.of(stage.stencil()), segment));
+                case Scheme.Solve _ -> segment++;
+            }
+        }
         List<String> fields = new ArrayList<>();
         List<String> scratch = new ArrayList<>();
         for (String field : scheme.fields()) {
-            (isScratch(field, readings) ? scratch : fields).add(field);
+            (isScratch(field, scheme, readings) ? scratch : fields).add(field);
         }
         return new SchemeReading(scheme, readings, fields, scratch, Optional.empty());
     }
@@ -86,8 +107,11 @@ public final class SchemeReading {
             return this;
         }
         List<String> stored = scratch.stream()
-                .filter(name -> readings.stream()
-                        .anyMatch(each -> each.reading().stencil().fields().contains(name)))
+                .filter(name -> scheme.solves().stream()
+                                .anyMatch(solve -> solve.field().equals(name))
+                        || readings.stream()
+                                .anyMatch(each ->
+                                        each.reading().stencil().fields().contains(name)))
                 .toList();
         return new SchemeReading(scheme, readings, fields, stored, Optional.of(before));
     }
@@ -107,20 +131,39 @@ public final class SchemeReading {
                 scheme.withStencils(masked.stream().map(FormulaReading::stencil).toList());
         List<Fusion.Fused> readings = new ArrayList<>();
         for (int s = 0; s < masked.size(); s++) {
-            readings.add(new Fusion.Fused(among.stages().get(s), masked.get(s)));
+            readings.add(new Fusion.Fused(among.stages().get(s), masked.get(s), segmentOf(stages.get(s))));
         }
         return new SchemeReading(among, readings, fields, scratch, Optional.empty());
     }
 
-    /** Written without being read before, and read by a later stage. */
-    private static boolean isScratch(String field, List<Fusion.Fused> readings) {
+    private int segmentOf(StageReading stage) {
+        int s = 0;
+        while (segments.get(s).stream().noneMatch(each -> each == stage)) {
+            s++;
+        }
+        return s;
+    }
+
+    /** Written without being read before, and read by a later stage or solve. */
+    private static boolean isScratch(String field, Scheme scheme, List<Fusion.Fused> readings) {
         boolean written = false;
-        for (Fusion.Fused each : readings) {
-            FormulaReading reading = each.reading();
-            if (reading.reach(field).isPresent()) {
-                return written;
+        for (int s = 0; s <= scheme.solves().size(); s++) {
+            for (Fusion.Fused each : readings) {
+                if (each.segment() != s) {
+                    continue;
+                }
+                if (each.reading().reach(field).isPresent()) {
+                    return written;
+                }
+                written |= each.reading().stencil().fields().contains(field);
             }
-            written |= reading.stencil().fields().contains(field);
+            // A solve reads its field, too: as the first iterate.
+            if (s < scheme.solves().size()) {
+                Scheme.Solve solve = scheme.solves().get(s);
+                if (solve.field().equals(field) || solve.reads().contains(field)) {
+                    return written;
+                }
+            }
         }
         return false;
     }
@@ -153,13 +196,15 @@ public final class SchemeReading {
     }
 
     /**
-     * Counts the stages that write a field.
+     * Counts the stages and solves that write a field.
      *
      * @param field its number
-     * @return how many stages write it
+     * @return how many write it
      */
     public int writersOf(int field) {
-        return (int) stages.stream().filter(stage -> stage.writes(field)).count();
+        long written = stages.stream().filter(stage -> stage.writes(field)).count();
+        return (int) (written
+                + solves.stream().filter(solve -> solve.field() == field).count());
     }
 
     /** {@return the scheme that was read} */
@@ -170,6 +215,19 @@ public final class SchemeReading {
     /** {@return the stages, in order} */
     public List<StageReading> stages() {
         return stages;
+    }
+
+    /**
+     * {@return the stages before the first solve, between each solve and the next one, and after the last solve: one list more than there
+     * are {@link #solves}; a list may be empty}
+     */
+    public List<List<StageReading>> segments() {
+        return segments;
+    }
+
+    /** {@return the solves, in order: number s follows segment s} */
+    public List<SolveReading> solves() {
+        return solves;
     }
 
     /** {@return names of the fields that are kept from step to step; numbered from 0} */
@@ -199,7 +257,7 @@ public final class SchemeReading {
         return before;
     }
 
-    /** {@return names of the kept fields that one stage writes: the change of a step can be seen in their two arrays} */
+    /** {@return names of the kept fields that one stage or solve writes: the change of a step can be seen in their two arrays} */
     public List<String> writtenOnce() {
         return fields.stream()
                 .filter(field -> writersOf(fields.indexOf(field)) == 1)
@@ -229,9 +287,13 @@ public final class SchemeReading {
      *
      * @param who names them in the error
      * @return the stage
-     * @throws IllegalArgumentException if there are several
+     * @throws IllegalArgumentException if there are several, or an equation is solved in the step
      */
     public StageReading only(String who) {
+        if (!solves.isEmpty()) {
+            throw new IllegalArgumentException(
+                    who + " runs no schemes that solve an equation in a step (" + scheme + "): run them on the CPU");
+        }
         if (stages.size() != 1) {
             throw new IllegalArgumentException(who + " runs schemes of one stage, not of " + stages.size() + " ("
                     + scheme + "): run them on the CPU");
