@@ -12,7 +12,7 @@ import org.parhelion.runs.problem.GridSection;
 import org.parhelion.runs.problem.InitialSection;
 import org.parhelion.runs.problem.Problem;
 import org.parhelion.runs.problem.ProblemType;
-import org.parhelion.runs.problem.TimeStep;
+import org.parhelion.runs.problem.StepSection;
 import org.parhelion.solver.Model;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
@@ -32,7 +32,7 @@ public final class Basin implements ProblemType {
         }
         double deepest = config.positive("deepest", Dimension.LENGTH);
         double spacing = Math.min(grid.spacing(Axis.X), grid.spacing(Axis.Y));
-        double dt = TimeStep.read(config, spacing / (4 * Math.sqrt(Rusanov.GRAVITY * deepest)));
+        double dt = StepSection.read(config, spacing / (4 * Math.sqrt(Rusanov.GRAVITY * deepest)));
         Rusanov scheme = new Rusanov(dt / grid.spacing(Axis.X), dt / grid.spacing(Axis.Y));
         // Solid walls: depth and the momentum along them are even there, the momentum across them is odd.
         Boundaries walls = Boundaries.all(Boundary.reflecting());

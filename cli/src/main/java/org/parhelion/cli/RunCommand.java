@@ -139,7 +139,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
 
         @Override
         public List<RunObserver> observers() {
-            return List.of(ConsoleProgress.on(spec.commandLine().getErr(), runFile.name(), runFile.steps()));
+            return List.of(ConsoleProgress.on(spec.commandLine().getErr(), runFile));
         }
     }
 

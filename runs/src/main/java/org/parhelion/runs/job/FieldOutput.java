@@ -52,6 +52,11 @@ final class FieldOutput implements RunListener {
         return runFile.snapshotEvery().orElse(0);
     }
 
+    @Override
+    public double everySeconds() {
+        return runFile.snapshotSeconds().orElse(0);
+    }
+
     /** Opens one sink per format. All slab sinks share one gather per field. */
     @Override
     public void started(LiveRun run) {

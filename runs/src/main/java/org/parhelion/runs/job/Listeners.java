@@ -25,6 +25,10 @@ final class Listeners implements AutoCloseable {
             if (every > 0) {
                 listened = listened.every(
                         every, (simulation, comm) -> listener.step(new LiveRun(simulation, comm, steps)));
+            } else if (listener.everySeconds() > 0) {
+                listened = listened.everySeconds(
+                        listener.everySeconds(),
+                        (simulation, comm) -> listener.step(new LiveRun(simulation, comm, steps)));
             }
         }
         return listened.atEnd((simulation, comm) -> tell(RunListener::finished, simulation, comm));

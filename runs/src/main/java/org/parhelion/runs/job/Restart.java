@@ -30,7 +30,7 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
 
     /** Keys without influence on the field's bits at a given step; their values may change at a restart. */
     private static final Set<String> FREE =
-            Set.of("steps", "ranks", "overlap", "tiling", "output", "checkpoint", "device", "stop", "fault");
+            Set.of("steps", "until", "ranks", "overlap", "tiling", "output", "checkpoint", "device", "stop", "fault");
 
     /** The checkpoint that a run continues from, and the damage of later ones. */
     record Choice(Checkpoint checkpoint, List<String> damaged) {}
@@ -65,6 +65,11 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
         if (whole.getFirst().step() > runFile.steps()) {
             throw new ConfigException("steps: " + runFile.steps() + ", but the checkpoint in " + directory
                     + " is at step " + whole.getFirst().step() + " already");
+        }
+        double until = runFile.untilSeconds().orElse(Double.POSITIVE_INFINITY);
+        if (whole.getFirst().timeSeconds() > until) {
+            throw new ConfigException("until: " + until + " s, but the checkpoint in " + directory + " is at "
+                    + whole.getFirst().timeSeconds() + " s already");
         }
         return new Restart(directory, List.copyOf(whole), List.copyOf(damaged));
     }

@@ -77,7 +77,7 @@ public final class RunJob implements RankBody {
         this.restart = restart;
         this.survival = survival;
         this.surroundings = surroundings;
-        this.observers = new Observers(List.of(), runFile.steps());
+        this.observers = new Observers(List.of(), runFile.likelySteps());
     }
 
     /** The result, after the job; empty in processes without rank 0. */
@@ -94,7 +94,7 @@ public final class RunJob implements RankBody {
             if (comm.rank() == 0) {
                 from.ifPresent(this::tellDamaged);
                 directory = surroundings.directory();
-                observers = new Observers(surroundings.observers(), runFile.steps());
+                observers = new Observers(surroundings.observers(), runFile.likelySteps());
             }
             runOn(comm, devices, from);
         } catch (RankKilled e) {
@@ -141,7 +141,7 @@ public final class RunJob implements RankBody {
                 .ifPresent(line -> all.add(new ReceiverTraces(runFile.name(), line, this::directory)));
         long[] stops = Observers.intervals(observers, comm);
         all.add(observers);
-        try (Listeners listeners = new Listeners(all, runFile.steps())) {
+        try (Listeners listeners = new Listeners(all, runFile.likelySteps())) {
             try {
                 drive(comm, devices, from, new Hooks(listeners, fields, stops));
             } catch (RankKilled e) {
@@ -175,6 +175,7 @@ public final class RunJob implements RankBody {
                         outcome.recoveries(),
                         Optional.ofNullable(deviceUse).orElseThrow(),
                         simulation.clock(),
+                        simulation.dtSeconds(),
                         from.map(choice -> choice.checkpoint().step()).orElse(0L),
                         checksum,
                         Optional.ofNullable(directory));
@@ -213,6 +214,9 @@ public final class RunJob implements RankBody {
         driver = hooks.listeners
                 .on(driver)
                 .atEnd((_, ranks) -> checksum = ranks.rank() == 0 ? hooks.fields.checksum() : checksum);
+        if (runFile.untilSeconds().isPresent()) {
+            driver = driver.until(runFile.untilSeconds().getAsDouble());
+        }
         if (runFile.checkpointEvery().isPresent()) {
             driver = driver.checkpoints(
                     checkpoints(comm),

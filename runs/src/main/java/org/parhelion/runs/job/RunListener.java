@@ -34,6 +34,15 @@ public interface RunListener extends AutoCloseable {
     default void started(LiveRun run) {}
 
     /**
+     * The interval of {@link #step} in simulated time, where {@link #every} is 0. Called once, on every rank.
+     *
+     * @return the interval [s]; 0, the default, for no calls
+     */
+    default double everySeconds() {
+        return 0;
+    }
+
+    /**
      * A multiple of {@link #every} steps is done, and the fields are finite. Collective.
      *
      * @param run the run

@@ -20,6 +20,7 @@ import org.parhelion.solver.RunReport;
  * @param recoveries recoveries after deaths of ranks, in order
  * @param deviceUse execution path and device traffic of each rank
  * @param clock the last step and its time
+ * @param dtSeconds the length of the next step [s]
  * @param startedFrom the step of the checkpoint that the run was restarted from; 0 for a new run
  * @param checksum SHA-256 of the first field
  * @param directory the output directory; empty on ranks other than 0
@@ -31,6 +32,7 @@ public record RunResult(
         List<Recovery> recoveries,
         DeviceUse deviceUse,
         Clock clock,
+        double dtSeconds,
         long startedFrom,
         String checksum,
         Optional<OutputDirectory> directory) {

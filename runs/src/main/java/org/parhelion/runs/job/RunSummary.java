@@ -13,6 +13,7 @@ import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
 import org.parhelion.solver.RunReport;
+import org.parhelion.solver.TimeStep;
 
 /**
  * The result of a run as a table and as {@code report.json}, compared with the memory bandwidth of the machine.
@@ -40,6 +41,7 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                                 + (result.clock().step() - result.startedFrom())
                                 + " steps on " + report.ranks() + (report.ranks() == 1 ? " rank (" : " ranks (")
                                 + result.provider() + ", " + report.device() + ", " + report.path() + " rows)")
+                .row("simulated", simulated())
                 .row("time", time(report))
                 .row("exchange", exchange(report))
                 .row("points", Figures.large(report.pointsPerSecond(), "points/s"))
@@ -81,6 +83,15 @@ public record RunSummary(RunResult result, Host machine, double triad) {
         return table.toString();
     }
 
+    private String simulated() {
+        return result.runFile().problem().marchesInTime()
+                ? Figures.seconds(result.clock().timeSeconds()) + " in "
+                        + result.clock().step() + " steps"
+                        + (result.runFile().model().step() instanceof TimeStep.Fixed ? " of " : ", now of ")
+                        + Figures.seconds(result.dtSeconds())
+                : result.clock().step() + " iterations";
+    }
+
     private static String ranks(List<Integer> ranks) {
         return ranks.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
@@ -110,6 +121,7 @@ public record RunSummary(RunResult result, Host machine, double triad) {
         Map<String, Object> object = result.json();
         RunReport report = result.report();
         object.put("timeSeconds", Json.number(result.clock().timeSeconds()));
+        object.put("dtSeconds", Json.number(result.dtSeconds()));
         object.put(
                 "computeSecondsByRank",
                 report.computeSecondsByRank().stream().map(Json::number).toList());

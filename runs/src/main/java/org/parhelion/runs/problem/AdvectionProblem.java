@@ -43,14 +43,19 @@ record AdvectionProblem(Model model) implements Problem {
         boolean turning = config.has("rotation");
         double spin = turning ? rotation(config, grid) : 0;
         double[] velocity = turning ? fastest(spin, grid) : velocity(config, grid);
-        double dt = TimeStep.read(config, Advection.largestStableDt(grid, velocity));
-        Advection scheme = config.choice("scheme", List.of("upwind", "van-leer"), "van-leer")
+        double largest = Advection.largestStableDt(grid, velocity);
+        boolean follows = StepSection.followsSolution(config);
+        double dt = follows ? Math.min(largest, 1) : StepSection.read(config, largest);
+        Advection uniform = config.choice("scheme", List.of("upwind", "van-leer"), "van-leer")
                         .equals("upwind")
                 ? Advection.upwind(grid, dt, velocity)
                 : Advection.vanLeer(grid, dt, velocity);
-        Model model = Model.of(turning ? scheme.withVelocityField() : scheme, grid)
-                .boundary(BoundarySection.read(
-                        config, grid, turning ? Boundary.dirichlet(0) : Boundary.periodic(), DIMENSION));
+        Advection scheme = turning ? uniform.withVelocityField() : uniform;
+        Model stepped = follows
+                ? Model.of(scheme.ofAnyStep(grid), grid).step(StepSection.courant(config, scheme.stableStep(grid)))
+                : Model.of(scheme, grid);
+        Model model = stepped.boundary(
+                BoundarySection.read(config, grid, turning ? Boundary.dirichlet(0) : Boundary.periodic(), DIMENSION));
         if (turning) {
             model = model.coefficient("vx", (x, y) -> -spin * y).coefficient("vy", (x, y) -> spin * x);
         }

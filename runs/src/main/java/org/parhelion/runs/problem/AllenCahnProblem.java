@@ -33,7 +33,7 @@ record AllenCahnProblem(Model model) implements Problem {
         Grid grid = GridSection.read(config);
         double width = config.positive("width", Dimension.LENGTH);
         double mobility = config.positive("mobility", Dimension.FREQUENCY, 1);
-        double dt = TimeStep.read(config, AllenCahn.largestStableDt(grid, width, mobility));
+        double dt = StepSection.read(config, AllenCahn.largestStableDt(grid, width, mobility));
         Model model = Model.of(AllenCahn.of(grid, width, mobility, dt), grid)
                 .boundary(BoundarySection.read(config, grid, Boundary.reflecting(), Dimension.NUMBER));
         return new AllenCahnProblem(

@@ -33,13 +33,20 @@ record BurgersProblem(Model model) implements Problem {
     private static BurgersProblem read(Config config) {
         Grid grid = GridSection.read(config);
         InitialSection initial = InitialSection.read(config, grid, Dimension.VELOCITY);
+        Model model = scheme(config, grid, initial)
+                .boundary(BoundarySection.read(config, grid, Boundary.periodic(), Dimension.VELOCITY));
+        return new BurgersProblem(initial.apply(model, "u"));
+    }
+
+    private static Model scheme(Config config, Grid grid, InitialSection initial) {
+        if (StepSection.followsSolution(config)) {
+            return Model.of(Burgers.ofAnyStep(grid), grid).step(StepSection.courant(config, Burgers.stableStep(grid)));
+        }
         double fastest = config.has("fastest")
                 ? config.positive("fastest", Dimension.VELOCITY)
                 : GridMaximum.of(grid, (x, y, z) -> Math.abs(initial.function().at(x, y, z)));
-        double dt = TimeStep.read(config, Burgers.largestStableDt(grid, fastest));
-        Model model = Model.of(Burgers.of(grid, fastest, dt), grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.periodic(), Dimension.VELOCITY));
-        return new BurgersProblem(initial.apply(model, "u"));
+        double dt = StepSection.read(config, Burgers.largestStableDt(grid, fastest));
+        return Model.of(Burgers.of(grid, fastest, dt), grid);
     }
 
     @Override

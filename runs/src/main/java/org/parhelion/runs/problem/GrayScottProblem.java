@@ -35,7 +35,7 @@ record GrayScottProblem(Model model) implements Problem {
         double dv = config.positive("diffusivity-v", Dimension.DIFFUSIVITY);
         double feed = config.positive("feed", Dimension.FREQUENCY);
         double kill = config.positive("kill", Dimension.FREQUENCY);
-        double dt = TimeStep.read(config, GrayScott.largestStableDt(grid, du, dv, feed, kill));
+        double dt = StepSection.read(config, GrayScott.largestStableDt(grid, du, dv, feed, kill));
         InitialSection v = InitialSection.read(config, grid, Dimension.NUMBER);
         Model model = Model.of(GrayScott.of(grid, du, dv, feed, kill, dt), grid)
                 .boundary(BoundarySection.read(config, grid, Boundary.periodic(), Dimension.NUMBER))

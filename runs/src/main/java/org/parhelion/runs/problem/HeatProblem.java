@@ -40,13 +40,17 @@ record HeatProblem(Model model) implements Problem {
             throw config.error("diffusivity", diffusivity.min() + " m²/s is negative; a diffusivity is at least 0");
         }
         double largest = Heat.largestStableDt(grid, diffusivity.max());
-        double dt = TimeStep.read(config, largest);
+        boolean follows = StepSection.followsSolution(config);
+        double dt = follows ? Math.min(largest, 1) : StepSection.read(config, largest);
         Heat heat = diffusivity.uniform() ? Heat.of(grid, diffusivity.max(), dt) : Heat.varying(grid, dt);
         PointValues source =
                 config.has("source") ? PointValues.read(config, "source", Dimension.HEATING, grid) : PointValues.NONE;
         InitialSection initial = InitialSection.read(config, grid, Dimension.TEMPERATURE);
-        Model model = Model.of(source.isEmpty() ? heat : heat.withSources(), grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE));
+        Heat heated = source.isEmpty() ? heat : heat.withSources();
+        Model scheme = follows
+                ? Model.of(heated.ofAnyStep(grid), grid).step(StepSection.courant(config, heated.stableStep(grid)))
+                : Model.of(heated, grid);
+        Model model = scheme.boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE));
         model = initial.apply(model, FIELD);
         model = diffusivity.uniform() ? model : diffusivity.apply(model, "diffusivity");
         return new HeatProblem(source.isEmpty() ? model : source.apply(model, "source"));

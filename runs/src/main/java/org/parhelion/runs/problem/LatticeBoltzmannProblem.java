@@ -41,7 +41,7 @@ record LatticeBoltzmannProblem(Model model) implements Problem {
         }
         double viscosity = config.positive("viscosity", Dimension.DIFFUSIVITY);
         double fastest = config.positive("fastest", Dimension.VELOCITY);
-        double dt = TimeStep.read(config, LatticeBoltzmann.largestStableDt(grid, fastest));
+        double dt = StepSection.read(config, LatticeBoltzmann.largestStableDt(grid, fastest));
         LatticeBoltzmann scheme =
                 LatticeBoltzmann.of(grid, viscosity, fastest, dt).withMoments();
         if (config.has("acceleration")) {

@@ -45,7 +45,7 @@ record MaxwellProblem(Model model) implements Problem {
         if (!(GridMaximum.of(grid, (x, y, z) -> -permittivity.at(x, y, z)) <= -1)) {
             throw config.error("permittivity", "it is less than 1, that of vacuum, somewhere");
         }
-        double dt = TimeStep.read(config, Maxwell.largestStableDt(grid));
+        double dt = StepSection.read(config, Maxwell.largestStableDt(grid));
         boolean lossy = config.has("attenuation");
         Maxwell waves = Maxwell.of(grid, dt);
         Model model = (lossy ? waves.withLosses() : waves).inMetal(grid, permittivity);

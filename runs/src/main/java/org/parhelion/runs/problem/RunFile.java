@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.parhelion.Precision;
 import org.parhelion.grid.Decomposition;
@@ -27,13 +28,15 @@ import org.parhelion.solver.StopTest;
  * @param problem the problem, without the file's solids
  * @param unrounded the problem's model with the file's solids, in the problem's precision
  * @param precision of fields and arithmetic
- * @param steps number of steps
+ * @param steps the largest number of steps
+ * @param untilSeconds the time at which the run ends [s]; empty if only the steps count
  * @param overlap whether computation overlaps the halo exchange
  * @param tiling steps per exchange; empty for a value chosen by trial
  * @param rankGrid ranks along each axis; empty for the default
  * @param stopTest the stop test; empty for none
  * @param formats the output formats
- * @param snapshotEvery steps between two snapshots; empty for none
+ * @param snapshotEvery steps between two snapshots; empty for none, and for snapshots at times
+ * @param snapshotSeconds simulated time between two snapshots [s]; empty for none, and for snapshots after steps
  * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device options of devices that compile a program
  * @param fault the injected fault; empty for none
@@ -47,18 +50,21 @@ public record RunFile(
         Model unrounded,
         Precision precision,
         int steps,
+        OptionalDouble untilSeconds,
         boolean overlap,
         OptionalInt tiling,
         List<Integer> rankGrid,
         Optional<StopTest> stopTest,
         List<OutputFormat> formats,
         OptionalInt snapshotEvery,
+        OptionalDouble snapshotSeconds,
         OptionalInt checkpointEvery,
         DeviceOptions device,
         Optional<Fault> fault,
         List<String> notes) {
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
+    private static final int GUESSED_STEPS = 10_000;
     private static final List<String> USUAL_FORMATS = List.of("npy", "png");
 
     private static final Extensions<ProblemType> TYPES =
@@ -81,6 +87,10 @@ public record RunFile(
                 "precision",
                 Arrays.stream(Precision.values()).map(RunFile::nameOf).toList(),
                 nameOf(model.precision()));
+        RunTimes times = RunTimes.read(config, model, problem.marchesInTime());
+        if (problem.receivers().isPresent()) {
+            times.requireEqualSteps(config, model);
+        }
         RunFile run = new RunFile(
                 fileName,
                 config.toMap(),
@@ -88,13 +98,15 @@ public record RunFile(
                 problem,
                 model,
                 Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
-                config.integer("steps", 0, Integer.MAX_VALUE),
+                times.steps(),
+                times.untilSeconds(),
                 config.bool("overlap", true),
                 tiling(config),
                 rankGrid(config),
                 stopTest(config, problem),
                 formats(config),
-                snapshotEvery(config),
+                times.snapshotSteps(),
+                times.snapshotSeconds(),
                 checkpointEvery(config, problem),
                 DeviceOptions.read(config),
                 config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty(),
@@ -112,6 +124,11 @@ public record RunFile(
     /** The model, in the precision of the file. */
     public Model model() {
         return unrounded.precision(precision);
+    }
+
+    /** The number of steps, or a guess where only the time of the end is known: for intervals of progress. */
+    public int likelySteps() {
+        return steps < Integer.MAX_VALUE ? steps : GUESSED_STEPS;
     }
 
     /** Number of ranks in the file, or {@code otherwise} if the file does not specify it. */
@@ -184,13 +201,6 @@ public record RunFile(
                 .distinct()
                 .map(name -> FORMATS.named(output, "format", name))
                 .toList();
-    }
-
-    private static OptionalInt snapshotEvery(Config config) {
-        Config output = config.section("output");
-        return output.has("every")
-                ? OptionalInt.of(output.integer("every", 1, Integer.MAX_VALUE))
-                : OptionalInt.empty();
     }
 
     private static OptionalInt checkpointEvery(Config config, Problem problem) {

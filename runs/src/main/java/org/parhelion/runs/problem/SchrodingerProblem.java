@@ -43,7 +43,7 @@ record SchrodingerProblem(Model model) implements Problem {
         if (GridMaximum.of(grid, (x, y, z) -> -potential.at(x, y, z)) > 0) {
             throw config.error("potential", "it is negative somewhere; add a constant, which turns the phase only");
         }
-        double dt = TimeStep.read(config, Schrodinger.largestStableDt(grid, hbarPerMass, highest));
+        double dt = StepSection.read(config, Schrodinger.largestStableDt(grid, hbarPerMass, highest));
         Packet packet = Packet.read(config.section("packet"), grid, hbarPerMass);
         Model model = Schrodinger.withWalls(Model.of(Schrodinger.of(grid, hbarPerMass, dt), grid), potential);
         return new SchrodingerProblem(

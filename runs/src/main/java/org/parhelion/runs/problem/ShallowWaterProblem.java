@@ -46,13 +46,21 @@ record ShallowWaterProblem(Model model) implements Problem {
         PlaceFunction bed =
                 InitialSection.read(config, "bed", grid, Dimension.LENGTH, 0).function();
         double gravity = config.positive("gravity", ACCELERATION, ShallowWater.GRAVITY);
+        Model model = scheme(config, grid, gravity, water, bed)
+                .initial("level", (x, y, z) -> ShallowWater.level(water.at(x, y, z), bed.at(x, y, z)));
+        return new ShallowWaterProblem(boundaries(config, ShallowWater.withWalls(model, bed)));
+    }
+
+    private static Model scheme(Config config, Grid grid, double gravity, PlaceFunction water, PlaceFunction bed) {
+        if (StepSection.followsSolution(config)) {
+            return Model.of(ShallowWater.ofAnyStep(grid, gravity), grid)
+                    .step(StepSection.courant(config, ShallowWater.stableStep(grid, gravity)));
+        }
         double fastest = config.has("fastest")
                 ? config.positive("fastest", Dimension.VELOCITY)
                 : fastest(config, grid, water, bed, gravity);
-        double dt = TimeStep.read(config, ShallowWater.largestStableDt(grid, fastest));
-        Model model = Model.of(ShallowWater.of(grid, fastest, dt).withGravity(gravity), grid)
-                .initial("level", (x, y, z) -> ShallowWater.level(water.at(x, y, z), bed.at(x, y, z)));
-        return new ShallowWaterProblem(boundaries(config, ShallowWater.withWalls(model, bed)));
+        double dt = StepSection.read(config, ShallowWater.largestStableDt(grid, fastest));
+        return Model.of(ShallowWater.of(grid, fastest, dt).withGravity(gravity), grid);
     }
 
     /** Walls, where the file names nothing else. */

@@ -58,7 +58,7 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
         Grid grid = GridSection.read(config);
         PointValues velocity = VelocityModel.read(config, grid);
         int order = Integer.parseInt(config.choice("space-order", List.of("2", "4", "8"), "8"));
-        double dt = TimeStep.read(config, Wave.largestStableDt(grid, velocity.max(), order));
+        double dt = StepSection.read(config, Wave.largestStableDt(grid, velocity.max(), order));
         Wave wave = velocity.uniform() ? Wave.of(grid, velocity.max(), order, dt) : Wave.varying(grid, order, dt);
         Optional<Damping> damping = section(config, "sponge").map(section -> damping(section, grid, velocity.mean()));
         InitialSection initial = InitialSection.read(config, grid, DIMENSION);
