@@ -246,6 +246,18 @@ public final class Model {
         return withSolids((k, j, i) -> solid[(int) (((long) k * grid.ny() + j) * grid.nx() + i)]);
     }
 
+    /**
+     * Tells whether a point is solid.
+     *
+     * @param k global index along z; 0 on a grid without that axis
+     * @param j the same along y
+     * @param i the same along x
+     * @return whether the model marks it as solid
+     */
+    public boolean isSolid(int k, int j, int i) {
+        return parts.solids.isPresent() && parts.solids.get().solid(k, j, i);
+    }
+
     private Model withSolids(Solids.Points points) {
         Model changed = with(p -> p.solids = Optional.of(points));
         changed.parts.requireMaskName();

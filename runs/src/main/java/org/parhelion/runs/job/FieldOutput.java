@@ -65,6 +65,7 @@ final class FieldOutput implements RunListener {
                 runFile.name(),
                 runFile.problem().marchesInTime(),
                 runFile.problem().outputs(),
+                run.simulation().model(),
                 run.simulation().block().decomposition(),
                 run.comm(),
                 run.comm().rank() == ROOT ? Optional.of(directory.get()) : Optional.empty());

@@ -7,7 +7,10 @@ import org.parhelion.io.Image;
 import org.parhelion.io.Slab;
 import org.parhelion.runs.report.Figures;
 
-/** {@code png}: each frame is a picture with axes and a colour bar. A grid of three axes is drawn as its middle plane. */
+/**
+ * {@code png}: each frame is a picture with axes and a colour bar; solids are grey. A grid of three axes is drawn as its middle
+ * plane.
+ */
 public final class PngFormat implements OutputFormat {
     private static final int PIXELS = 1024;
 
@@ -29,7 +32,7 @@ public final class PngFormat implements OutputFormat {
 
         @Override
         public Reception begin(Frame frame) {
-            return new Picture(run, frame, new Thumbnail(run.grid(), PIXELS));
+            return new Picture(run, frame, new Thumbnail(run.grid(), PIXELS, run::isSolid));
         }
     }
 

@@ -8,6 +8,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.solver.Model;
 
 /**
  * One rank's view of a run's output: the directory, and the description of the fields.
@@ -23,6 +24,7 @@ public final class RunOutput {
     private final boolean marchesInTime;
     private final List<OutputField> fields;
     private final Decomposition decomposition;
+    private final Thumbnail.Mask solids;
     private final Comm comm;
     private final Optional<OutputDirectory> directory;
     private final Path path;
@@ -32,12 +34,14 @@ public final class RunOutput {
             boolean marchesInTime,
             List<OutputField> fields,
             Decomposition decomposition,
+            Thumbnail.Mask solids,
             Comm comm,
             Optional<OutputDirectory> directory) {
         this.title = title;
         this.marchesInTime = marchesInTime;
         this.fields = List.copyOf(fields);
         this.decomposition = decomposition;
+        this.solids = solids;
         this.comm = comm;
         this.directory = directory;
         this.path = Path.of(fromRoot(
@@ -51,6 +55,7 @@ public final class RunOutput {
      * @param title title of the run, for pictures and metadata
      * @param marchesInTime whether steps are steps in time rather than iterations
      * @param fields the output fields
+     * @param model the model, for its solids
      * @param decomposition the decomposition
      * @param comm the ranks of the run
      * @param directory the output directory on rank 0; empty on the others
@@ -60,10 +65,11 @@ public final class RunOutput {
             String title,
             boolean marchesInTime,
             List<OutputField> fields,
+            Model model,
             Decomposition decomposition,
             Comm comm,
             Optional<OutputDirectory> directory) {
-        return new RunOutput(title, marchesInTime, fields, decomposition, comm, directory);
+        return new RunOutput(title, marchesInTime, fields, decomposition, model::isSolid, comm, directory);
     }
 
     private static String fromRoot(Comm comm, String text) {
@@ -93,6 +99,18 @@ public final class RunOutput {
     /** {@return the grid of all fields} */
     public Grid grid() {
         return decomposition.grid();
+    }
+
+    /**
+     * Tells whether a point is solid, so that its value means nothing.
+     *
+     * @param k global index along z; 0 on a grid without that axis
+     * @param j the same along y
+     * @param i the same along x
+     * @return whether the model marks it as solid
+     */
+    public boolean isSolid(int k, int j, int i) {
+        return solids.solid(k, j, i);
     }
 
     /** {@return the decomposition} */

@@ -1,18 +1,22 @@
 package org.parhelion.runs.problem;
 
 import java.util.Arrays;
+import java.util.Locale;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 
-/** The section {@code grid}: {@code points}, and either {@code spacing} or {@code extent}. */
+/** The section {@code grid}: {@code points}, {@code spacing} or {@code extent}, and {@code coordinates} of stretched axes. */
 public final class GridSection {
     private static final int MOST_POINTS = Integer.MAX_VALUE - 64;
 
     private GridSection() {}
 
+    private static final String COORDINATES = "coordinates";
+
     /**
-     * Reads a grid of 1 to 3 axes. A single spacing or extent applies to all axes; the extent is then the extent along x.
+     * Reads a grid of equal spacings of 1 to 3 axes. A single spacing or extent applies to all axes; the extent is then the extent along x.
      * {@code origin} contains the coordinates of the first point, x first. Default: the middle of the grid is at 0.
      *
      * @param config the whole file
@@ -21,6 +25,53 @@ public final class GridSection {
      */
     public static Grid read(Config config) {
         Config section = config.section("grid");
+        if (section.has(COORDINATES)) {
+            throw section.error(COORDINATES, "the scheme of this problem requires equal spacings; remove them");
+        }
+        return uniform(section);
+    }
+
+    /**
+     * Reads a grid of 1 to 3 axes, for problems whose scheme allows stretched ones: {@code coordinates} has a section for each of
+     * them, with a {@code file}, or {@code from}, {@code to}, {@code ratio} of neighbouring spacings and the {@code dense} side.
+     *
+     * @param config the whole file
+     * @return the grid
+     * @throws org.parhelion.runs.file.ConfigException if a key is missing or wrong
+     */
+    public static Grid readStretched(Config config) {
+        Config section = config.section("grid");
+        if (!section.has(COORDINATES)) {
+            return uniform(section);
+        }
+        int[] points = points(section);
+        Config coordinates = section.section(COORDINATES);
+        boolean spaced = section.has("spacing") || section.has("extent");
+        double[] ones = new double[points.length];
+        Arrays.fill(ones, 1);
+        Grid grid = spaced ? uniform(section) : Grid.of(points, ones);
+        int stretched = 0;
+        for (Axis axis : grid.axes()) {
+            String key = axis.name().toLowerCase(Locale.ROOT);
+            if (coordinates.has(key)) {
+                try {
+                    grid = grid.withCoordinates(
+                            axis, StretchedAxis.read(coordinates.section(key), axis, grid.points(axis)));
+                } catch (IllegalArgumentException e) {
+                    throw coordinates.error(key, e.getMessage(), e);
+                }
+                stretched++;
+            }
+        }
+        if (!spaced && stretched < points.length) {
+            throw section.error(
+                    "spacing",
+                    "required for the axes without coordinates; spacing or extent, for all axes or for each");
+        }
+        return grid;
+    }
+
+    private static Grid uniform(Config section) {
         int[] points = points(section);
         if (section.has("spacing") == section.has("extent")) {
             throw section.error(

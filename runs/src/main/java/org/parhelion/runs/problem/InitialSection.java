@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.output.AxisIndex;
 import org.parhelion.solver.Model;
 
 /**
@@ -72,15 +74,11 @@ public sealed interface InitialSection {
         @Override
         public PlaceFunction function() {
             return (x, y, z) -> {
-                int k = nearest(z - grid.z(0), grid.dz(), grid.nz());
-                int j = nearest(y - grid.y(0), grid.dy(), grid.ny());
-                int i = nearest(x - grid.x(0), grid.dx(), grid.nx());
+                int k = AxisIndex.nearest(grid, Axis.Z, z);
+                int j = AxisIndex.nearest(grid, Axis.Y, y);
+                int i = AxisIndex.nearest(grid, Axis.X, x);
                 return values[(k * grid.ny() + j) * grid.nx() + i];
             };
-        }
-
-        private static int nearest(double distance, double spacing, int points) {
-            return Math.clamp(Math.round(distance / spacing), 0, points - 1);
         }
     }
 
