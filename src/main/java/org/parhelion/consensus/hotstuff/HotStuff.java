@@ -316,7 +316,6 @@ public final class HotStuff implements Machine<HotStuffMessage, HotStuffEvent> {
         pacemaker.wishes(from, wish);
         long joined = pacemaker.wishedBy(options.f() + 1);
         if (joined > pacemaker.wishOf(self) && joined > view()) {
-            pacemaker.wishes(self, joined);
             wish(joined, output);
             return;
         }
