@@ -18,6 +18,7 @@ import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.Input;
 import org.parhelion.protocol.Machine;
 import org.parhelion.protocol.NetworkOptions;
+import org.parhelion.protocol.Outbox;
 import org.parhelion.protocol.Output;
 import org.parhelion.protocol.SimulatedNetwork;
 import org.parhelion.protocol.SplitMix64;
@@ -233,7 +234,29 @@ class ReliableBroadcastTest {
     @Test
     void whatCannotBeIsRefusedByName() {
         assertThatThrownBy(() -> ReliableBroadcast.listener(65, 1, 0, 1, 1)).hasMessageContaining("65 members");
-        assertThatThrownBy(() -> ReliableBroadcast.listener(4, 4, 0, 1, 1)).hasMessageContaining("f 4");
-        assertThatThrownBy(() -> ReliableBroadcast.listener(4, 1, 4, 1, 1)).hasMessageContaining("member 4");
+        assertThatThrownBy(() -> ReliableBroadcast.listener(0, 0, 0, 0, 1)).hasMessageContaining("0 members");
+        assertThatThrownBy(() -> ReliableBroadcast.listener(4, 4, 0, 1, 1)).hasMessage("f 4 is outside 0 … 3");
+        assertThatThrownBy(() -> ReliableBroadcast.listener(4, -1, 0, 1, 1)).hasMessage("f -1 is outside 0 … 3");
+        assertThatThrownBy(() -> ReliableBroadcast.listener(4, 1, 4, 1, 1))
+                .hasMessage("member 4, broadcaster 1: one is outside 0 … 3");
+        assertThatThrownBy(() -> ReliableBroadcast.listener(4, 1, 0, 4, 1)).hasMessageContaining("broadcaster 4");
+        assertThatThrownBy(() -> ReliableBroadcast.listener(4, 1, -1, 0, 1)).hasMessageContaining("member -1");
+        assertThatThrownBy(() -> ReliableBroadcast.listener(4, 1, 0, -1, 1)).hasMessageContaining("broadcaster -1");
+        assertThat(ReliableBroadcast.listener(1, 0, 0, 0, 1)).isNotNull();
+        assertThat(ReliableBroadcast.listener(64, 21, 63, 63, 1)).isNotNull();
+    }
+
+    /** Two readies of loyal members and one of a stranger are not the 2f + 1 = 3 that deliver. */
+    @Test
+    void whoIsNoMemberHasNoVote() {
+        ReliableBroadcast<String> member = ReliableBroadcast.listener(4, 1, 0, 1, 7);
+        Outbox<Voice<String>, Delivered<String>> outbox = new Outbox<>();
+        for (int stranger : new int[] {-1, 4}) {
+            member.step(new Input.Message<>(0, stranger, new Voice.Ready<>(7, "x")), outbox);
+        }
+        member.step(new Input.Message<>(0, 2, new Voice.Ready<>(7, "x")), outbox);
+        assertThat(outbox.takeEnvelopes()).as("one ready of f + 1 = 2").isEmpty();
+        member.step(new Input.Message<>(0, 3, new Voice.Ready<>(7, "x")), outbox);
+        assertThat(outbox.takeEvents()).as("two and its own").containsExactly(new Delivered<>(7, "x"));
     }
 }
