@@ -207,7 +207,7 @@ abstract class GeneratedRows implements RowKernel {
 
     /** This thread's scratch array. */
     private Object scratch() {
-        int length = plan.slots * KernelShape.CHUNK;
+        int length = plan.slots * KernelShape.SLOT_PITCH;
         Object scratch = SCRATCH.get();
         if (plan.isDouble && !(scratch instanceof double[] values && values.length >= length)) {
             scratch = new double[length];

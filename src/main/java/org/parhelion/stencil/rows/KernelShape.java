@@ -15,7 +15,13 @@ import org.parhelion.stencil.Formula;
  */
 record KernelShape(Formula formula, Precision precision, RowLayout layout, int lanes) {
     /** Points of a row that several passes carry along together: their scratch values stay in the first-level cache. */
-    static final int CHUNK = 512;
+    static final int CHUNK = 256;
+
+    /**
+     * Elements from a slot of the scratch array to the next: a cache line more than a chunk. At a power of two, the slots' values
+     * for one point would share one set of the first-level cache, which holds eight lines or twelve.
+     */
+    static final int SLOT_PITCH = CHUNK + 16;
 
     // Slots of a generated loop's parameters; slot 0 is the kernel.
     static final int NOW = 1;

@@ -2,11 +2,14 @@ package org.parhelion.stencil.rows;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.Node;
 import org.parhelion.stencil.Node.AxisValue;
@@ -32,21 +35,33 @@ import org.parhelion.stencil.Node.Load;
  * @param last whether this pass stores the outputs
  */
 record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Integer> kept, boolean last) {
+    /** Operations beside each of the longest chain from which on a formula is wide: as many as a processor starts while one waits. */
+    private static final int WIDE = 4;
 
     /** Cuts a formula so that no pass has more than about {@code limit} loads and operations, each load counted once per pass. */
     static List<Pass> of(Formula formula, int limit) {
+        return of(formula, limit, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As above, and so that no pass of a narrow formula has a chain of more than {@code chain} operations, each on the result of
+     * the one before. A processor hides the latency of a chain behind independent operations: those beside the chain, where a
+     * formula is wide, otherwise those of the next vectors, which are within its reorder buffer only if the chain is short.
+     */
+    static List<Pass> of(Formula formula, int limit, int chain) {
         List<Node> operations =
                 formula.nodes().stream().filter(n -> !n.operands().isEmpty()).toList();
         int[] lastUse = lastUses(formula, operations);
-        List<Integer> cuts = cuts(operations, lastUse, limit);
+        boolean narrow = operations.size() < WIDE * longestChain(operations);
+        List<Integer> cuts = cuts(operations, lastUse, limit, narrow ? chain : Integer.MAX_VALUE);
         List<Pass> passes = new ArrayList<>();
-        Map<Integer, Integer> slots = new HashMap<>();
+        Map<Integer, Integer> slots = new LinkedHashMap<>();
         Deque<Integer> free = new ArrayDeque<>();
         int slotsMade = 0;
         int start = 0;
         for (int end : cuts) {
             boolean last = end == operations.size();
-            Map<Integer, Integer> spilled = Map.copyOf(slots);
+            Map<Integer, Integer> spilled = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
             Map<Integer, Integer> kept = new LinkedHashMap<>();
             for (Node node : operations.subList(start, end)) {
                 if (lastUse[node.id()] >= end && !last) {
@@ -90,7 +105,7 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
     }
 
     /** Where passes end: in the second half of what fits, where the fewest values must be kept. */
-    private static List<Integer> cuts(List<Node> operations, int[] lastUse, int limit) {
+    private static List<Integer> cuts(List<Node> operations, int[] lastUse, int limit, int chain) {
         int size = operations.size();
         int[] live = new int[size + 1];
         for (int at = 0; at < size; at++) {
@@ -101,7 +116,7 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
         List<Integer> cuts = new ArrayList<>();
         int start = 0;
         while (start < size) {
-            int end = fits(operations, start, limit);
+            int end = fits(operations, start, limit, chain);
             int cut = end;
             if (end < size) {
                 for (int at = end; at > start + (end - start) / 2; at--) {
@@ -117,21 +132,40 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
         return cuts;
     }
 
-    private static int fits(List<Node> operations, int start, int limit) {
-        List<Integer> leaves = new ArrayList<>();
+    private static int fits(List<Node> operations, int start, int limit, int chain) {
+        Set<Integer> leaves = new HashSet<>();
+        Map<Integer, Integer> depths = new HashMap<>();
         int cost = 0;
         int end = start;
         while (end < operations.size() && (cost < limit || end == start)) {
+            Node node = operations.get(end);
+            if (depth(node, depths) > chain && end > start) {
+                break;
+            }
             cost++;
-            for (Node operand : operations.get(end).operands()) {
-                if (isLoaded(operand) && !leaves.contains(operand.id())) {
-                    leaves.add(operand.id());
+            for (Node operand : node.operands()) {
+                if (isLoaded(operand) && leaves.add(operand.id())) {
                     cost++;
                 }
             }
             end++;
         }
         return end;
+    }
+
+    private static int longestChain(List<Node> operations) {
+        Map<Integer, Integer> depths = new HashMap<>();
+        return operations.stream().mapToInt(node -> depth(node, depths)).max().orElse(0);
+    }
+
+    /** Operations that must be done one after the other up to {@code node}, of those in {@code depths}; adds it to them. */
+    private static int depth(Node node, Map<Integer, Integer> depths) {
+        int depth = 1;
+        for (Node operand : node.operands()) {
+            depth = Math.max(depth, 1 + depths.getOrDefault(operand.id(), 0));
+        }
+        depths.put(node.id(), depth);
+        return depth;
     }
 
     private static boolean isLoaded(Node leaf) {

@@ -330,7 +330,7 @@ abstract class RowEmitter {
     }
 
     private void scratchIndex(int slot) {
-        index(slot * KernelShape.CHUNK);
+        index(slot * KernelShape.SLOT_PITCH);
         code.iload(scratchOrigin).iadd();
     }
 }

@@ -41,7 +41,7 @@ class KernelPathsTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 6})
     void largeBoxesKeepTheirBitsWhereTheyAreCutIntoPasses(int radius) {
-        assertThat(Pass.of(Formulas.read(new Samples.Box(radius)), 60)).hasSizeGreaterThan(1);
+        assertThat(Pass.of(Formulas.read(new Samples.Box(radius)), 320, 16)).hasSizeGreaterThan(1);
         Rows.assertAllPathsAgree(new Samples.Box(radius), radius, Rows.middle(), 67, 2);
     }
 

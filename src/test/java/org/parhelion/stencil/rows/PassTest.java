@@ -60,6 +60,31 @@ class PassTest {
         assertThat(Pass.of(formula, formula.operations() + formula.loads())).hasSize(1);
     }
 
+    @Test
+    void aNarrowFormulaIsCutWhereItsChainsGetLong() {
+        Formula box = Formulas.read(new Samples.Box(3));
+        assertThat(Pass.of(box, 1000)).hasSize(1);
+        assertThat(Pass.of(box, 1000, 16)).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void aWideFormulaHasLongChainsInOnePass() {
+        assertThat(Pass.of(Formulas.read(new Tree(32)), 1000, 3)).hasSize(1);
+    }
+
+    /** A sum of neighbours in pairs, pairs of pairs and so on. */
+    record Tree(int leaves) implements Stencil1D {
+        @Override
+        public double at(Point u) {
+            return sum(u, 0, leaves);
+        }
+
+        private static double sum(Point u, int from, int to) {
+            int middle = (from + to) / 2;
+            return to - from == 1 ? u.at(from) : sum(u, from, middle) + sum(u, middle, to);
+        }
+    }
+
     record Fork() implements Stencil {
         @Override
         public int dims() {

@@ -15,16 +15,20 @@ import org.parhelion.stencil.Node.Load;
 
 /** Follows what the scratch slots hold from pass to pass. */
 final class Slots {
+    private static final int[] CHAINS = {1, 3, 16, Integer.MAX_VALUE};
+
     private Slots() {}
 
-    /** {@link #assertHold} in passes of one operation up to one pass for all. */
+    /** {@link #assertHold} in passes of one operation up to one pass for all, with chains of one operation up to any length. */
     static void assertHoldAtEveryLimit(Formula formula) {
         int all = formula.operations() + formula.loads();
         for (int limit = 1; limit <= all; limit += 1 + limit / 8) {
-            try {
-                assertHold(formula, Pass.of(formula, limit), limit);
-            } catch (AssertionError e) {
-                throw new AssertionError(formula + " in passes of " + limit, e);
+            for (int chain : CHAINS) {
+                try {
+                    assertHold(formula, Pass.of(formula, limit, chain), limit, chain);
+                } catch (AssertionError e) {
+                    throw new AssertionError(formula + " in passes of " + limit + " and chains of " + chain, e);
+                }
             }
         }
     }
@@ -34,7 +38,7 @@ final class Slots {
      * written that a value holds whose last read is in the same pass or later. No more slots are made than values are held
      * at once. Each pass but the last ends where {@link #bestCut} says.
      */
-    static void assertHold(Formula formula, List<Pass> passes, int limit) {
+    static void assertHold(Formula formula, List<Pass> passes, int limit, int chain) {
         List<Node> operations =
                 formula.nodes().stream().filter(n -> !n.operands().isEmpty()).toList();
         require(
@@ -46,13 +50,15 @@ final class Slots {
         Map<Integer, Integer> held = new HashMap<>();
         int slots = Pass.slots(passes);
         int mostHeld = 0;
+        boolean narrow = operations.size() < 4 * longestChain(operations);
+        int allowed = narrow ? chain : Integer.MAX_VALUE;
         int start = 0;
         for (int k = 0; k < passes.size(); k++) {
             int at = k;
             Pass pass = passes.get(k);
             require(pass.last() == (k == passes.size() - 1), () -> "pass " + at + ": last is " + pass.last());
             int end = start + pass.computed().size();
-            int best = bestCut(formula, operations, start, limit);
+            int best = bestCut(formula, operations, start, limit, allowed);
             require(end == best, () -> "pass " + at + " ends at " + end + ", not at " + best);
             start = end;
             mostHeld = Math.max(mostHeld, pass.spilled().size() + pass.kept().size());
@@ -118,9 +124,11 @@ final class Slots {
      * Where a pass from {@code start} on has to end: at the position in the second half of what fits before which the fewest
      * values are computed that are needed behind it, the last such position.
      */
-    private static int bestCut(Formula formula, List<Node> operations, int start, int limit) {
+    private static int bestCut(Formula formula, List<Node> operations, int start, int limit, int chain) {
         int fits = start + 1;
-        while (fits < operations.size() && cost(operations.subList(start, fits)) < limit) {
+        while (fits < operations.size()
+                && cost(operations.subList(start, fits)) < limit
+                && longestChain(operations.subList(start, fits + 1)) <= chain) {
             fits++;
         }
         int best = fits;
@@ -130,6 +138,20 @@ final class Slots {
             }
         }
         return Math.min(best, operations.size());
+    }
+
+    private static int longestChain(List<Node> operations) {
+        int longest = 0;
+        Map<Integer, Integer> depths = new HashMap<>();
+        for (Node node : operations) {
+            int depth = 1;
+            for (Node operand : node.operands()) {
+                depth = Math.max(depth, 1 + depths.getOrDefault(operand.id(), 0));
+            }
+            depths.put(node.id(), depth);
+            longest = Math.max(longest, depth);
+        }
+        return longest;
     }
 
     /** Values computed before position {@code cut} that are needed behind it. */
