@@ -9,7 +9,9 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
+import org.parhelion.grid.PlacePredicate;
 import org.parhelion.grid.Side;
+import org.parhelion.stencil.SolidFace;
 
 /**
  * The equation −∇·(a ∇u) + c·u = f on a grid, with its boundaries; f is given to the solver. Immutable: each method returns a changed
@@ -25,16 +27,27 @@ public final class EllipticProblem {
     private final Grid grid;
     private final Boundaries boundaries;
     private final Optional<Variation> variation;
+    private final Optional<SolidPoints> solids;
     private final double a;
     private final double c;
 
     /** An a that varies. */
     private record Variation(PlaceFunction a, FaceMean mean) {}
 
-    private EllipticProblem(Grid grid, Boundaries boundaries, Optional<Variation> variation, double a, double c) {
+    /** Points that are solid, and what is seen beyond their faces. */
+    private record SolidPoints(Connections.Solid points, SolidFace face) {}
+
+    private EllipticProblem(
+            Grid grid,
+            Boundaries boundaries,
+            Optional<Variation> variation,
+            Optional<SolidPoints> solids,
+            double a,
+            double c) {
         this.grid = grid;
         this.boundaries = boundaries;
         this.variation = variation;
+        this.solids = solids;
         this.a = a;
         this.c = c;
     }
@@ -46,7 +59,8 @@ public final class EllipticProblem {
      * @return the problem
      */
     public static EllipticProblem poisson(Grid grid) {
-        return new EllipticProblem(grid, Boundaries.all(Boundary.dirichlet(0)), Optional.empty(), 1, 0);
+        return new EllipticProblem(
+                grid, Boundaries.all(Boundary.dirichlet(0)), Optional.empty(), Optional.empty(), 1, 0);
     }
 
     /**
@@ -76,7 +90,7 @@ public final class EllipticProblem {
                 factor(boundaries, side);
             }
         }
-        return new EllipticProblem(grid, boundaries, variation, a, c);
+        return new EllipticProblem(grid, boundaries, variation, solids, a, c);
     }
 
     /** The factor of the ghost points beyond a side; that of a periodic side is 1. */
@@ -102,7 +116,7 @@ public final class EllipticProblem {
         if (!(a > 0) || Double.isInfinite(a)) {
             throw new IllegalArgumentException("diffusion a = " + a + ": must be positive and finite");
         }
-        return new EllipticProblem(grid, boundaries, Optional.empty(), a, c);
+        return new EllipticProblem(grid, boundaries, Optional.empty(), solids, a, c);
     }
 
     /**
@@ -113,7 +127,7 @@ public final class EllipticProblem {
      * @return a changed copy; the solver refuses values that are not positive and finite
      */
     public EllipticProblem diffusion(PlaceFunction a, FaceMean mean) {
-        return new EllipticProblem(grid, boundaries, Optional.of(new Variation(a, mean)), 1, c);
+        return new EllipticProblem(grid, boundaries, Optional.of(new Variation(a, mean)), solids, 1, c);
     }
 
     /**
@@ -128,7 +142,38 @@ public final class EllipticProblem {
         if (!(c >= 0) || Double.isInfinite(c)) {
             throw new IllegalArgumentException("reaction c = " + c + ": must be 0 or more, and finite");
         }
-        return new EllipticProblem(grid, boundaries, variation, a, c);
+        return new EllipticProblem(grid, boundaries, variation, solids, a, c);
+    }
+
+    /**
+     * Marks points as solid: they are no unknowns, and a solver neither reads nor changes fields there. Replaces solids marked before.
+     *
+     * @param solid whether the point at a position is solid; pure, called for all points of the grid on every rank
+     * @param face what the equation sees beyond the face of a solid: no flux, a value, or 0 at the face
+     * @return a changed copy
+     */
+    public EllipticProblem solid(PlacePredicate solid, SolidFace face) {
+        return withSolids((k, j, i) -> solid.test(grid.x(i), grid.y(j), grid.z(k)), face);
+    }
+
+    /**
+     * Marks points as solid, as {@link #solid(PlacePredicate, SolidFace)} does.
+     *
+     * @param solid one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @param face what the equation sees beyond the face of a solid
+     * @return a changed copy
+     * @throws IllegalArgumentException if the array does not have a value for each point
+     */
+    public EllipticProblem solid(boolean[] solid, SolidFace face) {
+        if (solid.length != grid.pointCount()) {
+            throw new IllegalArgumentException("a mask of solids: a grid of " + grid.shape() + " points needs "
+                    + grid.pointCount() + " values, not " + solid.length);
+        }
+        return withSolids((k, j, i) -> solid[(k * grid.ny() + j) * grid.nx() + i], face);
+    }
+
+    private EllipticProblem withSolids(Connections.Solid points, SolidFace face) {
+        return new EllipticProblem(grid, boundaries, variation, Optional.of(new SolidPoints(points, face)), a, c);
     }
 
     /** {@return the points} */
@@ -142,8 +187,9 @@ public final class EllipticProblem {
     }
 
     /**
-     * {@return whether constants solve the equation for f = 0} So it is without c if every side is periodic or has a given gradient. Then
-     * a solution exists only if f, with the gradients, has mean 0, and is unique but for a constant.
+     * {@return whether constants solve the equation for f = 0, without regard to solids} So it is without c if every side is periodic or
+     * has a given gradient. Then a solution exists only if f, with the gradients, has mean 0, and is unique but for a constant. Between
+     * solids the same holds in each connected region; the solver finds them.
      */
     public boolean isSingular() {
         for (Axis axis : grid.axes()) {
@@ -157,15 +203,18 @@ public final class EllipticProblem {
     }
 
     Operator operator() {
-        return Operator.on(grid, variation.isPresent(), a, c);
+        boolean decaying =
+                solids.isPresent() && (c > 0 || Obstacles.conducted(solids.get().face()) > 0);
+        return Operator.on(grid, variation.isPresent() || solids.isPresent(), solids.isPresent(), decaying, a, c);
     }
 
     /** A bound of the eigenvalues of the operator. Collective. */
     double largestEigenvalue(Level level, Comm comm) {
-        if (variation.isEmpty()) {
+        if (level.faces().isEmpty()) {
             return operator().largestEigenvalue();
         }
-        double sum = c;
+        double decay = level.decay().map(field -> field.field().max()).orElse(c);
+        double sum = comm.allreduce(decay, Op.MAX);
         for (LevelField face : level.faces()) {
             sum += 4 * comm.allreduce(face.field().max(), Op.MAX);
         }
@@ -187,15 +236,29 @@ public final class EllipticProblem {
         return leastA * Spectrum.least(grid, boundaries, isSingular()) + c;
     }
 
-    /** Sets the faces of the finest level if a varies. */
-    void setFaces(Level level) {
-        variation.ifPresent(v -> level.faces(Faces.finest(level, boundaries, v.a, v.mean)));
+    /** Sets the coefficients of the finest level: faces if a varies, and what solids need. Collective. */
+    Optional<Obstacles> setCoefficients(Level level, Comm comm) {
+        Optional<List<LevelField>> faces = variation.map(v -> Faces.finest(level, boundaries, v.a, v.mean));
+        if (solids.isEmpty()) {
+            faces.ifPresent(level::faces);
+            return Optional.empty();
+        }
+        Connections connections =
+                Connections.of(grid, boundaries.periodicAxes(grid), solids.get().points());
+        return Optional.of(new Obstacles(
+                connections,
+                solids.get().face(),
+                level,
+                faces.orElseGet(() -> Faces.uniform(level)),
+                boundaries,
+                comm));
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("−∇·("
                 + variation.<Object>map(v -> v).orElse(a) + " ∇u) + " + c + "·u = f on " + grid.shape() + " points");
+        solids.ifPresent(s -> text.append(", solids with ").append(s.face()));
         for (Axis axis : grid.axes()) {
             text.append(", ")
                     .append(axis)

@@ -47,6 +47,8 @@ public final class EllipticSolver implements AutoCloseable {
     private final Block block;
     private final Level level;
     private final BoundaryFill boundaries;
+    private final Optional<Obstacles> obstacles;
+    private final boolean singular;
     private final Optional<Hierarchy> hierarchy;
     private final LinearSystem system;
     private final Iteration iteration;
@@ -56,17 +58,29 @@ public final class EllipticSolver implements AutoCloseable {
     private EllipticSolver(EllipticProblem problem, EllipticMethod method, Block block, Comm comm, RowPath path) {
         this.problem = problem;
         this.block = block;
+        if (method == EllipticMethod.CHEBYSHEV && problem.operator().solids()) {
+            throw new IllegalArgumentException(
+                    "CHEBYSHEV needs the least eigenvalue, which is not known between solids: use"
+                            + " MULTIGRID, MULTIGRID_CG, CG or CHEBYSHEV_CG");
+        }
         boundaries = new BoundaryFill(block, problem.boundaries());
         Boundaries homogeneous = HomogeneousBoundary.all(problem.boundaries(), problem.grid());
         level = new Level(block, comm, homogeneous, problem.operator(), path);
-        problem.setFaces(level);
+        obstacles = problem.setCoefficients(level, comm);
+        singular = obstacles.map(solids -> !solids.pockets().isEmpty()).orElseGet(problem::isSingular);
         hierarchy = switch (method) {
             case MULTIGRID, FULL_MULTIGRID, MULTIGRID_CG ->
-                Optional.of(new Hierarchy(level, homogeneous, problem.isSingular(), comm, path));
+                Optional.of(new Hierarchy(
+                        level,
+                        homogeneous,
+                        obstacles.map(Obstacles::connections),
+                        singular && obstacles.isEmpty(),
+                        comm,
+                        path));
             case CG, CHEBYSHEV_CG, CHEBYSHEV -> Optional.empty();
         };
         LevelField r = hierarchy.map(Hierarchy::rhs).orElseGet(() -> level.field("residual"));
-        system = new LinearSystem(level, new FieldSums(comm), r);
+        system = new LinearSystem(level, new FieldSums(comm), r, obstacles);
         largest = problem.largestEigenvalue(level, comm);
         iteration = switch (method) {
             case MULTIGRID -> new Cycles(system, hierarchy.orElseThrow(), false);
@@ -204,22 +218,25 @@ public final class EllipticSolver implements AutoCloseable {
                     + " iterations: the tolerance must be positive, and at least 1 iteration allowed");
         }
         system.rhs(f, boundaries, t);
-        double removed = problem.isSingular() ? system.removeMean(system.b()) : 0;
+        double removed = singular ? system.removeMean(system.b()) : 0;
         double rhsNorm = system.sums().norm2(system.b().field());
         if (!Double.isFinite(rhsNorm) || !Double.isFinite(removed)) {
             throw new IllegalArgumentException("the right-hand side '" + f.name()
                     + "' or a boundary has a value that is not finite: its norm is " + rhsNorm);
         }
         FieldArithmetic.copy(system.x().field(), u);
+        obstacles.ifPresent(solids -> solids.clear(system.x().field()));
         if (rhsNorm == 0) {
             system.x().field().fill(0);
         }
         List<Double> residuals = new ArrayList<>();
         Solution.Outcome outcome = iterate(tolerance * rhsNorm, mostIterations, residuals);
-        if (problem.isSingular()) {
+        if (singular) {
             system.removeMean(system.x());
         }
-        FieldArithmetic.copy(u, system.x().field());
+        obstacles.ifPresentOrElse(
+                solids -> solids.copyFree(u, system.x().field()),
+                () -> FieldArithmetic.copy(u, system.x().field()));
         return new Solution(outcome, residuals, rhsNorm, removed);
     }
 

@@ -56,6 +56,116 @@ final class Faces {
         return faces;
     }
 
+    /** The same face everywhere. */
+    static List<LevelField> uniform(Level level) {
+        List<LevelField> faces = new ArrayList<>();
+        for (Axis axis : axes(level.block().grid())) {
+            LevelField face = level.field("faces " + axis);
+            double value = level.operator().coupling(axis);
+            Box layer = level.block()
+                    .interior()
+                    .with(axis, -1, level.block().owned().extent(axis));
+            forEach(layer, (k, j, i) -> face.field().set(k, j, i, value));
+            faces.add(face);
+        }
+        return faces;
+    }
+
+    /** Called for the points of a box. */
+    @FunctionalInterface
+    interface PointAction {
+        void at(int k, int j, int i);
+    }
+
+    static void forEach(Box box, PointAction action) {
+        for (int k = box.k0(); k < box.k1(); k++) {
+            for (int j = box.j0(); j < box.j1(); j++) {
+                for (int i = box.i0(); i < box.i1(); i++) {
+                    action.at(k, j, i);
+                }
+            }
+        }
+    }
+
+    /**
+     * Closes the faces of solid points on the finest level.
+     *
+     * @param connections which points are solid
+     * @param decay where conducted to solids is added: {@code conducted} times the face, at the points beside a solid
+     * @param conducted how much of a face to a solid conducts; 0 if there is no flux
+     */
+    static void close(Level level, List<LevelField> faces, Connections connections, Field decay, double conducted) {
+        Block block = level.block();
+        Box owned = block.owned();
+        List<Axis> order = axes(block.grid());
+        for (int f = 0; f < order.size(); f++) {
+            Axis axis = order.get(f);
+            int n = block.grid().points(axis);
+            boolean periodic = connections.isPeriodic(f);
+            Field face = faces.get(f).field();
+            Box layers = block.interior().with(axis, -1, owned.extent(axis));
+            forEach(layers, (k, j, i) -> {
+                int at = owned.low(axis) + (axis == Axis.Z ? k : axis == Axis.Y ? j : i);
+                int low = periodic ? Math.floorMod(at, n) : Math.max(at, 0);
+                int high = periodic ? Math.floorMod(at + 1, n) : Math.min(at + 1, n - 1);
+                boolean lowFree = isFree(connections, owned, axis, low, k, j, i);
+                boolean highFree = isFree(connections, owned, axis, high, k, j, i);
+                if (lowFree && highFree) {
+                    return;
+                }
+                double conductance = conducted * face.at(k, j, i);
+                face.set(k, j, i, 0);
+                if (lowFree && at >= owned.low(axis)) {
+                    decay.set(k, j, i, decay.at(k, j, i) + conductance);
+                } else if (highFree && at + 1 < owned.high(axis)) {
+                    int kk = axis == Axis.Z ? k + 1 : k;
+                    int jj = axis == Axis.Y ? j + 1 : j;
+                    int ii = axis == Axis.X ? i + 1 : i;
+                    decay.set(kk, jj, ii, decay.at(kk, jj, ii) + conductance);
+                }
+            });
+        }
+    }
+
+    private static boolean isFree(Connections connections, Box owned, Axis axis, int at, int k, int j, int i) {
+        return connections.isFree(connections.index(
+                axis == Axis.Z ? at : k + owned.k0(),
+                axis == Axis.Y ? at : j + owned.j0(),
+                axis == Axis.X ? at : i + owned.i0()));
+    }
+
+    /** 1/D, where D is the diagonal of the operator; 0 where D is 0. */
+    static LevelField inverseDiagonal(Level level, Boundaries homogeneous) {
+        Block block = level.block();
+        LevelField inverse = level.field("1/D");
+        List<Axis> order = axes(block.grid());
+        PeriodicAxes periodic = homogeneous.periodicAxes(block.grid());
+        double[] lowFactor = new double[order.size()];
+        double[] highFactor = new double[order.size()];
+        for (int f = 0; f < order.size(); f++) {
+            Axis axis = order.get(f);
+            boolean walls = !periodic.along(axis);
+            double h = block.grid().spacing(axis);
+            lowFactor[f] = walls ? 1 - HomogeneousBoundary.factor(homogeneous.at(axis.low()), h) : 1;
+            highFactor[f] = walls ? 1 - HomogeneousBoundary.factor(homogeneous.at(axis.high()), h) : 1;
+        }
+        forEach(block.interior(), (k, j, i) -> {
+            double sum = level.decay().map(decay -> decay.field().at(k, j, i)).orElse(0.0);
+            for (int f = 0; f < order.size(); f++) {
+                Axis axis = order.get(f);
+                int at = block.owned().low(axis) + (axis == Axis.Z ? k : axis == Axis.Y ? j : i);
+                Field face = level.faces().get(f).field();
+                double low =
+                        face.at(axis == Axis.Z ? k - 1 : k, axis == Axis.Y ? j - 1 : j, axis == Axis.X ? i - 1 : i);
+                double high = face.at(k, j, i);
+                sum += (at == 0 ? lowFactor[f] * low : low)
+                        + (at == block.grid().points(axis) - 1 ? highFactor[f] * high : high);
+            }
+            inverse.field().set(k, j, i, sum > 0 ? 1 / sum : 0);
+        });
+        return inverse;
+    }
+
     private static boolean isWall(Grid grid, Boundaries boundaries, Side side) {
         Boundary boundary = boundaries.at(side);
         return !(boundary instanceof Boundary.Periodic)
@@ -102,7 +212,7 @@ final class Faces {
             gathering.gather(to);
             coarse.exchangeAround(to);
             faces.add(to);
-            beforeFirst(coarse.block(), to.field(), order.get(f), Transfer.of(axes, order.get(f)));
+            beforeFirst(coarse.block(), to.field(), order.get(f), LinearTransfer.of(axes, order.get(f)));
         }
         return faces;
     }

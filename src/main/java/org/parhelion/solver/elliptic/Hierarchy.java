@@ -2,10 +2,10 @@ package org.parhelion.solver.elliptic;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.parhelion.comm.Comm;
 import org.parhelion.grid.Axis;
+import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
@@ -57,6 +57,8 @@ final class Hierarchy implements AutoCloseable {
     private final List<Comm> alone = new ArrayList<>();
     private final List<Nested> nested = new ArrayList<>();
     private final DirectSolver direct;
+    /** Of the level that was made last. */
+    private Optional<Connections> connections;
 
     /** One level with the fields of a V-cycle. */
     private record Stage(
@@ -70,11 +72,19 @@ final class Hierarchy implements AutoCloseable {
      *
      * @param finest the level of the problem; closed by the caller
      * @param boundaries its homogeneous boundaries
+     * @param solids the connections of the finest level, if there are solids
      * @param singular whether constants solve the homogeneous problem
      * @param comm the ranks of the finest level
      * @param path how rows are computed
      */
-    Hierarchy(Level finest, Boundaries boundaries, boolean singular, Comm comm, RowPath path) {
+    Hierarchy(
+            Level finest,
+            Boundaries boundaries,
+            Optional<Connections> solids,
+            boolean singular,
+            Comm comm,
+            RowPath path) {
+        connections = solids;
         Level level = finest;
         List<Axis> coarsened = strongAxes(finest.block().grid(), finest.operator());
         while (!coarsened.isEmpty()) {
@@ -114,9 +124,7 @@ final class Hierarchy implements AutoCloseable {
     private Smoother smoother(Level level, List<Axis> coarsened) {
         Operator stencil = level.operator();
         // If a varies, c is small beside it somewhere: the bounds without c hold everywhere.
-        Operator a = stencil.varying()
-                ? new Operator(stencil.dims(), true, stencil.kx(), stencil.ky(), stencil.kz(), 0)
-                : stencil;
+        Operator a = stencil.varying() ? stencil.withoutReaction() : stencil;
         double high = a.largestEigenvalue() / a.diagonal();
         double weakest = Double.POSITIVE_INFINITY;
         for (Axis axis : coarsened) {
@@ -129,31 +137,37 @@ final class Hierarchy implements AutoCloseable {
     }
 
     private Level coarser(Level level, List<Axis> coarsened, Boundaries boundaries, Comm comm, RowPath path) {
-        Grid grid = level.block().grid();
-        Grid coarseGrid = coarsen(grid, coarsened, boundaries);
-        Map<Axis, AxisTransfer> axes = Transfer.axes(grid, coarseGrid, boundaries);
-        Operator operator = level.operator().on(grid, coarseGrid);
-        Level coarse;
-        if (comm.size() == 1) {
-            coarse = new Level(Decomposition.of(coarseGrid, 1).block(0), comm, boundaries, operator, path);
-        } else if (!level.isDivided() || isKeptWhole(level, coarseGrid, axes)) {
-            coarse = new Level(Decomposition.of(coarseGrid, 1).block(0), alone(comm), boundaries, operator, path);
-        } else {
-            Decomposition divided =
-                    Decomposition.of(coarseGrid, Transfer.parts(level.block().decomposition(), axes));
-            coarse = new Level(divided.block(comm.rank()), comm, boundaries, operator, path);
-        }
-        transfers.add(new Transfer(level, coarse, axes, comm));
+        Coarsening step = coarsening(level.block().grid(), coarsened, boundaries);
+        Operator operator = level.operator().on(level.block().grid(), step.grid());
+        Decomposition fine = level.block().decomposition();
+        List<Box> parts = step.parts(fine);
+        boolean whole = !level.isDivided() || isKeptWhole(level, step.grid(), parts);
+        Block block = whole
+                ? Decomposition.of(step.grid(), 1).block(0)
+                : Decomposition.of(step.grid(), parts).block(comm.rank());
+        Comm sharing = whole && comm.size() > 1 ? alone(comm) : comm;
+        Level coarse = new Level(block, sharing, boundaries, operator, path);
+        Gathering gathering = whole && level.isDivided() ? new Gathering(parts, comm) : Gathering.none();
+        transfers.add(step.transfer(level, coarse, parts, gathering));
         return coarse;
     }
 
-    private static boolean isKeptWhole(Level level, Grid coarseGrid, Map<Axis, AxisTransfer> axes) {
+    private Coarsening coarsening(Grid grid, List<Axis> coarsened, Boundaries boundaries) {
+        if (connections.isEmpty()) {
+            return new LinearCoarsening(grid, coarsened, boundaries);
+        }
+        Connections fine = connections.get();
+        connections = Optional.of(fine.coarser(coarsened));
+        return new AggregateCoarsening(fine, grid, coarsened);
+    }
+
+    private static boolean isKeptWhole(Level level, Grid coarseGrid, List<Box> parts) {
         if (coarseGrid.pointCount() <= WHOLE_POINTS) {
             return true;
         }
-        for (Box part : Transfer.parts(level.block().decomposition(), axes)) {
+        for (Box part : parts) {
             for (Axis axis : coarseGrid.axes()) {
-                int needed = Level.isDivided(level.block(), axis) ? AxisTransfer.REACH : 1;
+                int needed = Level.isDivided(level.block(), axis) ? level.reach() : 1;
                 if (part.extent(axis) < needed) {
                     return true;
                 }
@@ -169,20 +183,6 @@ final class Hierarchy implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("rank " + comm.rank() + " got no communicator")));
         }
         return alone.get(0);
-    }
-
-    private static Grid coarsen(Grid grid, List<Axis> coarsened, Boundaries boundaries) {
-        int[] points = grid.points();
-        double[] spacing = grid.axes().stream().mapToDouble(grid::spacing).toArray();
-        for (int a = 0; a < points.length; a++) {
-            Axis axis = grid.axes().get(a);
-            if (coarsened.contains(axis)) {
-                AxisTransfer.CoarseAxis coarse = AxisTransfer.coarsen(grid, axis, boundaries);
-                points[a] = coarse.points();
-                spacing[a] = coarse.spacing();
-            }
-        }
-        return Grid.of(points, spacing);
     }
 
     /** The right-hand side of the finest level: set it before {@link #cycle()}. Not changed by it. */

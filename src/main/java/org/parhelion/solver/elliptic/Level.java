@@ -1,6 +1,8 @@
 package org.parhelion.solver.elliptic;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.BoundaryFill;
@@ -30,6 +32,7 @@ final class Level implements AutoCloseable {
     private static final int VECTOR_POINTS = 1 << 16;
 
     private final Block block;
+    private final Boundaries homogeneous;
     private final PeriodicAxes periodic;
     private final Operator operator;
     private final Width ghost;
@@ -39,20 +42,26 @@ final class Level implements AutoCloseable {
     private final HaloExchange around;
     private final boolean exchanges;
     private final boolean divided;
+    private final int reach;
     private final Box core;
     private final List<Box> rim;
     private final RowLayout layout;
     private final RowPath path;
     private List<LevelField> faces = List.of();
+    private List<LevelField> coefficients = List.of();
+    private Optional<LevelField> decay = Optional.empty();
+    private Optional<LevelField> leak = Optional.empty();
 
     Level(Block block, Comm comm, Boundaries homogeneous, Operator operator, RowPath path) {
+        reach = operator.solids() ? AggregateCoarsening.REACH : AxisTransfer.REACH;
         this.block = block;
         this.operator = operator;
+        this.homogeneous = homogeneous;
         periodic = homogeneous.periodicAxes(block.grid());
         Width between = new Width(
-                isDivided(block, Axis.Z) ? AxisTransfer.REACH : 0,
-                isDivided(block, Axis.Y) ? AxisTransfer.REACH : 0,
-                isDivided(block, Axis.X) ? AxisTransfer.REACH : 0);
+                isDivided(block, Axis.Z) ? reach : 0,
+                isDivided(block, Axis.Y) ? reach : 0,
+                isDivided(block, Axis.X) ? reach : 0);
         operatorReach = Width.all(block.grid(), OPERATOR_REACH);
         ghost = between.max(operatorReach);
         fill = new BoundaryFill(block, homogeneous);
@@ -87,6 +96,11 @@ final class Level implements AutoCloseable {
         return operator;
     }
 
+    /** Ghost points that transfers to and from this level read. */
+    int reach() {
+        return reach;
+    }
+
     /** Whether several ranks share the grid. */
     boolean isDivided() {
         return divided;
@@ -104,6 +118,28 @@ final class Level implements AutoCloseable {
     /** Sets the faces of a varying a, x first; before any kernel runs. */
     void faces(List<LevelField> all) {
         faces = List.copyOf(all);
+        coefficients = faces;
+    }
+
+    /** Sets the faces and the decay between solids; before any kernel runs. Collective. */
+    void solids(List<LevelField> all, Optional<LevelField> decayOrNone, Optional<LevelField> leakOrNone) {
+        faces = List.copyOf(all);
+        decay = decayOrNone;
+        leak = leakOrNone;
+        List<LevelField> fields = new ArrayList<>(all);
+        fields.add(Faces.inverseDiagonal(this, homogeneous));
+        decay.ifPresent(fields::add);
+        coefficients = List.copyOf(fields);
+    }
+
+    /** The part of the decay that is conducted to solids of given value, if there is any. */
+    Optional<LevelField> leak() {
+        return leak;
+    }
+
+    /** What replaces c between solids, if anything does. */
+    Optional<LevelField> decay() {
+        return decay;
     }
 
     /** The faces of a varying a, x first; empty if a does not vary. */
@@ -111,17 +147,17 @@ final class Level implements AutoCloseable {
         return faces;
     }
 
-    /** The coefficients of a kernel: the right-hand side, then the faces. */
+    /** The coefficients of a kernel: the right-hand side, then the fields of the operator. */
     Object[] coefficients(LevelField b) {
-        if (faces.isEmpty()) {
+        if (coefficients.isEmpty()) {
             return b.arrays();
         }
-        Object[] coefficients = new Object[1 + faces.size()];
-        coefficients[0] = b.values();
-        for (int f = 0; f < faces.size(); f++) {
-            coefficients[1 + f] = faces.get(f).values();
+        Object[] arrays = new Object[1 + coefficients.size()];
+        arrays[0] = b.values();
+        for (int f = 0; f < coefficients.size(); f++) {
+            arrays[1 + f] = coefficients.get(f).values();
         }
-        return coefficients;
+        return arrays;
     }
 
     /** Runs a kernel on all points: refreshes the ghost points of {@code now}, which satisfy the homogeneous boundaries. */

@@ -1,5 +1,6 @@
 package org.parhelion.solver.elliptic;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
@@ -16,7 +17,9 @@ sealed interface LevelStencil extends Stencil {
 
     @Override
     default List<String> coefficients() {
-        return List.of("b", "faces x", "faces y", "faces z").subList(0, 1 + a().faces());
+        List<String> names = new ArrayList<>(List.of("b"));
+        names.addAll(a().fields());
+        return names;
     }
 
     /**
@@ -64,7 +67,7 @@ sealed interface LevelStencil extends Stencil {
         @Override
         public double at(int field, Point... p) {
             double change = a.varying()
-                    ? step * (a.here(p[1]) - a.times(p)) / a.diagonal(p)
+                    ? a.byDiagonal(step * (a.here(p[1]) - a.times(p)), p)
                     : source * a.here(p[1]) - step * a.times(p);
             double kept = before ? keep * a.here(p[0]) - momentum * p[0].before() : keep * a.here(p[0]);
             return kept + change;
@@ -80,7 +83,7 @@ sealed interface LevelStencil extends Stencil {
     record Scaling(Operator a, double step) implements LevelStencil {
         @Override
         public double at(int field, Point... p) {
-            return step * a.here(p[1]) / a.diagonal(p);
+            return a.byDiagonal(step * a.here(p[1]), p);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.parhelion.solver.elliptic;
 
+import java.util.Optional;
 import org.parhelion.field.BoundaryFill;
 import org.parhelion.field.Field;
 import org.parhelion.solver.FieldSums;
@@ -9,12 +10,14 @@ import org.parhelion.stencil.rows.RowKernel;
 final class LinearSystem {
     private final Level level;
     private final FieldSums sums;
+    private final Optional<Obstacles> obstacles;
     private final LevelField x;
     private final LevelField b;
     private final LevelField r;
     private final RowKernel residual;
 
-    LinearSystem(Level level, FieldSums sums, LevelField r) {
+    LinearSystem(Level level, FieldSums sums, LevelField r, Optional<Obstacles> obstacles) {
+        this.obstacles = obstacles;
         this.level = level;
         this.sums = sums;
         this.r = r;
@@ -32,20 +35,30 @@ final class LinearSystem {
      */
     void rhs(Field f, BoundaryFill boundaries, double t) {
         FieldArithmetic.copy(r.field(), f);
+        obstacles.ifPresent(solids -> solids.clear(r.field()));
         x.field().fill(0);
         level.run(residual, boundaries, t, x, b, level.coefficients(r));
+        obstacles.ifPresent(solids -> solids.addSource(b.field()));
     }
 
     /** Sets out = g − A u, where the ghost points of u are as the boundaries give them at time t. Collective. */
     void residual(Field g, Field u, BoundaryFill boundaries, double t, Field out) {
         FieldArithmetic.copy(r.field(), g);
         FieldArithmetic.copy(x.field(), u);
+        obstacles.ifPresent(solids -> {
+            solids.clear(r.field());
+            solids.clear(x.field());
+        });
         level.run(residual, boundaries, t, x, b, level.coefficients(r));
+        obstacles.ifPresent(solids -> solids.addSource(b.field()));
         FieldArithmetic.copy(out, b.field());
     }
 
-    /** Makes the mean of a field 0 and returns what it was. Collective. */
+    /** Makes the mean of a field 0, between solids in each region, and returns what it was. Collective. */
     double removeMean(LevelField field) {
+        if (obstacles.isPresent()) {
+            return obstacles.get().pockets().removeMeans(field.field());
+        }
         double mean = sums.sum(field.field()) / level.block().grid().pointCount();
         FieldArithmetic.shift(field.field(), -mean);
         return mean;

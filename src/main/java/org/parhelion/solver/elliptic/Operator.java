@@ -1,5 +1,7 @@
 package org.parhelion.solver.elliptic;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 import org.parhelion.stencil.Point;
@@ -15,30 +17,47 @@ import org.parhelion.stencil.Point;
  * <p>With a varying a the coefficients along x, y, z are fields: the value at a point is that of the face towards the next point.
  *
  * @param dims axes, 1 to 3
- * @param varying whether a varies: then kx, ky, kz are not in the formula, only compared with one another
+ * @param varying whether the faces are fields: then kx, ky, kz are not in the formula, only compared with one another
+ * @param solids whether 1/D is a field, where D is the diagonal: 0 at solid points; then the faces are fields too
+ * @param decaying whether with solids a field is in place of c: it contains what is conducted to solids of given value
  * @param kx a/h² along x
  * @param ky the same along y; 0 if that axis is absent
  * @param kz the same along z
  * @param c factor of u, at least 0
  */
-record Operator(int dims, boolean varying, double kx, double ky, double kz, double c) {
-    /** Number of coefficient fields: faces along x, y, z in this order. */
-    int faces() {
-        return varying ? dims : 0;
+record Operator(
+        int dims, boolean varying, boolean solids, boolean decaying, double kx, double ky, double kz, double c) {
+    /** Names of the coefficient fields: those of the faces first. */
+    List<String> fields() {
+        List<String> fields = new ArrayList<>();
+        if (varying) {
+            fields.addAll(List.of("faces x", "faces y", "faces z").subList(0, dims));
+        }
+        if (solids) {
+            fields.add("1/D");
+        }
+        if (decaying) {
+            fields.add("decay");
+        }
+        return fields;
     }
 
     /**
      * The operator on a grid.
      *
      * @param grid the grid
-     * @param varying whether a varies
+     * @param varying whether the faces are fields
+     * @param solids whether there are solids
+     * @param decaying whether a field is in place of c
      * @param a uniform a; if a varies, any number of its size
      * @param c factor of u
      */
-    static Operator on(Grid grid, boolean varying, double a, double c) {
+    static Operator on(Grid grid, boolean varying, boolean solids, boolean decaying, double a, double c) {
         return new Operator(
                 grid.dims(),
                 varying,
+                solids,
+                decaying,
                 a / (grid.dx() * grid.dx()),
                 a / (grid.dy() * grid.dy()),
                 a / (grid.dz() * grid.dz()),
@@ -50,6 +69,8 @@ record Operator(int dims, boolean varying, double kx, double ky, double kz, doub
         return new Operator(
                 dims,
                 varying,
+                solids,
+                decaying,
                 kx * square(from.dx() / to.dx()),
                 dims > 1 ? ky * square(from.dy() / to.dy()) : 0,
                 dims > 2 ? kz * square(from.dz() / to.dz()) : 0,
@@ -58,6 +79,11 @@ record Operator(int dims, boolean varying, double kx, double ky, double kz, doub
 
     private static double square(double ratio) {
         return ratio * ratio;
+    }
+
+    /** The same operator with c = 0. */
+    Operator withoutReaction() {
+        return new Operator(dims, varying, solids, decaying, kx, ky, kz, 0);
     }
 
     /** a/h² along an axis. */
@@ -82,10 +108,16 @@ record Operator(int dims, boolean varying, double kx, double ky, double kz, doub
     /**
      * A u at a point.
      *
-     * @param p the point in u, in the right-hand side, then in each field of faces
+     * @param p the point in u, in the right-hand side, then in each coefficient field
      */
     double times(Point... p) {
         double flow = varying ? varying(p) : uniform(p[0]);
+        if (decaying) {
+            return flow + here(p[3 + dims]) * here(p[0]);
+        }
+        if (solids) {
+            return flow;
+        }
         return c == 0 ? flow : flow + c * here(p[0]);
     }
 
@@ -117,8 +149,12 @@ record Operator(int dims, boolean varying, double kx, double ky, double kz, doub
                 + (p[4].at(-1, 0, 0) * (u0 - u.at(-1, 0, 0)) + p[4].at(0, 0, 0) * (u0 - u.at(1, 0, 0)));
     }
 
-    /** The diagonal at a point, as it is away from walls, if a varies. */
-    double diagonal(Point... p) {
+    /** {@code value} divided by the diagonal, as it is away from walls, if a varies; 0 at solid points. */
+    double byDiagonal(double value, Point... p) {
+        return solids ? value * here(p[2 + dims]) : value / diagonal(p);
+    }
+
+    private double diagonal(Point... p) {
         if (dims == 1) {
             return (p[2].at(-1) + p[2].at(0)) + c;
         }

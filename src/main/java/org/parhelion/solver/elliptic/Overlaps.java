@@ -24,7 +24,7 @@ final class Overlaps {
 
     /** The overlaps along {@code axis} for the faces along {@code along}, as local indices of a fine block. */
     static Overlaps of(Map<Axis, AxisTransfer> axes, Axis axis, Axis along, Block fine) {
-        AxisTransfer transfer = Transfer.of(axes, axis);
+        AxisTransfer transfer = LinearTransfer.of(axes, axis);
         boolean whole = fine.owned().extent(axis) == transfer.fine();
         return new Overlaps(transfer, axis == along, fine.owned().low(axis), whole && transfer.periodic());
     }

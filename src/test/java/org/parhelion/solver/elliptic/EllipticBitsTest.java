@@ -64,7 +64,7 @@ class EllipticBitsTest {
     }
 
     /** The residuals and every value of the solution after at most 3 iterations. */
-    private static List<Object> solved(
+    static List<Object> solved(
             EllipticProblem problem, EllipticMethod method, int ranks, double[] weights, long seed, RowPath path) {
         Grid grid = problem.grid();
         double[] whole = new double[(int) grid.pointCount()];
