@@ -96,6 +96,11 @@ final class CpuDevice implements Device {
     }
 
     @Override
+    public boolean staggers() {
+        return true;
+    }
+
+    @Override
     public boolean gainsFromTiling(StepperSpec spec) {
         return spec.scheme().solves().isEmpty()
                 && spec.block().interior().volume() * bytesPerPoint(spec) > caches.l2Bytes();

@@ -69,7 +69,8 @@ final class CpuSegment implements TileWalk.LevelUpdate {
                 spec.pointsRead(),
                 mostSteps,
                 lineValues,
-                spec::hasNeighbour);
+                spec::hasNeighbour,
+                spec.scheme().segments().get(number).stream().map(spec::last).toList());
         this.walk = new TileWalk(levels, this);
         this.walk.tiling(spec.tiling());
         this.round = new Level[mostSteps * stages.length];
@@ -159,7 +160,8 @@ final class CpuSegment implements TileWalk.LevelUpdate {
             last.removeAll(writtenLater);
             writtenLater.addAll(written);
             RowKernel kernel = RowKernels.of(reading.reading(), spec.precision(), layout, path);
-            RowInputs axes = RowInputs.of(reading.reading(), spec.precision(), spec::along);
+            RowInputs axes =
+                    RowInputs.of(reading.reading(), spec.precision(), input -> spec.along(written.getFirst(), input));
             made[s] = new Stage(reading, kernel, axes, new SourcesAndTaps(spec, written, last, any));
         }
         return made;
@@ -233,8 +235,8 @@ final class CpuSegment implements TileWalk.LevelUpdate {
         this.pace = pace;
         levels.plan(steps);
         planLevels(steps);
-        Box in = arrays.any().interior();
         for (Entering each : entering) {
+            Box in = arrays.now(each.field).interior();
             arrays.edges[each.field][arrays.now[each.field]].around(
                     0, 0, 0, in.k1(), in.j1(), in.i1(), timeWritten(each));
         }

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
-import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.MaskedStencil;
@@ -83,10 +82,11 @@ final class CpuStepper implements Stepper {
 
     @Override
     public void pace(Pace pace) {
-        for (Boundaries boundaries : spec.boundaries()) {
+        for (int f = 0; f < names.size(); f++) {
             for (Side side : Side.values()) {
-                if (spec.setsOutermost(boundaries, side)) {
-                    throw new IllegalArgumentException("the boundary of side " + side + ", " + boundaries.at(side)
+                if (spec.setsOutermostFromBefore(f, side)) {
+                    throw new IllegalArgumentException("the boundary of side " + side + ", "
+                            + spec.boundaries().get(f).at(side)
                             + ", is computed for steps of " + spec.dtSeconds() + " s: all steps must have this length");
                 }
             }

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.parhelion.grid.Axis;
-import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Width;
 import org.parhelion.stencil.Reach;
 import org.parhelion.stencil.reader.SchemeReading;
@@ -44,8 +43,20 @@ final class Dependences {
      *
      * @param writes the fields, by number
      * @param reaches of each field and then each coefficient, empty where it is not read
+     * @param beyond of each of these how many points more than it has the stage computes beyond the last cell of an axis, at least 0
      */
-    record Access(List<Integer> writes, List<Optional<Reach>> reaches) {
+    record Access(List<Integer> writes, List<Optional<Reach>> reaches, List<Width> beyond) {
+        /** A stage whose fields have as many points as all that it reads. */
+        Access(List<Integer> writes, List<Optional<Reach>> reaches) {
+            this(writes, reaches, Collections.nCopies(reaches.size(), Width.NONE));
+        }
+
+        /** How far beyond the last point of a source it is read along an axis; negative where it is not read. */
+        int atEdge(int source, Axis axis) {
+            int reach = along(source, axis);
+            return reach < 0 ? reach : reach + beyond.get(source).along(axis);
+        }
+
         /** The reach in a source along an axis; negative where it is not read. */
         int along(int source, Axis axis) {
             return reaches.get(source)
@@ -101,7 +112,41 @@ final class Dependences {
                     settled(spec, field, Axis.Z), settled(spec, field, Axis.Y), settled(spec, field, Axis.X)));
         }
         return new Dependences(
-                accesses(scheme, scheme.segments().get(segment)), accesses(scheme, scheme.stages()), fields, settled);
+                accesses(spec, scheme.segments().get(segment)), accesses(spec, scheme.stages()), fields, settled);
+    }
+
+    /** How many ghost points outside the domain a field needs along an axis. */
+    static int reachAtEdge(StepperSpec spec, int field, Axis axis) {
+        int reach = 0;
+        for (Access stage : accesses(spec, spec.scheme().stages())) {
+            reach = Math.max(reach, stage.atEdge(field, axis));
+        }
+        return reach;
+    }
+
+    private static List<Access> accesses(StepperSpec spec, List<StageReading> of) {
+        List<Access> accesses = accesses(spec.scheme(), of);
+        if (spec.locations().isEmpty()) {
+            return accesses;
+        }
+        List<Access> staggered = new ArrayList<>();
+        for (int s = 0; s < accesses.size(); s++) {
+            Access access = accesses.get(s);
+            staggered.add(new Access(access.writes(), access.reaches(), beyond(spec, spec.last(of.get(s)))));
+        }
+        return staggered;
+    }
+
+    private static List<Width> beyond(StepperSpec spec, Width last) {
+        List<String> sources = new ArrayList<>(spec.scheme().allFields());
+        sources.addAll(spec.scheme().coefficients());
+        List<Width> beyond = new ArrayList<>();
+        for (String source : sources) {
+            Width own = spec.lattice(source).extra();
+            beyond.add(new Width(
+                    Math.max(0, last.k() - own.k()), Math.max(0, last.j() - own.j()), Math.max(0, last.i() - own.i())));
+        }
+        return beyond;
     }
 
     private static List<Access> accesses(SchemeReading scheme, List<StageReading> of) {
@@ -118,9 +163,13 @@ final class Dependences {
     }
 
     private static int settled(StepperSpec spec, int field, Axis axis) {
-        Boundaries boundaries = spec.boundaries().get(field);
-        boolean set = spec.setsOutermost(boundaries, axis.low()) || spec.setsOutermost(boundaries, axis.high());
-        return set ? Math.max(1, spec.pointsRead().along(axis) - 1) : 0;
+        boolean set = spec.setsOutermost(field, axis.low()) || spec.setsOutermost(field, axis.high());
+        if (!set) {
+            return 0;
+        }
+        // A stage that also computes points beyond the last one of this field sets its outermost points twice.
+        boolean twice = spec.computedBeyond(field, axis);
+        return Math.max(1, spec.pointsRead().along(axis) - 1) + (twice ? 1 : 0);
     }
 
     static int along(Reach reach, Axis axis) {
@@ -145,7 +194,7 @@ final class Dependences {
     int reach(int field, Axis axis) {
         int reach = 0;
         for (Access stage : all) {
-            reach = Math.max(reach, stage.along(field, axis));
+            reach = Math.max(reach, stage.atEdge(field, axis));
         }
         return reach;
     }
@@ -194,7 +243,7 @@ final class Dependences {
             Access access = at(level);
             int place = at[level - 1];
             for (int field = 0; field < fields; field++) {
-                int reach = access.along(field, axis);
+                int reach = tiles ? access.atEdge(field, axis) : access.along(field, axis);
                 if (reach >= 0 && !(tiles && writer[field] == 0)) {
                     int behind = tiles ? behindEdges(field, reach, axis) : reach;
                     place = Math.max(place, at[writer[field]] + rounded(behind, grain));
@@ -208,7 +257,7 @@ final class Dependences {
             }
             at[level] = place;
             for (int field = 0; field < fields; field++) {
-                int reach = access.along(field, axis);
+                int reach = tiles ? access.atEdge(field, axis) : access.along(field, axis);
                 if (reach >= 0) {
                     newest[field] = Math.max(newest[field], place + rounded(reach, grain));
                 }

@@ -47,6 +47,14 @@ public interface Device extends AutoCloseable {
         return Integer.MAX_VALUE;
     }
 
+    /**
+     * {@return whether its steppers compute fields that are not at the centres of cells: {@link StepperSpec#locations}; false by
+     * default}
+     */
+    default boolean staggers() {
+        return false;
+    }
+
     @Override
     void close();
 

@@ -16,7 +16,8 @@ import org.parhelion.grid.Side;
  * writer, so ghost points are filled after the last reader of the old values and before the first reader of the new ones. The order
  * is x, y, z; each axis includes the ghost points of the axes before it, so edges and corners are filled, too.
  *
- * <p>Constant Dirichlet values are written once, because no other operation changes these points.
+ * <p>Constant Dirichlet values are written once, because no other operation changes these points; unless a stage writes this field
+ * together with one that has a point more along the axis.
  */
 final class DomainEdges {
     private final int nz;
@@ -48,14 +49,22 @@ final class DomainEdges {
         private final Field before;
         private final BoundaryFill boundary;
 
-        Beyond(Side side, int radius, StepperSpec spec, BoundaryFill boundary, Field field, Field before) {
-            this.side = side;
+        Beyond(
+                Side side,
+                StepperSpec spec,
+                Dependences dependences,
+                int number,
+                BoundaryFill boundary,
+                Field field,
+                Field before) {
+            int radius = dependences.reach(number, side.axis());
             this.radius = radius;
-            this.sets =
-                    spec.radius().along(side.axis()) > 0 && !spec.hasNeighbour(side) && boundary.setsOutermost(side);
+            this.side = side;
+            this.sets = spec.edgeRadius(side.axis()) > 0 && !spec.hasNeighbour(side) && boundary.setsOutermost(side);
             this.edge = sets || (radius > 0 && !spec.hasNeighbour(side));
-            this.changes = edge && !boundary.isConstant(side);
-            this.pointsRead = edge ? Math.max(radius, boundary.pointsRead(side, radius)) : radius;
+            this.changes =
+                    edge && (!boundary.isConstant(side) || (side.isHigh() && spec.computedBeyond(number, side.axis())));
+            this.pointsRead = edge ? Math.max(Math.max(1, radius), boundary.pointsRead(side, radius)) : radius;
             this.field = field;
             this.before = before;
             this.boundary = boundary;
@@ -85,19 +94,23 @@ final class DomainEdges {
      * @param before over the other, which holds the values before while a level is computed
      */
     DomainEdges(StepperSpec spec, Dependences dependences, int number, Field field, Field before) {
-        Box interior = spec.block().interior();
+        Box interior = field.interior();
         nz = interior.extent(Axis.Z);
         ny = interior.extent(Axis.Y);
         nx = interior.extent(Axis.X);
-        BoundaryFill boundary = new BoundaryFill(spec.block(), spec.boundaries().get(number), spec.dtSeconds());
+        BoundaryFill boundary = new BoundaryFill(
+                spec.block(),
+                spec.boundaries().get(number),
+                spec.dtSeconds(),
+                field.lattice().location());
         // In this order: where sides of constant values meet, the later side determines the value, as for other
         // boundaries.
-        xLow = new Beyond(Side.X_LOW, dependences.reach(number, Axis.X), spec, boundary, field, before);
-        xHigh = new Beyond(Side.X_HIGH, dependences.reach(number, Axis.X), spec, boundary, field, before);
-        yLow = new Beyond(Side.Y_LOW, dependences.reach(number, Axis.Y), spec, boundary, field, before);
-        yHigh = new Beyond(Side.Y_HIGH, dependences.reach(number, Axis.Y), spec, boundary, field, before);
-        zLow = new Beyond(Side.Z_LOW, dependences.reach(number, Axis.Z), spec, boundary, field, before);
-        zHigh = new Beyond(Side.Z_HIGH, dependences.reach(number, Axis.Z), spec, boundary, field, before);
+        xLow = new Beyond(Side.X_LOW, spec, dependences, number, boundary, field, before);
+        xHigh = new Beyond(Side.X_HIGH, spec, dependences, number, boundary, field, before);
+        yLow = new Beyond(Side.Y_LOW, spec, dependences, number, boundary, field, before);
+        yHigh = new Beyond(Side.Y_HIGH, spec, dependences, number, boundary, field, before);
+        zLow = new Beyond(Side.Z_LOW, spec, dependences, number, boundary, field, before);
+        zHigh = new Beyond(Side.Z_HIGH, spec, dependences, number, boundary, field, before);
         List<Beyond> all = List.of(xLow, xHigh, yLow, yHigh, zLow, zHigh);
         changing = all.stream().anyMatch(beyond -> beyond.changes);
         setting = all.stream().anyMatch(beyond -> beyond.sets);
@@ -184,7 +197,7 @@ final class DomainEdges {
     }
 
     private static boolean completesHigh(Beyond side, int high, int extent) {
-        return side.edge && high == extent;
+        return side.edge && high >= extent;
     }
 
     /** Fills the ghost points outside the domain next to ghost points of neighbours, after an exchange. */
@@ -193,11 +206,11 @@ final class DomainEdges {
             return;
         }
         int k0 = levels.fullLow(0, 0);
-        int k1 = levels.fullHigh(0, 0);
+        int k1 = Math.max(levels.fullHigh(0, 0), nz);
         int j0 = levels.fullLow(1, 0);
-        int j1 = levels.fullHigh(1, 0);
+        int j1 = Math.max(levels.fullHigh(1, 0), ny);
         int i0 = levels.fullLow(2, 0);
-        int i1 = levels.fullHigh(2, 0);
+        int i1 = Math.max(levels.fullHigh(2, 0), nx);
         piece(k0, j0, i0, 0, j1, i1, t);
         piece(nz, j0, i0, k1, j1, i1, t);
         piece(0, j0, i0, nz, 0, i1, t);

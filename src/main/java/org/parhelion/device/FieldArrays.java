@@ -30,7 +30,7 @@ final class FieldArrays {
     }
 
     private static Field field(StepperSpec spec, String name) {
-        return Field.of(name, spec.block(), spec.precision(), spec.ghost());
+        return Field.of(name, spec.block(), spec.precision(), spec.ghost(), spec.lattice(name));
     }
 
     private static Field coefficient(StepperSpec spec, String name) {

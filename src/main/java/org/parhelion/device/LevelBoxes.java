@@ -1,5 +1,7 @@
 package org.parhelion.device;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Predicate;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
@@ -48,6 +50,9 @@ final class LevelBoxes {
     /** Per number of steps how far level 0 is read. */
     private final int[][] needAtStart = new int[AXES][];
 
+    /** Per stage the layers that it computes beyond the last cell, where no neighbour is. */
+    private final int[][] last = new int[AXES][];
+
     private final int stages;
     private int levels;
     private int steps;
@@ -70,6 +75,35 @@ final class LevelBoxes {
             int mostSteps,
             int lineValues,
             Predicate<Side> neighbour) {
+        this(
+                interior,
+                dependences,
+                pointsRead,
+                mostSteps,
+                lineValues,
+                neighbour,
+                Collections.nCopies(dependences.stages(), Width.NONE));
+    }
+
+    /**
+     * Creates the levels of one block on which some fields have points beyond the last cells.
+     *
+     * @param interior the cells that the block owns, as its own indices
+     * @param dependences between the stages
+     * @param pointsRead points of the domain beside a side of it that boundary rules read
+     * @param mostSteps that will be planned
+     * @param lineValues values of a cache line
+     * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
+     * @param beyond of each stage the layers that it computes beyond the last cells of the domain
+     */
+    LevelBoxes(
+            Box interior,
+            Dependences dependences,
+            Width pointsRead,
+            int mostSteps,
+            int lineValues,
+            Predicate<Side> neighbour,
+            List<Width> beyond) {
         this.stages = dependences.stages();
         int most = Math.multiplyExact(mostSteps, stages);
         for (Axis axis : Axis.values()) {
@@ -81,6 +115,7 @@ final class LevelBoxes {
             this.slant[a] = dependences.slants(axis, most, axis == Axis.X ? lineValues : 1);
             this.shrink[a] = dependences.shrinks(axis, most);
             this.need[a] = dependences.needs(axis, most);
+            this.last[a] = beyond.stream().mapToInt(width -> width.along(axis)).toArray();
             this.needAtStart[a] = new int[mostSteps + 1];
             for (int n = 1; n <= mostSteps; n++) {
                 needAtStart[a][n] = dependences.needs(axis, n * stages)[n * stages];
@@ -127,7 +162,7 @@ final class LevelBoxes {
     }
 
     int coreHigh(int axis, int level) {
-        return neighbourHigh[axis] ? extent[axis] - shrink[axis][level] : extent[axis];
+        return neighbourHigh[axis] ? extent[axis] - shrink[axis][level] : end(axis, level);
     }
 
     int fullLow(int axis, int level) {
@@ -135,7 +170,12 @@ final class LevelBoxes {
     }
 
     int fullHigh(int axis, int level) {
-        return neighbourHigh[axis] ? extent[axis] + need(axis, level) : extent[axis];
+        return neighbourHigh[axis] ? extent[axis] + need(axis, level) : end(axis, level);
+    }
+
+    /** Where a level ends at the high side of the domain. */
+    private int end(int axis, int level) {
+        return level == 0 ? extent[axis] : extent[axis] + last[axis][(level - 1) % stages];
     }
 
     private int need(int axis, int level) {

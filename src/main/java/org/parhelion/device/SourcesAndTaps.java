@@ -7,7 +7,6 @@ import java.util.function.DoubleUnaryOperator;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
-import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
@@ -51,18 +50,18 @@ final class SourcesAndTaps {
             }
         }
         for (StepperSpec.Tap tap : spec.taps()) {
-            if (last.contains(tap.field()) && own.contains(tap.k(), tap.j(), tap.i())) {
+            if (last.contains(tap.field())
+                    && spec.lattice(tap.field()).owned(own).contains(tap.k(), tap.j(), tap.i())) {
                 int f = names.indexOf(tap.field());
-                Boundaries boundaries =
-                        spec.boundaries().get(spec.scheme().allFields().indexOf(tap.field()));
+                int number = spec.scheme().allFields().indexOf(tap.field());
                 taps.add(new Tap(
                         f,
                         tap.k() - own.k0(),
                         tap.j() - own.j0(),
                         tap.i() - own.i0(),
-                        done(tap.k(), Side.Z_LOW, boundaries, spec) - own.k0(),
-                        done(tap.j(), Side.Y_LOW, boundaries, spec) - own.j0(),
-                        done(tap.i(), Side.X_LOW, boundaries, spec) - own.i0(),
+                        done(tap.k(), Side.Z_LOW, number, spec) - own.k0(),
+                        done(tap.j(), Side.Y_LOW, number, spec) - own.j0(),
+                        done(tap.i(), Side.X_LOW, number, spec) - own.i0(),
                         tap.sample()));
             }
         }
@@ -70,10 +69,14 @@ final class SourcesAndTaps {
 
     /**
      * The index whose computation makes a point's value final: a boundary may set the outermost point after the computation of
-     * the next one.
+     * the last one that its rules read.
      */
-    private static int done(int index, Side low, Boundaries boundaries, StepperSpec spec) {
-        return index == 0 && spec.setsOutermost(boundaries, low) ? 1 : index;
+    private static int done(int index, Side low, int field, StepperSpec spec) {
+        if (index > 0 || !spec.setsOutermost(field, low)) {
+            return index;
+        }
+        int extent = spec.block().owned().extent(low.axis());
+        return Math.min(Math.max(2, spec.pointsRead().along(low.axis())), extent) - 1;
     }
 
     /** The images of a point along an axis: itself, and if periodic also one period lower and higher. */

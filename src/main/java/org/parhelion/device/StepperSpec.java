@@ -3,6 +3,7 @@ package org.parhelion.device;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -15,6 +16,10 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.GhostRule;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
@@ -36,6 +41,7 @@ import org.parhelion.stencil.reader.StageReading;
  * @param sources added after a point's update by the last stage that writes the field
  * @param taps sampled after the same
  * @param tiling how to walk
+ * @param locations of fields and coefficients in the cells, by name; the others are at the centres
  */
 @Experimental
 public record StepperSpec(
@@ -47,7 +53,34 @@ public record StepperSpec(
         Map<String, Consumer<Field>> coefficients,
         List<Source> sources,
         List<Tap> taps,
-        Tiling tiling) {
+        Tiling tiling,
+        Map<String, Location> locations) {
+
+    /**
+     * A specification with all fields at the centres of cells.
+     *
+     * @param scheme what to compute
+     * @param block where
+     * @param precision of fields and arithmetic
+     * @param boundaries of each of the scheme's {@link SchemeReading#allFields}, in their order
+     * @param dtSeconds length of a step [s]
+     * @param coefficients by name: sets every point of a field
+     * @param sources added after a point's update by the last stage that writes the field
+     * @param taps sampled after the same
+     * @param tiling how to walk
+     */
+    public StepperSpec(
+            SchemeReading scheme,
+            Block block,
+            Precision precision,
+            List<Boundaries> boundaries,
+            double dtSeconds,
+            Map<String, Consumer<Field>> coefficients,
+            List<Source> sources,
+            List<Tap> taps,
+            Tiling tiling) {
+        this(scheme, block, precision, boundaries, dtSeconds, coefficients, sources, taps, tiling, Map.of());
+    }
 
     /**
      * A point source: a value is added to a field at one grid point in every step, after the update of the point.
@@ -90,6 +123,7 @@ public record StepperSpec(
         coefficients = Map.copyOf(coefficients);
         sources = List.copyOf(sources);
         taps = List.copyOf(taps);
+        locations = StageLocations.staggered(locations, block.grid());
         Scheme stages = scheme.scheme();
         if (stages.dims() != block.grid().dims()) {
             throw new IllegalArgumentException("a stencil of " + stages.dims() + " axes on a grid of "
@@ -112,32 +146,45 @@ public record StepperSpec(
                         + ", which reads " + scheme.coefficients());
             }
         }
+        Map<String, Location> known = locations;
         for (String name : fields) {
             if (!scheme.writtenOnce().contains(name)) {
-                requireNoneSet(name, boundaries.get(fields.indexOf(name)), block, dtSeconds);
+                requireNoneSet(name, boundaries.get(fields.indexOf(name)), block, dtSeconds, location(known, name));
             }
         }
+        scheme.stages().forEach(stage -> StageLocations.requireCoordinates(stage, known));
         for (Source source : sources) {
             if (scheme.solves().stream().anyMatch(solve -> solve.solve().field().equals(source.field()))) {
                 throw new IllegalArgumentException("point source of field '" + source.field()
                         + "', which an equation determines: add the source to the equation's right-hand side");
             }
-            require("point source", scheme, block, source.field(), source.k(), source.j(), source.i());
-            requireAdvanced(source, block, boundaries.get(fields.indexOf(source.field())), dtSeconds);
+            Location location = location(known, source.field());
+            Lattice points = lattice(block, boundaries, location);
+            require("point source", scheme, points, source.field(), source.k(), source.j(), source.i());
+            requireAdvanced(source, block, boundaries.get(fields.indexOf(source.field())), dtSeconds, location);
         }
         for (Tap tap : taps) {
-            require("receiver", scheme, block, tap.field(), tap.k(), tap.j(), tap.i());
+            Lattice points = lattice(block, boundaries, location(known, tap.field()));
+            require("receiver", scheme, points, tap.field(), tap.k(), tap.j(), tap.i());
         }
     }
 
+    private static Location location(Map<String, Location> locations, String name) {
+        return locations.getOrDefault(name, Location.CENTRE);
+    }
+
+    private static Lattice lattice(Block block, List<Boundaries> boundaries, Location location) {
+        return new Lattice(block.grid(), location, boundaries.getFirst().periodicAxes(block.grid()));
+    }
+
     /** Refuses a boundary that is computed from values one step earlier, of a field that has none. */
-    private static void requireNoneSet(String name, Boundaries boundaries, Block block, double dtSeconds) {
+    private static void requireNoneSet(
+            String name, Boundaries boundaries, Block block, double dtSeconds, Location location) {
         for (Axis axis : block.grid().axes()) {
             for (Side side : List.of(axis.low(), axis.high())) {
-                if (boundaries
-                        .at(side)
-                        .outermost(block.grid().spacing(side), dtSeconds)
-                        .isPresent()) {
+                Optional<GhostRule> rule =
+                        BoundaryFill.outermost(block.grid(), boundaries.at(side), side, location, dtSeconds);
+                if (rule.isPresent() && !rule.get().terms().isEmpty()) {
                     throw new IllegalArgumentException("the boundary of field '" + name + "' at side " + side + ", "
                             + boundaries.at(side) + ", is computed from values one step earlier: one stage must write"
                             + " the field, and it must be kept from step to step");
@@ -147,14 +194,16 @@ public record StepperSpec(
     }
 
     /** Refuses a source whose values a boundary would overwrite. */
-    private static void requireAdvanced(Source source, Block block, Boundaries boundaries, double dtSeconds) {
+    private static void requireAdvanced(
+            Source source, Block block, Boundaries boundaries, double dtSeconds, Location location) {
+        Box all = new Lattice(block.grid(), location, boundaries.periodicAxes(block.grid())).box();
         for (Axis axis : block.grid().axes()) {
             int index = axis == Axis.X ? source.i() : axis == Axis.Y ? source.j() : source.k();
             for (Side side : List.of(axis.low(), axis.high())) {
-                boolean outermost = index == (side.isHigh() ? block.grid().points(axis) - 1 : 0);
-                double spacing = block.grid().spacing(side);
+                boolean outermost = index == (side.isHigh() ? all.high(axis) - 1 : 0);
                 if (outermost
-                        && boundaries.at(side).outermost(spacing, dtSeconds).isPresent()) {
+                        && BoundaryFill.outermost(block.grid(), boundaries.at(side), side, location, dtSeconds)
+                                .isPresent()) {
                     throw new IllegalArgumentException("point source of field '" + source.field() + "' at ("
                             + source.k() + ", " + source.j() + ", " + source.i() + "): the boundary of side " + side
                             + ", " + boundaries.at(side) + ", sets this point; move the source inward");
@@ -163,14 +212,14 @@ public record StepperSpec(
         }
     }
 
-    private static void require(String what, SchemeReading scheme, Block block, String field, int k, int j, int i) {
+    private static void require(String what, SchemeReading scheme, Lattice points, String field, int k, int j, int i) {
         if (!scheme.fields().contains(field)) {
             throw new IllegalArgumentException(
                     what + " of field '" + field + "': the stencil advances " + scheme.fields());
         }
-        if (!block.grid().box().contains(k, j, i)) {
-            throw new IllegalArgumentException(what + " at (" + k + ", " + j + ", " + i + ") is outside a grid of "
-                    + block.grid().shape() + " points");
+        if (!points.box().contains(k, j, i)) {
+            throw new IllegalArgumentException(
+                    what + " at (" + k + ", " + j + ", " + i + ") is outside a grid of " + points.shape() + " points");
         }
     }
 
@@ -181,7 +230,8 @@ public record StepperSpec(
      * @return the new specification
      */
     public StepperSpec withTiling(Tiling other) {
-        return new StepperSpec(scheme, block, precision, boundaries, dtSeconds, coefficients, sources, taps, other);
+        return new StepperSpec(
+                scheme, block, precision, boundaries, dtSeconds, coefficients, sources, taps, other, locations);
     }
 
     /** {@return the periodic axes} */
@@ -190,32 +240,88 @@ public record StepperSpec(
     }
 
     /**
-     * What a formula reads along an axis, at every place of the block and its ghost points. A ghost point beyond a periodic side
+     * What the formula of a field reads along an axis, at every place of the block and its ghost points. A ghost point beyond a periodic side
      * has the values of the point that it is a copy of.
      *
+     * @param field name of the field, which is written, or of a coefficient
      * @param input a coordinate or an index
      * @return its values, from the lowest ghost point on
      * @throws IllegalArgumentException if the input has no axis
      */
-    public double[] along(PointInput input) {
-        Axis axis = switch (input) {
-            case X, I, DX_LOW, DX_HIGH -> Axis.X;
-            case Y, J, DY_LOW, DY_HIGH -> Axis.Y;
-            case Z, K, DZ_LOW, DZ_HIGH -> Axis.Z;
-            case DT, TIME -> throw new IllegalArgumentException(input + " has no axis");
-        };
+    public double[] along(String field, PointInput input) {
+        Axis axis = StageLocations.axis(input);
+        Lattice lattice = lattice(field);
         int ghost = ghost().along(axis);
         double[] values = new double[block.interior().extent(axis) + 2 * ghost];
         for (int place = 0; place < values.length; place++) {
             double index = block.globalIndex(axis, place - ghost, periodic());
             values[place] = switch (input) {
                 case I, J, K -> index;
-                case DX_LOW, DY_LOW, DZ_LOW -> block.grid().spacingLow(axis, (int) index);
-                case DX_HIGH, DY_HIGH, DZ_HIGH -> block.grid().spacingHigh(axis, (int) index);
-                default -> block.grid().coordinate(axis, index);
+                case DX_LOW, DY_LOW, DZ_LOW -> lattice.spacingLow(axis, (int) index);
+                case DX_HIGH, DY_HIGH, DZ_HIGH -> lattice.spacingHigh(axis, (int) index);
+                default -> lattice.coordinate(axis, index);
             };
         }
         return values;
+    }
+
+    /**
+     * What the formula of a field at the centres of cells reads along an axis.
+     *
+     * @param input a coordinate or an index
+     * @return its values, from the lowest ghost point on
+     * @throws IllegalArgumentException if the input has no axis
+     */
+    public double[] along(PointInput input) {
+        return along("", input);
+    }
+
+    /**
+     * Where the points of a field or coefficient lie.
+     *
+     * @param name its name
+     * @return its location; the centre where none was given
+     */
+    public Location location(String name) {
+        return location(locations, name);
+    }
+
+    /**
+     * The points of a field or coefficient.
+     *
+     * @param name its name
+     * @return location, number, coordinates
+     */
+    public Lattice lattice(String name) {
+        return new Lattice(block.grid(), location(name), periodic());
+    }
+
+    /**
+     * {@return the layers of points beyond the last cell of each axis that any field or coefficient has: 1 or 0}
+     */
+    public Width last() {
+        Width last = Width.NONE;
+        for (String name : locations.keySet()) {
+            last = last.max(lattice(name).extra());
+        }
+        return last;
+    }
+
+    /** The layers of points beyond the last cell of each axis that a stage computes: those of the fields that it writes. */
+    Width last(StageReading stage) {
+        Width last = Width.NONE;
+        for (String name : stage.reading().stencil().fields()) {
+            last = last.max(lattice(name).extra());
+        }
+        return last;
+    }
+
+    /**
+     * How far formulas read beyond the last point of a field, along one axis: one point more than their reach where some fields have
+     * a point more than others.
+     */
+    int edgeRadius(Axis axis) {
+        return radius().along(axis) + last().along(axis);
     }
 
     /** {@return the largest reach of any stage along each axis, in any field or coefficient} */
@@ -224,13 +330,29 @@ public record StepperSpec(
         return new Width(reach.k(), reach.j(), reach.i());
     }
 
-    /** Whether a boundary sets the outermost points of the domain at a side, in place of the formula. */
-    boolean setsOutermost(Boundaries ofField, Side side) {
-        return block.grid().axes().contains(side.axis())
-                && radius().along(side.axis()) > 0
-                && ofField.at(side)
-                        .outermost(block.grid().spacing(side), dtSeconds)
-                        .isPresent();
+    /** Whether a boundary sets the outermost points of a field at a side of the domain, in place of the formula. */
+    boolean setsOutermost(int field, Side side) {
+        return outermost(field, side).isPresent();
+    }
+
+    /** Whether a stage computes points beyond the last ones of a field along an axis, because it writes one that has more. */
+    boolean computedBeyond(int field, Axis axis) {
+        int own = lattice(scheme.allFields().get(field)).extra(axis);
+        return scheme.stages().stream()
+                .anyMatch(stage -> stage.writes(field) && last(stage).along(axis) > own);
+    }
+
+    /** Whether a boundary does so from values one step earlier, with weights for one length of a step. */
+    boolean setsOutermostFromBefore(int field, Side side) {
+        return outermost(field, side).filter(rule -> !rule.terms().isEmpty()).isPresent();
+    }
+
+    private Optional<GhostRule> outermost(int field, Side side) {
+        if (!block.grid().axes().contains(side.axis()) || edgeRadius(side.axis()) == 0) {
+            return Optional.empty();
+        }
+        Location location = location(scheme.allFields().get(field));
+        return BoundaryFill.outermost(block.grid(), boundaries.get(field).at(side), side, location, dtSeconds);
     }
 
     /**
@@ -245,13 +367,16 @@ public record StepperSpec(
 
     private int pointsRead(Axis axis) {
         int radius = radius().along(axis);
-        if (radius == 0 || periodic().along(axis)) {
+        if (edgeRadius(axis) == 0 || periodic().along(axis)) {
             return radius;
         }
         int read = radius;
-        for (Boundaries each : boundaries) {
-            BoundaryFill fill = new BoundaryFill(block, each, dtSeconds);
-            read = Math.max(read, Math.max(fill.pointsRead(axis.low(), radius), fill.pointsRead(axis.high(), radius)));
+        for (int field = 0; field < boundaries.size(); field++) {
+            Location location = location(scheme.allFields().get(field));
+            BoundaryFill fill = new BoundaryFill(block, boundaries.get(field), dtSeconds, location);
+            int depth = locations.isEmpty() ? radius : Dependences.reachAtEdge(this, field, axis);
+            read = Math.max(Math.max(read, depth), fill.pointsRead(axis.low(), depth));
+            read = Math.max(read, fill.pointsRead(axis.high(), depth));
         }
         for (int rank = 0; read > radius && rank < block.decomposition().ranks(); rank++) {
             int extent = block.decomposition().owned(rank).extent(axis);
@@ -266,7 +391,8 @@ public record StepperSpec(
 
     /**
      * Ghost points on each side: along axes where ranks meet as many as the steps of a round read, else one radius, for the
-     * domain's boundary. With one stage those are k times its radius. The same on every rank.
+     * domain's boundary. With one stage those are k times its radius. Where some fields have a point beyond the last cell, one
+     * more. The same on every rank.
      *
      * @return number of ghost points on each side, along each axis
      */
@@ -275,11 +401,12 @@ public record StepperSpec(
         for (int segment = 0; segment < scheme.segments().size(); segment++) {
             ghost = ghost.max(ghost(segment));
         }
-        return ghost;
+        Width last = last();
+        return new Width(ghost.k() + last.k(), ghost.j() + last.j(), ghost.i() + last.i());
     }
 
     /**
-     * The same of one segment: the ghost points that the exchange before it refreshes.
+     * The ghost points of one segment that the exchange before it refreshes: without the layers for points beyond the last cells.
      *
      * @param segment number of the segment, as in {@link SchemeReading#segments}
      * @return number of ghost points on each side, along each axis

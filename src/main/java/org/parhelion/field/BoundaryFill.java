@@ -9,8 +9,12 @@ import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.GhostRule;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
@@ -45,6 +49,8 @@ public final class BoundaryFill {
     private final Block block;
     private final Boundaries boundaries;
     private final PeriodicAxes periodic;
+    private final Lattice lattice;
+    private final Box interior;
     private final Side[][] sides = new Side[ORDER.length][];
     /** The rules of each side that is filled here, by depth. */
     private final Map<Side, GhostRule[]> rules = new EnumMap<>(Side.class);
@@ -78,9 +84,25 @@ public final class BoundaryFill {
      *     ghost point undetermined on this grid
      */
     public BoundaryFill(Block block, Boundaries boundaries, double dtSeconds) {
+        this(block, boundaries, dtSeconds, Location.CENTRE);
+    }
+
+    /**
+     * Computes the rule of every side and depth, for fields of any location.
+     *
+     * @param block the block to fill
+     * @param boundaries the boundary of each side of the domain
+     * @param dtSeconds length of a step [s]
+     * @param location of the fields
+     * @throws IllegalArgumentException if one side of an axis is periodic and the other is not, or a boundary leaves a
+     *     ghost point undetermined on this grid, or is not defined for this location
+     */
+    public BoundaryFill(Block block, Boundaries boundaries, double dtSeconds, Location location) {
         this.block = block;
         this.boundaries = boundaries;
         this.periodic = boundaries.periodicAxes(block.grid());
+        this.lattice = new Lattice(block.grid(), location, periodic);
+        this.interior = lattice.interior(block);
         for (int a = 0; a < ORDER.length; a++) {
             Axis axis = ORDER[a];
             sides[a] = block.grid().axes().contains(axis) && !periodic.along(axis)
@@ -88,12 +110,32 @@ public final class BoundaryFill {
                     : new Side[0];
             for (Side side : sides[a]) {
                 rules.put(side, rules(side));
-                boundaries
-                        .at(side)
-                        .outermost(block.grid().spacing(side), dtSeconds)
+                outermost(block.grid(), boundaries.at(side), side, location, dtSeconds)
                         .ifPresent(rule -> outermost.put(side, checkedOutermost(side, rule)));
             }
         }
+    }
+
+    /**
+     * The rule of the outermost points of the domain at a side.
+     *
+     * @param grid the grid
+     * @param boundary the boundary of the side
+     * @param side the side
+     * @param location of the field
+     * @param dtSeconds length of a step [s]
+     * @return the rule; empty where the formula advances these points
+     */
+    public static Optional<GhostRule> outermost(
+            Grid grid, Boundary boundary, Side side, Location location, double dtSeconds) {
+        double spacing = grid.spacing(side);
+        return location.onFaces(side.axis())
+                ? boundary.outermostOnFaces(spacing, dtSeconds)
+                : boundary.outermost(spacing, dtSeconds);
+    }
+
+    private boolean onWall(Side side) {
+        return lattice.location().onFaces(side.axis());
     }
 
     private GhostRule[] rules(Side side) {
@@ -106,7 +148,10 @@ public final class BoundaryFill {
 
     private GhostRule worked(Side side, int m) {
         try {
-            GhostRule rule = boundaries.at(side).ghost(m, block.grid().wallSpacing(side, m));
+            Boundary boundary = boundaries.at(side);
+            GhostRule rule = onWall(side)
+                    ? boundary.ghostOnFaces(m, block.grid().faceSpacing(side, m))
+                    : boundary.ghost(m, block.grid().wallSpacing(side, m));
             for (GhostRule.Term term : rule.terms()) {
                 if (term.before() || term.point() > m || term.point() <= -m) {
                     throw new IllegalArgumentException("the rule of ghost point " + m + " reads " + term
@@ -223,7 +268,7 @@ public final class BoundaryFill {
     private boolean touches(Box region, Side side) {
         Axis axis = side.axis();
         return block.atDomainEdge(side)
-                && (side.isHigh() ? region.high(axis) >= block.owned().extent(axis) : region.low(axis) <= 0);
+                && (side.isHigh() ? region.high(axis) >= interior.high(axis) : region.low(axis) <= 0);
     }
 
     /**
@@ -333,7 +378,13 @@ public final class BoundaryFill {
 
     /** Local index of the outermost points of the domain at a side. */
     private int edge(Side side) {
-        return side.isHigh() ? block.owned().extent(side.axis()) - 1 : 0;
+        return side.isHigh() ? interior.high(side.axis()) - 1 : 0;
+    }
+
+    /** Local index of the wall at a side: on the outermost points, or half a spacing outside. */
+    private double wall(Side side) {
+        double outside = onWall(side) ? 0 : 0.5;
+        return side.isHigh() ? edge(side) + outside : edge(side) - outside;
     }
 
     /** Applies a rule to the points of the region that have the index {@code target} along the side's axis. */
@@ -365,7 +416,7 @@ public final class BoundaryFill {
             double shift = rule.gain() * constant.value();
             affine(field, kLow, jLow, iLow, kHigh, jHigh, iHigh, toMirror, scale(rule), shift);
         } else {
-            double place = rule.atWall() ? edge + 0.5 * outward : target;
+            double place = rule.atWall() ? wall(side) : target;
             int toOutermost = (edge - target) * pitch;
             int inward = -outward * pitch;
             evaluated(rule, field, before, t, kLow, jLow, iLow, kHigh, jHigh, iHigh, axis, place, toOutermost, inward);
@@ -424,7 +475,7 @@ public final class BoundaryFill {
             }
             int source = edge - outward * mirror(rule);
             int toSource = (source - ghost) * pitch(field, axis);
-            double place = rule.atWall() ? edge + 0.5 * outward : ghost;
+            double place = rule.atWall() ? wall(side) : ghost;
             Box layer = region.with(axis, ghost, ghost + 1);
             for (int k = layer.k0(); k < layer.k1(); k++) {
                 for (int j = layer.j0(); j < layer.j1(); j++) {
@@ -436,9 +487,9 @@ public final class BoundaryFill {
                                 scale(rule),
                                 rule.gain(),
                                 rule.value(),
-                                block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic),
-                                block.coordinate(Axis.Y, axis == Axis.Y ? place : j, periodic),
-                                block.coordinate(Axis.Z, axis == Axis.Z ? place : k, periodic));
+                                lattice.coordinate(block, Axis.X, axis == Axis.X ? place : i),
+                                lattice.coordinate(block, Axis.Y, axis == Axis.Y ? place : j),
+                                lattice.coordinate(block, Axis.Z, axis == Axis.Z ? place : k));
                     }
                 }
             }
@@ -519,11 +570,11 @@ public final class BoundaryFill {
             int inward) {
         List<GhostRule.Term> terms = rule.terms();
         for (int k = k0; k < k1; k++) {
-            double z = block.coordinate(Axis.Z, axis == Axis.Z ? place : k, periodic);
+            double z = lattice.coordinate(block, Axis.Z, axis == Axis.Z ? place : k);
             for (int j = j0; j < j1; j++) {
-                double y = block.coordinate(Axis.Y, axis == Axis.Y ? place : j, periodic);
+                double y = lattice.coordinate(block, Axis.Y, axis == Axis.Y ? place : j);
                 for (int i = i0; i < i1; i++) {
-                    double x = block.coordinate(Axis.X, axis == Axis.X ? place : i, periodic);
+                    double x = lattice.coordinate(block, Axis.X, axis == Axis.X ? place : i);
                     double shift = rule.gain() * rule.value().at(x, y, z, t);
                     int p = field.index(k, j, i);
                     PointSum.set(field, before, terms, p, p + toOutermost, inward, shift);

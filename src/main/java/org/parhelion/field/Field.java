@@ -7,6 +7,7 @@ import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Lattice;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.Width;
@@ -37,6 +38,7 @@ public final class Field {
 
     private final String name;
     private final Block block;
+    private final Lattice lattice;
     private final Precision precision;
     private final Width ghost;
     private final Box interior;
@@ -47,12 +49,13 @@ public final class Field {
     private final double[] doubles;
     private final float[] floats;
 
-    private Field(String name, Block block, Precision precision, Width ghost) {
+    private Field(String name, Block block, Precision precision, Width ghost, Lattice lattice) {
         this.name = name;
         this.block = block;
+        this.lattice = lattice;
         this.precision = precision.storage();
         this.ghost = ghost;
-        interior = block.interior();
+        interior = lattice.interior(block);
         allPoints = block.withGhosts(ghost);
         int lineValues = LINE_BYTES / precision.byteSize();
         int lead = Math.floorMod(-HEADER_BYTES / precision.byteSize() - ghost.i(), lineValues);
@@ -84,13 +87,33 @@ public final class Field {
      *     more points than a Java array can have
      */
     public static Field of(String name, Block block, Precision precision, Width ghost) {
+        return of(name, block, precision, ghost, Lattice.centres(block.grid()));
+    }
+
+    /**
+     * Creates a field of zeros with points at any location. The last points of an axis on whose faces they lie take the place of the
+     * first ghost points beyond the domain, so fields of all locations have the same layout.
+     *
+     * @param name name of the field, for messages and files
+     * @param block the block
+     * @param precision type of the values: that of its storage
+     * @param ghost ghost points on each side of the block's cells; 0 along absent axes
+     * @param lattice the points
+     * @return the field
+     * @throws IllegalArgumentException as the other method; or if there is no ghost point for the last points of an axis
+     */
+    public static Field of(String name, Block block, Precision precision, Width ghost, Lattice lattice) {
+        if (!ghost.covers(lattice.extra())) {
+            throw new IllegalArgumentException("field '" + name + "' with points on " + lattice.location()
+                    + " needs at least " + lattice.extra() + " ghost points (k, j, i), not " + ghost);
+        }
         if (!Width.all(block.grid(), Integer.MAX_VALUE).covers(ghost)) {
             throw new IllegalArgumentException(
                     "ghost width " + ghost + " (k, j, i) must be 0 along the absent axes of a grid of "
                             + block.grid().dims() + " axes");
         }
         block.decomposition().requireRoomFor(ghost);
-        return new Field(name, block, precision, ghost);
+        return new Field(name, block, precision, ghost, lattice);
     }
 
     /**
@@ -111,6 +134,16 @@ public final class Field {
     /** {@return the block} */
     public Block block() {
         return block;
+    }
+
+    /** {@return the points of the whole field: location, number, coordinates} */
+    public Lattice lattice() {
+        return lattice;
+    }
+
+    /** {@return the points that this rank owns, as global indices} */
+    public Box owned() {
+        return block.toGlobal(interior);
     }
 
     /** {@return the type of the values: {@link Precision#FLOAT} or {@link Precision#DOUBLE}} */
@@ -237,11 +270,12 @@ public final class Field {
                     box + " is not within field '" + name + "' with local indices " + allPoints());
         }
         for (int k = box.k0(); k < box.k1(); k++) {
-            double z = block.z(k);
+            double z = lattice.coordinate(Axis.Z, block.owned().k0() + k);
             for (int j = box.j0(); j < box.j1(); j++) {
-                double y = block.y(j);
+                double y = lattice.coordinate(Axis.Y, block.owned().j0() + j);
                 for (int i = box.i0(); i < box.i1(); i++) {
-                    set(k, j, i, function.at(block.x(i), y, z));
+                    double x = lattice.coordinate(Axis.X, block.owned().i0() + i);
+                    set(k, j, i, function.at(x, y, z));
                 }
             }
         }
@@ -257,12 +291,13 @@ public final class Field {
      */
     public void fillWithGhosts(PlaceFunction function, PeriodicAxes periodic) {
         Box box = allPoints();
+        Lattice wrapped = new Lattice(block.grid(), lattice.location(), periodic);
         for (int k = box.k0(); k < box.k1(); k++) {
-            double z = block.coordinate(Axis.Z, k, periodic);
+            double z = wrapped.coordinate(block, Axis.Z, k);
             for (int j = box.j0(); j < box.j1(); j++) {
-                double y = block.coordinate(Axis.Y, j, periodic);
+                double y = wrapped.coordinate(block, Axis.Y, j);
                 for (int i = box.i0(); i < box.i1(); i++) {
-                    set(k, j, i, function.at(block.coordinate(Axis.X, i, periodic), y, z));
+                    set(k, j, i, function.at(wrapped.coordinate(block, Axis.X, i), y, z));
                 }
             }
         }
@@ -309,6 +344,7 @@ public final class Field {
     private Field(String name, Field other) {
         this.name = name;
         block = other.block;
+        lattice = other.lattice;
         precision = other.precision;
         ghost = other.ghost;
         interior = other.interior;
@@ -332,7 +368,7 @@ public final class Field {
 
     /** {@return an independent copy of this field, ghost points included} */
     public Field copy() {
-        Field copy = new Field(name, block, precision, ghost);
+        Field copy = new Field(name, block, precision, ghost, lattice);
         copy.copyFrom(this);
         return copy;
     }
@@ -344,7 +380,7 @@ public final class Field {
      * @throws IllegalArgumentException if the layouts differ
      */
     public void copyFrom(Field other) {
-        if (!other.block.owned().equals(block.owned()) || other.precision != precision || !other.ghost.equals(ghost)) {
+        if (!other.owned().equals(owned()) || other.precision != precision || !other.ghost.equals(ghost)) {
             throw new IllegalArgumentException("field '" + other.name + "' has another layout than '" + name
                     + "': block, precision and ghost width must be equal");
         }

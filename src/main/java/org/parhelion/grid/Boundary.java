@@ -1,5 +1,6 @@
 package org.parhelion.grid;
 
+import java.util.List;
 import java.util.Optional;
 import org.parhelion.grid.GhostRule.Term;
 
@@ -26,11 +27,27 @@ import org.parhelion.grid.GhostRule.Term;
  *                  which the formula does not advance
  * </pre>
  *
+ * <p>The points of a field on faces along the normal ({@link Location}) begin on the wall itself, and ghost m lies m·h outside it:
+ *
+ * <pre>
+ *   ghost 2    ghost 1    point 0    point 1    point 2
+ *      ○          ○          ●          ●          ●
+ *              ←── n        wall
+ *
+ *   Neumann        ghost m = point m + 2m·h·g
+ *   Robin          ghost m = point m + 2m·h·(c − a·point 0)/b; with b = 0 odd about point 0, which is c/a
+ *   reflecting     ghost m = point m
+ *   antisymmetric  ghost m = −point m, point 0 = 0
+ *   Dirichlet      point 0 and each ghost point have the value at their own position and time
+ *   outflow, linear outflow, absorbing                     as above
+ *   free surface   none: the surface would be outside the wall
+ * </pre>
+ *
  * <p>The error of a Neumann ghost value is of third order in h, so a second-order scheme remains of second order. The same
  * holds for Robin if b ≠ 0.
  *
- * <p>To add a condition, implement {@link #ghost}, and {@link #outermost} if it sets the outermost points of the domain; it then
- * works on every rank and code path. A device may refuse rules that read more than one point. Only periodic sides are
+ * <p>To add a condition, implement {@link #ghost}, and {@link #outermost} if it sets the outermost points of the domain; for fields
+ * with points on the wall, {@link #ghostOnFaces} and {@link #outermostOnFaces}. It then works on every rank and code path. A device may refuse rules that read more than one point. Only periodic sides are
  * recognised by type, because the halo exchange fills them. Implementations must be immutable and should be records, so that
  * equal conditions compare equal.
  */
@@ -58,6 +75,34 @@ public interface Boundary {
      */
     default Optional<GhostRule> outermost(double spacing, double dtSeconds) {
         return Optional.empty();
+    }
+
+    /**
+     * The rule for the ghost points of a field whose points lie on faces along the side's axis: point 0 is on the wall.
+     *
+     * @param m distance from the wall in points: 1, 2, …
+     * @param spacing distance between neighbouring points along the side's axis [m]; on a stretched axis that for which the
+     *     ghost point lies 2m·spacing from point m
+     * @return the rule, as that of {@link #ghost}
+     * @throws IllegalArgumentException if the condition leaves this ghost point undetermined at this spacing, or, the default, is
+     *     not defined for such fields
+     */
+    default GhostRule ghostOnFaces(int m, double spacing) {
+        throw new IllegalArgumentException(
+                this + " has no rule for a field with points on the wall: use another boundary there,"
+                        + " or another location of the field");
+    }
+
+    /**
+     * The rule for the points on the wall of a field whose points lie on faces along the side's axis, where the condition sets these
+     * in place of the formula. A rule that reads no point also holds for the initial values.
+     *
+     * @param spacing distance between the two outermost points along the side's axis [m]
+     * @param dtSeconds length of a step [s]
+     * @return the rule, as that of {@link #outermost}, which is the default
+     */
+    default Optional<GhostRule> outermostOnFaces(double spacing, double dtSeconds) {
+        return outermost(spacing, dtSeconds);
     }
 
     /**
@@ -239,6 +284,16 @@ public interface Boundary {
         public GhostRule ghost(int m, double spacing) {
             return GhostRule.held(value);
         }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            return GhostRule.held(value);
+        }
+
+        @Override
+        public Optional<GhostRule> outermostOnFaces(double spacing, double dtSeconds) {
+            return Optional.of(GhostRule.held(value));
+        }
     }
 
     /**
@@ -259,6 +314,11 @@ public interface Boundary {
         @Override
         public GhostRule ghost(int m, double spacing) {
             return new GhostRule(m - 1, 1, (2 * m - 1) * spacing, gradient, true);
+        }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            return new GhostRule(m, 1, 2 * m * spacing, gradient, true);
         }
     }
 
@@ -296,6 +356,21 @@ public interface Boundary {
             }
             return new GhostRule(m - 1, -mirrorPart / ghostPart, 1 / ghostPart, c, true);
         }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            // a·(point 0) + b·(ghost − mirror)/D = c
+            if (b == 0) {
+                return new GhostRule(m, -1, 2 / a, c, true);
+            }
+            double perGradient = 2 * m * spacing / b;
+            return new GhostRule(List.of(Term.now(1, m), Term.now(-a * perGradient, 0)), perGradient, c, true);
+        }
+
+        @Override
+        public Optional<GhostRule> outermostOnFaces(double spacing, double dtSeconds) {
+            return b == 0 ? Optional.of(new GhostRule(List.of(), 1 / a, c, true)) : Optional.empty();
+        }
     }
 
     /** See {@link #reflecting}. */
@@ -304,6 +379,11 @@ public interface Boundary {
         public GhostRule ghost(int m, double spacing) {
             return GhostRule.even(m - 1);
         }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            return GhostRule.even(m);
+        }
     }
 
     /** See {@link #antisymmetric}. */
@@ -311,6 +391,16 @@ public interface Boundary {
         @Override
         public GhostRule ghost(int m, double spacing) {
             return GhostRule.odd(m - 1);
+        }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            return GhostRule.odd(m);
+        }
+
+        @Override
+        public Optional<GhostRule> outermostOnFaces(double spacing, double dtSeconds) {
+            return Optional.of(GhostRule.zero());
         }
     }
 
@@ -328,6 +418,11 @@ public interface Boundary {
         public GhostRule ghost(int m, double spacing) {
             return GhostRule.even(0);
         }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            return ghost(m, spacing);
+        }
     }
 
     /** See {@link #linearOutflow}. */
@@ -335,6 +430,11 @@ public interface Boundary {
         @Override
         public GhostRule ghost(int m, double spacing) {
             return GhostRule.sum(Term.now(2, 0), Term.now(-1, m));
+        }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            return ghost(m, spacing);
         }
     }
 
@@ -366,6 +466,11 @@ public interface Boundary {
             double travelled = velocity * dtSeconds;
             double k = (travelled - spacing) / (travelled + spacing);
             return Optional.of(GhostRule.sum(Term.before(1, 1), Term.now(k, 1), Term.before(-k, 0)));
+        }
+
+        @Override
+        public GhostRule ghostOnFaces(int m, double spacing) {
+            return ghost(m, spacing);
         }
     }
 

@@ -306,6 +306,24 @@ public final class Grid {
     }
 
     /**
+     * What boundaries take for the spacing at a side of a field whose points lie on faces along the side's axis: the ghost point m
+     * lies 2m times this distance from the point that it mirrors.
+     *
+     * @param side a side of the domain
+     * @param m distance of the ghost point from the wall in points: 1, 2, …
+     * @return the spacing of a uniform axis; else the distance between the faces m and −m, counted from the wall inward, divided
+     *     by 2m [m]
+     */
+    public double faceSpacing(Side side, int m) {
+        Line line = line(side.axis());
+        if (line instanceof Line.Uniform uniform) {
+            return uniform.spacing();
+        }
+        double wall = side.isHigh() ? line.points() - 0.5 : -0.5;
+        return (line.at(wall + m) - line.at(wall - m)) / (2 * m);
+    }
+
+    /**
      * Tells whether an axis was given a coordinate for each point.
      *
      * @param axis the axis

@@ -6,6 +6,7 @@ import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
@@ -42,19 +43,27 @@ record Overlap(int rank, Box ghost, Box owned) {
      * @return the overlaps, with disjoint ghost boxes
      */
     static List<Overlap> of(Block block, Width ghost, boolean corners, PeriodicAxes periodic) {
+        return of(block, new HaloShape(ghost, corners, periodic));
+    }
+
+    /** The same for a shape, whose layers beyond the last cells belong to the ranks of these cells. */
+    static List<Overlap> of(Block block, HaloShape shape) {
         Decomposition decomposition = block.decomposition();
         List<Overlap> overlaps = new ArrayList<>();
-        for (Box region : ghostRegions(block, ghost, corners)) {
+        for (Box region : ghostRegions(owned(block, shape), shape.ghost(), shape.corners())) {
             for (int rank = 0; rank < decomposition.ranks(); rank++) {
-                addOverlaps(block, region, rank, periodic, overlaps);
+                addOverlaps(block, region, decomposition.block(rank), shape, overlaps);
             }
         }
         return List.copyOf(overlaps);
     }
 
+    private static Box owned(Block block, HaloShape shape) {
+        return Lattice.withLast(block.grid(), block.owned(), shape.last());
+    }
+
     /** The ghost points as disjoint boxes of global indices, which may lie outside the domain. */
-    private static List<Box> ghostRegions(Block block, Width ghost, boolean corners) {
-        Box owned = block.owned();
+    private static List<Box> ghostRegions(Box owned, Width ghost, boolean corners) {
         if (corners) {
             return owned.grow(ghost).minus(owned);
         }
@@ -68,10 +77,11 @@ record Overlap(int rank, Box ghost, Box owned) {
         return faces;
     }
 
-    /** Adds the points of {@code region} that {@code rank} owns, for every periodic image of the domain. */
-    private static void addOverlaps(Block block, Box region, int rank, PeriodicAxes periodic, List<Overlap> overlaps) {
+    /** Adds the points of {@code region} that {@code other} owns, for every periodic image of the domain. */
+    private static void addOverlaps(Block block, Box region, Block other, HaloShape shape, List<Overlap> overlaps) {
         Grid grid = block.grid();
-        Box owned = block.decomposition().owned(rank);
+        PeriodicAxes periodic = shape.periodic();
+        Box owned = owned(other, shape);
         int ks = periodic.z() ? 1 : 0;
         int js = periodic.y() ? 1 : 0;
         int is = periodic.x() ? 1 : 0;
@@ -84,7 +94,7 @@ record Overlap(int rank, Box ghost, Box owned) {
                     Box common = owned.shift(dk, dj, di).intersect(region);
                     if (!common.isEmpty()) {
                         Box theirs = common.shift(-dk - owned.k0(), -dj - owned.j0(), -di - owned.i0());
-                        overlaps.add(new Overlap(rank, block.toLocal(common), theirs));
+                        overlaps.add(new Overlap(other.rank(), block.toLocal(common), theirs));
                     }
                 }
             }

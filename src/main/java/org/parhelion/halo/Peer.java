@@ -48,7 +48,7 @@ record Peer(int rank, MemorySegment outgoing, MemorySegment incoming, List<Strip
     }
 
     private static List<Overlap> overlaps(Block block, HaloShape shape) {
-        return Overlap.of(block, shape.ghost(), shape.corners(), shape.periodic());
+        return Overlap.of(block, shape);
     }
 
     private static Stream<Overlap> of(List<Overlap> overlaps, int rank) {

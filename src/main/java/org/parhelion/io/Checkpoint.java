@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Width;
 
 /**
  * A saved state of a run: step, time, and the bits of every field. A run that is restarted from it, on any number of ranks,
@@ -130,7 +131,8 @@ public final class Checkpoint {
             Path file = directory.resolve(chunk.file());
             long expected = 0;
             for (CheckpointManifest.Entry entry : manifest.fields()) {
-                expected += chunk.box().volume() * entry.precision().byteSize();
+                expected +=
+                        manifest.box(chunk, entry).volume() * entry.precision().byteSize();
             }
             if (Files.size(file) != expected) {
                 throw new DataException(file + " has " + Files.size(file) + " bytes instead of " + expected
@@ -204,7 +206,8 @@ public final class Checkpoint {
             try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
                 for (int number = 0; number < manifest.fields().size(); number++) {
                     CheckpointManifest.Entry entry = manifest.fields().get(number);
-                    long crc = new CheckpointChunk(chunk.box(), entry.precision()).crc(file, position(chunk, number));
+                    long crc = new CheckpointChunk(manifest.box(chunk, entry), entry.precision())
+                            .crc(file, position(chunk, number));
                     requireCrc(path, chunk, number, crc);
                 }
             } catch (EOFException e) {
@@ -218,7 +221,8 @@ public final class Checkpoint {
     private long position(CheckpointManifest.Chunk chunk, int number) {
         long position = 0;
         for (CheckpointManifest.Entry before : manifest.fields().subList(0, number)) {
-            position += chunk.box().volume() * before.precision().byteSize();
+            position +=
+                    manifest.box(chunk, before).volume() * before.precision().byteSize();
         }
         return position;
     }
@@ -250,13 +254,21 @@ public final class Checkpoint {
             throw new DataException("field '" + field.name() + "' of " + directory + " is "
                     + manifest.fields().get(number).precision() + ", not " + field.precision());
         }
+        Width last = manifest.fields().get(number).last();
+        if (!last.equals(field.lattice().extra())) {
+            throw new DataException("field '" + field.name() + "' of " + directory + " has " + last
+                    + " points (k, j, i) more than the grid, not "
+                    + field.lattice().extra()
+                    + ": it was saved at another location");
+        }
         return number;
     }
 
     private void read(Field field, int number, CheckpointManifest.Chunk chunk) throws IOException {
         Path path = directory.resolve(chunk.file());
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            long crc = new CheckpointChunk(chunk.box(), field.precision()).read(field, file, position(chunk, number));
+            Box box = manifest.box(chunk, manifest.fields().get(number));
+            long crc = new CheckpointChunk(box, field.precision()).read(field, file, position(chunk, number));
             requireCrc(path, chunk, number, crc);
         } catch (EOFException e) {
             throw endsEarly(path, e);

@@ -65,7 +65,7 @@ final class CheckpointChunk {
      */
     long read(Field field, FileChannel file, long position) throws IOException {
         CRC32C crc = new CRC32C();
-        Box wanted = field.block().owned().intersect(box);
+        Box wanted = field.owned().intersect(box);
         for (long row = 0; row < rows; ) {
             fill(file, position, row);
             crc.update(buffer.duplicate());

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.parhelion.Precision;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Width;
 
 /**
  * The list of a checkpoint's contents as readable text. The last line is a checksum, which shows whether the text is complete.
@@ -19,6 +22,7 @@ import org.parhelion.grid.Box;
  *   points 512 512
  *   property dt 0x1.9p-7
  *   field DOUBLE u                                in the order of the values in each chunk
+ *   placed DOUBLE 0 0 1 v                         a field with one point more along x (k j i) than the grid
  *   chunk rank-0.5eed.bin 0 0 0 1 256 512 9ae0daaf   file, box (k0 j0 i0 k1 j1 i1), a CRC32C for each field
  *   chunk rank-1.5eed.bin 0 256 0 1 512 512 10b3c2e1
  *   end 7d2c1b0a                                  CRC32C of every line above
@@ -41,8 +45,17 @@ record CheckpointManifest(
 
     private static final String MAGIC = "parhelion checkpoint 1";
 
-    /** A field: every chunk contains its values. */
-    record Entry(String name, Precision precision) {}
+    /**
+     * A field: every chunk contains its values.
+     *
+     * @param last layers of points beyond the last cell of each axis
+     */
+    record Entry(String name, Precision precision, Width last) {
+        /** An entry for a field. */
+        static Entry of(Field field) {
+            return new Entry(field.name(), field.precision(), field.lattice().extra());
+        }
+    }
 
     /**
      * The file of one rank.
@@ -52,6 +65,19 @@ record CheckpointManifest(
      * @param crcs CRC32C of each field's bytes, in hexadecimal
      */
     record Chunk(String file, Box box, List<String> crcs) {}
+
+    /** The points of a field in a chunk, as global indices. */
+    Box box(Chunk chunk, Entry field) {
+        Box box = chunk.box;
+        int axes = points.size();
+        for (int a = 0; a < axes; a++) {
+            Axis axis = Axis.values()[Axis.values().length - axes + a];
+            if (box.high(axis) == points.get(a)) {
+                box = box.grow(axis.high(), field.last.along(axis));
+            }
+        }
+        return box;
+    }
 
     String text() {
         StringBuilder text = new StringBuilder(MAGIC).append('\n');
@@ -67,11 +93,14 @@ record CheckpointManifest(
                         .append(value)
                         .append('\n'));
         for (Entry field : fields) {
-            text.append("field ")
-                    .append(field.precision)
-                    .append(' ')
-                    .append(field.name)
-                    .append('\n');
+            boolean plain = field.last.equals(Width.NONE);
+            text.append(plain ? "field " : "placed ").append(field.precision).append(' ');
+            if (!plain) {
+                text.append(field.last.k()).append(' ');
+                text.append(field.last.j()).append(' ');
+                text.append(field.last.i()).append(' ');
+            }
+            text.append(field.name).append('\n');
         }
         for (Chunk chunk : chunks) {
             Box box = chunk.box;
@@ -126,7 +155,12 @@ record CheckpointManifest(
                     }
                 }
                 case "property" -> properties.put(words[1], rest(line));
-                case "field" -> fields.add(new Entry(rest(line), Precision.valueOf(words[1])));
+                case "field" -> fields.add(new Entry(rest(line), Precision.valueOf(words[1]), Width.NONE));
+                case "placed" -> {
+                    Width last = new Width(
+                            Integer.parseInt(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
+                    fields.add(new Entry(line.split(" ", 6)[5], Precision.valueOf(words[1]), last));
+                }
                 case "chunk" -> {
                     int[] b = new int[6];
                     for (int n = 0; n < 6; n++) {

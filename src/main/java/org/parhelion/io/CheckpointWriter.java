@@ -87,7 +87,7 @@ final class CheckpointWriter {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int f = 0; f < crcs.length; f++) {
                 Field field = fields.get(f);
-                crcs[f] = new CheckpointChunk(field.block().owned(), field.precision()).write(field, file);
+                crcs[f] = new CheckpointChunk(field.owned(), field.precision()).write(field, file);
             }
             file.force(true);
         } catch (IOException e) {
@@ -116,9 +116,7 @@ final class CheckpointWriter {
                 state.timeSeconds(),
                 Arrays.stream(decomposition.grid().points()).boxed().toList(),
                 state.properties(),
-                state.fields().stream()
-                        .map(field -> new CheckpointManifest.Entry(field.name(), field.precision()))
-                        .toList(),
+                state.fields().stream().map(CheckpointManifest.Entry::of).toList(),
                 chunks);
     }
 

@@ -11,7 +11,6 @@ import org.parhelion.comm.Request;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
-import org.parhelion.grid.Grid;
 
 /**
  * Gathers a distributed field on rank 0, in C order, slab by slab. Rank 0 needs memory for two slabs, independent of the size
@@ -83,8 +82,8 @@ public final class FieldGather {
      * @throws ArithmeticException on rank 0 if the grid has too many points for one array
      */
     public static double[] toRoot(Field field, Comm comm) {
-        double[] all = new double
-                [comm.rank() == ROOT ? Math.toIntExact(field.block().grid().pointCount()) : 0];
+        double[] all =
+                new double[comm.rank() == ROOT ? Math.toIntExact(field.lattice().pointCount()) : 0];
         int[] filled = {0};
         try {
             toRoot(field, comm, slab -> {
@@ -99,23 +98,23 @@ public final class FieldGather {
     }
 
     private void run(int slabValues, Sink sink) throws IOException {
-        Grid grid = decomposition.grid();
-        long planeValues = (long) grid.ny() * grid.nx();
-        int planes = Math.clamp(slabValues / planeValues, 1, grid.nz());
-        int rows = planeValues <= slabValues ? grid.ny() : Math.clamp(slabValues / grid.nx(), 1, grid.ny());
-        int columns = Math.min(grid.nx(), slabValues);
+        Box all = field.lattice().box();
+        long planeValues = (long) all.rows() * all.columns();
+        int planes = Math.clamp(slabValues / planeValues, 1, all.planes());
+        int rows = planeValues <= slabValues ? all.rows() : Math.clamp(slabValues / all.columns(), 1, all.rows());
+        int columns = Math.min(all.columns(), slabValues);
         int most = Math.toIntExact((long) planes * rows * columns);
         Object values = array(comm.rank() == ROOT ? most : 0);
         Object part = array(most);
-        for (int k = 0; k < grid.nz(); k += planes) {
-            for (int j = 0; j < grid.ny(); j += rows) {
-                for (int i = 0; i < grid.nx(); i += columns) {
-                    Box box = new Box(k, j, i, k + planes, j + rows, i + columns).intersect(grid.box());
+        for (int k = 0; k < all.planes(); k += planes) {
+            for (int j = 0; j < all.rows(); j += rows) {
+                for (int i = 0; i < all.columns(); i += columns) {
+                    Box box = new Box(k, j, i, k + planes, j + rows, i + columns).intersect(all);
                     if (comm.rank() == ROOT) {
                         receive(box, values, part);
                         sink.accept(new Slab(box, values));
                     } else {
-                        send(box.intersect(field.block().owned()), part);
+                        send(box.intersect(field.owned()), part);
                     }
                 }
             }
@@ -135,7 +134,7 @@ public final class FieldGather {
         List<Request> requests = new ArrayList<>();
         int offset = 0;
         for (int rank = 0; rank < comm.size(); rank++) {
-            Box share = box.intersect(decomposition.owned(rank));
+            Box share = box.intersect(field.lattice().owned(decomposition.owned(rank)));
             if (rank != ROOT && !share.isEmpty()) {
                 int count = Math.toIntExact(share.volume());
                 boxes.add(share);
@@ -143,7 +142,7 @@ public final class FieldGather {
                 offset += count;
             }
         }
-        place(box.intersect(field.block().owned()), box, values);
+        place(box.intersect(field.owned()), box, values);
         offset = 0;
         for (int n = 0; n < boxes.size(); n++) {
             requests.get(n).await();

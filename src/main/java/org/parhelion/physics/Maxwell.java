@@ -2,8 +2,10 @@ package org.parhelion.physics;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Location;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.TimeStepped;
@@ -91,6 +93,25 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
         return Model.of(scheme(), grid)
                 .boundary(Boundary.dirichlet(0))
                 .coefficient("admission", (x, y, z) -> x <= x0 || y <= y0 ? 0 : 1 / permittivity.at(x, y, z));
+    }
+
+    /**
+     * Waves in a box of metal on the cells of a grid: ez at their corners, 0 on the walls, hx and hy on the faces across x and y. The
+     * walls are half a spacing outside the first and last points of the grid.
+     *
+     * @param grid the grid, of 2 axes
+     * @param permittivity ε as a function of x and y, 1 or more; infinite in a perfect conductor
+     * @return the model; ez has one point more along both axes than the grid
+     */
+    public Model inBox(Grid grid, PlaceFunction permittivity) {
+        Model model = Model.of(scheme(), grid)
+                .location("ez", Location.edge(Axis.Z))
+                .location("admission", Location.edge(Axis.Z))
+                .location("hx", Location.face(Axis.X))
+                .location("hy", Location.face(Axis.Y))
+                .boundary(Boundary.antisymmetric())
+                .coefficient("admission", (x, y, z) -> 1 / permittivity.at(x, y, z));
+        return lossy ? model.location("attenuation", Location.edge(Axis.Z)) : model;
     }
 
     /**

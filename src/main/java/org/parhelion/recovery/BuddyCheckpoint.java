@@ -11,6 +11,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Lattice;
 import org.parhelion.halo.redistribution.Snapshot;
 
 /**
@@ -129,10 +130,10 @@ final class BuddyCheckpoint {
         next.pace = pace;
         next.blocks = comm.size();
         next.block = comm.rank();
-        next.own = next.own.reuse(block.owned(), precision, state.size());
+        next.own = next.own.reuse(Snapshot.box(state), precision, state.size());
         next.own.take(state);
         if (comm.size() > 1) {
-            Box ward = decomposition.owned(next.ward());
+            Box ward = Lattice.withLast(block.grid(), decomposition.owned(next.ward()), Snapshot.last(state));
             next.wards = next.wards.reuse(ward, precision, state.size());
             exchange(comm, next);
         }

@@ -13,6 +13,7 @@ import org.parhelion.device.Stepper;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Width;
 import org.parhelion.halo.redistribution.Redistribution;
 import org.parhelion.halo.redistribution.Snapshot;
 
@@ -166,6 +167,14 @@ final class KeptBlocks {
         return false;
     }
 
+    /** The layers of a block's points beyond the last cells of the grid. */
+    private static Width beyond(Grid grid, Box box) {
+        return new Width(
+                Math.max(0, box.k1() - grid.nz()),
+                Math.max(0, box.j1() - grid.ny()),
+                Math.max(0, box.i1() - grid.nx()));
+    }
+
     /** Collects the state of this rank's block of {@code decomposition}. Collective; no block may be lost. */
     Snapshot collect(Decomposition decomposition) {
         Grid grid = decomposition.grid();
@@ -175,7 +184,13 @@ final class KeptBlocks {
             here.put(generation.ward(), generation.ofWard());
             here.put(generation.block(), generation.own());
         });
-        return Redistribution.between(Decomposition.of(grid, List.of(boxes)), decomposition)
+        Width last = Width.NONE;
+        List<Box> cells = new ArrayList<>();
+        for (Box box : boxes) {
+            last = last.max(beyond(grid, box));
+            cells.add(box.intersect(grid.box()));
+        }
+        return Redistribution.between(Decomposition.of(grid, cells), decomposition, last)
                 .collect(comm, keepers, here, precision, (int) any(FIELDS));
     }
 }

@@ -55,7 +55,7 @@ public final class FieldSums {
      * @param a this rank's part of one field
      * @param b this rank's part of another, or the same, field, on the same block and in the same precision
      * @return the exact sum of exact products, rounded to the nearest double
-     * @throws IllegalArgumentException if block or precision differ
+     * @throws IllegalArgumentException if block, location or precision differ
      * @throws org.parhelion.comm.CommException if the ranks cannot exchange their sums
      */
     public double dot(Field a, Field b) {
@@ -76,10 +76,13 @@ public final class FieldSums {
     }
 
     private void addProducts(Field a, Field b) {
-        if (!a.block().owned().equals(b.block().owned()) || a.precision() != b.precision()) {
-            throw new IllegalArgumentException("field '" + b.name() + "' (" + b.precision() + ", points "
-                    + b.block().owned() + ") has another block or precision than '" + a.name() + "' (" + a.precision()
-                    + ", points " + a.block().owned() + ")");
+        if (!a.owned().equals(b.owned())
+                || !a.lattice().location().equals(b.lattice().location())
+                || a.precision() != b.precision()) {
+            throw new IllegalArgumentException("field '" + b.name() + "' (" + b.precision() + ", points " + b.owned()
+                    + ", " + b.lattice().location() + ") has another block, location or precision than '" + a.name()
+                    + "' (" + a.precision() + ", points " + a.owned() + ", "
+                    + a.lattice().location() + ")");
         }
         sum.clear();
         Box in = a.interior();

@@ -34,14 +34,19 @@ final class FiniteCheck {
         long own = Long.MAX_VALUE;
         for (int f = 0; f < names.size() && own == Long.MAX_VALUE; f++) {
             long point = firstOf(simulation.field(names.get(f)), solids);
-            own = point == Long.MAX_VALUE ? own : f * grid.pointCount() + point;
+            own = point == Long.MAX_VALUE ? own : f * positions(grid) + point;
         }
         long first = comm.allreduce(own, Op.MIN);
         if (first == Long.MAX_VALUE) {
             return Optional.empty();
         }
-        Field field = simulation.field(names.get((int) (first / grid.pointCount())));
-        return Optional.of(message(simulation, field, first % grid.pointCount(), comm));
+        Field field = simulation.field(names.get((int) (first / positions(grid))));
+        return Optional.of(message(simulation, field, first % positions(grid), comm));
+    }
+
+    /** Positions of a number of a point in C order: as many as the points of any field. */
+    private static long positions(Grid grid) {
+        return (grid.nz() + 1L) * (grid.ny() + 1) * (grid.nx() + 1);
     }
 
     /**
@@ -50,7 +55,7 @@ final class FiniteCheck {
      */
     private static long firstOf(Field field, Optional<Solids> solids) {
         Grid grid = field.block().grid();
-        Box owned = field.block().owned();
+        Box owned = field.owned();
         for (int k = 0; k < owned.planes(); k++) {
             for (int j = 0; j < owned.rows(); j++) {
                 for (int i = 0; i < owned.columns(); i++) {
@@ -60,7 +65,9 @@ final class FiniteCheck {
                             ? firstOf(field.doubles(), begin, count)
                             : firstOf(field.floats(), begin, count);
                     if (i < owned.columns() && !solid(solids, owned.k0() + k, owned.j0() + j, owned.i0() + i)) {
-                        return ((long) (owned.k0() + k) * grid.ny() + owned.j0() + j) * grid.nx() + owned.i0() + i;
+                        return ((owned.k0() + k) * (grid.ny() + 1L) + owned.j0() + j) * (grid.nx() + 1L)
+                                + owned.i0()
+                                + i;
                     }
                 }
             }
@@ -93,9 +100,9 @@ final class FiniteCheck {
 
     private static String message(Simulation simulation, Field field, long point, Comm comm) {
         Grid grid = field.block().grid();
-        int i = (int) (point % grid.nx());
-        int j = (int) (point / grid.nx() % grid.ny());
-        int k = (int) (point / grid.nx() / grid.ny());
+        int i = (int) (point % (grid.nx() + 1));
+        int j = (int) (point / (grid.nx() + 1) % (grid.ny() + 1));
+        int k = (int) (point / (grid.nx() + 1) / (grid.ny() + 1));
         int[] index = {k, j, i};
         StringBuilder where = new StringBuilder();
         StringBuilder indices = new StringBuilder();
@@ -107,10 +114,13 @@ final class FiniteCheck {
             where.insert(
                     0,
                     (a == axes - 1 ? "" : ", ") + axis.name().toLowerCase(Locale.ROOT) + " = "
-                            + grid.coordinate(axis, at) + " m");
+                            + field.lattice().coordinate(axis, at) + " m");
         }
         int[] owner = new int[axes];
-        System.arraycopy(index, 3 - axes, owner, 0, axes);
+        for (int a = 0; a < axes; a++) {
+            // The owner of the last cell has the points beyond it.
+            owner[a] = Math.min(index[3 - axes + a], grid.points()[a] - 1);
+        }
         int rank = field.block().decomposition().owner(owner);
         double[] value = new double[1];
         if (rank == comm.rank()) {

@@ -3,6 +3,7 @@ package org.parhelion.solver;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -51,13 +52,17 @@ final class LocalMinimum {
         this.formula = formula;
         this.spec = spec;
         this.fields = fields;
+        Field location = fields.apply(formula.fields().getFirst());
+        Stream.concat(formula.fields().stream(), formula.coefficients().stream())
+                .map(fields)
+                .forEach(field -> requireSameLocation(location, field));
         this.values = formula.fields().stream()
-                .map(name -> Field.of(name, spec.block(), spec.precision(), spec.ghost()))
+                .map(name -> Field.of(name, spec.block(), spec.precision(), spec.ghost(), location.lattice()))
                 .toList();
         Field any = values.getFirst();
         this.kernel =
                 RowKernels.of(reading, spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), RowPath.AUTO);
-        this.inputs = RowInputs.of(reading, spec.precision(), spec::along);
+        this.inputs = RowInputs.of(reading, spec.precision(), input -> spec.along(location.name(), input));
     }
 
     /**
@@ -108,6 +113,15 @@ final class LocalMinimum {
 
     private Object[] arrays(List<String> names) {
         return names.stream().map(fields).map(Field::array).toArray();
+    }
+
+    private static void requireSameLocation(Field one, Field other) {
+        if (!one.lattice().location().equals(other.lattice().location())) {
+            throw new IllegalArgumentException("the minimum of a formula of '" + one.name() + "' and '" + other.name()
+                    + "', at " + one.lattice().location() + " and at "
+                    + other.lattice().location()
+                    + ": all must be at one location; take the minimum of several formulas");
+        }
     }
 
     /** Solid points keep their values, which limit no step. */

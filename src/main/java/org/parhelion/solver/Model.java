@@ -11,6 +11,8 @@ import org.parhelion.Precision;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.grid.PlacePredicate;
 import org.parhelion.stencil.Reach;
@@ -149,7 +151,7 @@ public final class Model {
      * Sets a field's initial values.
      *
      * @param field its name
-     * @param values one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @param values one for each point of the field ({@link #lattice}): row-major, slowest axis first. Not copied
      * @return the new model
      * @throws IllegalArgumentException if the stencil has no such field, or the number of values is not that of the points
      */
@@ -174,7 +176,7 @@ public final class Model {
      * As {@link #initialBefore(String, PlaceFunction)}.
      *
      * @param field its name
-     * @param values one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @param values one for each point of the field ({@link #lattice}): row-major, slowest axis first. Not copied
      * @return the new model
      * @throws IllegalArgumentException if the stencil has no such field, or the number of values is not that of the points
      */
@@ -215,6 +217,21 @@ public final class Model {
      */
     public Model boundary(String field, Boundaries boundaries) {
         return with(p -> p.fieldBoundaries.put(p.requireAnyField(field), boundaries));
+    }
+
+    /**
+     * Sets where in the cells of the grid the points of a field or coefficient lie. Default: the centre. Along an axis on whose faces
+     * they lie there is one point more than the grid has, unless it is periodic. Initial values, coordinates in formulas,
+     * boundaries, sums and outputs follow. A stage that reads coordinates writes fields of one location. Without solids, on
+     * the CPU.
+     *
+     * @param name name of a field or coefficient; a scratch field has by default the location of the field that it stands for
+     * @param location the location
+     * @return the new model
+     * @throws IllegalArgumentException if the scheme has no such field or coefficient
+     */
+    public Model location(String name, Location location) {
+        return with(p -> p.locations.put(p.requireAny(name), location));
     }
 
     /**
@@ -342,7 +359,7 @@ public final class Model {
      * Sets a coefficient. Outside the domain it has the value of the nearest point.
      *
      * @param name its name
-     * @param values one for each point of the whole grid: row-major, slowest axis first. Not copied
+     * @param values one for each point of the field ({@link #lattice}): row-major, slowest axis first. Not copied
      * @return the new model
      * @throws IllegalArgumentException if the stencil has no such coefficient, or the number of values is not that of the
      *     points
@@ -461,6 +478,17 @@ public final class Model {
      */
     public Boundaries boundaries(String field) {
         return parts.boundariesOf(parts.requireAnyField(field));
+    }
+
+    /**
+     * The points of a field or coefficient: location, number, coordinates.
+     *
+     * @param name its name
+     * @return its points
+     * @throws IllegalArgumentException if the scheme has no such field or coefficient
+     */
+    public Lattice lattice(String name) {
+        return parts.lattice(parts.requireAny(name));
     }
 
     /** {@return the length of every step [s]; NaN if it is computed from the fields} */

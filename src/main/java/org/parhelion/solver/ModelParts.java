@@ -15,13 +15,17 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
+import org.parhelion.field.BoundaryFill;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.GhostRule;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.MaskedStencil;
@@ -41,6 +45,7 @@ final class ModelParts {
     final List<PointSource> sources;
     final List<Receiver> receivers;
     final Map<String, SolidFaces> faces;
+    final Map<String, Location> locations;
     Boundaries boundaries;
     Optional<Solids.Points> solids;
     Precision precision;
@@ -58,6 +63,7 @@ final class ModelParts {
         this.sources = new ArrayList<>();
         this.receivers = new ArrayList<>();
         this.faces = new HashMap<>();
+        this.locations = new HashMap<>();
         this.boundaries = Boundaries.all(Boundary.dirichlet(0));
         this.solids = Optional.empty();
         this.precision = Precision.DOUBLE;
@@ -75,6 +81,7 @@ final class ModelParts {
         this.sources = new ArrayList<>(other.sources);
         this.receivers = new ArrayList<>(other.receivers);
         this.faces = new HashMap<>(other.faces);
+        this.locations = new HashMap<>(other.locations);
         this.boundaries = other.boundaries;
         this.solids = other.solids;
         this.precision = other.precision;
@@ -105,7 +112,10 @@ final class ModelParts {
         for (String name : scheme.allFields()) {
             for (Axis axis : grid.axes()) {
                 for (Side side : List.of(axis.low(), axis.high())) {
-                    if (setsOutermost(name, side)) {
+                    // A value that is given reads no step.
+                    if (outermost(name, side)
+                            .filter(rule -> !rule.terms().isEmpty())
+                            .isPresent()) {
                         return Optional.of("the boundary of side " + side + ", "
                                 + boundariesOf(name).at(side) + ", is computed for steps of one length");
                     }
@@ -202,12 +212,48 @@ final class ModelParts {
         return own != null ? own : fieldBoundaries.getOrDefault(scheme.scheme().boundaryOf(field), boundaries);
     }
 
+    Location location(String name) {
+        Location own = locations.get(name);
+        String other = scheme.scheme().locationOf(name);
+        return (own != null ? own : locations.getOrDefault(other, Location.CENTRE)).on(grid);
+    }
+
+    /** The points of a field or coefficient. */
+    Lattice lattice(String name) {
+        PeriodicAxes periodic = boundariesOf(scheme.allFields().getFirst()).periodicAxes(grid);
+        return new Lattice(grid, location(name), periodic);
+    }
+
+    /** Whether a field or coefficient is not at the centres of cells. */
+    boolean staggered() {
+        return locations.values().stream()
+                .anyMatch(location -> !location.on(grid).equals(Location.CENTRE));
+    }
+
+    private Map<String, Location> allLocations(SchemeReading run) {
+        Map<String, Location> all = new HashMap<>();
+        run.allFields().forEach(name -> all.put(name, location(name)));
+        run.coefficients().forEach(name -> all.put(name, location(name)));
+        return all;
+    }
+
+    private void requireLocations() {
+        if (staggered() && solids.isPresent()) {
+            throw new IllegalArgumentException("solids, and fields " + locations
+                    + ": solids are for models whose fields are all at the centres of cells");
+        }
+        initial.forEach((name, values) -> values.require("field '" + name + "'", lattice(name)));
+        initialBefore.forEach((name, values) -> values.require("field '" + name + "'", lattice(name)));
+        coefficients.forEach((name, values) -> values.require("coefficient '" + name + "'", lattice(name)));
+    }
+
     /** What a device must know to advance {@code block}. */
     StepperSpec spec(Block block, List<StepperSpec.Tap> taps, Tiling tiling) {
+        requireLocations();
         // Values of mixed precision are rounded when they are stored, and solid points keep theirs: no value skips
-        // that.
+        // that. Stages of fields at several locations do not have the same points.
         requireSolvable();
-        boolean passes = fuses && precision != Precision.MIXED && solids.isEmpty();
+        boolean passes = fuses && precision != Precision.MIXED && solids.isEmpty() && !staggered();
         SchemeReading run = passes ? scheme.fused(changedLater()) : running();
         List<Boundaries> each = run.allFields().stream().map(this::boundariesOf).toList();
         PeriodicAxes periodic = each.getFirst().periodicAxes(grid);
@@ -220,7 +266,7 @@ final class ModelParts {
         List<StepperSpec.Source> added = sources.stream()
                 .map(s -> new StepperSpec.Source(s.field(), s.k(), s.j(), s.i(), s.amplitude()))
                 .toList();
-        return new StepperSpec(run, block, precision, each, dtSeconds(), fills, added, taps, tiling);
+        return new StepperSpec(run, block, precision, each, dtSeconds(), fills, added, taps, tiling, allLocations(run));
     }
 
     private void requireSolvable() {
@@ -228,6 +274,14 @@ final class ModelParts {
             if (!(solve instanceof SolveStage)) {
                 throw new IllegalArgumentException(
                         "a simulation cannot solve " + solve + ": use an EllipticSolve, or implement SolveStage");
+            }
+            List<String> names = new ArrayList<>(solve.reads());
+            names.add(solve.field());
+            for (String name : names) {
+                if (!location(name).equals(Location.CENTRE)) {
+                    throw new IllegalArgumentException("the equation " + solve + " of field '" + name + "' on "
+                            + location(name) + ": equations are solved at the centres of cells");
+                }
             }
             if (precision != Precision.DOUBLE) {
                 throw new IllegalArgumentException("precision " + precision + " of " + scheme.scheme()
@@ -243,7 +297,7 @@ final class ModelParts {
         for (String name : scheme.allFields()) {
             for (Axis axis : grid.axes()) {
                 for (Side side : List.of(axis.low(), axis.high())) {
-                    if (setsOutermost(name, side)) {
+                    if (outermost(name, side).isPresent()) {
                         changed.add(name);
                     }
                 }
@@ -252,12 +306,9 @@ final class ModelParts {
         return changed;
     }
 
-    /** Whether a boundary sets the outermost points of a field, in place of the formula. */
-    private boolean setsOutermost(String field, Side side) {
-        return boundariesOf(field)
-                .at(side)
-                .outermost(grid.spacing(side), dtSeconds())
-                .isPresent();
+    /** The rule by which a boundary sets the outermost points of a field, in place of the formula; empty if it does not. */
+    private Optional<GhostRule> outermost(String field, Side side) {
+        return BoundaryFill.outermost(grid, boundariesOf(field).at(side), side, location(field), dtSeconds());
     }
 
     /** Sets a field of a block to its initial values. */
@@ -266,6 +317,27 @@ final class ModelParts {
         if (values != null) {
             values.fillInterior(now);
         }
+        setWalls(name, now);
+    }
+
+    /** Sets points on walls to the values that boundaries prescribe at the beginning. */
+    private void setWalls(String name, Field field) {
+        Boundaries own = boundariesOf(name);
+        BoundaryFill fill = new BoundaryFill(field.block(), own, dtSeconds(), location(name));
+        // Where sides meet, the later axis determines the value.
+        for (Axis axis : List.of(Axis.X, Axis.Y, Axis.Z)) {
+            for (Side side : List.of(axis.low(), axis.high())) {
+                boolean given = location(name).onFaces(axis)
+                        && outermost(name, side)
+                                .filter(rule -> rule.terms().isEmpty())
+                                .isPresent();
+                if (given && !field.block().hasNeighbour(side, own.periodicAxes(grid))) {
+                    Box all = field.interior();
+                    fill.setOutermost(
+                            side, field, field, 0, all.k0(), all.j0(), all.i0(), all.k1(), all.j1(), all.i1());
+                }
+            }
+        }
     }
 
     /** Sets a field of a block one step earlier to its initial values. */
@@ -273,6 +345,7 @@ final class ModelParts {
         GridValues earlier = initialBefore.get(name);
         if (earlier != null) {
             earlier.fillInterior(before);
+            setWalls(name, before);
         } else {
             before.copyFrom(now);
         }
@@ -294,7 +367,8 @@ final class ModelParts {
         Map<String, Double> maxima = new HashMap<>();
         for (String name : scheme.coefficients()) {
             GridValues values = coefficients.get(name);
-            double own = values == null ? Double.NaN : max(values, block.owned());
+            Lattice lattice = lattice(name);
+            double own = values == null ? Double.NaN : max(values, lattice, lattice.owned(block.owned()));
             maxima.put(name, comm.allreduce(own, Op.MAX));
         }
         for (Scheme.Stage stage : scheme.scheme().stages()) {
@@ -309,12 +383,12 @@ final class ModelParts {
         }
     }
 
-    private double max(GridValues values, Box own) {
+    private static double max(GridValues values, Lattice lattice, Box own) {
         double max = Double.NEGATIVE_INFINITY;
         for (int k = own.k0(); k < own.k1(); k++) {
             for (int j = own.j0(); j < own.j1(); j++) {
                 for (int i = own.i0(); i < own.i1(); i++) {
-                    max = Math.max(max, values.at(grid, k, j, i));
+                    max = Math.max(max, values.at(lattice, k, j, i));
                 }
             }
         }

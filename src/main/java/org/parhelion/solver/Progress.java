@@ -81,6 +81,10 @@ final class Progress implements AutoCloseable {
                 .map(kept -> kept.upTo(setup.firstStep()))
                 .orElseGet(() -> Traces.none(parts.receivers.size(), setup.firstStep()));
         StepperSpec untiled = parts.spec(setup.block, traces.taps(parts.receivers), Tiling.NONE);
+        if (parts.staggered() && !setup.device.staggers()) {
+            throw new IllegalArgumentException("device '" + setup.device.name() + "' computes fields at the centres of"
+                    + " cells only, and the model has others, at " + parts.locations + ": use the CPU");
+        }
         parts.checkStability(setup.block, setup.comm);
         setup.settings.tiling().ifPresent(fixed -> requireUntiled(fixed, parts));
         TilingTrial trial = setup.settings

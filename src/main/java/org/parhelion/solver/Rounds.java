@@ -41,7 +41,8 @@ final class Rounds implements AutoCloseable {
             }
             int fields =
                     spec.exchanged(number).size() + spec.exchangedBefore(number).size();
-            HaloShape shape = new HaloShape(spec.ghost(number), spec.exchangesCorners(number), spec.periodic());
+            HaloShape shape =
+                    new HaloShape(spec.ghost(number), spec.exchangesCorners(number), spec.periodic(), spec.last());
             HaloExchange halo = HaloExchange.of(spec.block(), comm, shape, Math.max(1, fields), spec.precision());
             return Optional.of(new Segment(number, halo, fields > 0 && exchanges(spec, number)));
         }

@@ -86,7 +86,12 @@ public final class Schemes {
      * @return one stage
      */
     public static Scheme adamsBashforth2(Stencil rhs) {
-        return Scheme.of(TimeStages.twoSteps(rhs, named(rhs.fields(), " rate")));
+        List<String> rates = named(rhs.fields(), " rate");
+        Scheme scheme = Scheme.of(TimeStages.twoSteps(rhs, rates));
+        for (int f = 0; f < rates.size(); f++) {
+            scheme = scheme.locationOf(rates.get(f), rhs.fields().get(f));
+        }
+        return scheme;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Width;
 import org.parhelion.halo.redistribution.Redistribution;
 import org.parhelion.halo.redistribution.Snapshot;
 import org.parhelion.stencil.Stencil;
@@ -382,7 +383,7 @@ public final class Simulation implements AutoCloseable {
         Setup moved = new Setup(setup.model, block, setup.device, setup.comm, setup.settings, Optional.empty());
         List<Field> state = state();
         traces().share(setup.comm);
-        Snapshot values = move(Snapshot.of(state), decomposition);
+        Snapshot values = move(Snapshot.of(state), decomposition, Snapshot.last(state));
         long step = clock().step();
         List<String> names = setup.model.stateNames();
         return moved.from(SavedState.of(
@@ -390,9 +391,9 @@ public final class Simulation implements AutoCloseable {
                 .start();
     }
 
-    private Snapshot move(Snapshot state, Decomposition decomposition) {
+    private Snapshot move(Snapshot state, Decomposition decomposition, Width last) {
         try (Comm own = setup.comm.dup()) {
-            return Redistribution.between(block().decomposition(), decomposition)
+            return Redistribution.between(block().decomposition(), decomposition, last)
                     .move(own, state);
         }
     }

@@ -34,6 +34,8 @@ import org.parhelion.Experimental;
 public final class Scheme {
     private final List<Part> parts;
     private final Map<String, String> like;
+    /** Of fields that have the location of another one, but not its boundaries. */
+    private final Map<String, String> beside;
 
     /** A part of a step: formulas at every point, or an equation that is solved. */
     public sealed interface Part permits Stage, Solve {
@@ -90,9 +92,10 @@ public final class Scheme {
         }
     }
 
-    private Scheme(List<? extends Part> parts, Map<String, String> like) {
+    private Scheme(List<? extends Part> parts, Map<String, String> like, Map<String, String> beside) {
         this.parts = List.copyOf(parts);
         this.like = Map.copyOf(like);
+        this.beside = Map.copyOf(beside);
     }
 
     /**
@@ -138,7 +141,7 @@ public final class Scheme {
                 }
             }
         }
-        return new Scheme(parts, Map.of());
+        return new Scheme(parts, Map.of(), Map.of());
     }
 
     private static List<String> writes(Part part) {
@@ -181,7 +184,7 @@ public final class Scheme {
                             ? new Stage(next.next(), stage.start(), stage.share(), stage.end())
                             : part);
         }
-        return new Scheme(of(changed).parts, like);
+        return new Scheme(of(changed).parts, like, beside);
     }
 
     /**
@@ -193,14 +196,18 @@ public final class Scheme {
      * @throws IllegalArgumentException if no stage writes one of them
      */
     public Scheme boundaryOf(String field, String other) {
-        for (String name : List.of(field, other)) {
+        requireFields(field, other);
+        Map<String, String> changed = new HashMap<>(like);
+        changed.put(field, other);
+        return new Scheme(parts, changed, beside);
+    }
+
+    private void requireFields(String... names) {
+        for (String name : names) {
             if (!fields().contains(name)) {
                 throw new IllegalArgumentException("no field '" + name + "': the stages write " + fields());
             }
         }
-        Map<String, String> changed = new HashMap<>(like);
-        changed.put(field, other);
-        return new Scheme(parts, changed);
     }
 
     /**
@@ -216,6 +223,32 @@ public final class Scheme {
     /** {@return the stages and the equations that are solved, in order} */
     public List<Part> parts() {
         return parts;
+    }
+
+    /**
+     * Gives a field the location of another in the cells of the grid, where a model sets none for it. {@link #boundaryOf(String,
+     * String)} does that, too.
+     *
+     * @param field a field that the stages write
+     * @param other the field whose location it has
+     * @return the changed scheme
+     * @throws IllegalArgumentException if the stages write no such field
+     */
+    public Scheme locationOf(String field, String other) {
+        requireFields(field, other);
+        Map<String, String> changed = new HashMap<>(beside);
+        changed.put(field, other);
+        return new Scheme(parts, like, changed);
+    }
+
+    /**
+     * The field whose location a field has.
+     *
+     * @param field name of a field
+     * @return the field itself, or the one given by {@link #locationOf(String, String)} or {@link #boundaryOf(String, String)}
+     */
+    public String locationOf(String field) {
+        return beside.getOrDefault(field, boundaryOf(field));
     }
 
     /** {@return the stages, in order} */

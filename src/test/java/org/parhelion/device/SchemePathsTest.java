@@ -11,6 +11,7 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Location;
 import org.parhelion.solver.Fields;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.RandomScheme;
@@ -43,11 +44,17 @@ class SchemePathsTest {
     private static Model model(Random random, Grid grid) {
         while (true) {
             try {
-                Model model = Model.of(RandomScheme.of(random, grid.dims(), 4, false), grid)
+                Model model = Model.of(RandomScheme.of(random, grid.dims(), 4, false, false), grid)
                         .boundary(Boundary.reflecting())
                         .dt(0.125);
-                int n = (int) grid.pointCount();
+                boolean staggered = random.nextBoolean();
+                for (String name : model.scheme().fields()) {
+                    model = staggered
+                            ? model.location(name, new Location(false, random.nextBoolean(), random.nextBoolean()))
+                            : model;
+                }
                 for (String name : model.fields()) {
+                    int n = (int) model.lattice(name).pointCount();
                     model = model.initial(name, random.doubles(n, -1, 1).toArray());
                 }
                 return model.coefficients().isEmpty() ? model : model.coefficient("c", x -> 0.5);
@@ -65,7 +72,7 @@ class SchemePathsTest {
                             Simulation.of(model, device, comm).tiling(tiling).start()) {
                 sim.run(5);
                 for (String name : model.fields()) {
-                    double[] values = new double[(int) model.grid().pointCount()];
+                    double[] values = new double[(int) model.lattice(name).pointCount()];
                     Fields.copy(sim.field(name), values);
                     result.add(values);
                 }

@@ -17,9 +17,13 @@ import org.parhelion.Precision;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
+import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.RandomCases;
 import org.parhelion.grid.Width;
 
@@ -35,9 +39,16 @@ class CheckpointTest {
     }
 
     private static Field field(String name, int number, Precision precision, Decomposition decomposition, int rank) {
-        Field field = Field.of(name, decomposition.block(rank), precision, Width.all(decomposition.grid(), 1));
+        return field(name, number, precision, decomposition, rank, Location.CENTRE);
+    }
+
+    private static Field field(
+            String name, int number, Precision precision, Decomposition decomposition, int rank, Location location) {
+        Grid grid = decomposition.grid();
+        Lattice lattice = new Lattice(grid, location, PeriodicAxes.NONE);
+        Field field = Field.of(name, decomposition.block(rank), precision, Width.all(grid, 1), lattice);
         field.fill(99);
-        Box owned = field.block().owned();
+        Box owned = field.owned();
         for (int k = owned.k0(); k < owned.k1(); k++) {
             for (int j = owned.j0(); j < owned.j1(); j++) {
                 for (int i = owned.i0(); i < owned.i1(); i++) {
@@ -56,8 +67,8 @@ class CheckpointTest {
     private static List<Field> fields(Decomposition decomposition, int rank) {
         return List.of(
                 field("u", 0, Precision.DOUBLE, decomposition, rank),
-                field("u before", 1, Precision.DOUBLE, decomposition, rank),
-                field("velocity model", 2, Precision.FLOAT, decomposition, rank));
+                field("u before", 1, Precision.DOUBLE, decomposition, rank, Location.CORNER),
+                field("velocity model", 2, Precision.FLOAT, decomposition, rank, Location.face(Axis.X)));
     }
 
     private void write(Decomposition decomposition, long step, int keep) {
@@ -234,6 +245,10 @@ class CheckpointTest {
         Checkpoint checkpoint = latest();
         refused(checkpoint, field("u", 0, Precision.DOUBLE, Decomposition.of(Grid.uniform(6, 4, 1), 1), 0), "[6, 4]");
         refused(checkpoint, field("u", 0, Precision.FLOAT, decomposition, 0), "is DOUBLE, not FLOAT");
+        refused(
+                checkpoint,
+                field("u", 0, Precision.DOUBLE, decomposition, 0, Location.CORNER),
+                "saved at another location");
         refused(checkpoint, field("v", 0, Precision.DOUBLE, decomposition, 0), "no field 'v'");
         Field u = field("u", 0, Precision.DOUBLE, Decomposition.of(decomposition.grid(), 1), 0);
         Ranks.threads(1, comm -> {

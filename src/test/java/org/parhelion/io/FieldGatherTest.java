@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,26 +17,40 @@ import org.parhelion.Precision;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
+import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Width;
 
 class FieldGatherTest {
     private static final Grid[] GRIDS = {Grid.uniform(29, 1), Grid.uniform(13, 11, 1), Grid.uniform(5, 7, 9, 1)};
 
+    private static final List<Lattice> LATTICES = Stream.of(GRIDS)
+            .flatMap(grid -> Stream.of(Location.CENTRE, Location.face(Axis.X), Location.edge(Axis.X), Location.CORNER)
+                    .map(location -> new Lattice(grid, location, PeriodicAxes.NONE)))
+            .toList();
+
     /** Each point's flat index in C order: whatever is gathered must count upwards. */
     private static Field counting(Grid grid, int ranks, int rank, Precision precision) {
+        return counting(Lattice.centres(grid), ranks, rank, precision);
+    }
+
+    private static Field counting(Lattice lattice, int ranks, int rank, Precision precision) {
+        Grid grid = lattice.grid();
         var block = Decomposition.of(grid, ranks).block(rank);
-        Field field = Field.of("count", block, precision, Width.all(grid, 1));
+        Field field = Field.of("count", block, precision, Width.all(grid, 1), lattice);
         field.fill(-1);
-        Box own = block.owned();
+        Box own = field.owned();
         Box local = field.interior();
         for (int k = local.k0(); k < local.k1(); k++) {
             for (int j = local.j0(); j < local.j1(); j++) {
                 for (int i = local.i0(); i < local.i1(); i++) {
-                    long row = (long) (own.k0() + k) * grid.ny() + own.j0() + j;
-                    field.set(k, j, i, (double) (row * grid.nx() + own.i0() + i));
+                    long row = (long) (own.k0() + k) * lattice.points(Axis.Y) + own.j0() + j;
+                    field.set(k, j, i, (double) (row * lattice.points(Axis.X) + own.i0() + i));
                 }
             }
         }
@@ -45,14 +60,14 @@ class FieldGatherTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 5", "3, 17", "4, 40", "7, 1000", "5, 100000"})
     void valuesComeInTheOrderOfOneArrayOnAnyRanksInAnySlabs(int ranks, int slabValues) {
-        for (Grid grid : GRIDS) {
+        for (Lattice lattice : LATTICES) {
             for (Precision precision : Precision.values()) {
                 List<Double> gathered = new ArrayList<>();
                 ConcurrentLinkedQueue<Integer> slabSizes = new ConcurrentLinkedQueue<>();
                 Ranks.threads(
                         ranks,
                         comm -> FieldGather.toRoot(
-                                counting(grid, ranks, comm.rank(), precision), comm, slabValues, slab -> {
+                                counting(lattice, ranks, comm.rank(), precision), comm, slabValues, slab -> {
                                     assertThat(comm.rank()).isZero();
                                     slabSizes.add(slab.count());
                                     for (int p = 0; p < slab.count(); p++) {
@@ -60,8 +75,8 @@ class FieldGatherTest {
                                     }
                                 }));
                 assertThat(gathered)
-                        .as("%s points, %s, %d ranks", grid.shape(), precision, ranks)
-                        .isEqualTo(IntStream.range(0, Math.toIntExact(grid.pointCount()))
+                        .as("%s points, %s, %d ranks", lattice.shape(), precision, ranks)
+                        .isEqualTo(IntStream.range(0, Math.toIntExact(lattice.pointCount()))
                                 .mapToObj(p -> (double) p)
                                 .toList());
                 assertThat(slabSizes).allMatch(size -> size <= slabValues);

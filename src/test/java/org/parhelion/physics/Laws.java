@@ -25,7 +25,9 @@ final class Laws {
 
     private static double[][] run(Model model, int ranks, boolean overlap, Tiling tiling, int steps) {
         List<String> names = model.fields();
-        double[][] result = new double[names.size()][(int) model.grid().pointCount()];
+        double[][] result = names.stream()
+                .map(name -> new double[(int) model.lattice(name).pointCount()])
+                .toArray(double[][]::new);
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
                     Simulation sim = Simulation.of(model, device, comm)

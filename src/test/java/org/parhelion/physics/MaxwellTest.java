@@ -68,6 +68,76 @@ class MaxwellTest {
         assertThat(order).isCloseTo(2, within(0.1));
     }
 
+    /** Of mode 1, 2 in the unit box: the angular frequency on n² cells divided by the exact one, minus 1. */
+    private static double detuning(int n) {
+        Grid grid = Laws.cells(2, n);
+        double dt = 0.7 * Maxwell.largestStableDt(grid);
+        Model model = Maxwell.of(grid, dt)
+                .inBox(grid, VACUUM)
+                .initial("ez", (x, y, z) -> Math.sin(PI * x) * Math.sin(2 * PI * y));
+        int p = (n / 4) * (n + 1) + n / 2;
+        double[] at = new double[3];
+        for (int step = 0; step < at.length; step++) {
+            at[step] = ez(model, 3 + step)[p];
+        }
+        return Math.acos((at[0] + at[2]) / (2 * at[1])) / dt / (Math.sqrt(5) * PI * C) - 1;
+    }
+
+    @Test
+    void aModeOfABoxHasItsFrequencyWithTheSecondOrder() {
+        double coarse = detuning(16);
+        double fine = detuning(32);
+        assertThat(Math.abs(fine)).isLessThan(2e-3);
+        assertThat(Laws.order(Math.abs(coarse), Math.abs(fine))).isCloseTo(2, within(0.1));
+    }
+
+    @Test
+    void theEnergyInABoxIsKeptAndTheWallsHaveNoField() {
+        long seed = new Random().nextLong();
+        RandomGenerator random = new Random(seed);
+        int n = 24;
+        Grid grid = Laws.cells(2, n);
+        double[] permittivity = random.doubles((n + 1) * (n + 1), 1, 4).toArray();
+        Maxwell waves = Maxwell.of(grid, Maxwell.largestStableDt(grid));
+        Model model = waves.inBox(
+                        grid,
+                        (x, y, z) -> permittivity[
+                                (int) Math.round(Math.clamp(y, 0, 1) * n) * (n + 1)
+                                        + (int) Math.round(Math.clamp(x, 0, 1) * n)])
+                .initial("ez", random.doubles((n + 1) * (n + 1), -1, 1).toArray());
+        double first = boxEnergy(model, permittivity, Laws.run(model, 1), Laws.run(model, 2));
+        double[][] end = Laws.run(model, 1001);
+        double last = boxEnergy(model, permittivity, end, Laws.run(model, 1002));
+        assertThat(last).as("seed %d", seed).isCloseTo(first, within(1e-12 * first));
+        double[] ez = end[model.fields().indexOf("ez")];
+        for (int p = 0; p < ez.length; p++) {
+            boolean wall = p % (n + 1) == 0 || p % (n + 1) == n || p / (n + 1) == 0 || p / (n + 1) == n;
+            assertThat(wall && ez[p] != 0).as("point %d", p).isFalse();
+        }
+    }
+
+    private static double boxEnergy(Model model, double[] permittivity, double[][] now, double[][] next) {
+        double sum = 0;
+        for (int f = 0; f < now.length; f++) {
+            boolean electric = f == model.fields().indexOf("ez");
+            for (int p = 0; p < now[f].length; p++) {
+                sum += electric ? permittivity[p] * now[f][p] * now[f][p] : now[f][p] * next[f][p];
+            }
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theBitsInABoxDependOnNothingButTheModel(boolean lossy) {
+        Grid grid = Laws.cells(2, 52);
+        Maxwell waves = Maxwell.of(grid, 0.9 * Maxwell.largestStableDt(grid));
+        Model model = (lossy ? waves.withLosses() : waves)
+                .inBox(grid, (x, y, z) -> x > 0.5 ? 2 : 1)
+                .initial("ez", (x, y, z) -> Math.exp(-40 * (x * x + y * y - x - 0.8 * y + 0.4)));
+        Laws.assertTheSameBitsHowever(lossy ? model.coefficient("attenuation", (x, y) -> y > 0.7 ? C : 0) : model, 7);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theEnergyIsKeptWhateverThePermittivity(boolean inMetal) {

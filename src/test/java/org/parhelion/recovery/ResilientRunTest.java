@@ -23,6 +23,8 @@ import org.parhelion.consensus.agreement.Quorum;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Location;
+import org.parhelion.physics.Heat;
 import org.parhelion.physics.Wave;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Receiver;
@@ -229,6 +231,25 @@ class ResilientRunTest {
         }
         Scene.Result result = scene.dies(1, 17).disk(directory, 5).run(5, OPTIONS);
         assertThat(result.seen().getFirst().source()).isEqualTo(Recovery.Source.DISK);
+        assertThat(result.field()).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void pointsOnTheWallsSurviveTheRanksThatOwnThem() {
+        Grid grid = Grid.uniform(21, 25, 1.0 / 24);
+        Heat heat = Heat.of(grid, 1e-4, 0.2 * grid.dx() * grid.dx() / 1e-4);
+        Model plate = Model.of(heat, grid)
+                .location(heat.fields().getFirst(), Location.CORNER)
+                .initial((x, y) -> Math.exp(-20 * (x * x + y * y)))
+                .boundary(Boundary.neumann(1));
+        Scene scene = new Scene(plate, 30, setup -> setup.tiling(1));
+        double[] undisturbed = scene.undisturbed();
+        for (int spares = 0; spares < 2; spares++) {
+            Scene.Result result = scene.dies(3, 17).run(4 + spares, OPTIONS.withSpares(spares));
+            assertThat(result.died()).containsExactly(3);
+            assertThat(result.field()).isEqualTo(undisturbed);
+        }
+        Scene.Result result = scene.dies(3, 17).dies(0, 17).disk(directory, 5).run(6, OPTIONS.withSpares(2));
         assertThat(result.field()).isEqualTo(undisturbed);
     }
 

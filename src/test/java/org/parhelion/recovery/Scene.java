@@ -127,7 +127,7 @@ final class Scene {
 
     /** The field of a run that nothing disturbs, on one rank. */
     double[] undisturbed() {
-        double[] field = new double[Math.toIntExact(model.grid().pointCount())];
+        double[] field = new double[points(model)];
         Ranks.threads(1, comm -> {
             try (Device device = Device.cpu();
                     Simulation sim =
@@ -140,7 +140,7 @@ final class Scene {
     }
 
     Result run(int ranks, RecoveryOptions options) {
-        double[] field = new double[Math.toIntExact(model.grid().pointCount())];
+        double[] field = new double[points(model)];
         Arrays.fill(field, Double.NaN);
         double[][] traces = {new double[0]};
         Map<Integer, List<Recovery>> recoveries = new ConcurrentHashMap<>();
@@ -195,13 +195,18 @@ final class Scene {
         }
     }
 
+    private static int points(Model model) {
+        return Math.toIntExact(model.lattice(model.fields().getFirst()).pointCount());
+    }
+
     private static void copy(Field from, double[] global) {
-        Grid grid = from.block().grid();
-        Box own = from.block().owned();
+        Box all = from.lattice().box();
+        Box own = from.owned();
         for (int k = own.k0(); k < own.k1(); k++) {
             for (int j = own.j0(); j < own.j1(); j++) {
                 for (int i = own.i0(); i < own.i1(); i++) {
-                    global[(k * grid.ny() + j) * grid.nx() + i] = from.at(k - own.k0(), j - own.j0(), i - own.i0());
+                    global[(k * all.rows() + j) * all.columns() + i] =
+                            from.at(k - own.k0(), j - own.j0(), i - own.i0());
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.parhelion.solver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.field.Field;
@@ -12,6 +13,7 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Location;
 import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
@@ -40,6 +42,8 @@ final class ObviousLoop {
     /** Of each field the time of its values [s]. */
     private final double[] when;
 
+    private final Map<String, Location> locations;
+
     private long steps;
     private double start;
     private double share;
@@ -64,6 +68,20 @@ final class ObviousLoop {
             double[][] initial,
             double[][] initialBefore,
             double[][] coefficients) {
+        this(scheme, grid, boundaries, dt, initial, initialBefore, coefficients, Map.of());
+    }
+
+    /** Of a scheme whose fields lie at several locations; each array has as many values as its field has points. */
+    ObviousLoop(
+            Scheme scheme,
+            Grid grid,
+            Boundaries boundaries,
+            double dt,
+            double[][] initial,
+            double[][] initialBefore,
+            double[][] coefficients,
+            Map<String, Location> locations) {
+        this.locations = locations;
         this.scheme = scheme;
         this.names = scheme.fields();
         this.coefficientNames = scheme.coefficients();
@@ -81,6 +99,60 @@ final class ObviousLoop {
                 case Scheme.Solve solve -> when[names.indexOf(solve.field())] = 0;
             }
         }
+        for (int f = 0; f < now.length; f++) {
+            hold(new Shape(names.get(f)), now[f], 0);
+            hold(new Shape(names.get(f)), before[f], 0);
+        }
+    }
+
+    /** The points of a field or coefficient. */
+    private final class Shape {
+        final Location location;
+        final int nz;
+        final int ny;
+        final int nx;
+
+        Shape(String name) {
+            location = locations.getOrDefault(name, Location.CENTRE);
+            nz = points(Axis.Z);
+            ny = points(Axis.Y);
+            nx = points(Axis.X);
+        }
+
+        boolean onFaces(Axis axis) {
+            return grid.axes().contains(axis) && location.onFaces(axis);
+        }
+
+        int points(Axis axis) {
+            return grid.points(axis) + (onFaces(axis) && !periodic(axis) ? 1 : 0);
+        }
+
+        int index(int k, int j, int i) {
+            return (k * ny + j) * nx + i;
+        }
+
+        int along(Axis axis, int p) {
+            return switch (axis) {
+                case X -> p % nx;
+                case Y -> p / nx % ny;
+                case Z -> p / nx / ny;
+            };
+        }
+
+        double place(Axis axis, int p) {
+            int wrapped = periodic(axis) ? Math.floorMod(p, grid.points(axis)) : p;
+            return grid.coordinate(axis, onFaces(axis) ? wrapped - 0.5 : wrapped);
+        }
+
+        double spacingLow(Axis axis, int p) {
+            return onFaces(axis) && grid.isStretched(axis)
+                    ? place(axis, p) - place(axis, p - 1)
+                    : grid.spacingLow(axis, p);
+        }
+    }
+
+    private boolean periodic(Axis axis) {
+        return boundaries.at(axis.low()) instanceof Boundary.Periodic;
     }
 
     private static double[][] copy(double[][] values) {
@@ -143,36 +215,68 @@ final class ObviousLoop {
         start = stage.start();
         share = stage.share();
         int[] written = stencil.fields().stream().mapToInt(names::indexOf).toArray();
-        double[][] next = new double[written.length][(int) grid.pointCount()];
-        for (int k = 0; k < grid.nz(); k++) {
-            for (int j = 0; j < grid.ny(); j++) {
-                for (int i = 0; i < grid.nx(); i++) {
-                    Point[] points = points(stencil, k, j, i);
-                    for (int w = 0; w < written.length; w++) {
-                        next[w][index(k, j, i)] = stencil.at(w, points);
+        double[][] next = new double[written.length][];
+        for (int w = 0; w < written.length; w++) {
+            Shape shape = new Shape(names.get(written[w]));
+            next[w] = new double[shape.nz * shape.ny * shape.nx];
+            for (int k = 0; k < shape.nz; k++) {
+                for (int j = 0; j < shape.ny; j++) {
+                    for (int i = 0; i < shape.nx; i++) {
+                        next[w][shape.index(k, j, i)] = stencil.at(w, points(stencil, shape, k, j, i));
                     }
                 }
             }
         }
         for (int w = 0; w < written.length; w++) {
-            absorb(next[w], now[written[w]]);
+            Shape shape = new Shape(names.get(written[w]));
+            settle(shape, next[w], now[written[w]], (steps + stage.end()) * dt);
             before[written[w]] = now[written[w]];
             now[written[w]] = next[w];
             when[written[w]] = (steps + stage.end()) * dt;
         }
     }
 
-    /** Sets the outermost points at absorbing sides: x first, then y, then z. */
-    private void absorb(double[] next, double[] earlier) {
+    /** Sets the points on walls that have a value, as at the beginning. */
+    private void hold(Shape shape, double[] values, double t) {
         for (Axis axis : List.of(Axis.X, Axis.Y, Axis.Z)) {
             for (Side side : List.of(axis.low(), axis.high())) {
+                hold(shape, side, values, t);
+            }
+        }
+    }
+
+    private void hold(Shape shape, Side side, double[] values, double t) {
+        Axis axis = side.axis();
+        for (int p = 0; p < values.length && shape.onFaces(axis); p++) {
+            if (shape.along(axis, p) == (side.isHigh() ? shape.points(axis) - 1 : 0)) {
+                switch (boundaries.at(side)) {
+                    case Boundary.Antisymmetric _ -> values[p] = 0;
+                    case Boundary.Dirichlet(PlaceTimeFunction value) ->
+                        values[p] = value.at(
+                                shape.place(Axis.X, shape.along(Axis.X, p)),
+                                shape.place(Axis.Y, shape.along(Axis.Y, p)),
+                                shape.place(Axis.Z, shape.along(Axis.Z, p)),
+                                t);
+                    default -> {
+                        // The formula computes these points.
+                    }
+                }
+            }
+        }
+    }
+
+    /** Sets the outermost points at sides whose boundaries do: x first, then y, then z. */
+    private void settle(Shape shape, double[] next, double[] earlier, double t) {
+        for (Axis axis : List.of(Axis.X, Axis.Y, Axis.Z)) {
+            for (Side side : List.of(axis.low(), axis.high())) {
+                hold(shape, side, next, t);
                 if (reads(axis) && boundaries.at(side) instanceof Boundary.Absorbing(double velocity)) {
                     double h = side.isHigh() ? grid.spacingLow(axis, grid.points(axis) - 1) : grid.spacingHigh(axis, 0);
                     double factor = (velocity * dt - h) / (velocity * dt + h);
-                    int inward = (axis == Axis.X ? 1 : axis == Axis.Y ? grid.nx() : grid.nx() * grid.ny())
+                    int inward = (axis == Axis.X ? 1 : axis == Axis.Y ? shape.nx : shape.nx * shape.ny)
                             * (side.isHigh() ? -1 : 1);
                     for (int p = 0; p < next.length; p++) {
-                        if (along(axis, p) == (side.isHigh() ? grid.points(axis) - 1 : 0)) {
+                        if (shape.along(axis, p) == (side.isHigh() ? shape.points(axis) - 1 : 0)) {
                             next[p] = earlier[p + inward] + factor * next[p + inward] + -factor * earlier[p];
                         }
                     }
@@ -181,39 +285,33 @@ final class ObviousLoop {
         }
     }
 
-    /** Along an axis without neighbours in the formula there is nothing to absorb. */
+    /** Along an axis without neighbours in the formula, and without faces, there is nothing to absorb. */
     private boolean reads(Axis axis) {
         Reach reach = SchemeReading.of(scheme).reach();
-        return (axis == Axis.X ? reach.i() : axis == Axis.Y ? reach.j() : reach.k()) > 0;
+        boolean staggered = !periodic(axis) && locations.values().stream().anyMatch(each -> each.onFaces(axis));
+        return staggered || (axis == Axis.X ? reach.i() : axis == Axis.Y ? reach.j() : reach.k()) > 0;
     }
 
-    private int along(Axis axis, int p) {
-        return switch (axis) {
-            case X -> p % grid.nx();
-            case Y -> p / grid.nx() % grid.ny();
-            case Z -> p / grid.nx() / grid.ny();
-        };
-    }
-
-    private int index(int k, int j, int i) {
-        return (k * grid.ny() + j) * grid.nx() + i;
-    }
-
-    private Point[] points(Stencil stencil, int k, int j, int i) {
+    private Point[] points(Stencil stencil, Shape home, int k, int j, int i) {
         List<String> read = new ArrayList<>(stencil.fields());
         read.addAll(stencil.coefficients());
-        return read.stream().map(name -> point(name, k, j, i)).toArray(Point[]::new);
+        return read.stream().map(name -> point(name, home, k, j, i)).toArray(Point[]::new);
     }
 
-    private Point point(String name, int k, int j, int i) {
+    private Point point(String name, Shape home, int k, int j, int i) {
         int f = names.indexOf(name);
+        Shape shape = new Shape(name);
         return f >= 0
-                ? new At(now[f], before[f], when[f], k, j, i, true)
-                : new At(coefficients[coefficientNames.indexOf(name)], new double[0], 0, k, j, i, false);
+                ? new At(shape, home, now[f], before[f], when[f], k, j, i, true)
+                : new At(shape, home, coefficients[coefficientNames.indexOf(name)], new double[0], 0, k, j, i, false);
     }
 
     /** A point of one field and what lies around it. */
     private final class At implements Point {
+        private final Shape shape;
+        /** The points of the field that is computed: its coordinates are read. */
+        private final Shape home;
+
         private final double[] values;
         private final double[] earlier;
         private final double t;
@@ -222,7 +320,9 @@ final class ObviousLoop {
         private final int i;
         private final boolean evolved;
 
-        At(double[] values, double[] earlier, double t, int k, int j, int i, boolean evolved) {
+        At(Shape shape, Shape home, double[] values, double[] earlier, double t, int k, int j, int i, boolean evolved) {
+            this.shape = shape;
+            this.home = home;
             this.values = values;
             this.earlier = earlier;
             this.t = t;
@@ -249,7 +349,7 @@ final class ObviousLoop {
 
         @Override
         public double before() {
-            return earlier[index(k, j, i)];
+            return earlier[shape.index(k, j, i)];
         }
 
         @Override
@@ -264,17 +364,17 @@ final class ObviousLoop {
 
         @Override
         public double x() {
-            return grid.x(i);
+            return home.place(Axis.X, i);
         }
 
         @Override
         public double y() {
-            return grid.y(j);
+            return home.place(Axis.Y, j);
         }
 
         @Override
         public double z() {
-            return grid.z(k);
+            return home.place(Axis.Z, k);
         }
 
         @Override
@@ -294,84 +394,79 @@ final class ObviousLoop {
 
         @Override
         public double dxLow() {
-            return grid.spacingLow(Axis.X, i);
+            return home.spacingLow(Axis.X, i);
         }
 
         @Override
         public double dxHigh() {
-            return grid.spacingHigh(Axis.X, i);
+            return home.spacingLow(Axis.X, i + 1);
         }
 
         @Override
         public double dyLow() {
-            return grid.spacingLow(Axis.Y, j);
+            return home.spacingLow(Axis.Y, j);
         }
 
         @Override
         public double dyHigh() {
-            return grid.spacingHigh(Axis.Y, j);
+            return home.spacingLow(Axis.Y, j + 1);
         }
 
         @Override
         public double dzLow() {
-            return grid.spacingLow(Axis.Z, k);
+            return home.spacingLow(Axis.Z, k);
         }
 
         @Override
         public double dzHigh() {
-            return grid.spacingHigh(Axis.Z, k);
+            return home.spacingLow(Axis.Z, k + 1);
         }
 
         /** Coefficients go on outside the domain as at the nearest point, and around periodic axes. */
         private double coefficient(int pk, int pj, int pi) {
             return values[
-                    index(
-                            nearest(Axis.Z, pk, grid.nz()),
-                            nearest(Axis.Y, pj, grid.ny()),
-                            nearest(Axis.X, pi, grid.nx()))];
+                    shape.index(
+                            nearest(Axis.Z, pk, shape.nz),
+                            nearest(Axis.Y, pj, shape.ny),
+                            nearest(Axis.X, pi, shape.nx))];
         }
 
         private int nearest(Axis axis, int p, int n) {
-            boolean periodic = boundaries.at(axis.low()) instanceof Boundary.Periodic;
-            return periodic ? Math.floorMod(p, n) : Math.clamp(p, 0, n - 1);
+            return periodic(axis) ? Math.floorMod(p, n) : Math.clamp(p, 0, n - 1);
         }
 
         // The last axis filled is the first asked: z before y before x.
         private double value(int pk, int pj, int pi) {
-            if (pk < 0 || pk >= grid.nz()) {
-                return outside(pk < 0 ? Side.Z_LOW : Side.Z_HIGH, pk, grid.nz(), pk, pj, pi);
+            if (pk < 0 || pk >= shape.nz) {
+                return outside(pk < 0 ? Side.Z_LOW : Side.Z_HIGH, pk, shape.nz, pk, pj, pi);
             }
-            if (pj < 0 || pj >= grid.ny()) {
-                return outside(pj < 0 ? Side.Y_LOW : Side.Y_HIGH, pj, grid.ny(), pk, pj, pi);
+            if (pj < 0 || pj >= shape.ny) {
+                return outside(pj < 0 ? Side.Y_LOW : Side.Y_HIGH, pj, shape.ny, pk, pj, pi);
             }
-            if (pi < 0 || pi >= grid.nx()) {
-                return outside(pi < 0 ? Side.X_LOW : Side.X_HIGH, pi, grid.nx(), pk, pj, pi);
+            if (pi < 0 || pi >= shape.nx) {
+                return outside(pi < 0 ? Side.X_LOW : Side.X_HIGH, pi, shape.nx, pk, pj, pi);
             }
-            return values[index(pk, pj, pi)];
+            return values[shape.index(pk, pj, pi)];
         }
 
         private double outside(Side side, int p, int n, int pk, int pj, int pi) {
+            Axis axis = side.axis();
             int wrapped = Math.floorMod(p, n);
-            int mirrored = p < 0 ? -1 - p : 2 * n - 1 - p;
+            int aboutPoint = p < 0 ? -p : 2 * n - 2 - p;
+            int mirrored = shape.onFaces(axis) ? aboutPoint : p < 0 ? -1 - p : 2 * n - 1 - p;
             int oddMirrored = p < 0 ? -2 - p : 2 * n - p;
             return switch (boundaries.at(side)) {
-                case Boundary.Periodic _ -> moved(side.axis(), wrapped, pk, pj, pi);
-                case Boundary.Reflecting _ -> moved(side.axis(), mirrored, pk, pj, pi);
-                case Boundary.Antisymmetric _ -> -moved(side.axis(), mirrored, pk, pj, pi);
-                case Boundary.FreeSurface _ -> p == -1 || p == n ? 0 : -moved(side.axis(), oddMirrored, pk, pj, pi);
-                case Boundary.Outflow _ -> moved(side.axis(), p < 0 ? 0 : n - 1, pk, pj, pi);
+                case Boundary.Periodic _ -> moved(axis, wrapped, pk, pj, pi);
+                case Boundary.Reflecting _ -> moved(axis, mirrored, pk, pj, pi);
+                case Boundary.Antisymmetric _ -> -moved(axis, mirrored, pk, pj, pi);
+                case Boundary.FreeSurface _ -> p == -1 || p == n ? 0 : -moved(axis, oddMirrored, pk, pj, pi);
+                case Boundary.Outflow _ -> moved(axis, p < 0 ? 0 : n - 1, pk, pj, pi);
                 case Boundary.LinearOutflow _, Boundary.Absorbing _ ->
-                    2 * moved(side.axis(), p < 0 ? 0 : n - 1, pk, pj, pi)
-                            + -1 * moved(side.axis(), p < 0 ? -p : 2 * n - 2 - p, pk, pj, pi);
+                    2 * moved(axis, p < 0 ? 0 : n - 1, pk, pj, pi) + -1 * moved(axis, aboutPoint, pk, pj, pi);
                 case Boundary.Dirichlet(PlaceTimeFunction value) ->
-                    value.at(place(Axis.X, pi), place(Axis.Y, pj), place(Axis.Z, pk), t);
+                    value.at(shape.place(Axis.X, pi), shape.place(Axis.Y, pj), shape.place(Axis.Z, pk), t);
                 case Boundary other -> throw new IllegalArgumentException(other + " is not in the oracle");
             };
-        }
-
-        private double place(Axis axis, int p) {
-            boolean periodic = boundaries.at(axis.low()) instanceof Boundary.Periodic;
-            return grid.coordinate(axis, periodic ? Math.floorMod(p, grid.points(axis)) : p);
         }
 
         private double moved(Axis axis, int to, int pk, int pj, int pi) {

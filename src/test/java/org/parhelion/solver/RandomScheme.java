@@ -19,11 +19,20 @@ public final class RandomScheme {
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Sums(
-            int dims, List<String> fields, List<String> coefficients, int[][] terms, double[] weights, boolean[] before)
+            int dims,
+            List<String> fields,
+            List<String> coefficients,
+            int[][] terms,
+            double[] weights,
+            boolean[] before,
+            boolean place)
             implements Stencil {
         @Override
         public double at(int field, Point... p) {
-            double sum = 0.01 * (field + 1) + 0.02 * p[0].time() * p[0].dt() + 0.001 * p[0].x();
+            double sum = 0.01 * (field + 1) + 0.02 * p[0].time() * p[0].dt();
+            if (place) {
+                sum += 0.001 * p[0].x();
+            }
             if (before[field]) {
                 sum -= 0.2 * p[field].before();
             }
@@ -68,6 +77,11 @@ public final class RandomScheme {
 
     /** A scheme of 1 to {@code most} stages, one coefficient {@code c} and up to four fields; with {@code unread} now and then. */
     public static Scheme of(RandomGenerator random, int dims, int most, boolean unread) {
+        return of(random, dims, most, unread, true);
+    }
+
+    /** The same; formulas read x only with {@code place}. */
+    public static Scheme of(RandomGenerator random, int dims, int most, boolean unread, boolean place) {
         int count = 1 + random.nextInt(most);
         List<String> names = List.of("a", "b", "d", "e").subList(0, 1 + random.nextInt(4));
         List<List<String>> writes = new ArrayList<>();
@@ -82,13 +96,19 @@ public final class RandomScheme {
         }
         List<Scheme.Stage> stages = new ArrayList<>();
         for (int s = 0; s < count; s++) {
-            stages.add(stage(random, dims, names, writes, s, unread));
+            stages.add(stage(random, dims, names, writes, s, unread, place));
         }
         return Scheme.of(stages);
     }
 
     private static Scheme.Stage stage(
-            RandomGenerator random, int dims, List<String> names, List<List<String>> writes, int s, boolean unread) {
+            RandomGenerator random,
+            int dims,
+            List<String> names,
+            List<List<String>> writes,
+            int s,
+            boolean unread,
+            boolean place) {
         List<String> fields = writes.get(s);
         List<String> others = new ArrayList<>();
         for (List<String> written : writes) {
@@ -124,7 +144,7 @@ public final class RandomScheme {
             boolean once = writes.stream().filter(each -> each.contains(name)).count() == 1;
             before[f] = once && random.nextInt(5) == 0;
         }
-        Sums sums = new Sums(dims, List.copyOf(fields), List.copyOf(others), terms, weights, before);
+        Sums sums = new Sums(dims, List.copyOf(fields), List.copyOf(others), terms, weights, before, place);
         double end = random.nextInt(3) == 0 ? 0.5 : 1;
         double start = random.nextInt(3) == 0 ? 0.25 : 0;
         double share = random.nextInt(3) == 0 ? 0.5 : 1;

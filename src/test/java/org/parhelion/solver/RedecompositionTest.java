@@ -11,10 +11,13 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
 import org.parhelion.stencil.Stencil;
 
 /** A model may be put on another decomposition at any step: the bits are those of a run that never was. */
@@ -45,7 +48,11 @@ class RedecompositionTest {
     /** Runs on {@code stations[0]}, moves to {@code stations[m]} at step {@code moves[m]}: all fields, earlier ones, traces. */
     private static double[][] run(Model model, List<Decomposition> stations, int[] moves) {
         int fields = model.stateNames().size();
-        double[][] result = new double[fields + 1][(int) model.grid().pointCount()];
+        double[][] result = new double[fields + 1][];
+        for (int f = 0; f < fields; f++) {
+            String name = model.stateNames().get(f).replace(" before", "");
+            result[f] = new double[(int) model.lattice(name).pointCount()];
+        }
         Ranks.threads(stations.getFirst().ranks(), comm -> {
             try (Device device = Device.cpu()) {
                 Simulation sim = Simulation.of(model, stations.getFirst().block(comm.rank()), device, comm)
@@ -93,24 +100,33 @@ class RedecompositionTest {
                         random.nextBoolean()
                                 ? Boundaries.all(Boundary.periodic())
                                 : Boundaries.all(Boundary.dirichlet((x, y, z, t) -> Math.sin(x + y + z + t))));
+        Location location = location(random);
         for (String field : stencil.fields()) {
-            model = model.initial(
-                    field, random.doubles(grid.pointCount(), -1, 1).toArray());
-            model = model.initialBefore(
-                    field, random.doubles(grid.pointCount(), -1, 1).toArray());
+            model = model.location(field, location);
+            long count = model.lattice(field).pointCount();
+            model = model.initial(field, random.doubles(count, -1, 1).toArray());
+            model = model.initialBefore(field, random.doubles(count, -1, 1).toArray());
         }
         for (String name : stencil.coefficients()) {
-            model = model.coefficient(
-                    name, random.doubles(grid.pointCount(), 0.5, 1).toArray());
+            model = model.location(name, location(random));
+            long count = model.lattice(name).pointCount();
+            model = model.coefficient(name, random.doubles(count, 0.5, 1).toArray());
         }
+        Lattice last = model.lattice(stencil.fields().getLast());
         for (int r = 0; r < random.nextInt(4); r++) {
             model = model.receiver(new Receiver(
                     stencil.fields().getLast(),
-                    random.nextInt(grid.nz()),
-                    random.nextInt(grid.ny()),
-                    random.nextInt(grid.nx())));
+                    random.nextInt(last.points(Axis.Z)),
+                    random.nextInt(last.points(Axis.Y)),
+                    random.nextInt(last.points(Axis.X))));
         }
         return model;
+    }
+
+    private static Location location(Random random) {
+        return random.nextBoolean()
+                ? Location.CENTRE
+                : new Location(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
     }
 
     /** Least surface, weights, or a rank grid; every block has room for a radius of 2. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +27,19 @@ class OwnStencilsTest {
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    @Test
+    void longWavesGiveTheSameBitsOnAnyRanksAndKeepTheirWater() throws ReflectiveOperationException, IOException {
+        String alone = ExampleProgram.run("LongWaves", "-n", "1", "--with", "threads");
+        assertThat(alone).contains("checksum", "water gained: none");
+        for (String ranks : new String[] {"3", "7"}) {
+            assertThat(ExampleProgram.run("LongWaves", "-n", ranks, "--with", "threads"))
+                    .as("%s ranks", ranks)
+                    .isEqualTo(alone);
+        }
+        String program = Files.readString(ExampleProgram.directory().resolve("LongWaves.java"));
+        assertThat(Files.readString(ExampleProgram.directory().resolveSibling("docs/guide/staggered.md")))
+                .contains("```java\n" + program + "```");
     }
 }

@@ -10,6 +10,8 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Request;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Width;
 
 /**
  * Moves fields from one decomposition of a grid to another: plans the messages, and sends them.
@@ -30,6 +32,7 @@ public final class Redistribution {
 
     private final Decomposition from;
     private final Decomposition to;
+    private final Width last;
     private final List<Move> moves;
 
     /**
@@ -41,9 +44,10 @@ public final class Redistribution {
      */
     public record Move(int from, int to, Box part) {}
 
-    private Redistribution(Decomposition from, Decomposition to, List<Move> moves) {
+    private Redistribution(Decomposition from, Decomposition to, Width last, List<Move> moves) {
         this.from = from;
         this.to = to;
+        this.last = last;
         this.moves = List.copyOf(moves);
     }
 
@@ -56,6 +60,19 @@ public final class Redistribution {
      * @throws IllegalArgumentException if the grids differ
      */
     public static Redistribution between(Decomposition from, Decomposition to) {
+        return between(from, to, Width.NONE);
+    }
+
+    /**
+     * Plans a redistribution of fields that have points beyond the last cells of the grid.
+     *
+     * @param from the old decomposition
+     * @param to the new decomposition, of the same grid into any number of blocks
+     * @param last layers of points beyond the last cell of each axis, which belong to the block of the cell
+     * @return the plan
+     * @throws IllegalArgumentException if the grids differ
+     */
+    public static Redistribution between(Decomposition from, Decomposition to, Width last) {
         if (!from.grid().equals(to.grid())) {
             throw new IllegalArgumentException("cannot redistribute between a grid of "
                     + from.grid().shape() + " points and one of " + to.grid().shape()
@@ -64,13 +81,17 @@ public final class Redistribution {
         List<Move> moves = new ArrayList<>();
         for (int old = 0; old < from.ranks(); old++) {
             for (int block = 0; block < to.ranks(); block++) {
-                Box part = from.owned(old).intersect(to.owned(block));
+                Box part = owned(from, old, last).intersect(owned(to, block, last));
                 if (!part.isEmpty()) {
                     moves.add(new Move(old, block, part));
                 }
             }
         }
-        return new Redistribution(from, to, moves);
+        return new Redistribution(from, to, last, moves);
+    }
+
+    private static Box owned(Decomposition decomposition, int block, Width last) {
+        return Lattice.withLast(decomposition.grid(), decomposition.owned(block), last);
     }
 
     /** {@return all intersections of old and new blocks, which together are a partition of the grid} */
@@ -107,7 +128,7 @@ public final class Redistribution {
                     + " ranks, to " + to.ranks() + " blocks on " + comm.size() + " ranks");
         }
         int rank = comm.rank();
-        Snapshot collected = new Snapshot(rank < to.ranks() ? to.owned(rank) : Box.EMPTY, precision, fields);
+        Snapshot collected = new Snapshot(rank < to.ranks() ? owned(to, rank, last) : Box.EMPTY, precision, fields);
         List<Request> sends = new ArrayList<>();
         List<Runnable> arrivals = new ArrayList<>();
         // All ranks process the moves in this order, and messages between two ranks do not overtake each other.

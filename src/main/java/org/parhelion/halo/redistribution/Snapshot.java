@@ -6,6 +6,8 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Width;
 
 /**
  * A copy of several fields on one box of the grid, without ghost points, for messages.
@@ -48,10 +50,30 @@ public final class Snapshot {
      * @return the snapshot, with its fields in the same order
      */
     public static Snapshot of(List<Field> fields) {
-        Field first = fields.getFirst();
-        Snapshot snapshot = new Snapshot(first.block().owned(), first.precision(), fields.size());
+        Snapshot snapshot = new Snapshot(box(fields), fields.getFirst().precision(), fields.size());
         snapshot.take(fields);
         return snapshot;
+    }
+
+    /**
+     * The smallest box of all points that fields own. A field with fewer points has unused values there.
+     *
+     * @param fields fields of one block, at least one
+     * @return the points, as global indices
+     */
+    public static Box box(List<Field> fields) {
+        Block block = fields.getFirst().block();
+        return Lattice.withLast(block.grid(), block.owned(), last(fields));
+    }
+
+    /**
+     * The layers of points beyond the last cell that any of some fields has.
+     *
+     * @param fields at least one
+     * @return 1 or 0 along each axis
+     */
+    public static Width last(List<Field> fields) {
+        return fields.stream().map(field -> field.lattice().extra()).reduce(Width.NONE, Width::max);
     }
 
     /**
@@ -101,7 +123,7 @@ public final class Snapshot {
     public void take(List<Field> state) {
         for (int f = 0; f < values.length; f++) {
             Field field = state.get(f);
-            requireOwner(field.block());
+            requireOwner(field);
             Box local = field.interior();
             for (int k = 0; k < local.planes(); k++) {
                 for (int j = 0; j < local.rows(); j++) {
@@ -130,7 +152,7 @@ public final class Snapshot {
      * @throws IllegalArgumentException if the field's block owns another box
      */
     public void give(int number, Field field) {
-        requireOwner(field.block());
+        requireOwner(field);
         Box local = field.interior();
         for (int k = 0; k < local.planes(); k++) {
             for (int j = 0; j < local.rows(); j++) {
@@ -139,8 +161,9 @@ public final class Snapshot {
         }
     }
 
-    private void requireOwner(Block block) {
-        if (!block.owned().equals(box)) {
+    private void requireOwner(Field field) {
+        Block block = field.block();
+        if (!box.intersect(block.grid().box()).equals(block.owned()) || !box.contains(field.owned())) {
             throw new IllegalArgumentException("a snapshot of " + box + " is not of " + block);
         }
     }

@@ -2,6 +2,7 @@ package org.parhelion.runs.output;
 
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
 
 /** Points of an axis that may be stretched, or absent. */
 public final class AxisIndex {
@@ -16,21 +17,28 @@ public final class AxisIndex {
      * @return 0 … points − 1
      */
     public static int nearest(Grid grid, Axis axis, double coordinate) {
-        int last = grid.points(axis) - 1;
-        if (!grid.isStretched(axis)) {
-            double distance = coordinate - grid.coordinate(axis, 0);
-            return last == 0 ? 0 : Math.clamp(Math.round(distance / grid.spacing(axis)), 0, last);
+        return nearest(Lattice.centres(grid), axis, coordinate);
+    }
+
+    /** The same among the points of a field. */
+    static int nearest(Lattice points, Axis axis, double coordinate) {
+        int last = points.points(axis) - 1;
+        if (!points.grid().isStretched(axis)) {
+            double distance = coordinate - points.coordinate(axis, 0);
+            return last == 0
+                    ? 0
+                    : Math.clamp(Math.round(distance / points.grid().spacing(axis)), 0, last);
         }
         int low = 0;
         int high = last;
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (grid.coordinate(axis, middle) <= coordinate) {
+            if (points.coordinate(axis, middle) <= coordinate) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return coordinate - grid.coordinate(axis, low) < grid.coordinate(axis, high) - coordinate ? low : high;
+        return coordinate - points.coordinate(axis, low) < points.coordinate(axis, high) - coordinate ? low : high;
     }
 }

@@ -7,12 +7,15 @@ import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
 import org.parhelion.io.NpyWriter;
 import org.parhelion.io.Slab;
 
 /**
  * {@code npy}: each frame is a NumPy array file, in the precision of the run. Of a grid with a stretched axis, {@code x.npy},
- * {@code y.npy} and {@code z.npy} are the coordinates of its points.
+ * {@code y.npy} and {@code z.npy} are the coordinates of its points; of a field that is not at the centres of cells, {@code
+ * NAME-x.npy}, {@code NAME-y.npy} and {@code NAME-z.npy}.
  */
 public final class NpyFormat implements OutputFormat {
     @Override
@@ -35,29 +38,38 @@ public final class NpyFormat implements OutputFormat {
         public void finish() {
             Grid grid = run.grid();
             if (run.comm().rank() == RunOutput.ROOT && grid.axes().stream().anyMatch(grid::isStretched)) {
-                for (Axis axis : grid.axes()) {
-                    try (OutputDirectory.Part file = run.begin(axis.name().toLowerCase(Locale.ROOT) + ".npy")) {
-                        file.write(path -> NpyWriter.write(path, coordinates(grid, axis), grid.points(axis)));
-                        file.complete();
-                    }
+                write("", Lattice.centres(grid));
+            }
+        }
+
+        /** Writes the coordinates of points along each axis. */
+        private void write(String prefix, Lattice points) {
+            for (Axis axis : points.grid().axes()) {
+                String name = prefix + axis.name().toLowerCase(Locale.ROOT) + ".npy";
+                try (OutputDirectory.Part file = run.begin(name)) {
+                    file.write(path -> NpyWriter.write(path, coordinates(points, axis), points.points(axis)));
+                    file.complete();
                 }
             }
         }
 
         @Override
         public Reception begin(Frame frame) {
-            OutputDirectory.Part file = run.begin(frame.name() + ".npy");
             Field field = frame.field();
+            if (frame.last() && !field.lattice().location().equals(Location.CENTRE)) {
+                write(frame.output().name() + "-", field.lattice());
+            }
+            OutputDirectory.Part file = run.begin(frame.name() + ".npy");
             return new Array(
                     file,
                     file.create(path -> NpyWriter.create(
-                            path, field.precision(), field.block().grid().points())));
+                            path, field.precision(), field.lattice().points())));
         }
     }
 
-    private static double[] coordinates(Grid grid, Axis axis) {
-        double[] coordinates = new double[grid.points(axis)];
-        Arrays.setAll(coordinates, index -> grid.coordinate(axis, index));
+    private static double[] coordinates(Lattice points, Axis axis) {
+        double[] coordinates = new double[points.points(axis)];
+        Arrays.setAll(coordinates, index -> points.coordinate(axis, index));
         return coordinates;
     }
 

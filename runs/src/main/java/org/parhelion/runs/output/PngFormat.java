@@ -1,7 +1,8 @@
 package org.parhelion.runs.output;
 
 import org.parhelion.comm.Comm;
-import org.parhelion.grid.Grid;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Lattice;
 import org.parhelion.io.ColourMap;
 import org.parhelion.io.Image;
 import org.parhelion.io.Slab;
@@ -32,7 +33,7 @@ public final class PngFormat implements OutputFormat {
 
         @Override
         public Reception begin(Frame frame) {
-            return new Picture(run, frame, new Thumbnail(run.grid(), PIXELS, run::isSolid));
+            return new Picture(run, frame, new Thumbnail(frame.field().lattice(), PIXELS, run::isSolid));
         }
     }
 
@@ -52,20 +53,18 @@ public final class PngFormat implements OutputFormat {
         }
 
         private Image image() {
-            Grid grid = run.grid();
+            Lattice points = frame.field().lattice();
+            int dims = run.grid().dims();
             OutputField output = frame.output();
             String when =
                     run.marchesInTime() ? "t = " + Figures.seconds(frame.timeSeconds()) : "iteration " + frame.step();
-            String where = grid.dims() == 3 ? ", plane z = " + Figures.three(grid.z(grid.nz() / 2)) + " m" : "";
+            double middle = points.coordinate(Axis.Z, points.points(Axis.Z) / 2);
+            String where = dims == 3 ? ", plane z = " + Figures.three(middle) + " m" : "";
             Image image = Image.of(thumbnail.values(), thumbnail.rows(), thumbnail.columns())
-                    .title(run.title() + ", " + grid.shape() + " points, " + when + where)
+                    .title(run.title() + ", " + points.shape() + " points, " + when + where)
                     .axes(
-                            new Image.PlotAxis("x", "m", grid.x(0), grid.x(grid.nx() - 1)),
-                            new Image.PlotAxis(
-                                    grid.dims() > 1 ? output.rowAxis() : "",
-                                    grid.dims() > 1 ? "m" : "",
-                                    grid.y(0),
-                                    grid.y(grid.ny() - 1)))
+                            axis(points, Axis.X, "x", "m"),
+                            axis(points, Axis.Y, dims > 1 ? output.rowAxis() : "", dims > 1 ? "m" : ""))
                     .quantity(output.name(), output.unit())
                     .map(output.map());
             if (output.map() == ColourMap.DIVERGING) {
@@ -73,6 +72,11 @@ public final class PngFormat implements OutputFormat {
                 image.range(-most, most);
             }
             return output.rowAxis().equals("y") ? image.upwards() : image;
+        }
+
+        private static Image.PlotAxis axis(Lattice points, Axis axis, String name, String unit) {
+            return new Image.PlotAxis(
+                    name, unit, points.coordinate(axis, 0), points.coordinate(axis, points.points(axis) - 1));
         }
     }
 }

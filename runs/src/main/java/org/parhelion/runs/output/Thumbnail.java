@@ -3,7 +3,7 @@ package org.parhelion.runs.output;
 import java.util.Arrays;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
-import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
 import org.parhelion.io.Slab;
 
 /**
@@ -18,7 +18,7 @@ final class Thumbnail {
         boolean solid(int k, int j, int i);
     }
 
-    private final Grid grid;
+    private final Lattice points;
     private final Mask mask;
     private final int plane;
     private final int most;
@@ -28,19 +28,19 @@ final class Thumbnail {
     private final int[] counts;
 
     /**
-     * Creates a thumbnail with one cell per point, or with the largest size if the grid has more points.
+     * Creates a thumbnail with one cell per point, or with the largest size if the field has more points.
      *
-     * @param grid the grid
+     * @param points the points of the field
      * @param most largest number of pixels along each axis, at least 1
      * @param mask which points are left out
      */
-    Thumbnail(Grid grid, int most, Mask mask) {
-        this.grid = grid;
+    Thumbnail(Lattice points, int most, Mask mask) {
+        this.points = points;
         this.mask = mask;
         this.most = most;
-        this.plane = grid.nz() / 2;
-        this.rows = Math.min(grid.ny(), most);
-        this.columns = Math.min(grid.nx(), most);
+        this.plane = points.points(Axis.Z) / 2;
+        this.rows = Math.min(points.points(Axis.Y), most);
+        this.columns = Math.min(points.points(Axis.X), most);
         this.sums = new double[rows * columns];
         this.counts = new int[rows * columns];
     }
@@ -70,7 +70,7 @@ final class Thumbnail {
     }
 
     private int cell(Axis axis, int index, int cells) {
-        return (int) ((long) index * cells / grid.points(axis));
+        return (int) ((long) index * cells / points.points(axis));
     }
 
     /** {@return the number of pixels along the slower axis} */
@@ -85,14 +85,14 @@ final class Thumbnail {
 
     /** As many pixels as show the smallest spacing, where that is not more than the largest number. */
     private int pixels(Axis axis, int cells) {
-        if (!grid.isStretched(axis)) {
+        if (!points.grid().isStretched(axis)) {
             return cells;
         }
         double least = Double.POSITIVE_INFINITY;
-        for (int p = 1; p < grid.points(axis); p++) {
-            least = Math.min(least, grid.spacingLow(axis, p));
+        for (int p = 1; p < points.points(axis); p++) {
+            least = Math.min(least, points.spacingLow(axis, p));
         }
-        double extent = grid.coordinate(axis, grid.points(axis) - 1) - grid.coordinate(axis, 0);
+        double extent = points.coordinate(axis, points.points(axis) - 1) - points.coordinate(axis, 0);
         return (int) Math.clamp(Math.ceil(extent / least) + 1, cells, most);
     }
 
@@ -111,15 +111,16 @@ final class Thumbnail {
     /** The cell that each pixel shows. */
     private int[] cells(Axis axis, int cells) {
         int[] shown = new int[pixels(axis, cells)];
-        if (!grid.isStretched(axis)) {
+        if (!points.grid().isStretched(axis)) {
             Arrays.setAll(shown, pixel -> pixel);
             return shown;
         }
-        double low = grid.coordinate(axis, 0);
-        double extent = grid.coordinate(axis, grid.points(axis) - 1) - low;
+        double low = points.coordinate(axis, 0);
+        double extent = points.coordinate(axis, points.points(axis) - 1) - low;
         Arrays.setAll(
                 shown,
-                pixel -> cell(axis, AxisIndex.nearest(grid, axis, low + (pixel + 0.5) / shown.length * extent), cells));
+                pixel -> cell(
+                        axis, AxisIndex.nearest(points, axis, low + (pixel + 0.5) / shown.length * extent), cells));
         return shown;
     }
 }

@@ -7,13 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
 import org.parhelion.io.Slab;
 
 class ThumbnailTest {
     @Test
     void aThumbnailIsTheMeanOfThePointsUnderEachPixel() {
         Grid grid = Grid.uniform(4, 6, 1);
-        Thumbnail thumbnail = new Thumbnail(grid, 2, (k, j, i) -> false);
+        Thumbnail thumbnail = new Thumbnail(Lattice.centres(grid), 2, (k, j, i) -> false);
         double[] values = new double[24];
         Arrays.setAll(values, p -> p);
         thumbnail.add(Slab.of(new Box(0, 0, 0, 1, 3, 6), Arrays.copyOf(values, 18)));
@@ -24,7 +25,7 @@ class ThumbnailTest {
     @Test
     void aThumbnailOfABodyIsItsMiddlePlane() {
         Grid grid = Grid.uniform(3, 2, 2, 1);
-        Thumbnail thumbnail = new Thumbnail(grid, 10, (k, j, i) -> false);
+        Thumbnail thumbnail = new Thumbnail(Lattice.centres(grid), 10, (k, j, i) -> false);
         double[] values = new double[12];
         Arrays.setAll(values, p -> p);
         thumbnail.add(Slab.of(new Box(0, 0, 0, 3, 2, 2), values));
@@ -33,7 +34,8 @@ class ThumbnailTest {
 
     @Test
     void solidPointsAreLeftOut() {
-        Thumbnail thumbnail = new Thumbnail(Grid.uniform(2, 4, 1), 2, (k, j, i) -> i == 0 || j == 0 && i == 1);
+        Thumbnail thumbnail =
+                new Thumbnail(Lattice.centres(Grid.uniform(2, 4, 1)), 2, (k, j, i) -> i == 0 || j == 0 && i == 1);
         double[] values = new double[8];
         Arrays.setAll(values, p -> p);
         thumbnail.add(Slab.of(new Box(0, 0, 0, 1, 2, 4), values));
@@ -43,7 +45,7 @@ class ThumbnailTest {
     @Test
     void pixelsOfAStretchedAxisAreEquallySpaced() {
         Grid grid = Grid.uniform(4, 1).withCoordinates(Axis.X, 0, 1, 3, 7);
-        Thumbnail thumbnail = new Thumbnail(grid, 100, (k, j, i) -> false);
+        Thumbnail thumbnail = new Thumbnail(Lattice.centres(grid), 100, (k, j, i) -> false);
         thumbnail.add(Slab.of(new Box(0, 0, 0, 1, 1, 4), new double[] {0, 1, 2, 3}));
         assertThat(thumbnail.columns()).isEqualTo(8);
         // Pixels are 7/8 m wide; the nearest points of their middles.
