@@ -35,10 +35,12 @@ public record MatchedLayer(int points, double reflection, double frequency) {
      *
      * @param points points of the axis
      * @param layer thickness of the layer [points]
+     * @param low whether there is a layer at the low side
+     * @param high the same at the high side
      * @param damping d Δt at the outer end
      * @param shift α Δt at the face
      */
-    record Profile(int points, int layer, double damping, double shift) {
+    record Profile(int points, int layer, boolean low, boolean high, double damping, double shift) {
         /** b at an index along the axis, which may be half a point off. */
         double decay(double index) {
             double s = depth(index);
@@ -54,17 +56,24 @@ public record MatchedLayer(int points, double reflection, double frequency) {
 
         /** s: the walls are at index 0 and one point beyond the last. */
         private double depth(double index) {
-            return Math.max(0, Math.max(layer - index, index - (points - layer))) / layer;
+            double inLow = low ? layer - index : 0;
+            double inHigh = high ? index - (points - layer) : 0;
+            return Math.max(0, Math.max(inLow, inHigh)) / layer;
         }
     }
 
     /** The layer along an axis of so many points, for waves that travel {@code courant} spacings a step. */
     Profile along(int axisPoints, double courant, double dtSeconds) {
+        return along(axisPoints, true, true, courant, dtSeconds);
+    }
+
+    /** The layer at some sides of an axis. */
+    Profile along(int axisPoints, boolean low, boolean high, double courant, double dtSeconds) {
         if (axisPoints <= 2 * points) {
             throw new IllegalArgumentException("matched layers of " + points + " points on both sides of " + axisPoints
                     + " points: leave points between them");
         }
         double damping = -3 * courant * Math.log(reflection) / (2 * points);
-        return new Profile(axisPoints, points, damping, Math.PI * frequency * dtSeconds);
+        return new Profile(axisPoints, points, low, high, damping, Math.PI * frequency * dtSeconds);
     }
 }

@@ -2,7 +2,10 @@ package org.parhelion.physics;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Side;
+import org.parhelion.solver.Model;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
 
@@ -23,7 +26,7 @@ import org.parhelion.stencil.Point;
  * round-off. (G. Cohen, "Higher-order numerical methods for transient wave equations", Springer 2002, chapters 4, 5.)
  *
  * <p>Boundaries: {@code reflecting()} a hard wall, {@code freeSurface()} where the medium meets air. Edges that let waves out
- * have a damping layer: {@link Sponge}.
+ * have a matched layer, {@link #inOpenSpace}, or a damping one, {@link Sponge}.
  *
  * @param dims axes, 1 to 3
  * @param spaceOrder 2, 4 or 8
@@ -96,6 +99,22 @@ public record Wave(
     }
 
     /**
+     * Waves that leave: a matched layer along some sides, in which they decay. The velocity there should continue that at the layer's face
+     * along the normal.
+     *
+     * @param grid the grid that this stencil was made for
+     * @param layer the layer; its thickness counts points of this grid
+     * @param fastest the largest velocity [m/s]
+     * @param boundaries those of u, beyond the layers too
+     * @param sides where the layer lies
+     * @return the model; beside u it has two memory fields for each axis with a layer, and the coefficient of this stencil
+     * @throws IllegalArgumentException if there is damping, a side is periodic or none of the grid's, or the layer fills the grid
+     */
+    public Model inOpenSpace(Grid grid, MatchedLayer layer, double fastest, Boundaries boundaries, Side... sides) {
+        return OpenWave.model(this, grid, layer, fastest, boundaries, List.of(sides));
+    }
+
+    /**
      * The largest stable length of a step.
      *
      * @param grid the grid of points
@@ -147,6 +166,31 @@ public record Wave(
 
     private double here(Point p) {
         return dims == 1 ? p.at(0) : dims == 2 ? p.at(0, 0) : p.at(0, 0, 0);
+    }
+
+    /** Δt²/h² along an axis, times v² where it is uniform. Axes are numbered x, y, z. */
+    double ratio(int axis) {
+        return axis == 0 ? rx : axis == 1 ? ry : rz;
+    }
+
+    /** D u along an axis. */
+    double difference(int axis, Point u) {
+        double sum = weight(0) * here(u);
+        for (int m = 1; m <= spaceOrder / 2; m++) {
+            sum += weight(m) * (along(axis, -m, u) + along(axis, m, u));
+        }
+        return sum;
+    }
+
+    /** The value so many points further along an axis. */
+    double along(int axis, int m, Point u) {
+        if (dims == 1) {
+            return u.at(m);
+        }
+        if (dims == 2) {
+            return axis == 0 ? u.at(0, m) : u.at(m, 0);
+        }
+        return axis == 0 ? u.at(0, 0, m) : axis == 1 ? u.at(0, m, 0) : u.at(m, 0, 0);
     }
 
     /** Σ_axes Δt²/h² · D u. */

@@ -13,10 +13,10 @@ import org.parhelion.solver.Model;
 import org.parhelion.solver.PointSource;
 
 /**
- * Electromagnetic waves in a box of metal, {@code problem: maxwell}.
+ * Electromagnetic waves in a box of metal or between matched layers, {@code problem: maxwell}.
  *
  * <p>Keys: {@code grid} of 2 axes, {@code permittivity} (relative; as {@code initial}), {@code attenuation} (σ/ε₀ε, as {@code initial}), {@code initial} (ez
- * [V/m], as a number), {@code source} ({@code place}, {@code frequency}, {@code amplitude}), {@code dt}.
+ * [V/m], as a number), {@code source} ({@code place}, {@code frequency}, {@code amplitude}), {@code dt}, {@code matched-layer} ({@link LayerSection}).
  */
 record MaxwellProblem(Model model) implements Problem {
     /** Of the fields, in a unit of the user's choice: everything is proportional to it. */
@@ -48,7 +48,9 @@ record MaxwellProblem(Model model) implements Problem {
         double dt = StepSection.read(config, Maxwell.largestStableDt(grid));
         boolean lossy = config.has("attenuation");
         Maxwell waves = Maxwell.of(grid, dt);
-        Model model = (lossy ? waves.withLosses() : waves).inMetal(grid, permittivity);
+        Model model = config.has(LayerSection.KEY)
+                ? open(config, grid, waves, permittivity)
+                : (lossy ? waves.withLosses() : waves).inMetal(grid, permittivity);
         if (lossy) {
             model = model.coefficient(
                     "attenuation",
@@ -57,6 +59,24 @@ record MaxwellProblem(Model model) implements Problem {
         }
         model = InitialSection.read(config, grid, DIMENSION).apply(model, "ez");
         return new MaxwellProblem(config.has("source") ? model.source(source(config.section("source"), grid)) : model);
+    }
+
+    private static Model open(Config config, Grid grid, Maxwell waves, PlaceFunction permittivity) {
+        if (config.has("attenuation")) {
+            throw config.error(
+                    LayerSection.KEY,
+                    "a matched layer around a medium with losses is not supported; remove attenuation");
+        }
+        LayerSection layer = LayerSection.read(config, grid);
+        if (!layer.isAround(grid)) {
+            throw config.section(LayerSection.KEY)
+                    .error("sides", "waves of this problem leave through all sides or none; remove sides");
+        }
+        try {
+            return waves.inOpenSpace(grid, permittivity, layer.layer());
+        } catch (IllegalArgumentException e) {
+            throw config.error(LayerSection.KEY, e.getMessage(), e);
+        }
     }
 
     private static PointSource source(Config section, Grid grid) {

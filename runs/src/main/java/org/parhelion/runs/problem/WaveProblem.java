@@ -1,9 +1,9 @@
 package org.parhelion.runs.problem;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
@@ -23,7 +23,7 @@ import org.parhelion.solver.PointSource;
  *
  * <p>Keys: {@code grid}, {@code velocity} (a quantity or a file; see {@link VelocityModel}), {@code space-order} (2, 4, 8),
  * {@code dt}, {@code initial}, {@code boundary}, {@code sponge} ({@code width}, {@code sides}, {@code reflection}), {@code
- * source} ({@code place}, {@code frequency}, and {@code strength} or {@code amplitude}), {@code receivers} ({@code from}, {@code to}, {@code count}).
+ * matched-layer} ({@link LayerSection}), {@code source} ({@code place}, {@code frequency}, and {@code strength} or {@code amplitude}), {@code receivers} ({@code from}, {@code to}, {@code count}).
  */
 record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receivers) implements Problem {
     /** The field is a pressure in a unit that the user chooses, because the equation is linear. */
@@ -62,8 +62,11 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
         Wave wave = velocity.uniform() ? Wave.of(grid, velocity.max(), order, dt) : Wave.varying(grid, order, dt);
         Optional<Damping> damping = section(config, "sponge").map(section -> damping(section, grid, velocity.mean()));
         InitialSection initial = InitialSection.read(config, grid, DIMENSION);
-        Model model = Model.of(damping.isPresent() ? wave.withDamping() : wave, grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.reflecting(), DIMENSION));
+        Boundaries boundaries = BoundarySection.read(config, grid, Boundary.reflecting(), DIMENSION);
+        Model model = config.has(LayerSection.KEY)
+                ? open(config, grid, wave, velocity.max(), boundaries)
+                : Model.of(damping.isPresent() ? wave.withDamping() : wave, grid)
+                        .boundary(boundaries);
         model = initial.apply(model, "u");
         model = velocity.uniform() ? model : velocity.apply(model, "velocity");
         if (damping.isPresent()) {
@@ -80,6 +83,18 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
         return new WaveProblem(model, !velocity.uniform(), line);
     }
 
+    private static Model open(Config config, Grid grid, Wave wave, double fastest, Boundaries boundaries) {
+        if (config.has("sponge")) {
+            throw config.error(LayerSection.KEY, "a matched layer and a sponge exclude each other; remove one");
+        }
+        LayerSection layer = LayerSection.read(config, grid);
+        try {
+            return wave.inOpenSpace(grid, layer.layer(), fastest, boundaries, layer.sideArray());
+        } catch (IllegalArgumentException e) {
+            throw config.error(LayerSection.KEY, e.getMessage(), e);
+        }
+    }
+
     private static Optional<Config> section(Config config, String key) {
         return config.has(key) ? Optional.of(config.section(key)) : Optional.empty();
     }
@@ -91,28 +106,9 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
             throw section.error("reflection", reflection + " must be less than 1, for instance 3 %");
         }
         List<Side> sides = section.texts("sides").stream()
-                .map(word -> side(section, word, grid))
+                .map(word -> LayerSection.side(section, word, grid))
                 .toList();
         return new Damping(new Sponge(width, velocity, reflection), sides);
-    }
-
-    private static Side side(Config section, String word, Grid grid) {
-        List<Side> sides = grid.axes().stream()
-                .flatMap(axis -> List.of(axis.low(), axis.high()).stream())
-                .toList();
-        return sides.stream()
-                .filter(side -> word(side).equals(word))
-                .findFirst()
-                .orElseThrow(() -> section.error(
-                        "sides",
-                        "'" + word + "' is not a side of this grid; use "
-                                + String.join(
-                                        ", ",
-                                        sides.stream().map(WaveProblem::word).toList())));
-    }
-
-    private static String word(Side side) {
-        return side.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static PointSource source(Config section, Grid grid, double dt) {
