@@ -1,11 +1,15 @@
 /*
- * Two equations of the library as a C programmer writes them, two sets of arrays swapped after each step.
+ * Equations of the library as a C programmer writes them, two sets of arrays swapped after each step.
  *
- *   physics EQUATION N STEPS REPETITIONS THREADS
+ *   physics EQUATION NY NX STEPS REPETITIONS THREADS
  *
- * EQUATION is d2q9 (lattice Boltzmann, pulled and relaxed in one pass) or shallow-water (HLLC fluxes of the hydrostatic
- * reconstruction, four faces a point); N x N points in double, one ghost point around them. Each repetition times STEPS steps and
- * prints points updated per second.
+ * EQUATION is one of
+ *   d2q9           lattice Boltzmann, pulled and relaxed in one pass; double
+ *   shallow-water  HLLC fluxes of the hydrostatic reconstruction, four faces a point; double
+ *   gray-scott     two reacting fields; double
+ *   wave           of second order in time and eighth in space, velocity and damping from point to point; float;
+ *                  a source and 401 receivers
+ * NY x NX points with ghost points around them. Each repetition times STEPS steps and prints points updated per second.
  */
 #include <math.h>
 #include <omp.h>
@@ -13,17 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double *array(long n) {
-    const long p = n + 2;
-    double *a = aligned_alloc(64, (p * p * sizeof(double) + 63) / 64 * 64);
-    if (!a) {
-        fprintf(stderr, "physics: no memory for %ld values\n", p * p);
-        exit(1);
-    }
-    return a;
-}
-
-static double wave(long j, long i) { return 0.01 * sin(0.1 * i + 0.2 * j); }
+static double ripple(long j, long i) { return 0.01 * sin(0.1 * i + 0.2 * j); }
 
 /* Lattice Boltzmann ------------------------------------------------------------------------------------------------------- */
 
@@ -32,12 +26,12 @@ static const int CY[9] = {0, 0, 1, 0, -1, 1, 1, -1, -1};
 static const double W[9] = {4.0 / 9,  1.0 / 9,  1.0 / 9,  1.0 / 9, 1.0 / 9,
                             1.0 / 36, 1.0 / 36, 1.0 / 36, 1.0 / 36};
 
-static void d2q9(double *const *f, double *const *g, long n, double omega) {
-    const long p = n + 2;
+static void d2q9(double *const *f, double *const *g, long ny, long nx, double omega) {
+    const long p = nx + 2;
 #pragma omp parallel for schedule(static)
-    for (long j = 1; j <= n; j++) {
+    for (long j = 1; j <= ny; j++) {
 #pragma omp simd
-        for (long i = 1; i <= n; i++) {
+        for (long i = 1; i <= nx; i++) {
             const long c = j * p + i;
             double q[9];
             for (int k = 0; k < 9; k++) {
@@ -81,13 +75,13 @@ static inline flux face(double wl, double zl, double ql, double tl, double wh, d
     return (flux){mass, normal - pl, normal - ph, mass * along};
 }
 
-static void shallow(double *const *a, double *const *b, const double *z, long n, double rx, double ry) {
-    const long p = n + 2;
+static void shallow(double *const *a, double *const *b, const double *z, long ny, long nx, double rx, double ry) {
+    const long p = nx + 2;
     const double *w = a[0], *u = a[1], *v = a[2];
 #pragma omp parallel for schedule(static)
-    for (long j = 1; j <= n; j++) {
+    for (long j = 1; j <= ny; j++) {
 #pragma omp simd
-        for (long i = 1; i <= n; i++) {
+        for (long i = 1; i <= nx; i++) {
             const long c = j * p + i;
             const flux e = face(w[c], z[c], u[c], v[c], w[c + 1], z[c + 1], u[c + 1], v[c + 1]);
             const flux f = face(w[c - 1], z[c - 1], u[c - 1], v[c - 1], w[c], z[c], u[c], v[c]);
@@ -101,46 +95,143 @@ static void shallow(double *const *a, double *const *b, const double *z, long n,
     }
 }
 
-int main(int argc, char **argv) {
-    if (argc != 6) {
-        fprintf(stderr, "usage: physics d2q9|shallow-water N STEPS REPETITIONS THREADS\n");
-        return 2;
+/* Gray-Scott -------------------------------------------------------------------------------------------------------------- */
+
+static void gray_scott_row(const double *restrict u, const double *restrict v, double *restrict nu, double *restrict nv, long nx,
+                           long p, double r, double ratio, double feed, double kill, double dt) {
+    for (long i = 0; i < nx; i++) {
+        const double du = r * (u[i - 1] + u[i + 1] - 2 * u[i]) + r * (u[i - p] + u[i + p] - 2 * u[i]);
+        const double dv = r * (v[i - 1] + v[i + 1] - 2 * v[i]) + r * (v[i - p] + v[i + p] - 2 * v[i]);
+        const double reaction = u[i] * v[i] * v[i];
+        nu[i] = u[i] + (du + dt * (feed * (1 - u[i]) - reaction));
+        nv[i] = v[i] + (ratio * dv + dt * (reaction - (feed + kill) * v[i]));
     }
-    const int water = !strcmp(argv[1], "shallow-water"), fields = water ? 3 : 9;
-    const long n = atol(argv[2]), p = n + 2;
-    const int steps = atoi(argv[3]), repetitions = atoi(argv[4]);
-    omp_set_num_threads(atoi(argv[5]));
-    double *now[9], *next[9], *bed = array(n);
-    for (int k = 0; k < fields; k++) {
-        now[k] = array(n);
-        next[k] = array(n);
+}
+
+static void gray_scott(double *const *a, double *const *b, long ny, long nx) {
+    const long p = nx + 2;
+#pragma omp parallel for schedule(static)
+    for (long j = 1; j <= ny; j++) {
+        const long c = j * p + 1;
+        gray_scott_row(a[0] + c, a[1] + c, b[0] + c, b[1] + c, nx, p, 0.16, 0.5, 0.04, 0.055, 1);
+    }
+}
+
+/* Wave -------------------------------------------------------------------------------------------------------------------- */
+
+static void wave_row(const float *restrict u, const float *restrict v, const float *restrict sigma, float *restrict n, long nx,
+                     long p, float rx, float ry, float dt) {
+    const float w0 = -205.0 / 72, w1 = 8.0 / 5, w2 = -1.0 / 5, w3 = 8.0 / 315, w4 = -1.0 / 560;
+    for (long i = 0; i < nx; i++) {
+        const float x = w0 * u[i] + w1 * (u[i - 1] + u[i + 1]) + w2 * (u[i - 2] + u[i + 2]) + w3 * (u[i - 3] + u[i + 3])
+                        + w4 * (u[i - 4] + u[i + 4]);
+        const float y = w0 * u[i] + w1 * (u[i - p] + u[i + p]) + w2 * (u[i - 2 * p] + u[i + 2 * p])
+                        + w3 * (u[i - 3 * p] + u[i + 3 * p]) + w4 * (u[i - 4 * p] + u[i + 4 * p]);
+        const float loss = dt * sigma[i];
+        n[i] = (2 * u[i] - (1 - loss) * n[i] + v[i] * v[i] * (rx * x + ry * y)) / (1 + loss);
+    }
+}
+
+enum { RECEIVERS = 401 };
+
+static float traces[RECEIVERS];
+
+static void wave(const float *a, float *b, const float *v, const float *sigma, long ny, long nx, int step) {
+    const long p = nx + 8;
+#pragma omp parallel for schedule(static)
+    for (long j = 4; j < ny + 4; j++) {
+        const long c = j * p + 4;
+        wave_row(a + c, v + c, sigma + c, b + c, nx, p, 0.25, 0.25, 0.5);
+    }
+    b[8 * p + 4 + nx / 2] += sinf(0.05f * step);
+    for (int r = 0; r < RECEIVERS; r++) {
+        traces[r] = b[6 * p + 4 + r * (nx - 1) / (RECEIVERS - 1)];
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------------------------- */
+
+enum { D2Q9, SHALLOW_WATER, GRAY_SCOTT, WAVE, EQUATIONS };
+
+static const struct {
+    const char *name;
+    int fields, coefficients, ghost, bytes;
+} EQUATION[EQUATIONS] = {
+    {"d2q9", 9, 0, 1, 8}, {"shallow-water", 3, 1, 1, 8}, {"gray-scott", 2, 0, 1, 8}, {"wave", 1, 2, 4, 4}};
+
+static double initial(int equation, int field, long j, long i) {
+    switch (equation) {
+    case D2Q9: return W[field] * (1 + ripple(j, i));
+    case SHALLOW_WATER: return field == 0 ? ripple(j, i) : 0;
+    case GRAY_SCOTT: return field == 0 ? 0.35 : 0.28 + ripple(j, i);
+    default: return 1 + ripple(j, i);
+    }
+}
+
+static double coefficient(int equation, int c, long j, long i) {
+    return equation == SHALLOW_WATER ? -1 + ripple(i, j) : c == 0 ? 0.5 + ripple(i, j) : 0;
+}
+
+static void *array(int equation, int field, int is_coefficient, long ny, long nx) {
+    const long ghost = EQUATION[equation].ghost, p = nx + 2 * ghost, rows = ny + 2 * ghost;
+    const int bytes = EQUATION[equation].bytes;
+    void *a = aligned_alloc(64, (rows * p * bytes + 63) / 64 * 64);
+    if (!a) {
+        fprintf(stderr, "physics: no memory for %ld values\n", rows * p);
+        exit(1);
     }
 #pragma omp parallel for schedule(static)
-    for (long j = 0; j < p; j++) {
+    for (long j = 0; j < rows; j++) {
         for (long i = 0; i < p; i++) {
-            bed[j * p + i] = -1 + wave(i, j);
-            for (int k = 0; k < fields; k++) {
-                now[k][j * p + i] = next[k][j * p + i] =
-                    water ? (k == 0 ? wave(j, i) : 0) : W[k] * (1 + wave(j, i));
+            const double value = is_coefficient ? coefficient(equation, field, j, i) : initial(equation, field, j, i);
+            if (bytes == 8) {
+                ((double *)a)[j * p + i] = value;
+            } else {
+                ((float *)a)[j * p + i] = value;
             }
         }
+    }
+    return a;
+}
+
+int main(int argc, char **argv) {
+    int equation = 0;
+    while (argc == 7 && equation < EQUATIONS && strcmp(argv[1], EQUATION[equation].name)) {
+        equation++;
+    }
+    if (argc != 7 || equation == EQUATIONS) {
+        fprintf(stderr, "usage: physics d2q9|shallow-water|gray-scott|wave NY NX STEPS REPETITIONS THREADS\n");
+        return 2;
+    }
+    const long ny = atol(argv[2]), nx = atol(argv[3]);
+    const int steps = atoi(argv[4]), repetitions = atoi(argv[5]);
+    omp_set_num_threads(atoi(argv[6]));
+    void *now[9], *next[9], *coefficients[2];
+    for (int k = 0; k < EQUATION[equation].fields; k++) {
+        now[k] = array(equation, k, 0, ny, nx);
+        next[k] = array(equation, k, 0, ny, nx);
+    }
+    for (int k = 0; k < EQUATION[equation].coefficients; k++) {
+        coefficients[k] = array(equation, k, 1, ny, nx);
     }
     for (int repetition = -1; repetition < repetitions; repetition++) {
         const double start = omp_get_wtime();
         for (int s = 0; s < steps; s++) {
-            double *const *from = s % 2 ? next : now, *const *to = s % 2 ? now : next;
-            if (water) {
-                shallow(from, to, bed, n, 0.02, 0.02);
-            } else {
-                d2q9(from, to, n, 1.25);
+            void *const *from = s % 2 ? next : now, *const *to = s % 2 ? now : next;
+            switch (equation) {
+            case D2Q9: d2q9((double *const *)from, (double *const *)to, ny, nx, 1.25); break;
+            case SHALLOW_WATER:
+                shallow((double *const *)from, (double *const *)to, coefficients[0], ny, nx, 0.02, 0.02);
+                break;
+            case GRAY_SCOTT: gray_scott((double *const *)from, (double *const *)to, ny, nx); break;
+            default: wave(from[0], to[0], coefficients[0], coefficients[1], ny, nx, s);
             }
         }
         const double seconds = omp_get_wtime() - start;
         if (repetition >= 0) {
-            printf("%.6e\n", (double)n * n * steps / seconds);
+            printf("%.6e\n", (double)ny * nx * steps / seconds);
             fflush(stdout);
         }
     }
-    fprintf(stderr, "value in the middle: %g\n", now[0][p / 2 * p + p / 2]);
     return 0;
 }

@@ -12,6 +12,11 @@ record Effort(double warmUpSeconds, double repetitionSeconds, int repetitions) {
         return options.quick() ? new Effort(0.02, 0.005, 2) : new Effort(2, 0.3, 7);
     }
 
+    /** With a longer warm-up, for formulas of some hundred operations. */
+    Effort withLargeFormula() {
+        return new Effort(3 * warmUpSeconds, repetitionSeconds, repetitions);
+    }
+
     /** With a longer warm-up, during which a run also selects the fastest tiling. */
     Effort withTrial() {
         return new Effort(5 * warmUpSeconds, repetitionSeconds, repetitions);

@@ -2,48 +2,95 @@ package org.parhelion.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.DoubleSupplier;
+import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.device.Device;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Side;
+import org.parhelion.physics.GrayScott;
 import org.parhelion.physics.LatticeBoltzmann;
 import org.parhelion.physics.ShallowWater;
+import org.parhelion.physics.Wave;
 import org.parhelion.runs.report.Json;
 import org.parhelion.solver.Model;
+import org.parhelion.solver.PointSource;
+import org.parhelion.solver.Receiver;
 
-/** Equations of several fields, in double, compared with untiled C on the same number of threads. */
+/** Equations of the library, compared with untiled C on the same number of threads. */
 final class PhysicsBench implements Bench {
     /** Automatic choice of the tiling. */
     private static final int AUTO = 0;
 
+    private static final int RECEIVERS = 401;
+
     /**
      * @param equation its name in the C program
-     * @param n points along each of 2 axes
+     * @param ny points along y
+     * @param nx points along x
      * @param tiling steps per exchange; 1 is off
      */
-    private record Case(String equation, int n, int tiling) {
+    private record Case(String equation, int ny, int nx, int tiling) {
         /** The problem of the C program: the same formula, parameters and initial values. */
         Model model() {
-            Grid grid = Grid.uniform(n, n, 1).withOrigin(0, 0);
-            if (equation.equals("d2q9")) {
-                LatticeBoltzmann scheme = LatticeBoltzmann.of(grid, 0.1, LatticeBoltzmann.FASTEST, 1);
-                return scheme.initially(
-                        Model.of(scheme, grid).boundary(Boundary.periodic()),
-                        (x, y, z) -> 1 + wave(x, y),
-                        (x, y, z) -> 0,
-                        (x, y, z) -> 0);
-            }
-            return ShallowWater.withWalls(
-                    Model.of(ShallowWater.of(grid, 5, 0.02), grid).initial("level", PhysicsBench::wave),
-                    (x, y, z) -> -1 + wave(y, x));
+            Grid grid = Grid.uniform(ny, nx, 1).withOrigin(0, 0);
+            return switch (equation) {
+                case "d2q9" -> d2q9(grid);
+                case "shallow-water" -> shallowWater(grid);
+                case "gray-scott" -> grayScott(grid);
+                case "wave" -> shot(grid);
+                default -> throw new IllegalArgumentException("no equation: " + equation);
+            };
         }
     }
 
-    private static double wave(double x, double y) {
+    private static Model d2q9(Grid grid) {
+        LatticeBoltzmann scheme = LatticeBoltzmann.of(grid, 0.1, LatticeBoltzmann.FASTEST, 1);
+        return scheme.initially(
+                Model.of(scheme, grid).boundary(Boundary.periodic()),
+                (x, y, z) -> 1 + ripple(x, y),
+                (x, y, z) -> 0,
+                (x, y, z) -> 0);
+    }
+
+    private static Model shallowWater(Grid grid) {
+        return ShallowWater.withWalls(
+                Model.of(ShallowWater.of(grid, 5, 0.02), grid).initial("level", PhysicsBench::ripple),
+                (x, y, z) -> -1 + ripple(y, x));
+    }
+
+    /** With rates at which v remains: arithmetic with subnormal numbers is slow. */
+    private static Model grayScott(Grid grid) {
+        return Model.of(GrayScott.of(grid, 0.16, 0.08, 0.04, 0.055, 1), grid)
+                .initial("u", (x, y, z) -> 0.35)
+                .initial("v", (x, y, z) -> 0.28 + ripple(x, y))
+                .boundary(Boundary.periodic());
+    }
+
+    /** A seismic shot as in {@code configs/marmousi.yaml}: a source, receivers, a free surface, a coefficient of damping, 0 here. */
+    private static Model shot(Grid grid) {
+        Model model = Model.of(Wave.varying(grid, 8, 0.5).withDamping(), grid)
+                .precision(Precision.FLOAT)
+                .initial((x, y, z) -> 1 + ripple(x, y))
+                .coefficient("velocity", (x, y, z) -> 0.5 + ripple(y, x))
+                .coefficient("damping", 0)
+                .boundary(Boundaries.all(Boundary.reflecting()).side(Side.Y_LOW, Boundary.freeSurface()));
+        int nx = grid.points(Axis.X);
+        model = model.source(new PointSource("u", 0, 4, nx / 2, t -> Math.sin(0.1 * t)));
+        for (int r = 0; r < RECEIVERS; r++) {
+            model = model.receiver(new Receiver("u", 0, 2, (int) ((long) r * (nx - 1) / (RECEIVERS - 1))));
+        }
+        return model;
+    }
+
+    private static double ripple(double x, double y) {
         return 0.01 * Math.sin(0.1 * x + 0.2 * y);
     }
 
@@ -70,11 +117,17 @@ final class PhysicsBench implements Bench {
 
     private static List<Case> cases(boolean quick) {
         List<Case> cases = new ArrayList<>();
-        for (String equation : List.of("d2q9", "shallow-water")) {
-            for (int n : quick ? new int[] {48} : new int[] {256, 1024}) {
-                cases.add(new Case(equation, n, 1));
+        for (String equation : List.of("d2q9", "shallow-water", "gray-scott", "wave")) {
+            int large = equation.equals("gray-scott") || equation.equals("wave") ? 2048 : 1024;
+            if (quick) {
+                cases.add(new Case(equation, 48, 64, 1));
+                cases.add(new Case(equation, 48, 64, AUTO));
+                continue;
             }
-            cases.add(new Case(equation, quick ? 48 : 1024, AUTO));
+            // The size of the Marmousi model, where that is the problem.
+            cases.add(equation.equals("wave") ? new Case(equation, 401, 1601, 1) : new Case(equation, 256, 256, 1));
+            cases.add(new Case(equation, large, large, 1));
+            cases.add(new Case(equation, large, large, AUTO));
         }
         return cases;
     }
@@ -82,17 +135,19 @@ final class PhysicsBench implements Bench {
     private static Map<String, Object> row(Comm comm, Case each, Optional<OtherProgram> c, Effort effort) {
         OptionalInt tiling = each.tiling() == AUTO ? OptionalInt.empty() : OptionalInt.of(each.tiling());
         try (Sweep sweep = Sweep.of(comm, each.model(), tiling, Device.cpu())) {
-            long steps = sweep.warmUp(each.tiling() == AUTO ? effort.withTrial() : effort);
+            long steps = sweep.warmUp(each.tiling() == AUTO ? effort.withTrial() : effort.withLargeFormula());
             Optional<DoubleSupplier> peer = c.map(program -> () -> program.numbers(
                             each.equation(),
-                            Integer.toString(each.n()),
+                            Integer.toString(each.ny()),
+                            Integer.toString(each.nx()),
                             Long.toString(steps),
                             "1",
                             Integer.toString(comm.size()))[0]);
             Turns turns = Turns.take(comm, effort.repetitions(), () -> sweep.pointsPerSecond(steps), peer);
             Map<String, Object> row = Json.object();
             row.put("equation", each.equation());
-            row.put("shape", Sweep.text(each.n(), each.n()));
+            row.put("shape", Sweep.text(each.ny(), each.nx()));
+            row.put("precision", each.model().precision().name().toLowerCase(Locale.ROOT));
             row.put("points", sweep.points());
             row.put("ranks", comm.size());
             row.put("tiling", sweep.stepsPerExchange());
