@@ -139,13 +139,13 @@ public record RunFile(
     }
 
     /**
-     * The decomposition on {@code ranks} ranks: by the rank grid of the file if its size is {@code ranks}, else that of least
-     * surface.
+     * The decomposition on {@code ranks} ranks: by the rank grid of the file if its size is {@code ranks}, else that of the model:
+     * least surface, or balanced around its solids.
      */
     public Decomposition decomposition(int ranks) {
         return !rankGrid.isEmpty() && ranks(0) == ranks
                 ? Decomposition.of(problem.grid(), ranks, rankGridArray())
-                : Decomposition.of(problem.grid(), ranks);
+                : unrounded.decomposition(ranks);
     }
 
     private int[] rankGridArray() {
