@@ -149,7 +149,6 @@ final class CpuSegment implements TileWalk.LevelUpdate {
 
     private Stage[] stages(StepperSpec spec, int number, RowPath path) {
         Field any = arrays.any();
-        RowLayout layout = new RowLayout(any.planePitch(), any.rowPitch());
         List<StageReading> readings = spec.scheme().segments().get(number);
         Stage[] made = new Stage[readings.size()];
         Set<String> writtenLater = writtenAfter(spec.scheme(), number);
@@ -159,12 +158,21 @@ final class CpuSegment implements TileWalk.LevelUpdate {
             Set<String> last = new LinkedHashSet<>(written);
             last.removeAll(writtenLater);
             writtenLater.addAll(written);
-            RowKernel kernel = RowKernels.of(reading.reading(), spec.precision(), layout, path);
+            RowKernel kernel = RowKernels.of(reading.reading(), spec.precision(), layout(reading), path);
             RowInputs axes =
                     RowInputs.of(reading.reading(), spec.precision(), input -> spec.along(written.getFirst(), input));
             made[s] = new Stage(reading, kernel, axes, new SourcesAndTaps(spec, written, last, any));
         }
         return made;
+    }
+
+    /** With the distances from the first written field. */
+    private RowLayout layout(StageReading reading) {
+        Field first = arrays.source(reading.written().getFirst());
+        List<Integer> shifts = Stream.concat(reading.written().stream(), reading.read().stream())
+                .map(source -> arrays.source(source).index(0, 0, 0) - first.index(0, 0, 0))
+                .toList();
+        return new RowLayout(first.planePitch(), first.rowPitch(), shifts);
     }
 
     /** The fields that solves and stages after a segment write. */

@@ -18,23 +18,24 @@ final class FieldArrays {
         this.now = new int[fields.length];
         for (int f = 0; f < fields.length; f++) {
             for (int parity = 0; parity < 2; parity++) {
-                fields[f][parity] = field(spec, scheme.allFields().get(f));
+                fields[f][parity] = field(spec, scheme.allFields().get(f), f);
             }
             for (int parity = 0; parity < 2; parity++) {
                 edges[f][parity] = new DomainEdges(spec, dependences, f, fields[f][parity], fields[f][1 - parity]);
             }
         }
-        this.coefficients = scheme.coefficients().stream()
-                .map(name -> coefficient(spec, name))
-                .toArray(Field[]::new);
+        this.coefficients = new Field[scheme.coefficients().size()];
+        for (int c = 0; c < coefficients.length; c++) {
+            coefficients[c] = coefficient(spec, scheme.coefficients().get(c), fields.length + c);
+        }
     }
 
-    private static Field field(StepperSpec spec, String name) {
-        return Field.of(name, spec.block(), spec.precision(), spec.ghost(), spec.lattice(name));
+    private static Field field(StepperSpec spec, String name, int place) {
+        return Field.of(name, spec.block(), spec.precision(), spec.ghost(), spec.lattice(name), place);
     }
 
-    private static Field coefficient(StepperSpec spec, String name) {
-        Field field = field(spec, name);
+    private static Field coefficient(StepperSpec spec, String name, int place) {
+        Field field = field(spec, name, place);
         var fill = spec.coefficients().get(name);
         if (fill == null) {
             throw new IllegalArgumentException("no values for coefficient '" + name + "'");

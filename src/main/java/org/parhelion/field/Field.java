@@ -27,12 +27,19 @@ import org.parhelion.grid.Width;
  *        └────────┴──────────────┴────────┴─────────┘
  * </pre>
  *
- * <p>Two fields with the same block, precision and ghost width have the same layout. Several threads may use a field at the
- * same time unless one writes points that another reads or writes.
+ * <p>Two fields with the same block, precision and ghost width have the same layout, if no {@link #place} was given to them. Several
+ * threads may use a field at the same time unless one writes points that another reads or writes.
  */
 public final class Field {
     private static final int LINE_BYTES = 64;
     private static final int PAGE_BYTES = 4096;
+
+    /** What a field's values lie further on than those of the field before: 7 lines modulo a page, 71 modulo 64 KiB. */
+    private static final int STAGGER_LINES = 71;
+
+    /** Fields with a place of their own; the next one has the first place again. */
+    private static final int PLACES = 16;
+
     /** Offset of the values in a Java array. A large array itself begins at a cache line. */
     private static final int HEADER_BYTES = 16;
 
@@ -46,10 +53,15 @@ public final class Field {
     private final int rowPitch;
     private final int planePitch;
     private final int origin;
+    /** Array elements in front of the first ghost point's row. */
+    private final int shift;
+
+    private final int place;
     private final double[] doubles;
     private final float[] floats;
 
-    private Field(String name, Block block, Precision precision, Width ghost, Lattice lattice) {
+    private Field(String name, Block block, Precision precision, Width ghost, Lattice lattice, int place) {
+        this.place = place;
         this.name = name;
         this.block = block;
         this.lattice = lattice;
@@ -61,7 +73,8 @@ public final class Field {
         int lead = Math.floorMod(-HEADER_BYTES / precision.byteSize() - ghost.i(), lineValues);
         long row = padded(lead + allPoints.columns(), precision);
         long plane = allPoints.planes() > 1 ? padded(row * allPoints.rows(), precision) : row * allPoints.rows();
-        long length = plane * allPoints.planes();
+        shift = place % PLACES * STAGGER_LINES * lineValues;
+        long length = shift + plane * allPoints.planes();
         if (length > Integer.MAX_VALUE - 64) {
             throw new IllegalArgumentException("field '" + name + "' needs " + length + " values for " + block
                     + " with ghost points, more than the maximum of one Java array: use at least "
@@ -69,7 +82,7 @@ public final class Field {
         }
         rowPitch = (int) row;
         planePitch = (int) plane;
-        origin = ghost.k() * planePitch + ghost.j() * rowPitch + ghost.i() + lead;
+        origin = shift + ghost.k() * planePitch + ghost.j() * rowPitch + ghost.i() + lead;
         doubles = new double[this.precision == Precision.DOUBLE ? (int) length : 0];
         floats = new float[this.precision == Precision.FLOAT ? (int) length : 0];
     }
@@ -103,6 +116,26 @@ public final class Field {
      * @throws IllegalArgumentException as the other method; or if there is no ghost point for the last points of an axis
      */
     public static Field of(String name, Block block, Precision precision, Width ghost, Lattice lattice) {
+        return of(name, block, precision, ghost, lattice, 0);
+    }
+
+    /**
+     * Creates a field of zeros that is used together with others. The JVM puts large arrays at multiples of a mebibyte or more, where a
+     * point's values in all fields would share one set of each cache. In fields with different places they do not.
+     *
+     * @param name name of the field, for messages and files
+     * @param block the block
+     * @param precision type of the values: that of its storage
+     * @param ghost ghost points on each side of the block's cells; 0 along absent axes
+     * @param lattice the points
+     * @param place number of the field among those used together, 0 or more; {@link #index} differs between places
+     * @return the field
+     * @throws IllegalArgumentException as the other methods; or if {@code place} is negative
+     */
+    public static Field of(String name, Block block, Precision precision, Width ghost, Lattice lattice, int place) {
+        if (place < 0) {
+            throw new IllegalArgumentException("field '" + name + "' has place " + place + ": places count from 0");
+        }
         if (!ghost.covers(lattice.extra())) {
             throw new IllegalArgumentException("field '" + name + "' with points on " + lattice.location()
                     + " needs at least " + lattice.extra() + " ghost points (k, j, i), not " + ghost);
@@ -113,7 +146,7 @@ public final class Field {
                             + block.grid().dims() + " axes");
         }
         block.decomposition().requireRoomFor(ghost);
-        return new Field(name, block, precision, ghost, lattice);
+        return new Field(name, block, precision, ghost, lattice, place);
     }
 
     /**
@@ -154,6 +187,11 @@ public final class Field {
     /** {@return the ghost points on each side} */
     public Width ghost() {
         return ghost;
+    }
+
+    /** {@return the number of the field among those used together, 0 by default; see the method that creates it} */
+    public int place() {
+        return place;
     }
 
     /** {@return the number of array elements from a row to the next} */
@@ -352,6 +390,8 @@ public final class Field {
         rowPitch = other.rowPitch;
         planePitch = other.planePitch;
         origin = other.origin;
+        place = other.place;
+        shift = other.shift;
         doubles = other.doubles;
         floats = other.floats;
     }
@@ -368,7 +408,7 @@ public final class Field {
 
     /** {@return an independent copy of this field, ghost points included} */
     public Field copy() {
-        Field copy = new Field(name, block, precision, ghost, lattice);
+        Field copy = new Field(name, block, precision, ghost, lattice, place);
         copy.copyFrom(this);
         return copy;
     }
@@ -384,7 +424,7 @@ public final class Field {
             throw new IllegalArgumentException("field '" + other.name + "' has another layout than '" + name
                     + "': block, precision and ghost width must be equal");
         }
-        System.arraycopy(other.array(), 0, array(), 0, doubles.length + floats.length);
+        System.arraycopy(other.array(), other.shift, array(), shift, doubles.length + floats.length - shift);
     }
 
     /** {@return the largest value of the interior; NaN if a value is NaN} */

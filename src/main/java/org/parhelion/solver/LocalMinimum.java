@@ -57,11 +57,16 @@ final class LocalMinimum {
                 .map(fields)
                 .forEach(field -> requireSameLocation(location, field));
         this.values = formula.fields().stream()
-                .map(name -> Field.of(name, spec.block(), spec.precision(), spec.ghost(), location.lattice()))
+                .map(fields)
+                .map(field -> Field.of(
+                        field.name(), spec.block(), spec.precision(), spec.ghost(), location.lattice(), field.place()))
                 .toList();
         Field any = values.getFirst();
-        this.kernel =
-                RowKernels.of(reading, spec.precision(), new RowLayout(any.planePitch(), any.rowPitch()), RowPath.AUTO);
+        List<Integer> shifts = Stream.concat(formula.fields().stream(), formula.coefficients().stream())
+                .map(name -> fields.apply(name).index(0, 0, 0) - any.index(0, 0, 0))
+                .toList();
+        this.kernel = RowKernels.of(
+                reading, spec.precision(), new RowLayout(any.planePitch(), any.rowPitch(), shifts), RowPath.AUTO);
         this.inputs = RowInputs.of(reading, spec.precision(), input -> spec.along(location.name(), input));
     }
 

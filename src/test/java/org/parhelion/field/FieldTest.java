@@ -14,6 +14,7 @@ import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.RandomCases;
 import org.parhelion.grid.Width;
@@ -120,6 +121,34 @@ class FieldTest {
         copy.copyFrom(field);
         assertThat(copy.max()).isEqualTo(4);
         assertThatIllegalArgumentException().isThrownBy(() -> copy.copyFrom(field(Precision.FLOAT)));
+    }
+
+    @Test
+    void fieldsOfDifferentPlacesDifferInTheirIndicesOnly() {
+        Block block = Decomposition.of(Grid.uniform(7, 9, 1), 1).block(0);
+        Width ghost = new Width(0, 2, 2);
+        for (Precision precision : Precision.values()) {
+            Field first = Field.of("u", block, precision, ghost);
+            Field other = Field.of("v", block, precision, ghost, Lattice.centres(block.grid()), 3);
+            other.fill((x, y) -> x + 10 * y);
+            first.copyFrom(other);
+            Field copy = other.copy();
+            assertThat(other.place()).isEqualTo(3);
+            assertThat(copy.index(0, 0, 0)).isEqualTo(other.index(0, 0, 0));
+            assertThat(other.rowPitch()).isEqualTo(first.rowPitch());
+            for (int j = -2; j < 9; j++) {
+                for (int i = -2; i < 11; i++) {
+                    assertThat(other.index(0, j, i) - first.index(0, j, i))
+                            .as("a whole number of cache lines")
+                            .isEqualTo(3 * 71 * 64 / other.precision().byteSize());
+                    assertThat(first.at(0, j, i)).isEqualTo(other.at(0, j, i));
+                    assertThat(copy.at(0, j, i)).isEqualTo(other.at(0, j, i));
+                }
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Field.of("u", block, Precision.DOUBLE, ghost, Lattice.centres(block.grid()), -1))
+                .withMessageContaining("place -1");
     }
 
     @Test

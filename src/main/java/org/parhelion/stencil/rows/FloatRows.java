@@ -56,7 +56,8 @@ final class FloatRows implements RowKernel {
                     values[node.id()] = value(node, values, sources, results, p, inputs.arrays(), position);
                 }
                 for (int f = 0; f < fields; f++) {
-                    results[f][p] = values[formula.outputs().get(f).id()];
+                    results[f][p + layout.shift(f)] =
+                            values[formula.outputs().get(f).id()];
                 }
             }
         }
@@ -67,8 +68,10 @@ final class FloatRows implements RowKernel {
         return switch (node) {
             case Constant constant -> (float) constant.value();
             case Uniform uniform -> (float) uniform.value();
-            case Load load -> sources[load.source()][p + layout.offset(load.dk(), load.dj(), load.di())];
-            case Before before -> results[before.field()][p];
+            case Load load ->
+                sources[load.source()][
+                        p + layout.shift(load.source()) + layout.offset(load.dk(), load.dj(), load.di())];
+            case Before before -> results[before.field()][p + layout.shift(before.field())];
             case StepValue value -> ((float[]) inputs[0])[value.index()];
             case AxisValue value -> ((float[]) inputs[1 + value.index()])[position[value.axis()]];
             case Input input -> throw new IllegalStateException("read ahead of the points: " + input);

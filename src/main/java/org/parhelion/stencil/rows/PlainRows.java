@@ -49,8 +49,8 @@ final class PlainRows implements RowKernel {
     }
 
     private void point(Cursor[] cursors, double[] values, int p, int k, int j, int i) {
-        for (Cursor cursor : cursors) {
-            cursor.place(p, k, j, i);
+        for (int c = 0; c < cursors.length; c++) {
+            cursors[c].place(p + layout.shift(c), k, j, i);
         }
         for (int f = 0; f < fields; f++) {
             values[f] = stencil.at(f, cursors);

@@ -271,7 +271,8 @@ abstract class RowEmitter {
             code.storeLocal(kind(), results[f]);
         }
         for (int f = 0; f < fields; f++) {
-            store(results[f], nextArrays[f], shape.stored(), () -> index(0));
+            int shift = shape.layout().shift(f);
+            store(results[f], nextArrays[f], shape.stored(), () -> index(shift));
         }
     }
 
@@ -293,12 +294,13 @@ abstract class RowEmitter {
                 case Load load -> {
                     prepareLoad(shape.stored());
                     code.aload(nowArrays[load.source()]);
-                    index(shape.layout().offset(load.dk(), load.dj(), load.di()));
+                    index(shape.layout().shift(load.source()) + shape.layout().offset(load.dk(), load.dj(), load.di()));
                     load(shape.stored());
                 }
                 case Before before -> {
                     prepareLoad(shape.stored());
-                    code.aload(nextArrays[before.field()]).iload(p);
+                    code.aload(nextArrays[before.field()]);
+                    index(shape.layout().shift(before.field()));
                     load(shape.stored());
                 }
                 case AxisValue alongX -> {

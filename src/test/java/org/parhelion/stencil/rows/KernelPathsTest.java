@@ -30,6 +30,20 @@ class KernelPathsTest {
     }
 
     @Test
+    void fieldsAtDistancesFromEachOtherGiveTheSameBits() {
+        for (Stencil stencil : Samples.all()) {
+            for (Precision precision : Precision.values()) {
+                for (RowPath path : new RowPath[] {RowPath.PLAIN, RowPath.SCALAR, RowPath.AUTO}) {
+                    Rows.assertSame(
+                            Rows.updatedAtDistances(stencil, precision, path, 5, Rows.middle(), 29, 3),
+                            Rows.updated(stencil, precision, path, 5, Rows.middle(), 29, 3),
+                            stencil + " " + precision + " " + path);
+                }
+            }
+        }
+    }
+
+    @Test
     void rowsOfAnyLengthFromAnyStartAreWrittenAndNothingElse() {
         Random random = new Random(7);
         for (int n = 0; n <= 70; n++) {
