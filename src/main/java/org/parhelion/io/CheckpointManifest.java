@@ -69,11 +69,10 @@ record CheckpointManifest(
     /** The points of a field in a chunk, as global indices. */
     Box box(Chunk chunk, Entry field) {
         Box box = chunk.box;
-        int axes = points.size();
-        for (int a = 0; a < axes; a++) {
-            Axis axis = Axis.values()[Axis.values().length - axes + a];
-            if (box.high(axis) == points.get(a)) {
-                box = box.grow(axis.high(), field.last.along(axis));
+        List<Axis> axes = List.of(Axis.values()).subList(Axis.values().length - points.size(), Axis.values().length);
+        for (int a = 0; a < points.size(); a++) {
+            if (box.high(axes.get(a)) == points.get(a)) {
+                box = box.grow(axes.get(a).high(), field.last.along(axes.get(a)));
             }
         }
         return box;
