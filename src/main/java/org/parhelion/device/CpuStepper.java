@@ -23,7 +23,6 @@ import org.parhelion.stencil.rows.RowPath;
 final class CpuStepper implements Stepper {
     private final StepperSpec spec;
     private final SchemeReading scheme;
-    private final List<String> names;
     private final int kept;
     private final FieldArrays arrays;
     /** 1 at solid points. */
@@ -39,7 +38,6 @@ final class CpuStepper implements Stepper {
         this.spec = spec;
         this.pace = Pace.of(spec.dtSeconds());
         this.scheme = spec.scheme();
-        this.names = scheme.allFields();
         this.kept = scheme.fields().size();
         this.arrays = new FieldArrays(spec, Dependences.of(spec, 0));
         this.mask = isMasked(scheme)
@@ -82,7 +80,7 @@ final class CpuStepper implements Stepper {
 
     @Override
     public void pace(Pace pace) {
-        for (int f = 0; f < names.size(); f++) {
+        for (int f = 0; f < scheme.allFields().size(); f++) {
             for (Side side : Side.values()) {
                 if (spec.setsOutermostFromBefore(f, side)) {
                     throw new IllegalArgumentException("the boundary of side " + side + ", "

@@ -24,7 +24,7 @@ final class Rounds implements AutoCloseable {
     private final TimeSplit time;
     private final Runnable progress = this::progress;
     private long arrivedNanos;
-    private HaloExchange flying;
+    private Optional<Segment> flying = Optional.empty();
 
     /**
      * A segment of stages, and what is exchanged before it.
@@ -79,13 +79,13 @@ final class Rounds implements AutoCloseable {
     void advance(long step, int steps, Tiling tiling) {
         stepper.tiling(tiling);
         if (solves.count() == 0) {
-            advance(segments.getFirst().orElseThrow(), step, steps);
+            advance(segments.getFirst(), step, steps);
             return;
         }
         for (long each = step; each < step + steps; each++) {
             for (int s = 0; s < segments.size(); s++) {
                 if (segments.get(s).isPresent()) {
-                    advance(segments.get(s).get(), each, 1);
+                    advance(segments.get(s), each, 1);
                 }
                 if (s < solves.count()) {
                     long begun = System.nanoTime();
@@ -96,8 +96,10 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    private void advance(Segment segment, long step, int steps) {
+    private void advance(Optional<Segment> part, long step, int steps) {
+        Segment segment = part.orElseThrow();
         if (segment.exchanges) {
+            flying = part;
             advanceWithExchange(segment, step, steps);
         } else {
             long begun = System.nanoTime();
@@ -123,7 +125,6 @@ final class Rounds implements AutoCloseable {
         begin(segment, step, steps);
         long started = System.nanoTime();
         arrivedNanos = 0;
-        flying = halo;
         halo.start(stepper);
         if (!overlap) {
             halo.await(stepper);
@@ -151,7 +152,7 @@ final class Rounds implements AutoCloseable {
     }
 
     private void progress() {
-        if (arrivedNanos == 0 && flying.test()) {
+        if (arrivedNanos == 0 && flying.orElseThrow().halo.test()) {
             arrivedNanos = System.nanoTime();
         }
     }

@@ -130,18 +130,13 @@ public final class SchemeReading {
         Scheme among =
                 scheme.withStencils(masked.stream().map(FormulaReading::stencil).toList());
         List<Fusion.Fused> readings = new ArrayList<>();
-        for (int s = 0; s < masked.size(); s++) {
-            readings.add(new Fusion.Fused(among.stages().get(s), masked.get(s), segmentOf(stages.get(s))));
+        for (int segment = 0; segment < segments.size(); segment++) {
+            for (int n = 0; n < segments.get(segment).size(); n++) {
+                int s = readings.size();
+                readings.add(new Fusion.Fused(among.stages().get(s), masked.get(s), segment));
+            }
         }
         return new SchemeReading(among, readings, fields, scratch, Optional.empty());
-    }
-
-    private int segmentOf(StageReading stage) {
-        int s = 0;
-        while (segments.get(s).stream().noneMatch(each -> each == stage)) {
-            s++;
-        }
-        return s;
     }
 
     /** Written without being read before, and read by a later stage or solve. */
