@@ -1,0 +1,190 @@
+package org.parhelion.physics;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.parhelion.solver.TimeStepped;
+import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Stencil;
+
+/** The stages of {@link NavierStokes}. u lies half a spacing right of its point, v half a spacing above. */
+final class FlowStages {
+    /** In place of an index: the flow does not end at a wall there. */
+    static final int NO_WALL = -1;
+
+    private FlowStages() {}
+
+    interface OnTwoAxes extends Stencil {
+        @Override
+        default int dims() {
+            return 2;
+        }
+    }
+
+    /**
+     * u* and v* without pressure, and R(u): fluxes of momentum through the faces of the cell around each velocity.
+     *
+     * @param wallX index of the last u, which lies on a wall
+     * @param wallY index of the last v, which lies on a wall
+     */
+    record Predict(double dx, double dy, double viscosity, int wallX, int wallY, double largest, double dtSeconds)
+            implements TimeStepped, OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return List.of("u predicted", "v predicted", "u rate", "v rate");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("u", "v");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            boolean alongX = field == 0 || field == 2;
+            double rate = alongX ? rateOfU(p[4], p[5]) : rateOfV(p[4], p[5]);
+            if (field >= 2) {
+                return rate;
+            }
+            double earlier = p[0].time() == 0 ? rate : p[field + 2].at(0, 0);
+            double predicted = p[4 + field].at(0, 0) + p[0].dt() * (1.5 * rate - 0.5 * earlier);
+            return alongX ? (p[0].i() == wallX ? 0 : predicted) : (p[0].j() == wallY ? 0 : predicted);
+        }
+
+        private double rateOfU(Point u, Point v) {
+            double here = u.at(0, 0);
+            double east = 0.5 * (here + u.at(0, 1));
+            double west = 0.5 * (u.at(0, -1) + here);
+            double north = 0.25 * (here + u.at(1, 0)) * (v.at(0, 0) + v.at(0, 1));
+            double south = 0.25 * (u.at(-1, 0) + here) * (v.at(-1, 0) + v.at(-1, 1));
+            return diffusion(u) - (east * east - west * west) / dx - (north - south) / dy;
+        }
+
+        private double rateOfV(Point u, Point v) {
+            double here = v.at(0, 0);
+            double north = 0.5 * (here + v.at(1, 0));
+            double south = 0.5 * (v.at(-1, 0) + here);
+            double east = 0.25 * (here + v.at(0, 1)) * (u.at(0, 0) + u.at(1, 0));
+            double west = 0.25 * (v.at(0, -1) + here) * (u.at(0, -1) + u.at(1, -1));
+            return diffusion(v) - (east - west) / dx - (north * north - south * south) / dy;
+        }
+
+        private double diffusion(Point w) {
+            double twice = 2 * w.at(0, 0);
+            return viscosity
+                    * ((w.at(0, 1) - twice + w.at(0, -1)) / (dx * dx) + (w.at(1, 0) - twice + w.at(-1, 0)) / (dy * dy));
+        }
+
+        @Override
+        public double largestStableDtSeconds(ToDoubleFunction<String> maximum) {
+            return largest;
+        }
+    }
+
+    /** The prediction beside a body: μ₀ u* + μ₁ ∂u* / ∂n. */
+    record Blend(double dx, double dy) implements OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return List.of("u blended", "v blended");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("u predicted", "v predicted", "open", "moment x", "moment y");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            Point w = p[2 + field];
+            double gradientX = (w.at(0, 1) - w.at(0, -1)) / (2 * dx);
+            double gradientY = (w.at(1, 0) - w.at(-1, 0)) / (2 * dy);
+            return face(field, p[4]) * w.at(0, 0) + face(field, p[5]) * gradientX + face(field, p[6]) * gradientY;
+        }
+    }
+
+    /** A coefficient at a velocity: the mean of the points on both sides. */
+    private static double face(int axis, Point c) {
+        return 0.5 * (c.at(0, 0) + (axis == 0 ? c.at(0, 1) : c.at(1, 0)));
+    }
+
+    /** −∇·u* / Δt, the source of the pressure. */
+    record Divergence(double dx, double dy, boolean blended) implements OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return List.of("source");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return blended ? List.of("u blended", "v blended") : List.of("u predicted", "v predicted");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            Point u = p[1];
+            Point v = p[2];
+            return -((u.at(0, 0) - u.at(0, -1)) / dx + (v.at(0, 0) - v.at(-1, 0)) / dy) / p[0].dt();
+        }
+    }
+
+    private static double gradient(int axis, Point pressure, double dx, double dy) {
+        return axis == 0 ? (pressure.at(0, 1) - pressure.at(0, 0)) / dx : (pressure.at(1, 0) - pressure.at(0, 0)) / dy;
+    }
+
+    /** u = u* − Δt ∇p. */
+    record Correct(double dx, double dy) implements OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return List.of("u", "v");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("u predicted", "v predicted", "p");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return p[2 + field].at(0, 0) - p[0].dt() * gradient(field, p[4], dx, dy);
+        }
+    }
+
+    /** The same with a body, and the force that it takes: what the blend changes of u* − Δt ∇p. */
+    record CorrectBesideBody(double dx, double dy) implements OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return List.of("u", "v", "fx", "fy");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("u predicted", "v predicted", "u blended", "v blended", "open", "p");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            int axis = field & 1;
+            double dt = p[0].dt();
+            double gradient = gradient(axis, p[9], dx, dy);
+            double corrected = p[6 + axis].at(0, 0) - dt * face(axis, p[8]) * gradient;
+            return field < 2 ? corrected : (corrected - p[4 + axis].at(0, 0)) / dt + gradient;
+        }
+    }
+
+    /** ∂v/∂x − ∂u/∂y, half a spacing right of and above a point. */
+    record Vorticity(double dx, double dy) implements OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return List.of("vorticity");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("u", "v");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return (p[2].at(0, 1) - p[2].at(0, 0)) / dx - (p[1].at(1, 0) - p[1].at(0, 0)) / dy;
+        }
+    }
+}
