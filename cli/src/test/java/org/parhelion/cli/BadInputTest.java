@@ -121,7 +121,7 @@ class BadInputTest {
                 "boundary=nuemann 0  | boundary: 'nuemann' is not a boundary condition; use one of periodic, dirichlet",
                 "boundary.x-low=periodic | boundary: ",
                 "problem=haet        | problem: 'haet' is not one of heat, jacobi, hotspot, wave, advection, ",
-                "problem=haet        | maxwell; did you mean heat?",
+                "problem=haet        | navier-stokes; did you mean heat?",
                 "steps               | key=value is required",
             })
     void whatIsWrongInASettingIsSaidWithTheSetting(String setting, String words) throws IOException {
