@@ -258,15 +258,16 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    /** Those of times first: a checkpoint, which is taken after steps, then includes their output. */
     private void callObservers() {
-        for (RunSettings.Observer observer : settings.observers()) {
-            if (step % observer.every() == 0) {
-                observer.look().accept(simulation);
-            }
-        }
         for (int o = 0; o < nextTimes.length; o++) {
             if (nextTimes[o] - timeSeconds() < rounding()) {
                 settings.timed().get(o).look().accept(simulation);
+            }
+        }
+        for (RunSettings.Observer observer : settings.observers()) {
+            if (step % observer.every() == 0) {
+                observer.look().accept(simulation);
             }
         }
     }

@@ -154,7 +154,7 @@ public final class Simulation implements AutoCloseable {
 
         /**
          * Adds an observer, called on every rank at the times T, 2T, 3T, … with the fields of that time: the step before is shortened
-         * to end there, and the following steps have their usual length.
+         * to end there, and the following steps have their usual length. Called before the observers of {@link #every}.
          *
          * @param intervalSeconds simulated time T between two calls [s], positive and finite
          * @param look receives the simulation

@@ -155,6 +155,19 @@ class TimeStepTest {
     }
 
     @Test
+    void observersOfTimesAreCalledBeforeThoseOfSteps() {
+        List<String> calls = new ArrayList<>();
+        run(
+                model(scheme("ssp2")).dt(0.004),
+                1,
+                setup -> setup.every(3, sim -> calls.add("step " + sim.clock().step()))
+                        .everySeconds(
+                                0.01, sim -> calls.add("time " + sim.clock().timeSeconds())),
+                sim -> sim.run(3));
+        assertThat(calls).containsExactly("time 0.01", "step 3");
+    }
+
+    @Test
     void aShortenedStepDoesNotShortenThoseAfterIt() {
         Model model = model(scheme("ssp2")).dt(0.004);
         List<Double> lengths = new ArrayList<>();
