@@ -70,6 +70,7 @@ final class CpuSegment implements TileWalk.LevelUpdate {
                 mostSteps,
                 lineValues,
                 spec::hasNeighbour,
+                spec.block().decomposition().ranks() > 1,
                 spec.scheme().segments().get(number).stream().map(spec::last).toList());
         this.walk = new TileWalk(levels, this);
         this.walk.tiling(spec.tiling());

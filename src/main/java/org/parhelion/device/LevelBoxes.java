@@ -1,5 +1,6 @@
 package org.parhelion.device;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
@@ -28,7 +29,8 @@ import org.parhelion.grid.Width;
  * At the boundary of the domain, both extend to the boundary at every level.
  *
  * <p>Where a core would be thinner than the largest reach, or than what boundary rules read, at any level, there is none, and the
- * rim is everything.
+ * rim is everything. So it is where a block is its own only neighbour: there is no message to wait for, and the columns of a rim
+ * are narrower than a vector.
  */
 final class LevelBoxes {
     /** Indices of the axes in the arrays of this class. */
@@ -52,6 +54,9 @@ final class LevelBoxes {
 
     /** Per stage the layers that it computes beyond the last cell, where no neighbour is. */
     private final int[][] last = new int[AXES][];
+
+    /** Whether another rank is a neighbour, or none at all. */
+    private final boolean overlaps;
 
     private final int stages;
     private int levels;
@@ -82,6 +87,7 @@ final class LevelBoxes {
                 mostSteps,
                 lineValues,
                 neighbour,
+                true,
                 Collections.nCopies(dependences.stages(), Width.NONE));
     }
 
@@ -94,6 +100,7 @@ final class LevelBoxes {
      * @param mostSteps that will be planned
      * @param lineValues values of a cache line
      * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
+     * @param others whether there are other ranks
      * @param beyond of each stage the layers that it computes beyond the last cells of the domain
      */
     LevelBoxes(
@@ -103,8 +110,10 @@ final class LevelBoxes {
             int mostSteps,
             int lineValues,
             Predicate<Side> neighbour,
+            boolean others,
             List<Width> beyond) {
         this.stages = dependences.stages();
+        this.overlaps = others || Arrays.stream(Side.values()).noneMatch(neighbour);
         int most = Math.multiplyExact(mostSteps, stages);
         for (Axis axis : Axis.values()) {
             int a = index(axis);
@@ -127,7 +136,7 @@ final class LevelBoxes {
     void plan(int steps) {
         this.steps = steps;
         this.levels = steps * stages;
-        this.core = true;
+        this.core = overlaps;
         for (int a = 0; a < AXES; a++) {
             boolean alone = !neighbourLow[a] && !neighbourHigh[a];
             core &= alone || coreHigh(a, levels) - coreLow(a, levels) >= leastCore[a];
