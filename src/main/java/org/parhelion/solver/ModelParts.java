@@ -195,9 +195,11 @@ final class ModelParts {
         if (solids.isEmpty()) {
             return scheme;
         }
-        if (!scheme.solves().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "solids in " + scheme.scheme() + ": the equation that is solved in each step would not see them");
+        for (Scheme.Solve solve : scheme.scheme().solves()) {
+            if (!(solve instanceof SolveStage stage && stage.seesSolids())) {
+                throw new IllegalArgumentException("solids in " + scheme.scheme() + ": the equation '" + solve
+                        + "', which is solved in each step, would not see them: mark them in its EllipticProblem too");
+            }
         }
         Map<String, SolidFaces> all = new HashMap<>(faces);
         for (String name : scheme.allFields()) {

@@ -25,6 +25,15 @@ public interface SolveStage extends Scheme.Solve {
      */
     Solver start(Block block, Boundaries boundaries, Comm comm);
 
+    /**
+     * Tells whether the equation has solids of its own; only then may the model have solids. They must be the same points.
+     *
+     * @return false by default
+     */
+    default boolean seesSolids() {
+        return false;
+    }
+
     /** Solves the equation, step by step. Belongs to the rank's thread; all ranks call its methods together. */
     interface Solver extends AutoCloseable {
         /**

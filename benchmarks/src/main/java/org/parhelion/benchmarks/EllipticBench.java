@@ -33,10 +33,9 @@ final class EllipticBench implements Bench {
     @Override
     public List<Map<String, Object>> rows(Options options) {
         return Jobs.rows(options, Jobs.oneAnd(options.mostRanks()), comm -> {
-            Optional<PetscPoisson> petsc =
-                    comm.rank() == 0 && Jobs.areThreads(options) // no MPI job starts another
-                            ? PetscPoisson.find(comm.size(), options.progress())
-                            : Optional.empty();
+            Optional<PetscPoisson> petsc = comm.rank() == 0 && Jobs.areThreads(options) // no MPI job starts another
+                    ? PetscPoisson.find(comm.size(), options.progress())
+                    : Optional.empty();
             List<Map<String, Object>> rows = new ArrayList<>();
             for (Grid grid : grids(options.quick())) {
                 for (EllipticMethod method : List.of(EllipticMethod.MULTIGRID, EllipticMethod.MULTIGRID_CG)) {
@@ -96,12 +95,15 @@ final class EllipticBench implements Bench {
                     cycles[0] = result.iterations();
                     return result.seconds();
                 });
-                Optional<Turns> turns =
-                        compares ? Optional.of(Turns.take(comm, Math.min(3, repetitions), ours, peer)) : Optional.empty();
+                Optional<Turns> turns = compares
+                        ? Optional.of(Turns.take(comm, Math.min(3, repetitions), ours, peer))
+                        : Optional.empty();
                 String name = preconditioner.equals("gamg") ? "petscGamg" : "petscMg";
                 Spread ratio = turns.map(Turns::ratioOrNone).orElse(NONE);
                 row.put(name + "Cycles", compares ? cycles[0] : null);
-                row.put(name + "Seconds", Json.number(turns.map(Turns::peerMedian).orElse(Double.NaN)));
+                row.put(
+                        name + "Seconds",
+                        Json.number(turns.map(Turns::peerMedian).orElse(Double.NaN)));
                 row.put(name + "Ratio", Json.number(ratio.median()));
                 row.put(name + "RatioMin", Json.number(ratio.min()));
                 row.put(name + "RatioMax", Json.number(ratio.max()));

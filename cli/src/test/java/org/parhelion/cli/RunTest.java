@@ -156,6 +156,32 @@ class RunTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void poissonReportsTheSameResidualsAndBitsOnAnyRanks(int ranks) {
+        Map<String, Object> result = run("poisson.yaml", "p" + ranks, "-n", "" + ranks);
+        Map<?, ?> solve = (Map<?, ?>) ((List<?>) Objects.requireNonNull(result.get("solves"))).getFirst();
+        List<?> residuals = (List<?>) Objects.requireNonNull(solve.get("residuals"));
+        assertThat(residuals).hasSizeBetween(9, 13);
+        assertThat((Double) residuals.getLast())
+                .isLessThanOrEqualTo(1e-10 * (Double) Objects.requireNonNull(solve.get("rhsNorm")));
+        assertThat(solve.get("iterations")).isEqualTo(residuals.size() - 1);
+        Map<String, Object> alone = run("poisson.yaml", "q" + ranks, "-n", "1");
+        assertThat(result.get("checksum")).isEqualTo(alone.get("checksum"));
+        assertThat(result.get("solves")).isEqualTo(alone.get("solves"));
+    }
+
+    @Test
+    void poissonRefusesWhatItCannotSolve() {
+        assertThat(Shell.parhelion("run", Shell.config("poisson.yaml"), "--set", "diffusivity=-1 m²/s")
+                        .err())
+                .contains("diffusivity")
+                .contains("positive");
+        assertThat(Shell.parhelion("run", Shell.config("poisson.yaml"), "--set", "precision=float")
+                        .err())
+                .contains("FLOAT");
+    }
+
+    @ParameterizedTest
     @CsvSource({"float, 1", "double, 1", "float, 4"})
     void hotSpotReadsTheDieAndRepeatsItsCells(String precision, int repeat) throws IOException {
         Path data = Shell.data().orElse(directory);

@@ -91,6 +91,11 @@ public record EllipticSolve(
     }
 
     @Override
+    public boolean seesSolids() {
+        return problem.operator().solids();
+    }
+
+    @Override
     public int dims() {
         return problem.grid().dims();
     }

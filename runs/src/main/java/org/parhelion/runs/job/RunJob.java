@@ -178,6 +178,7 @@ public final class RunJob implements RankBody {
                         simulation.dtSeconds(),
                         from.map(choice -> choice.checkpoint().step()).orElse(0L),
                         checksum,
+                        simulation.solves(),
                         Optional.ofNullable(directory));
                 observers.end(RunEvent.Kind.FINISHED, "");
             }

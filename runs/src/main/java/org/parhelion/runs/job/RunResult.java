@@ -10,6 +10,7 @@ import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
 import org.parhelion.solver.Clock;
 import org.parhelion.solver.RunReport;
+import org.parhelion.solver.SolveHistory;
 
 /**
  * The result of a run.
@@ -23,6 +24,7 @@ import org.parhelion.solver.RunReport;
  * @param dtSeconds the length of the next step [s]
  * @param startedFrom the step of the checkpoint that the run was restarted from; 0 for a new run
  * @param checksum SHA-256 of the first field
+ * @param solves how the equations in the steps were solved, in the order of the step
  * @param directory the output directory; empty on ranks other than 0
  */
 public record RunResult(
@@ -35,12 +37,14 @@ public record RunResult(
         double dtSeconds,
         long startedFrom,
         String checksum,
+        List<SolveHistory> solves,
         Optional<OutputDirectory> directory) {
     /** Version of the layout of {@code report.json}, increased when the meaning of a key changes or a key is removed. */
     private static final int SCHEMA = 1;
 
     public RunResult {
         recoveries = List.copyOf(recoveries);
+        solves = List.copyOf(solves);
     }
 
     private static Map<String, Object> json(Recovery recovery) {

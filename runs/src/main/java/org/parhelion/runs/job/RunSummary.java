@@ -13,6 +13,7 @@ import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
 import org.parhelion.solver.RunReport;
+import org.parhelion.solver.SolveHistory;
 import org.parhelion.solver.TimeStep;
 
 /**
@@ -67,6 +68,9 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                                 residual.maxChange()));
             }
         }
+        for (SolveHistory history : result.solves()) {
+            table.row("solved", solved(history));
+        }
         for (Recovery recovery : result.recoveries()) {
             table.row(
                     "recovered",
@@ -81,6 +85,20 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                 .ifPresent(directory ->
                         table.row("written", directory.directory() + ": " + String.join(", ", directory.written())));
         return table.toString();
+    }
+
+    private static String solved(SolveHistory history) {
+        List<Double> residuals = history.last().residuals();
+        double norm = history.last().rhsNorm();
+        double last = norm == 0 ? 0 : residuals.getLast() / norm;
+        return String.format(
+                Locale.ROOT,
+                "%s: %d times in %d iterations; the last to a residual of %.1e in %d",
+                history.field(),
+                history.solves(),
+                history.iterations(),
+                last,
+                history.last().count());
     }
 
     private String simulated() {
@@ -133,6 +151,9 @@ public record RunSummary(RunResult result, Host machine, double triad) {
         object.put(
                 "residuals",
                 report.residuals().stream().map(RunSummary::residual).toList());
+        if (!result.solves().isEmpty()) {
+            object.put("solves", result.solves().stream().map(RunSummary::solve).toList());
+        }
         object.put("triadBytesPerSecond", Json.number(triad));
         object.put("bandwidthFraction", Json.number(report.bytesPerSecond() / triad));
         object.put("machine", machine.summary());
@@ -140,6 +161,19 @@ public record RunSummary(RunResult result, Host machine, double triad) {
         List<String> files = new ArrayList<>();
         result.directory().ifPresent(directory -> files.addAll(directory.written()));
         object.put("files", files);
+        return object;
+    }
+
+    private static Map<String, Object> solve(SolveHistory history) {
+        Map<String, Object> object = Json.object();
+        object.put("field", history.field());
+        object.put("solves", history.solves());
+        object.put("iterations", history.iterations());
+        object.put("rhsNorm", Json.number(history.last().rhsNorm()));
+        object.put("removedMean", Json.number(history.last().removedMean()));
+        object.put(
+                "residuals",
+                history.last().residuals().stream().map(Json::number).toList());
         return object;
     }
 

@@ -11,6 +11,7 @@ import org.parhelion.grid.PlacePredicate;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.Dimension;
 import org.parhelion.solver.Model;
+import org.parhelion.solver.elliptic.EllipticProblem;
 import org.parhelion.stencil.SolidFace;
 import org.parhelion.stencil.SolidFaces;
 
@@ -49,7 +50,57 @@ final class SolidSection {
             return model;
         }
         Config section = config.section(KEY);
-        Grid grid = model.grid();
+        Shapes shapes = shapes(config, section, model.grid());
+        return faces(section, solids(config, model, shapes), dimension);
+    }
+
+    private static Model solids(Config config, Model model, Shapes shapes) {
+        try {
+            return shapes.masks.isEmpty() ? model.solid(shapes::contain) : model.solid(shapes.mask(model.grid()));
+        } catch (IllegalArgumentException e) {
+            throw config.error(KEY, e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Adds the file's solids to an elliptic problem; {@code faces} is one rule for all of them.
+     *
+     * @param dimension of the unknown, for values
+     * @return the problem, unchanged where the file has no solids
+     * @throws org.parhelion.runs.file.ConfigException if a key is wrong
+     */
+    static EllipticProblem apply(Config config, EllipticProblem problem, Dimension dimension) {
+        if (!config.has(KEY)) {
+            return problem;
+        }
+        Config section = config.section(KEY);
+        Shapes shapes = shapes(config, section, problem.grid());
+        SolidFace face = section.has("faces") ? face(section, "faces", dimension) : SolidFace.zeroFlux();
+        return shapes.masks.isEmpty()
+                ? problem.solid(shapes::contain, face)
+                : problem.solid(shapes.mask(problem.grid()), face);
+    }
+
+    /** The solids of a file: shapes, and one value for each point that is not 0 where it is solid. */
+    private record Shapes(List<PlacePredicate> shapes, List<double[]> masks) {
+        boolean contain(double x, double y, double z) {
+            return any(shapes, x, y, z);
+        }
+
+        boolean[] mask(Grid grid) {
+            boolean[] solid = new boolean[(int) grid.pointCount()];
+            for (int p = 0; p < solid.length; p++) {
+                int row = p / grid.nx();
+                solid[p] = contain(grid.x(p % grid.nx()), grid.y(row % grid.ny()), grid.z(row / grid.ny()));
+                for (double[] mask : masks) {
+                    solid[p] |= mask[p] != 0;
+                }
+            }
+            return solid;
+        }
+    }
+
+    private static Shapes shapes(Config config, Config section, Grid grid) {
         List<PlacePredicate> shapes = new ArrayList<>();
         List<double[]> masks = new ArrayList<>();
         for (String key : section.keys()) {
@@ -71,27 +122,7 @@ final class SolidSection {
         if (shapes.isEmpty() && masks.isEmpty()) {
             throw config.error(KEY, "has no shape; use at least one of " + String.join(", ", SHAPES));
         }
-        return faces(section, solids(config, model, shapes, masks), dimension);
-    }
-
-    private static Model solids(Config config, Model model, List<PlacePredicate> shapes, List<double[]> masks) {
-        try {
-            if (masks.isEmpty()) {
-                return model.solid((x, y, z) -> any(shapes, x, y, z));
-            }
-            Grid grid = model.grid();
-            boolean[] solid = new boolean[masks.getFirst().length];
-            for (int p = 0; p < solid.length; p++) {
-                int row = p / grid.nx();
-                solid[p] = any(shapes, grid.x(p % grid.nx()), grid.y(row % grid.ny()), grid.z(row / grid.ny()));
-                for (double[] mask : masks) {
-                    solid[p] |= mask[p] != 0;
-                }
-            }
-            return model.solid(solid);
-        } catch (IllegalArgumentException e) {
-            throw config.error(KEY, e.getMessage(), e);
-        }
+        return new Shapes(List.copyOf(shapes), List.copyOf(masks));
     }
 
     private static boolean any(List<PlacePredicate> shapes, double x, double y, double z) {
