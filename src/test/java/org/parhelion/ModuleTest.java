@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What of the library is API, as {@code module-info.java} declares it. */
 class ModuleTest {
-    private static final int MOST_EXPORTED_TYPES = 163;
+    private static final int MOST_EXPORTED_TYPES = 164;
 
     private final Path classes = classes();
     private final ModuleDescriptor module = ModuleFinder.of(classes).findAll().stream()

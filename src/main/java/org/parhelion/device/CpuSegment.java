@@ -162,7 +162,7 @@ final class CpuSegment implements TileWalk.LevelUpdate {
             RowKernel kernel = RowKernels.of(reading.reading(), spec.precision(), layout(reading), path);
             RowInputs axes =
                     RowInputs.of(reading.reading(), spec.precision(), input -> spec.along(written.getFirst(), input));
-            made[s] = new Stage(reading, kernel, axes, new SourcesAndTaps(spec, written, last, any));
+            made[s] = new Stage(reading, kernel, axes, new SourcesAndTaps(spec, written, last, any.allPoints()));
         }
         return made;
     }

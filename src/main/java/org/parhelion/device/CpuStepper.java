@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
-import org.parhelion.grid.Side;
 import org.parhelion.stencil.MaskedStencil;
 import org.parhelion.stencil.reader.SchemeReading;
 import org.parhelion.stencil.reader.SolveReading;
@@ -74,21 +73,13 @@ final class CpuStepper implements Stepper {
                             .skip(number + 1L)
                             .flatMap(List::stream)
                             .noneMatch(stage -> stage.writes(reading.field()));
-            points = new SourcesAndTaps(spec, List.of(name), last ? Set.of(name) : Set.of(), any);
+            points = new SourcesAndTaps(spec, List.of(name), last ? Set.of(name) : Set.of(), any.allPoints());
         }
     }
 
     @Override
     public void pace(Pace pace) {
-        for (int f = 0; f < scheme.allFields().size(); f++) {
-            for (Side side : Side.values()) {
-                if (spec.setsOutermostFromBefore(f, side)) {
-                    throw new IllegalArgumentException("the boundary of side " + side + ", "
-                            + spec.boundaries().get(f).at(side)
-                            + ", is computed for steps of " + spec.dtSeconds() + " s: all steps must have this length");
-                }
-            }
-        }
+        spec.requireStepsOfAnyLength();
         this.pace = pace;
     }
 

@@ -5,11 +5,12 @@ import org.parhelion.field.BoundaryFill;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Lattice;
 import org.parhelion.grid.Side;
 
 /**
  * Fills the ghost points outside the domain at every level of a round, to the depth of the largest reach in the field, box by box
- * after the computation of the adjacent points. One object is for one of the two arrays of one field.
+ * after the computation of the adjacent points. One object is for one field; what {@link Action} does to it is for one of its two arrays.
  *
  * <p>A box fills the ghost points beyond a low side if it contains the last point that the rules of the side read, at distance
  * reach − 1 or reach from that side; beyond a high side if it contains the last point. Readers are shifted by the reach against the
@@ -29,8 +30,37 @@ final class DomainEdges {
     private final Beyond yHigh;
     private final Beyond xLow;
     private final Beyond xHigh;
+    private final List<Beyond> all;
+    private final BoundaryFill boundary;
     private final boolean changing;
     private final boolean setting;
+
+    /** What is done to points beside a side of the domain, in a region as {@link BoundaryFill} takes it. */
+    interface Action {
+        /** Sets the outermost points of the domain, for time {@code t} [s]. */
+        void setOutermost(Side side, int k0, int j0, int i0, int k1, int j1, int i1, double t);
+
+        /** Fills some layers of ghost points, for time {@code t} [s]. */
+        void fill(Side side, int k0, int j0, int i0, int k1, int j1, int i1, int layers, double t);
+    }
+
+    /**
+     * Fills ghost points in a Java array.
+     *
+     * @param field over that array
+     * @param before over the other array of the field, which holds the values before while a level is computed
+     */
+    private record OfArray(BoundaryFill boundary, Field field, Field before) implements Action {
+        @Override
+        public void setOutermost(Side side, int k0, int j0, int i0, int k1, int j1, int i1, double t) {
+            boundary.setOutermost(side, field, before, t, k0, j0, i0, k1, j1, i1);
+        }
+
+        @Override
+        public void fill(Side side, int k0, int j0, int i0, int k1, int j1, int i1, int layers, double t) {
+            boundary.fillSide(side, field, t, k0, j0, i0, k1, j1, i1, layers);
+        }
+    }
 
     /** The ghost points beyond one side of the block. */
     private static final class Beyond {
@@ -45,18 +75,9 @@ final class DomainEdges {
         /** Points of the domain beside the side that the ghost points are computed from. */
         final int pointsRead;
 
-        private final Field field;
-        private final Field before;
-        private final BoundaryFill boundary;
+        private final Action action;
 
-        Beyond(
-                Side side,
-                StepperSpec spec,
-                Dependences dependences,
-                int number,
-                BoundaryFill boundary,
-                Field field,
-                Field before) {
+        Beyond(Side side, StepperSpec spec, Dependences dependences, int number, BoundaryFill boundary, Action action) {
             int radius = dependences.reach(number, side.axis());
             this.radius = radius;
             this.side = side;
@@ -65,55 +86,78 @@ final class DomainEdges {
             this.changes =
                     edge && (!boundary.isConstant(side) || (side.isHigh() && spec.computedBeyond(number, side.axis())));
             this.pointsRead = edge ? Math.max(Math.max(1, radius), boundary.pointsRead(side, radius)) : radius;
-            this.field = field;
-            this.before = before;
-            this.boundary = boundary;
-            if (edge && !changes) {
-                boundary.fillSide(side, field, 0, field.allPoints(), radius);
-            }
+            this.action = action;
         }
 
         void setOutermost(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
             if (sets) {
-                boundary.setOutermost(side, field, before, t, k0, j0, i0, k1, j1, i1);
+                action.setOutermost(side, k0, j0, i0, k1, j1, i1, t);
             }
         }
 
         void fill(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
             if (changes) {
-                boundary.fillSide(side, field, t, k0, j0, i0, k1, j1, i1, radius);
+                action.fill(side, k0, j0, i0, k1, j1, i1, radius, t);
             }
         }
     }
 
     /**
-     * The edges of one of the two arrays of a field.
+     * The edges of one of the two arrays of a field. Fills constant values.
      *
      * @param number of the field
      * @param field over that array
      * @param before over the other, which holds the values before while a level is computed
      */
     DomainEdges(StepperSpec spec, Dependences dependences, int number, Field field, Field before) {
-        Box interior = field.interior();
+        this(spec, dependences, number, new OfArray(fill(spec, number), field, before));
+        fillConstant(field);
+    }
+
+    /**
+     * The edges of a field.
+     *
+     * @param number of the field
+     * @param action what is done at the sides whose values change
+     */
+    DomainEdges(StepperSpec spec, Dependences dependences, int number, Action action) {
+        Box interior = lattice(spec, number).interior(spec.block());
         nz = interior.extent(Axis.Z);
         ny = interior.extent(Axis.Y);
         nx = interior.extent(Axis.X);
-        BoundaryFill boundary = new BoundaryFill(
+        boundary = fill(spec, number);
+        xLow = new Beyond(Side.X_LOW, spec, dependences, number, boundary, action);
+        xHigh = new Beyond(Side.X_HIGH, spec, dependences, number, boundary, action);
+        yLow = new Beyond(Side.Y_LOW, spec, dependences, number, boundary, action);
+        yHigh = new Beyond(Side.Y_HIGH, spec, dependences, number, boundary, action);
+        zLow = new Beyond(Side.Z_LOW, spec, dependences, number, boundary, action);
+        zHigh = new Beyond(Side.Z_HIGH, spec, dependences, number, boundary, action);
+        // In this order: where sides of constant values meet, the later side determines the value, as for other
+        // boundaries.
+        all = List.of(xLow, xHigh, yLow, yHigh, zLow, zHigh);
+        changing = all.stream().anyMatch(beyond -> beyond.changes);
+        setting = all.stream().anyMatch(beyond -> beyond.sets);
+    }
+
+    private static BoundaryFill fill(StepperSpec spec, int number) {
+        return new BoundaryFill(
                 spec.block(),
                 spec.boundaries().get(number),
                 spec.dtSeconds(),
-                field.lattice().location());
-        // In this order: where sides of constant values meet, the later side determines the value, as for other
-        // boundaries.
-        xLow = new Beyond(Side.X_LOW, spec, dependences, number, boundary, field, before);
-        xHigh = new Beyond(Side.X_HIGH, spec, dependences, number, boundary, field, before);
-        yLow = new Beyond(Side.Y_LOW, spec, dependences, number, boundary, field, before);
-        yHigh = new Beyond(Side.Y_HIGH, spec, dependences, number, boundary, field, before);
-        zLow = new Beyond(Side.Z_LOW, spec, dependences, number, boundary, field, before);
-        zHigh = new Beyond(Side.Z_HIGH, spec, dependences, number, boundary, field, before);
-        List<Beyond> all = List.of(xLow, xHigh, yLow, yHigh, zLow, zHigh);
-        changing = all.stream().anyMatch(beyond -> beyond.changes);
-        setting = all.stream().anyMatch(beyond -> beyond.sets);
+                lattice(spec, number).location());
+    }
+
+    private static Lattice lattice(StepperSpec spec, int number) {
+        return spec.lattice(spec.scheme().allFields().get(number));
+    }
+
+    /** Fills the ghost points of constant values, which no other operation changes. */
+    void fillConstant(Field field) {
+        for (Beyond beyond : all) {
+            if (beyond.edge && !beyond.changes) {
+                boundary.fillSide(beyond.side, field, 0, field.allPoints(), beyond.radius);
+            }
+        }
     }
 
     /**

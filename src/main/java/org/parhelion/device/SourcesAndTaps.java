@@ -1,6 +1,7 @@
 package org.parhelion.device;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -10,6 +11,7 @@ import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
+import org.parhelion.stencil.reader.StageReading;
 
 /**
  * The point sources and taps of one block, of the fields that one stage is the last to write. A source acts wherever its point is computed: on its owner, in the ghost
@@ -22,17 +24,34 @@ final class SourcesAndTaps {
     /** A tap, in local indices, sampled when point (kDone, jDone, iDone) has been computed. */
     private record Tap(int field, int k, int j, int i, int kDone, int jDone, int iDone, StepperSpec.Sample sample) {}
 
+    private final List<String> names;
     private final List<Source> sources = new ArrayList<>();
     private final List<Tap> taps = new ArrayList<>();
+
+    /** Those of each stage of a scheme. */
+    static List<SourcesAndTaps> ofStages(StepperSpec spec) {
+        Box all = spec.block().withGhosts(spec.ghost());
+        List<SourcesAndTaps> made = new ArrayList<>();
+        Set<String> writtenLater = new HashSet<>();
+        for (StageReading stage : spec.scheme().stages().reversed()) {
+            List<String> written = stage.reading().stencil().fields();
+            Set<String> last = new HashSet<>(written);
+            last.removeAll(writtenLater);
+            writtenLater.addAll(written);
+            made.addFirst(new SourcesAndTaps(spec, written, last, all));
+        }
+        return List.copyOf(made);
+    }
 
     /**
      * Those of a stage.
      *
      * @param names of the fields that the stage writes, in order
      * @param last of them the ones that no later stage writes
-     * @param field any field
+     * @param all the points of a field, ghost points included
      */
-    SourcesAndTaps(StepperSpec spec, List<String> names, Set<String> last, Field field) {
+    SourcesAndTaps(StepperSpec spec, List<String> names, Set<String> last, Box all) {
+        this.names = List.copyOf(names);
         Box own = spec.block().owned();
         Grid grid = spec.block().grid();
         for (StepperSpec.Source source : spec.sources()) {
@@ -42,7 +61,7 @@ final class SourcesAndTaps {
             for (int k : images(source.k() - own.k0(), Axis.Z, spec, grid)) {
                 for (int j : images(source.j() - own.j0(), Axis.Y, spec, grid)) {
                     for (int i : images(source.i() - own.i0(), Axis.X, spec, grid)) {
-                        if (field.allPoints().contains(k, j, i)) {
+                        if (all.contains(k, j, i)) {
                             sources.add(new Source(names.indexOf(source.field()), k, j, i, source.amplitude()));
                         }
                     }
@@ -101,6 +120,33 @@ final class SourcesAndTaps {
             Tap tap = taps.get(t);
             if (within(tap.kDone, tap.jDone, tap.iDone, k0, j0, i0, k1, j1, i1)) {
                 tap.sample.take(step, value(fields[tap.field], tap));
+            }
+        }
+    }
+
+    /** Receives the sources and taps of a box, in local indices. */
+    interface Visitor {
+        /** A source. */
+        void source(String field, int k, int j, int i, DoubleUnaryOperator amplitude);
+
+        /** A tap. */
+        void tap(String field, int k, int j, int i, StepperSpec.Sample sample);
+    }
+
+    /** Visits the sources that {@link #add} adds in a box, in that order. */
+    void sources(Box box, Visitor visitor) {
+        for (Source source : sources) {
+            if (box.contains(source.k, source.j, source.i)) {
+                visitor.source(names.get(source.field), source.k, source.j, source.i, source.amplitude);
+            }
+        }
+    }
+
+    /** Visits the taps that {@link #sample} samples in a box, in that order. */
+    void taps(Box box, Visitor visitor) {
+        for (Tap tap : taps) {
+            if (box.contains(tap.kDone, tap.jDone, tap.iDone)) {
+                visitor.tap(names.get(tap.field), tap.k, tap.j, tap.i, tap.sample);
             }
         }
     }

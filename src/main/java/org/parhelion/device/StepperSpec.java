@@ -356,6 +356,23 @@ public record StepperSpec(
     }
 
     /**
+     * Refuses steps of another length where a boundary is computed for steps of {@link #dtSeconds}.
+     *
+     * @throws IllegalArgumentException if there is such a boundary; the message names its side
+     */
+    public void requireStepsOfAnyLength() {
+        for (int field = 0; field < boundaries.size(); field++) {
+            for (Side side : Side.values()) {
+                if (setsOutermostFromBefore(field, side)) {
+                    throw new IllegalArgumentException("the boundary of side " + side + ", "
+                            + boundaries.get(field).at(side) + ", is computed for steps of " + dtSeconds
+                            + " s: all steps must have this length");
+                }
+            }
+        }
+    }
+
+    /**
      * Points of the domain beside each of its sides that the boundaries' rules read, at least the radius. The same on every rank.
      *
      * @return points along each axis
@@ -506,11 +523,6 @@ public record StepperSpec(
                 .map(scheme.allFields()::indexOf)
                 .filter(field -> scheme.segments().get(segment).stream().anyMatch(stage -> stage.writes(field)))
                 .toList();
-    }
-
-    /** {@return whether an exchange must fill the corners between sides, for a scheme of one segment} */
-    public boolean exchangesCorners() {
-        return exchangesCorners(0);
     }
 
     /**

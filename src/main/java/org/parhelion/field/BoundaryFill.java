@@ -368,12 +368,17 @@ public final class BoundaryFill {
      */
     public void setOutermost(
             Side side, Field field, Field before, double t, int k0, int j0, int i0, int k1, int j1, int i1) {
+        GhostRule rule = outermostRule(side);
+        layer(rule, side, field, before, t, edge(side), k0, j0, i0, k1, j1, i1);
+    }
+
+    private GhostRule outermostRule(Side side) {
         GhostRule rule = outermost.get(side);
         if (rule == null || !block.atDomainEdge(side)) {
             throw new IllegalArgumentException(
                     "side " + side + " of " + block + ": no boundary sets its outermost points");
         }
-        layer(rule, side, field, before, t, edge(side), k0, j0, i0, k1, j1, i1);
+        return rule;
     }
 
     /** Local index of the outermost points of the domain at a side. */
@@ -431,66 +436,69 @@ public final class BoundaryFill {
         return rule.terms().isEmpty() ? 0 : rule.terms().getFirst().weight();
     }
 
-    /** Receives the ghost points and rules from {@link #visitSide}. */
+    /** Receives points and their rules from {@link #visitGhosts} and {@link #visitOutermost}. */
     @FunctionalInterface
-    public interface GhostVisitor {
+    public interface RuleVisitor {
         /**
-         * One ghost point with its rule: u[p] = scale · u[mirror] + gain · value(x, y, z, t).
+         * One point with its rule.
          *
-         * @param p array index of the ghost point
-         * @param mirror array index of the mirror point
-         * @param scale factor of the mirror point's value; with 0 it is not read
-         * @param gain factor of {@code value}
-         * @param value function of position and time
-         * @param x x coordinate to evaluate {@code value} at [m]
+         * @param p array index of the point
+         * @param rule how its value is computed
+         * @param toOutermost distance in the array from the point to the outermost point of the domain on its normal
+         * @param inward distance in the array from a point to the next one inward
+         * @param x x coordinate to evaluate the rule's value at [m]
          * @param y y coordinate [m]
          * @param z z coordinate [m]
          */
-        void ghost(int p, int mirror, double scale, double gain, PlaceTimeFunction value, double x, double y, double z);
+        void point(int p, GhostRule rule, int toOutermost, int inward, double x, double y, double z);
     }
 
     /**
-     * Visits each ghost point beyond one side of the domain with the rule that {@link #fillSide} applies. For devices
-     * that fill ghost points themselves.
+     * Visits one layer of ghost points beyond a side of the domain, each with the rule that {@link #fillSide} applies. For devices
+     * that fill ghost points themselves, layer after layer.
      *
      * @param side a side at which the block ends at the edge of the domain
      * @param field a field of the block; defines the array indices
      * @param region local indices; the visited ghost points have its extent along the two other axes
-     * @param layers number of layers of ghost points
+     * @param m distance of the layer from the outermost point in points: 1, 2, …
      * @param visitor called once for each ghost point
-     * @throws IllegalArgumentException if the side is periodic or absent, or its boundary reads several points or sets the
-     *     outermost points of the domain
+     * @throws IllegalArgumentException if the side is periodic or absent
      */
-    public void visitSide(Side side, Field field, Box region, int layers, GhostVisitor visitor) {
+    public void visitGhosts(Side side, Field field, Box region, int m, RuleVisitor visitor) {
+        visitLayer(rule(side, m), side, field, region, edge(side) + (side.isHigh() ? m : -m), visitor);
+    }
+
+    /**
+     * Visits each point that {@link #setOutermost(Side, Field, Field, double, int, int, int, int, int, int)} sets, with its rule.
+     *
+     * @param side a side whose boundary sets the outermost points
+     * @param field a field of the block; defines the array indices
+     * @param region local indices; the visited points have its extent along the two other axes
+     * @param visitor called once for each point
+     * @throws IllegalArgumentException if the side's boundary does not set the outermost points
+     */
+    public void visitOutermost(Side side, Field field, Box region, RuleVisitor visitor) {
+        visitLayer(outermostRule(side), side, field, region, edge(side), visitor);
+    }
+
+    private void visitLayer(GhostRule rule, Side side, Field field, Box region, int target, RuleVisitor visitor) {
         Axis axis = side.axis();
         int edge = edge(side);
         int outward = side.isHigh() ? 1 : -1;
-        for (int m = 1; m <= layers; m++) {
-            int ghost = edge + outward * m;
-            GhostRule rule = rule(side, m);
-            if (!rule.isMirror() || setsOutermost(side)) {
-                throw new IllegalArgumentException("side " + side + " of field '" + field.name() + "': "
-                        + boundaries.at(side) + " computes a point from several others, which this device does not"
-                        + " support: use the CPU");
-            }
-            int source = edge - outward * mirror(rule);
-            int toSource = (source - ghost) * pitch(field, axis);
-            double place = rule.atWall() ? wall(side) : ghost;
-            Box layer = region.with(axis, ghost, ghost + 1);
-            for (int k = layer.k0(); k < layer.k1(); k++) {
-                for (int j = layer.j0(); j < layer.j1(); j++) {
-                    for (int i = layer.i0(); i < layer.i1(); i++) {
-                        int p = field.index(k, j, i);
-                        visitor.ghost(
-                                p,
-                                p + toSource,
-                                scale(rule),
-                                rule.gain(),
-                                rule.value(),
-                                lattice.coordinate(block, Axis.X, axis == Axis.X ? place : i),
-                                lattice.coordinate(block, Axis.Y, axis == Axis.Y ? place : j),
-                                lattice.coordinate(block, Axis.Z, axis == Axis.Z ? place : k));
-                    }
+        int pitch = pitch(field, axis);
+        double place = rule.atWall() ? wall(side) : target;
+        Box layer = region.with(axis, target, target + 1);
+        for (int k = layer.k0(); k < layer.k1(); k++) {
+            for (int j = layer.j0(); j < layer.j1(); j++) {
+                for (int i = layer.i0(); i < layer.i1(); i++) {
+                    visitor.point(
+                            field.index(k, j, i),
+                            rule,
+                            (edge - target) * pitch,
+                            -outward * pitch,
+                            lattice.coordinate(block, Axis.X, axis == Axis.X ? place : i),
+                            lattice.coordinate(block, Axis.Y, axis == Axis.Y ? place : j),
+                            lattice.coordinate(block, Axis.Z, axis == Axis.Z ? place : k));
                 }
             }
         }

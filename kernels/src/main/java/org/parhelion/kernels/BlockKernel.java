@@ -12,43 +12,57 @@ import com.aparapi.Kernel;
  * rows, one row pitch apart, of a number of points:
  *
  * <pre>
- *   what   p     rows  columns  field  at                           mirror
- *   UPDATE       ●     ●        position of the first point along z, y and x, in the columns field, at and mirror
- *   PACK         ●     ●        ●      first of its values in outbox
- *   UNPACK       ●     ●        ●      first of its values in inbox
- *   BOUNDARY     ●     ●        ●      scale in reals, followed by   distance from a ghost point
- *                                      an offset for each point      to its mirror point
- *   SOURCE                      ●      amplitude in reals
- *   RECEIVER                    ●      index in sums
- *   CHANGE       ●     ●               index in sums
+ *   what       p     rows  columns  array  at                           offset                  more
+ *   UPDATE + u       ●     ●        position of the first point along z, y and x, in the        values of the step,
+ *                                   columns array, at and offset                                in reals
+ *   PACK             ●     ●        ●      first of its values in outbox
+ *   UNPACK           ●     ●        ●      first of its values in inbox
+ *   BOUNDARY         ●     ●        ●      scale in reals, followed by   distance from a point
+ *                                          a shift for each point        to its mirror point
+ *   RULE             ●     ●        ●      weights in reals, followed by                        terms in index
+ *                                          a shift for each point
+ *   SOURCE                          ●      amplitude in reals
+ *   RECEIVER                        ●      index in samples
+ *   COLLECT                ●               index in samples and sums
+ *   CHANGE           ●     ●               index in sums
  *
+ *   array    number of the array, 2f or 2f + 1 for field f
  *   p        array index of the patch's first point
- *   reals    T   uniforms (from 0), values of the step, numbers of ghost points, amplitudes
- *   axes     T   values along the axes, axisPitch numbers each; only if the formula reads some
+ *   terms    their number n, then n pairs: distance from a point; 1 if the other array of the field is read, else 0
+ *   reals    A   uniforms of all stages (from 0), then values of steps, numbers of boundaries, amplitudes
+ *   axes     A   values along the axes, axisPitch numbers each; only if a formula reads some
  *   inbox    T   received strips, in the order of their patches; host to device
  *   outbox   T   strips to send; device to host
- *   sums     T   one number per patch of a reduction, or one per receiver; device to host
+ *   samples  T   values of receivers until the end of a round; only if there are some
+ *   sums     T   one number per patch of a reduction, or one per sample; device to host
  * </pre>
  *
+ * <p>T is the type of fields, A that of arithmetic.
+ *
  * <p>There are few parameters and arrays because each costs a microsecond at every launch. All of them are fields of type int,
- * int[] or T[], and methods have no switch: this is the subset of Java that Aparapi translates.
+ * int[], T[] or A[], and methods have no switch: this is the subset of Java that Aparapi translates.
  *
  * <p>Public because Aparapi requires it; not for users.
  */
 public abstract class BlockKernel extends Kernel {
-    static final int UPDATE = 0;
-    static final int PACK = 1;
-    static final int UNPACK = 2;
-    static final int BOUNDARY = 3;
+    static final int PACK = 0;
+    static final int UNPACK = 1;
+    static final int BOUNDARY = 2;
+    static final int RULE = 3;
     static final int SOURCE = 4;
     static final int RECEIVER = 5;
-    static final int CHANGE = 6;
+    static final int COLLECT = 6;
+    static final int CHANGE = 7;
+    /** The first update; the others follow. */
+    static final int UPDATE = 8;
 
     /** Number of elements of a patch in {@link #index}. */
-    static final int ENTRY = 7;
+    static final int ENTRY = 8;
 
-    /** 0: arrays a are current, b next; 1: the reverse. References are not swapped, because Aparapi would not notice it. */
-    public int flip;
+    /** For a box, its operation. */
+    public int what;
+    /** For a box, the position of the values of the step in {@code reals}. */
+    public int stepAt;
     /** Number of patches of this launch; for a box, points per row. Work items beyond it only complete a group. */
     public int n;
     /** Position of the first patch in {@code index}; for a box, the array index of its first point. */

@@ -43,9 +43,9 @@ enum Cut {
         return group;
     }
 
-    /** The update of {@code box}. */
-    Work update(Box box, PatchTable table) {
-        return this == POINTS ? new Work.Points(box) : table.update(List.of(box));
+    /** The update {@code what} of {@code box}, with the values of its step at {@code stepAt}. */
+    Work update(int what, int stepAt, Box box, PatchTable table) {
+        return this == POINTS ? new Work.Points(what, stepAt, box) : table.update(what, stepAt, List.of(box));
     }
 
     /** Whether the update of so many points takes less time than starting another thread or a second launch. */

@@ -1,7 +1,5 @@
 package org.parhelion.kernels;
 
-import static java.lang.constant.ConstantDescs.CD_double;
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.lang.classfile.CodeBuilder;
@@ -11,6 +9,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,15 @@ import org.parhelion.stencil.Node;
 import org.parhelion.stencil.UnaryOp;
 
 /**
- * Generates the body of {@code update(int p, int rows, int columns, int k, int j, int i)}: the new values of all fields on a
- * patch, whose first point has the positions k, j, i along the axes. Uniforms, values of the step and values along z are read
+ * Generates the body of {@code update(int p, int rows, int columns, int k, int j, int i, int stepAt)}: the new values of a stage's fields
+ * on a patch, whose first point has the positions k, j, i along the axes. Uniforms, values of the step and values along z are read
  * before the loop, because a compiler cannot prove that stores of values do not change them; values along y once a row.
  *
  * <p>The bytecode has the structure of javac's output, which Aparapi can convert back to expressions. Every product is stored
  * in a separate local variable: an OpenCL compiler may contract a · b + c to one rounding within a statement, but not across
  * statements (OpenCL C 1.2, 6.12.2). With a conforming compiler the results have therefore the same bits as in Java. With
- * {@code contract} products remain inside their expressions, for speed.
+ * {@code contract} products remain inside their expressions, for speed. With mixed precision, values are converted where they are
+ * loaded and stored.
  */
 final class FormulaCode {
     /** Largest number of local variables: Aparapi reads their numbers as one byte. */
@@ -41,6 +41,8 @@ final class FormulaCode {
     private static final int K = 4;
     private static final int J = 5;
     private static final int I = 6;
+    /** Parameter: position of the values of the step. */
+    private static final int STEP_AT = 7;
 
     /** The axes of {@link Node.AxisValue}. */
     private static final int Z = 0;
@@ -76,47 +78,52 @@ final class FormulaCode {
     private final CodeBuilder code;
     private final Formula formula;
     private final ClassDesc kernel;
+    private final KernelTypes types;
+    private final KernelTypes storage;
     private final TypeKind kind;
     private final ClassDesc real;
+    private final int firstUniform;
+    private final int firstAxis;
     private final boolean[] named;
-    private final int[] slots;
+    private final FormulaSlots slots;
+    /** Of each number in {@link #slots} the local variable, −1 before its first assignment. */
+    private final int[] locals;
+
     private int point;
     private int row;
     /** Local variable that leads from the array index of a point to its position along x. */
     private int column;
 
-    private FormulaCode(CodeBuilder code, Formula formula, Precision precision, ClassDesc kernel, boolean contract) {
+    private FormulaCode(
+            CodeBuilder code, KernelShape shape, int stage, Precision precision, ClassDesc kernel, boolean contract) {
         this.code = code;
-        this.formula = formula;
+        this.formula = shape.formulas().get(stage);
         this.kernel = kernel;
-        this.kind = precision == Precision.DOUBLE ? TypeKind.DOUBLE : TypeKind.FLOAT;
-        this.real = precision == Precision.DOUBLE ? CD_double : CD_float;
+        this.types = KernelTypes.arithmetic(precision);
+        this.storage = KernelTypes.storage(precision);
+        this.kind = types.kind();
+        this.real = types.value();
+        this.firstUniform = shape.firstUniform(stage);
+        this.firstAxis = shape.firstAxis(stage);
         this.named = named(formula, contract);
-        this.slots = new int[formula.nodes().size()];
+        this.slots = slots(formula, named);
+        this.locals = new int[slots.count()];
+        Arrays.fill(locals, -1);
     }
 
-    /**
-     * Generates the body.
-     *
-     * @param now names of the arrays to read: one per field, followed by one per coefficient
-     * @param next names of the arrays to write, one per field
-     */
+    /** Generates the body. */
     static void write(
             CodeBuilder code,
-            Formula formula,
+            KernelShape shape,
+            KernelShape.Update update,
             Precision precision,
             ClassDesc kernel,
-            boolean contract,
-            List<String> now,
-            List<String> next) {
-        new FormulaCode(code, formula, precision, kernel, contract).write(now, next);
+            boolean contract) {
+        new FormulaCode(code, shape, update.stage(), precision, kernel, contract).write(update.now(), update.next());
     }
 
     /** The reason why {@code formula} cannot run on OpenCL; empty if it can. */
     static String refusal(Formula formula, Precision precision, boolean contract) {
-        if (precision == Precision.MIXED) {
-            return "its kernel does not support mixed precision, only float or double";
-        }
         for (Node node : formula.nodes()) {
             if (node instanceof Node.Unary unary && unary.op() != UnaryOp.NEG && !FUNCTIONS.containsKey(unary.op())) {
                 return "Math." + unary.op().symbol() + " has no counterpart in Aparapi";
@@ -128,14 +135,20 @@ final class FormulaCode {
                 return "Math.copySign has no counterpart in Aparapi";
             }
         }
-        int width = precision == Precision.DOUBLE ? 2 : 1;
-        int slots = BlockKernel.ENTRY + PatchLoop.LOCALS + 1;
-        for (boolean each : named(formula, contract)) {
-            slots += each ? width : 0;
-        }
+        int values = slots(formula, named(formula, contract)).count();
+        int slots = BlockKernel.ENTRY
+                + PatchLoop.LOCALS
+                + 1
+                + values * KernelTypes.arithmetic(precision).slots();
         return slots <= MOST_SLOTS
                 ? ""
                 : "it needs " + slots + " local variables of 32 bits, and Aparapi supports " + MOST_SLOTS;
+    }
+
+    private static FormulaSlots slots(Formula formula, boolean[] named) {
+        boolean[] ahead = new boolean[named.length];
+        formula.nodes().forEach(node -> ahead[node.id()] = ofPatch(node) || ofRow(node));
+        return new FormulaSlots(formula, named, ahead);
     }
 
     /**
@@ -152,7 +165,7 @@ final class FormulaCode {
                 case Node.Unary(int _, UnaryOp op, Node a) -> named[a.id()] |= op == UnaryOp.NEG && isNegated(a);
                 case Node.Binary(int id, BinaryOp op, Node a, Node b) -> {
                     named[id] |= op == BinaryOp.MUL && !contract;
-                    if (op == BinaryOp.MIN || op == BinaryOp.MAX) {
+                    if (FormulaSlots.isExtremum(node)) {
                         named[id] = true;
                         named[a.id()] = true;
                         named[b.id()] = true;
@@ -200,10 +213,11 @@ final class FormulaCode {
             point = q;
             defineAll(node -> !ofPatch(node) && !ofRow(node), now, next);
             for (int f = 0; f < next.size(); f++) {
-                array(next.get(f));
+                array(next.get(f), storage);
                 code.iload(q);
-                code.loadLocal(kind, slots[formula.outputs().get(f).id()]);
-                code.arrayStore(kind);
+                local(formula.outputs().get(f));
+                storage.convert(code, types);
+                code.arrayStore(storage.kind());
             }
         });
     }
@@ -211,14 +225,13 @@ final class FormulaCode {
     private void defineAll(Predicate<Node> which, List<String> now, List<String> next) {
         for (Node node : formula.nodes()) {
             if (named[node.id()] && which.test(node)) {
-                slots[node.id()] = code.allocateLocal(kind);
                 define(node, now, next);
             }
         }
     }
 
     private void define(Node node, List<String> now, List<String> next) {
-        int slot = slots[node.id()];
+        int slot = variable(slots.slot(node));
         switch (node) {
             case Node.Select s ->
                 select(
@@ -229,8 +242,8 @@ final class FormulaCode {
                         () -> local(s.ifTrue()),
                         () -> local(s.ifFalse()));
             case Node.Binary e
-            when e.op() == BinaryOp.MIN || e.op() == BinaryOp.MAX ->
-                extremum(slot, e.op() == BinaryOp.MAX, e.a(), e.b());
+            when FormulaSlots.isExtremum(e) ->
+                extremum(slot, variable(slots.beside(e)), e.op() == BinaryOp.MAX, e.a(), e.b());
             default -> {
                 expression(node, now, next);
                 code.storeLocal(kind, slot);
@@ -243,34 +256,39 @@ final class FormulaCode {
         switch (node) {
             case Node.Constant(int _, double value) -> constant(value);
             case Node.Uniform uniform -> {
-                array("reals");
-                code.loadConstant(uniform.index());
+                array(KernelCode.REALS, types);
+                code.loadConstant(firstUniform + uniform.index());
                 code.arrayLoad(kind);
             }
             case Node.StepValue value -> {
-                array("reals");
-                code.loadConstant(formula.uniforms().size() + value.index());
+                array(KernelCode.REALS, types);
+                code.iload(STEP_AT);
+                if (value.index() > 0) {
+                    code.loadConstant(value.index()).iadd();
+                }
                 code.arrayLoad(kind);
             }
             case Node.AxisValue value -> {
-                array(KernelCode.AXES);
+                array(KernelCode.AXES, types);
                 position(value.axis());
-                if (value.index() > 0) {
+                if (firstAxis + value.index() > 0) {
                     code.aload(0).getfield(kernel, "axisPitch", CD_int);
-                    code.loadConstant(value.index()).imul().iadd();
+                    code.loadConstant(firstAxis + value.index()).imul().iadd();
                 }
                 code.arrayLoad(kind);
             }
             case Node.Input input -> throw new IllegalStateException("read ahead of the points: " + input);
             case Node.Load(int _, int source, int dk, int dj, int di) -> {
-                array(now.get(source));
+                array(now.get(source), storage);
                 neighbour(dk, dj, di);
-                code.arrayLoad(kind);
+                code.arrayLoad(storage.kind());
+                types.convert(code, storage);
             }
             case Node.Before(int _, int field) -> {
-                array(next.get(field));
+                array(next.get(field), storage);
                 code.iload(point);
-                code.arrayLoad(kind);
+                code.arrayLoad(storage.kind());
+                types.convert(code, storage);
             }
             case Node.Unary(int _, UnaryOp op, Node a) -> {
                 if (op == UnaryOp.NEG) {
@@ -313,16 +331,19 @@ final class FormulaCode {
         }
     }
 
+    private int variable(int number) {
+        if (locals[number] < 0) {
+            locals[number] = code.allocateLocal(kind);
+        }
+        return locals[number];
+    }
+
     private void local(Node node) {
-        code.loadLocal(kind, slots[node.id()]);
+        code.loadLocal(kind, variable(slots.slot(node)));
     }
 
     private void constant(double value) {
-        if (kind == TypeKind.DOUBLE) {
-            code.loadConstant(value);
-        } else {
-            code.loadConstant((float) value);
-        }
+        types.constant(code, value);
     }
 
     /** Pushes the point's position along an axis. */
@@ -384,8 +405,7 @@ final class FormulaCode {
      * Math.min and Math.max with Java's results for NaN and signed zeros, which OpenCL's fmin and fmax do not guarantee. The sum
      * of two zeros is their maximum; if an operand is NaN, the result is NaN.
      */
-    private void extremum(int slot, boolean max, Node a, Node b) {
-        int zero = code.allocateLocal(kind);
+    private void extremum(int slot, int zero, boolean max, Node a, Node b) {
         local(a);
         negate(!max);
         local(b);
@@ -421,14 +441,14 @@ final class FormulaCode {
     }
 
     private OperatorInstruction operator(Opcode ofDouble, Opcode ofFloat) {
-        return OperatorInstruction.of(kind == TypeKind.DOUBLE ? ofDouble : ofFloat);
+        return types.operator(ofDouble, ofFloat);
     }
 
     private void function(String name, int operands) {
         code.invokevirtual(kernel, name, MethodTypeDesc.of(real, Collections.nCopies(operands, real)));
     }
 
-    private void array(String name) {
-        code.aload(0).getfield(kernel, name, real.arrayType());
+    private void array(String name, KernelTypes of) {
+        code.aload(0).getfield(kernel, name, of.array());
     }
 }

@@ -3,34 +3,38 @@ package org.parhelion.kernels;
 import com.aparapi.internal.exception.AparapiException;
 import com.aparapi.internal.model.ClassModel;
 import com.aparapi.internal.writer.KernelWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.parhelion.Precision;
 import org.parhelion.stencil.Formula;
 
-/** Cache of kernel classes by formula. Each class is generated once, because Aparapi caches compiled code by class. */
+/** Cache of kernel classes by what they contain. Each class is generated once, because Aparapi caches compiled code by class. */
 final class KernelClasses {
     private static final Map<String, Class<? extends BlockKernel>> CLASSES = new ConcurrentHashMap<>();
-    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private KernelClasses() {}
 
     /**
-     * A new kernel for a formula.
+     * A new kernel.
      *
      * @param contract whether the device may round a · b + c once
-     * @throws IllegalArgumentException if Aparapi does not support the formula; the message contains the reason
+     * @throws IllegalArgumentException if Aparapi does not support a formula; the message contains the reason
      */
-    static BlockKernel instance(Formula formula, Precision precision, boolean contract) {
+    static BlockKernel instance(KernelShape shape, Precision precision, boolean contract) {
         AparapiLog.quiet();
-        String refusal = FormulaCode.refusal(formula, precision, contract);
-        if (!refusal.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "stencil " + formula.name() + " cannot run on OpenCL: " + refusal + ". Run it with --device cpu");
+        for (Formula formula : shape.formulas()) {
+            String refusal = FormulaCode.refusal(formula, precision, contract);
+            if (!refusal.isEmpty()) {
+                throw new IllegalArgumentException("stencil " + formula.name() + " cannot run on OpenCL: " + refusal
+                        + ". Run it with --device cpu");
+            }
         }
-        String key = precision + (contract ? " contracted " : " ") + formula.structure();
-        Class<? extends BlockKernel> type = CLASSES.computeIfAbsent(key, _ -> write(formula, precision, contract));
+        String key = precision + (contract ? " contracted " : " ") + shape.key();
+        Class<? extends BlockKernel> type = CLASSES.computeIfAbsent(key, _ -> write(key, shape, precision, contract));
         try {
             return type.getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
@@ -38,10 +42,25 @@ final class KernelClasses {
         }
     }
 
-    private static Class<? extends BlockKernel> write(Formula formula, Precision precision, boolean contract) {
-        String simple = formula.name().replaceAll(".*[.$]", "").replaceAll("[^A-Za-z0-9]", "");
-        String name = KernelClasses.class.getPackageName() + ".generated." + simple + NUMBER.incrementAndGet();
-        return KernelLoader.load(name, KernelCode.write(name, formula, precision, contract));
+    /**
+     * The name of a class follows from its code, because it is a part of the OpenCL program: so a compiler that keeps programs on disk
+     * finds it again.
+     */
+    private static Class<? extends BlockKernel> write(
+            String key, KernelShape shape, Precision precision, boolean contract) {
+        String simple =
+                shape.formulas().getFirst().name().replaceAll(".*[.$]", "").replaceAll("[^A-Za-z0-9]", "");
+        String name = KernelClasses.class.getPackageName() + ".generated." + simple + digest(simple + key);
+        return KernelLoader.load(name, KernelCode.write(name, shape, precision, contract));
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] bytes = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(bytes, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** The OpenCL C code that Aparapi generates for {@code kernel}. */

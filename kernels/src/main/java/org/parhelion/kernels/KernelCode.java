@@ -1,7 +1,5 @@
 package org.parhelion.kernels;
 
-import static java.lang.constant.ConstantDescs.CD_double;
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
@@ -17,10 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.parhelion.Precision;
-import org.parhelion.stencil.Formula;
 
 /**
- * Generates the subclass of {@link BlockKernel} for one formula in one precision: its arrays, and {@code run()}, which processes
+ * Generates the subclass of {@link BlockKernel} for one scheme in one precision: its arrays, and {@code run()}, which processes
  * patches. {@link PatchCode} and {@link FormulaCode} generate the operations on one patch.
  *
  * <p>In Java, the class for one field reads:
@@ -34,25 +31,32 @@ import org.parhelion.stencil.Formula;
  *     int k = getGlobalId(2);
  *     int e = i * max(each, 1);
  *     int end = min(n, e + max(each, 1));
- *     int what = UPDATE, p = first + k * planePitch + j * rowPitch + i, rows = 1, columns = 1, …;
+ *     int operation = what, p = first + k * planePitch + j * rowPitch + i, rows = 1, columns = 1, …;
  *     for (; e < end; e++) {
- *         if (each > 0) { what = index[first + 7 * e]; p = index[first + 7 * e + 1]; … }
- *         if (what == UPDATE && flip == 0) { update0(p, rows, columns); }
- *         if (what == PACK && flip == 0) { pack0(p, rows, columns, field, at, mirror); }
+ *         if (each > 0) { operation = index[first + 8 * e]; p = index[first + 8 * e + 1]; … }
+ *         if (operation == PACK) { pack(p, rows, columns, array, at, offset, more); }
  *         …
+ *         if (operation == UPDATE) { update0(p, rows, columns, …); }
+ *         if (operation == UPDATE + 1) { update1(p, rows, columns, …); }
  *     }
  * }
  * }</pre>
  *
- * <p>Each method is generated twice, once for each value of {@code flip}, because the roles of the arrays are fixed in it.
+ * <p>There is a method for each {@link KernelShape.Update}, because the roles of the arrays are fixed in it.
  */
 final class KernelCode {
     private static final ClassDesc BASE = ClassDesc.of(BlockKernel.class.getName());
     private static final MethodTypeDesc OF_PATCH =
-            MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_int, CD_int, CD_int, CD_int);
+            MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_int, CD_int, CD_int, CD_int, CD_int);
 
     /** Name of the array of the values along the axes. */
     static final String AXES = "axes";
+
+    /** Name of the array of the values of receivers. */
+    static final String SAMPLES = "samples";
+
+    /** Name of the array of the numbers that the host passes. */
+    static final String REALS = "reals";
 
     /** Local variables of {@code run()}: position of the work item. */
     private static final int I = 1;
@@ -69,86 +73,70 @@ final class KernelCode {
     private static final int P = WHAT + 1;
     private static final int ROWS = WHAT + 2;
     private static final int COLUMNS = WHAT + 3;
-    private static final int FIELD = WHAT + 4;
+    private static final int POSITION = WHAT + 4;
+    private static final int STEP_AT = WHAT + 7;
     private static final int IN_TABLE = WHAT + BlockKernel.ENTRY;
 
-    private final Formula formula;
+    private final KernelShape shape;
     private final Precision precision;
     private final boolean contract;
     private final ClassDesc self;
-    private final ClassDesc array;
-    private final int fields;
+    private final KernelTypes storage;
+    private final KernelTypes arithmetic;
 
-    private KernelCode(String name, Formula formula, Precision precision, boolean contract) {
-        this.formula = formula;
+    private KernelCode(String name, KernelShape shape, Precision precision, boolean contract) {
+        this.shape = shape;
         this.precision = precision;
         this.contract = contract;
         this.self = ClassDesc.of(name);
-        this.array = (precision == Precision.DOUBLE ? CD_double : CD_float).arrayType();
-        this.fields = formula.fields().size();
+        this.storage = KernelTypes.storage(precision);
+        this.arithmetic = KernelTypes.arithmetic(precision);
     }
 
     /** The class file. {@code name} is in a package below that of {@link BlockKernel}. */
-    static byte[] write(String name, Formula formula, Precision precision, boolean contract) {
-        KernelCode code = new KernelCode(name, formula, precision, contract);
+    static byte[] write(String name, KernelShape shape, Precision precision, boolean contract) {
+        KernelCode code = new KernelCode(name, shape, precision, contract);
         return ClassFile.of().build(code.self, code::write);
-    }
-
-    /** Name of the array a ({@code which} = 0) or b ({@code which} = 1) of field {@code f}. */
-    static String fieldName(int f, int which) {
-        return "f" + f + (which == 0 ? "a" : "b");
-    }
-
-    /** Name of the array of coefficient {@code c}. */
-    static String coefficientName(int c) {
-        return "c" + c;
-    }
-
-    private List<String> arrays(int which) {
-        List<String> names = new ArrayList<>();
-        for (int f = 0; f < fields; f++) {
-            names.add(fieldName(f, which));
-        }
-        return names;
-    }
-
-    private List<String> readable(int which) {
-        List<String> names = arrays(which);
-        for (int c = 0; c < formula.coefficients().size(); c++) {
-            names.add(coefficientName(c));
-        }
-        return names;
     }
 
     private void write(ClassBuilder cls) {
         cls.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                 .withSuperclass(BASE);
-        List<String> names = new ArrayList<>(readable(0));
-        names.addAll(arrays(1));
-        names.addAll(List.of("reals", "inbox", "outbox", "sums"));
-        if (!formula.axisValues().isEmpty()) {
-            names.add(AXES);
+        List<String> stored = new ArrayList<>(shape.arrays(true));
+        for (int c = 0; c < shape.coefficients(); c++) {
+            stored.add(KernelShape.coefficientName(c));
         }
-        names.forEach(name -> cls.withField(name, array, ClassFile.ACC_PUBLIC));
+        stored.addAll(List.of("inbox", "outbox", "sums"));
+        if (shape.hasSamples()) {
+            stored.add(SAMPLES);
+        }
+        stored.forEach(name -> cls.withField(name, storage.array(), ClassFile.ACC_PUBLIC));
+        cls.withField(REALS, arithmetic.array(), ClassFile.ACC_PUBLIC);
+        if (shape.hasAxes()) {
+            cls.withField(AXES, arithmetic.array(), ClassFile.ACC_PUBLIC);
+        }
         cls.withMethodBody(
                 INIT_NAME,
                 MTD_void,
                 ClassFile.ACC_PUBLIC,
                 code -> code.aload(0).invokespecial(BASE, INIT_NAME, MTD_void).return_());
         cls.withMethodBody("run", MTD_void, ClassFile.ACC_PUBLIC, this::run);
-        for (int flip = 0; flip < 2; flip++) {
-            int which = flip;
-            method(
-                    cls,
-                    "update" + flip,
-                    code -> FormulaCode.write(
-                            code, formula, precision, self, contract, readable(which), arrays(1 - which)));
-            method(cls, "pack" + flip, code -> patch(code).pack(arrays(which)));
-            method(cls, "unpack" + flip, code -> patch(code).unpack(arrays(which)));
-            method(cls, "boundary" + flip, code -> patch(code).boundary(arrays(which)));
-            method(cls, "source" + flip, code -> patch(code).source(arrays(1 - which)));
-            method(cls, "receiver" + flip, code -> patch(code).receiver(arrays(1 - which)));
-            method(cls, "change" + flip, code -> patch(code).change(arrays(which), arrays(1 - which)));
+        List<String> kept = shape.arrays(false);
+        method(cls, "pack", code -> patch(code).pack(kept));
+        method(cls, "unpack", code -> patch(code).unpack(kept));
+        method(cls, "boundary", code -> patch(code).boundary(shape.arrays(true)));
+        if (shape.hasRules()) {
+            method(cls, "rule", code -> patch(code).rule(shape.arrays(true)));
+        }
+        method(cls, "source", code -> patch(code).source(kept));
+        if (shape.hasSamples()) {
+            method(cls, "receiver", code -> patch(code).receiver(kept));
+            method(cls, "collect", code -> patch(code).collect());
+        }
+        method(cls, "change", code -> patch(code).change(shape.changing()));
+        for (int u = 0; u < shape.updates().size(); u++) {
+            KernelShape.Update update = shape.updates().get(u);
+            method(cls, "update" + u, code -> FormulaCode.write(code, shape, update, precision, self, contract));
         }
     }
 
@@ -175,14 +163,20 @@ final class KernelCode {
         Label each = code.newLabel();
         code.goto_(test).labelBinding(each);
         readPatch(code);
-        for (int flip = 0; flip < 2; flip++) {
-            when(code, BlockKernel.UPDATE, flip, "update");
-            when(code, BlockKernel.PACK, flip, "pack");
-            when(code, BlockKernel.UNPACK, flip, "unpack");
-            when(code, BlockKernel.BOUNDARY, flip, "boundary");
-            when(code, BlockKernel.SOURCE, flip, "source");
-            when(code, BlockKernel.RECEIVER, flip, "receiver");
-            when(code, BlockKernel.CHANGE, flip, "change");
+        when(code, BlockKernel.PACK, "pack");
+        when(code, BlockKernel.UNPACK, "unpack");
+        when(code, BlockKernel.BOUNDARY, "boundary");
+        if (shape.hasRules()) {
+            when(code, BlockKernel.RULE, "rule");
+        }
+        when(code, BlockKernel.SOURCE, "source");
+        if (shape.hasSamples()) {
+            when(code, BlockKernel.RECEIVER, "receiver");
+            when(code, BlockKernel.COLLECT, "collect");
+        }
+        when(code, BlockKernel.CHANGE, "change");
+        for (int u = 0; u < shape.updates().size(); u++) {
+            when(code, BlockKernel.UPDATE + u, "update" + u);
         }
         code.iinc(E, 1).labelBinding(test).iload(E).iload(END).if_icmplt(each);
         code.return_();
@@ -200,14 +194,18 @@ final class KernelCode {
         code.iadd()
                 .invokevirtual(self, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int))
                 .istore(END);
-        for (int number = WHAT; number < IN_TABLE; number++) {
+        number(code, "what");
+        code.istore(WHAT);
+        for (int number = P; number < IN_TABLE; number++) {
             code.loadConstant(number == ROWS || number == COLUMNS ? 1 : 0).istore(number);
         }
-        if (!formula.axisValues().isEmpty()) {
-            position(code, "firstK", K, FIELD);
-            position(code, "firstJ", J, FIELD + 1);
-            position(code, "firstI", I, FIELD + 2);
+        if (shape.hasAxes()) {
+            position(code, "firstK", K, POSITION);
+            position(code, "firstJ", J, POSITION + 1);
+            position(code, "firstI", I, POSITION + 2);
         }
+        number(code, "stepAt");
+        code.istore(STEP_AT);
         number(code, "first");
         code.iload(K);
         number(code, "planePitch");
@@ -243,8 +241,8 @@ final class KernelCode {
         code.labelBinding(box);
     }
 
-    /** if (what == … && flip == …) { method(p, rows, columns, field, at, mirror); } */
-    private void when(CodeBuilder code, int what, int flip, String method) {
+    /** if (operation == …) { method(p, rows, columns, array, at, offset, more); } */
+    private void when(CodeBuilder code, int what, String method) {
         Label end = code.newLabel();
         code.iload(WHAT);
         if (what == 0) {
@@ -252,17 +250,11 @@ final class KernelCode {
         } else {
             code.loadConstant(what).if_icmpne(end);
         }
-        number(code, "flip");
-        if (flip == 0) {
-            code.ifne(end);
-        } else {
-            code.loadConstant(flip).if_icmpne(end);
-        }
         code.aload(0);
         for (int number = P; number < IN_TABLE; number++) {
             code.iload(number);
         }
-        code.invokevirtual(self, method + flip, OF_PATCH);
+        code.invokevirtual(self, method, OF_PATCH);
         code.labelBinding(end);
     }
 

@@ -24,24 +24,30 @@ final class KernelLauncher {
         this.device = device;
     }
 
-    /** Compiles the kernel for the group size of {@code items}, which takes seconds. Executes no work. */
+    /**
+     * Compiles the kernel for the group size of {@code items}, which takes seconds. Executes no work. One instance of a class at a
+     * time, so that a compiler that keeps programs on disk compiles once.
+     */
     void compile(WorkItems items) {
-        execute(0, items.idle());
+        synchronized (kernel.getClass()) {
+            execute(items.idle());
+        }
     }
 
     /** Executes {@code items} and waits for the device. */
-    void launch(int flip, WorkItems items) {
+    void launch(WorkItems items) {
         synchronized (kernel) {
             long begun = System.nanoTime();
-            execute(flip, items);
+            execute(items);
             nanos += System.nanoTime() - begun;
             launches++;
         }
     }
 
-    private void execute(int flip, WorkItems items) {
+    private void execute(WorkItems items) {
         synchronized (kernel) {
-            kernel.flip = flip;
+            kernel.what = items.what();
+            kernel.stepAt = items.stepAt();
             kernel.n = items.n();
             kernel.first = items.first();
             kernel.each = items.each();

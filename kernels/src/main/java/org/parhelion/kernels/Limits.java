@@ -1,6 +1,7 @@
 package org.parhelion.kernels;
 
 import com.aparapi.device.OpenCLDevice;
+import java.util.Locale;
 import org.parhelion.Precision;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.grid.Box;
@@ -17,14 +18,14 @@ final class Limits {
      *     memory; the message contains a number of ranks that would be enough
      */
     static void require(StepperSpec spec, OpenCLDevice device) {
-        if (spec.precision() == Precision.DOUBLE && !OpenClDevices.doubles(device)) {
-            throw new IllegalArgumentException("OpenCL device '" + device.getName()
-                    + "' does not support double precision: use precision float or another device");
-        }
+        requirePrecision(
+                spec.precision(),
+                device.getName(),
+                spec.precision().arithmetic() == Precision.FLOAT || OpenClDevices.doubles(device));
         Box points = spec.block().withGhosts(spec.ghost());
         long arrayBytes = points.volume() * spec.precision().byteSize();
-        int arrays =
-                2 * spec.scheme().fields().size() + spec.scheme().coefficients().size();
+        int arrays = 2 * spec.scheme().allFields().size()
+                + spec.scheme().coefficients().size();
         long mostBytes = Math.min(APARAPI_BYTES, device.getMaxMemAllocSize());
         long shares = Math.max(
                 Math.ceilDiv(arrayBytes, mostBytes), Math.ceilDiv(arrays * arrayBytes, device.getGlobalMemSize()));
@@ -34,6 +35,16 @@ final class Limits {
                     + arrayBytes + " bytes; OpenCL device '" + device.getName() + "' has a limit of " + mostBytes
                     + " bytes per array and " + device.getGlobalMemSize() + " bytes in total. Use about "
                     + shares * spec.block().decomposition().ranks() + " ranks");
+        }
+    }
+
+    /** Refuses a precision that a device does not compute in. */
+    static void requirePrecision(Precision precision, String device, boolean supported) {
+        if (!supported) {
+            throw new IllegalArgumentException("OpenCL device '" + device
+                    + "' does not support double precision, in which a run of precision "
+                    + precision.name().toLowerCase(Locale.ROOT)
+                    + " computes: use precision float or another device");
         }
     }
 }

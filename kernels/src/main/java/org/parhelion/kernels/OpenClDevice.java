@@ -58,11 +58,6 @@ final class OpenClDevice implements Device {
     }
 
     @Override
-    public int mostStepsPerExchange() {
-        return 1;
-    }
-
-    @Override
     public void close() {
         // Device memory belongs to kernels, which are closed with their steppers.
     }

@@ -2,7 +2,9 @@ package org.parhelion.kernels;
 
 import com.aparapi.Kernel;
 import com.aparapi.Range;
+import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
+import com.aparapi.internal.kernel.KernelRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,10 +75,16 @@ public final class OpenClDevices {
             AparapiLog.quiet();
             try {
                 synchronized (Runtime.getRuntime()) {
-                    return OpenCLDevice.listDevices(null).stream()
+                    List<OpenCLDevice> devices = OpenCLDevice.listDevices(null).stream()
                             .sorted(Comparator.comparing(
                                     device -> !device.getType().name().equals("GPU")))
                             .toList();
+                    // Aparapi keeps the binaries of programs in this process. For a binary PoCL compiles a program once
+                    // more,
+                    // for groups of any size; it keeps programs on disk itself.
+                    KernelRunner.BINARY_CACHING_DISABLED =
+                            devices.stream().allMatch(device -> device.getType() == Device.TYPE.CPU);
+                    return devices;
                 }
             } catch (LinkageError e) {
                 // Without libOpenCL the native library of Aparapi cannot be loaded.

@@ -1,22 +1,25 @@
 package org.parhelion.kernels;
 
 import com.aparapi.device.OpenCLDevice;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.device.DeviceTraffic;
+import org.parhelion.device.RoundPlan;
 import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Boundaries;
+import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.MaskedStencil;
-import org.parhelion.stencil.Node;
 
 /**
  * Advances fields that are stored on an OpenCL device, with one {@link BlockKernel}. Only strips are transferred over the bus.
@@ -25,215 +28,166 @@ import org.parhelion.stencil.Node;
  *   rank's thread                         core's thread          device
  *   begin   ghost points of the domain
  *   pack    ────────────────────────────────────────────────────→ BOUNDARY, PACK;   outbox ←
- *           halo exchange                 core ─────────────────→ UPDATE
+ *           halo exchange                 core ─────────────────→ UPDATE, SOURCE, BOUNDARY, UPDATE, …
  *   unpack  → inbox
  *   rim
- *   end     sources, receivers ─────────────────────────────────→ UNPACK, UPDATE, SOURCE, RECEIVER
+ *   end     ────────────────────────────────────────────────────→ UNPACK, UPDATE, SOURCE, BOUNDARY, UPDATE, …
  * </pre>
  *
  * <p>Work of the device is deferred in a {@link WorkQueue} until its result is needed. A core of few points is updated together
- * with the packing, because it would not hide any communication.
- *
- * <p>One step per exchange: tiling is useful for CPU caches only.
+ * with the packing, because it would not hide any communication. {@link RoundWork} holds the work of a round; tiles serve CPU caches
+ * only, so each level is computed as a whole.
  */
 final class OpenClStepper implements Stepper {
     private final StepperSpec spec;
-    private final List<String> names;
     private final String path;
+    private final KernelShape shape;
     private final BlockKernel kernel;
     private final KernelLauncher launcher;
-    private final Resident[][] fields = new Resident[2][];
-    private final Resident[] coefficients;
-    private final Field layout;
-
+    private final DeviceArrays arrays;
     private final PatchTable table;
+    private final NumberTable numbers;
     private final WorkQueue queue;
-    private final GhostList ghosts;
-    private final List<Work.Patches> aroundInterior;
-    private final List<Work.Patches> besideNeighbours;
-    private final PointPatches probes;
-    private final Object reals;
-    private final long realBytes;
-    private final boolean realsChange;
-
-    private final Work core;
-    private final Work.Patches rim;
+    private final RoundWork.Plans plans;
     private final Work.Patches change;
-    private final List<Work.Patches> sources;
-    private final Work.Patches receivers;
-    private final int firstAmplitude;
-    private final List<Node.StepValue> stepValues;
-    private final int firstStepValue;
     private final Object sums;
     private final long sumBytes;
 
     private final CoreThread coreThread = new CoreThread();
     private @Nullable StripList outgoing;
     private @Nullable StripList incoming;
+    /** Length of the array of numbers on the device; it only grows. */
+    private int numbersOnDevice;
+
     private boolean coreWaits;
     /** Whether the device holds the values: not while a caller writes initial values into the host's arrays. */
     private boolean onDevice;
 
-    private int now;
     private Pace pace;
     private long step;
+    private RoundWork round;
+    private int steps;
+    /** Whether an odd number of steps has been done since the values were loaded: 1, else 0. */
+    private int odd;
 
     /** @param deviceIndex INDEX of {@code device} in {@code --device opencl:INDEX} */
     OpenClStepper(StepperSpec spec, OpenCLDevice device, int deviceIndex, boolean contract, Cut cut) {
-        requireUntiled(spec.tiling());
+        requireNoSolves(spec);
         this.spec = spec;
         this.pace = Pace.of(spec.dtSeconds());
         this.path = "opencl:" + deviceIndex;
-        this.names = spec.scheme().fields();
-        Formula formula = spec.scheme().only("OpenCL").reading().require();
-        this.kernel = KernelClasses.instance(formula, spec.precision(), contract);
-        this.launcher = new KernelLauncher(kernel, device);
+        long taps = spec.taps().stream()
+                .filter(tap -> spec.block().owned().contains(tap.k(), tap.j(), tap.i()))
+                .count();
+        int samples = Math.toIntExact(taps * spec.tiling().stepsPerExchange());
+        this.shape = new KernelShape(spec.scheme(), readsSeveralPoints(spec), samples > 0);
+        this.kernel = KernelClasses.instance(shape, spec.precision(), contract);
         Limits.require(spec, device);
-        for (int which = 0; which < 2; which++) {
-            fields[which] = names.stream().map(this::resident).toArray(Resident[]::new);
-        }
-        this.coefficients =
-                spec.scheme().coefficients().stream().map(this::coefficient).toArray(Resident[]::new);
-        this.layout = fields[0][0].field();
-
-        Box interior = layout.interior();
-        Box coreBox = spec.block().core(spec.radius(), spec.periodic());
-        List<Box> rimBoxes = coreBox.isEmpty() ? List.of(interior) : interior.minus(coreBox);
+        this.launcher = new KernelLauncher(kernel, device);
+        RoundPlan plan = new RoundPlan(spec);
+        this.arrays = new DeviceArrays(spec, plan, kernel);
+        Field layout = arrays.layout();
         this.table = new PatchTable(layout, cut.largestPatch());
-        this.queue = new WorkQueue(kernel, launcher, device, cut, layout, table);
-        double[] uniforms = formula.uniformValues();
-        this.stepValues = formula.stepValues();
-        this.firstStepValue = uniforms.length;
-        int firstGhost = firstStepValue + stepValues.size();
-        this.ghosts = new GhostList(spec, layout, cut.largestPatch(), firstGhost);
-        this.aroundInterior = ghosts.add(interior, table);
-        this.besideNeighbours = spec.exchangesCorners() ? ghosts.add(withNeighbours(interior), table) : List.of();
-        this.core = cut.update(coreBox, table);
-        this.rim = table.update(rimBoxes);
-        this.change = table.change(interior);
-        this.probes = new PointPatches(spec, layout);
-        this.firstAmplitude = firstGhost + ghosts.realCount();
-        this.sources = probes.sources(table, firstAmplitude);
-        this.receivers = probes.receivers(table);
-
-        int realCount = Math.max(1, firstAmplitude + probes.sources());
-        this.reals = Reals.allocate(spec.precision(), realCount);
-        this.realBytes = (long) realCount * spec.precision().byteSize();
-        for (int u = 0; u < uniforms.length; u++) {
-            Reals.set(reals, u, uniforms[u]);
+        this.numbers = new NumberTable(spec.precision());
+        for (Formula formula : shape.formulas()) {
+            for (double uniform : formula.uniformValues()) {
+                numbers.add(uniform);
+            }
         }
-        ghosts.addTo(reals, 0);
-        this.realsChange = ghosts.changes() || probes.sources() > 0 || !stepValues.isEmpty();
-        int sumCount = Math.max(change.n(), probes.receivers());
+        this.queue = new WorkQueue(kernel, launcher, device, cut, layout, table);
+        this.plans = new RoundWork.Plans(spec, plan, shape, table, numbers, cut, layout);
+        this.change = table.change(layout.interior());
+        this.round = plans.of(1, 0);
+        int sumCount = Math.max(change.n(), samples);
         this.sums = Reals.allocate(spec.precision(), sumCount);
         this.sumBytes = (long) sumCount * spec.precision().byteSize();
-        attach();
-        attachAxes(formula.axisValues());
+        attach(samples);
         launcher.compile(WorkItems.of(device, cut, change));
     }
 
-    private static void requireUntiled(Tiling tiling) {
-        if (tiling.stepsPerExchange() != 1) {
-            throw new IllegalArgumentException("OpenCL devices support 1 step per exchange, not "
-                    + tiling.stepsPerExchange() + ": set tiling to auto or 1");
+    private static void requireNoSolves(StepperSpec spec) {
+        if (!spec.scheme().solves().isEmpty()) {
+            throw new IllegalArgumentException("OpenCL runs no schemes that solve an equation in a step, as "
+                    + spec.scheme().scheme() + " does: run it with --device cpu");
         }
     }
 
-    private Box withNeighbours(Box interior) {
-        Box region = interior;
-        for (Side side : Side.values()) {
-            if (spec.hasNeighbour(side)) {
-                region = region.grow(side, spec.radius().along(side.axis()));
+    /** Whether some boundary computes a point from several others. The same on every rank, so that all have one kernel. */
+    private static boolean readsSeveralPoints(StepperSpec spec) {
+        for (Boundaries boundaries : spec.boundaries()) {
+            for (Axis axis : spec.block().grid().axes()) {
+                for (Side side : List.of(axis.low(), axis.high())) {
+                    if (!spec.periodic().along(axis) && readsSeveralPoints(spec, boundaries.at(side), side)) {
+                        return true;
+                    }
+                }
             }
         }
-        return region;
+        return false;
     }
 
-    private Resident resident(String name) {
-        return Resident.of(Field.of(name, spec.block(), spec.precision(), spec.ghost()));
-    }
-
-    private Resident coefficient(String name) {
-        Resident coefficient = resident(name);
-        Objects.requireNonNull(spec.coefficients().get(name)).accept(coefficient.field());
-        return coefficient;
+    private static boolean readsSeveralPoints(StepperSpec spec, Boundary boundary, Side side) {
+        Grid grid = spec.block().grid();
+        boolean several =
+                boundary.outermost(grid.spacing(side), spec.dtSeconds()).isPresent();
+        for (int m = 1; m <= spec.radius().along(side.axis()); m++) {
+            several |= !boundary.ghost(m, grid.wallSpacing(side, m)).isMirror();
+        }
+        return several;
     }
 
     /** Sets the arrays of the kernel and transfers constant values to the device. */
-    private void attach() {
-        kernel.setExplicit(true);
-        kernel.rowPitch = layout.rowPitch();
-        kernel.planePitch = layout.planePitch();
-        for (int which = 0; which < 2; which++) {
-            for (int f = 0; f < names.size(); f++) {
-                set(KernelCode.fieldName(f, which), fields[which][f].array());
-            }
+    private void attach(int samples) {
+        arrays.sendAll();
+        putNumbers(numbers.array());
+        arrays.put("sums", sums);
+        arrays.put("inbox", Reals.allocate(spec.precision(), 1));
+        arrays.put("outbox", Reals.allocate(spec.precision(), 1));
+        if (samples > 0) {
+            int length =
+                    Math.max(samples, Collector.unmovedLength(spec.precision().storage()));
+            arrays.put(KernelCode.SAMPLES, Reals.allocate(spec.precision(), length));
         }
-        for (int c = 0; c < coefficients.length; c++) {
-            set(KernelCode.coefficientName(c), coefficients[c].array());
+        if (shape.hasAxes()) {
+            arrays.sendAxes(shape.formulas().stream()
+                    .flatMap(formula -> formula.axisValues().stream())
+                    .toList());
         }
-        set("reals", reals);
-        set("sums", sums);
-        set("inbox", Reals.allocate(spec.precision(), 1));
-        set("outbox", Reals.allocate(spec.precision(), 1));
         kernel.index = table.toArray();
         kernel.put(kernel.index);
-        Reals.put(kernel, reals);
-        Reals.put(kernel, sums);
-        for (Resident coefficient : coefficients) {
-            coefficient.send(kernel);
-        }
-        sendFields();
     }
 
-    /** Transfers the values along the axes, one behind another. */
-    private void attachAxes(List<Node.AxisValue> axisValues) {
-        if (axisValues.isEmpty()) {
-            return;
-        }
-        List<double[]> each =
-                axisValues.stream().map(value -> value.along(spec::along)).toList();
-        kernel.axisPitch = each.stream().mapToInt(values -> values.length).max().orElseThrow();
-        Object axes = Reals.allocate(spec.precision(), kernel.axisPitch * each.size());
-        for (int a = 0; a < each.size(); a++) {
-            for (int place = 0; place < each.get(a).length; place++) {
-                Reals.set(axes, a * kernel.axisPitch + place, each.get(a)[place]);
-            }
-        }
-        set(KernelCode.AXES, axes);
-        Reals.put(kernel, axes);
-    }
-
-    private void set(String array, Object value) {
-        try {
-            kernel.getClass().getField(array).set(kernel, value);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("kernel " + kernel.getClass().getName() + " lacks array " + array, e);
-        }
+    private void putNumbers(Object reals) {
+        arrays.put(KernelCode.REALS, reals);
+        numbersOnDevice = Reals.length(reals);
     }
 
     @Override
     public void pace(Pace pace) {
+        spec.requireStepsOfAnyLength();
         this.pace = pace;
     }
 
     @Override
     public void begin(long step, int steps) {
-        if (steps != 1) {
-            throw new IllegalArgumentException("a round of " + steps + " steps: the ghost width allows 1");
+        if (steps < 1 || steps > spec.tiling().stepsPerExchange()) {
+            throw new IllegalArgumentException("a round of " + steps + " steps: 1 to "
+                    + spec.tiling().stepsPerExchange() + " fit the ghost width");
         }
         this.step = step;
+        this.steps = steps;
         onDevice = true;
-        if (realsChange) {
-            double t = pace.at(step);
-            for (Node.StepValue value : stepValues) {
-                Reals.set(reals, firstStepValue + value.index(), value.at(pace.dtSeconds(), t));
+        round = plans.of(steps, odd);
+        Object reals = numbers.array();
+        round.setNumbers(reals, pace, step);
+        if (Reals.length(reals) != numbersOnDevice) {
+            synchronized (kernel) {
+                putNumbers(reals);
             }
-            ghosts.addTo(reals, t);
-            probes.amplitudes(reals, firstAmplitude, t);
-            launcher.put(reals, realBytes);
+        } else if (round.changesNumbers()) {
+            launcher.put(reals, numbers.byteSize());
         }
-        queue.add(aroundInterior);
+        queue.add(round.begin());
         coreWaits = true;
     }
 
@@ -244,12 +198,12 @@ final class OpenClStepper implements Stepper {
             out = plan(strips, BlockKernel.PACK, "outbox");
             outgoing = out;
         }
-        if (out.work().n() > 0) {
-            queue.add(out.work());
-            if (Cut.isFew(core.points())) {
+        if (!out.isEmpty()) {
+            queue.add(out.work().get(odd));
+            if (Cut.isFew(round.corePoints())) {
                 queueCore();
             }
-            queue.flush(now);
+            queue.flush();
             launcher.get(out.values(), out.byteSize());
             out.copyOut();
         }
@@ -262,65 +216,86 @@ final class OpenClStepper implements Stepper {
             in = plan(strips, BlockKernel.UNPACK, "inbox");
             incoming = in;
         }
-        if (in.work().n() > 0) {
+        if (!in.isEmpty()) {
             in.copyIn();
             launcher.put(in.values(), in.byteSize());
-            queue.add(in.work());
+            queue.add(in.work().get(odd));
         }
     }
 
     /** Plans the strips of an exchange and sets the kernel's array for their transfer. */
     private StripList plan(List<Strip> strips, int what, String array) {
-        StripList planned = StripList.of(strips, spec.precision(), table.carry(what, strips));
+        StripList planned = StripList.of(
+                strips,
+                spec.precision(),
+                List.of(table.carry(what, strips, travels(0)), table.carry(what, strips, travels(1))));
         synchronized (kernel) {
-            set(array, planned.values());
-            Reals.put(kernel, planned.values());
+            arrays.put(array, planned.values());
         }
         return planned;
+    }
+
+    /** The array of a strip's field: the one that holds its values now, or one step earlier. */
+    private ToIntFunction<Strip> travels(int oddNow) {
+        int kept = spec.scheme().fields().size();
+        return strip -> {
+            if (strip.field() < kept) {
+                return 2 * strip.field() + shape.parity(strip.field(), oddNow);
+            }
+            int field = spec.exchangedBefore(0).get(strip.field() - kept);
+            return 2 * field + 1 - shape.parity(field, oddNow);
+        };
     }
 
     @Override
     public void core(Runnable progress) {
         if (coreWaits) {
             queueCore();
-            if (rim.n() > 0) {
-                coreThread.run(() -> queue.flush(now), progress);
+            if (!round.core().isEmpty() && !round.rim().isEmpty()) {
+                coreThread.run(queue::flush, progress);
             }
         }
     }
 
     private void queueCore() {
-        queue.add(core);
+        queue.add(round.core());
         coreWaits = false;
     }
 
     @Override
     public void rim() {
-        queue.add(besideNeighbours);
-        queue.add(rim);
+        queue.add(round.rim());
     }
 
     @Override
     public void end() {
-        queue.add(sources);
-        queue.add(receivers);
-        queue.flush(now);
-        if (receivers.n() > 0) {
+        queue.add(round.collect());
+        queue.flush();
+        if (!round.collect().isEmpty()) {
             launcher.get(sums, sumBytes);
-            probes.take(step + 1, sums);
+            round.take(step, sums);
         }
-        now = 1 - now;
+        odd = odd + steps & 1;
     }
 
     @Override
     public Field field(String name) {
         int c = spec.scheme().coefficients().indexOf(name);
-        return c >= 0 ? coefficients[c].field() : fetched(fields[now][index(name)]);
+        if (c >= 0) {
+            return arrays.coefficient(c).field();
+        }
+        int f = index(name);
+        return fetched(arrays.field(f, shape.parity(f, odd)));
     }
 
     @Override
     public Field before(String name) {
-        return fetched(fields[1 - now][index(name)]);
+        int f = index(name);
+        if (shape.writesPerStep(f) != 1) {
+            throw new IllegalArgumentException("field '" + name + "' is written " + shape.writesPerStep(f)
+                    + " times a step: its values one step earlier are not kept");
+        }
+        return fetched(arrays.field(f, 1 - shape.parity(f, odd)));
     }
 
     private Field fetched(Resident resident) {
@@ -333,26 +308,21 @@ final class OpenClStepper implements Stepper {
     }
 
     private int index(String name) {
-        int f = names.indexOf(name);
+        int f = spec.scheme().fields().indexOf(name);
         if (f < 0) {
-            throw new IllegalArgumentException("no field '" + name + "'; the stencil advances " + names + " and reads "
-                    + spec.scheme().coefficients());
+            throw new IllegalArgumentException(
+                    "no field '" + name + "'; there are " + spec.scheme().fields() + " and coefficients "
+                            + spec.scheme().coefficients());
         }
         return f;
     }
 
     @Override
     public void load() {
-        sendFields();
-        onDevice = true;
-    }
-
-    private void sendFields() {
         synchronized (kernel) {
-            for (Resident[] level : fields) {
-                Arrays.stream(level).forEach(resident -> resident.send(kernel));
-            }
+            arrays.sendFields(spec.scheme().fields().size());
         }
+        onDevice = true;
     }
 
     @Override
@@ -360,23 +330,24 @@ final class OpenClStepper implements Stepper {
         double most = 0;
         synchronized (kernel) {
             queue.add(change);
-            queue.flush(now);
+            queue.flush();
             launcher.get(sums, sumBytes);
             for (int patch = 0; patch < change.n(); patch++) {
                 most = Math.max(most, Reals.at(sums, patch));
             }
         }
-        boolean masked = spec.scheme().only("OpenCL").reading().stencil() instanceof MaskedStencil;
+        boolean masked = spec.scheme().stages().getFirst().reading().stencil() instanceof MaskedStencil;
         return Double.isNaN(most) && masked ? maxChangeAmongSolids() : most;
     }
 
     /** On the host, because solid points may hold no number, and these do not count. */
     private double maxChangeAmongSolids() {
-        Field mask = coefficients[coefficients.length - 1].field();
+        int number = spec.scheme().coefficients().indexOf(MaskedStencil.MASK);
+        Field mask = arrays.coefficient(number).field();
         double most = 0;
-        for (String name : names) {
-            Field after = field(name);
-            Field earlier = before(name);
+        for (int f : shape.changing()) {
+            Field after = fetched(arrays.field(f, 0));
+            Field earlier = fetched(arrays.field(f, 1));
             Box in = mask.interior();
             for (int k = 0; k < in.k1(); k++) {
                 for (int j = 0; j < in.j1(); j++) {
@@ -398,7 +369,7 @@ final class OpenClStepper implements Stepper {
 
     @Override
     public void tiling(Tiling tiling) {
-        requireUntiled(tiling);
+        // Each level is computed as a whole.
     }
 
     @Override

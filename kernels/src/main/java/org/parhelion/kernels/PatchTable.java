@@ -2,6 +2,7 @@ package org.parhelion.kernels;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Box;
@@ -24,19 +25,34 @@ final class PatchTable {
         return Arrays.copyOf(numbers, Math.max(length, 1));
     }
 
+    /** Largest number of points of a patch. */
+    int largest() {
+        return largest;
+    }
+
     /** Index of the next patch in the array. */
     int length() {
         return length;
     }
 
     /** Adds one patch; the parameters are the columns of the table in {@link BlockKernel}. */
-    void add(int what, int p, int rows, int columns, int field, int at, int mirror) {
-        if (length == numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * length);
-        }
-        int[] entry = {what, p, rows, columns, field, at, mirror};
-        System.arraycopy(entry, 0, numbers, length, entry.length);
+    void add(int... entry) {
+        System.arraycopy(entry, 0, room(entry.length), length, entry.length);
         length += entry.length;
+    }
+
+    /** Adds numbers that patches refer to, and returns the index of the first one. */
+    int addNumbers(List<Integer> list) {
+        int first = length;
+        list.forEach(this::add);
+        return first;
+    }
+
+    private int[] room(int count) {
+        while (length + count > numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * numbers.length);
+        }
+        return numbers;
     }
 
     /** All patches from index {@code first} on. */
@@ -48,26 +64,36 @@ final class PatchTable {
         return new Work.Patches(first, (length - first) / BlockKernel.ENTRY, points);
     }
 
-    /** Adds the update of all points of {@code boxes}. */
-    Work.Patches update(List<Box> boxes) {
+    /**
+     * Adds the update of all points of {@code boxes}.
+     *
+     * @param what the update
+     * @param stepAt position of the values of its step
+     */
+    Work.Patches update(int what, int stepAt, List<Box> boxes) {
         int first = length;
         for (Box box : boxes) {
             cut(box, largest, (k, j, i, rows, columns) -> {
                 Width ghost = layout.ghost();
                 int p = layout.index(k, j, i);
-                add(BlockKernel.UPDATE, p, rows, columns, k + ghost.k(), j + ghost.j(), i + ghost.i());
+                add(what, p, rows, columns, k + ghost.k(), j + ghost.j(), i + ghost.i(), stepAt);
             });
         }
         return since(first);
     }
 
-    /** Adds the packing or unpacking ({@code what}) of strips; their values follow each other in the transfer array. */
-    Work.Patches carry(int what, List<Strip> strips) {
+    /**
+     * Adds the packing or unpacking ({@code what}) of strips; their values follow each other in the transfer array.
+     *
+     * @param arrays number of the array of each strip
+     */
+    Work.Patches carry(int what, List<Strip> strips, ToIntFunction<Strip> arrays) {
         int first = length;
         int[] at = {0};
         for (Strip strip : strips) {
+            int array = arrays.applyAsInt(strip);
             cut(strip.box(), largest, (k, j, i, rows, columns) -> {
-                add(what, layout.index(k, j, i), rows, columns, strip.field(), at[0], 0);
+                add(what, layout.index(k, j, i), rows, columns, array, at[0], 0, 0);
                 at[0] += rows * columns;
             });
         }
@@ -82,7 +108,7 @@ final class PatchTable {
                 box,
                 Math.max(largest, box.columns()),
                 (k, j, i, rows, columns) ->
-                        add(BlockKernel.CHANGE, layout.index(k, j, i), rows, columns, 0, at[0]++, 0));
+                        add(BlockKernel.CHANGE, layout.index(k, j, i), rows, columns, 0, at[0]++, 0, 0));
         return since(first);
     }
 
@@ -91,10 +117,7 @@ final class PatchTable {
         int first = length;
         for (Work.Patches part : parts) {
             int count = part.n() * BlockKernel.ENTRY;
-            while (length + count > numbers.length) {
-                numbers = Arrays.copyOf(numbers, 2 * numbers.length);
-            }
-            System.arraycopy(numbers, part.first(), numbers, length, count);
+            System.arraycopy(numbers, part.first(), room(count), length, count);
             length += count;
         }
         return since(first);

@@ -9,8 +9,9 @@ import org.parhelion.Precision;
 final class Reals {
     private Reals() {}
 
+    /** An array for fields of a precision. */
     static Object allocate(Precision precision, int length) {
-        return precision == Precision.DOUBLE ? new double[length] : new float[length];
+        return precision.storage() == Precision.DOUBLE ? new double[length] : new float[length];
     }
 
     /** {@code array[at] = value}, rounded to the array's precision. */
@@ -20,6 +21,10 @@ final class Reals {
         } else {
             ((float[]) array)[at] = (float) value;
         }
+    }
+
+    static int length(Object array) {
+        return array instanceof double[] doubles ? doubles.length : ((float[]) array).length;
     }
 
     static double at(Object array, int at) {

@@ -35,7 +35,6 @@ record Resident(Field field, Object array) {
     }
 
     long byteSize() {
-        return (long) (array instanceof double[] doubles ? doubles.length : ((float[]) array).length)
-                * field.precision().byteSize();
+        return (long) Reals.length(array) * field.precision().byteSize();
     }
 }

@@ -10,11 +10,11 @@ import org.parhelion.field.Strip;
  * @param strips the strips; the identity of the list identifies the exchange
  * @param values the values of all strips, concatenated
  * @param byteSize number of bytes of the values
- * @param work packs or unpacks the strips
+ * @param work packs or unpacks the strips: after an even number of steps, and after an odd one
  */
-record StripList(List<Strip> strips, Object values, long byteSize, Work.Patches work) {
-    static StripList of(List<Strip> strips, Precision precision, Work.Patches work) {
-        int count = Math.toIntExact(work.points());
+record StripList(List<Strip> strips, Object values, long byteSize, List<Work.Patches> work) {
+    static StripList of(List<Strip> strips, Precision precision, List<Work.Patches> work) {
+        int count = Math.toIntExact(work.getFirst().points());
         return new StripList(
                 strips, Reals.allocate(precision, Math.max(1, count)), (long) count * precision.byteSize(), work);
     }
@@ -23,6 +23,11 @@ record StripList(List<Strip> strips, Object values, long byteSize, Work.Patches 
     @SuppressWarnings("ReferenceEquality")
     boolean isFor(List<Strip> list) {
         return strips == list;
+    }
+
+    /** Whether nothing is exchanged. */
+    boolean isEmpty() {
+        return byteSize == 0;
     }
 
     /** Copies the values from the array to the message buffers. */

@@ -16,8 +16,14 @@ sealed interface Work {
      */
     record Patches(int first, int n, long points) implements Work {}
 
-    /** The update of all points of a box, one work item per point; needs no entries in a table. */
-    record Points(Box box) implements Work {
+    /**
+     * The update of all points of a box, one work item per point; needs no entries in a table.
+     *
+     * @param what see {@link BlockKernel#what}
+     * @param stepAt see {@link BlockKernel#stepAt}
+     * @param box the points
+     */
+    record Points(int what, int stepAt, Box box) implements Work {
         @Override
         public long points() {
             return box.volume();

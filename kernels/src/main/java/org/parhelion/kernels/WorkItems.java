@@ -10,6 +10,8 @@ import org.parhelion.grid.Width;
  * The work of one launch. Created once and used in every step.
  *
  * @param range the work items, in whole groups
+ * @param what see {@link BlockKernel#what}
+ * @param stepAt see {@link BlockKernel#stepAt}
  * @param n see {@link BlockKernel#n}
  * @param first see {@link BlockKernel#first}
  * @param each see {@link BlockKernel#each}
@@ -17,10 +19,10 @@ import org.parhelion.grid.Width;
  * @param firstJ see {@link BlockKernel#firstJ}
  * @param firstI see {@link BlockKernel#firstI}
  */
-record WorkItems(Range range, int n, int first, int each, int firstK, int firstJ, int firstI) {
+record WorkItems(Range range, int what, int stepAt, int n, int first, int each, int firstK, int firstJ, int firstI) {
     /** The same work items without work. */
     WorkItems idle() {
-        return new WorkItems(range, 0, first, each, firstK, firstJ, firstI);
+        return new WorkItems(range, what, stepAt, 0, first, each, firstK, firstJ, firstI);
     }
 
     /** Work items for patches; each processes one patch, or several small ones. */
@@ -36,7 +38,7 @@ record WorkItems(Range range, int n, int first, int each, int firstK, int firstJ
 
     private static WorkItems patches(OpenCLDevice device, Cut cut, Work.Patches work, int each) {
         Range range = range(device, cut, Math.ceilDiv(work.n(), each), 1, 1);
-        return new WorkItems(range, work.n(), work.first(), each, 0, 0, 0);
+        return new WorkItems(range, 0, 0, work.n(), work.first(), each, 0, 0, 0);
     }
 
     /** One work item for each point of {@code work}. */
@@ -46,6 +48,8 @@ record WorkItems(Range range, int n, int first, int each, int firstK, int firstJ
         Width ghost = layout.ghost();
         return new WorkItems(
                 range,
+                work.what(),
+                work.stepAt(),
                 box.columns(),
                 layout.index(box.k0(), box.j0(), box.i0()),
                 0,

@@ -11,7 +11,7 @@ import org.parhelion.field.Field;
  * Work in its required order, deferred until its result is needed. {@link #flush} then combines small pieces into as few
  * launches as possible, because a launch costs more than a small piece of work.
  *
- * <p>Every step flushes the same pieces at the same points, so each plan of launches is made once and cached.
+ * <p>Every round flushes the same pieces at the same points, so each plan of launches is made once and cached.
  */
 final class WorkQueue {
     private final BlockKernel kernel;
@@ -44,7 +44,7 @@ final class WorkQueue {
     }
 
     /** Launches the deferred work and returns when the device has completed it. */
-    void flush(int flip) {
+    void flush() {
         List<WorkItems> planned = launches.get(waiting);
         if (planned == null) {
             planned = plan(waiting);
@@ -52,7 +52,7 @@ final class WorkQueue {
         }
         waiting.clear();
         for (WorkItems items : planned) {
-            launcher.launch(flip, items);
+            launcher.launch(items);
         }
     }
 

@@ -12,6 +12,7 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.Model;
+import org.parhelion.solver.Schemes;
 import org.parhelion.solver.Simulation;
 
 /** Ranks on the CPU and ranks on OpenCL share a grid, each as much of it as it is said to be fast. */
@@ -51,15 +52,21 @@ class MixedDevicesTest {
     }
 
     @Test
-    void aTrialChoosesNoTilingThatSomeDeviceCannotWalk() {
-        Grid large = Grid.uniform(900, 900, 1);
+    void severalStagesAndStepsToAnExchangeGiveTheSameField() {
+        Grid grid = Grid.uniform(90, 80, 0.01);
+        Model model = Model.of(Schemes.rungeKutta4(new Stencils.Driven(0.1)), grid)
+                .dt(0.1)
+                .initial((x, y) -> Math.sin(9 * x) + y)
+                .boundary(Boundary.dirichlet((x, y, z, t) -> Math.sin(10 * x + t) + y));
+        double[] mixed = new double[Math.toIntExact(grid.pointCount())];
         Ranks.threads(2, comm -> {
             try (Device device = Device.named(comm.rank() == 0 ? "cpu" : "opencl");
-                    Simulation sim = Simulation.of(Model.of(new Stencils.Heat2D(0.2), large), device, comm)
-                            .start()) {
-                sim.run(5);
-                assertThat(sim.report().tiling().stepsPerExchange()).isEqualTo(1);
+                    Simulation sim =
+                            Simulation.of(model, device, comm).tiling(3).start()) {
+                sim.run(20);
+                Runs.collect(sim.field(), mixed);
             }
         });
+        assertThat(mixed).isEqualTo(new Runs(model, 20).on("cpu", 1)[0]);
     }
 }

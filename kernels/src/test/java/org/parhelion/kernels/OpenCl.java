@@ -8,7 +8,7 @@ import org.parhelion.Precision;
 
 /** What tests ask before they use OpenCL. */
 public final class OpenCl {
-    /** What kernels support. */
+    /** What all kernels are tested in; mixed precision has tests of its own. */
     public static final List<Precision> PRECISIONS = List.of(Precision.FLOAT, Precision.DOUBLE);
 
     private OpenCl() {}

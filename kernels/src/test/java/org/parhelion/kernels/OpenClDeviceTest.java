@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
@@ -23,10 +24,15 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Location;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.PointSource;
 import org.parhelion.solver.Receiver;
+import org.parhelion.solver.Schemes;
 import org.parhelion.solver.Simulation;
+import org.parhelion.solver.elliptic.EllipticProblem;
+import org.parhelion.solver.elliptic.EllipticSolve;
+import org.parhelion.stencil.Scheme;
 import org.parhelion.stencil.SolidFace;
 import org.parhelion.stencil.Stencil;
 
@@ -41,10 +47,14 @@ class OpenClDeviceTest {
         OpenCl.require();
     }
 
-    /** A problem: what to compute, where, and for how long. */
-    record Problem(String name, Stencil stencil, Grid grid, int steps, UnaryOperator<Model> settings) {
+    /** A problem: what to compute, and for how long. */
+    record Problem(String name, Model model, int steps) {
+        Problem(String name, Stencil stencil, Grid grid, int steps, UnaryOperator<Model> settings) {
+            this(name, settings.apply(Model.of(stencil, grid)), steps);
+        }
+
         Runs in(Precision precision) {
-            return new Runs(stencil, grid, precision, steps, settings);
+            return new Runs(model.precision(precision), steps);
         }
 
         @Override
@@ -178,7 +188,29 @@ class OpenClDeviceTest {
                         60,
                         s -> s.initial((x, y) -> Math.sin(9 * x) + y)
                                 .coefficient("conductivity", (x, y) -> 1 + 0.5 * Math.sin(15 * x * y))
-                                .boundary(Boundary.dirichlet(1))));
+                                .boundary(Boundary.dirichlet(1))),
+                new Problem(
+                        "Runge and Kutta, values that change with time",
+                        Model.of(Schemes.rungeKutta4(new Stencils.Driven(0.1)), plate)
+                                .dt(0.3)
+                                .initial((x, y) -> Math.sin(9 * x) + y)
+                                .source(new PointSource("u", 0, 20, 30, t -> Math.sin(0.3 * t)))
+                                .boundary(Boundary.dirichlet((x, y, z, t) -> Math.sin(10 * x + t) + y)),
+                        20),
+                new Problem(
+                        "stages of boxes, linear outflow",
+                        Model.of(Scheme.of(new Stencils.Box9(0.1), new Stencils.Box9(0.1)), plate)
+                                .initial((x, y) -> Math.sin(30 * x * y))
+                                .boundary(
+                                        Boundaries.all(Boundary.linearOutflow()).axis(Axis.Y, Boundary.periodic())),
+                        30),
+                new Problem(
+                        "waves that leave",
+                        new Stencils.Wave2D(0.2),
+                        plate,
+                        80,
+                        s -> s.initial((x, y) -> Math.exp(-500 * (x * x + y * y)))
+                                .boundary(Boundary.absorbing(0.005))));
     }
 
     static Stream<Arguments> problemsOnRanks() {
@@ -195,8 +227,34 @@ class OpenClDeviceTest {
         double[][] openCl = problem.in(precision).on("opencl", ranks);
         for (int f = 0; f < cpu.length; f++) {
             assertThat(openCl[f])
-                    .as("field %s of %s", problem.stencil().fields().get(f), problem)
+                    .as("field %s of %s", problem.model().fields().get(f), problem)
                     .isEqualTo(cpu[f]);
+        }
+    }
+
+    /** Float storage, arithmetic in double. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "decisions",
+                "time and place, periodic along x",
+                "Runge and Kutta, values that change with time",
+                "waves that leave"
+            })
+    void mixedPrecisionHasTheSameBits(String name) {
+        Problem problem =
+                problems().filter(each -> each.name.equals(name)).findFirst().orElseThrow();
+        Runs runs = problem.in(Precision.MIXED);
+        assertThat(runs.on("opencl", 2)).isDeepEqualTo(runs.on("cpu", 1));
+    }
+
+    @Test
+    void aDeviceWithoutDoublePrecisionRefusesWhatComputesInIt() {
+        Limits.requirePrecision(Precision.FLOAT, "small", true);
+        for (Precision precision : List.of(Precision.DOUBLE, Precision.MIXED)) {
+            assertThatThrownBy(() -> Limits.requirePrecision(precision, "small", false))
+                    .hasMessageContaining("'small' does not support double precision")
+                    .hasMessageContaining("use precision float or another device");
         }
     }
 
@@ -207,7 +265,7 @@ class OpenClDeviceTest {
         Runs runs = problem.in(Precision.DOUBLE);
         double[][] cpu = runs.on("cpu", 1);
         double[][] openCl = runs.onDevices(
-                Decomposition.of(problem.grid(), 2),
+                Decomposition.of(problem.model().grid(), 2),
                 rank -> new OpenClDevice(OpenClDevices.list(), rank, false, _ -> Cut.POINTS));
         assertThat(openCl).isDeepEqualTo(cpu);
     }
@@ -317,33 +375,54 @@ class OpenClDeviceTest {
     }
 
     @Test
-    void mixedPrecisionIsRefusedBeforeTheRun() {
-        assertThatThrownBy(() -> Ranks.threads(1, comm -> {
-                    Model model = Model.of(new Stencils.Signed(), Grid.uniform(8, 8, 1));
-                    try (Device device = Device.from(OPENCL)) {
-                        Simulation.of(model.precision(Precision.MIXED), device, comm)
-                                .start()
-                                .close();
-                    }
-                }))
-                .hasMessageContaining("does not support mixed precision")
-                .hasMessageContaining("float or double");
+    void stepsOfAnyLengthGiveTheSameBits() {
+        List<double[]> values = new ArrayList<>();
+        Model driven = Model.of(Schemes.rungeKutta4(new Stencils.Driven(0.1)), Grid.uniform(45, 70, 0.01))
+                .dt(0.3)
+                .initial((x, y) -> Math.sin(9 * x) + y)
+                .source(new PointSource("u", 0, 20, 30, t -> Math.sin(0.3 * t)))
+                .boundary(Boundary.dirichlet((x, y, z, t) -> Math.sin(10 * x + t) + y));
+        for (String[] args : List.of(new String[0], OPENCL)) {
+            double[] all = new double[45 * 70];
+            values.add(all);
+            Ranks.threads(2, comm -> {
+                try (Device device = Device.from(args);
+                        Simulation sim =
+                                Simulation.of(driven, device, comm).tiling(2).start()) {
+                    sim.run(3);
+                    sim.dt(0.2);
+                    sim.run(3);
+                    sim.runUntil(1.85);
+                    Runs.collect(sim.field(), all);
+                }
+            });
+        }
+        assertThat(values.get(1)).isEqualTo(values.get(0));
     }
 
     @Test
-    void boundariesThatReadSeveralPointsAreRefusedByNameBeforeTheRun() {
-        for (Boundary boundary : List.of(Boundary.linearOutflow(), Boundary.absorbing(1))) {
-            assertThatThrownBy(() -> Ranks.threads(1, comm -> {
-                        Model model = Model.of(new Stencils.Heat2D(0.2), Grid.uniform(8, 8, 1))
-                                .boundary(boundary);
-                        try (Device device = Device.from(OPENCL)) {
-                            Simulation.of(model, device, comm).start().close();
-                        }
-                    }))
-                    .hasMessageContaining("side X_LOW")
-                    .hasMessageContaining(boundary.toString())
-                    .hasMessageContaining("use the CPU");
+    void receiversOfSeveralStepsAnExchangeHearEveryStep() {
+        List<List<Double>> heard = new ArrayList<>();
+        for (String[] args : List.of(new String[0], OPENCL)) {
+            List<Double> samples = new ArrayList<>();
+            heard.add(samples);
+            Model waves = Model.of(new Stencils.Wave2D(0.2), Grid.uniform(40, 50, 1))
+                    .initial((x, y) -> Math.exp(-0.1 * (x * x + y * y)))
+                    .boundary(Boundary.reflecting())
+                    .receiver(new Receiver("u", 0, 12, 13))
+                    .receiver(new Receiver("u", 0, 20, 25));
+            Ranks.threads(2, comm -> {
+                try (Device device = Device.from(args);
+                        Simulation sim =
+                                Simulation.of(waves, device, comm).tiling(4).start()) {
+                    sim.run(50);
+                    for (double sample : sim.traces().gather(comm)) {
+                        samples.add(sample);
+                    }
+                }
+            });
         }
+        assertThat(heard.get(1)).hasSize(100).isEqualTo(heard.get(0));
     }
 
     @Test
@@ -379,6 +458,38 @@ class OpenClDeviceTest {
                 }))
                 .hasMessageContaining(
                         "Stencils$Signed cannot run on OpenCL: Math.signum has no counterpart in Aparapi");
+    }
+
+    @Test
+    void anEquationInAStepIsRefusedByNameBeforeTheRun() {
+        Grid grid = Grid.uniform(9, 8, 1);
+        Scheme scheme = Scheme.of(List.of(EllipticSolve.of("u", "f", EllipticProblem.poisson(grid))));
+        Model model = Model.of(scheme, grid)
+                .boundary(Boundary.antisymmetric())
+                .coefficient("f", (x, y) -> x)
+                .initial((x, y) -> {
+                    throw new AssertionError("initial values are asked for");
+                });
+        assertThatThrownBy(() -> Ranks.threads(1, comm -> {
+                    try (Device device = Device.from(OPENCL)) {
+                        Simulation.of(model, device, comm).start().close();
+                    }
+                }))
+                .hasMessageContaining("OpenCL runs no schemes that solve an equation in a step")
+                .hasMessageContaining("solve u from f")
+                .hasMessageContaining("--device cpu");
+    }
+
+    @Test
+    void aFieldOnFacesIsRefusedByNameBeforeTheRun() {
+        Model model = Model.of(new Stencils.Heat2D(0.2), Grid.uniform(9, 8, 1)).location("u", Location.face(Axis.X));
+        assertThatThrownBy(() -> Ranks.threads(1, comm -> {
+                    try (Device device = Device.from(OPENCL)) {
+                        Simulation.of(model, device, comm).start().close();
+                    }
+                }))
+                .hasMessageContaining("'opencl' computes fields at the centres of cells only")
+                .hasMessageContaining("u=faces along x");
     }
 
     @Test

@@ -66,7 +66,7 @@ class RandomFormulasOnOpenClTest {
         }
     }
 
-    /** Aparapi carries 250 local variables: some of these formulas fit, the last ones do not. */
+    /** Aparapi carries 250 local variables, which values share one after another: most of these formulas fit, the last one does not. */
     @Test
     void largeFormulasAreRefusedOrHaveTheSameBitsOnOpenClAsOnTheCpu() {
         OpenCl.require();
@@ -81,6 +81,7 @@ class RandomFormulasOnOpenClTest {
         List<Stencil> stencils = new ArrayList<>();
         sources.keySet().forEach(name -> stencils.add(compiled.stencil(name, RandomFormula.A, RandomFormula.B)));
         EXTREMA.forEach(count -> stencils.add(new Extrema(count)));
+        stencils.add(new Nested(130));
         int carried = 0;
         int refused = 0;
         for (Stencil stencil : stencils) {
@@ -113,6 +114,19 @@ class RandomFormulasOnOpenClTest {
                 value = 0.5 * (k % 2 == 0 ? Math.min(value, u.at(-1)) : Math.max(value, u.at(1)));
             }
             return value;
+        }
+    }
+
+    /** A sum of products of which each waits for all that follow it: in double they need more local variables than there are. */
+    record Nested(int count) implements Stencil1D {
+        @Override
+        public double at(Point u) {
+            return sum(u, 0);
+        }
+
+        private double sum(Point u, int k) {
+            double product = u.at(k % 3 - 1) * (0.1 + k);
+            return k == count ? product : sum(u, k + 1) / (k + 2) + product;
         }
     }
 

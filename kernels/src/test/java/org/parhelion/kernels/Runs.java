@@ -1,5 +1,6 @@
 package org.parhelion.kernels;
 
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.parhelion.Precision;
@@ -13,15 +14,20 @@ import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Stencil;
 
-/**
- * A problem that tests run on this device and that, and compare.
- *
- * @param settings initial values, coefficients, boundaries, sources
- */
-record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOperator<Model> settings) {
+/** A model that tests run on this device and that, and compare. */
+record Runs(Model model, long steps) {
+    /**
+     * A model of one stencil.
+     *
+     * @param settings initial values, coefficients, boundaries, sources
+     */
+    Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOperator<Model> settings) {
+        this(settings.apply(Model.of(stencil, grid)).precision(precision), steps);
+    }
+
     /** Every field's values after the steps, in C order, on ranks that all take the device of that name. */
     double[][] on(String device, int ranks) {
-        return on(Decomposition.of(grid, ranks), rank -> device);
+        return on(Decomposition.of(model.grid(), ranks), rank -> device);
     }
 
     /** As above, with a device for each rank. */
@@ -31,8 +37,9 @@ record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOp
 
     /** As above; each rank closes its device. */
     double[][] onDevices(Decomposition decomposition, IntFunction<Device> deviceOfRank) {
-        double[][] values = new double[stencil.fields().size()][Math.toIntExact(grid.pointCount())];
-        Model model = settings.apply(Model.of(stencil, grid)).precision(precision);
+        List<String> fields = model.fields();
+        double[][] values =
+                new double[fields.size()][Math.toIntExact(model.grid().pointCount())];
         Ranks.threads(decomposition.ranks(), comm -> {
             try (Device device = deviceOfRank.apply(comm.rank());
                     Simulation sim = Simulation.of(model, decomposition.block(comm.rank()), device, comm)
@@ -40,7 +47,7 @@ record Runs(Stencil stencil, Grid grid, Precision precision, long steps, UnaryOp
                             .start()) {
                 sim.run(steps);
                 for (int f = 0; f < values.length; f++) {
-                    collect(sim.field(stencil.fields().get(f)), values[f]);
+                    collect(sim.field(fields.get(f)), values[f]);
                 }
             }
         });

@@ -150,6 +150,15 @@ final class Stencils {
         }
     }
 
+    /** A right-hand side: diffusion and a source that changes with time and place. */
+    record Driven(double diffusivity) implements Stencil2D {
+        @Override
+        public double at(Point u) {
+            double sum = u.at(0, -1) + u.at(0, 1) + u.at(-1, 0) + u.at(1, 0) - 4 * u.at(0, 0);
+            return diffusivity * sum + Math.sin(3 * u.time()) * u.y() - 0.1 * u.at(0, 0) * u.at(0, 0);
+        }
+    }
+
     /** A function that OpenCL through Aparapi lacks. */
     record Signed() implements Stencil2D {
         @Override

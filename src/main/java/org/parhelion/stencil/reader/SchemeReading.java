@@ -276,23 +276,4 @@ public final class SchemeReading {
                 .flatMap(Optional::stream)
                 .reduce(Reach.NONE, Reach::union);
     }
-
-    /**
-     * The only stage, for those who can do no more.
-     *
-     * @param who names them in the error
-     * @return the stage
-     * @throws IllegalArgumentException if there are several, or an equation is solved in the step
-     */
-    public StageReading only(String who) {
-        if (!solves.isEmpty()) {
-            throw new IllegalArgumentException(
-                    who + " runs no schemes that solve an equation in a step (" + scheme + "): run them on the CPU");
-        }
-        if (stages.size() != 1) {
-            throw new IllegalArgumentException(who + " runs schemes of one stage, not of " + stages.size() + " ("
-                    + scheme + "): run them on the CPU");
-        }
-        return stages.getFirst();
-    }
 }

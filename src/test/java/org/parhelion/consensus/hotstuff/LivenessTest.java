@@ -104,7 +104,7 @@ class LivenessTest {
     void aMissingBlockIsRequestedFromADifferentMemberInEachView() {
         int[] asked = {2, 3, 0};
         for (int i = 0; i < asked.length; i++) {
-            long view = 5 + i;
+            long view = 5L + i;
             HotStuff replica = replica(1);
             hear(replica, 0, 2, unknownBlock(view));
             assertThat(replica.view()).isEqualTo(view + 1);
