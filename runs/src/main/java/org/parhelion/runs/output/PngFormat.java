@@ -58,7 +58,8 @@ public final class PngFormat implements OutputFormat {
             OutputField output = frame.output();
             String when =
                     run.marchesInTime() ? "t = " + Figures.seconds(frame.timeSeconds()) : "iteration " + frame.step();
-            double middle = points.coordinate(Axis.Z, points.points(Axis.Z) / 2);
+            int plane = points.points(Axis.Z) / 2;
+            double middle = points.coordinate(Axis.Z, plane);
             String where = dims == 3 ? ", plane z = " + Figures.three(middle) + " m" : "";
             Image image = Image.of(thumbnail.values(), thumbnail.rows(), thumbnail.columns())
                     .title(run.title() + ", " + points.shape() + " points, " + when + where)
