@@ -97,14 +97,14 @@ class MaxwellTest {
         RandomGenerator random = new Random(seed);
         int n = 24;
         Grid grid = Laws.cells(2, n);
-        double[] permittivity = random.doubles((n + 1) * (n + 1), 1, 4).toArray();
+        double[] permittivity = random.doubles((n + 1L) * (n + 1L), 1, 4).toArray();
         Maxwell waves = Maxwell.of(grid, Maxwell.largestStableDt(grid));
         Model model = waves.inBox(
                         grid,
                         (x, y, z) -> permittivity[
                                 (int) Math.round(Math.clamp(y, 0, 1) * n) * (n + 1)
                                         + (int) Math.round(Math.clamp(x, 0, 1) * n)])
-                .initial("ez", random.doubles((n + 1) * (n + 1), -1, 1).toArray());
+                .initial("ez", random.doubles((n + 1L) * (n + 1L), -1, 1).toArray());
         double first = boxEnergy(model, permittivity, Laws.run(model, 1), Laws.run(model, 2));
         double[][] end = Laws.run(model, 1001);
         double last = boxEnergy(model, permittivity, end, Laws.run(model, 1002));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class LocationTest {
                 }
             }
         });
-        return all.get();
+        return Objects.requireNonNull(all.get());
     }
 
     @ParameterizedTest
@@ -156,7 +157,7 @@ class LocationTest {
             double[] expected = new double[ny * nx];
             for (int p = 0; p < expected.length; p++) {
                 double x = (p % nx) * 0.5 + (location.x() ? 0 : 0.25);
-                double y = 10 + (p / nx) * 0.5 + (location.y() ? 0 : 0.25);
+                double y = 10 + Math.floorDiv(p, nx) * 0.5 + (location.y() ? 0 : 0.25);
                 expected[p] = x + 1000 * y;
             }
             assertThat(gathered(model, "u", ranks, 0))
@@ -345,23 +346,6 @@ class LocationTest {
         @Override
         public double at(int field, Point... p) {
             return -p[0].at(0);
-        }
-    }
-
-    private record Both() implements Stencil {
-        @Override
-        public int dims() {
-            return 1;
-        }
-
-        @Override
-        public List<String> fields() {
-            return List.of("u", "p");
-        }
-
-        @Override
-        public double at(int field, Point... p) {
-            return p[0].at(0) + p[1].at(0);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +47,7 @@ class AdaptiveRunTest {
     void theRunEndsAtItsTimeWithPicturesAtTheirTimes() {
         assertThat(whole.get("timeSeconds")).isEqualTo(60.0);
         assertThat((Double) whole.get("dtSeconds")).isPositive();
-        List<?> files = (List<?>) whole.get("files");
+        List<?> files = (List<?>) Objects.requireNonNull(whole.get("files"));
         assertThat(files.stream().filter(name -> name.toString().matches("level-\\d+\\.npy")))
                 .hasSize(3);
         assertThat(Shell.parhelion(arguments("-n", "1", "-o", out("table")).toArray(String[]::new))
@@ -79,7 +80,8 @@ class AdaptiveRunTest {
         assertThat(died.status()).isNotZero();
         assertThat(Files.isDirectory(Path.of(broken))).isTrue();
         Map<String, Object> restarted = run("-n", "3", "--restart", broken);
-        assertThat(((Number) restarted.get("restartedFrom")).intValue()).isBetween(15, 40);
+        assertThat(((Number) Objects.requireNonNull(restarted.get("restartedFrom"))).intValue())
+                .isBetween(15, 40);
         assertThat(restarted.get("checksum")).isEqualTo(whole.get("checksum"));
         assertThat(restarted.get("timeSeconds")).isEqualTo(60.0);
     }

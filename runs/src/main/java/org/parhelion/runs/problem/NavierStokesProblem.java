@@ -104,24 +104,17 @@ record NavierStokesProblem(Model model) implements Problem {
             double speed = section.quantity(key, words[1], Dimension.VELOCITY);
             return kind.equals("wall") ? new FlowSide.Wall(speed) : new FlowSide.Inflow((x, y, z, t) -> speed);
         }
-        if (!moves) {
-            switch (kind) {
-                case "wall":
-                    return FlowSide.wall();
-                case "slip":
-                    return new FlowSide.Slip();
-                case "outflow":
-                    return new FlowSide.Outflow();
-                case "periodic":
-                    return new FlowSide.Periodic();
-                default:
-                    break;
-            }
-        }
-        throw section.error(
-                key,
-                "'" + section.text(key) + "' is no side of a flow; use one of wall, wall 1 m/s, slip, inflow 1 m/s,"
-                        + " outflow, periodic");
+        return switch (moves ? "" : kind) {
+            case "wall" -> FlowSide.wall();
+            case "slip" -> new FlowSide.Slip();
+            case "outflow" -> new FlowSide.Outflow();
+            case "periodic" -> new FlowSide.Periodic();
+            default ->
+                throw section.error(
+                        key,
+                        "'" + section.text(key) + "' is no side of a flow; use one of wall, wall 1 m/s, slip,"
+                                + " inflow 1 m/s, outflow, periodic");
+        };
     }
 
     /** The distance from a circle. */

@@ -57,7 +57,7 @@ class StaggeredOutputTest {
         try (NpyFile array = NpyFile.open(directory.directory().resolve("u.npy"))) {
             assertThat(array.shape()).containsExactly(6, 10);
             for (int p = 0; p < array.count(); p++) {
-                assertThat(array.at(p)).isEqualTo(p % 10 + 100 * (p / 10 + 0.5));
+                assertThat(array.at(p)).isEqualTo(p % 10 + 100 * (Math.floorDiv(p, 10) + 0.5));
             }
         }
         try (NpyFile x = NpyFile.open(directory.directory().resolve("u-x.npy"));

@@ -35,7 +35,7 @@ class ThumbnailTest {
     @Test
     void solidPointsAreLeftOut() {
         Thumbnail thumbnail =
-                new Thumbnail(Lattice.centres(Grid.uniform(2, 4, 1)), 2, (k, j, i) -> i == 0 || j == 0 && i == 1);
+                new Thumbnail(Lattice.centres(Grid.uniform(2, 4, 1)), 2, (k, j, i) -> i == 0 || (j == 0 && i == 1));
         double[] values = new double[8];
         Arrays.setAll(values, p -> p);
         thumbnail.add(Slab.of(new Box(0, 0, 0, 1, 2, 4), values));
