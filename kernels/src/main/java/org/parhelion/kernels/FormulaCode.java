@@ -37,6 +37,9 @@ final class FormulaCode {
     /** Largest number of local variables: Aparapi reads their numbers as one byte. */
     private static final int MOST_SLOTS = 250;
 
+    /** Largest depth of an expression: compilers descend into its parentheses on a stack that is a thread's of the JVM. */
+    private static final int DEEPEST = 32;
+
     // Parameters: the position of the patch's first point.
     private static final int K = 4;
     private static final int J = 5;
@@ -153,7 +156,7 @@ final class FormulaCode {
 
     /**
      * The nodes that get a local variable: what is read before the points, nodes with several uses, products, negated negations,
-     * branches and their operands.
+     * branches and their operands, and what would make an expression too deep.
      */
     private static boolean[] named(Formula formula, boolean contract) {
         boolean[] named = new boolean[formula.nodes().size()];
@@ -179,6 +182,14 @@ final class FormulaCode {
             }
         }
         formula.outputs().forEach(output -> named[output.id()] = true);
+        int[] depth = new int[named.length];
+        for (Node node : formula.nodes()) {
+            for (Node operand : node.operands()) {
+                int inside = named[operand.id()] ? 0 : depth[operand.id()];
+                depth[node.id()] = Math.max(depth[node.id()], inside + 1);
+            }
+            named[node.id()] |= depth[node.id()] >= DEEPEST;
+        }
         return named;
     }
 

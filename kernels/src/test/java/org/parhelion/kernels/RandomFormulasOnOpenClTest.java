@@ -81,7 +81,7 @@ class RandomFormulasOnOpenClTest {
         List<Stencil> stencils = new ArrayList<>();
         sources.keySet().forEach(name -> stencils.add(compiled.stencil(name, RandomFormula.A, RandomFormula.B)));
         EXTREMA.forEach(count -> stencils.add(new Extrema(count)));
-        stencils.add(new Nested(130));
+        stencils.add(new Nested(45));
         int carried = 0;
         int refused = 0;
         for (Stencil stencil : stencils) {
@@ -117,16 +117,19 @@ class RandomFormulasOnOpenClTest {
         }
     }
 
-    /** A sum of products of which each waits for all that follow it: in double they need more local variables than there are. */
-    record Nested(int count) implements Stencil1D {
+    /** A sum of products, three a call, of which each waits for all that follow it: in double they are more than there are variables. */
+    record Nested(int depth) implements Stencil1D {
         @Override
         public double at(Point u) {
             return sum(u, 0);
         }
 
         private double sum(Point u, int k) {
-            double product = u.at(k % 3 - 1) * (0.1 + k);
-            return k == count ? product : sum(u, k + 1) / (k + 2) + product;
+            double left = u.at(-1) * (0.1 + k);
+            double here = u.at(0) * (0.2 + k);
+            double right = u.at(1) * (0.3 + k);
+            double inner = k == depth ? 0.5 : sum(u, k + 1);
+            return ((inner / (k + 2) + left) / 3 + here) / 5 + right;
         }
     }
 
