@@ -34,11 +34,11 @@ final class DeviceArrays {
         kernel.planePitch = layout().planePitch();
         for (int f = 0; f < fields.length; f++) {
             for (int parity = 0; parity < 2; parity++) {
-                set(KernelShape.fieldName(f, parity), fields[f][parity].array());
+                set(KernelLayout.fieldName(f, parity), fields[f][parity].array());
             }
         }
         for (int c = 0; c < coefficients.length; c++) {
-            set(KernelShape.coefficientName(c), coefficients[c].array());
+            set(KernelLayout.coefficientName(c), coefficients[c].array());
         }
     }
 

@@ -98,7 +98,7 @@ final class FormulaCode {
     private int column;
 
     private FormulaCode(
-            CodeBuilder code, KernelShape shape, int stage, Precision precision, ClassDesc kernel, boolean contract) {
+            CodeBuilder code, KernelLayout shape, int stage, Precision precision, ClassDesc kernel, boolean contract) {
         this.code = code;
         this.formula = shape.formulas().get(stage);
         this.kernel = kernel;
@@ -117,8 +117,8 @@ final class FormulaCode {
     /** Generates the body. */
     static void write(
             CodeBuilder code,
-            KernelShape shape,
-            KernelShape.Update update,
+            KernelLayout shape,
+            KernelLayout.Update update,
             Precision precision,
             ClassDesc kernel,
             boolean contract) {

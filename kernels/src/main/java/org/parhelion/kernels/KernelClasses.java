@@ -24,7 +24,7 @@ final class KernelClasses {
      * @param contract whether the device may round a · b + c once
      * @throws IllegalArgumentException if Aparapi does not support a formula; the message contains the reason
      */
-    static BlockKernel instance(KernelShape shape, Precision precision, boolean contract) {
+    static BlockKernel instance(KernelLayout shape, Precision precision, boolean contract) {
         AparapiLog.quiet();
         for (Formula formula : shape.formulas()) {
             String refusal = FormulaCode.refusal(formula, precision, contract);
@@ -47,7 +47,7 @@ final class KernelClasses {
      * finds it again.
      */
     private static Class<? extends BlockKernel> write(
-            String key, KernelShape shape, Precision precision, boolean contract) {
+            String key, KernelLayout shape, Precision precision, boolean contract) {
         String simple =
                 shape.formulas().getFirst().name().replaceAll(".*[.$]", "").replaceAll("[^A-Za-z0-9]", "");
         String name = KernelClasses.class.getPackageName() + ".generated." + simple + digest(simple + key);

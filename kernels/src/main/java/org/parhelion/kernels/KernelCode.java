@@ -42,7 +42,7 @@ import org.parhelion.Precision;
  * }
  * }</pre>
  *
- * <p>There is a method for each {@link KernelShape.Update}, because the roles of the arrays are fixed in it.
+ * <p>There is a method for each {@link KernelLayout.Update}, because the roles of the arrays are fixed in it.
  */
 final class KernelCode {
     private static final ClassDesc BASE = ClassDesc.of(BlockKernel.class.getName());
@@ -77,14 +77,14 @@ final class KernelCode {
     private static final int STEP_AT = WHAT + 7;
     private static final int IN_TABLE = WHAT + BlockKernel.ENTRY;
 
-    private final KernelShape shape;
+    private final KernelLayout shape;
     private final Precision precision;
     private final boolean contract;
     private final ClassDesc self;
     private final KernelTypes storage;
     private final KernelTypes arithmetic;
 
-    private KernelCode(String name, KernelShape shape, Precision precision, boolean contract) {
+    private KernelCode(String name, KernelLayout shape, Precision precision, boolean contract) {
         this.shape = shape;
         this.precision = precision;
         this.contract = contract;
@@ -94,7 +94,7 @@ final class KernelCode {
     }
 
     /** The class file. {@code name} is in a package below that of {@link BlockKernel}. */
-    static byte[] write(String name, KernelShape shape, Precision precision, boolean contract) {
+    static byte[] write(String name, KernelLayout shape, Precision precision, boolean contract) {
         KernelCode code = new KernelCode(name, shape, precision, contract);
         return ClassFile.of().build(code.self, code::write);
     }
@@ -104,7 +104,7 @@ final class KernelCode {
                 .withSuperclass(BASE);
         List<String> stored = new ArrayList<>(shape.arrays(true));
         for (int c = 0; c < shape.coefficients(); c++) {
-            stored.add(KernelShape.coefficientName(c));
+            stored.add(KernelLayout.coefficientName(c));
         }
         stored.addAll(List.of("inbox", "outbox", "sums"));
         if (shape.hasSamples()) {
@@ -135,7 +135,7 @@ final class KernelCode {
         }
         method(cls, "change", code -> patch(code).change(shape.changing()));
         for (int u = 0; u < shape.updates().size(); u++) {
-            KernelShape.Update update = shape.updates().get(u);
+            KernelLayout.Update update = shape.updates().get(u);
             method(cls, "update" + u, code -> FormulaCode.write(code, shape, update, precision, self, contract));
         }
     }

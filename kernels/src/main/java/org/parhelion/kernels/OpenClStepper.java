@@ -41,7 +41,7 @@ import org.parhelion.stencil.MaskedStencil;
 final class OpenClStepper implements Stepper {
     private final StepperSpec spec;
     private final String path;
-    private final KernelShape shape;
+    private final KernelLayout shape;
     private final BlockKernel kernel;
     private final KernelLauncher launcher;
     private final DeviceArrays arrays;
@@ -80,7 +80,7 @@ final class OpenClStepper implements Stepper {
                 .filter(tap -> spec.block().owned().contains(tap.k(), tap.j(), tap.i()))
                 .count();
         int samples = Math.toIntExact(taps * spec.tiling().stepsPerExchange());
-        this.shape = new KernelShape(spec.scheme(), readsSeveralPoints(spec), samples > 0);
+        this.shape = new KernelLayout(spec.scheme(), readsSeveralPoints(spec), samples > 0);
         this.kernel = KernelClasses.instance(shape, spec.precision(), contract);
         Limits.require(spec, device);
         this.launcher = new KernelLauncher(kernel, device);

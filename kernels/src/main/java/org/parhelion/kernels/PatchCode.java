@@ -221,8 +221,8 @@ final class PatchCode {
         Label smaller = code.newLabel();
         Label number = code.newLabel();
         code.aload(0);
-        values(KernelShape.fieldName(field, 1)).iload(q).arrayLoad(kind);
-        values(KernelShape.fieldName(field, 0)).iload(q).arrayLoad(kind);
+        values(KernelLayout.fieldName(field, 1)).iload(q).arrayLoad(kind);
+        values(KernelLayout.fieldName(field, 0)).iload(q).arrayLoad(kind);
         code.with(types.operator(Opcode.DSUB, Opcode.FSUB))
                 .invokevirtual(kernel, "abs", MethodTypeDesc.of(types.value(), types.value()))
                 .storeLocal(kind, each);

@@ -51,7 +51,7 @@ final class RoundWork {
     static final class Plans {
         private final StepperSpec spec;
         private final RoundPlan plan;
-        private final KernelShape shape;
+        private final KernelLayout shape;
         private final PatchTable table;
         private final NumberTable numbers;
         private final Cut cut;
@@ -65,7 +65,7 @@ final class RoundWork {
         Plans(
                 StepperSpec spec,
                 RoundPlan plan,
-                KernelShape shape,
+                KernelLayout shape,
                 PatchTable table,
                 NumberTable numbers,
                 Cut cut,

@@ -49,8 +49,11 @@ class SwimGroupTest {
     @Test
     void aMemberThatLeavesIsNotSuspected() {
         group.run(3).leave(4);
+        group.run(0.01);
+        assertThat(group.swim(4).gone()).as("before others know").isFalse();
         group.run(3);
 
+        assertThat(group.swim(5).gone()).as("a member that stays").isFalse();
         assertThat(group.allBelieve(4, MemberStatus.LEFT)).as("%s", group).isTrue();
         assertThat(group.swim(4).gone()).isTrue();
         group.network.crash(4);

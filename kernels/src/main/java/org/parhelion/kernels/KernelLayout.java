@@ -13,7 +13,7 @@ import org.parhelion.stencil.reader.StageReading;
  * array holds a field's values depends on the stage and on whether the number of steps before is even or odd. The roles are fixed in
  * the code of an {@link Update}, of which a stage has at most two.
  */
-final class KernelShape {
+final class KernelLayout {
     private final List<Formula> formulas;
     private final int kept;
     private final int fields;
@@ -41,7 +41,7 @@ final class KernelShape {
      * @param rules whether boundaries compute points from several others
      * @param samples whether there are receivers
      */
-    KernelShape(SchemeReading scheme, boolean rules, boolean samples) {
+    KernelLayout(SchemeReading scheme, boolean rules, boolean samples) {
         this.formulas =
                 scheme.stages().stream().map(stage -> stage.reading().require()).toList();
         this.kept = scheme.fields().size();
