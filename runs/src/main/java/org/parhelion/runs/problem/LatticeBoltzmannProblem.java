@@ -45,7 +45,7 @@ record LatticeBoltzmannProblem(Model model) implements Problem {
         LatticeBoltzmann scheme =
                 LatticeBoltzmann.of(grid, viscosity, fastest, dt).withMoments();
         if (config.has("acceleration")) {
-            double[] acceleration = pair(config, "acceleration", ACCELERATION);
+            double[] acceleration = Components.pair(config, "acceleration", ACCELERATION);
             scheme = scheme.withAcceleration(acceleration[0], acceleration[1]);
         }
         boolean obstacles = config.has("obstacle");
@@ -56,21 +56,14 @@ record LatticeBoltzmannProblem(Model model) implements Problem {
                     .function();
             model = model.coefficient("solid", solid);
         }
-        double[] velocity = config.has("velocity") ? pair(config, "velocity", Dimension.VELOCITY) : new double[2];
+        double[] velocity =
+                config.has("velocity") ? Components.pair(config, "velocity", Dimension.VELOCITY) : new double[2];
         return new LatticeBoltzmannProblem(
                 scheme.initially(model, (x, y, z) -> 1, inFluid(solid, velocity[0]), inFluid(solid, velocity[1])));
     }
 
     private static PlaceFunction inFluid(PlaceFunction solid, double velocity) {
         return (x, y, z) -> solid.at(x, y, z) < 0.5 ? velocity : 0;
-    }
-
-    private static double[] pair(Config config, String key, Dimension dimension) {
-        double[] values = config.quantities(key, dimension);
-        if (values.length != 2) {
-            throw config.error(key, values.length + " components for 2 axes; x comes first");
-        }
-        return values;
     }
 
     @Override

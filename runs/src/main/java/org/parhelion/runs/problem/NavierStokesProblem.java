@@ -120,12 +120,13 @@ record NavierStokesProblem(Model model) implements Problem {
     /** The distance from a circle. */
     private static PlaceFunction distance(Config circle) {
         double radius = circle.positive("radius", Dimension.LENGTH);
-        double[] centre = circle.has("centre") ? pair(circle, "centre", Dimension.LENGTH) : new double[2];
+        double[] centre = circle.has("centre") ? Components.pair(circle, "centre", Dimension.LENGTH) : new double[2];
         return (x, y, z) -> Math.hypot(x - centre[0], y - centre[1]) - radius;
     }
 
     private static Model initially(NavierStokes flow, Model model, Config config) {
-        double[] velocity = config.has("velocity") ? pair(config, "velocity", Dimension.VELOCITY) : new double[2];
+        double[] velocity =
+                config.has("velocity") ? Components.pair(config, "velocity", Dimension.VELOCITY) : new double[2];
         double speed = config.quantity("vortices", Dimension.VELOCITY, 0);
         Grid grid = model.grid();
         double kx = 2 * Math.PI / (grid.nx() * grid.dx());
@@ -134,14 +135,6 @@ record NavierStokesProblem(Model model) implements Problem {
                 model,
                 (x, y, z) -> velocity[0] - speed * Math.cos(kx * x) * Math.sin(ky * y),
                 (x, y, z) -> velocity[1] + speed * kx / ky * Math.sin(kx * x) * Math.cos(ky * y));
-    }
-
-    private static double[] pair(Config config, String key, Dimension dimension) {
-        double[] values = config.quantities(key, dimension);
-        if (values.length != 2) {
-            throw config.error(key, values.length + " components for 2 axes; x comes first");
-        }
-        return values;
     }
 
     @Override
