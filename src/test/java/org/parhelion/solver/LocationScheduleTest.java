@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
+import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.device.Tiling;
@@ -203,8 +204,9 @@ class LocationScheduleTest {
                 try {
                     run(ranks, false, Tiling.of(k), List.of(0));
                     return k;
-                } catch (RuntimeException tooWide) {
-                    // Try fewer.
+                } catch (RankFailure tooWide) {
+                    assertThat(tooWide)
+                            .hasMessageMatching(".*(larger than the block|take fewer ranks|can hold|Use tiling 1).*");
                 }
             }
             return 0;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.parhelion.Precision;
+import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Axis;
@@ -177,8 +178,8 @@ class RandomSchemesOnOpenClTest {
             try {
                 run(problem, ranks, k, true, true, _ -> "cpu");
                 return k;
-            } catch (RuntimeException tooWide) {
-                // Try fewer.
+            } catch (RankFailure tooWide) {
+                assertThat(tooWide).hasMessageMatching(".*(larger than the block|take fewer ranks|can hold).*");
             }
         }
         return 0;
