@@ -1,9 +1,10 @@
 /**
- * Parhelion: ranks, grids, fields, stencils, solvers and protocols. What is not exported is internal.
+ * Parhelion: ranks, grids, fields, stencils and solvers. What is not exported is internal.
  *
  * <p>Where to start reading: {@link org.parhelion.comm.Ranks} starts a program's ranks, {@link
  * org.parhelion.solver.Simulation} advances fields.
  */
+@SuppressWarnings("module") // org.parhelion.protocols is built on this module, so it is absent when this is compiled
 module org.parhelion {
     requires static org.jspecify;
     requires transitive java.desktop; // pictures: Image draws a BufferedImage
@@ -16,17 +17,14 @@ module org.parhelion {
     exports org.parhelion.grid;
     exports org.parhelion.field;
     exports org.parhelion.halo;
+    exports org.parhelion.halo.redistribution to
+            org.parhelion.protocols; // recovery moves what is left of the fields
     exports org.parhelion.stencil;
     exports org.parhelion.stencil.reader;
     exports org.parhelion.device;
     exports org.parhelion.solver;
-    exports org.parhelion.physics;
     exports org.parhelion.solver.elliptic;
     exports org.parhelion.io;
-    exports org.parhelion.protocol;
-    exports org.parhelion.membership;
-    exports org.parhelion.consensus.agreement;
-    exports org.parhelion.recovery;
 
     uses org.parhelion.comm.spi.CommProvider;
     uses org.parhelion.device.DeviceProvider;

@@ -1,12 +1,9 @@
 package org.parhelion;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.parhelion.PackageRules.mayUse;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -17,7 +14,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,7 +23,6 @@ import org.parhelion.comm.mpi.planted.PlantedMpi;
 import org.parhelion.comm.threads.planted.PlantedThreads;
 import org.parhelion.field.planted.PlantedField;
 import org.parhelion.grid.planted.PlantedGrid;
-import org.parhelion.membership.planted.PlantedMachine;
 import org.parhelion.stencil.PlantedStencil;
 import org.parhelion.stencil.reader.planted.PlantedReader;
 
@@ -67,81 +62,12 @@ class ArchitectureTest {
                         "field",
                         "grid",
                         "stencil",
-                        "comm"),
-                mayUse(
-                        "physics",
-                        "an equation's formula is what a user could write: it knows places and steps, never how they are computed",
-                        "solver",
-                        "grid",
-                        "stencil"),
-                mayUse(
-                        "recovery",
-                        "going on after a death takes a run's state, who is alive, and an agreement on both",
-                        "solver",
-                        "device",
-                        "halo",
-                        "io",
-                        "field",
-                        "grid",
-                        "comm",
-                        "consensus",
-                        "membership",
-                        "protocol"),
-                mayUse("protocol", "machines are pure; only the driver talks to a communicator", "comm"),
-                mayUse(
-                        "membership",
-                        "gossip is a machine: its messages travel by protocol's drivers",
-                        "protocol",
-                        "comm"),
-                mayUse(
-                        "consensus",
-                        "agreement is a machine: its messages travel by protocol's drivers",
-                        "protocol",
-                        "comm"),
-                mayUse(
-                        "space",
-                        "a tuple space stands on messages and on knowing who is alive",
-                        "comm",
-                        "membership",
-                        "protocol"));
+                        "comm"));
     }
-
-    /** What a rank holds to use a machine: starts its driver, and may wait for it. */
-    private static final String HANDLES = ".*\\.(Membership|Agreement)(\\$.*)?";
-
-    /** The root package holds the few words that all share, such as Precision. */
-    private static ArchRule mayUse(String name, String why, String... others) {
-        List<String> allowed =
-                new ArrayList<>(List.of("java..", "javax..", "jdk..", "org.jspecify..", "org.parhelion", own(name)));
-        for (String other : others) {
-            allowed.add(own(other));
-        }
-        return classes()
-                .that()
-                .resideInAPackage(own(name))
-                .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
-                        .or(DescribedPredicate.describe("primitive arrays", ArchitectureTest::isPrimitive))))
-                .as(name + " uses " + (others.length == 0 ? "the JDK" : String.join(", ", others)))
-                .because(why)
-                .allowEmptyShould(true);
-    }
-
-    private static boolean isPrimitive(JavaClass type) {
-        return type.getBaseComponentType().isPrimitive();
-    }
-
-    private static String own(String name) {
-        return "org.parhelion." + name + "..";
-    }
-
-    private static final ArchRule PACKAGES_FORM_NO_CYCLE = slices().matching("org.parhelion.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .because("a package that cannot be read without another is not one idea");
 
     @Test
     void packagesFormNoCycle() {
-        PACKAGES_FORM_NO_CYCLE.check(LIBRARY);
+        PackageRules.PACKAGES_FORM_NO_CYCLE.check(LIBRARY);
     }
 
     private static final ArchRule STENCILS_KNOW_NO_BACK_END = noClasses()
@@ -185,20 +111,9 @@ class ArchitectureTest {
         GRID_ASKS_A_COMMUNICATOR_FOR_RANK_AND_SIZE_ONLY.check(LIBRARY);
     }
 
-    private static final ArchRule NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE = noClasses()
-            .that(resideOutsideOfPackages("org.parhelion.comm.mpi.."))
-            .and()
-            .doNotHaveFullyQualifiedName("org.parhelion.launch.Exec")
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor)(\\$.*)?")
-            .because(
-                    "MPI is the one place that can crash the JVM, and it is tested as such; Exec calls execv and nothing else;"
-                            + " memory segments as buffers are safe");
-
     @Test
     void nativeCodeIsCalledFromMpiAndExecAlone() {
-        NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE.check(LIBRARY);
+        PackageRules.NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE.check(LIBRARY);
     }
 
     /** An engine is any package below comm but these, so a new one is held to the rules without an edit here. */
@@ -242,72 +157,9 @@ class ArchitectureTest {
         ENGINES_ARE_FOUND_BY_THE_SERVICE_LOADER_ALONE.check(LIBRARY);
     }
 
-    private static final ArchRule ONLY_DRIVERS_OF_MEMBERSHIP_AND_CONSENSUS_USE_A_COMMUNICATOR = noClasses()
-            .that()
-            .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
-            .and()
-            .haveNameNotMatching(HANDLES)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.parhelion.comm..")
-            .because("the machine must run in a simulated network as it is")
-            .allowEmptyShould(true);
-
-    @Test
-    void onlyDriversOfMembershipAndConsensusUseACommunicator() {
-        ONLY_DRIVERS_OF_MEMBERSHIP_AND_CONSENSUS_USE_A_COMMUNICATOR.check(LIBRARY);
-    }
-
-    private static final ArchRule MACHINES_TOUCH_NO_CLOCK_THREAD_SOCKET_OR_RANDOM_SOURCE = noClasses()
-            .that()
-            .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
-            .and()
-            .haveNameNotMatching(HANDLES)
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.lang\\.Thread(\\$.*)?|java\\.time\\.(Clock|Instant)|java\\.util\\.Random"
-                    + "|java\\.security\\.SecureRandom|java\\.util\\.concurrent\\.ThreadLocalRandom"
-                    + "|java\\.util\\.concurrent\\.locks\\..*|java\\.net\\.Socket.*|java\\.nio\\.channels\\..*")
-            .orShould()
-            .callMethod(System.class, "nanoTime")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Math.class, "random")
-            .because("time, chance and the network are handed to a machine, so that a seed replays every failure")
-            .allowEmptyShould(true);
-
-    @Test
-    void machinesTouchNoClockThreadSocketOrRandomSource() {
-        MACHINES_TOUCH_NO_CLOCK_THREAD_SOCKET_OR_RANDOM_SOURCE.check(LIBRARY);
-    }
-
-    private static final ArchRule MACHINES_START_NO_THREAD_POOL = noClasses()
-            .that()
-            .resideInAnyPackage("org.parhelion.membership..", "org.parhelion.consensus..")
-            .and()
-            .resideOutsideOfPackage("org.parhelion.membership.simulation..")
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.util\\.concurrent\\."
-                    + "(.*Executor.*|ForkJoin.*|Completable.*|CompletionS.*|Future.*|StructuredTask.*)")
-            .because("a machine is stepped by one thread; only the simulation runs many groups, in parallel");
-
-    @Test
-    void machinesStartNoThreadPool() {
-        MACHINES_START_NO_THREAD_POOL.check(LIBRARY);
-    }
-
-    private static final ArchRule NOTHING_HERE_PRINTS = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err")
-            .because("standard output belongs to the command line; a library says things by exceptions and values");
-
     @Test
     void nothingHerePrints() {
-        NOTHING_HERE_PRINTS.check(LIBRARY);
+        PackageRules.NOTHING_HERE_PRINTS.check(LIBRARY);
     }
 
     /** Classes that break the rules, each at least one. */
@@ -317,30 +169,26 @@ class ArchitectureTest {
                     PlantedField.class,
                     PlantedThreads.class,
                     PlantedMpi.class,
-                    PlantedMachine.class,
                     PlantedStencil.class,
                     PlantedReader.class);
 
     @Test
     void everyRuleFindsAViolationAndGivesItsReason() {
         assertFound(mayUse("grid", "so that it can be tested", "comm"), "PlantedGrid", "so that it can be tested");
-        assertFound(PACKAGES_FORM_NO_CYCLE, "PlantedField", "is not one idea");
+        assertFound(PackageRules.PACKAGES_FORM_NO_CYCLE, "PlantedField", "is not one idea");
         assertFound(STENCILS_KNOW_NO_BACK_END, "PlantedStencil", "back ends are built on");
         assertFound(THE_READER_KNOWS_NO_ROWS, "PlantedReader", "OpenCL kernels are made from it");
         assertFound(GRID_ASKS_A_COMMUNICATOR_FOR_RANK_AND_SIZE_ONLY, "Comm.barrier()", "a pure function of the grid");
-        assertFound(NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE, "java.lang.foreign.Linker", "can crash the JVM");
+        assertFound(
+                PackageRules.NATIVE_CODE_IS_CALLED_FROM_MPI_AND_EXEC_ALONE,
+                "java.lang.foreign.Linker",
+                "can crash the JVM");
         assertFound(ENGINES_DO_NOT_KNOW_ONE_ANOTHER, "PlantedMpi", "an engine is replaceable");
         assertFound(ENGINES_ARE_FOUND_BY_THE_SERVICE_LOADER_ALONE, "PlantedThreads", "asks the ServiceLoader");
         assertFound(
-                ONLY_DRIVERS_OF_MEMBERSHIP_AND_CONSENSUS_USE_A_COMMUNICATOR,
-                "org.parhelion.comm.Comm",
-                "must run in a simulated network");
-        assertFound(
-                MACHINES_TOUCH_NO_CLOCK_THREAD_SOCKET_OR_RANDOM_SOURCE,
-                "nanoTime",
-                "so that a seed replays every failure");
-        assertFound(MACHINES_START_NO_THREAD_POOL, "ForkJoinPool", "only the simulation runs many groups");
-        assertFound(NOTHING_HERE_PRINTS, "java.lang.System.out", "standard output belongs to the command line");
+                PackageRules.NOTHING_HERE_PRINTS,
+                "java.lang.System.out",
+                "standard output belongs to the command line");
     }
 
     private static void assertFound(ArchRule rule, String violation, String reason) {

@@ -1,7 +1,6 @@
 package org.parhelion.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -13,7 +12,6 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
-import org.parhelion.physics.Heat;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Formula;
@@ -111,10 +109,5 @@ class StretchedAxesTest {
         Formula formula = Formulas.read(new Diffusion());
         assertThat(formula.axisValues()).hasSize(3);
         assertThat(formula.vector()).isTrue();
-    }
-
-    @Test
-    void physicsThatAssumesOneSpacingRefusesAStretchedAxis() {
-        assertThatThrownBy(() -> Heat.of(stretched(9), 1, 1e-4)).hasMessageContaining("axis X is stretched");
     }
 }

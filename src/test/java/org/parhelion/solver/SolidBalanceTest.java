@@ -10,7 +10,6 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
-import org.parhelion.physics.Heat;
 
 /** Decompositions around solids. */
 class SolidBalanceTest {
@@ -73,7 +72,7 @@ class SolidBalanceTest {
 
     @Test
     void theBitsAreThoseOfAnyDecomposition() {
-        Model model = Model.of(Heat.of(PLATE, 1, 0.2), PLATE)
+        Model model = Model.of(new Conduction.OfPlate(0.2, 0.2), PLATE)
                 .initial((x, y) -> Math.sin(x / 9) * Math.cos(y / 7))
                 .boundary(Boundary.reflecting())
                 .solid((x, y, z) -> y < 16 && x > -40);

@@ -13,7 +13,6 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
-import org.parhelion.physics.Heat;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil1D;
 import org.parhelion.stencil.Stencil2D;
@@ -182,8 +181,8 @@ class StepLengthTest {
     @Test
     void whatWasMadeForOneLengthRefusesAnother() {
         Grid grid = Grid.uniform(9, 9, 1);
-        Model heat = Model.of(Heat.of(grid, 1, 0.1), grid);
-        run(heat, 1, 1, sim -> {
+        Model conduction = Model.of(new Conduction.OfPlate(0.1, 0.1), grid);
+        run(conduction, 1, 1, sim -> {
             assertThatThrownBy(() -> sim.dt(0.05)).hasMessageContaining("made for steps of 0.1 s");
             assertThatThrownBy(() -> sim.runUntil(0.05)).hasMessageContaining("made for steps of 0.1 s");
             sim.runUntil(0.2);

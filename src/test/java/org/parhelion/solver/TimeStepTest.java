@@ -17,7 +17,6 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.halo.redistribution.Snapshot;
-import org.parhelion.physics.Heat;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Scheme;
 import org.parhelion.stencil.Stencil1D;
@@ -183,10 +182,10 @@ class TimeStepTest {
     @Test
     void fixedStepsThatMeetTheTimesKeepTheirClock() {
         Grid grid = Grid.uniform(9, 9, 1);
-        Model heat = Model.of(Heat.of(grid, 1, 0.1), grid);
+        Model conduction = Model.of(new Conduction.OfPlate(0.1, 0.1), grid);
         List<Long> steps = new ArrayList<>();
         run(
-                heat,
+                conduction,
                 1,
                 setup -> setup.everySeconds(0.3, sim -> steps.add(sim.clock().step())),
                 sim -> {
@@ -261,7 +260,7 @@ class TimeStepTest {
         assertThatThrownBy(() ->
                         Model.of(Schemes.adamsBashforth2(new Still()), grid).step(cfl))
                 .hasMessageContaining("Adams and Bashforth");
-        assertThatThrownBy(() -> Model.of(Heat.of(grid, 1, 0.1), grid).step(cfl))
+        assertThatThrownBy(() -> Model.of(new Conduction.OfRod(0.1, 0.1), grid).step(cfl))
                 .hasMessageContaining("made for steps of 0.1 s");
         Model advancing = model(Schemes.ssp2(new Slope())).boundary(Boundary.absorbing(1));
         assertThatThrownBy(() -> advancing.step(TimeStep.cfl(0.5, new Limit())))

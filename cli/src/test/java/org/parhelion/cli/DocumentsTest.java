@@ -143,7 +143,7 @@ class DocumentsTest {
                 "org.parhelion.field.NoSuchThing",
                 "docs/guide/no-such-page.md",
                 "./scripts/none --help",
-                "src/test/resources/{none,nothing}/*.txt")) {
+                "protocols/src/test/resources/{none,nothing}/*.txt")) {
             List<String> missing = new ArrayList<>();
             collect(page, wrong, missing);
             assertThat(missing).as(wrong).hasSize(1);
@@ -156,7 +156,7 @@ class DocumentsTest {
                 "org.parhelion.field.Field",
                 "docs/guide",
                 "./scripts/two-hosts -n 4",
-                "src/test/resources/{protocol,membership}/*.txt",
+                "protocols/src/test/resources/{protocol,membership}/*.txt",
                 "a plain sentence",
                 "--with mpi",
                 "MPI_Send")) {

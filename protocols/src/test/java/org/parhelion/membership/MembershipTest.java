@@ -2,6 +2,8 @@ package org.parhelion.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -103,5 +105,28 @@ class MembershipTest {
             assertThat(comm.allreduce((long) present, Op.MIN)).isEqualTo(RANKS);
             assertThat(System.nanoTime() - started).isLessThan(60_000_000_000L);
         });
+    }
+
+    @Test
+    void aHundredGroupsLeaveNoThread() {
+        List<String> before = threads();
+        for (int i = 0; i < 100; i++) {
+            Ranks.threads(2, comm -> {
+                try (Membership membership = Membership.start(comm, SwimOptions.DEFAULT, 1)) {
+                    membership.progress();
+                    comm.barrier();
+                }
+            });
+        }
+        List<String> after = new ArrayList<>(threads());
+        before.forEach(after::remove);
+        assertThat(after).isEmpty();
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon() || thread.getName().startsWith("protocol"))
+                .map(Thread::getName)
+                .toList();
     }
 }

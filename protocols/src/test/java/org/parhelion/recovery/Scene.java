@@ -17,7 +17,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
-import org.parhelion.physics.Heat;
+import org.parhelion.solver.Conduction;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
@@ -62,8 +62,7 @@ final class Scene {
     /** A plate with a hot spot off its middle. */
     static Scene heat(long steps) {
         Grid grid = Grid.uniform(37, 29, 1.0 / 36);
-        Heat heat = Heat.of(grid, 1e-4, 0.2 * grid.dx() * grid.dx() / 1e-4);
-        Model plate = Model.of(heat, grid)
+        Model plate = Model.of(new Conduction.OfPlate(0.2, 0.5), grid)
                 .initial((x, y) -> 300 * Math.exp(-20 * ((x - 0.1) * (x - 0.1) + y * y)))
                 .boundary(Boundary.dirichlet(0));
         return new Scene(plate, steps, setup -> setup.tiling(1));

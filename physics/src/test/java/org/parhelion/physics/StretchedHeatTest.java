@@ -1,6 +1,7 @@
 package org.parhelion.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -132,6 +133,12 @@ class StretchedHeatTest {
         double order = Math.log(error(20) / error(40)) / Math.log(2);
         System.out.printf("stretched heat: order %.2f, error %.2e at 40 points%n", order, error(40));
         assertThat(order).isGreaterThan(1.8);
+    }
+
+    @Test
+    void physicsThatAssumesOneSpacingRefusesAStretchedAxis() {
+        Grid grid = Grid.uniform(15, 1).withCoordinates(Axis.X, axis(15));
+        assertThatThrownBy(() -> Heat.of(grid, 1, 1e-4)).hasMessageContaining("axis X is stretched");
     }
 
     @Test

@@ -30,9 +30,9 @@ public final class GoldenScript {
 
     private GoldenScript() {}
 
-    /** The scripts in {@code test/resources/} + {@code folder}. */
+    /** The scripts in {@code src/test/resources/} + {@code folder}. */
     public static List<Path> in(String folder) {
-        try (Stream<Path> files = Files.list(Path.of("test", "resources").resolve(folder))) {
+        try (Stream<Path> files = Files.list(Path.of("src", "test", "resources").resolve(folder))) {
             return files.filter(file -> file.toString().endsWith(".txt"))
                     .sorted()
                     .toList();

@@ -1,0 +1,32 @@
+package org.parhelion.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.parhelion.ExportedTypes;
+
+/** What of the protocols is API, as {@code module-info.java} declares it. */
+class ModuleTest {
+    private static final int MOST_EXPORTED_TYPES = 33;
+
+    private final ExportedTypes exported = ExportedTypes.ofModuleOf(Machine.class);
+
+    @Test
+    void protocolsUnderMembershipAndAgreementAreNotExported() {
+        assertThat(exported.packages())
+                .as("messages and tables of a protocol are free to change")
+                .doesNotContain(
+                        "org.parhelion.membership.swim",
+                        "org.parhelion.membership.simulation",
+                        "org.parhelion.consensus.generals",
+                        "org.parhelion.consensus.hotstuff");
+    }
+
+    @Test
+    void exportedTypesStayFew() {
+        assertThat(exported.names())
+                .as(
+                        "exported types: each is a promise; make it package-private or move it to a package that is not exported")
+                .hasSizeLessThanOrEqualTo(MOST_EXPORTED_TYPES);
+    }
+}
