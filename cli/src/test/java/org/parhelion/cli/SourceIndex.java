@@ -27,7 +27,8 @@ final class SourceIndex {
             Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
     private static final Pattern TYPE =
             Pattern.compile("\\b(?:class|interface|record|enum)\\s+([A-Z]\\w*)([^{;]*)", Pattern.DOTALL);
-    private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
+    private static final Pattern PACKAGE_OR_MODULE =
+            Pattern.compile("^(?:package|module) ([\\w.]+)(?:;| \\{)", Pattern.MULTILINE);
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", "results");
 
     /** A type's declaration: the words of its file, and those between its name and its body, supertypes among them. */
@@ -72,7 +73,7 @@ final class SourceIndex {
     private void add(String code) {
         Set<String> here = wordsOf(code);
         words.addAll(here);
-        Matcher name = PACKAGE.matcher(code);
+        Matcher name = PACKAGE_OR_MODULE.matcher(code);
         if (name.find()) {
             packages.add(name.group(1));
         }
@@ -116,7 +117,7 @@ final class SourceIndex {
                                 || found.headWords().stream().anyMatch(above -> hasMember(above, member, seen)));
     }
 
-    /** Whether {@code name} is a package, the beginning of one, or a type with its package. */
+    /** Whether {@code name} is a module, a package, the beginning of one, or a type with its package. */
     boolean hasQualified(String name) {
         int dot = name.lastIndexOf('.');
         return packages.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "."))

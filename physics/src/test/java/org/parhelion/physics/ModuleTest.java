@@ -2,12 +2,9 @@ package org.parhelion.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.module.Configuration;
-import java.lang.module.ModuleFinder;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.parhelion.ExportedTypes;
+import org.parhelion.NamedModules;
 import org.parhelion.Precision;
 import org.parhelion.grid.Grid;
 import org.parhelion.stencil.Formula;
@@ -27,17 +24,9 @@ class ModuleTest {
                 .hasSizeLessThanOrEqualTo(MOST_EXPORTED_TYPES);
     }
 
-    /** The tests run on the class path, so the modules are loaded once more, as a program of named modules loads them. */
     @Test
     void theLibraryReadsAnEquationOfTheNamedModule() throws ReflectiveOperationException {
-        ModuleFinder finder = ModuleFinder.of(
-                exported.classes(), ExportedTypes.ofModuleOf(Precision.class).classes());
-        Configuration modules =
-                ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), Set.of("org.parhelion.physics"));
-        ClassLoader loader = ModuleLayer.defineModulesWithOneLoader(
-                        modules, List.of(ModuleLayer.boot()), ClassLoader.getPlatformClassLoader())
-                .layer()
-                .findLoader("org.parhelion.physics");
+        ClassLoader loader = NamedModules.of(Precision.class, Heat.class).findLoader("org.parhelion.physics");
         Class<?> gridType = loader.loadClass(Grid.class.getName());
         Object grid = gridType.getMethod("uniform", int.class, int.class, double.class)
                 .invoke(null, 9, 9, 1.0);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.parhelion.ExportedTypes;
+import org.parhelion.NamedModules;
+import org.parhelion.Precision;
+import org.parhelion.halo.redistribution.Redistribution;
+import org.parhelion.recovery.Driver;
 
 /** What of the protocols is API, as {@code module-info.java} declares it. */
 class ModuleTest {
@@ -20,6 +24,18 @@ class ModuleTest {
                         "org.parhelion.membership.simulation",
                         "org.parhelion.consensus.generals",
                         "org.parhelion.consensus.hotstuff");
+    }
+
+    @Test
+    void redistributionIsExportedToRecoveryAlone() throws ClassNotFoundException {
+        ModuleLayer layer = NamedModules.of(Precision.class, Machine.class);
+        Module library = layer.findModule("org.parhelion").orElseThrow();
+        Module protocols = layer.findModule("org.parhelion.protocols").orElseThrow();
+        String name = Redistribution.class.getPackageName();
+        assertThat(library.isExported(name, protocols)).isTrue();
+        assertThat(library.isExported(name, ModuleTest.class.getModule())).isFalse();
+        assertThat(protocols.getClassLoader().loadClass(Driver.class.getName()).getModule())
+                .isSameAs(protocols);
     }
 
     @Test
