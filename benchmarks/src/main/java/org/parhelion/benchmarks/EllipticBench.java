@@ -22,7 +22,9 @@ import org.parhelion.solver.elliptic.Solution;
  * PETSc's, both without the set-up.
  */
 final class EllipticBench implements Bench {
-    private static final double TOLERANCE = 1e-10;
+    static final double TOLERANCE = 1e-10;
+
+    private static final String TABLE = "elliptic.table";
     private static final Spread NONE = new Spread(Double.NaN, Double.NaN, Double.NaN);
 
     @Override
@@ -31,7 +33,22 @@ final class EllipticBench implements Bench {
     }
 
     @Override
+    public List<String> settings() {
+        return List.of(TABLE);
+    }
+
+    @Override
     public List<Map<String, Object>> rows(Options options) {
+        String table = options.settings().getOrDefault(TABLE, "times");
+        return switch (table) {
+            case "times" -> times(options);
+            case "convergence" -> ConvergenceTable.rows(options);
+            default ->
+                throw new IllegalArgumentException(TABLE + "=" + table + ": must be times, the default, or convergence");
+        };
+    }
+
+    private static List<Map<String, Object>> times(Options options) {
         return Jobs.rows(options, Jobs.oneAnd(options.mostRanks()), comm -> {
             Optional<PetscPoisson> petsc = comm.rank() == 0 && Jobs.areThreads(options) // no MPI job starts another
                     ? PetscPoisson.find(comm.size(), options.progress())
@@ -113,7 +130,7 @@ final class EllipticBench implements Bench {
     }
 
     /** Random numbers that depend on the place only, so that every number of ranks solves the same equation. */
-    private static void fill(Field f) {
+    static void fill(Field f) {
         Box owned = f.block().owned();
         for (int k = 0; k < owned.planes(); k++) {
             for (int j = 0; j < owned.rows(); j++) {

@@ -102,6 +102,17 @@ class BenchCommandTest {
     }
 
     @Test
+    void theTableOfConvergenceIsTheSameOnAnyNumberOfRanks() {
+        List<Map<String, Object>> rows = rows("elliptic", "-n", "2", "--set", "elliptic.table=convergence");
+        assertThat(rows).hasSize(18);
+        for (int r = 0; r < 9; r++) {
+            for (String key : List.of("cycles", "factor", "worstFactor", "residual", "grids")) {
+                assertThat(number(rows.get(r + 9), key)).as(key).isEqualTo(number(rows.get(r), key));
+            }
+        }
+    }
+
+    @Test
     void haloMovesNoBytesOnOneRankAndAllSidesOfAllFieldsOnTwo() {
         List<Map<String, Object>> rows = rows("halo", "-n", "2");
         assertThat(ranks(rows)).containsExactly(1, 2);

@@ -33,12 +33,10 @@ import org.parhelion.stencil.rows.RowPath;
  * rank's thread.
  */
 public final class EllipticSolver implements AutoCloseable {
-    /** A residual that this factor of rounding can explain is as small as it gets. */
-    private static final double ROUNDING = 0.5 * Math.ulp(1.0);
-    /** A residual that shrinks less than this an iteration may be at the limit that rounding sets. */
-    private static final double SLOW = 0.5;
-
     private static final int MOST_CYCLES = 100;
+    /** Iterations without a coarse grid from one question for the limit of rounding to the next. */
+    private static final int SELDOM = 8;
+
     private static final int POLYNOMIAL_DEGREE = 8;
     /** Largest eigenvalue by the least that the polynomial damps: about the square of its degree. */
     private static final double POLYNOMIAL_RANGE = 60;
@@ -51,11 +49,15 @@ public final class EllipticSolver implements AutoCloseable {
     private final boolean singular;
     private final Optional<Hierarchy> hierarchy;
     private final LinearSystem system;
-    private final Iteration iteration;
-    /** A bound of the operator's eigenvalues. */
-    private final double largest;
+    private final Convergence convergence;
 
-    private EllipticSolver(EllipticProblem problem, EllipticMethod method, Block block, Comm comm, RowPath path) {
+    private EllipticSolver(
+            EllipticProblem problem,
+            EllipticMethod method,
+            Block block,
+            Comm comm,
+            CoarseRanks coarseRanks,
+            RowPath path) {
         this.problem = problem;
         this.block = block;
         if (method == EllipticMethod.CHEBYSHEV && problem.operator().solids()) {
@@ -76,13 +78,14 @@ public final class EllipticSolver implements AutoCloseable {
                         obstacles.map(Obstacles::connections),
                         singular && obstacles.isEmpty(),
                         comm,
+                        coarseRanks,
                         path));
             case CG, CHEBYSHEV_CG, CHEBYSHEV -> Optional.empty();
         };
         LevelField r = hierarchy.map(Hierarchy::rhs).orElseGet(() -> level.field("residual"));
         system = new LinearSystem(level, new FieldSums(comm), r, obstacles);
-        largest = problem.largestEigenvalue(level, comm);
-        iteration = switch (method) {
+        double largest = problem.largestEigenvalue(level, comm);
+        Iteration iteration = switch (method) {
             case MULTIGRID -> new Cycles(system, hierarchy.orElseThrow(), false);
             case FULL_MULTIGRID -> new Cycles(system, hierarchy.orElseThrow(), true);
             case MULTIGRID_CG -> new ConjugateGradients(system, hierarchy.orElseThrow()::cycle);
@@ -90,6 +93,7 @@ public final class EllipticSolver implements AutoCloseable {
             case CHEBYSHEV_CG -> new ConjugateGradients(system, polynomial(level, r));
             case CHEBYSHEV -> new ChebyshevIteration(system, problem.leastEigenvalue(level, comm), largest);
         };
+        convergence = new Convergence(system, iteration, largest, hierarchy.isPresent() ? 1 : SELDOM);
     }
 
     /** M⁻¹r = p(D⁻¹A) D⁻¹ r, where p damps the upper part of the spectrum. */
@@ -129,15 +133,21 @@ public final class EllipticSolver implements AutoCloseable {
      *     along an axis that is divided
      */
     public static EllipticSolver of(EllipticProblem problem, EllipticMethod method, Block block, Comm comm) {
-        return of(problem, method, block, comm, RowPath.AUTO);
+        return of(problem, method, block, comm, CoarseRanks.DEFAULT, RowPath.AUTO);
     }
 
-    static EllipticSolver of(EllipticProblem problem, EllipticMethod method, Block block, Comm comm, RowPath path) {
+    static EllipticSolver of(
+            EllipticProblem problem,
+            EllipticMethod method,
+            Block block,
+            Comm comm,
+            CoarseRanks coarseRanks,
+            RowPath path) {
         if (!block.grid().equals(problem.grid())) {
             throw new IllegalArgumentException("the " + block + " is not of the problem's grid of "
                     + problem.grid().shape() + " points: points, spacing and origin must be the same");
         }
-        return new EllipticSolver(problem, method, block, comm, path);
+        return new EllipticSolver(problem, method, block, comm, coarseRanks, path);
     }
 
     /**
@@ -230,7 +240,7 @@ public final class EllipticSolver implements AutoCloseable {
             system.x().field().fill(0);
         }
         List<Double> residuals = new ArrayList<>();
-        Solution.Outcome outcome = iterate(tolerance * rhsNorm, mostIterations, residuals);
+        Solution.Outcome outcome = convergence.iterate(tolerance * rhsNorm, mostIterations, residuals);
         if (singular) {
             system.removeMean(system.x());
         }
@@ -243,40 +253,6 @@ public final class EllipticSolver implements AutoCloseable {
     /** Sets out = g − A u with the boundaries' values at time t. Collective. */
     void residual(Field g, Field u, double t, Field out) {
         system.residual(g, u, boundaries, t, out);
-    }
-
-    private Solution.Outcome iterate(double goal, int mostIterations, List<Double> residuals) {
-        double norm = system.residualNorm();
-        residuals.add(norm);
-        if (!Double.isFinite(norm)) {
-            throw new IllegalArgumentException("the first iterate has a value that is not finite");
-        }
-        iteration.begin();
-        for (int n = 1; norm > goal && n <= mostIterations; n++) {
-            double before = norm;
-            norm = iteration.next();
-            if (norm <= goal && iteration.isRecursive()) {
-                norm = system.residualNorm();
-                iteration.begin();
-            }
-            residuals.add(norm);
-            if (!Double.isFinite(norm)) {
-                return Solution.Outcome.NOT_CONVERGED;
-            }
-            if (norm > goal && norm > SLOW * before && isRoundingLimit(norm, n)) {
-                return Solution.Outcome.ROUNDING_LIMIT;
-            }
-        }
-        return norm <= goal ? Solution.Outcome.CONVERGED : Solution.Outcome.NOT_CONVERGED;
-    }
-
-    /** Whether rounding the iterate changes its residual by as much. Slow methods ask seldom: it takes a pass over the iterate. */
-    private boolean isRoundingLimit(double norm, int iteration) {
-        if (hierarchy.isEmpty() && iteration % 8 != 0) {
-            return false;
-        }
-        double size = system.sums().norm2(system.x().field());
-        return norm <= ROUNDING * largest * size;
     }
 
     private void require(Field field) {
@@ -292,6 +268,11 @@ public final class EllipticSolver implements AutoCloseable {
     /** {@return number of grids of the multigrid hierarchy; 1 for a method without one} */
     public int levels() {
         return hierarchy.map(Hierarchy::levels).orElse(1);
+    }
+
+    /** The number of ranks that share each grid of the hierarchy, finest first; complete on rank 0. */
+    List<Integer> ranksOfLevels() {
+        return hierarchy.map(Hierarchy::ranks).orElse(List.of());
     }
 
     /** {@return this rank's part of the grid} */

@@ -3,18 +3,18 @@ package org.parhelion.solver.elliptic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
 import org.parhelion.grid.Axis;
-import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
-import org.parhelion.stencil.rows.RowKernel;
 import org.parhelion.stencil.rows.RowPath;
 
 /**
- * The grids of geometric multigrid, and the V-cycle over them.
+ * The grids of geometric multigrid.
  *
  * <pre>
  *   smooth ╲ restrict the residual                 ╱ interpolate and add, smooth
@@ -22,14 +22,13 @@ import org.parhelion.stencil.rows.RowPath;
  *                    solve directly (at most 64 points)
  * </pre>
  *
- * <p>The grids depend on the problem only. Which of them are divided among ranks depends on the number of ranks, and does not change
- * a bit: a grid of at most {@link #WHOLE_POINTS} points, or one too small for its ghost points, is computed whole by every rank.
+ * <p>The grids depend on the problem only. How many ranks share each of them depends on the number of ranks, and does not change a bit;
+ * {@link CoarseRanks} contains the rule. A grid too small for its ghost points is computed whole by every rank.
  *
  * <p>Axes with the strongest couplings a/h² are coarsened first (semi-coarsening), so that spacings that differ do not slow the cycle.
  */
 final class Hierarchy implements AutoCloseable {
     static final int COARSEST_POINTS = 64;
-    static final int WHOLE_POINTS = 1 << 14;
 
     /** Axes are coarsened together while their couplings differ by at most this factor. */
     private static final double SAME_COUPLING = 2;
@@ -52,58 +51,71 @@ final class Hierarchy implements AutoCloseable {
     /** Spacings that are nearly equal do not take another step. */
     private static final double ROUND_DOWN = 0.2;
 
-    private final List<Stage> stages = new ArrayList<>();
-    private final List<Transfer> transfers = new ArrayList<>();
-    private final List<Comm> alone = new ArrayList<>();
-    private final List<Nested> nested = new ArrayList<>();
-    private final DirectSolver direct;
+    private final Boundaries boundaries;
+    private final boolean singular;
+    private final CoarseRanks coarseRanks;
+    private final RowPath path;
+    private final Stage finest;
+    /** What closes levels, messages and communicators, in the order in which they were made. */
+    private final List<Runnable> made = new ArrayList<>();
+    /** The ranks that share each grid of which this rank has a part, finest first. */
+    private final List<Integer> ranks = new ArrayList<>();
+    private final int levels;
     /** Of the level that was made last. */
     private Optional<Connections> connections;
-
-    /** One level with the fields of a V-cycle. */
-    private record Stage(
-            Level level, LevelField rhs, Iterate correction, Optional<Smoother> smoother, RowKernel residual) {}
-
-    /** The fields of a level that full multigrid needs besides. */
-    private record Nested(LevelField given, LevelField solution) {}
 
     /**
      * Makes the coarse levels. Collective.
      *
-     * @param finest the level of the problem; closed by the caller
+     * @param level the level of the problem; closed by the caller
      * @param boundaries its homogeneous boundaries
      * @param solids the connections of the finest level, if there are solids
      * @param singular whether constants solve the homogeneous problem
      * @param comm the ranks of the finest level
+     * @param coarseRanks how many of them share a coarse level
      * @param path how rows are computed
      */
     Hierarchy(
-            Level finest,
+            Level level,
             Boundaries boundaries,
             Optional<Connections> solids,
             boolean singular,
             Comm comm,
+            CoarseRanks coarseRanks,
             RowPath path) {
+        this.boundaries = boundaries;
+        this.singular = singular;
+        this.coarseRanks = coarseRanks;
+        this.path = path;
         connections = solids;
-        Level level = finest;
-        List<Axis> coarsened = strongAxes(finest.block().grid(), finest.operator());
-        while (!coarsened.isEmpty()) {
-            addStage(level, Optional.of(smoother(level, coarsened)));
-            level = coarser(level, coarsened, boundaries, comm, path);
-            Grid grid = level.block().grid();
-            coarsened = grid.pointCount() > COARSEST_POINTS ? strongAxes(grid, level.operator()) : List.of();
-        }
-        addStage(level, Optional.empty());
-        direct = new DirectSolver(level, singular);
+        finest = stage(level, comm);
+        levels = Math.toIntExact(comm.allreduce((long) ranks.size(), Op.MAX));
     }
 
-    private void addStage(Level level, Optional<Smoother> smoother) {
-        stages.add(new Stage(
-                level,
-                level.field("rhs"),
-                new Iterate(level, "correction"),
-                smoother,
-                level.kernel(new LevelStencil.Residual(level.operator()))));
+    private Stage stage(Level level, Comm comm) {
+        boolean isFinest = ranks.isEmpty();
+        ranks.add(comm.size());
+        Grid grid = level.block().grid();
+        List<Axis> coarsened = isFinest || grid.pointCount() > COARSEST_POINTS
+                ? strongAxes(grid, level.operator())
+                : List.of();
+        if (coarsened.isEmpty()) {
+            return new DirectStage(level, singular);
+        }
+        Smoother smoother = smoother(level, coarsened, isFinest ? FINEST_DEGREE : COARSE_DEGREE);
+        Coarsening step = coarsening(grid, coarsened);
+        List<Box> parts = step.parts(level.block().decomposition());
+        Operator operator = level.operator().on(grid, step.grid());
+        if (comm.size() > 1 && isKeptWhole(step.grid(), parts, level.reach())) {
+            Comm alone = comm.split(comm.rank(), 0).orElseThrow();
+            made.add(alone::close);
+            Level coarse = level(Decomposition.of(step.grid(), 1), alone, operator);
+            Transfer transfer = step.transfer(level, coarse, parts, new Gathering(parts, comm));
+            return new SmoothedStage(level, smoother, transfer, stage(coarse, alone));
+        }
+        Level coarse = level(Decomposition.of(step.grid(), parts), comm, operator);
+        Transfer transfer = step.transfer(level, coarse, parts, Gathering.none());
+        return new SmoothedStage(level, smoother, transfer, onFewerRanks(coarse, comm));
     }
 
     /** The axes to coarsen: those of more than one point whose coupling is nearly the strongest. */
@@ -121,7 +133,7 @@ final class Hierarchy implements AutoCloseable {
         return strong;
     }
 
-    private Smoother smoother(Level level, List<Axis> coarsened) {
+    private static Smoother smoother(Level level, List<Axis> coarsened, int more) {
         Operator stencil = level.operator();
         // If a varies, c is small beside it somewhere: the bounds without c hold everywhere.
         Operator a = stencil.varying() ? stencil.withoutReaction() : stencil;
@@ -132,27 +144,10 @@ final class Hierarchy implements AutoCloseable {
         }
         double kept = Math.min((2 * weakest + a.c()) / a.diagonal(), high / 2);
         int half = (int) Math.max(LEAST_HALF_RATIO, Math.ceil(high / kept / 2 - ROUND_DOWN));
-        int degree = half + (stages.isEmpty() ? FINEST_DEGREE : COARSE_DEGREE);
-        return new Smoother(level, kept / BELOW_COARSE, high, degree);
+        return new Smoother(level, kept / BELOW_COARSE, high, half + more);
     }
 
-    private Level coarser(Level level, List<Axis> coarsened, Boundaries boundaries, Comm comm, RowPath path) {
-        Coarsening step = coarsening(level.block().grid(), coarsened, boundaries);
-        Operator operator = level.operator().on(level.block().grid(), step.grid());
-        Decomposition fine = level.block().decomposition();
-        List<Box> parts = step.parts(fine);
-        boolean whole = !level.isDivided() || isKeptWhole(level, step.grid(), parts);
-        Block block = whole
-                ? Decomposition.of(step.grid(), 1).block(0)
-                : Decomposition.of(step.grid(), parts).block(comm.rank());
-        Comm sharing = whole && comm.size() > 1 ? alone(comm) : comm;
-        Level coarse = new Level(block, sharing, boundaries, operator, path);
-        Gathering gathering = whole && level.isDivided() ? new Gathering(parts, comm) : Gathering.none();
-        transfers.add(step.transfer(level, coarse, parts, gathering));
-        return coarse;
-    }
-
-    private Coarsening coarsening(Grid grid, List<Axis> coarsened, Boundaries boundaries) {
+    private Coarsening coarsening(Grid grid, List<Axis> coarsened) {
         if (connections.isEmpty()) {
             return new LinearCoarsening(grid, coarsened, boundaries);
         }
@@ -161,96 +156,83 @@ final class Hierarchy implements AutoCloseable {
         return new AggregateCoarsening(fine, grid, coarsened);
     }
 
-    private static boolean isKeptWhole(Level level, Grid coarseGrid, List<Box> parts) {
-        if (coarseGrid.pointCount() <= WHOLE_POINTS) {
-            return true;
-        }
-        for (Box part : parts) {
-            for (Axis axis : coarseGrid.axes()) {
-                int needed = Level.isDivided(level.block(), axis) ? level.reach() : 1;
-                if (part.extent(axis) < needed) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private boolean isKeptWhole(Grid grid, List<Box> parts, int reach) {
+        return grid.pointCount() <= coarseRanks.wholePoints() || !hasRoom(grid, parts, reach);
     }
 
-    /** A communicator of this rank alone. */
-    private Comm alone(Comm comm) {
-        if (alone.isEmpty()) {
-            alone.add(comm.split(comm.rank(), 0)
-                    .orElseThrow(() -> new IllegalStateException("rank " + comm.rank() + " got no communicator")));
+    /** Whether every part is as wide as the ghost points along each axis that is divided. */
+    private static boolean hasRoom(Grid grid, List<Box> parts, int reach) {
+        for (Axis axis : grid.axes()) {
+            int n = grid.points(axis);
+            int least = parts.stream().mapToInt(part -> part.extent(axis)).min().orElse(n);
+            if (least < n && least < reach) {
+                return false;
+            }
         }
-        return alone.get(0);
+        return true;
+    }
+
+    /** The stage of a coarse level, on as many of the ranks that have a part of it as {@link CoarseRanks} gives. */
+    private Stage onFewerRanks(Level level, Comm comm) {
+        Grid grid = level.block().grid();
+        int members = coarseRanks.least().of(grid.pointCount(), comm.size());
+        if (members == comm.size()) {
+            return stage(level, comm);
+        }
+        Decomposition to = Decomposition.of(grid, members);
+        List<Box> boxes = IntStream.range(0, members).mapToObj(to::owned).toList();
+        if (!hasRoom(grid, boxes, level.reach())) {
+            return stage(level, comm);
+        }
+        Decomposition from = level.block().decomposition();
+        Optional<Comm> sharing = Agglomeration.members(comm, members);
+        sharing.ifPresent(each -> made.add(each::close));
+        Optional<Level> coarse = sharing.map(each -> level(to, each, level.operator()));
+        try (Agglomeration once = new Agglomeration(from, to, 1, comm)) {
+            level.moveCoefficients(once, coarse);
+        }
+        Agglomeration agglomeration = new Agglomeration(from, to, 0, comm);
+        made.add(agglomeration::close);
+        return new GatheredStage(
+                agglomeration,
+                level.field("rhs"),
+                level.field("correction"),
+                coarse.map(each -> stage(each, sharing.orElseThrow())));
+    }
+
+    private Level level(Decomposition decomposition, Comm comm, Operator operator) {
+        Level level = new Level(decomposition.block(comm.rank()), comm, boundaries, operator, path);
+        made.add(level::close);
+        return level;
     }
 
     /** The right-hand side of the finest level: set it before {@link #cycle()}. Not changed by it. */
     LevelField rhs() {
-        return stages.get(0).rhs;
+        return finest.rhs();
     }
 
-    /** Number of levels. */
+    /** Number of grids. */
     int levels() {
-        return stages.size();
+        return levels;
+    }
+
+    /** The number of ranks that share each grid, finest first; of the grids of which this rank has a part. Rank 0 has one of each. */
+    List<Integer> ranks() {
+        return List.copyOf(ranks);
     }
 
     /** One V-cycle from 0: an approximate solution of A e = {@link #rhs}. Collective. */
     LevelField cycle() {
-        return cycleFrom(0);
+        return finest.cycle();
     }
 
-    /**
-     * Full multigrid: the solution on each level, from the coarsest, is interpolated to the next finer one and improved by a V-cycle
-     * there. An approximate solution of A e = {@link #rhs}, which is changed. Collective.
-     */
+    /** A full multigrid cycle: an approximate solution of A e = {@link #rhs}, which is changed. Collective. */
     LevelField fullCycle() {
-        int coarsest = stages.size() - 1;
-        if (nested.isEmpty()) {
-            stages.forEach(stage -> nested.add(new Nested(stage.level.field("given"), stage.level.field("solution"))));
-        }
-        for (int s = 0; s < coarsest; s++) {
-            nested.get(s).given.field().copyFrom(stages.get(s).rhs.field());
-            transfers.get(s).restrict(stages.get(s).rhs, stages.get(s + 1).rhs);
-        }
-        Stage last = stages.get(coarsest);
-        direct.solve(last.rhs, nested.get(coarsest).solution);
-        for (int s = coarsest - 1; s >= 0; s--) {
-            Stage stage = stages.get(s);
-            LevelField solution = nested.get(s).solution;
-            solution.field().fill(0);
-            transfers.get(s).interpolate(nested.get(s + 1).solution, solution);
-            stage.level.run(stage.residual, solution, stage.rhs, stage.level.coefficients(nested.get(s).given));
-            FieldArithmetic.add(solution.field(), 1, cycleFrom(s).field());
-        }
-        return nested.get(0).solution;
-    }
-
-    private LevelField cycleFrom(int finest) {
-        int coarsest = stages.size() - 1;
-        for (int s = finest; s < coarsest; s++) {
-            Stage stage = stages.get(s);
-            Iterate e = stage.correction;
-            stage.smoother.orElseThrow().smoothZero(e, stage.rhs);
-            // The other buffer is free: smoothing begins without the iterate before.
-            stage.level.run(stage.residual, e.now(), e.other(), stage.level.coefficients(stage.rhs));
-            transfers.get(s).restrict(e.other(), stages.get(s + 1).rhs);
-        }
-        Stage last = stages.get(coarsest);
-        direct.solve(last.rhs, last.correction.now());
-        for (int s = coarsest - 1; s >= finest; s--) {
-            Stage stage = stages.get(s);
-            transfers.get(s).interpolate(stages.get(s + 1).correction.now(), stage.correction.now());
-            stage.smoother.orElseThrow().smooth(stage.correction, stage.rhs);
-        }
-        return stages.get(finest).correction.now();
+        return finest.fullCycle();
     }
 
     @Override
     public void close() {
-        for (Stage stage : stages.subList(1, stages.size())) {
-            stage.level.close();
-        }
-        alone.forEach(Comm::close);
+        made.reversed().forEach(Runnable::run);
     }
 }

@@ -132,6 +132,32 @@ final class Level implements AutoCloseable {
         coefficients = List.copyOf(fields);
     }
 
+    /** Sets the coefficients of the same grid on fewer ranks from those of this level. Collective. */
+    void moveCoefficients(Agglomeration to, Optional<Level> members) {
+        List<LevelField> moved = new ArrayList<>();
+        for (LevelField face : faces) {
+            Optional<LevelField> field = moved(face, to, members);
+            field.ifPresent(moved::add);
+        }
+        Optional<LevelField> movedDecay = decay.flatMap(field -> moved(field, to, members));
+        Optional<LevelField> movedLeak = leak.flatMap(field -> moved(field, to, members));
+        members.ifPresent(level -> {
+            moved.forEach(level::exchangeAround);
+            if (operator.solids()) {
+                level.solids(moved, movedDecay, movedLeak);
+            } else {
+                level.faces(moved);
+            }
+        });
+    }
+
+    private static Optional<LevelField> moved(LevelField field, Agglomeration to, Optional<Level> members) {
+        Optional<LevelField> moved =
+                members.map(level -> level.field(field.field().name()));
+        to.gather(field, moved);
+        return moved;
+    }
+
     /** The part of the decay that is conducted to solids of given value, if there is any. */
     Optional<LevelField> leak() {
         return leak;

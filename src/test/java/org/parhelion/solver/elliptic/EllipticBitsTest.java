@@ -21,27 +21,61 @@ import org.parhelion.stencil.rows.RowPath;
 class EllipticBitsTest {
     private static final long SEED = Long.getLong("parhelion.seed", 20261129);
 
+    /** Divides all but the coarsest grids, so that small problems have the levels that large ones have. */
+    static final CoarseRanks ALL = new CoarseRanks(Hierarchy.COARSEST_POINTS, (points, ranks) -> ranks);
+
+    /** Each coarse grid is on half as many ranks as the finer one. */
+    static final CoarseRanks HALF = new CoarseRanks(Hierarchy.COARSEST_POINTS, (points, ranks) -> (ranks + 1) / 2);
+
     @ParameterizedTest
     @EnumSource
     void anyNumberOfRanksGivesTheSameBits(EllipticMethod method) {
         Random random = new Random(SEED + method.name().hashCode());
         for (Grid grid : List.of(
-                RandomProblems.grid(random, 1, 20_000, 50_000),
-                RandomProblems.grid(random, 2, 260, 300),
-                RandomProblems.grid(random, 3, 50, 60))) {
+                RandomProblems.grid(random, 1, 400, 900),
+                RandomProblems.grid(random, 2, 32, 60),
+                RandomProblems.grid(random, 3, 14, 22))) {
             EllipticProblem problem =
                     random.nextBoolean() ? RandomProblems.on(grid, random) : RandomProblems.varying(grid, random);
-            long seed = random.nextLong();
-            List<Object> alone = solved(problem, method, 1, new double[] {1}, seed, RowPath.AUTO);
-            for (int ranks : new int[] {2, 3, 4, 7}) {
-                double[] weights = ranks == 3 ? random.doubles(ranks, 1, 3).toArray() : new double[0];
-                assertThat(solved(problem, method, ranks, weights, seed, RowPath.AUTO))
+            assertAnyNumberOfRanksGivesTheSameBits(problem, method, random);
+        }
+    }
+
+    /** With coarse grids on all ranks and on fewer and fewer, vector loops on some. */
+    static void assertAnyNumberOfRanksGivesTheSameBits(EllipticProblem problem, EllipticMethod method, Random random) {
+        long seed = random.nextLong();
+        List<Object> alone = solved(problem, method, 1, new double[] {1}, seed, ALL, RowPath.SCALAR);
+        for (int ranks : new int[] {2, 3, 4, 7}) {
+            double[] weights = ranks == 3 ? random.doubles(ranks, 1, 3).toArray() : new double[0];
+            for (CoarseRanks coarse : isMultigrid(method) ? List.of(ALL, HALF) : List.of(ALL)) {
+                RowPath path = ranks == 2 && coarse == ALL ? RowPath.VECTOR : RowPath.AUTO;
+                assertThat(solved(problem, method, ranks, weights, seed, coarse, path))
                         .as(
-                                "-Dparhelion.seed=%d: %s on %d ranks, weights %s",
-                                SEED, problem, ranks, Arrays.toString(weights))
+                                "-Dparhelion.seed=%d: %s on %d ranks, weights %s, coarse grids on %s",
+                                SEED, problem, ranks, Arrays.toString(weights), coarse == ALL ? "all" : "half")
                         .isEqualTo(alone);
             }
         }
+    }
+
+    private static boolean isMultigrid(EllipticMethod method) {
+        return switch (method) {
+            case MULTIGRID, FULL_MULTIGRID, MULTIGRID_CG -> true;
+            case CG, CHEBYSHEV_CG, CHEBYSHEV -> false;
+        };
+    }
+
+    /** A grid that is computed in vectors, and one that the rule gathers on every rank. */
+    @Test
+    void theDefaultRuleGivesTheSameBits() {
+        Random random = new Random(SEED);
+        EllipticProblem problem = RandomProblems.varying(RandomProblems.grid(random, 2, 260, 300), random);
+        EllipticMethod method = EllipticMethod.FULL_MULTIGRID;
+        List<Object> alone =
+                solved(problem, method, 1, new double[] {1}, SEED, CoarseRanks.DEFAULT, RowPath.AUTO);
+        assertThat(solved(problem, method, 4, new double[0], SEED, CoarseRanks.DEFAULT, RowPath.AUTO))
+                .as("-Dparhelion.seed=%d: %s", SEED, problem)
+                .isEqualTo(alone);
     }
 
     @Test
@@ -53,9 +87,9 @@ class EllipticBitsTest {
                     dims == 1 ? RandomProblems.on(grid, random) : RandomProblems.varying(grid, random);
             long seed = random.nextLong();
             for (EllipticMethod method : EllipticMethod.values()) {
-                List<Object> vector = solved(problem, method, 1, new double[] {1}, seed, RowPath.VECTOR);
+                List<Object> vector = solved(problem, method, 1, new double[] {1}, seed, ALL, RowPath.VECTOR);
                 for (RowPath path : List.of(RowPath.SCALAR, RowPath.PLAIN)) {
-                    assertThat(solved(problem, method, 2, new double[0], seed, path))
+                    assertThat(solved(problem, method, 2, new double[0], seed, ALL, path))
                             .as("-Dparhelion.seed=%d: %s, %s, %s", SEED, problem, method, path)
                             .isEqualTo(vector);
                 }
@@ -65,14 +99,20 @@ class EllipticBitsTest {
 
     /** The residuals and every value of the solution after at most 3 iterations. */
     static List<Object> solved(
-            EllipticProblem problem, EllipticMethod method, int ranks, double[] weights, long seed, RowPath path) {
+            EllipticProblem problem,
+            EllipticMethod method,
+            int ranks,
+            double[] weights,
+            long seed,
+            CoarseRanks coarse,
+            RowPath path) {
         Grid grid = problem.grid();
         double[] whole = new double[(int) grid.pointCount()];
         AtomicReferenceArray<List<Double>> residuals = new AtomicReferenceArray<>(ranks);
         Ranks.threads(ranks, comm -> {
             Decomposition decomposition =
                     weights.length == 0 ? Decomposition.of(grid, ranks) : Decomposition.of(grid, ranks, weights);
-            try (var solver = EllipticSolver.of(problem, method, decomposition.block(comm.rank()), comm, path)) {
+            try (var solver = EllipticSolver.of(problem, method, decomposition.block(comm.rank()), comm, coarse, path)) {
                 Field f = solver.field("f");
                 Field u = solver.field("u");
                 RandomProblems.fill(f, seed);
