@@ -5,6 +5,7 @@ import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Side;
 
 /**
  * Linear interpolation along one axis from a coarse grid to a fine one, and its transpose, the restriction. Both grids span the same
@@ -61,8 +62,8 @@ final class AxisTransfer {
     }
 
     /** The distance from the outermost point to the boundary in half spacings. */
-    private static int offset(Boundary boundary, double spacing) {
-        return HomogeneousBoundary.isHeld(boundary, spacing) ? 2 : 1;
+    private static int offset(Boundaries boundaries, Side side, Grid grid) {
+        return HomogeneousBoundary.isHeld(boundaries.at(side), grid.wallSpacing(side, 1)) ? 2 : 1;
     }
 
     /**
@@ -71,29 +72,39 @@ final class AxisTransfer {
      * @param grid the fine grid
      * @param axis the axis
      * @param boundaries of the domain
-     * @return points and spacing of the coarse axis
+     * @return the coarse axis
      */
     static CoarseAxis coarsen(Grid grid, Axis axis, Boundaries boundaries) {
         int offsets = offsets(grid, axis, boundaries);
         int points = grid.points(axis);
         int coarse = Math.max(1, Math.ceilDiv(2 * points + 2 - offsets, 4));
         double ratio = (double) length(points, offsets) / length(coarse, offsets);
-        return new CoarseAxis(coarse, grid.spacing(axis) * ratio);
+        return new CoarseAxis(coarse, ratio, lowOffset(grid, axis, boundaries));
     }
 
     private static int offsets(Grid grid, Axis axis, Boundaries boundaries) {
         boolean periodic = boundaries.at(axis.low()) instanceof Boundary.Periodic;
-        double spacing = grid.spacing(axis);
-        return periodic ? 2 : offset(boundaries.at(axis.low()), spacing) + offset(boundaries.at(axis.high()), spacing);
+        return periodic ? 2 : offset(boundaries, axis.low(), grid) + offset(boundaries, axis.high(), grid);
+    }
+
+    private static int lowOffset(Grid grid, Axis axis, Boundaries boundaries) {
+        boolean periodic = boundaries.at(axis.low()) instanceof Boundary.Periodic;
+        return periodic ? 0 : offset(boundaries, axis.low(), grid);
     }
 
     /**
      * A coarse axis.
      *
      * @param points number of points
-     * @param spacing distance between them [m]
+     * @param ratio the distance between them in fine spacings
+     * @param lowOffset the distance from the first point to the boundary in half spacings
      */
-    record CoarseAxis(int points, double spacing) {}
+    record CoarseAxis(int points, double ratio, int lowOffset) {
+        /** The place of a point in fine indices. */
+        double fineIndex(int c) {
+            return (c + lowOffset / 2.0) * ratio - lowOffset / 2.0;
+        }
+    }
 
     /**
      * The transfer between two grids.
@@ -105,21 +116,18 @@ final class AxisTransfer {
      * @return the weights
      */
     static AxisTransfer between(Grid fine, Grid coarse, Axis axis, Boundaries boundaries) {
-        Boundary low = boundaries.at(axis.low());
-        Boundary high = boundaries.at(axis.high());
         boolean present = fine.axes().contains(axis);
-        boolean periodic = present && low instanceof Boundary.Periodic;
-        int lowOffset = periodic || !present ? 0 : offset(low, fine.spacing(axis));
-        int highOffset = periodic ? 2 : !present ? 2 : offset(high, fine.spacing(axis));
+        boolean periodic = present && boundaries.at(axis.low()) instanceof Boundary.Periodic;
+        int lowOffset = periodic || !present ? 0 : offset(boundaries, axis.low(), fine);
+        int highOffset = periodic || !present ? 2 : offset(boundaries, axis.high(), fine);
         AxisTransfer transfer =
                 new AxisTransfer(fine.points(axis), coarse.points(axis), lowOffset, highOffset, periodic);
         if (transfer.fine == transfer.coarse) {
             transfer.identity();
         } else {
-            double spacing = coarse.spacing(axis);
             transfer.interpolate(
-                    periodic ? 1 : HomogeneousBoundary.factor(low, spacing),
-                    periodic ? 1 : HomogeneousBoundary.factor(high, spacing));
+                    periodic ? 1 : HomogeneousBoundary.factor(boundaries, axis.low(), coarse),
+                    periodic ? 1 : HomogeneousBoundary.factor(boundaries, axis.high(), coarse));
             transfer.transpose();
         }
         return transfer;
@@ -209,6 +217,11 @@ final class AxisTransfer {
     /** A coarse spacing in the units of {@link #position}. */
     long width() {
         return 2 * fineLength;
+    }
+
+    /** A coarse spacing in fine ones. */
+    double ratio() {
+        return (double) fineLength / coarseLength;
     }
 
     int fine() {

@@ -17,7 +17,9 @@ import org.parhelion.stencil.SolidFace;
  * The equation −∇·(a ∇u) + c·u = f on a grid, with its boundaries; f is given to the solver. Immutable: each method returns a changed
  * copy. Safe for any thread.
  *
- * <p>Second-order differences: the flux through the face between two points is a·(u₂ − u₁)/h.
+ * <p>Second-order differences: the flux through the face between two points is a·(u₂ − u₁)/h. On a stretched axis h is the distance of
+ * the two points, and the equation of a point is the balance of the cell between its faces, which lie half-way to its neighbours: of
+ * second order if the stretching is smooth.
  *
  * <pre>{@code
  * var problem = EllipticProblem.poisson(grid).boundary(Boundary.dirichlet(0));      // −∇²u = f
@@ -55,7 +57,7 @@ public final class EllipticProblem {
     /**
      * Poisson's equation −∇²u = f with u = 0 at the ghost points: a = 1, c = 0.
      *
-     * @param grid the points
+     * @param grid the points; axes may be stretched
      * @return the problem
      */
     public static EllipticProblem poisson(Grid grid) {
@@ -99,7 +101,7 @@ public final class EllipticProblem {
             return 1;
         }
         try {
-            return HomogeneousBoundary.factor(all.at(side), grid.spacing(side.axis()));
+            return HomogeneousBoundary.factor(all, side, grid);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("side " + side + ": " + e.getMessage(), e);
         }
@@ -151,6 +153,7 @@ public final class EllipticProblem {
      * @param solid whether the point at a position is solid; pure, called for all points of the grid on every rank
      * @param face what the equation sees beyond the face of a solid: no flux, a value, or 0 at the face
      * @return a changed copy
+     * @throws IllegalArgumentException if an axis is stretched
      */
     public EllipticProblem solid(PlacePredicate solid, SolidFace face) {
         return withSolids((k, j, i) -> solid.test(grid.x(i), grid.y(j), grid.z(k)), face);
@@ -162,7 +165,7 @@ public final class EllipticProblem {
      * @param solid one for each point of the whole grid: row-major, slowest axis first. Not copied
      * @param face what the equation sees beyond the face of a solid
      * @return a changed copy
-     * @throws IllegalArgumentException if the array does not have a value for each point
+     * @throws IllegalArgumentException if the array does not have a value for each point, or an axis is stretched
      */
     public EllipticProblem solid(boolean[] solid, SolidFace face) {
         if (solid.length != grid.pointCount()) {
@@ -173,6 +176,10 @@ public final class EllipticProblem {
     }
 
     private EllipticProblem withSolids(Connections.Solid points, SolidFace face) {
+        if (Cells.areStretched(grid)) {
+            throw new IllegalArgumentException(
+                    "solids on a grid with a stretched axis: elliptic equations take solids on uniform axes only");
+        }
         return new EllipticProblem(grid, boundaries, variation, Optional.of(new SolidPoints(points, face)), a, c);
     }
 
@@ -203,9 +210,11 @@ public final class EllipticProblem {
     }
 
     Operator operator() {
-        boolean decaying =
-                solids.isPresent() && (c > 0 || Obstacles.conducted(solids.get().face()) > 0);
-        return Operator.on(grid, variation.isPresent() || solids.isPresent(), solids.isPresent(), decaying, a, c);
+        boolean stretched = Cells.areStretched(grid);
+        boolean varying = variation.isPresent() || solids.isPresent() || stretched;
+        boolean leaking = solids.isPresent() && Obstacles.conducted(solids.get().face()) > 0;
+        boolean decaying = leaking || (c > 0 && (solids.isPresent() || stretched));
+        return Operator.on(grid, varying, solids.isPresent(), decaying, a, c);
     }
 
     /** A bound of the eigenvalues of the operator. Collective. */
@@ -238,9 +247,11 @@ public final class EllipticProblem {
 
     /** Sets the coefficients of the finest level: faces if a varies, and what solids need. Collective. */
     Optional<Obstacles> setCoefficients(Level level, Comm comm) {
-        Optional<List<LevelField>> faces = variation.map(v -> Faces.finest(level, boundaries, v.a, v.mean));
+        Variation varying = variation.orElse(new Variation((x, y, z) -> a, FaceMean.ARITHMETIC));
         if (solids.isEmpty()) {
-            faces.ifPresent(level::faces);
+            if (level.operator().varying()) {
+                level.faces(Faces.finest(level, boundaries, varying.a, varying.mean), Faces.decay(level));
+            }
             return Optional.empty();
         }
         Connections connections =
@@ -249,7 +260,7 @@ public final class EllipticProblem {
                 connections,
                 solids.get().face(),
                 level,
-                faces.orElseGet(() -> Faces.uniform(level)),
+                Faces.finest(level, boundaries, varying.a, varying.mean),
                 boundaries,
                 comm));
     }

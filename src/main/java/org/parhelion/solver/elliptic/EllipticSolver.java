@@ -60,9 +60,10 @@ public final class EllipticSolver implements AutoCloseable {
             RowPath path) {
         this.problem = problem;
         this.block = block;
-        if (method == EllipticMethod.CHEBYSHEV && problem.operator().solids()) {
+        if (method == EllipticMethod.CHEBYSHEV
+                && (problem.operator().solids() || Cells.areStretched(problem.grid()))) {
             throw new IllegalArgumentException(
-                    "CHEBYSHEV needs the least eigenvalue, which is not known between solids: use"
+                    "CHEBYSHEV needs the least eigenvalue, which is not known between solids and on stretched axes: use"
                             + " MULTIGRID, MULTIGRID_CG, CG or CHEBYSHEV_CG");
         }
         boundaries = new BoundaryFill(block, problem.boundaries());
@@ -166,7 +167,8 @@ public final class EllipticSolver implements AutoCloseable {
      * @param f this rank's part of the right-hand side
      * @param u this rank's part of the first iterate; receives the solution. Ghost points are neither read nor changed. A singular problem's
      *     solution has mean 0
-     * @param tolerance norm of the residual at which to end, relative to that of f with the boundaries' values; positive. If rounding
+     * @param tolerance norm of the residual at which to end, relative to that of f with the boundaries' values; positive. On stretched
+     *     axes both are multiplied by the cells of the points. If rounding
      *     does not allow it, the iteration ends at what is possible, with {@link Solution.Outcome#ROUNDING_LIMIT}
      * @return how it went
      * @throws NotConvergedException if the tolerance is not reached; u then has the last iterate
@@ -228,7 +230,7 @@ public final class EllipticSolver implements AutoCloseable {
                     + " iterations: the tolerance must be positive, and at least 1 iteration allowed");
         }
         system.rhs(f, boundaries, t);
-        double removed = singular ? system.removeMean(system.b()) : 0;
+        double removed = singular ? system.removeMeanOfRhs() : 0;
         double rhsNorm = system.sums().norm2(system.b().field());
         if (!Double.isFinite(rhsNorm) || !Double.isFinite(removed)) {
             throw new IllegalArgumentException("the right-hand side '" + f.name()
@@ -242,7 +244,7 @@ public final class EllipticSolver implements AutoCloseable {
         List<Double> residuals = new ArrayList<>();
         Solution.Outcome outcome = convergence.iterate(tolerance * rhsNorm, mostIterations, residuals);
         if (singular) {
-            system.removeMean(system.x());
+            system.removeMeanOfSolution();
         }
         obstacles.ifPresentOrElse(
                 solids -> solids.copyFree(u, system.x().field()),

@@ -3,6 +3,7 @@ package org.parhelion.solver.elliptic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
@@ -32,10 +33,10 @@ final class Faces {
         PeriodicAxes periodic = boundaries.periodicAxes(block.grid());
         for (Axis axis : axes(block.grid())) {
             LevelField face = level.field("faces " + axis);
-            double square = block.grid().spacing(axis) * block.grid().spacing(axis);
             for (int m = -1; m < block.owned().extent(axis); m++) {
                 Box layer = block.interior().with(axis, m, m + 1);
                 int global = m + block.owned().low(axis);
+                double square = block.grid().spacingHigh(axis, global) * Cells.meanSpacing(block.grid(), axis);
                 boolean atWall = (global == -1 && isWall(block.grid(), boundaries, axis.low()))
                         || (global == block.grid().points(axis) - 1 && isWall(block.grid(), boundaries, axis.high()));
                 for (int k = layer.k0(); k < layer.k1(); k++) {
@@ -46,7 +47,7 @@ final class Faces {
                                     : mean.of(
                                             value(a, block, periodic, axis, 0, k, j, i),
                                             value(a, block, periodic, axis, 1, k, j, i));
-                            face.field().set(k, j, i, value / square);
+                            face.field().set(k, j, i, area(block, axis, k, j, i) * value / square);
                         }
                     }
                 }
@@ -56,19 +57,22 @@ final class Faces {
         return faces;
     }
 
-    /** The same face everywhere. */
-    static List<LevelField> uniform(Level level) {
-        List<LevelField> faces = new ArrayList<>();
-        for (Axis axis : axes(level.block().grid())) {
-            LevelField face = level.field("faces " + axis);
-            double value = level.operator().coupling(axis);
-            Box layer = level.block()
-                    .interior()
-                    .with(axis, -1, level.block().owned().extent(axis));
-            forEach(layer, (k, j, i) -> face.field().set(k, j, i, value));
-            faces.add(face);
+    /** The area of a face across an axis, by that of a cell of the mean widths. */
+    private static double area(Block block, Axis across, int k, int j, int i) {
+        Box owned = block.owned();
+        return (across == Axis.Z ? 1 : Cells.width(block.grid(), Axis.Z, k + owned.k0()))
+                * (across == Axis.Y ? 1 : Cells.width(block.grid(), Axis.Y, j + owned.j0()))
+                * (across == Axis.X ? 1 : Cells.width(block.grid(), Axis.X, i + owned.i0()));
+    }
+
+    /** c times the cell of each point, which is in place of c on stretched axes; empty if it is not. */
+    static Optional<LevelField> decay(Level level) {
+        if (!level.operator().decaying()) {
+            return Optional.empty();
         }
-        return faces;
+        LevelField decay = level.field("decay");
+        FieldArithmetic.add(decay.field(), level.operator().c(), level.volume().field());
+        return Optional.of(decay);
     }
 
     /** Called for the points of a box. */
@@ -145,9 +149,8 @@ final class Faces {
         for (int f = 0; f < order.size(); f++) {
             Axis axis = order.get(f);
             boolean walls = !periodic.along(axis);
-            double h = block.grid().spacing(axis);
-            lowFactor[f] = walls ? 1 - HomogeneousBoundary.factor(homogeneous.at(axis.low()), h) : 1;
-            highFactor[f] = walls ? 1 - HomogeneousBoundary.factor(homogeneous.at(axis.high()), h) : 1;
+            lowFactor[f] = walls ? 1 - HomogeneousBoundary.factor(homogeneous, axis.low(), block.grid()) : 1;
+            highFactor[f] = walls ? 1 - HomogeneousBoundary.factor(homogeneous, axis.high(), block.grid()) : 1;
         }
         forEach(block.interior(), (k, j, i) -> {
             double sum = level.decay().map(decay -> decay.field().at(k, j, i)).orElse(0.0);
@@ -169,7 +172,7 @@ final class Faces {
     private static boolean isWall(Grid grid, Boundaries boundaries, Side side) {
         Boundary boundary = boundaries.at(side);
         return !(boundary instanceof Boundary.Periodic)
-                && !HomogeneousBoundary.isHeld(boundary, grid.spacing(side.axis()));
+                && !HomogeneousBoundary.isHeld(boundary, grid.wallSpacing(side, 1));
     }
 
     /** The axes of a grid, x first. */
@@ -219,10 +222,10 @@ final class Faces {
 
     private static void coarsen(
             Block fine, Field from, Block coarse, Field to, Map<Axis, AxisTransfer> axes, Axis along, Box part) {
-        Overlaps z = Overlaps.of(axes, Axis.Z, along, fine);
-        Overlaps y = Overlaps.of(axes, Axis.Y, along, fine);
-        Overlaps x = Overlaps.of(axes, Axis.X, along, fine);
-        double ratio = coarse.grid().spacing(along) / fine.grid().spacing(along);
+        Overlaps z = Overlaps.of(axes, Axis.Z, along == Axis.Z, fine);
+        Overlaps y = Overlaps.of(axes, Axis.Y, along == Axis.Y, fine);
+        Overlaps x = Overlaps.of(axes, Axis.X, along == Axis.X, fine);
+        double ratio = LinearTransfer.of(axes, along).ratio();
         Box local = coarse.toLocal(part);
         for (int k = 0; k < part.planes(); k++) {
             for (int j = 0; j < part.rows(); j++) {
@@ -234,7 +237,30 @@ final class Faces {
         }
     }
 
-    /** The mean of the fine faces, each by its share of the coarse one. */
+    /** The mean of what decays in the fine cells that a coarse one overlaps. Collective. */
+    static LevelField coarsenDecay(
+            Level fine, LevelField from, Level coarse, Map<Axis, AxisTransfer> axes, Box part, Gathering gathering) {
+        fine.exchangeAround(from);
+        LevelField to = coarse.field("decay");
+        Overlaps z = Overlaps.of(axes, Axis.Z, false, fine.block());
+        Overlaps y = Overlaps.of(axes, Axis.Y, false, fine.block());
+        Overlaps x = Overlaps.of(axes, Axis.X, false, fine.block());
+        Box local = coarse.block().toLocal(part);
+        forEach(local, (k, j, i) -> to.field()
+                .set(
+                        k,
+                        j,
+                        i,
+                        sum(
+                                from.field(),
+                                z.at(k - local.k0() + part.k0()),
+                                y.at(j - local.j0() + part.j0()),
+                                x.at(i - local.i0() + part.i0()))));
+        gathering.gather(to);
+        return to;
+    }
+
+    /** The mean of the fine values, each by its share of the coarse one. */
     private static double sum(Field from, Overlaps.Row z, Overlaps.Row y, Overlaps.Row x) {
         double sum = 0;
         for (int k = 0; k < z.count(); k++) {

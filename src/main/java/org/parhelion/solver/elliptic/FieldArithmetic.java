@@ -55,6 +55,38 @@ final class FieldArithmetic {
         }
     }
 
+    /** u = u · v. */
+    static void multiply(Field u, Field v) {
+        Box in = u.interior();
+        for (int k = 0; k < in.k1(); k++) {
+            for (int j = 0; j < in.j1(); j++) {
+                multiply(u.doubles(), u.index(k, j, 0), v.doubles(), v.index(k, j, 0), in.i1());
+            }
+        }
+    }
+
+    private static void multiply(double[] u, int p, double[] v, int q, int n) {
+        for (int i = 0; i < n; i++) {
+            u[p + i] *= v[q + i];
+        }
+    }
+
+    /** u = u / v. */
+    static void divide(Field u, Field v) {
+        Box in = u.interior();
+        for (int k = 0; k < in.k1(); k++) {
+            for (int j = 0; j < in.j1(); j++) {
+                divide(u.doubles(), u.index(k, j, 0), v.doubles(), v.index(k, j, 0), in.i1());
+            }
+        }
+    }
+
+    private static void divide(double[] u, int p, double[] v, int q, int n) {
+        for (int i = 0; i < n; i++) {
+            u[p + i] /= v[q + i];
+        }
+    }
+
     /** u += amount. */
     static void shift(Field u, double amount) {
         Box in = u.interior();

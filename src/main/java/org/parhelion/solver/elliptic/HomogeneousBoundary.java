@@ -23,6 +23,11 @@ record HomogeneousBoundary(Boundary of) implements Boundary {
         return rule.terms().isEmpty() ? GhostRule.zero() : new GhostRule(rule.terms(), 1, NOTHING, rule.atWall());
     }
 
+    /** The factor of the ghost points beyond a side that is not periodic, on a grid. */
+    static double factor(Boundaries boundaries, Side side, Grid grid) {
+        return factor(boundaries.at(side), grid.wallSpacing(side, 1));
+    }
+
     /**
      * The factor by which the first ghost point follows the outermost point: 0 if it has a given value, 1 for a given gradient.
      *

@@ -111,14 +111,26 @@ final class Level implements AutoCloseable {
         return new LevelField(name, block, ghost);
     }
 
+    /** The cells of the points, by that of the mean widths. */
+    LevelField volume() {
+        LevelField volume = field("volume");
+        Box owned = block.owned();
+        Faces.forEach(block.interior(), (k, j, i) -> volume.field()
+                .set(k, j, i, Cells.volume(block.grid(), k + owned.k0(), j + owned.j0(), i + owned.i0())));
+        return volume;
+    }
+
     RowKernel kernel(LevelStencil stencil) {
         return RowKernels.of(stencil, Precision.DOUBLE, layout, path);
     }
 
-    /** Sets the faces of a varying a, x first; before any kernel runs. */
-    void faces(List<LevelField> all) {
+    /** Sets the faces of a varying a, x first, and what is in place of c; before any kernel runs. */
+    void faces(List<LevelField> all, Optional<LevelField> decayOrNone) {
         faces = List.copyOf(all);
-        coefficients = faces;
+        decay = decayOrNone;
+        List<LevelField> fields = new ArrayList<>(all);
+        decay.ifPresent(fields::add);
+        coefficients = List.copyOf(fields);
     }
 
     /** Sets the faces and the decay between solids; before any kernel runs. Collective. */
@@ -146,7 +158,7 @@ final class Level implements AutoCloseable {
             if (operator.solids()) {
                 level.solids(moved, movedDecay, movedLeak);
             } else {
-                level.faces(moved);
+                level.faces(moved, movedDecay);
             }
         });
     }
@@ -163,7 +175,7 @@ final class Level implements AutoCloseable {
         return leak;
     }
 
-    /** What replaces c between solids, if anything does. */
+    /** What replaces c between solids and on stretched axes, if anything does. */
     Optional<LevelField> decay() {
         return decay;
     }

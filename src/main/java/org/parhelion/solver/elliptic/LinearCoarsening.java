@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Box;
@@ -19,16 +20,20 @@ final class LinearCoarsening implements Coarsening {
     /** Coarsens a grid along some of its axes. */
     LinearCoarsening(Grid fine, List<Axis> coarsened, Boundaries boundaries) {
         int[] points = fine.points();
-        double[] spacing = fine.axes().stream().mapToDouble(fine::spacing).toArray();
+        double[] spacing = new double[points.length];
+        Map<Axis, IntToDoubleFunction> places = new EnumMap<>(Axis.class);
         for (int a = 0; a < points.length; a++) {
             Axis axis = fine.axes().get(a);
+            spacing[a] = Cells.meanSpacing(fine, axis);
+            places.put(axis, c -> c);
             if (coarsened.contains(axis)) {
                 AxisTransfer.CoarseAxis coarse = AxisTransfer.coarsen(fine, axis, boundaries);
                 points[a] = coarse.points();
-                spacing[a] = coarse.spacing();
+                spacing[a] *= coarse.ratio();
+                places.put(axis, coarse::fineIndex);
             }
         }
-        grid = Grid.of(points, spacing);
+        grid = Cells.withPlaces(Grid.of(points, spacing), fine, places);
         for (Axis axis : Axis.values()) {
             axes.put(axis, AxisTransfer.between(fine, grid, axis, boundaries));
         }

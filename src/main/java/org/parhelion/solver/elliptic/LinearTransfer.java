@@ -33,7 +33,9 @@ final class LinearTransfer implements Transfer {
         this.gathering = gathering;
         part = parts.get(fine.block().rank());
         if (fine.operator().varying()) {
-            coarse.faces(Faces.coarsen(fine, coarse, axes, part, gathering));
+            List<LevelField> faces = Faces.coarsen(fine, coarse, axes, part, gathering);
+            coarse.faces(
+                    faces, fine.decay().map(from -> Faces.coarsenDecay(fine, from, coarse, axes, part, gathering)));
         }
         rows = new RowSums(
                 Math.max(fine.block().owned().columns(), coarse.block().owned().columns()));

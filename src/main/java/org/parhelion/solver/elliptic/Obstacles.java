@@ -54,7 +54,9 @@ final class Obstacles {
         double c = level.operator().c();
         LevelField decay = c == 0 ? leak : level.field("decay");
         if (c > 0) {
-            forEachFree((k, j, i) -> decay.field().set(k, j, i, leak.field().at(k, j, i) + c));
+            Field volume = level.volume().field();
+            forEachFree((k, j, i) -> decay.field()
+                    .set(k, j, i, leak.field().at(k, j, i) + c * volume.at(k, j, i)));
         }
         level.solids(
                 faces,
@@ -87,7 +89,7 @@ final class Obstacles {
                 for (Side side : new Side[] {axis.low(), axis.high()}) {
                     if (!connections.isPeriodic(a)
                             && connections.isAtEnd(p, a, side.isHigh())
-                            && HomogeneousBoundary.factor(boundaries.at(side), grid.spacing(axis)) != 1) {
+                            && HomogeneousBoundary.factor(boundaries, side, grid) != 1) {
                         return true;
                     }
                 }

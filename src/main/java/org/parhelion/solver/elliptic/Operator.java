@@ -19,7 +19,7 @@ import org.parhelion.stencil.Point;
  * @param dims axes, 1 to 3
  * @param varying whether the faces are fields: then kx, ky, kz are not in the formula, only compared with one another
  * @param solids whether 1/D is a field, where D is the diagonal: 0 at solid points; then the faces are fields too
- * @param decaying whether with solids a field is in place of c: it contains what is conducted to solids of given value
+ * @param decaying whether a field is in place of c: c times the cell on stretched axes, with what is conducted to solids of given value
  * @param kx a/h² along x
  * @param ky the same along y; 0 if that axis is absent
  * @param kz the same along z
@@ -58,9 +58,9 @@ record Operator(
                 varying,
                 solids,
                 decaying,
-                a / (grid.dx() * grid.dx()),
-                a / (grid.dy() * grid.dy()),
-                a / (grid.dz() * grid.dz()),
+                a / square(Cells.meanSpacing(grid, Axis.X)),
+                a / square(Cells.meanSpacing(grid, Axis.Y)),
+                a / square(Cells.meanSpacing(grid, Axis.Z)),
                 c);
     }
 
@@ -71,14 +71,18 @@ record Operator(
                 varying,
                 solids,
                 decaying,
-                kx * square(from.dx() / to.dx()),
-                dims > 1 ? ky * square(from.dy() / to.dy()) : 0,
-                dims > 2 ? kz * square(from.dz() / to.dz()) : 0,
+                kx * square(ratio(from, to, Axis.X)),
+                dims > 1 ? ky * square(ratio(from, to, Axis.Y)) : 0,
+                dims > 2 ? kz * square(ratio(from, to, Axis.Z)) : 0,
                 c);
     }
 
-    private static double square(double ratio) {
-        return ratio * ratio;
+    private static double ratio(Grid from, Grid to, Axis axis) {
+        return Cells.meanSpacing(from, axis) / Cells.meanSpacing(to, axis);
+    }
+
+    private static double square(double x) {
+        return x * x;
     }
 
     /** The same operator with c = 0. */
@@ -113,7 +117,7 @@ record Operator(
     double times(Point... p) {
         double flow = varying ? varying(p) : uniform(p[0]);
         if (decaying) {
-            return flow + here(p[3 + dims]) * here(p[0]);
+            return flow + decay(p) * here(p[0]);
         }
         if (solids) {
             return flow;
@@ -154,17 +158,23 @@ record Operator(
         return solids ? value * here(p[2 + dims]) : value / diagonal(p);
     }
 
+    /** What replaces c. */
+    private double decay(Point... p) {
+        return here(p[solids ? 3 + dims : 2 + dims]);
+    }
+
     private double diagonal(Point... p) {
+        double reaction = decaying ? decay(p) : c;
         if (dims == 1) {
-            return (p[2].at(-1) + p[2].at(0)) + c;
+            return (p[2].at(-1) + p[2].at(0)) + reaction;
         }
         if (dims == 2) {
-            return ((p[2].at(0, -1) + p[2].at(0, 0)) + (p[3].at(-1, 0) + p[3].at(0, 0))) + c;
+            return ((p[2].at(0, -1) + p[2].at(0, 0)) + (p[3].at(-1, 0) + p[3].at(0, 0))) + reaction;
         }
         return ((p[2].at(0, 0, -1) + p[2].at(0, 0, 0))
                         + (p[3].at(0, -1, 0) + p[3].at(0, 0, 0))
                         + (p[4].at(-1, 0, 0) + p[4].at(0, 0, 0)))
-                + c;
+                + reaction;
     }
 
     double here(Point p) {

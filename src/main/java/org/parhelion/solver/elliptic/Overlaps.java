@@ -22,11 +22,11 @@ final class Overlaps {
         this.wraps = wraps;
     }
 
-    /** The overlaps along {@code axis} for the faces along {@code along}, as local indices of a fine block. */
-    static Overlaps of(Map<Axis, AxisTransfer> axes, Axis axis, Axis along, Block fine) {
+    /** The overlaps along {@code axis} of the intervals between points, or of the cells around them, as local indices of a fine block. */
+    static Overlaps of(Map<Axis, AxisTransfer> axes, Axis axis, boolean between, Block fine) {
         AxisTransfer transfer = LinearTransfer.of(axes, axis);
         boolean whole = fine.owned().extent(axis) == transfer.fine();
-        return new Overlaps(transfer, axis == along, fine.owned().low(axis), whole && transfer.periodic());
+        return new Overlaps(transfer, between, fine.owned().low(axis), whole && transfer.periodic());
     }
 
     /** The fine indices that overlap, and how much of the coarse interval each is; valid until the next call. */

@@ -6,9 +6,10 @@ import java.util.List;
  * How an iteration went. The same on every rank.
  *
  * @param outcome why it ended
- * @param residuals Euclidean norm of the residual f − A u over the points, before the first iteration and after each one
+ * @param residuals Euclidean norm of the residual f − A u over the points, before the first iteration and after each one; on stretched
+ *     axes of the residual times the cell of each point, in cells of the mean widths
  * @param rhsNorm norm of f with the boundaries' values, which the tolerance is relative to
- * @param removedMean mean of f that was removed because the problem is singular and f was not compatible; 0 otherwise
+ * @param removedMean mean of f over the volume that was removed because the problem is singular and f was not compatible; 0 otherwise
  */
 public record Solution(Outcome outcome, List<Double> residuals, double rhsNorm, double removedMean) {
     /** Why an iteration ended. */

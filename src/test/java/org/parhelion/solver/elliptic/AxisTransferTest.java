@@ -30,9 +30,9 @@ class AxisTransferTest {
                         Boundaries boundaries =
                                 Boundaries.all(low).side(Axis.X.low(), low).side(Axis.X.high(), high);
                         var coarse = AxisTransfer.coarsen(fine, Axis.X, boundaries);
-                        assertThat(coarse.spacing()).isBetween(1.2, 2.0);
-                        Grid grid = Grid.uniform(coarse.points(), coarse.spacing());
-                        check.of(AxisTransfer.between(fine, grid, Axis.X, boundaries), coarse.spacing(), low, high);
+                        assertThat(coarse.ratio()).isBetween(1.2, 2.0);
+                        Grid grid = Grid.uniform(coarse.points(), coarse.ratio());
+                        check.of(AxisTransfer.between(fine, grid, Axis.X, boundaries), coarse.ratio(), low, high);
                     }
                 }
             }

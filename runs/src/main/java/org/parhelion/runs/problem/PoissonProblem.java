@@ -45,8 +45,11 @@ record PoissonProblem(Model model) implements Problem {
     }
 
     private static PoissonProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         Boundaries boundaries = BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE);
+        if (config.has("solid") && grid.axes().stream().anyMatch(grid::isStretched)) {
+            throw config.error("solid", "solids need uniform axes: leave out solid or grid.coordinates");
+        }
         EllipticProblem equation = SolidSection.apply(
                 config, diffusion(config, EllipticProblem.poisson(grid), grid), Dimension.TEMPERATURE);
         try {
@@ -77,13 +80,18 @@ record PoissonProblem(Model model) implements Problem {
 
     /** The value of the point nearest to a position. */
     private static PlaceFunction nearest(Grid grid, double... values) {
-        return (x, y, z) -> values[
-                (index(grid, Axis.Z, z) * grid.ny() + index(grid, Axis.Y, y)) * grid.nx() + index(grid, Axis.X, x)];
+        return (x, y, z) -> {
+            double[] place = Arrays.copyOf(
+                    new double[] {inside(grid, Axis.X, x), inside(grid, Axis.Y, y), inside(grid, Axis.Z, z)},
+                    grid.dims());
+            int[] index = grid.nearest(place);
+            return values[(index[0] * grid.ny() + index[1]) * grid.nx() + index[2]];
+        };
     }
 
-    private static int index(Grid grid, Axis axis, double coordinate) {
-        long nearest = Math.round((coordinate - grid.coordinate(axis, 0)) / grid.spacing(axis));
-        return (int) Math.clamp(nearest, 0, grid.points(axis) - 1L);
+    private static double inside(Grid grid, Axis axis, double coordinate) {
+        return Math.clamp(
+                coordinate, grid.coordinate(axis, 0), grid.coordinate(axis, grid.points(axis) - 1));
     }
 
     private static EllipticMethod method(Config config) {

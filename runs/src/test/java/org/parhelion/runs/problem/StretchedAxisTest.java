@@ -65,6 +65,23 @@ class StretchedAxisTest {
     }
 
     @Test
+    void poissonHasStretchedAxesWithoutSolids() throws IOException {
+        String poisson = """
+                problem: poisson
+                steps: 1
+                grid: {points: [6, 7], coordinates: {x: {from: 0 m, to: 1 m, ratio: 1.5}, y: {from: 0 m, to: 1 m, ratio: 1.2}}}
+                """;
+        Path file = directory.resolve("poisson.yaml");
+        Files.writeString(file, poisson);
+        assertThat(RunFile.read(file, List.of()).model().grid().isStretched(Axis.X))
+                .isTrue();
+        Files.writeString(file, poisson + "solid: {circles: [{centre: [0.5 m, 0.5 m], radius: 0.1 m}]}\n");
+        assertThatThrownBy(() -> RunFile.read(file, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("uniform axes");
+    }
+
+    @Test
     void wrongCoordinatesAreRefusedWithTheirPlace() throws IOException {
         Files.writeString(directory.resolve("y.txt"), "0\n1\n1\n");
         assertThatThrownBy(() -> grid("grid: {points: [3, 7], spacing: 1 m, coordinates: {y: {file: y.txt}}}\n"))
