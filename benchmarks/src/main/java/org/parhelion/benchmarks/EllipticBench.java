@@ -44,7 +44,8 @@ final class EllipticBench implements Bench {
             case "times" -> times(options);
             case "convergence" -> ConvergenceTable.rows(options);
             default ->
-                throw new IllegalArgumentException(TABLE + "=" + table + ": must be times, the default, or convergence");
+                throw new IllegalArgumentException(
+                        TABLE + "=" + table + ": must be times, the default, or convergence");
         };
     }
 

@@ -60,8 +60,7 @@ public final class EllipticSolver implements AutoCloseable {
             RowPath path) {
         this.problem = problem;
         this.block = block;
-        if (method == EllipticMethod.CHEBYSHEV
-                && (problem.operator().solids() || Cells.areStretched(problem.grid()))) {
+        if (method == EllipticMethod.CHEBYSHEV && (problem.operator().solids() || Cells.areStretched(problem.grid()))) {
             throw new IllegalArgumentException(
                     "CHEBYSHEV needs the least eigenvalue, which is not known between solids and on stretched axes: use"
                             + " MULTIGRID, MULTIGRID_CG, CG or CHEBYSHEV_CG");

@@ -246,16 +246,18 @@ final class Faces {
         Overlaps y = Overlaps.of(axes, Axis.Y, false, fine.block());
         Overlaps x = Overlaps.of(axes, Axis.X, false, fine.block());
         Box local = coarse.block().toLocal(part);
-        forEach(local, (k, j, i) -> to.field()
-                .set(
-                        k,
-                        j,
-                        i,
-                        sum(
-                                from.field(),
-                                z.at(k - local.k0() + part.k0()),
-                                y.at(j - local.j0() + part.j0()),
-                                x.at(i - local.i0() + part.i0()))));
+        forEach(
+                local,
+                (k, j, i) -> to.field()
+                        .set(
+                                k,
+                                j,
+                                i,
+                                sum(
+                                        from.field(),
+                                        z.at(k - local.k0() + part.k0()),
+                                        y.at(j - local.j0() + part.j0()),
+                                        x.at(i - local.i0() + part.i0()))));
         gathering.gather(to);
         return to;
     }

@@ -60,6 +60,7 @@ final class Hierarchy implements AutoCloseable {
     private final List<Runnable> made = new ArrayList<>();
     /** The ranks that share each grid of which this rank has a part, finest first. */
     private final List<Integer> ranks = new ArrayList<>();
+
     private final int levels;
     /** Of the level that was made last. */
     private Optional<Connections> connections;
@@ -96,9 +97,8 @@ final class Hierarchy implements AutoCloseable {
         boolean isFinest = ranks.isEmpty();
         ranks.add(comm.size());
         Grid grid = level.block().grid();
-        List<Axis> coarsened = isFinest || grid.pointCount() > COARSEST_POINTS
-                ? strongAxes(grid, level.operator())
-                : List.of();
+        List<Axis> coarsened =
+                isFinest || grid.pointCount() > COARSEST_POINTS ? strongAxes(grid, level.operator()) : List.of();
         if (coarsened.isEmpty()) {
             return new DirectStage(level, singular);
         }

@@ -115,8 +115,10 @@ final class Level implements AutoCloseable {
     LevelField volume() {
         LevelField volume = field("volume");
         Box owned = block.owned();
-        Faces.forEach(block.interior(), (k, j, i) -> volume.field()
-                .set(k, j, i, Cells.volume(block.grid(), k + owned.k0(), j + owned.j0(), i + owned.i0())));
+        Faces.forEach(
+                block.interior(),
+                (k, j, i) -> volume.field()
+                        .set(k, j, i, Cells.volume(block.grid(), k + owned.k0(), j + owned.j0(), i + owned.i0())));
         return volume;
     }
 

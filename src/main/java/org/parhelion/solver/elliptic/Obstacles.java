@@ -55,8 +55,7 @@ final class Obstacles {
         LevelField decay = c == 0 ? leak : level.field("decay");
         if (c > 0) {
             Field volume = level.volume().field();
-            forEachFree((k, j, i) -> decay.field()
-                    .set(k, j, i, leak.field().at(k, j, i) + c * volume.at(k, j, i)));
+            forEachFree((k, j, i) -> decay.field().set(k, j, i, leak.field().at(k, j, i) + c * volume.at(k, j, i)));
         }
         level.solids(
                 faces,

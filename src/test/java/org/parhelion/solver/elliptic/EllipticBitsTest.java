@@ -71,8 +71,7 @@ class EllipticBitsTest {
         Random random = new Random(SEED);
         EllipticProblem problem = RandomProblems.varying(RandomProblems.grid(random, 2, 257, 265), random);
         EllipticMethod method = EllipticMethod.MULTIGRID_CG;
-        List<Object> alone =
-                solved(problem, method, 1, new double[] {1}, SEED, CoarseRanks.DEFAULT, RowPath.AUTO);
+        List<Object> alone = solved(problem, method, 1, new double[] {1}, SEED, CoarseRanks.DEFAULT, RowPath.AUTO);
         assertThat(solved(problem, method, 4, new double[0], SEED, CoarseRanks.DEFAULT, RowPath.AUTO))
                 .as("-Dparhelion.seed=%d: %s", SEED, problem)
                 .isEqualTo(alone);
@@ -112,7 +111,8 @@ class EllipticBitsTest {
         Ranks.threads(ranks, comm -> {
             Decomposition decomposition =
                     weights.length == 0 ? Decomposition.of(grid, ranks) : Decomposition.of(grid, ranks, weights);
-            try (var solver = EllipticSolver.of(problem, method, decomposition.block(comm.rank()), comm, coarse, path)) {
+            try (var solver =
+                    EllipticSolver.of(problem, method, decomposition.block(comm.rank()), comm, coarse, path)) {
                 Field f = solver.field("f");
                 Field u = solver.field("u");
                 RandomProblems.fill(f, seed);

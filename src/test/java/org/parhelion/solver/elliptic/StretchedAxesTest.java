@@ -33,9 +33,7 @@ class StretchedAxesTest {
         int n = grid.points(axis);
         return grid.withCoordinates(
                 axis,
-                IntStream.range(0, n)
-                        .mapToDouble(p -> place((p + 0.5) / n))
-                        .toArray());
+                IntStream.range(0, n).mapToDouble(p -> place((p + 0.5) / n)).toArray());
     }
 
     /** Dense at both ends. */

@@ -90,8 +90,7 @@ record PoissonProblem(Model model) implements Problem {
     }
 
     private static double inside(Grid grid, Axis axis, double coordinate) {
-        return Math.clamp(
-                coordinate, grid.coordinate(axis, 0), grid.coordinate(axis, grid.points(axis) - 1));
+        return Math.clamp(coordinate, grid.coordinate(axis, 0), grid.coordinate(axis, grid.points(axis) - 1));
     }
 
     private static EllipticMethod method(Config config) {
