@@ -1,11 +1,8 @@
 package org.parhelion.solver.elliptic;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
@@ -37,16 +34,13 @@ final class AggregateCoarsening implements Coarsening {
         this.connections = connections;
         int[] points = fine.points();
         double[] spacing = new double[points.length];
-        Map<Axis, IntToDoubleFunction> places = new EnumMap<>(Axis.class);
         for (int a = 0; a < points.length; a++) {
             Axis axis = fine.axes().get(a);
             boolean halved = coarsened.contains(axis);
-            int last = points[a] - 1;
             points[a] = halved ? Math.ceilDiv(points[a], 2) : points[a];
-            spacing[a] = Cells.meanSpacing(fine, axis) * (halved ? 2 : 1);
-            places.put(axis, halved ? c -> Math.min(2 * c + 0.5, last) : c -> c);
+            spacing[a] = fine.spacing(axis) * (halved ? 2 : 1);
         }
-        grid = Cells.withPlaces(Grid.of(points, spacing), fine, places);
+        grid = Grid.of(points, spacing);
     }
 
     @Override

@@ -15,6 +15,14 @@ record CoarseRanks(int wholePoints, Least least) {
     static final CoarseRanks DEFAULT = new CoarseRanks(
             WHOLE_POINTS, (points, ranks) -> (int) Math.clamp(points / POINTS_PER_RANK, 1, (long) ranks));
 
+    /** Checks that the coarsest grid, which is solved directly, is whole. */
+    CoarseRanks {
+        if (wholePoints < Hierarchy.COARSEST_POINTS) {
+            throw new IllegalArgumentException("grids of at most " + wholePoints + " points are whole: must be at least "
+                    + Hierarchy.COARSEST_POINTS);
+        }
+    }
+
     /** Computes a number of ranks. */
     @FunctionalInterface
     interface Least {

@@ -54,8 +54,7 @@ final class Obstacles {
         double c = level.operator().c();
         LevelField decay = c == 0 ? leak : level.field("decay");
         if (c > 0) {
-            Field volume = level.volume().field();
-            forEachFree((k, j, i) -> decay.field().set(k, j, i, leak.field().at(k, j, i) + c * volume.at(k, j, i)));
+            forEachFree((k, j, i) -> decay.field().set(k, j, i, leak.field().at(k, j, i) + c));
         }
         level.solids(
                 faces,
