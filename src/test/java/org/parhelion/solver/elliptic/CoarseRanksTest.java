@@ -2,11 +2,11 @@ package org.parhelion.solver.elliptic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class CoarseRanksTest {
     private record Cycle(List<Integer> ranks, long messages) {}
 
     private static Cycle cycle(int ranks, CoarseRanks coarse) {
-        AtomicReference<List<Integer>> ranksOfLevels = new AtomicReference<>(List.of());
+        List<Integer> ranksOfLevels = new ArrayList<>();
         LongAdder messages = new LongAdder();
         EllipticProblem problem =
                 EllipticProblem.poisson(Grid.uniform(64, 64, 1)).boundary(Boundary.neumann(0));
@@ -72,11 +72,11 @@ class CoarseRanksTest {
                 comm.barrier();
                 solver.iterate(f, u, 1e-30, 1);
                 if (comm.rank() == 0) {
-                    ranksOfLevels.set(solver.ranksOfLevels());
+                    ranksOfLevels.addAll(solver.ranksOfLevels());
                 }
             }
         });
-        return new Cycle(ranksOfLevels.get(), messages.sum());
+        return new Cycle(ranksOfLevels, messages.sum());
     }
 
     /** Counts the persistent messages that are sent, on this communicator and on those that are made from it. */

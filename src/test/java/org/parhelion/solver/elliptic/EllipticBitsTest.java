@@ -34,7 +34,7 @@ class EllipticBitsTest {
         for (Grid grid : List.of(
                 RandomProblems.grid(random, 1, 400, 900),
                 RandomProblems.grid(random, 2, 32, 60),
-                RandomProblems.grid(random, 3, 14, 19))) {
+                RandomProblems.grid(random, 3, 15, 20))) {
             EllipticProblem problem =
                     random.nextBoolean() ? RandomProblems.on(grid, random) : RandomProblems.varying(grid, random);
             assertAnyNumberOfRanksGivesTheSameBits(problem, method, random);

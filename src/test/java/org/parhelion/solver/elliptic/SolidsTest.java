@@ -281,7 +281,7 @@ class SolidsTest {
         Random random = new Random(SEED);
         for (int dims = 1; dims <= 3; dims++) {
             Grid grid = RandomProblems.grid(
-                    random, dims, dims == 1 ? 400 : dims == 2 ? 40 : 18, dims == 1 ? 900 : dims == 2 ? 60 : 22);
+                    random, dims, dims == 1 ? 400 : dims == 2 ? 40 : 22, dims == 1 ? 900 : dims == 2 ? 60 : 26);
             boolean[] solid = new boolean[(int) grid.pointCount()];
             for (int p = 0; p < solid.length; p++) {
                 solid[p] = random.nextInt(dims == 1 ? 100 : 40) == 0;

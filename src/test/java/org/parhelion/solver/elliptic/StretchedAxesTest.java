@@ -138,7 +138,7 @@ class StretchedAxesTest {
     void anyNumberOfRanksGivesTheSameBits() {
         Random random = new Random(SEED);
         for (int dims = 2; dims <= 3; dims++) {
-            Grid grid = RandomProblems.grid(random, dims, dims == 2 ? 32 : 14, dims == 2 ? 60 : 19);
+            Grid grid = RandomProblems.grid(random, dims, dims == 2 ? 32 : 15, dims == 2 ? 60 : 20);
             for (Axis axis : grid.axes()) {
                 grid = random.nextBoolean() || axis == Axis.X ? stretched(axis, grid) : grid;
             }
