@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -28,9 +27,9 @@ class CoarseRanksTest {
     @Test
     void aCoarseGridHasAtLeastSomeThousandPointsOnEachRank() {
         CoarseRanks.Least least = CoarseRanks.DEFAULT.least();
-        assertThat(least.of(2048 * 2048, 64)).isEqualTo(64);
-        assertThat(least.of(256 * 256, 64)).isEqualTo(16);
-        assertThat(least.of(32 * 32 * 32, 7)).isEqualTo(7);
+        assertThat(least.of(2048L * 2048, 64)).isEqualTo(64);
+        assertThat(least.of(256L * 256, 64)).isEqualTo(16);
+        assertThat(least.of(32L * 32 * 32, 7)).isEqualTo(7);
         assertThat(least.of(1, 7)).isEqualTo(1);
         assertThat(least.of(Long.MAX_VALUE, 7)).isEqualTo(7);
     }
@@ -82,7 +81,7 @@ class CoarseRanksTest {
     /** Counts the persistent messages that are sent, on this communicator and on those that are made from it. */
     private static final class CountingComm extends ForwardingComm {
         private final LongAdder messages;
-        private final Map<Request, Boolean> sends = new IdentityHashMap<>();
+        private final IdentityHashMap<Request, Boolean> sends = new IdentityHashMap<>();
 
         CountingComm(Comm inner, LongAdder messages) {
             super(inner);

@@ -48,11 +48,11 @@ class EllipticBitsTest {
         for (int ranks : new int[] {2, 3, 4, 7}) {
             double[] weights = ranks == 3 ? random.doubles(ranks, 1, 3).toArray() : new double[0];
             for (CoarseRanks coarse : isMultigrid(method) ? List.of(ALL, HALF) : List.of(ALL)) {
-                RowPath path = ranks == 2 && coarse == ALL ? RowPath.VECTOR : RowPath.AUTO;
+                RowPath path = ranks == 2 && coarse.equals(ALL) ? RowPath.VECTOR : RowPath.AUTO;
                 assertThat(solved(problem, method, ranks, weights, seed, coarse, path))
                         .as(
                                 "-Dparhelion.seed=%d: %s on %d ranks, weights %s, coarse grids on %s",
-                                SEED, problem, ranks, Arrays.toString(weights), coarse == ALL ? "all" : "half")
+                                SEED, problem, ranks, Arrays.toString(weights), coarse.equals(ALL) ? "all" : "half")
                         .isEqualTo(alone);
             }
         }
