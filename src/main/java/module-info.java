@@ -25,6 +25,8 @@ module org.parhelion {
     exports org.parhelion.solver;
     exports org.parhelion.solver.elliptic;
     exports org.parhelion.io;
+    exports org.parhelion.io.store;
+    exports org.parhelion.io.zarr;
 
     uses org.parhelion.comm.spi.CommProvider;
     uses org.parhelion.device.DeviceProvider;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -13,8 +14,8 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 
 /**
- * Gathers a distributed field on rank 0, in C order, slab by slab. Rank 0 needs memory for two slabs, independent of the size
- * of the grid.
+ * Gathers a distributed field on rank 0, in C order, slab by slab, or a box of it on any rank. Rank 0 needs memory for two slabs,
+ * independent of the size of the grid.
  *
  * <pre>
  *        rank 0 │ rank 1        slab 0: rows 0 … 1     values of row 0, then row 1,
@@ -44,9 +45,11 @@ public final class FieldGather {
     private final Field field;
     private final Decomposition decomposition;
     private final Comm comm;
+    private final int root;
 
-    private FieldGather(Field field, Comm comm) {
+    private FieldGather(Field field, Comm comm, int root) {
         this.field = field;
+        this.root = root;
         this.decomposition = field.block().decomposition();
         this.comm = comm;
         if (comm.size() != decomposition.ranks()) {
@@ -69,7 +72,30 @@ public final class FieldGather {
     }
 
     static void toRoot(Field field, Comm comm, int slabValues, Sink sink) throws IOException {
-        new FieldGather(field, comm.companion()).run(slabValues, sink);
+        new FieldGather(field, comm.companion(), ROOT).run(slabValues, sink);
+    }
+
+    /**
+     * Gathers a box of a field on one rank. Collective: all ranks call it with the same box and rank.
+     *
+     * @param field this rank's part
+     * @param comm the ranks of the field's decomposition
+     * @param box the points, as global indices; at most 2³¹ − 1
+     * @param rank the rank that receives them
+     * @return the values on {@code rank}; empty on other ranks
+     * @throws IllegalArgumentException if the communicator has another number of ranks than the decomposition
+     * @throws ArithmeticException if the box has too many points
+     */
+    public static Optional<Slab> toRank(Field field, Comm comm, Box box, int rank) {
+        FieldGather gather = new FieldGather(field, comm.companion(), rank);
+        Box own = box.intersect(field.owned());
+        if (comm.rank() != rank) {
+            gather.send(own, gather.array(Math.toIntExact(own.volume())));
+            return Optional.empty();
+        }
+        Object values = gather.array(Math.toIntExact(box.volume()));
+        gather.receive(box, values, gather.array(Math.toIntExact(box.volume() - own.volume())));
+        return Optional.of(new Slab(box, values));
     }
 
     /**
@@ -104,13 +130,13 @@ public final class FieldGather {
         int rows = planeValues <= slabValues ? all.rows() : Math.clamp(slabValues / all.columns(), 1, all.rows());
         int columns = Math.min(all.columns(), slabValues);
         int most = Math.toIntExact((long) planes * rows * columns);
-        Object values = array(comm.rank() == ROOT ? most : 0);
+        Object values = array(comm.rank() == root ? most : 0);
         Object part = array(most);
         for (int k = 0; k < all.planes(); k += planes) {
             for (int j = 0; j < all.rows(); j += rows) {
                 for (int i = 0; i < all.columns(); i += columns) {
                     Box box = new Box(k, j, i, k + planes, j + rows, i + columns).intersect(all);
-                    if (comm.rank() == ROOT) {
+                    if (comm.rank() == root) {
                         receive(box, values, part);
                         sink.accept(new Slab(box, values));
                     } else {
@@ -124,7 +150,7 @@ public final class FieldGather {
     private void send(Box box, Object part) {
         if (!box.isEmpty()) {
             pack(box, part);
-            comm.send(buffer(part, 0, Math.toIntExact(box.volume())), ROOT, TAG);
+            comm.send(buffer(part, 0, Math.toIntExact(box.volume())), root, TAG);
         }
     }
 
@@ -135,7 +161,7 @@ public final class FieldGather {
         int offset = 0;
         for (int rank = 0; rank < comm.size(); rank++) {
             Box share = box.intersect(field.lattice().owned(decomposition.owned(rank)));
-            if (rank != ROOT && !share.isEmpty()) {
+            if (rank != root && !share.isEmpty()) {
                 int count = Math.toIntExact(share.volume());
                 boxes.add(share);
                 requests.add(comm.irecv(buffer(parts, offset, count), rank, TAG));

@@ -1,0 +1,118 @@
+package org.parhelion.io.store;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Objects as files. A write goes to a file beside, which then takes the name: a rename is atomic. */
+final class DirectoryStore implements ObjectStore {
+    /** Not part of a key, so that an unfinished file is never listed as an object. */
+    private static final String UNFINISHED = "~";
+
+    private final Path directory;
+
+    DirectoryStore(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public void put(String key, ByteBuffer value) throws IOException {
+        Path file = file(key);
+        Files.createDirectories(file.getParent());
+        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    unfinished,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                while (value.hasRemaining()) {
+                    channel.write(value);
+                }
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(file(key)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public byte[] get(String key, long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        try (FileChannel channel = FileChannel.open(file(key), StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, offset + bytes.position()) < 0) {
+                    throw new EOFException(file(key) + " has " + channel.size() + " bytes; " + length
+                            + " are to be read at " + offset);
+                }
+            }
+        }
+        return bytes.array();
+    }
+
+    @Override
+    public OptionalLong size(String key) throws IOException {
+        try {
+            return OptionalLong.of(Files.size(file(key)));
+        } catch (NoSuchFileException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public List<String> list(String folder) throws IOException {
+        Path below = folder.isEmpty() ? directory : file(folder);
+        if (!Files.isDirectory(below)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(Files::isRegularFile)
+                    .map(this::key)
+                    .filter(key -> !key.endsWith(UNFINISHED))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private String key(Path file) {
+        return StreamSupport.stream(directory.relativize(file).spliterator(), false)
+                .map(Path::toString)
+                .collect(Collectors.joining("/"));
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        Files.deleteIfExists(file(key));
+    }
+
+    private Path file(String key) {
+        return directory.resolve(Keys.checked(key));
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

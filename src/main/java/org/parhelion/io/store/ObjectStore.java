@@ -1,0 +1,94 @@
+package org.parhelion.io.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Objects by key. Each object is written whole: a reader sees the object before or after a write, never a part of one. There is
+ * no order between writes of different objects on different ranks, so callers write what refers to an object after it.
+ *
+ * <p>A key is one or more names separated by {@code /}. A name consists of letters, digits, {@code .}, {@code _} and {@code -}, and
+ * is neither {@code .} nor {@code ..}; other keys are refused. Thread-safe; several ranks may use one store, and write different
+ * objects at the same time.
+ */
+public interface ObjectStore {
+    /**
+     * Writes an object, and replaces the one of the same key.
+     *
+     * @param key the key
+     * @param value from its position to its limit; the position is moved to the limit
+     * @throws IOException if it cannot be written; an earlier object of this key is then unchanged
+     * @throws IllegalArgumentException if {@code key} is not a key
+     */
+    void put(String key, ByteBuffer value) throws IOException;
+
+    /**
+     * Reads an object.
+     *
+     * @param key the key
+     * @return its bytes; empty if there is no such object
+     * @throws IOException if it cannot be read
+     */
+    Optional<byte[]> get(String key) throws IOException;
+
+    /**
+     * Reads a part of an object.
+     *
+     * @param key the key of an object
+     * @param offset the first byte
+     * @param length number of bytes, inside the object
+     * @return the bytes
+     * @throws IOException if there is no such object, or it is shorter
+     */
+    byte[] get(String key, long offset, int length) throws IOException;
+
+    /**
+     * The length of an object.
+     *
+     * @param key the key
+     * @return its length [bytes]; empty if there is no such object
+     * @throws IOException if it cannot be determined
+     */
+    OptionalLong size(String key) throws IOException;
+
+    /**
+     * Lists objects.
+     *
+     * @param folder names of keys before the last {@code /} or an earlier one; empty for all objects
+     * @return the keys below {@code folder}, sorted; empty if there are none
+     * @throws IOException if they cannot be listed
+     */
+    List<String> list(String folder) throws IOException;
+
+    /**
+     * Deletes an object if it exists.
+     *
+     * @param key the key
+     * @throws IOException if it cannot be deleted
+     */
+    void delete(String key) throws IOException;
+
+    /**
+     * A store in a directory: each object is a file, with {@code /} between directories. On a file system that all ranks share, they
+     * share the store.
+     *
+     * @param directory created by the first write
+     * @return the store
+     */
+    static ObjectStore directory(Path directory) {
+        return new DirectoryStore(directory);
+    }
+
+    /**
+     * A store in the memory of this process, for tests.
+     *
+     * @return an empty store
+     */
+    static ObjectStore memory() {
+        return new MemoryStore();
+    }
+}

@@ -1,0 +1,113 @@
+package org.parhelion.io.zarr;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.parhelion.io.store.ObjectStore;
+
+/**
+ * The bytes of one object, codec {@code sharding_indexed}:
+ *
+ * <pre>
+ *   chunk 0 │ chunk 1 │ … │ index: (offset, length) of each chunk, 16 bytes │ CRC-32C of the index
+ * </pre>
+ *
+ * Chunks are in C order. Offset and length of a chunk that lies outside the array are 2⁶⁴ − 1.
+ */
+final class ShardCodec {
+    private static final long ABSENT = -1;
+    private static final int ENTRY = 2 * Long.BYTES;
+
+    private ShardCodec() {}
+
+    /**
+     * Encodes a shard.
+     *
+     * @param values elements in C order
+     * @param extent extents of {@code values}: the shard's, or smaller at the end of the array
+     */
+    static ByteBuffer encode(ZarrMetadata array, Object values, int[] extent) {
+        int[] chunks = Extents.parts(array.shard(), array.chunk());
+        ByteBuffer index = ByteBuffer.allocate(Extents.product(chunks) * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+        ByteArrayOutputStream shard =
+                new ByteArrayOutputStream(Extents.product(extent) * array.type().bytes + index.capacity() + 64);
+        Extents.forEach(chunks, chunk -> {
+            int[] from = new int[extent.length];
+            int[] part = new int[extent.length];
+            for (int d = 0; d < extent.length; d++) {
+                from[d] = chunk[d] * array.chunk()[d];
+                part[d] = Math.min(array.chunk()[d], extent[d] - from[d]);
+            }
+            if (Arrays.stream(part).anyMatch(length -> length <= 0)) {
+                index.putLong(ABSENT).putLong(ABSENT);
+            } else {
+                byte[] bytes = array.codec().encode(chunk(array, values, extent, from, part));
+                index.putLong(shard.size()).putLong(bytes.length);
+                shard.writeBytes(bytes);
+            }
+        });
+        shard.writeBytes(ChunkCodec.withSum(index.array()));
+        return ByteBuffer.wrap(shard.toByteArray());
+    }
+
+    /** The little-endian bytes of a chunk; elements outside the array are the fill value. */
+    private static byte[] chunk(ZarrMetadata array, Object values, int[] extent, int[] from, int[] part) {
+        int length = Extents.product(array.chunk());
+        Object elements = array.type().array(length);
+        if (!Arrays.equals(part, array.chunk())) {
+            fill(elements, array.fill());
+        }
+        Extents.copy(part, values, extent, from, elements, array.chunk(), new int[part.length]);
+        ByteBuffer bytes = ByteBuffer.allocate(length * array.type().bytes);
+        ZarrType.write(elements, 0, length, bytes);
+        return bytes.array();
+    }
+
+    private static void fill(Object elements, double value) {
+        switch (elements) {
+            case double[] doubles -> Arrays.fill(doubles, value);
+            case float[] floats -> Arrays.fill(floats, (float) value);
+            default -> Arrays.fill((long[]) elements, (long) value);
+        }
+    }
+
+    /** The places of the chunks of one object, in C order of the chunks. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Index(int[] chunks, ByteBuffer entries) {
+        /** Where the index was found: at the end of the object at {@code key}, which is {@code size} bytes long. */
+        static Index read(ZarrMetadata array, ObjectStore store, String key, long size) throws IOException {
+            int[] chunks = Extents.parts(array.shard(), array.chunk());
+            if (!array.sharded()) {
+                ByteBuffer whole = ByteBuffer.allocate(ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+                return new Index(chunks, whole.putLong(0, 0).putLong(Long.BYTES, size));
+            }
+            int length = Extents.product(chunks) * ENTRY + Integer.BYTES;
+            if (size < length) {
+                throw new IllegalArgumentException("it has " + size + " bytes, fewer than its index");
+            }
+            byte[] entries = ChunkCodec.withoutSum(store.get(key, size - length, length));
+            return new Index(chunks, ByteBuffer.wrap(entries).order(ByteOrder.LITTLE_ENDIAN));
+        }
+
+        /** The elements of a chunk. */
+        double[] chunk(ZarrMetadata array, ObjectStore store, String key, long size, int[] chunk) throws IOException {
+            int entry = Extents.offset(chunk, chunks) * ENTRY;
+            long offset = entries.getLong(entry);
+            long length = entries.getLong(entry + Long.BYTES);
+            int elements = Extents.product(array.chunk());
+            if (offset == ABSENT && length == ABSENT) {
+                double[] filled = new double[elements];
+                Arrays.fill(filled, array.fill());
+                return filled;
+            }
+            if (offset < 0 || length < 0 || offset > size || length > size - offset) {
+                throw new IllegalArgumentException(
+                        "its index names bytes " + offset + " to " + (offset + length) + " of " + size);
+            }
+            byte[] bytes = store.get(key, offset, Math.toIntExact(length));
+            return array.type().read(array.codec().decode(bytes, elements * array.type().bytes));
+        }
+    }
+}

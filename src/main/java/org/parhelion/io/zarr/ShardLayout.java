@@ -1,0 +1,117 @@
+package org.parhelion.io.zarr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.parhelion.Precision;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Lattice;
+
+/**
+ * The shards and chunks of a field: a function of its shape alone.
+ *
+ * <pre>
+ *   dims   chunk at most      shard at most
+ *   1      262,144            4 chunks                        8 MiB of doubles
+ *   2      512 × 512          4 × 4 chunks                   32 MiB
+ *   3      64 × 64 × 64       2 × 4 × 4 chunks               64 MiB
+ * </pre>
+ *
+ * An axis is cut into chunks of equal extent, the last one smaller by less than the number of chunks, so that little is padded.
+ */
+final class ShardLayout {
+    private static final int[][] CHUNK = {{1 << 18}, {512, 512}, {64, 64, 64}};
+    private static final int[][] CHUNKS_A_SHARD = {{4}, {4, 4}, {2, 4, 4}};
+
+    private ShardLayout() {}
+
+    /** The description of a field without frames yet. */
+    static ZarrMetadata of(ZarrFields.Variable variable, List<String> dimensions, Compression compression) {
+        int[] points = variable.lattice().points();
+        int dims = points.length;
+        int[] chunk = new int[dims];
+        int[] shard = new int[dims];
+        for (int d = 0; d < dims; d++) {
+            int chunks = Math.ceilDiv(points[d], CHUNK[dims - 1][d]);
+            chunk[d] = Math.ceilDiv(points[d], chunks);
+            shard[d] = chunk[d] * Math.min(chunks, CHUNKS_A_SHARD[dims - 1][d]);
+        }
+        boolean steady = variable.steady();
+        Map<String, Object> attributes = new TreeMap<>(variable.attributes());
+        if (!steady) {
+            attributes.put("coordinates", "step");
+        }
+        return ZarrMetadata.of(
+                steady ? longs(points) : longs(withFrame(0, points)),
+                steady ? shard : withFrame(1, shard),
+                steady ? chunk : withFrame(1, chunk),
+                variable.precision() == Precision.DOUBLE ? ZarrType.FLOAT64 : ZarrType.FLOAT32,
+                compression,
+                steady
+                        ? dimensions
+                        : Stream.concat(Stream.of("time"), dimensions.stream()).toList(),
+                attributes);
+    }
+
+    private static int[] withFrame(int first, int[] rest) {
+        return IntStream.concat(IntStream.of(first), IntStream.of(rest)).toArray();
+    }
+
+    private static long[] longs(int[] numbers) {
+        return IntStream.of(numbers).asLongStream().toArray();
+    }
+
+    /**
+     * A shard of one frame.
+     *
+     * @param index its index in the array
+     * @param extent its extents, clipped to the array
+     * @param box its points
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Shard(int[] index, int[] extent, Box box) {}
+
+    /** The shards of a frame, or of a field without frames. */
+    static List<Shard> shards(ZarrMetadata array, Lattice lattice, Optional<Integer> frame) {
+        int skipped = frame.isPresent() ? 1 : 0;
+        int[] shard = IntStream.of(array.shard()).skip(skipped).toArray();
+        List<Axis> axes = lattice.grid().axes();
+        List<Shard> shards = new ArrayList<>();
+        Extents.forEach(Extents.parts(lattice.points(), shard), index -> {
+            Box box = lattice.box();
+            int[] extent = new int[shard.length];
+            for (int d = 0; d < shard.length; d++) {
+                int low = index[d] * shard[d];
+                int high = Math.min(low + shard[d], lattice.points(axes.get(d)));
+                box = box.with(axes.get(d), low, high);
+                extent[d] = high - low;
+            }
+            shards.add(
+                    frame.isPresent()
+                            ? new Shard(withFrame(frame.get(), index), withFrame(1, extent), box)
+                            : new Shard(index.clone(), extent, box));
+        });
+        return shards;
+    }
+
+    /** The rank that owns most points of a box; the lowest of several. */
+    static int writer(Box box, Lattice lattice, Decomposition decomposition) {
+        int writer = 0;
+        long most = -1;
+        for (int rank = 0; rank < decomposition.ranks(); rank++) {
+            long points =
+                    box.intersect(lattice.owned(decomposition.owned(rank))).volume();
+            if (points > most) {
+                most = points;
+                writer = rank;
+            }
+        }
+        return writer;
+    }
+}

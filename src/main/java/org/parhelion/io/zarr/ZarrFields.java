@@ -1,0 +1,364 @@
+package org.parhelion.io.zarr;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.parhelion.Experimental;
+import org.parhelion.Precision;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Lattice;
+import org.parhelion.io.DataException;
+import org.parhelion.io.FieldGather;
+import org.parhelion.io.Slab;
+import org.parhelion.io.store.ObjectStore;
+
+/**
+ * Writes fields in the course of a run to a Zarr group of version 3, from all ranks.
+ *
+ * <pre>
+ *   zarr.json                    the group: attributes, and the documents of all arrays (consolidated metadata)
+ *   time, step                   coordinates of the first axis: one element a frame
+ *   z, y, x                      coordinates of the points [m]; x_face of points on faces across x
+ *   temperature/c/12/0/3         frame 12 of a field: one object a shard
+ * </pre>
+ *
+ * <p>The store does not depend on the number of ranks, byte for byte: shards are a function of the grid alone. The rank that
+ * owns most points of a shard writes it; other ranks send it their points, so that no two ranks write one object and no rank
+ * needs memory for more than one shard.
+ *
+ * <p>Readers may open the store at any time: a frame is written first, then the shapes of the fields grow, then that of {@code
+ * step}, then of {@code time}. A frame of an earlier step than the last one replaces it and all frames after it: a run that was
+ * restarted goes on in the same store.
+ *
+ * <p>Attributes follow the CF conventions 1.10, dimension names those of xarray. Used by its rank's thread only.
+ */
+@Experimental
+public final class ZarrFields {
+    private static final int ROOT = 0;
+    private static final String TIME = "time";
+    private static final String STEP = "step";
+
+    /** Elements of {@code time} and {@code step} an object. */
+    private static final int FRAMES = 1024;
+
+    /**
+     * A field of the store.
+     *
+     * @param name its name there: letters, digits, {@code _}, {@code -}
+     * @param lattice its points
+     * @param precision the type of its values
+     * @param steady whether it is written once, without an axis of time
+     * @param attributes CF attributes, for instance {@code units}: texts and numbers
+     */
+    public record Variable(
+            String name, Lattice lattice, Precision precision, boolean steady, Map<String, Object> attributes) {
+        /** Copies the attributes. */
+        public Variable {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    private final ObjectStore store;
+    private final Comm comm;
+    private final Map<String, ZarrArray> arrays = new LinkedHashMap<>();
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Map<String, Object> attributes;
+    private final List<Long> steps = new ArrayList<>();
+    private final List<Double> times = new ArrayList<>();
+    private final Set<String> written = new HashSet<>();
+
+    private ZarrFields(ObjectStore store, Comm comm, List<Variable> variables, Map<String, Object> attributes) {
+        this.store = store;
+        this.comm = comm;
+        this.attributes = attributes;
+        variables.forEach(variable -> this.variables.put(variable.name, variable));
+    }
+
+    /**
+     * Opens a store for writing. Collective.
+     *
+     * @param store the store, the same on all ranks; one that contains the same fields already is continued
+     * @param comm the ranks of the fields' decomposition
+     * @param variables the fields
+     * @param compression compression of the fields
+     * @param attributes attributes of the group, for instance {@code title}: texts and numbers
+     * @return this rank's writer
+     * @throws DataException if the store contains other fields
+     * @throws IOException on rank 0 if the store cannot be written; the caller must end the job
+     */
+    public static ZarrFields open(
+            ObjectStore store,
+            Comm comm,
+            List<Variable> variables,
+            Compression compression,
+            Map<String, Object> attributes)
+            throws IOException {
+        Map<String, Object> group = new LinkedHashMap<>();
+        group.put("Conventions", "CF-1.10");
+        group.putAll(attributes);
+        ZarrFields fields = new ZarrFields(store, comm, variables, group);
+        fields.describe(compression);
+        fields.recall();
+        return fields;
+    }
+
+    private void describe(Compression compression) {
+        add(TIME, frames(ZarrType.FLOAT64, Map.of("units", "s", "long_name", "simulated time", "axis", "T")));
+        add(STEP, frames(ZarrType.INT64, Map.of("long_name", "steps since the initial values")));
+        for (Variable variable : variables.values()) {
+            for (Axis axis : variable.lattice.grid().axes()) {
+                add(dimension(variable.lattice, axis), coordinates(variable.lattice, axis));
+            }
+        }
+        for (Variable variable : variables.values()) {
+            add(variable.name, ShardLayout.of(variable, dimensions(variable.lattice), compression));
+        }
+    }
+
+    private ZarrArray array(String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
+    }
+
+    private void grow(String name) {
+        arrays.put(name, array(name).withLength(steps.size()));
+    }
+
+    private void add(String name, ZarrMetadata metadata) {
+        arrays.putIfAbsent(name, new ZarrArray(store, name, metadata));
+    }
+
+    private static ZarrMetadata frames(ZarrType type, Map<String, Object> attributes) {
+        int[] chunk = {FRAMES};
+        return ZarrMetadata.of(new long[] {0}, chunk, chunk, type, Compression.NONE, List.of(TIME), sorted(attributes));
+    }
+
+    private static ZarrMetadata coordinates(Lattice lattice, Axis axis) {
+        int[] points = {lattice.points(axis)};
+        String name = axis.name();
+        return ZarrMetadata.of(
+                new long[] {points[0]},
+                points,
+                points,
+                ZarrType.FLOAT64,
+                Compression.NONE,
+                List.of(dimension(lattice, axis)),
+                sorted(Map.of("units", "m", "axis", name)));
+    }
+
+    /** In a fixed order, because the documents must not differ between two runs. */
+    static Map<String, Object> sorted(Map<String, Object> attributes) {
+        return new TreeMap<>(attributes);
+    }
+
+    private static List<String> dimensions(Lattice lattice) {
+        return lattice.grid().axes().stream()
+                .map(axis -> dimension(lattice, axis))
+                .toList();
+    }
+
+    private static String dimension(Lattice lattice, Axis axis) {
+        return axis.name().toLowerCase(Locale.ROOT) + (lattice.location().onFaces(axis) ? "_face" : "");
+    }
+
+    /** Reads which frames the store contains, on rank 0, and passes them to all ranks. */
+    private void recall() throws IOException {
+        double[] frames = {};
+        if (comm.rank() == ROOT && store.size(STEP + "/" + ZarrArray.DOCUMENT).isPresent()) {
+            requireSameFields();
+            double[] times = ZarrArray.open(store, TIME).read();
+            double[] steps = ZarrArray.open(store, STEP).read();
+            frames = new double[2 * times.length];
+            System.arraycopy(steps, 0, frames, 0, times.length);
+            System.arraycopy(times, 0, frames, times.length, times.length);
+        } else if (comm.rank() == ROOT) {
+            create();
+        }
+        int[] count = {frames.length};
+        comm.bcast(Buffer.of(count), ROOT);
+        double[] all = comm.rank() == ROOT ? frames : new double[count[0]];
+        comm.bcast(Buffer.of(all), ROOT);
+        for (int n = 0; n < all.length / 2; n++) {
+            steps.add((long) all[n]);
+            times.add(all[all.length / 2 + n]);
+        }
+    }
+
+    private void requireSameFields() throws IOException {
+        for (String name : arrays.keySet()) {
+            ZarrMetadata there = ZarrArray.open(store, name).metadata();
+            ZarrMetadata own = array(name).metadata();
+            long[] shape = own.shape().clone();
+            if (shape.length > 0
+                    && there.shape().length == shape.length
+                    && there.dimensions().getFirst().equals(TIME)) {
+                shape[0] = there.shape()[0];
+                own = own.withLength(shape[0]);
+            }
+            if (!Json.write(own.json()).equals(Json.write(there.json()))) {
+                throw new DataException(store + ": contains another array '" + name
+                        + "' than this run writes: name another directory, or delete the store");
+            }
+        }
+    }
+
+    private void create() throws IOException {
+        Set<String> written = new HashSet<>();
+        for (Variable variable : variables.values()) {
+            for (Axis axis : variable.lattice.grid().axes()) {
+                String name = dimension(variable.lattice, axis);
+                if (written.add(name)) {
+                    double[] values = new double[variable.lattice.points(axis)];
+                    Arrays.setAll(values, index -> variable.lattice.coordinate(axis, index));
+                    array(name).write(new int[] {0}, values, new int[] {values.length});
+                }
+            }
+        }
+        for (ZarrArray array : arrays.values()) {
+            array.writeDocument();
+        }
+        writeGroup();
+    }
+
+    /** The group's document, with those of all arrays: the last write of each frame. */
+    private void writeGroup() throws IOException {
+        Map<String, Object> documents = new TreeMap<>();
+        arrays.forEach((name, array) -> documents.put(name, array.metadata().json()));
+        Map<String, Object> consolidated = new LinkedHashMap<>();
+        consolidated.put("kind", "inline");
+        consolidated.put("must_understand", false);
+        consolidated.put("metadata", documents);
+        Map<String, Object> group = new LinkedHashMap<>();
+        group.put("zarr_format", 3L);
+        group.put("node_type", "group");
+        group.put("attributes", attributes);
+        group.put("consolidated_metadata", consolidated);
+        store.put(ZarrArray.DOCUMENT, ByteBuffer.wrap(Json.write(group).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes one field. A frame is visible to readers when all fields that are not steady were written for its step.
+     * Collective: all ranks call it in the same order.
+     *
+     * @param name name of the variable
+     * @param field this rank's part
+     * @param step steps since the initial values; a step that the store contains already begins its frame again
+     * @param timeSeconds simulated time [s]
+     * @throws IllegalArgumentException if there is no such variable
+     * @throws IOException if the store cannot be written; the caller must end the job, because other ranks wait
+     */
+    public void write(String name, Field field, long step, double timeSeconds) throws IOException {
+        Variable variable = Optional.ofNullable(variables.get(name))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no variable '" + name + "' in " + store + ", only " + variables.keySet()));
+        if (variable.steady) {
+            writeShards(array(name), Optional.empty(), field);
+            return;
+        }
+        if (written.isEmpty()) {
+            dropFrom(step);
+        }
+        writeShards(array(name), Optional.of(steps.size()), field);
+        written.add(name);
+        if (written.size() == variables.values().stream().filter(v -> !v.steady).count()) {
+            written.clear();
+            steps.add(step);
+            times.add(timeSeconds);
+            comm.barrier();
+            publish();
+        }
+    }
+
+    /** Forgets the frames of {@code step} and later, and deletes what only they need. */
+    private void dropFrom(long step) throws IOException {
+        int kept = steps.size();
+        while (kept > 0 && steps.get(kept - 1) >= step) {
+            kept--;
+        }
+        if (kept == steps.size()) {
+            return;
+        }
+        steps.subList(kept, steps.size()).clear();
+        times.subList(kept, times.size()).clear();
+        publish();
+        if (comm.rank() == ROOT) {
+            for (Variable variable : variables.values()) {
+                String folder = variable.name + "/c";
+                for (String key : variable.steady ? List.<String>of() : store.list(folder)) {
+                    String frame = key.substring(folder.length() + 1, key.indexOf('/', folder.length() + 1));
+                    if (Long.parseLong(frame) >= kept) {
+                        store.delete(key);
+                    }
+                }
+            }
+        }
+        comm.barrier();
+    }
+
+    /** Makes as many frames visible as there are steps. */
+    private void publish() throws IOException {
+        for (Variable variable : variables.values()) {
+            if (!variable.steady) {
+                grow(variable.name);
+            }
+        }
+        grow(STEP);
+        grow(TIME);
+        if (comm.rank() != ROOT) {
+            return;
+        }
+        for (Variable variable : variables.values()) {
+            if (!variable.steady) {
+                array(variable.name).writeDocument();
+            }
+        }
+        writeCoordinate(STEP, steps.stream().mapToLong(Long::longValue).toArray());
+        writeCoordinate(TIME, times.stream().mapToDouble(Double::doubleValue).toArray());
+        writeGroup();
+    }
+
+    /** Writes the last object of a growing coordinate, then its document. */
+    private void writeCoordinate(String name, Object values) throws IOException {
+        int first = Math.max(0, steps.size() - 1) / FRAMES * FRAMES;
+        int count = steps.size() - first;
+        if (count > 0) {
+            Object last = values instanceof long[] ? new long[count] : new double[count];
+            System.arraycopy(values, first, last, 0, count);
+            array(name).write(new int[] {first / FRAMES}, last, new int[] {count});
+        }
+        array(name).writeDocument();
+    }
+
+    private void writeShards(ZarrArray array, Optional<Integer> frame, Field field) throws IOException {
+        for (ShardLayout.Shard shard : ShardLayout.shards(array.metadata(), field.lattice(), frame)) {
+            int writer = ShardLayout.writer(
+                    shard.box(), field.lattice(), field.block().decomposition());
+            Optional<Slab> values = FieldGather.toRank(field, comm, shard.box(), writer);
+            if (values.isPresent()) {
+                array.write(shard.index(), values(values.get()), shard.extent());
+            }
+        }
+    }
+
+    private static Object values(Slab slab) {
+        return slab.precision() == Precision.DOUBLE ? slab.doubles() : slab.floats();
+    }
+
+    /** {@return the number of frames that readers see} */
+    public int frames() {
+        return steps.size();
+    }
+}

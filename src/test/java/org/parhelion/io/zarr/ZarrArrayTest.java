@@ -1,0 +1,235 @@
+package org.parhelion.io.zarr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIndexOutOfBoundsException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.parhelion.io.DataException;
+import org.parhelion.io.store.ObjectStore;
+
+class ZarrArrayTest {
+    private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
+
+    /** An array of random shape, shards, chunks, type and codecs; element n of C order is n. */
+    private record Sample(ObjectStore store, ZarrArray array, Object values) {
+        static Sample random(Random random) throws IOException {
+            int dims = 1 + random.nextInt(4);
+            int[] chunk = new int[dims];
+            int[] shard = new int[dims];
+            long[] shape = new long[dims];
+            for (int d = 0; d < dims; d++) {
+                chunk[d] = 1 + random.nextInt(5);
+                shard[d] = chunk[d] * (1 + random.nextInt(3));
+                shape[d] = 1 + random.nextInt(12);
+            }
+            ZarrType type =
+                    List.of(ZarrType.FLOAT64, ZarrType.FLOAT32, ZarrType.INT64).get(random.nextInt(3));
+            Compression compression = Compression.values()[random.nextInt(2)];
+            ObjectStore store = ObjectStore.memory();
+            ZarrArray array = new ZarrArray(
+                    store,
+                    "a",
+                    ZarrMetadata.of(
+                            shape, shard, chunk, type, compression, Collections.nCopies(dims, "d"), Map.of("n", 1L)));
+            int[] extents = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+            Object values = type.array(Extents.product(extents));
+            for (int n = 0; n < Extents.product(extents); n++) {
+                switch (values) {
+                    case double[] doubles -> doubles[n] = n;
+                    case float[] floats -> floats[n] = n;
+                    default -> ((long[]) values)[n] = n;
+                }
+            }
+            int[] shards = Extents.parts(extents, shard);
+            int[] index = new int[dims];
+            for (int n = 0; n < Extents.product(shards); n++) {
+                Extents.unravel(n, shards, index);
+                int[] from = new int[dims];
+                int[] extent = new int[dims];
+                for (int d = 0; d < dims; d++) {
+                    from[d] = index[d] * shard[d];
+                    extent[d] = Math.min(shard[d], extents[d] - from[d]);
+                }
+                Object part = type.array(Extents.product(extent));
+                Extents.copy(extent, values, extents, from, part, extent, new int[dims]);
+                array.write(index.clone(), part, extent);
+            }
+            array.writeDocument();
+            return new Sample(store, array, values);
+        }
+    }
+
+    @RepeatedTest(60)
+    void anyBoxIsReadAsItWasWritten(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Sample sample = Sample.random(random);
+        ZarrArray array = ZarrArray.open(sample.store, "a");
+        long[] shape = array.shape();
+        int[] extent = new int[shape.length];
+        long[] from = new long[shape.length];
+        for (int d = 0; d < shape.length; d++) {
+            from[d] = random.nextInt((int) shape[d]);
+            extent[d] = random.nextInt((int) (shape[d] - from[d]) + 1);
+        }
+        double[] box = array.read(from, extent);
+        int[] index = new int[shape.length];
+        for (int n = 0; n < box.length; n++) {
+            Extents.unravel(n, extent, index);
+            int at = 0;
+            for (int d = 0; d < shape.length; d++) {
+                at = at * (int) shape[d] + (int) from[d] + index[d];
+            }
+            assertThat(box[n]).as("seed %d, %s, element %d", seed, array, n).isEqualTo(at);
+        }
+        assertThat(array.read()).hasSize((int) Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+    }
+
+    /** Flips each bit of each object in turn would take long; a random one of each does not. */
+    @RepeatedTest(30)
+    void aDamagedObjectIsRefusedByName(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Sample sample = Sample.random(random);
+        List<String> keys = sample.store.list("a/c");
+        String key = keys.get(random.nextInt(keys.size()));
+        byte[] bytes = sample.store.get(key).orElseThrow();
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        sample.store.put(key, ByteBuffer.wrap(bytes));
+        assertThatExceptionOfType(DataException.class)
+                .as("seed %d, %s", seed, sample.array)
+                .isThrownBy(() -> ZarrArray.open(sample.store, "a").read())
+                .withMessageContaining(key);
+    }
+
+    @RepeatedTest(30)
+    void aTruncatedObjectIsRefusedByName(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Sample sample = Sample.random(random);
+        String key = sample.store.list("a/c").getFirst();
+        byte[] bytes = sample.store.get(key).orElseThrow();
+        sample.store.put(key, ByteBuffer.wrap(bytes, 0, random.nextInt(bytes.length)));
+        assertThatExceptionOfType(DataException.class)
+                .as("seed %d, %s", seed, sample.array)
+                .isThrownBy(() -> ZarrArray.open(sample.store, "a").read())
+                .withMessageContaining(key);
+    }
+
+    @Test
+    void anObjectThatWasNeverWrittenIsTheFillValue() throws IOException {
+        Sample sample = Sample.random(new Random(1));
+        for (String key : sample.store.list("a/c")) {
+            sample.store.delete(key);
+        }
+        double fill = sample.array.metadata().fill();
+        assertThat(ZarrArray.open(sample.store, "a").read()).containsOnly(fill);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bool,1",
+        "int8,-3",
+        "int16,-300",
+        "int32,-70000",
+        "int64,-5000000000",
+        "uint8,200",
+        "uint16,60000",
+        "uint32,4000000000",
+        "uint64,9007199254740992",
+        "float16,1.5",
+        "float32,0.25",
+        "float64,0.1"
+    })
+    void everyTypeAndByteOrderIsReadFromPlainChunks(String type, double value) throws IOException {
+        for (String endian : List.of("little", "big")) {
+            ObjectStore store = ObjectStore.memory();
+            store.put("a/zarr.json", utf8("""
+                    {"zarr_format": 3, "node_type": "array", "shape": [3], "data_type": "%s", "fill_value": 0,
+                     "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [2]}},
+                     "chunk_key_encoding": {"name": "default", "configuration": {"separator": "."}},
+                     "codecs": [{"name": "bytes", "configuration": {"endian": "%s"}}]}""".formatted(type, endian)));
+            ByteBuffer bytes = ByteBuffer.allocate(2 * ZarrType.of(type).bytes)
+                    .order(endian.equals("big") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+            for (int n = 0; n < 2; n++) {
+                switch (ZarrType.of(type)) {
+                    case BOOL, INT8, UINT8 -> bytes.put((byte) value);
+                    case INT16, UINT16 -> bytes.putShort((short) value);
+                    case INT32, UINT32 -> bytes.putInt((int) (long) value);
+                    case INT64, UINT64 -> bytes.putLong((long) value);
+                    case FLOAT16 -> bytes.putShort(Float.floatToFloat16((float) value));
+                    case FLOAT32 -> bytes.putFloat((float) value);
+                    case FLOAT64 -> bytes.putDouble(value);
+                }
+            }
+            store.put("a/c.0", bytes.flip());
+            assertThat(ZarrArray.open(store, "a").read()).containsExactly(value, value, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"shape\": [4] | \"shape\": 4 | shape",
+                "\"shape\": [4] | \"shape\": [4.5] | whole number",
+                "\"shape\": [4] | \"shape\": [-4] | shape",
+                "\"shape\": [4] | \"shape\": [4, 4] | axes",
+                "float64 | complex64 | complex64",
+                "\"zarr_format\": 3 | \"zarr_format\": 2 | zarr_format",
+                "\"name\": \"regular\" | \"name\": \"rectilinear\" | rectilinear",
+                "\"bytes\" | \"zstd\" | zstd",
+                "[4]} | [4000000000]} | overflow",
+                "[4]} | [2000000000]} | GiB",
+                "[4]} | [0]} | chunks",
+                "\"fill_value\": 0 | \"fill_value\": \"0x7f\" | fill_value",
+            })
+    void aDocumentThatIsNotReadIsRefusedByName(String part, String instead, String message) throws IOException {
+        String document = """
+                {"zarr_format": 3, "node_type": "array", "shape": [4], "data_type": "float64", "fill_value": 0,
+                 "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [4]}},
+                 "chunk_key_encoding": {"name": "default"}, "codecs": ["bytes"]}""";
+        ObjectStore store = ObjectStore.memory();
+        store.put("a/zarr.json", utf8(document));
+        assertThat(ZarrArray.open(store, "a").shape()).containsExactly(4);
+        assertThat(document).contains(part);
+        store.put("a/zarr.json", utf8(document.replace(part, instead)));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> ZarrArray.open(store, "a"))
+                .withMessageContainingAll("'a'", message);
+    }
+
+    @Test
+    void aBoxOutsideTheArrayIsRefused() throws IOException {
+        Sample sample = Sample.random(new Random(3));
+        long[] from = sample.array.shape();
+        int[] one = new int[from.length];
+        Arrays.fill(one, 1);
+        assertThatIndexOutOfBoundsException().isThrownBy(() -> sample.array.read(from, one));
+    }
+
+    @Test
+    void anArrayThatIsNotThereIsNamed() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> ZarrArray.open(ObjectStore.memory(), "wind"))
+                .withMessageContaining("no Zarr array 'wind'");
+    }
+
+    private static ByteBuffer utf8(String text) {
+        return ByteBuffer.wrap(text.getBytes(UTF_8));
+    }
+}

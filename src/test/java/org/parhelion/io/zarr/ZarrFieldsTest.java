@@ -1,0 +1,266 @@
+package org.parhelion.io.zarr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.parhelion.Precision;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.RankFailure;
+import org.parhelion.comm.Ranks;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.grid.Location;
+import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.Width;
+import org.parhelion.io.DataException;
+import org.parhelion.io.store.ObjectStore;
+import org.parhelion.io.zarr.ZarrFields.Variable;
+
+class ZarrFieldsTest {
+    private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
+
+    /** Fields u (centres), v (faces across x, single precision) and m (steady) of a random grid. */
+    private record Run(Grid grid, int frames, Compression compression) {
+        static Run random(Random random) {
+            int dims = 1 + random.nextInt(3);
+            int[] points = new int[dims];
+            double[] spacing = new double[dims];
+            for (int d = 0; d < dims; d++) {
+                // Past the largest chunk of three axes, 64.
+                points[d] = 7 + random.nextInt(dims == 3 ? d == 2 ? 140 : 20 : dims == 2 ? 600 : 3000);
+                spacing[d] = 0.5;
+            }
+            return new Run(Grid.of(points, spacing), 1 + random.nextInt(4), Compression.values()[random.nextInt(2)]);
+        }
+
+        List<Variable> variables() {
+            Lattice faces = new Lattice(grid, Location.face(Axis.X), PeriodicAxes.NONE);
+            return List.of(
+                    new Variable("u", Lattice.centres(grid), Precision.DOUBLE, false, Map.of("units", "K")),
+                    new Variable("v", faces, Precision.FLOAT, false, Map.of("units", "m s-1")),
+                    new Variable("m", Lattice.centres(grid), Precision.DOUBLE, true, Map.of()));
+        }
+
+        void write(ObjectStore store, int ranks, int from, int to) {
+            Ranks.threads(ranks, comm -> {
+                try {
+                    write(store, comm, from, to);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+
+        private void write(ObjectStore store, Comm comm, int from, int to) throws IOException {
+            Decomposition decomposition = Decomposition.of(grid, comm.size());
+            ZarrFields fields = ZarrFields.open(store, comm, variables(), compression, Map.of("title", "a run"));
+            for (int frame = from; frame < to; frame++) {
+                fields.write("u", field(decomposition, comm, 0, frame), 10L * frame, 0.1 * frame);
+                fields.write("v", field(decomposition, comm, 1, frame), 10L * frame, 0.1 * frame);
+            }
+            fields.write("m", field(decomposition, comm, 2, 0), 0, 0);
+        }
+
+        private Field field(Decomposition decomposition, Comm comm, int number, int frame) {
+            Variable variable = variables().get(number);
+            Field field = Field.of(
+                    variable.name(),
+                    decomposition.block(comm.rank()),
+                    variable.precision(),
+                    Width.all(grid, 1),
+                    variable.lattice());
+            Box own = field.owned();
+            Box local = field.interior();
+            for (int k = local.k0(); k < local.k1(); k++) {
+                for (int j = local.j0(); j < local.j1(); j++) {
+                    for (int i = local.i0(); i < local.i1(); i++) {
+                        field.set(k, j, i, value(number, frame, own.k0() + k, own.j0() + j, own.i0() + i));
+                    }
+                }
+            }
+            return field;
+        }
+
+        static double value(int number, int frame, int k, int j, int i) {
+            return number + 0.25 * frame + 16 * (i + 1000 * (j + 1000.0 * k));
+        }
+    }
+
+    private static Map<String, String> objects(ObjectStore store) throws IOException {
+        Map<String, String> objects = new LinkedHashMap<>();
+        for (String key : store.list("")) {
+            objects.put(key, HexFormat.of().formatHex(sha(store.get(key).orElseThrow())));
+        }
+        return objects;
+    }
+
+    private static byte[] sha(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @RepeatedTest(8)
+    void theStoreIsTheSameByteForByteOnAnyNumberOfRanks(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Run run = Run.random(new Random(seed));
+        ObjectStore one = ObjectStore.memory();
+        run.write(one, 1, 0, run.frames);
+        for (int ranks : new int[] {2, 3, 4, 7}) {
+            ObjectStore store = ObjectStore.memory();
+            run.write(store, ranks, 0, run.frames);
+            assertThat(objects(store))
+                    .as("seed %d, %s on %d ranks", seed, run, ranks)
+                    .isEqualTo(objects(one));
+        }
+    }
+
+    @RepeatedTest(8)
+    void everyValueIsReadBackWithItsTimeAndItsCoordinates(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Run run = Run.random(new Random(seed));
+        ObjectStore store = ObjectStore.memory();
+        run.write(store, 3, 0, run.frames);
+        for (int number = 0; number < 3; number++) {
+            Variable variable = run.variables().get(number);
+            ZarrArray array = ZarrArray.open(store, variable.name());
+            Box box = variable.lattice().box();
+            List<Double> expected = new ArrayList<>();
+            for (int frame = 0; frame < (variable.steady() ? 1 : run.frames); frame++) {
+                for (int k = box.k0(); k < box.k1(); k++) {
+                    for (int j = box.j0(); j < box.j1(); j++) {
+                        for (int i = box.i0(); i < box.i1(); i++) {
+                            expected.add(Run.value(number, frame, k, j, i));
+                        }
+                    }
+                }
+            }
+            double[] values = expected.stream()
+                    .mapToDouble(value -> variable.precision() == Precision.FLOAT ? (float) (double) value : value)
+                    .toArray();
+            assertThat(array.read()).as("seed %d, %s", seed, array).isEqualTo(values);
+            assertThat(array.dimensions().getFirst().equals("time")).isEqualTo(!variable.steady());
+        }
+        assertThat(ZarrArray.open(store, "x").read()).startsWith(run.grid.coordinate(Axis.X, 0));
+        assertThat(ZarrArray.open(store, "x_face").read())
+                .hasSize(run.grid.points(Axis.X) + 1)
+                .startsWith(run.grid.coordinate(Axis.X, -0.5));
+        assertThat(ZarrArray.open(store, "step").read()).hasSize(run.frames).endsWith(10 * (run.frames - 1));
+        assertThat(ZarrArray.open(store, "u").attributes()).containsEntry("units", "K");
+    }
+
+    @RepeatedTest(8)
+    void aRunThatGoesOnFromAnEarlierStepGivesTheStoreOfOneThatWasNotStopped(RepetitionInfo repetition)
+            throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Run run = Run.random(random);
+        ObjectStore whole = ObjectStore.memory();
+        run.write(whole, 2, 0, run.frames);
+        ObjectStore store = ObjectStore.memory();
+        int stopped = 1 + random.nextInt(run.frames);
+        run.write(store, 4, 0, stopped);
+        run.write(store, 1 + random.nextInt(4), random.nextInt(stopped + 1), run.frames);
+        assertThat(objects(store)).as("seed %d, %s", seed, run).isEqualTo(objects(whole));
+    }
+
+    /** A store that stops working after some writes: what a reader finds there is whole. */
+    @RepeatedTest(20)
+    void aReaderNeverSeesHalfAFrame(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Run run = new Run(Grid.uniform(600, 40, 1), 4, Compression.NONE);
+        ObjectStore kept = ObjectStore.memory();
+        run.write(kept, 1, 0, 1);
+        int writes = random.nextInt(30);
+        assertThatExceptionOfType(RankFailure.class)
+                .isThrownBy(() -> run.write(new Failing(kept, writes), 1, 1, 4 + 30));
+        ZarrArray time = ZarrArray.open(kept, "time");
+        int frames = (int) time.shape()[0];
+        assertThat(frames).isPositive();
+        double[] u = ZarrArray.open(kept, "u").read(new long[] {frames - 1, 0, 0}, new int[] {1, 600, 40});
+        double[] v = ZarrArray.open(kept, "v").read(new long[] {frames - 1, 0, 0}, new int[] {1, 600, 41});
+        for (int j = 0; j < 600; j++) {
+            for (int i = 0; i < 40; i++) {
+                assertThat(u[j * 40 + i]).as("seed %d", seed).isEqualTo(Run.value(0, frames - 1, 0, j, i));
+                assertThat(v[j * 41 + i]).as("seed %d", seed).isEqualTo((float) Run.value(1, frames - 1, 0, j, i));
+            }
+        }
+        assertThat(time.read()[frames - 1]).isEqualTo(0.1 * (frames - 1));
+    }
+
+    private static final class Failing implements ObjectStore {
+        private final ObjectStore store;
+        private int writes;
+
+        Failing(ObjectStore store, int writes) {
+            this.store = store;
+            this.writes = writes;
+        }
+
+        @Override
+        public void put(String key, ByteBuffer value) throws IOException {
+            if (writes-- <= 0) {
+                throw new IOException("the disk is full");
+            }
+            store.put(key, value);
+        }
+
+        @Override
+        public Optional<byte[]> get(String key) throws IOException {
+            return store.get(key);
+        }
+
+        @Override
+        public byte[] get(String key, long offset, int length) throws IOException {
+            return store.get(key, offset, length);
+        }
+
+        @Override
+        public OptionalLong size(String key) throws IOException {
+            return store.size(key);
+        }
+
+        @Override
+        public List<String> list(String folder) throws IOException {
+            return store.list(folder);
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            store.delete(key);
+        }
+    }
+
+    @Test
+    void aStoreOfAnotherGridIsRefused() {
+        ObjectStore store = ObjectStore.memory();
+        new Run(Grid.uniform(20, 1), 1, Compression.NONE).write(store, 1, 0, 1);
+        assertThatExceptionOfType(RankFailure.class)
+                .isThrownBy(() -> new Run(Grid.uniform(21, 1), 1, Compression.NONE).write(store, 1, 0, 1))
+                .withCauseInstanceOf(DataException.class)
+                .withMessageContaining("contains another array");
+    }
+}
