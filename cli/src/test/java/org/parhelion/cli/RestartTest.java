@@ -3,6 +3,7 @@ package org.parhelion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,8 +30,15 @@ import org.parhelion.runs.report.Json;
 @Timeout(300)
 class RestartTest {
     private static final String ENDLESS = "steps=100000000";
-    private static final List<String> SETTINGS =
-            List.of("--set", "grid.points=[96,96]", "--set", "checkpoint.every=100", "--set", "output.every=150");
+    private static final List<String> SETTINGS = List.of(
+            "--set",
+            "grid.points=[96,96]",
+            "--set",
+            "checkpoint.every=100",
+            "--set",
+            "output.every=150",
+            "--set",
+            "output.format=[npy,zarr]");
 
     @TempDir
     private static Path directory;
@@ -115,6 +125,22 @@ class RestartTest {
                 .isEqualTo(Shell.files(directory.resolve("whole")))
                 .contains("report.json", "temperature-0000150.npy")
                 .doesNotContain("checkpoints", "unfinished");
+        assertThat(contents(copy.resolve("fields.zarr")))
+                .isEqualTo(contents(directory.resolve("whole").resolve("fields.zarr")))
+                .containsKeys("zarr.json", "time/c/0", "temperature/c/0/0/0");
+    }
+
+    /** The files of a tree, by path, as text: comparable, and printed where they differ. */
+    private static Map<String, String> contents(Path tree) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(
+                        tree.relativize(file).toString(),
+                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return contents;
     }
 
     /** A value changed, a file cut short, a file gone, a manifest changed. */

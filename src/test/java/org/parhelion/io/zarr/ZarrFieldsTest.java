@@ -46,8 +46,8 @@ class ZarrFieldsTest {
             int[] points = new int[dims];
             double[] spacing = new double[dims];
             for (int d = 0; d < dims; d++) {
-                // Past the largest chunk of three axes, 64.
-                points[d] = 7 + random.nextInt(dims == 3 ? d == 2 ? 140 : 20 : dims == 2 ? 600 : 3000);
+                // Past the largest chunk along x of two and three axes, 512 and 64.
+                points[d] = 7 + random.nextInt(dims == 3 ? d == 2 ? 140 : 20 : dims == 2 ? d == 1 ? 1100 : 20 : 3000);
                 spacing[d] = 0.5;
             }
             return new Run(Grid.of(points, spacing), 1 + random.nextInt(4), Compression.values()[random.nextInt(2)]);

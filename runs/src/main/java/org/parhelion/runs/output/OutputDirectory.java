@@ -176,6 +176,18 @@ public final class OutputDirectory {
         return directory.resolve(UNFINISHED).resolve(name + PART);
     }
 
+    /** The path of a complete file or tree of an unfinished run that writes to {@code directory}. */
+    static Path unfinished(Path directory, String name) {
+        return directory.resolve(UNFINISHED).resolve(name);
+    }
+
+    /** Adds a tree to the run's files that is complete at any time. */
+    void grow(String name) {
+        if (!written.contains(name)) {
+            written.add(name);
+        }
+    }
+
     /**
      * A file or directory tree that is being written. {@link #complete} adds it to the run's files; {@link #close} deletes it
      * otherwise.

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
 import org.parhelion.solver.Model;
 
 /**
@@ -24,7 +26,7 @@ public final class RunOutput {
     private final boolean marchesInTime;
     private final List<OutputField> fields;
     private final Decomposition decomposition;
-    private final Thumbnail.Mask solids;
+    private final Model model;
     private final Comm comm;
     private final Optional<OutputDirectory> directory;
     private final Path path;
@@ -34,14 +36,14 @@ public final class RunOutput {
             boolean marchesInTime,
             List<OutputField> fields,
             Decomposition decomposition,
-            Thumbnail.Mask solids,
+            Model model,
             Comm comm,
             Optional<OutputDirectory> directory) {
         this.title = title;
         this.marchesInTime = marchesInTime;
         this.fields = List.copyOf(fields);
         this.decomposition = decomposition;
-        this.solids = solids;
+        this.model = model;
         this.comm = comm;
         this.directory = directory;
         this.path = Path.of(fromRoot(
@@ -55,7 +57,7 @@ public final class RunOutput {
      * @param title title of the run, for pictures and metadata
      * @param marchesInTime whether steps are steps in time rather than iterations
      * @param fields the output fields
-     * @param model the model, for its solids
+     * @param model the model: its solids, the points and the precision of its fields
      * @param decomposition the decomposition
      * @param comm the ranks of the run
      * @param directory the output directory on rank 0; empty on the others
@@ -69,7 +71,7 @@ public final class RunOutput {
             Decomposition decomposition,
             Comm comm,
             Optional<OutputDirectory> directory) {
-        return new RunOutput(title, marchesInTime, fields, decomposition, model::isSolid, comm, directory);
+        return new RunOutput(title, marchesInTime, fields, decomposition, model, comm, directory);
     }
 
     private static String fromRoot(Comm comm, String text) {
@@ -110,7 +112,22 @@ public final class RunOutput {
      * @return whether the model marks it as solid
      */
     public boolean isSolid(int k, int j, int i) {
-        return solids.solid(k, j, i);
+        return model.isSolid(k, j, i);
+    }
+
+    /**
+     * The points of a field.
+     *
+     * @param field an output field
+     * @return its points
+     */
+    public Lattice lattice(OutputField field) {
+        return model.lattice(field.field());
+    }
+
+    /** {@return the precision of all fields} */
+    public Precision precision() {
+        return model.precision();
     }
 
     /** {@return the decomposition} */
@@ -148,6 +165,18 @@ public final class RunOutput {
         comm.barrier();
         directory.ifPresent(to -> to.begin(name).complete());
         comm.barrier();
+    }
+
+    /**
+     * Adds a directory tree to the run's files that is complete at any time, because its format has no partial state. A run that
+     * is continued finds it as it was left. Collective.
+     *
+     * @param name its name in the output directory
+     * @return its path, the same on every rank; creates nothing
+     */
+    public Path grow(String name) {
+        directory.ifPresent(to -> to.grow(name));
+        return OutputDirectory.unfinished(path, name);
     }
 
     /**

@@ -1,0 +1,96 @@
+package org.parhelion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A reader that is not ours, zarrita under Node.js, finds in a Zarr store what the run computed. */
+class ZarrReaderTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void zarritaReadsEveryFrameAsTheArrayFilesHaveIt() throws IOException, InterruptedException {
+        Path modules = zarrita();
+        Path output = directory.resolve("run");
+        Shell shell = Shell.parhelion(
+                "run",
+                Shell.config("heat.yaml"),
+                "--set",
+                "grid.points=[40,1100]",
+                "--set",
+                "steps=60",
+                "--set",
+                "output.every=20",
+                "--set",
+                "output.format=[npy,zarr]",
+                "-n",
+                "3",
+                "-o",
+                output.toString());
+        assertThat(shell.status()).as(shell.err()).isZero();
+        List<String> printed = read(modules, output.resolve("fields.zarr"));
+        assertThat(printed.getFirst())
+                .isEqualTo("temperature float64 3x40x1100 time,y,x " + sumOfFrames(output, 40 * 1100 * Double.BYTES));
+        assertThat(printed.get(1)).startsWith("step int64 3 time ");
+        assertThat(printed.get(2)).startsWith("time float64 3 time ");
+        assertThat(printed.get(3)).startsWith("y float64 40 y ");
+        assertThat(printed.get(4)).startsWith("x float64 1100 x ");
+    }
+
+    private static String sumOfFrames(Path output, int bytes) throws IOException {
+        try {
+            MessageDigest sum = MessageDigest.getInstance("SHA-256");
+            for (int step = 20; step <= 60; step += 20) {
+                byte[] file = Files.readAllBytes(output.resolve("temperature-00000%d.npy".formatted(step)));
+                sum.update(file, file.length - bytes, bytes);
+            }
+            return HexFormat.of().formatHex(sum.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> read(Path modules, Path store) throws IOException, InterruptedException {
+        // Node.js looks for modules beside the script.
+        Path script = Files.copy(
+                Shell.root().resolve("cli/src/test/resources/read-zarr.mjs"),
+                Files.createTempDirectory(modules, "read").resolve("read-zarr.mjs"));
+        Path printed = directory.resolve("printed");
+        Process node = new ProcessBuilder(
+                        "node", script.toString(), store.toString(), "temperature", "step", "time", "y", "x")
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        int status = node.waitFor();
+        Files.delete(script);
+        Files.delete(script.getParent());
+        assertThat(status).as(Files.readString(printed)).isZero();
+        return Files.readAllLines(printed);
+    }
+
+    /** Where {@code scripts/test-dependencies} installs it. Without it the test is skipped; where CI=true it fails. */
+    private static Path zarrita() {
+        Path cache = Optional.ofNullable(System.getenv("PARHELION_CACHE"))
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".cache", "parhelion"));
+        Path modules = cache.resolve("zarrita");
+        if (!Files.isDirectory(modules.resolve("node_modules/zarrita"))) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError("zarrita is needed in " + modules + ": scripts/test-dependencies");
+            }
+            Assumptions.abort("needs zarrita: scripts/test-dependencies installs it into " + modules);
+        }
+        return modules;
+    }
+}
