@@ -50,7 +50,10 @@ class ZarrFieldsTest {
                 points[d] = 7 + random.nextInt(dims == 3 ? d == 2 ? 140 : 20 : dims == 2 ? d == 1 ? 1100 : 20 : 3000);
                 spacing[d] = 0.5;
             }
-            return new Run(Grid.of(points, spacing), 1 + random.nextInt(4), Compression.values()[random.nextInt(2)]);
+            return new Run(
+                    Grid.of(points, spacing),
+                    1 + random.nextInt(4),
+                    random.nextBoolean() ? Compression.NONE : Compression.GZIP);
         }
 
         List<Variable> variables() {
