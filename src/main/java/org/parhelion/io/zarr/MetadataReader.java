@@ -20,7 +20,7 @@ final class MetadataReader {
      * @throws IllegalArgumentException if it is none of an array of version 3, or the array is not read
      */
     static ZarrMetadata read(String document) {
-        Object json = Json.read(document);
+        Object json = ZarrJson.read(document);
         if (!member(json, "zarr_format").equals(3L)
                 || !member(json, "node_type").equals("array")) {
             throw new IllegalArgumentException("zarr_format " + member(json, "zarr_format") + ", node_type "
@@ -34,7 +34,7 @@ final class MetadataReader {
         int[] shard = ints(configuration(grid), "chunk_shape");
         List<?> codecs = list(json, "codecs");
         boolean sharded = !codecs.isEmpty() && name(codecs.getFirst()).equals("sharding_indexed");
-        Object inner = sharded ? configuration(codecs.getFirst()) : Json.NULL;
+        Object inner = sharded ? configuration(codecs.getFirst()) : ZarrJson.NULL;
         if (sharded) {
             requireIndexAtTheEnd(codecs, inner);
         }
@@ -131,10 +131,10 @@ final class MetadataReader {
         return member(json, "configuration");
     }
 
-    /** A member of an object; {@link Json#NULL} of what has none of that name. */
+    /** A member of an object; {@link ZarrJson#NULL} of what has none of that name. */
     private static Object member(Object json, String name) {
         Object value = json instanceof Map<?, ?> map ? map.get(name) : null;
-        return value == null ? Json.NULL : value;
+        return value == null ? ZarrJson.NULL : value;
     }
 
     private static List<?> list(Object json, String name) {

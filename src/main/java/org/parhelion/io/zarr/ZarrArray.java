@@ -185,7 +185,7 @@ public final class ZarrArray {
     void writeDocument() throws IOException {
         store.put(
                 path + "/" + DOCUMENT,
-                ByteBuffer.wrap(Json.write(metadata.json()).getBytes(StandardCharsets.UTF_8)));
+                ByteBuffer.wrap(ZarrJson.write(metadata.json()).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

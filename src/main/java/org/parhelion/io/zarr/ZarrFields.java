@@ -208,7 +208,7 @@ public final class ZarrFields {
                 shape[0] = there.shape()[0];
                 own = own.withLength(shape[0]);
             }
-            if (!Json.write(own.json()).equals(Json.write(there.json()))) {
+            if (!ZarrJson.write(own.json()).equals(ZarrJson.write(there.json()))) {
                 throw new DataException(store + ": contains another array '" + name
                         + "' than this run writes: name another directory, or delete the store");
             }
@@ -246,7 +246,7 @@ public final class ZarrFields {
         group.put("node_type", "group");
         group.put("attributes", attributes);
         group.put("consolidated_metadata", consolidated);
-        store.put(ZarrArray.DOCUMENT, ByteBuffer.wrap(Json.write(group).getBytes(StandardCharsets.UTF_8)));
+        store.put(ZarrArray.DOCUMENT, ByteBuffer.wrap(ZarrJson.write(group).getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param prefix first characters of the keys of objects
  * @param separator separates the numbers in these
  * @param dimensions names of the axes; empty texts for axes without a name
- * @param attributes attributes, as {@link Json} reads them
+ * @param attributes attributes, as {@link ZarrJson} reads them
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ZarrMetadata(

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonTest {
+class ZarrJsonTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
 
     @RepeatedTest(100)
     void whatIsWrittenIsReadAgain(RepetitionInfo repetition) {
         long seed = SEED + repetition.getCurrentRepetition();
         Object value = value(new Random(seed), 4);
-        assertThat(Json.read(Json.write(value))).as("seed %d", seed).isEqualTo(value);
+        assertThat(ZarrJson.read(ZarrJson.write(value))).as("seed %d", seed).isEqualTo(value);
     }
 
     private static Object value(Random random, int deep) {
@@ -29,7 +29,7 @@ class JsonTest {
             case 0 -> random.nextLong() >> (8 + random.nextInt(56));
             case 1 -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
             case 2 -> random.nextBoolean();
-            case 3 -> Json.NULL;
+            case 3 -> ZarrJson.NULL;
             case 4 -> text(random);
             case 5 -> {
                 List<Object> list = new ArrayList<>();
@@ -59,7 +59,7 @@ class JsonTest {
 
     @Test
     void theFormsOfOtherWritersAreRead() {
-        assertThat(Json.read(" {\"a\" : [ ] ,\"b\":{},\"c\":-1.5E+3, \"d\":\"\\u00e9\\/\"}\n"))
+        assertThat(ZarrJson.read(" {\"a\" : [ ] ,\"b\":{},\"c\":-1.5E+3, \"d\":\"\\u00e9\\/\"}\n"))
                 .isEqualTo(Map.of("a", List.of(), "b", Map.of(), "c", -1500.0, "d", "é/"));
     }
 
@@ -81,13 +81,15 @@ class JsonTest {
                 "1 1"
             })
     void whatIsNotJsonIsRefusedWithThePlace(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Json.read(text)).withMessageContaining("at character");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ZarrJson.read(text))
+                .withMessageContaining("at character");
     }
 
     @Test
     void aDocumentThatIsNestedTooDeepIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Json.read("[".repeat(100_000)))
+                .isThrownBy(() -> ZarrJson.read("[".repeat(100_000)))
                 .withMessageContaining("levels");
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Reads and writes JSON (RFC 8259) as maps, lists, strings, booleans, {@code Long}, {@code Double} and {@link #NULL}. The library
  * has no dependencies, therefore no JSON library either.
  */
-final class Json {
+final class ZarrJson {
     /** The value {@code null}. */
     static final Object NULL = Optional.empty();
 
@@ -22,7 +22,7 @@ final class Json {
     private int at;
     private int depth;
 
-    private Json(String text) {
+    private ZarrJson(String text) {
         this.text = text;
     }
 
@@ -32,7 +32,7 @@ final class Json {
      * @throws IllegalArgumentException if it is not JSON; names the position
      */
     static Object read(String text) {
-        Json json = new Json(text);
+        ZarrJson json = new ZarrJson(text);
         Object value = json.value();
         json.space();
         if (json.at < text.length()) {
