@@ -108,6 +108,10 @@ final class TimedDevice implements Device {
             inner.unpack(strips);
         }
 
+        public void copy(List<Strip> from, List<Strip> to) {
+            inner.copy(from, to);
+        }
+
         public Field field(String name) {
             return inner.field(name);
         }

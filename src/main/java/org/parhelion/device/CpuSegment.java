@@ -70,7 +70,7 @@ final class CpuSegment implements TileWalk.LevelUpdate {
                 mostSteps,
                 lineValues,
                 spec::hasNeighbour,
-                spec.block().decomposition().ranks() > 1,
+                spec::isOwnNeighbour,
                 spec.scheme().segments().get(number).stream().map(spec::last).toList());
         this.walk = new TileWalk(levels, this);
         this.walk.tiling(spec.tiling());
@@ -298,6 +298,9 @@ final class CpuSegment implements TileWalk.LevelUpdate {
     }
 
     void core(Runnable progress) {
+        for (Entering each : entering) {
+            arrays.edges[each.field][arrays.now[each.field]].besideImages(levels, timeWritten(each));
+        }
         walk.core(progress);
     }
 
@@ -364,6 +367,13 @@ final class CpuSegment implements TileWalk.LevelUpdate {
         for (int s = 0; s < travelling.size(); s++) {
             Strip strip = travelling.get(s);
             FieldStrips.unpack(travels(strip), strip);
+        }
+    }
+
+    void copy(List<Strip> from, List<Strip> to) {
+        for (int s = 0; s < from.size(); s++) {
+            Strip strip = from.get(s);
+            FieldStrips.copy(travels(strip), strip.box(), to.get(s).box());
         }
     }
 

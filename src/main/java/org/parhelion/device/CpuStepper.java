@@ -137,6 +137,11 @@ final class CpuStepper implements Stepper {
     }
 
     @Override
+    public void copy(List<Strip> from, List<Strip> to) {
+        current.copy(from, to);
+    }
+
+    @Override
     public Field field(String name) {
         int coefficient = scheme.coefficients().indexOf(name);
         if (coefficient >= 0) {

@@ -244,23 +244,47 @@ final class DomainEdges {
         return side.edge && high >= extent;
     }
 
-    /** Fills the ghost points outside the domain next to ghost points of neighbours, after an exchange. */
-    void besideNeighbours(LevelBoxes levels, double t) {
+    /** Fills the ghost points outside the domain next to images of the block's own points, before the core is computed. */
+    void besideImages(LevelBoxes levels, double t) {
         if (!changing) {
             return;
         }
-        int k0 = levels.fullLow(0, 0);
-        int k1 = Math.max(levels.fullHigh(0, 0), nz);
-        int j0 = levels.fullLow(1, 0);
-        int j1 = Math.max(levels.fullHigh(1, 0), ny);
-        int i0 = levels.fullLow(2, 0);
-        int i1 = Math.max(levels.fullHigh(2, 0), nx);
+        int k0 = levels.imagesLow(LevelBoxes.Z);
+        int j0 = levels.imagesLow(LevelBoxes.Y);
+        int i0 = levels.imagesLow(LevelBoxes.X);
+        int k1 = levels.imagesHigh(LevelBoxes.Z, nz);
+        int j1 = levels.imagesHigh(LevelBoxes.Y, ny);
+        int i1 = levels.imagesHigh(LevelBoxes.X, nx);
         piece(k0, j0, i0, 0, j1, i1, t);
         piece(nz, j0, i0, k1, j1, i1, t);
         piece(0, j0, i0, nz, 0, i1, t);
         piece(0, ny, i0, nz, j1, i1, t);
         piece(0, 0, i0, nz, ny, 0, t);
         piece(0, 0, nx, nz, ny, i1, t);
+    }
+
+    /** Fills the ghost points outside the domain next to ghost points of neighbours, after an exchange. */
+    void besideNeighbours(LevelBoxes levels, double t) {
+        if (!changing) {
+            return;
+        }
+        int k0 = levels.fullLow(LevelBoxes.Z, 0);
+        int k1 = Math.max(levels.fullHigh(LevelBoxes.Z, 0), nz);
+        int j0 = levels.fullLow(LevelBoxes.Y, 0);
+        int j1 = Math.max(levels.fullHigh(LevelBoxes.Y, 0), ny);
+        int i0 = levels.fullLow(LevelBoxes.X, 0);
+        int i1 = Math.max(levels.fullHigh(LevelBoxes.X, 0), nx);
+        // Without what is beside images: the core has overwritten it with later levels.
+        int kLow = levels.imagesLow(LevelBoxes.Z);
+        int kHigh = levels.imagesHigh(LevelBoxes.Z, nz);
+        int jLow = levels.imagesLow(LevelBoxes.Y);
+        int jHigh = levels.imagesHigh(LevelBoxes.Y, ny);
+        piece(k0, j0, i0, kLow, j1, i1, t);
+        piece(kHigh, j0, i0, k1, j1, i1, t);
+        piece(kLow, j0, i0, kHigh, jLow, i1, t);
+        piece(kLow, jHigh, i0, kHigh, j1, i1, t);
+        piece(kLow, jLow, i0, kHigh, jHigh, levels.imagesLow(LevelBoxes.X), t);
+        piece(kLow, jLow, levels.imagesHigh(LevelBoxes.X, nx), kHigh, jHigh, i1, t);
     }
 
     private void piece(int k0, int j0, int i0, int k1, int j1, int i1, double t) {

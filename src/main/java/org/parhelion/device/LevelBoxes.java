@@ -28,9 +28,12 @@ import org.parhelion.grid.Width;
  * Two alternating arrays per field are sufficient: the core of a level has not overwritten what the rim of an earlier level reads.
  * At the boundary of the domain, both extend to the boundary at every level.
  *
+ * <p>Along a periodic axis that the block spans, the ghost points are images of its own points, and are there when the exchange has
+ * started: the core extends into them, and there is no rim. Along x, a rim is at least a cache line wide at every level, because
+ * columns narrower than a vector are computed point by point.
+ *
  * <p>Where a core would be thinner than the largest reach, or than what boundary rules read, at any level, there is none, and the
- * rim is everything. So it is where a block is its own only neighbour: there is no message to wait for, and the columns of a rim
- * are narrower than a vector.
+ * rim is everything.
  */
 final class LevelBoxes {
     /** Indices of the axes in the arrays of this class. */
@@ -46,6 +49,9 @@ final class LevelBoxes {
 
     private final boolean[] neighbourLow = new boolean[AXES];
     private final boolean[] neighbourHigh = new boolean[AXES];
+    /** Whether the ghost points along an axis are images of the block's own points. */
+    private final boolean[] images = new boolean[AXES];
+
     private final int[][] slant = new int[AXES][];
     private final int[][] shrink = new int[AXES][];
     private final int[][] need = new int[AXES][];
@@ -54,9 +60,6 @@ final class LevelBoxes {
 
     /** Per stage the layers that it computes beyond the last cell, where no neighbour is. */
     private final int[][] last = new int[AXES][];
-
-    /** Whether another rank is a neighbour, or none at all. */
-    private final boolean overlaps;
 
     private final int stages;
     private int levels;
@@ -87,7 +90,7 @@ final class LevelBoxes {
                 mostSteps,
                 lineValues,
                 neighbour,
-                true,
+                _ -> false,
                 Collections.nCopies(dependences.stages(), Width.NONE));
     }
 
@@ -100,7 +103,7 @@ final class LevelBoxes {
      * @param mostSteps that will be planned
      * @param lineValues values of a cache line
      * @param neighbour whether a rank (perhaps this very one) owns the points beyond a side
-     * @param others whether there are other ranks
+     * @param images whether the points beyond the sides of an axis are images of the block's own
      * @param beyond of each stage the layers that it computes beyond the last cells of the domain
      */
     LevelBoxes(
@@ -110,10 +113,9 @@ final class LevelBoxes {
             int mostSteps,
             int lineValues,
             Predicate<Side> neighbour,
-            boolean others,
+            Predicate<Axis> images,
             List<Width> beyond) {
         this.stages = dependences.stages();
-        this.overlaps = others || Arrays.stream(Side.values()).noneMatch(neighbour);
         int most = Math.multiplyExact(mostSteps, stages);
         for (Axis axis : Axis.values()) {
             int a = index(axis);
@@ -121,8 +123,9 @@ final class LevelBoxes {
             this.leastCore[a] = Math.max(1, Math.max(dependences.reach(axis), pointsRead.along(axis)));
             this.neighbourLow[a] = neighbour.test(axis.low());
             this.neighbourHigh[a] = neighbour.test(axis.high());
+            this.images[a] = images.test(axis);
             this.slant[a] = dependences.slants(axis, most, axis == Axis.X ? lineValues : 1);
-            this.shrink[a] = dependences.shrinks(axis, most);
+            this.shrink[a] = shrinks(dependences, axis, most, axis == Axis.X ? lineValues : 1);
             this.need[a] = dependences.needs(axis, most);
             this.last[a] = beyond.stream().mapToInt(width -> width.along(axis)).toArray();
             this.needAtStart[a] = new int[mostSteps + 1];
@@ -132,14 +135,26 @@ final class LevelBoxes {
         }
     }
 
+    /** How far the core of each level stays from a neighbour's side: where that begins, a multiple of {@code grain}. */
+    private static int[] shrinks(Dependences dependences, Axis axis, int levels, int grain) {
+        int[] shrinks = dependences.shrinks(axis, levels);
+        int first =
+                Arrays.stream(shrinks).filter(shrink -> shrink > 0).findFirst().orElse(0);
+        int more = Math.ceilDiv(first, grain) * grain - first;
+        for (int level = 1; level <= levels; level++) {
+            shrinks[level] += shrinks[level] > 0 ? more : 0;
+        }
+        return shrinks;
+    }
+
     /** Plans {@code steps} steps, 1 or more. */
     void plan(int steps) {
         this.steps = steps;
         this.levels = steps * stages;
-        this.core = overlaps;
+        this.core = true;
         for (int a = 0; a < AXES; a++) {
             boolean alone = !neighbourLow[a] && !neighbourHigh[a];
-            core &= alone || coreHigh(a, levels) - coreLow(a, levels) >= leastCore[a];
+            core &= alone || images[a] || coreHigh(a, levels) - coreLow(a, levels) >= leastCore[a];
         }
     }
 
@@ -167,11 +182,13 @@ final class LevelBoxes {
     }
 
     int coreLow(int axis, int level) {
-        return neighbourLow[axis] ? shrink[axis][level] : 0;
+        return images[axis] ? fullLow(axis, level) : neighbourLow[axis] ? shrink[axis][level] : 0;
     }
 
     int coreHigh(int axis, int level) {
-        return neighbourHigh[axis] ? extent[axis] - shrink[axis][level] : end(axis, level);
+        return images[axis]
+                ? fullHigh(axis, level)
+                : neighbourHigh[axis] ? extent[axis] - shrink[axis][level] : end(axis, level);
     }
 
     int fullLow(int axis, int level) {
@@ -180,6 +197,16 @@ final class LevelBoxes {
 
     int fullHigh(int axis, int level) {
         return neighbourHigh[axis] ? extent[axis] + need(axis, level) : end(axis, level);
+    }
+
+    /** Where the images of the block's own points begin along an axis, at the start of a round; 0 if there are none. */
+    int imagesLow(int axis) {
+        return images[axis] ? fullLow(axis, 0) : 0;
+    }
+
+    /** Where they end; {@code extent}, the points of a field, if there are none. */
+    int imagesHigh(int axis, int extent) {
+        return images[axis] ? Math.max(fullHigh(axis, 0), extent) : extent;
     }
 
     /** Where a level ends at the high side of the domain. */

@@ -114,7 +114,7 @@ public final class RoundPlan {
                 spec.tiling().stepsPerExchange(),
                 1,
                 spec::hasNeighbour,
-                spec.block().decomposition().ranks() > 1,
+                spec::isOwnNeighbour,
                 stages.stream().map(spec::last).toList());
         this.walk = new TileWalk(levels, this::take);
         this.lastWritten = new double[fields];
@@ -212,6 +212,9 @@ public final class RoundPlan {
      */
     public void core(int steps, Visitor operations) {
         visit(steps, operations);
+        for (int f = 0; f < spec.scheme().fields().size(); f++) {
+            edges.get(f).besideImages(levels, 0);
+        }
         walk.core(RoundPlan::noProgress);
         emit();
     }

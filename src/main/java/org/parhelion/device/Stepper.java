@@ -13,7 +13,7 @@ import org.parhelion.field.Strips;
  *
  * <pre>
  *   begin(step, n)   domain boundaries around the block's own points
- *   (exchange starts: pack)
+ *   (exchange starts: copy, pack)
  *   core(progress)   all that needs no ghost point of another rank, at all levels: each stage of n steps
  *   (exchange ends: unpack)
  *   rim()            the rest, at all levels

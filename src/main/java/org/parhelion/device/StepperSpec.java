@@ -465,6 +465,16 @@ public record StepperSpec(
         return block.hasNeighbour(side, periodic());
     }
 
+    /**
+     * Tells whether the ghost points along an axis are images of the block's own points.
+     *
+     * @param axis an axis
+     * @return whether the axis is periodic and the block spans it
+     */
+    public boolean isOwnNeighbour(Axis axis) {
+        return periodic().along(axis) && block.atDomainEdge(axis.low()) && block.atDomainEdge(axis.high());
+    }
+
     /** Levels of a round: its steps times the stages of a segment. */
     private int levels(int segment) {
         return tiling.stepsPerExchange() * scheme.segments().get(segment).size();

@@ -20,4 +20,14 @@ public interface Strips {
      * @param strips the strips
      */
     void unpack(List<Strip> strips);
+
+    /**
+     * Copies the values of strips to other strips of the same fields, without their buffers: ghost points of which this rank owns the
+     * originals.
+     *
+     * @param from the originals
+     * @param to the copies: each has the extents and the field of the strip at the same place in {@code from}, and no point in common
+     *     with any of {@code from}
+     */
+    void copy(List<Strip> from, List<Strip> to);
 }

@@ -27,8 +27,8 @@ import org.parhelion.grid.Block;
  * }</pre>
  *
  * <p>Each neighbour rank gets one message for all fields and all of its sides, edges and corners, persistent and off heap.
- * Ghost points that this rank owns itself, across a periodic axis that it spans, are copied without a message. Nothing is
- * allocated per exchange. Ghost points outside the domain are left alone; see {@code BoundaryFill}.
+ * Ghost points that this rank owns itself, across a periodic axis that it spans, are copied by {@link #start}, without a message.
+ * Nothing is allocated per exchange. Ghost points outside the domain are left alone; see {@code BoundaryFill}.
  *
  * <p>Belongs to the thread of its rank. All ranks start their exchanges on one communicator in the same order. Messages
  * travel on the communicator's {@linkplain Comm#companion companion}: no receive of the program matches them.
@@ -39,6 +39,10 @@ public final class HaloExchange implements AutoCloseable {
     private final RequestSet requests;
     private final List<Strip> packed = new ArrayList<>();
     private final List<Strip> unpacked = new ArrayList<>();
+    /** Points of this rank, and ghost points of this rank that are their images across a periodic axis. */
+    private final List<Strip> owned = new ArrayList<>();
+
+    private final List<Strip> images = new ArrayList<>();
     private final int messagesPerExchange;
     private final long bytesPerExchange;
     private long exchanges;
@@ -50,9 +54,12 @@ public final class HaloExchange implements AutoCloseable {
         List<Request> sends = new ArrayList<>();
         long bytes = 0;
         for (Peer peer : peers) {
-            packed.addAll(peer.packed());
-            unpacked.addAll(peer.unpacked());
-            if (peer.rank() != block.rank()) {
+            if (peer.rank() == block.rank()) {
+                owned.addAll(peer.packed());
+                images.addAll(peer.unpacked());
+            } else {
+                packed.addAll(peer.packed());
+                unpacked.addAll(peer.unpacked());
                 receives.add(comm.recvInit(Buffer.of(peer.incoming(), type), peer.rank(), TAG));
                 sends.add(comm.sendInit(Buffer.of(peer.outgoing(), type), peer.rank(), TAG));
                 bytes += peer.outgoing().byteSize();
@@ -93,7 +100,8 @@ public final class HaloExchange implements AutoCloseable {
     }
 
     /**
-     * Packs the points that neighbours need and starts the messages. The points may be changed afterwards.
+     * Packs the points that neighbours need and starts the messages. The points may be changed afterwards. Ghost points that this rank
+     * owns itself are refreshed at once.
      *
      * @param strips where the points are read from
      */
@@ -102,6 +110,9 @@ public final class HaloExchange implements AutoCloseable {
             throw new IllegalStateException("this exchange is under way: await it before starting it again");
         }
         started = true;
+        if (!owned.isEmpty()) {
+            strips.copy(owned, images);
+        }
         strips.pack(packed);
         requests.start();
     }

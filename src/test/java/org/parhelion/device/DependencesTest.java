@@ -10,6 +10,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.parhelion.grid.Axis;
+import org.parhelion.grid.Box;
+import org.parhelion.grid.Width;
 import org.parhelion.stencil.Reach;
 
 /** Levels stay as far apart as what they read and overwrite demands: replayed point by point, with version stamps. */
@@ -65,6 +67,24 @@ class DependencesTest {
         assertThat(one.needs(Axis.X, levels)[levels]).isEqualTo(levels * radius);
         assertThat(one.ghost(Axis.X, levels)).isEqualTo(levels * radius);
         assertThat(one.ghost(Axis.Y, levels)).isZero();
+    }
+
+    @Test
+    void aRimAlongXIsAtLeastACacheLineWideAtEveryLevel() {
+        for (int radius = 1; radius <= 9; radius++) {
+            Reach reach = new Reach(0, radius, radius, false, false);
+            Dependences star =
+                    new Dependences(List.of(new Dependences.Access(List.of(0), List.of(Optional.of(reach)))), 1);
+            LevelBoxes boxes = new LevelBoxes(new Box(0, 0, 0, 1, 400, 400), star, Width.NONE, 8, 8, _ -> true);
+            boxes.plan(8);
+            for (int l = 1; l <= 8; l++) {
+                int least = Math.max(8, l * radius);
+                assertThat(boxes.coreLow(LevelBoxes.X, l)).isBetween(least, l * radius + 7);
+                assertThat(400 - boxes.coreHigh(LevelBoxes.X, l)).isBetween(least, l * radius + 7);
+                assertThat(boxes.coreLow(LevelBoxes.Y, l)).isEqualTo(l * radius);
+            }
+            assertThat(boxes.coreLow(LevelBoxes.X, 1) % 8).isZero();
+        }
     }
 
     @Test

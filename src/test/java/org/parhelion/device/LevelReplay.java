@@ -2,6 +2,7 @@ package org.parhelion.device;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +26,9 @@ final class LevelReplay {
     private final int[] extent;
     private final boolean[] low;
     private final boolean[] high;
+    /** Along which axes the ghost points are images of the block's own points, there before the core. */
+    private final boolean[] images;
+
     private final int mostSteps;
     private final int steps;
     private final int lineValues;
@@ -47,6 +51,7 @@ final class LevelReplay {
             int[] extent,
             boolean[] low,
             boolean[] high,
+            boolean[] images,
             int mostSteps,
             int steps,
             int lineValues,
@@ -57,6 +62,7 @@ final class LevelReplay {
         this.extent = extent;
         this.low = low;
         this.high = high;
+        this.images = images;
         this.mostSteps = mostSteps;
         this.steps = steps;
         this.lineValues = lineValues;
@@ -102,6 +108,7 @@ final class LevelReplay {
                 extent,
                 low,
                 high,
+                images,
                 mostSteps,
                 steps,
                 lineValues,
@@ -155,9 +162,11 @@ final class LevelReplay {
         int[] extent = {1, 1, 1};
         boolean[] low = new boolean[AXES];
         boolean[] high = new boolean[AXES];
+        boolean[] images = new boolean[AXES];
         for (int a = AXES - dims; a < AXES; a++) {
             low[a] = random.nextBoolean();
             high[a] = random.nextBoolean();
+            images[a] = low[a] && high[a] && random.nextBoolean();
             // Where ranks meet, a block is at least as wide as its ghost width; a domain as its boundaries' mirrors.
             int least =
                     Math.max(1, low[a] || high[a] ? dependences.ghost(axis(a), mostSteps) : dependences.reach(axis(a)));
@@ -169,6 +178,7 @@ final class LevelReplay {
                 extent,
                 low,
                 high,
+                images,
                 mostSteps,
                 steps,
                 random.nextBoolean() ? 1 : 4,
@@ -211,7 +221,9 @@ final class LevelReplay {
                 Width.NONE,
                 mostSteps,
                 lineValues,
-                this::neighbour);
+                this::neighbour,
+                axis -> images[a(axis)],
+                Collections.nCopies(stages.size(), Width.NONE));
         boxes.plan(steps);
         start();
         TileWalk walk = new TileWalk(boxes, this::update);
@@ -221,8 +233,9 @@ final class LevelReplay {
                 around(f, 0, new int[AXES], extent);
             }
         }
+        exchange(boxes, new boolean[AXES], images);
         walk.core(() -> {});
-        exchange(boxes);
+        exchange(boxes, images, new boolean[] {true, true, true});
         walk.rim(() -> {});
         finish();
         return faults;
@@ -248,10 +261,6 @@ final class LevelReplay {
 
     private int index(int k, int j, int i) {
         return ((k - from[0]) * size[1] + j - from[1]) * size[2] + i - from[2];
-    }
-
-    private boolean own(int k, int j, int i) {
-        return 0 <= k && k < extent[0] && 0 <= j && j < extent[1] && 0 <= i && i < extent[2];
     }
 
     private interface Visit {
@@ -283,46 +292,60 @@ final class LevelReplay {
         }
     }
 
-    /** Ghost points of neighbours get the values of the round's start, those beside them outside the domain, too. */
-    private void exchange(LevelBoxes boxes) {
+    /**
+     * Ghost points of neighbours along some axes get the values of the round's start, except for those that have them along {@code
+     * done}; those beside them outside the domain, too.
+     */
+    private void exchange(LevelBoxes boxes, boolean[] done, boolean[] along) {
         int[] lower = new int[AXES];
         int[] upper = new int[AXES];
+        int[] lowerDone = new int[AXES];
+        int[] upperDone = new int[AXES];
+        int[] filledLow = new int[AXES];
+        int[] filledHigh = new int[AXES];
+        int[] fillLow = new int[AXES];
+        int[] fillHigh = new int[AXES];
         for (int a = 0; a < AXES; a++) {
             int ghost = dependences.ghost(axis(a), mostSteps);
-            lower[a] = low[a] ? -ghost : 0;
-            upper[a] = high[a] ? extent[a] + ghost : extent[a];
+            lower[a] = along[a] && low[a] ? -ghost : 0;
+            upper[a] = along[a] && high[a] ? extent[a] + ghost : extent[a];
+            lowerDone[a] = done[a] ? -ghost : 0;
+            upperDone[a] = done[a] ? extent[a] + ghost : extent[a];
+            fillLow[a] = along[a] ? boxes.fullLow(a, 0) : 0;
+            fillHigh[a] = along[a] ? boxes.fullHigh(a, 0) : extent[a];
+            filledLow[a] = done[a] ? boxes.fullLow(a, 0) : 0;
+            filledHigh[a] = done[a] ? boxes.fullHigh(a, 0) : extent[a];
         }
         for (int f = 0; f < fields; f++) {
             if (!scratch[f]) {
                 int[] now = array(f, 0);
                 int[] before = array(f, -1);
                 each(lower, upper, (k, j, i) -> {
-                    if (!own(k, j, i)) {
+                    if (!inside(lowerDone, upperDone, k, j, i)) {
                         now[index(k, j, i)] = 0;
                         before[index(k, j, i)] = -1;
                     }
                 });
-                besideNeighbours(f, boxes);
+                beside(f, filledLow, filledHigh, fillLow.clone(), fillHigh.clone());
             }
         }
     }
 
-    private void besideNeighbours(int field, LevelBoxes boxes) {
-        int[] lower = new int[AXES];
-        int[] upper = new int[AXES];
-        for (int a = 0; a < AXES; a++) {
-            lower[a] = boxes.fullLow(a, 0);
-            upper[a] = boxes.fullHigh(a, 0);
-        }
+    private static boolean inside(int[] lower, int[] upper, int k, int j, int i) {
+        return lower[0] <= k && k < upper[0] && lower[1] <= j && j < upper[1] && lower[2] <= i && i < upper[2];
+    }
+
+    /** As {@link DomainEdges#besideNeighbours}: between two boxes. */
+    private void beside(int field, int[] within, int[] withinEnd, int[] lower, int[] upper) {
         for (int a = 0; a < AXES; a++) {
             int[] below = upper.clone();
-            below[a] = 0;
+            below[a] = within[a];
             around(field, 0, lower, below);
             int[] above = lower.clone();
-            above[a] = extent[a];
+            above[a] = withinEnd[a];
             around(field, 0, above, upper);
-            lower[a] = 0;
-            upper[a] = extent[a];
+            lower[a] = within[a];
+            upper[a] = withinEnd[a];
         }
     }
 

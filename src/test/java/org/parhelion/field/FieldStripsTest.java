@@ -1,11 +1,13 @@
 package org.parhelion.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parhelion.Precision;
@@ -64,6 +66,38 @@ class FieldStripsTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void copyingWithinAFieldIsPackingAndUnpacking(Precision precision) {
+        Box all = block.withGhosts(ghost);
+        for (int n = 0; n < 100; n++) {
+            int columns = cases.between(1, all.columns() / 2);
+            Box from = new Box(-1, -2, all.i0(), 4, 7, all.i0() + columns);
+            Box to = from.shift(0, 0, all.columns() - columns);
+            Field packed = random(precision);
+            Field copied = packed.copy();
+            MemorySegment buffer = Arena.ofAuto().allocate(from.volume() * precision.byteSize());
+            FieldStrips.pack(packed, new Strip(0, from, buffer));
+            FieldStrips.unpack(packed, new Strip(0, to, buffer));
+            new FieldStrips(copied).copy(List.of(new Strip(0, from, buffer)), List.of(new Strip(0, to, buffer)));
+            for (int k = all.k0(); k < all.k1(); k++) {
+                for (int j = all.j0(); j < all.j1(); j++) {
+                    for (int i = all.i0(); i < all.i1(); i++) {
+                        assertThat(copied.at(k, j, i)).as(cases.seed()).isEqualTo(packed.at(k, j, i));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void boxesOfOtherExtentsAreRefused() {
+        Field field = random(Precision.DOUBLE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FieldStrips.copy(field, new Box(0, 0, 0, 1, 2, 3), new Box(1, 0, 0, 2, 2, 2)))
+                .withMessageContaining("extents differ");
     }
 
     @ParameterizedTest

@@ -137,6 +137,25 @@ class HaloExchangeTest {
     }
 
     @Test
+    void imagesOfOwnPointsAreThereWhenTheExchangeHasStarted() {
+        for (int n = 0; n < 20; n++) {
+            Grid grid = cases.grid(9);
+            Decomposition decomposition = Decomposition.of(grid, 1);
+            HaloShape shape = new HaloShape(cases.ghost(decomposition, 3), true, cases.periodicAxes(grid));
+            Ranks.threads(1, comm -> {
+                Field[] fields = namedFields(decomposition.block(0), Precision.FLOAT, shape.ghost(), 2);
+                try (HaloExchange halo = HaloExchange.of(decomposition.block(0), comm, shape, 2, Precision.FLOAT)) {
+                    FieldStrips strips = new FieldStrips(fields);
+                    halo.start(strips);
+                    checkNames(0, fields[0], shape, cases.seed());
+                    checkNames(1, fields[1], shape, cases.seed());
+                    halo.await(strips);
+                }
+            });
+        }
+    }
+
+    @Test
     void exchangingAgainChangesNothing() {
         for (int n = 0; n < 20; n++) {
             Decomposition decomposition = cases.decomposition(cases.grid(9), 6);

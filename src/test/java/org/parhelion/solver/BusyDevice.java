@@ -95,6 +95,11 @@ final class BusyDevice implements Device {
             }
 
             @Override
+            public void copy(List<Strip> from, List<Strip> to) {
+                stepper.copy(from, to);
+            }
+
+            @Override
             public void close() {
                 stepper.close();
             }

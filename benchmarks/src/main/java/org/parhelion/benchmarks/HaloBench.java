@@ -51,6 +51,13 @@ final class HaloBench implements Bench {
             strips.unpack(list);
             unpackNanos += System.nanoTime() - begin;
         }
+
+        @Override
+        public void copy(List<Strip> from, List<Strip> to) {
+            long begin = System.nanoTime();
+            strips.copy(from, to);
+            unpackNanos += System.nanoTime() - begin;
+        }
     }
 
     @Override

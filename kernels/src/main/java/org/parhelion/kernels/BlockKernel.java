@@ -17,6 +17,8 @@ import com.aparapi.Kernel;
  *                                   columns array, at and offset                                in reals
  *   PACK             ●     ●        ●      first of its values in outbox
  *   UNPACK           ●     ●        ●      first of its values in inbox
+ *   COPY             ●     ●        ●                                   distance from a point
+ *                                                                       to its original
  *   BOUNDARY         ●     ●        ●      scale in reals, followed by   distance from a point
  *                                          a shift for each point        to its mirror point
  *   RULE             ●     ●        ●      weights in reals, followed by                        terms in index
@@ -53,8 +55,9 @@ public abstract class BlockKernel extends Kernel {
     static final int RECEIVER = 5;
     static final int COLLECT = 6;
     static final int CHANGE = 7;
+    static final int COPY = 8;
     /** The first update; the others follow. */
-    static final int UPDATE = 8;
+    static final int UPDATE = 9;
 
     /** Number of elements of a patch in {@link #index}. */
     static final int ENTRY = 8;

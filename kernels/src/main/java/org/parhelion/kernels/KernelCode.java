@@ -124,6 +124,7 @@ final class KernelCode {
         List<String> kept = shape.arrays(false);
         method(cls, "pack", code -> patch(code).pack(kept));
         method(cls, "unpack", code -> patch(code).unpack(kept));
+        method(cls, "copy", code -> patch(code).copy(kept));
         method(cls, "boundary", code -> patch(code).boundary(shape.arrays(true)));
         if (shape.hasRules()) {
             method(cls, "rule", code -> patch(code).rule(shape.arrays(true)));
@@ -165,6 +166,7 @@ final class KernelCode {
         readPatch(code);
         when(code, BlockKernel.PACK, "pack");
         when(code, BlockKernel.UNPACK, "unpack");
+        when(code, BlockKernel.COPY, "copy");
         when(code, BlockKernel.BOUNDARY, "boundary");
         if (shape.hasRules()) {
             when(code, BlockKernel.RULE, "rule");

@@ -27,7 +27,8 @@ import org.parhelion.stencil.MaskedStencil;
  * <pre>
  *   rank's thread                         core's thread          device
  *   begin   ghost points of the domain
- *   pack    ────────────────────────────────────────────────────→ BOUNDARY, PACK;   outbox ←
+ *   copy    ghost points that are images of the block's own
+ *   pack    ────────────────────────────────────────────────────→ BOUNDARY, COPY, PACK;   outbox ←
  *           halo exchange                 core ─────────────────→ UPDATE, SOURCE, BOUNDARY, UPDATE, …
  *   unpack  → inbox
  *   rim
@@ -56,6 +57,7 @@ final class OpenClStepper implements Stepper {
     private final CoreThread coreThread = new CoreThread();
     private @Nullable StripList outgoing;
     private @Nullable StripList incoming;
+    private @Nullable Copies copies;
     /** Length of the array of numbers on the device; it only grows. */
     private int numbersOnDevice;
 
@@ -221,6 +223,29 @@ final class OpenClStepper implements Stepper {
             launcher.put(in.values(), in.byteSize());
             queue.add(in.work().get(odd));
         }
+    }
+
+    /**
+     * The copies of an exchange.
+     *
+     * @param from the originals; the identity of the list identifies the exchange
+     * @param work copies the strips: after an even number of steps, and after an odd one
+     */
+    private record Copies(List<Strip> from, List<Work.Patches> work) {
+        @SuppressWarnings("ReferenceEquality")
+        boolean areFor(List<Strip> list) {
+            return from == list;
+        }
+    }
+
+    @Override
+    public void copy(List<Strip> from, List<Strip> to) {
+        Copies planned = copies;
+        if (planned == null || !planned.areFor(from)) {
+            planned = new Copies(from, List.of(table.copy(from, to, travels(0)), table.copy(from, to, travels(1))));
+            copies = planned;
+        }
+        queue.add(planned.work().get(odd));
     }
 
     /** Plans the strips of an exchange and sets the kernel's array for their transfer. */

@@ -61,6 +61,17 @@ final class PatchCode {
                 }));
     }
 
+    /** array[q] = array[q + offset] */
+    void copy(List<String> arrays) {
+        eachArray(
+                arrays,
+                a -> eachPoint(q -> {
+                    values(arrays.get(a)).iload(q);
+                    values(arrays.get(a)).iload(q).iload(OFFSET).iadd().arrayLoad(kind);
+                    code.arrayStore(kind);
+                }));
+    }
+
     /** array[q] = scale · array[q + offset] + shift; with scale 0 no point is read. */
     void boundary(List<String> arrays) {
         int scale = code.allocateLocal(kind);

@@ -100,6 +100,30 @@ final class PatchTable {
         return since(first);
     }
 
+    /**
+     * Adds copies of strips within their arrays.
+     *
+     * @param from the originals
+     * @param to the copies
+     * @param arrays number of the array of each strip
+     */
+    Work.Patches copy(List<Strip> from, List<Strip> to, ToIntFunction<Strip> arrays) {
+        int first = length;
+        for (int s = 0; s < from.size(); s++) {
+            Box original = from.get(s).box();
+            Box copy = to.get(s).box();
+            int array = arrays.applyAsInt(from.get(s));
+            int offset = layout.index(original.k0(), original.j0(), original.i0())
+                    - layout.index(copy.k0(), copy.j0(), copy.i0());
+            cut(
+                    copy,
+                    largest,
+                    (k, j, i, rows, columns) ->
+                            add(BlockKernel.COPY, layout.index(k, j, i), rows, columns, array, 0, offset, 0));
+        }
+        return since(first);
+    }
+
     /** Adds the reduction over {@code box}: one result per patch, and each patch has at least one row. */
     Work.Patches change(Box box) {
         int first = length;

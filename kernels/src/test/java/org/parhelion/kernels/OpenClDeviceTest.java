@@ -339,20 +339,38 @@ class OpenClDeviceTest {
     void aSmallBlockTakesTwoLaunchesAStepWithNeighboursAndOneWithout() {
         int steps = 10;
         for (Boundary boundary : List.of(Boundary.periodic(), Boundary.dirichlet(1))) {
-            Ranks.threads(1, comm -> {
-                try (Device device = Device.from(OPENCL);
-                        Simulation sim = Simulation.of(
-                                        Model.of(new Stencils.Heat2D(0.2), Grid.uniform(32, 32, 1))
-                                                .boundary(boundary),
-                                        device,
-                                        comm)
-                                .start()) {
-                    sim.run(steps);
-                    assertThat(sim.deviceTraffic().launches())
-                            .isEqualTo(boundary instanceof Boundary.Periodic ? 2 * steps : steps);
-                }
-            });
+            for (int ranks = 1; ranks <= 2; ranks++) {
+                Ranks.threads(ranks, comm -> {
+                    try (Device device = Device.from(OPENCL);
+                            Simulation sim = Simulation.of(
+                                            Model.of(new Stencils.Heat2D(0.2), Grid.uniform(32, 32, 1))
+                                                    .boundary(boundary),
+                                            device,
+                                            comm)
+                                    .start()) {
+                        sim.run(steps);
+                        assertThat(sim.deviceTraffic().launches()).isEqualTo((long) comm.size() * steps);
+                    }
+                });
+            }
         }
+    }
+
+    @Test
+    void imagesOfABlocksOwnPointsAreCopiedOnTheDevice() {
+        Ranks.threads(1, comm -> {
+            try (Device device = Device.from(OPENCL);
+                    Simulation sim = Simulation.of(
+                                    Model.of(new Stencils.Heat2D(0.2), Grid.uniform(24, 40, 1))
+                                            .boundary(Boundary.periodic()),
+                                    device,
+                                    comm)
+                            .start()) {
+                sim.run(10);
+                assertThat(sim.deviceTraffic().bytesFromDevice()).isZero();
+                assertThat(sim.deviceTraffic().bytesToDevice()).isZero();
+            }
+        });
     }
 
     @Test
