@@ -66,7 +66,7 @@ class LibraryTest {
         for (String part : List.of("pom.xml", "bom/pom.xml", "src/pom.xml", "src/main")) {
             copy(root.resolve(part), checkout.resolve(part), _ -> true);
         }
-        String[] quick = {"-Dmaven.test.skip", "-Djacoco.skip", "-Dspotless.check.skip", "install"};
+        String[] quick = {"-Dquick", "-Dmaven.test.skip", "-Dspotless.check.skip", "install"};
         maven(checkout, repository, "--non-recursive", quick);
         maven(checkout.resolve("bom"), repository, "--quiet", quick);
         maven(checkout.resolve("src"), repository, "--quiet", quick);

@@ -3,12 +3,14 @@ package org.parhelion.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -57,16 +59,26 @@ class TwoHostsTest {
         return command;
     }
 
-    private static List<String> linksAndProcesses() throws IOException {
+    /** The links of this machine, and the processes whose environment contains {@code mark}. */
+    private static List<String> linksAndProcesses(String mark) throws IOException {
         try (Stream<Path> links = Files.list(Path.of("/sys/class/net"));
                 Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
             return Stream.concat(
                             links.map(Path::toString),
                             processes
-                                    .flatMap(p -> p.info().commandLine().stream())
-                                    .filter(line -> line.contains("two-hosts")))
+                                    .filter(p -> environment(p).contains(mark))
+                                    .map(p -> p.info().toString()))
                     .sorted()
                     .toList();
+        }
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", String.valueOf(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // ended meanwhile
         }
     }
 
@@ -91,13 +103,14 @@ class TwoHostsTest {
 
     @Test
     void aCutLinkEndsTheJobSoonWithItsCauseAndKeepsCompleteOutput() throws Exception {
-        List<String> before = linksAndProcesses();
+        String mark = "parhelion-test-" + UUID.randomUUID();
+        List<String> before = linksAndProcesses(mark);
         Path output = directory.resolve("heat");
         ClusterJob alone = ClusterJob.run(
                 DEADLINE, Map.of(), heat(ClusterJob.HEAT, "-n", "1", "-o", directory.resolve("alone") + ""));
         ClusterJob across = ClusterJob.run(
                 DEADLINE,
-                Map.of(),
+                Map.of("MARK", mark),
                 twoHosts(List.of(), heat(ClusterJob.HEAT, "--with", "mpi", "-o", output.toString())));
         assertThat(alone.status()).as(alone.output()).isZero();
         assertThat(across.status()).as(across.output()).isZero();
@@ -109,7 +122,7 @@ class TwoHostsTest {
         Path firstFile = output.resolve("unfinished/temperature-0000002.npy");
         ClusterJob cut = ClusterJob.run(
                 DEADLINE,
-                Map.of("PARHELION_SILENT_SECONDS", "" + SILENT_SECONDS),
+                Map.of("MARK", mark, "PARHELION_SILENT_SECONDS", "" + SILENT_SECONDS),
                 twoHosts(
                         List.of("--cut-when", firstFile.toString()),
                         heat(LONG, "--with", "mpi", "--overwrite", "-o", output.toString())));
@@ -119,7 +132,7 @@ class TwoHostsTest {
         // two-hosts counts as a failure of its own (status 3) what is still there ten seconds after the end.
         assertThat(cut.output()).doesNotContain("left behind");
         assertThat(ClusterJob.contents(output)).isEqualTo(complete);
-        await(() -> linksAndProcesses().equals(before), "links and processes are those of before");
+        await(() -> linksAndProcesses(mark).equals(before), "links and processes are those of before");
     }
 
     @Test
