@@ -65,8 +65,7 @@ class LocationScheduleTest {
     }
 
     /** Fields that one stage writes are at one location if its formula reads coordinates. */
-    private static Map<String, Location> locations(
-            RandomGenerator random, Scheme scheme, Grid grid, boolean together) {
+    private static Map<String, Location> locations(RandomGenerator random, Scheme scheme, Grid grid, boolean together) {
         Map<String, Location> locations = new HashMap<>();
         for (String name : scheme.fields()) {
             locations.put(name, location(random).on(grid));
@@ -102,8 +101,7 @@ class LocationScheduleTest {
         Grid grid = uniform;
         for (Axis axis : uniform.axes()) {
             if (random.nextInt(4) == 0 && !boundaries.periodicAxes(uniform).along(axis)) {
-                double[] gaps =
-                        random.doubles(uniform.points(axis), 0.5, 1.5).toArray();
+                double[] gaps = random.doubles(uniform.points(axis), 0.5, 1.5).toArray();
                 Arrays.parallelPrefix(gaps, Double::sum);
                 grid = grid.withCoordinates(axis, gaps);
             }
@@ -113,8 +111,8 @@ class LocationScheduleTest {
 
     /** Absorbing sides need fields that are written once a step. */
     private static Boundaries boundaries(RandomGenerator random, Scheme scheme) {
-        boolean once = SchemeReading.of(scheme).writtenOnce().size()
-                == scheme.fields().size();
+        boolean once =
+                SchemeReading.of(scheme).writtenOnce().size() == scheme.fields().size();
         return ScheduleProblem.boundaries(random, () -> {
             List<Boundary> others = new ArrayList<>(List.of(Boundary.linearOutflow()));
             if (once) {

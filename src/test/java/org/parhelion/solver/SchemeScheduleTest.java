@@ -97,8 +97,8 @@ class SchemeScheduleTest {
 
     /** Absorbing sides need fields that are written once a step. */
     private static Boundaries boundaries(RandomGenerator random, Scheme scheme) {
-        boolean once = SchemeReading.of(scheme).writtenOnce().size()
-                == scheme.fields().size();
+        boolean once =
+                SchemeReading.of(scheme).writtenOnce().size() == scheme.fields().size();
         return ScheduleProblem.boundaries(random, () -> {
             List<Boundary> others = new ArrayList<>(List.of(Boundary.linearOutflow(), Boundary.freeSurface()));
             if (once) {

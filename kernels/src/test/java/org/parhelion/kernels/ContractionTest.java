@@ -60,7 +60,7 @@ class ContractionTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOAT", "DOUBLE"})
     void aProductAndASumAreRoundedTwiceUnlessContractionIsAllowed(Precision precision) {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("parhelion.seed", new Random().nextLong());
         Random random = new Random(seed);
         double[] a = values(random, precision);
         double[] b = values(random, precision);

@@ -28,7 +28,7 @@ class PhysicsTest {
     private static final int N = 40;
     private static final Grid GRID = Grid.uniform(N, N, 1.0 / N);
 
-    private final long seed = new Random().nextLong();
+    private final long seed = Long.getLong("parhelion.seed", new Random().nextLong());
     private final RandomGenerator random = new Random(seed);
 
     @BeforeAll
