@@ -49,7 +49,7 @@ class LocationScheduleTest {
                     return problem.get();
                 }
             } catch (IllegalArgumentException notAScheme) {
-                assertThat(notAScheme).hasMessageFindingMatch("no field is kept|which is a scratch field");
+                assertThat(notAScheme).hasMessageFindingMatch("no field is kept|before\\(\\) of field");
             }
         }
     }

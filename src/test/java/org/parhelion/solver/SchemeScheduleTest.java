@@ -60,8 +60,8 @@ class SchemeScheduleTest {
                 if (problem.isPresent()) {
                     return problem.get();
                 }
-            } catch (IllegalArgumentException nothingIsKept) {
-                assertThat(nothingIsKept).hasMessageMatching(".*(no field is kept|before\\(\\) of field).*");
+            } catch (IllegalArgumentException notAScheme) {
+                assertThat(notAScheme).hasMessageFindingMatch("no field is kept|before\\(\\) of field");
             }
         }
     }
