@@ -86,7 +86,21 @@ final class CollectiveMemory {
 
     /** The contents of a page. */
     MemorySegment contents(int rank, long number, long bytes) {
-        return memory[rank].asSlice((pageStart(number) + CONTENTS) * (long) Long.BYTES, bytes);
+        return memory[rank].asSlice(contentsOffset(number), bytes);
+    }
+
+    /** Copies {@code bytes} from the beginning of {@code source} into a page: without slices, which would be objects. */
+    void write(int rank, long number, MemorySegment source, long bytes) {
+        MemorySegment.copy(source, 0, memory[rank], contentsOffset(number), bytes);
+    }
+
+    /** Copies {@code bytes} of a page to {@code target}, at byte {@code at}. */
+    void read(int rank, long number, MemorySegment target, long at, long bytes) {
+        MemorySegment.copy(memory[rank], contentsOffset(number), target, at, bytes);
+    }
+
+    private static long contentsOffset(long number) {
+        return (pageStart(number) + CONTENTS) * (long) Long.BYTES;
     }
 
     void reference(int rank, long number, Object value) {

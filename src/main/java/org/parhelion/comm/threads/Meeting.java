@@ -53,8 +53,7 @@ final class Meeting implements Wait {
     void show(Collective what, Buffer send, long signature) {
         begin();
         if (isInline(send)) {
-            MemorySegment page = shared.contents(rank, number, send.byteSize());
-            MemorySegment.copy(send.segment(), 0, page, 0, send.byteSize());
+            shared.write(rank, number, send.segment(), send.byteSize());
         } else {
             shared.reference(rank, number, readable(send));
         }
@@ -66,6 +65,11 @@ final class Meeting implements Wait {
         return isInline(like)
                 ? new Buffer(shared.contents(r, number, like.byteSize()), like.type())
                 : (Buffer) shared.reference(r, number);
+    }
+
+    /** Copies the contribution of {@code r}, which is as short as {@link #isInline} demands, to {@code target} at byte {@code at}. */
+    void copyShown(int r, long bytes, MemorySegment target, long at) {
+        shared.read(r, number, target, at, bytes);
     }
 
     /** Publishes one number, and waits until every rank has published its own. */

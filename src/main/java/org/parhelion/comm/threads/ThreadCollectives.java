@@ -156,6 +156,13 @@ final class ThreadCollectives {
     }
 
     private void takeAll(Buffer like, Buffer recv) {
+        if (Meeting.isInline(like)) {
+            long bytes = like.byteSize();
+            for (int r = 0; r < size; r++) {
+                meeting.copyShown(r, bytes, recv.segment(), r * bytes);
+            }
+            return;
+        }
         for (int r = 0; r < size; r++) {
             copy(meeting.shown(r, like), recv.slice(r * like.count(), like.count()));
         }
