@@ -18,8 +18,8 @@ record CoarseRanks(int wholePoints, Least least) {
     /** Checks that the coarsest grid, which is solved directly, is whole. */
     CoarseRanks {
         if (wholePoints < Hierarchy.COARSEST_POINTS) {
-            throw new IllegalArgumentException("grids of at most " + wholePoints + " points are whole: must be at least "
-                    + Hierarchy.COARSEST_POINTS);
+            throw new IllegalArgumentException("grids of at most " + wholePoints
+                    + " points are whole: must be at least " + Hierarchy.COARSEST_POINTS);
         }
     }
 
