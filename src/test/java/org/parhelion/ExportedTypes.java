@@ -4,12 +4,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a module exports to everyone, as its {@code module-info.java} declares it; packages exported to named modules are internal. */
@@ -48,6 +52,12 @@ public final class ExportedTypes {
                 .filter(exports -> !exports.isQualified())
                 .map(ModuleDescriptor.Exports::source)
                 .collect(Collectors.toSet());
+    }
+
+    /** Packages whose Javadoc {@code pom.xml} of the current module has checked. */
+    public static Set<String> packagesWithCheckedJavadoc() throws IOException {
+        Matcher list = Pattern.compile("-Xdoclint/package:([\\w.,]+)").matcher(Files.readString(Path.of("pom.xml")));
+        return list.find() ? Set.of(list.group(1).split(",", -1)) : Set.of();
     }
 
     /** Names of the public top-level types in exported packages. */

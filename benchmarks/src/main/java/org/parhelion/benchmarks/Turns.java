@@ -1,11 +1,11 @@
 package org.parhelion.benchmarks;
 
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Request;
-import org.parhelion.comm.spi.Backoff;
 
 /**
  * Two programs measured alternately: ours, peer, ours, peer, …. A change of the machine's speed affects both values of a pair.
@@ -44,9 +44,8 @@ record Turns(Spread ours, Optional<Spread> peer, Optional<Spread> ratio) {
     static double alone(Comm comm, Optional<? extends DoubleSupplier> work) {
         if (comm.rank() != 0) {
             Request done = comm.irecv(Buffer.EMPTY, 0, TAG);
-            Backoff backoff = Backoff.every(POLL_NANOS);
             while (!done.test()) {
-                backoff.idle();
+                LockSupport.parkNanos(POLL_NANOS);
             }
             return Double.NaN;
         }

@@ -32,7 +32,6 @@ final class CoreThread implements AutoCloseable {
             }
         };
         executor.execute(done);
-        // A device knows no communicator, and so not comm.spi.Backoff either.
         for (int polls = 0; !done.isDone(); polls++) {
             progress.run();
             if (polls < SPINS) {

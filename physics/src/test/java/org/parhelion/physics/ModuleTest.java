@@ -2,6 +2,7 @@ package org.parhelion.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.parhelion.ExportedTypes;
 import org.parhelion.NamedModules;
@@ -16,6 +17,11 @@ class ModuleTest {
     private static final int MOST_EXPORTED_TYPES = 18;
 
     private final ExportedTypes exported = ExportedTypes.ofModuleOf(Heat.class);
+
+    @Test
+    void javadocOfExportedPackagesIsChecked() throws IOException {
+        assertThat(ExportedTypes.packagesWithCheckedJavadoc()).isEqualTo(exported.packages());
+    }
 
     @Test
     void exportedTypesStayFew() {

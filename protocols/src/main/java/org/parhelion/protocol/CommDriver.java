@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Status;
-import org.parhelion.comm.spi.Backoff;
 
 /**
  * Runs a machine on a communicator: member i is rank i.

@@ -2,6 +2,7 @@ package org.parhelion.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.parhelion.ExportedTypes;
 import org.parhelion.NamedModules;
@@ -11,7 +12,7 @@ import org.parhelion.recovery.Driver;
 
 /** What of the protocols is API, as {@code module-info.java} declares it. */
 class ModuleTest {
-    private static final int MOST_EXPORTED_TYPES = 33;
+    private static final int MOST_EXPORTED_TYPES = 34;
 
     private final ExportedTypes exported = ExportedTypes.ofModuleOf(Machine.class);
 
@@ -36,6 +37,11 @@ class ModuleTest {
         assertThat(library.isExported(name, ModuleTest.class.getModule())).isFalse();
         assertThat(protocols.getClassLoader().loadClass(Driver.class.getName()).getModule())
                 .isSameAs(protocols);
+    }
+
+    @Test
+    void javadocOfExportedPackagesIsChecked() throws IOException {
+        assertThat(ExportedTypes.packagesWithCheckedJavadoc()).isEqualTo(exported.packages());
     }
 
     @Test

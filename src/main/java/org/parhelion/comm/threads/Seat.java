@@ -20,8 +20,7 @@ import org.parhelion.comm.CommException;
  *   any     → RUNNING  by a waker, which then unparks, or by the thread itself
  * </pre>
  *
- * <p>Not a {@link org.parhelion.comm.spi.Backoff}: a waker ends the park, so there is no polling interval, and the length of the
- * spin adapts to whether spinning paid.
+ * <p>A waker ends the park, so there is no polling interval. The length of the spin adapts to whether spinning paid.
  */
 @SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
 final class Seat {

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
-import org.parhelion.comm.spi.Backoff;
 import org.parhelion.consensus.generals.Camp;
 import org.parhelion.consensus.generals.GeneralEvent;
 import org.parhelion.consensus.generals.Verdict;
+import org.parhelion.protocol.Backoff;
 import org.parhelion.protocol.CommDriver;
 import org.parhelion.protocol.DriverOptions;
 

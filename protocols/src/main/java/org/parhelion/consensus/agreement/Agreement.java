@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.spi.Backoff;
+import org.parhelion.protocol.Backoff;
 import org.parhelion.protocol.CommDriver;
 import org.parhelion.protocol.DriverOptions;
 

@@ -1,4 +1,4 @@
-package org.parhelion.comm.spi;
+package org.parhelion.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

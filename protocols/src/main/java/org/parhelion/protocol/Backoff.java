@@ -1,4 +1,4 @@
-package org.parhelion.comm.spi;
+package org.parhelion.protocol;
 
 import java.util.concurrent.locks.LockSupport;
 
