@@ -1,11 +1,6 @@
 package org.parhelion.field;
 
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Boundaries;
@@ -13,10 +8,8 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.GhostRule;
 import org.parhelion.grid.Grid;
-import org.parhelion.grid.Lattice;
 import org.parhelion.grid.Location;
 import org.parhelion.grid.PeriodicAxes;
-import org.parhelion.grid.PlaceTimeFunction;
 import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 
@@ -41,21 +34,8 @@ import org.parhelion.grid.Width;
  * <p>Immutable. Several threads may fill the same field if their regions are disjoint.
  */
 public final class BoundaryFill {
-    private static final Axis[] ORDER = {Axis.X, Axis.Y, Axis.Z};
-
-    /** Rules are computed and checked in advance to this depth in ghost points. */
-    private static final int DEEPEST = 64;
-
-    private final Block block;
-    private final Boundaries boundaries;
-    private final PeriodicAxes periodic;
-    private final Lattice lattice;
-    private final Box interior;
-    private final Side[][] sides = new Side[ORDER.length][];
-    /** The rules of each side that is filled here, by depth. */
-    private final Map<Side, GhostRule[]> rules = new EnumMap<>(Side.class);
-    /** The rules of the outermost points of the domain, of sides whose boundary sets them. */
-    private final Map<Side, GhostRule> outermost = new EnumMap<>(Side.class);
+    private final BoundaryRules rules;
+    private final LayerFill layerFill;
 
     /**
      * Computes the rule of every side and depth, for steps of 1 s: for boundaries that do not depend on the length of a step.
@@ -67,7 +47,7 @@ public final class BoundaryFill {
      */
     public BoundaryFill(Block block, Boundaries boundaries) {
         this(block, boundaries, 1);
-        outermost.keySet().stream().findFirst().ifPresent(side -> {
+        rules.anySettingOutermost().ifPresent(side -> {
             throw new IllegalArgumentException("side " + side + ": " + boundaries.at(side)
                     + " depends on the length of a step: use BoundaryFill(block, boundaries, dtSeconds) and"
                     + " setOutermost after every step");
@@ -98,22 +78,8 @@ public final class BoundaryFill {
      *     ghost point undetermined on this grid, or is not defined for this location
      */
     public BoundaryFill(Block block, Boundaries boundaries, double dtSeconds, Location location) {
-        this.block = block;
-        this.boundaries = boundaries;
-        this.periodic = boundaries.periodicAxes(block.grid());
-        this.lattice = new Lattice(block.grid(), location, periodic);
-        this.interior = lattice.interior(block);
-        for (int a = 0; a < ORDER.length; a++) {
-            Axis axis = ORDER[a];
-            sides[a] = block.grid().axes().contains(axis) && !periodic.along(axis)
-                    ? new Side[] {axis.low(), axis.high()}
-                    : new Side[0];
-            for (Side side : sides[a]) {
-                rules.put(side, rules(side));
-                outermost(block.grid(), boundaries.at(side), side, location, dtSeconds)
-                        .ifPresent(rule -> outermost.put(side, checkedOutermost(side, rule)));
-            }
-        }
+        this.rules = new BoundaryRules(block, boundaries, dtSeconds, location);
+        this.layerFill = new LayerFill(rules);
     }
 
     /**
@@ -134,54 +100,6 @@ public final class BoundaryFill {
                 : boundary.outermost(spacing, dtSeconds);
     }
 
-    private boolean onWall(Side side) {
-        return lattice.location().onFaces(side.axis());
-    }
-
-    private GhostRule[] rules(Side side) {
-        GhostRule[] rules = new GhostRule[DEEPEST];
-        for (int m = 1; m <= DEEPEST; m++) {
-            rules[m - 1] = worked(side, m);
-        }
-        return rules;
-    }
-
-    private GhostRule worked(Side side, int m) {
-        try {
-            Boundary boundary = boundaries.at(side);
-            GhostRule rule = onWall(side)
-                    ? boundary.ghostOnFaces(m, block.grid().faceSpacing(side, m))
-                    : boundary.ghost(m, block.grid().wallSpacing(side, m));
-            for (GhostRule.Term term : rule.terms()) {
-                if (term.before() || term.point() > m || term.point() <= -m) {
-                    throw new IllegalArgumentException("the rule of ghost point " + m + " reads " + term
-                            + ": it may read points " + (1 - m) + " to " + m + " of the same step");
-                }
-            }
-            return rule;
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("side " + side + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static GhostRule checkedOutermost(Side side, GhostRule rule) {
-        for (GhostRule.Term term : rule.terms()) {
-            if (term.point() > 1 || term.point() < (term.before() ? 0 : 1)) {
-                throw new IllegalArgumentException("side " + side + ": the rule of the outermost point reads " + term
-                        + ": it may read points 0 and 1 one step earlier, and point 1 of the same step");
-            }
-        }
-        return rule;
-    }
-
-    private GhostRule rule(Side side, int m) {
-        GhostRule[] known = rules.get(side);
-        if (known == null) {
-            throw new IllegalArgumentException("side " + side + " of " + block + " is not filled from a boundary");
-        }
-        return m <= known.length ? known[m - 1] : worked(side, m);
-    }
-
     /**
      * Tells whether the ghost points beyond a side keep their values from step to step, so that one fill is enough.
      *
@@ -189,8 +107,7 @@ public final class BoundaryFill {
      * @return whether its rules are constant; false for a side that is not filled from a boundary
      */
     public boolean isConstant(Side side) {
-        GhostRule[] known = rules.get(side);
-        return known != null && Arrays.stream(known).allMatch(GhostRule::isConstant);
+        return rules.isConstant(side);
     }
 
     /**
@@ -200,7 +117,7 @@ public final class BoundaryFill {
      * @return whether it does; false for a side that is not filled from a boundary
      */
     public boolean setsOutermost(Side side) {
-        return outermost.containsKey(side);
+        return rules.setsOutermost(side);
     }
 
     /**
@@ -211,17 +128,12 @@ public final class BoundaryFill {
      * @return the largest index of a point that is read, plus 1; 0 for a side that is not filled from a boundary
      */
     public int pointsRead(Side side, int layers) {
-        int deepest =
-                Optional.ofNullable(outermost.get(side)).map(GhostRule::depth).orElse(-1);
-        for (int m = 1; rules.containsKey(side) && m <= layers; m++) {
-            deepest = Math.max(deepest, rule(side, m).depth());
-        }
-        return deepest + 1;
+        return rules.pointsRead(side, layers);
     }
 
     /** {@return the periodic axes, whose ghost points the halo exchange fills} */
     public PeriodicAxes periodicAxes() {
-        return periodic;
+        return rules.periodic;
     }
 
     /**
@@ -233,7 +145,7 @@ public final class BoundaryFill {
     public void fill(Field field, double t) {
         Box region = field.interior();
         for (Side side : Side.values()) {
-            if (block.hasNeighbour(side, periodic)) {
+            if (rules.block.hasNeighbour(side, rules.periodic)) {
                 region = region.grow(side, field.ghost().along(side.axis()));
             }
         }
@@ -252,23 +164,17 @@ public final class BoundaryFill {
      */
     public void fill(Field field, double t, Box region, Width layers) {
         Box filled = region;
-        for (int a = 0; a < ORDER.length; a++) {
+        for (int a = 0; a < BoundaryRules.ORDER.length; a++) {
             Box next = filled;
-            for (Side side : sides[a]) {
-                int depth = layers.along(ORDER[a]);
-                if (depth > 0 && touches(region, side)) {
+            for (Side side : rules.sides(a)) {
+                int depth = layers.along(BoundaryRules.ORDER[a]);
+                if (depth > 0 && rules.touches(region, side)) {
                     fillSide(side, field, t, filled, depth);
                     next = next.grow(side, depth);
                 }
             }
             filled = next;
         }
-    }
-
-    private boolean touches(Box region, Side side) {
-        Axis axis = side.axis();
-        return block.atDomainEdge(side)
-                && (side.isHigh() ? region.high(axis) >= interior.high(axis) : region.low(axis) <= 0);
     }
 
     /**
@@ -306,18 +212,19 @@ public final class BoundaryFill {
      */
     public void fillSide(Side side, Field field, double t, int k0, int j0, int i0, int k1, int j1, int i1, int layers) {
         Axis axis = side.axis();
-        if (!block.atDomainEdge(side)) {
-            throw new IllegalArgumentException("side " + side + " of " + block + " is not at the edge of the domain");
+        if (!rules.block.atDomainEdge(side)) {
+            throw new IllegalArgumentException(
+                    "side " + side + " of " + rules.block + " is not at the edge of the domain");
         }
         if (layers > field.ghost().along(axis)) {
             throw new IllegalArgumentException(layers + " layers beyond side " + side + " of field '" + field.name()
                     + "' with ghost width " + field.ghost());
         }
-        int edge = edge(side);
+        int edge = rules.edge(side);
         int outward = side.isHigh() ? 1 : -1;
         for (int m = 1; m <= layers; m++) {
             int ghost = edge + outward * m;
-            layer(rule(side, m), side, field, field, t, ghost, k0, j0, i0, k1, j1, i1);
+            layerFill.set(rules.rule(side, m), side, field, field, t, ghost, k0, j0, i0, k1, j1, i1);
         }
     }
 
@@ -331,9 +238,9 @@ public final class BoundaryFill {
      * @param region local indices, as for {@link #fill(Field, double, Box, Width)}
      */
     public void setOutermost(Field field, Field before, double t, Box region) {
-        for (Side[] ofAxis : sides) {
-            for (Side side : ofAxis) {
-                if (setsOutermost(side) && touches(region, side)) {
+        for (int a = 0; a < BoundaryRules.ORDER.length; a++) {
+            for (Side side : rules.sides(a)) {
+                if (setsOutermost(side) && rules.touches(region, side)) {
                     setOutermost(
                             side,
                             field,
@@ -368,72 +275,7 @@ public final class BoundaryFill {
      */
     public void setOutermost(
             Side side, Field field, Field before, double t, int k0, int j0, int i0, int k1, int j1, int i1) {
-        GhostRule rule = outermostRule(side);
-        layer(rule, side, field, before, t, edge(side), k0, j0, i0, k1, j1, i1);
-    }
-
-    private GhostRule outermostRule(Side side) {
-        GhostRule rule = outermost.get(side);
-        if (rule == null || !block.atDomainEdge(side)) {
-            throw new IllegalArgumentException(
-                    "side " + side + " of " + block + ": no boundary sets its outermost points");
-        }
-        return rule;
-    }
-
-    /** Local index of the outermost points of the domain at a side. */
-    private int edge(Side side) {
-        return side.isHigh() ? interior.high(side.axis()) - 1 : 0;
-    }
-
-    /** Local index of the wall at a side: on the outermost points, or half a spacing outside. */
-    private double wall(Side side) {
-        double outside = onWall(side) ? 0 : 0.5;
-        return side.isHigh() ? edge(side) + outside : edge(side) - outside;
-    }
-
-    /** Applies a rule to the points of the region that have the index {@code target} along the side's axis. */
-    private void layer(
-            GhostRule rule,
-            Side side,
-            Field field,
-            Field before,
-            double t,
-            int target,
-            int k0,
-            int j0,
-            int i0,
-            int k1,
-            int j1,
-            int i1) {
-        Axis axis = side.axis();
-        int edge = edge(side);
-        int outward = side.isHigh() ? 1 : -1;
-        int pitch = pitch(field, axis);
-        int kLow = axis == Axis.Z ? target : k0;
-        int kHigh = axis == Axis.Z ? target + 1 : k1;
-        int jLow = axis == Axis.Y ? target : j0;
-        int jHigh = axis == Axis.Y ? target + 1 : j1;
-        int iLow = axis == Axis.X ? target : i0;
-        int iHigh = axis == Axis.X ? target + 1 : i1;
-        if (rule.isMirror() && rule.value() instanceof PlaceTimeFunction.Constant constant) {
-            int toMirror = (edge - outward * mirror(rule) - target) * pitch;
-            double shift = rule.gain() * constant.value();
-            affine(field, kLow, jLow, iLow, kHigh, jHigh, iHigh, toMirror, scale(rule), shift);
-        } else {
-            double place = rule.atWall() ? wall(side) : target;
-            int toOutermost = (edge - target) * pitch;
-            int inward = -outward * pitch;
-            evaluated(rule, field, before, t, kLow, jLow, iLow, kHigh, jHigh, iHigh, axis, place, toOutermost, inward);
-        }
-    }
-
-    private static int mirror(GhostRule rule) {
-        return rule.terms().isEmpty() ? 0 : rule.terms().getFirst().point();
-    }
-
-    private static double scale(GhostRule rule) {
-        return rule.terms().isEmpty() ? 0 : rule.terms().getFirst().weight();
+        layerFill.set(rules.outermostRule(side), side, field, before, t, rules.edge(side), k0, j0, i0, k1, j1, i1);
     }
 
     /** Receives points and their rules from {@link #visitGhosts} and {@link #visitOutermost}. */
@@ -465,7 +307,7 @@ public final class BoundaryFill {
      * @throws IllegalArgumentException if the side is periodic or absent
      */
     public void visitGhosts(Side side, Field field, Box region, int m, RuleVisitor visitor) {
-        visitLayer(rule(side, m), side, field, region, edge(side) + (side.isHigh() ? m : -m), visitor);
+        layerFill.visit(rules.rule(side, m), side, field, region, rules.edge(side) + (side.isHigh() ? m : -m), visitor);
     }
 
     /**
@@ -478,116 +320,6 @@ public final class BoundaryFill {
      * @throws IllegalArgumentException if the side's boundary does not set the outermost points
      */
     public void visitOutermost(Side side, Field field, Box region, RuleVisitor visitor) {
-        visitLayer(outermostRule(side), side, field, region, edge(side), visitor);
-    }
-
-    private void visitLayer(GhostRule rule, Side side, Field field, Box region, int target, RuleVisitor visitor) {
-        Axis axis = side.axis();
-        int edge = edge(side);
-        int outward = side.isHigh() ? 1 : -1;
-        int pitch = pitch(field, axis);
-        double place = rule.atWall() ? wall(side) : target;
-        Box layer = region.with(axis, target, target + 1);
-        for (int k = layer.k0(); k < layer.k1(); k++) {
-            for (int j = layer.j0(); j < layer.j1(); j++) {
-                for (int i = layer.i0(); i < layer.i1(); i++) {
-                    visitor.point(
-                            field.index(k, j, i),
-                            rule,
-                            (edge - target) * pitch,
-                            -outward * pitch,
-                            lattice.coordinate(block, Axis.X, axis == Axis.X ? place : i),
-                            lattice.coordinate(block, Axis.Y, axis == Axis.Y ? place : j),
-                            lattice.coordinate(block, Axis.Z, axis == Axis.Z ? place : k));
-                }
-            }
-        }
-    }
-
-    private static int pitch(Field field, Axis axis) {
-        return switch (axis) {
-            case Z -> field.planePitch();
-            case Y -> field.rowPitch();
-            case X -> 1;
-        };
-    }
-
-    /** Sets ghost = scale · source + shift for every point of a layer. With scale 0 no source is read. */
-    private static void affine(
-            Field field, int k0, int j0, int i0, int k1, int j1, int i1, int toSource, double scale, double shift) {
-        // A layer beyond an x side is one point wide: the inner loop then runs over rows.
-        boolean column = i1 - i0 == 1;
-        int inner = column ? j1 - j0 : i1 - i0;
-        int innerPitch = column ? field.rowPitch() : 1;
-        int outer = column ? 1 : j1 - j0;
-        for (int k = k0; k < k1; k++) {
-            for (int r = 0; r < outer; r++) {
-                int p = field.index(k, j0 + r, i0);
-                if (field.precision() == Precision.DOUBLE) {
-                    affine(field.doubles(), p, inner, innerPitch, toSource, scale, shift);
-                } else {
-                    affine(field.floats(), p, inner, innerPitch, toSource, (float) scale, (float) shift);
-                }
-            }
-        }
-    }
-
-    private static void affine(double[] u, int p, int n, int pitch, int toSource, double scale, double shift) {
-        if (scale == 0) {
-            for (int r = 0; r < n; r++) {
-                u[p + r * pitch] = shift;
-            }
-        } else {
-            for (int r = 0; r < n; r++) {
-                u[p + r * pitch] = scale * u[p + r * pitch + toSource] + shift;
-            }
-        }
-    }
-
-    /** All arithmetic is in float, so that a device without double precision computes the same bits. */
-    private static void affine(float[] u, int p, int n, int pitch, int toSource, float scale, float shift) {
-        if (scale == 0) {
-            for (int r = 0; r < n; r++) {
-                u[p + r * pitch] = shift;
-            }
-        } else {
-            for (int r = 0; r < n; r++) {
-                u[p + r * pitch] = scale * u[p + r * pitch + toSource] + shift;
-            }
-        }
-    }
-
-    /**
-     * Applies a rule point by point. {@code place} is the local index along {@code axis} at which the value is evaluated,
-     * {@code toOutermost} the distance in the array from a point to the outermost point on its normal.
-     */
-    private void evaluated(
-            GhostRule rule,
-            Field field,
-            Field before,
-            double t,
-            int k0,
-            int j0,
-            int i0,
-            int k1,
-            int j1,
-            int i1,
-            Axis axis,
-            double place,
-            int toOutermost,
-            int inward) {
-        List<GhostRule.Term> terms = rule.terms();
-        for (int k = k0; k < k1; k++) {
-            double z = lattice.coordinate(block, Axis.Z, axis == Axis.Z ? place : k);
-            for (int j = j0; j < j1; j++) {
-                double y = lattice.coordinate(block, Axis.Y, axis == Axis.Y ? place : j);
-                for (int i = i0; i < i1; i++) {
-                    double x = lattice.coordinate(block, Axis.X, axis == Axis.X ? place : i);
-                    double shift = rule.gain() * rule.value().at(x, y, z, t);
-                    int p = field.index(k, j, i);
-                    PointSum.set(field, before, terms, p, p + toOutermost, inward, shift);
-                }
-            }
-        }
+        layerFill.visit(rules.outermostRule(side), side, field, region, rules.edge(side), visitor);
     }
 }
