@@ -260,7 +260,9 @@ final class CpuSegment implements TileWalk.LevelUpdate {
         for (int l = steps * stages.length - 1; l >= 0; l--) {
             Level level = round[l];
             Stage stage = level.stage;
-            level.inputs.step(stage.share * pace.dtSeconds(), pace.at(step + level.stepOfRound, stage.start));
+            long each = step + level.stepOfRound;
+            level.inputs.step(
+                    stage.share * pace.dtSeconds(), stage.share * pace.dtBefore(each), pace.at(each, stage.start));
             for (int w = 0; w < stage.writes.length; w++) {
                 int f = stage.writes[w];
                 level.written[w] = fields[f][now[f]];

@@ -63,7 +63,7 @@ final class StageLocations {
             case X, I, DX_LOW, DX_HIGH -> Axis.X;
             case Y, J, DY_LOW, DY_HIGH -> Axis.Y;
             case Z, K, DZ_LOW, DZ_HIGH -> Axis.Z;
-            case DT, TIME -> throw new IllegalArgumentException(input + " has no axis");
+            case DT, DT_BEFORE, TIME -> throw new IllegalArgumentException(input + " has no axis");
         };
     }
 }

@@ -32,13 +32,14 @@ import org.parhelion.field.Strips;
 public interface Stepper extends Strips, AutoCloseable {
     /**
      * When steps begin: step s at {@code fromSeconds + (s − fromStep) · dtSeconds}, so that steps of one length have times without
-     * accumulated rounding.
+     * accumulated rounding. Multistep methods need the length of the step before, too.
      *
      * @param fromStep a step, the first one of this length
      * @param fromSeconds the time at which it begins [s]
      * @param dtSeconds the length of this step and of those after it [s]
+     * @param dtBeforeSeconds the length of the step before this one [s]; infinite if there is none
      */
-    record Pace(long fromStep, double fromSeconds, double dtSeconds) {
+    record Pace(long fromStep, double fromSeconds, double dtSeconds, double dtBeforeSeconds) {
         /**
          * The pace of steps of one length from the initial values on.
          *
@@ -46,7 +47,29 @@ public interface Stepper extends Strips, AutoCloseable {
          * @return the pace
          */
         public static Pace of(double dtSeconds) {
-            return new Pace(0, 0, dtSeconds);
+            return new Pace(0, 0, dtSeconds, Double.POSITIVE_INFINITY);
+        }
+
+        /**
+         * The pace of steps of another length, which follow steps of this pace.
+         *
+         * @param step number of steps done
+         * @param seconds the time at which the next step begins [s]
+         * @param dt the length of the steps that follow [s]
+         * @return the pace from that step on
+         */
+        public Pace from(long step, double seconds, double dt) {
+            return new Pace(step, seconds, dt, dtBefore(step));
+        }
+
+        /**
+         * The length of the step before a step.
+         *
+         * @param step number of steps done, at least {@code fromStep}
+         * @return length of the last of them [s]; infinite if there is none
+         */
+        public double dtBefore(long step) {
+            return step == fromStep ? dtBeforeSeconds : dtSeconds;
         }
 
         /**

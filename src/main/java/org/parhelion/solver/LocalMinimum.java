@@ -8,6 +8,7 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
+import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
@@ -75,8 +76,8 @@ final class LocalMinimum {
      *
      * @return the minimum; NaN if a value is NaN
      */
-    double over(Comm comm, double dtSeconds, double timeSeconds) {
-        double own = own(dtSeconds, timeSeconds);
+    double over(Comm comm, Stepper.Pace pace, long step) {
+        double own = own(pace, step);
         // MIN of a communicator may lose NaN; the second number keeps it.
         double[] mine = Double.isNaN(own) ? new double[] {0, -1} : new double[] {own, 0};
         double[] least = new double[mine.length];
@@ -84,8 +85,8 @@ final class LocalMinimum {
         return least[1] < 0 ? Double.NaN : least[0];
     }
 
-    private double own(double dtSeconds, double timeSeconds) {
-        inputs.step(dtSeconds, timeSeconds);
+    private double own(Stepper.Pace pace, long step) {
+        inputs.step(pace.dtSeconds(), pace.dtBefore(step), pace.at(step));
         Width ghost = spec.ghost();
         Object[] now = arrays(formula.fields());
         Object[] next = values.stream().map(Field::array).toArray();

@@ -425,7 +425,7 @@ public final class Model {
      *     org.parhelion.stencil.Point#dt}
      * @return the new model
      * @throws IllegalArgumentException if the stencil was made for another Δt, or if steps may differ and something in the model
-     *     requires steps of one length: {@code before()}, Adams and Bashforth's method, an absorbing boundary
+     *     requires steps of one length: {@code before()}, an absorbing boundary
      */
     public Model step(TimeStep step) {
         OptionalDouble made = ModelParts.dtOf(scheme());

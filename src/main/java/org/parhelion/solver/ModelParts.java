@@ -29,6 +29,8 @@ import org.parhelion.grid.Location;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Side;
 import org.parhelion.stencil.MaskedStencil;
+import org.parhelion.stencil.Node;
+import org.parhelion.stencil.PointInput;
 import org.parhelion.stencil.Scheme;
 import org.parhelion.stencil.SolidFace;
 import org.parhelion.stencil.SolidFaces;
@@ -104,11 +106,6 @@ final class ModelParts {
         if (!scheme.before().isEmpty()) {
             return Optional.of("the formula reads " + scheme.before() + " one step earlier, by before()");
         }
-        for (Scheme.Stage stage : scheme.scheme().stages()) {
-            if (stage.stencil() instanceof EqualSteps) {
-                return Optional.of("a step of Adams and Bashforth's method uses du/dt of the step before");
-            }
-        }
         for (String name : scheme.allFields()) {
             for (Axis axis : grid.axes()) {
                 for (Side side : List.of(axis.low(), axis.high())) {
@@ -125,8 +122,14 @@ final class ModelParts {
         return Optional.empty();
     }
 
-    /** A scheme that combines several steps, and is made for steps of one length. */
-    interface EqualSteps {}
+    /** Whether a formula reads the length of the step before. */
+    boolean multistep() {
+        return scheme.stages().stream()
+                .flatMap(stage -> stage.reading().formula().stream())
+                .flatMap(formula -> formula.stepValues().stream())
+                .flatMap(value -> value.expression().nodes().stream())
+                .anyMatch(node -> node instanceof Node.Input(int _, PointInput input) && input == PointInput.DT_BEFORE);
+    }
 
     /** The step that the stages were made for; empty where none knows its own. */
     static OptionalDouble dtOf(Scheme scheme) {

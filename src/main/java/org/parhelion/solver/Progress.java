@@ -29,6 +29,7 @@ final class Progress implements AutoCloseable {
     private final List<RunReport.Residual> residuals = new ArrayList<>();
     private final TimeSplit time;
     private final StepRule rule;
+    private final boolean multistep;
     /** The next time at which each timed observer is called [s]. */
     private final double[] nextTimes;
 
@@ -64,6 +65,7 @@ final class Progress implements AutoCloseable {
                 name -> rounds.stepper().field(name),
                 comm,
                 () -> FiniteCheck.require(simulation, comm));
+        this.multistep = setup.model.parts().multistep();
         this.nextTimes = new double[settings.timed().size()];
         this.report = reduced();
     }
@@ -188,7 +190,7 @@ final class Progress implements AutoCloseable {
 
     void dt(double seconds) {
         if (seconds != pace.dtSeconds()) {
-            pace(new Stepper.Pace(step, timeSeconds(), seconds));
+            pace(pace.from(step, timeSeconds(), seconds));
         }
     }
 
@@ -222,7 +224,10 @@ final class Progress implements AutoCloseable {
         return ROUNDING * pace.dtSeconds();
     }
 
-    /** Whole steps up to the next time at which a step must end; a shorter one if none fits. */
+    /**
+     * Whole steps up to the next time at which a step must end; a shorter one if none fits. A multistep method extrapolates over the ratio of two
+     * steps: where it takes a step and a part of one to that time, it takes two of half that length, so that the ratio stays small.
+     */
     private void piece(long end, double endSeconds) {
         double target = endSeconds;
         for (int o = 0; o < nextTimes.length; o++) {
@@ -230,18 +235,22 @@ final class Progress implements AutoCloseable {
             target = Math.min(target, nextTimes[o]);
         }
         double fit = (target - timeSeconds()) / pace.dtSeconds() + ROUNDING;
-        if (fit >= 1) {
-            round(fit < end - step ? step + (long) fit : end);
+        boolean meets = fit - Math.floor(fit) <= 2 * ROUNDING;
+        if (fit >= 1 && (!multistep || meets || fit >= 2)) {
+            long whole = multistep && !meets ? (long) fit - 1 : (long) fit;
+            round(whole < end - step ? step + whole : end);
             double missing = target - timeSeconds();
             // Tolerances follow Δt: a later, smaller one must not find a remainder.
             if (rule.readsFields() && missing != 0 && Math.abs(missing) < rounding()) {
-                pace(new Stepper.Pace(step, target, pace.dtSeconds()));
+                pace(pace.from(step, target, pace.dtSeconds()));
             }
         } else {
             double usual = pace.dtSeconds();
-            pace(new Stepper.Pace(step, timeSeconds(), target - timeSeconds()));
+            double missing = target - timeSeconds();
+            double next = fit >= 1 ? timeSeconds() + 0.5 * missing : target;
+            pace(pace.from(step, timeSeconds(), fit >= 1 ? 0.5 * missing : missing));
             round(step + 1);
-            pace(new Stepper.Pace(step, target, usual));
+            pace(pace.from(step, next, usual));
         }
         followFields();
         callObservers();
@@ -251,7 +260,7 @@ final class Progress implements AutoCloseable {
     private void followFields() {
         if (rule.readsFields() && step % rule.every() == 0 && !converged) {
             long begun = System.nanoTime();
-            dt(rule.next(pace.dtSeconds(), timeSeconds()));
+            dt(rule.next(pace, step));
             long took = System.nanoTime() - begun;
             time.stopTest += took;
             time.wall += took;

@@ -78,9 +78,10 @@ public final class Schemes {
     }
 
     /**
-     * Adams and Bashforth's method of second order: u + Δt (3/2 L(u, t) − 1/2 L of the step before). The step from t = 0 is one of Euler's
-     * method, whose single error of order Δt² leaves the order at 2. A kept field {@code NAME rate} for each field holds du/dt of the
-     * last step.
+     * Adams and Bashforth's method of second order, for steps of any lengths: u + Δt ((1 + r/2) L(u, t) − r/2 L of the step before), with the
+     * ratio r of Δt to that of the step before; 3/2 and 1/2 where steps have one length. E. Hairer, S. P. Nørsett, G. Wanner, "Solving Ordinary
+     * Differential Equations I", section III.5. The first step is one of Euler's method, whose single error of order Δt² leaves the order at 2. A
+     * kept field {@code NAME rate} for each field holds du/dt of the last step.
      *
      * @param rhs du/dt
      * @return one stage

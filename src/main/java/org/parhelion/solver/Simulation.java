@@ -154,7 +154,9 @@ public final class Simulation implements AutoCloseable {
 
         /**
          * Adds an observer, called on every rank at the times T, 2T, 3T, … with the fields of that time: the step before is shortened
-         * to end there, and the following steps have their usual length. Called before the observers of {@link #every}.
+         * to end there, and the following steps have their usual length. A multistep method, which reads {@link
+         * org.parhelion.stencil.Point#dtBefore}, takes two steps of equal length instead of a step and a short one. Called before the
+         * observers of {@link #every}.
          *
          * @param intervalSeconds simulated time T between two calls [s], positive and finite
          * @param look receives the simulation
@@ -295,7 +297,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Performs steps up to a time. The last step is shortened to end there. Collective.
+     * Performs steps up to a time. The last step is shortened to end there, as for {@link Setup#everySeconds}. Collective.
      *
      * @param endSeconds the time to reach [s]; no step is done if it has been reached
      * @throws IllegalArgumentException if the time is not finite; or if the last step must be shortened, and the stencil or a
@@ -368,7 +370,7 @@ public final class Simulation implements AutoCloseable {
      */
     public double minimum(Stencil formula) {
         return new LocalMinimum(formula, progress.spec(), this::field)
-                .over(setup.comm, dtSeconds(), progress.timeSeconds());
+                .over(setup.comm, progress.pace(), progress.step());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.parhelion.solver;
 import java.util.Optional;
 import java.util.function.Function;
 import org.parhelion.comm.Comm;
+import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.field.Field;
 import org.parhelion.stencil.Stencil;
@@ -10,6 +11,8 @@ import org.parhelion.stencil.Stencil;
 /** Computes Δt by a model's {@link TimeStep}, the same on every rank. Its methods are collective where Δt is computed. */
 final class StepRule {
     private static final long NEVER = Long.MAX_VALUE;
+    /** Before the first Δt is known. */
+    private static final Stepper.Pace START = Stepper.Pace.of(0);
 
     private final TimeStep step;
     private final Comm comm;
@@ -51,22 +54,23 @@ final class StepRule {
     double first() {
         return switch (step) {
             case TimeStep.Fixed fixed -> fixed.seconds();
-            case TimeStep.Stable stable -> required(stable.part() * least(0, 0));
-            case TimeStep.Courant courant -> required(Math.min(courant.part() * least(0, 0), courant.mostSeconds()));
+            case TimeStep.Stable stable -> required(stable.part() * least(START, 0));
+            case TimeStep.Courant courant ->
+                required(Math.min(courant.part() * least(START, 0), courant.mostSeconds()));
         };
     }
 
-    /** Δt after steps of a given length, at a given time [s]. */
-    double next(double dtSeconds, double timeSeconds) {
+    /** Δt after some steps, of which the last ones were of the given pace [s]. */
+    double next(Stepper.Pace pace, long steps) {
         return step instanceof TimeStep.Courant courant
                 ? required(Math.min(
-                        courant.part() * least(dtSeconds, timeSeconds),
-                        Math.min(courant.growth() * dtSeconds, courant.mostSeconds())))
-                : dtSeconds;
+                        courant.part() * least(pace, steps),
+                        Math.min(courant.growth() * pace.dtSeconds(), courant.mostSeconds())))
+                : pace.dtSeconds();
     }
 
-    private double least(double dtSeconds, double timeSeconds) {
-        return limit.orElseThrow().over(comm, dtSeconds, timeSeconds);
+    private double least(Stepper.Pace pace, long steps) {
+        return limit.orElseThrow().over(comm, pace, steps);
     }
 
     private double required(double seconds) {

@@ -46,7 +46,7 @@ final class TimeStages {
         return new Last(Groups.of(rhs, u, argument, sum));
     }
 
-    /** u = u + Δt (3/2 L(u) − 1/2 rate), rate = L(u); the first step is one of Euler's method. */
+    /** u = u + Δt ((1 + r/2) L(u) − r/2 rate), rate = L(u), r = Δt / Δt of the step before: 0 in the first step, Euler's. */
     static Stencil twoSteps(Stencil rhs, List<String> rates) {
         return new TwoSteps(Groups.of(rhs, both(rhs.fields(), rates)));
     }
@@ -142,13 +142,16 @@ final class TimeStages {
     }
 
     /** Group 0 is u, 1 du/dt of the step before. */
-    private record TwoSteps(Groups groups) implements OfGroups, ModelParts.EqualSteps {
+    private record TwoSteps(Groups groups) implements OfGroups {
         @Override
         public double at(int f, Point... p) {
             int field = f % groups.count();
             double rate = groups.rate(field, p, 0);
-            double earlier = p[0].time() == 0 ? rate : groups.value(field, p, 1);
-            return f < groups.count() ? groups.value(field, p, 0) + p[0].dt() * (1.5 * rate - 0.5 * earlier) : rate;
+            double half = 0.5 * p[0].dt() / p[0].dtBefore();
+            double earlier = groups.value(field, p, 1);
+            return f < groups.count()
+                    ? groups.value(field, p, 0) + p[0].dt() * ((1 + half) * rate - half * earlier)
+                    : rate;
         }
     }
 }

@@ -221,6 +221,11 @@ public final class MaskedStencil implements Stencil {
         }
 
         @Override
+        public double dtBefore() {
+            return point.dtBefore();
+        }
+
+        @Override
         public double time() {
             return point.time();
         }

@@ -68,7 +68,7 @@ public sealed interface Node {
     record Input(int id, PointInput input) implements Node {}
 
     /**
-     * A value that is the same at all points and may change from step to step: Δt, t, or what the formula computes from them,
+     * A value that is the same at all points and may change from step to step: Δt, that of the step before, t, or what the formula computes from them,
      * parameters and numbers. Computed once a step, in double; in a float kernel rounded once, then.
      *
      * @param id position in {@link Formula#nodes}
@@ -80,11 +80,16 @@ public sealed interface Node {
          * Computes the value for a step.
          *
          * @param dtSeconds length of the step [s]
+         * @param dtBeforeSeconds length of the step before [s]
          * @param timeSeconds time of the values that the step reads [s]
          * @return the value, in double
          */
-        public double at(double dtSeconds, double timeSeconds) {
-            return expression.value(input -> input == PointInput.DT ? dtSeconds : timeSeconds);
+        public double at(double dtSeconds, double dtBeforeSeconds, double timeSeconds) {
+            return expression.value(input -> switch (input) {
+                case DT -> dtSeconds;
+                case DT_BEFORE -> dtBeforeSeconds;
+                default -> timeSeconds;
+            });
         }
 
         @Override

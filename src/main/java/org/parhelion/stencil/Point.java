@@ -39,6 +39,12 @@ public interface Point {
     /** {@return the length of the step [s]} */
     double dt();
 
+    /**
+     * {@return the length of the step before this one [s]; infinite in the first step} For multistep methods: the ratio of both lengths is
+     * 0 in the first step.
+     */
+    double dtBefore();
+
     /** {@return the time of the values that are read, the beginning of the step: step · Δt [s]} */
     double time();
 

@@ -7,6 +7,8 @@ import org.parhelion.Experimental;
 public enum PointInput {
     /** {@link Point#dt}. */
     DT("dt", PointInput.NO_AXIS),
+    /** {@link Point#dtBefore}. */
+    DT_BEFORE("dtBefore", PointInput.NO_AXIS),
     /** {@link Point#time}. */
     TIME("time", PointInput.NO_AXIS),
     /** {@link Point#z}. */

@@ -47,6 +47,11 @@ final class Probe implements Point {
     }
 
     @Override
+    public double dtBefore() {
+        return 1;
+    }
+
+    @Override
     public double time() {
         return 1;
     }

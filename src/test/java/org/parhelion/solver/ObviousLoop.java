@@ -358,6 +358,11 @@ final class ObviousLoop {
         }
 
         @Override
+        public double dtBefore() {
+            return steps == 0 ? Double.POSITIVE_INFINITY : share * dt;
+        }
+
+        @Override
         public double time() {
             return (steps + start) * dt;
         }

@@ -29,7 +29,7 @@ public final class RandomScheme {
             implements Stencil {
         @Override
         public double at(int field, Point... p) {
-            double sum = 0.01 * (field + 1) + 0.02 * p[0].time() * p[0].dt();
+            double sum = 0.01 * (field + 1) + 0.02 * p[0].time() * p[0].dt() + 0.03 * p[0].dt() / p[0].dtBefore();
             if (place) {
                 sum += 0.001 * p[0].x();
             }

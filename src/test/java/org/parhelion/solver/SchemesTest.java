@@ -3,8 +3,10 @@ package org.parhelion.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,40 @@ class SchemesTest {
         double coarse = Math.abs(after(model, 2, steps) - reference);
         double fine = Math.abs(after(model, 2, 2 * steps) - reference);
         assertThat(log2(coarse / fine)).as("%s: %g, %g", name, coarse, fine).isCloseTo(order, within(0.1));
+    }
+
+    @Test
+    void adamsBashforth2KeepsItsOrderWithStepsOfRandomLengths() {
+        long seed = Long.getLong("parhelion.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        Grid grid = Grid.uniform(POINTS, 1.0);
+        double reference = after(oscillator(Schemes.rungeKutta4(new Oscillator()), grid), 2, 2048);
+        double coarse = Math.abs(afterRandomSteps(random, 8_000, grid) - reference);
+        double fine = Math.abs(afterRandomSteps(random, 16_000, grid) - reference);
+        assertThat(log2(coarse / fine))
+                .as("seed %d: %g, %g", seed, coarse, fine)
+                .isCloseTo(2, within(0.1));
+    }
+
+    /** As {@link #after}, in 2 s of steps whose lengths differ by up to a factor of 3. */
+    private static double afterRandomSteps(Random random, int steps, Grid grid) {
+        double[] lengths = random.doubles(steps, 0.5, 1.5).toArray();
+        double unit = 2 / Arrays.stream(lengths).sum();
+        double[] value = new double[1];
+        Model model = oscillator(Schemes.adamsBashforth2(new Oscillator()), grid);
+        Ranks.threads(1, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim =
+                            Simulation.of(model, device, comm).tiling(1).start()) {
+                for (double length : lengths) {
+                    sim.dt(length * unit);
+                    sim.run(1);
+                }
+                assertThat(sim.clock().timeSeconds()).isCloseTo(2, within(1e-9));
+                value[0] = sim.field().at(0, 0, 3);
+            }
+        });
+        return value[0];
     }
 
     private static Model oscillator(Scheme scheme, Grid grid) {

@@ -104,7 +104,8 @@ final class TestStencils {
             double pulse = Math.sin(3 * t + 0.2) * Math.exp(-0.01 * (a.x() * a.x()));
             double place = 0.01 * a.x() + 0.02 * b.y() - 0.03 * a.z() + 0.001 * a.i() - 0.002 * a.j() + 0.003 * b.k();
             double flow = a.x() < 0.1 * t - 1 ? value(a, dims, 0, 0, 1) : value(a, dims, 0, 0, -1);
-            double edge = a.i() == 2 || b.j() == 1 ? a.dt() : Math.sqrt(Math.abs(b.y()) + a.z() * a.z());
+            double ratio = a.dt() / a.dtBefore();
+            double edge = a.i() == 2 || b.j() == 1 ? a.dt() * (1 + ratio) : Math.sqrt(Math.abs(b.y()) + a.z() * a.z());
             return field == 0
                     ? 0.5 * value(a, dims, 0, 0, 0) + 0.25 * flow + a.dt() * (pulse + edge + depth)
                     : 0.4 * value(b, dims, 0, 0, 1)

@@ -152,9 +152,11 @@ final class RoundWork {
             var stage = of.spec.scheme().stages().get(plan.stage(level)).stage();
             changing.add((reals, pace, step) -> {
                 double dt = stage.share() * pace.dtSeconds();
-                double t = pace.at(step + plan.stepOfRound(level), stage.start());
+                long each = step + plan.stepOfRound(level);
+                double before = stage.share() * pace.dtBefore(each);
+                double t = pace.at(each, stage.start());
                 for (Node.StepValue value : values) {
-                    Reals.set(reals, at + value.index(), value.at(dt, t));
+                    Reals.set(reals, at + value.index(), value.at(dt, before, t));
                 }
             });
             return at;

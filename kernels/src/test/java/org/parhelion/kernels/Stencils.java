@@ -136,7 +136,9 @@ final class Stencils {
             double source = Math.sin(omega * u.time()) * Math.signum(u.x()) * Math.exp(-(u.y() * u.y())) * u.z();
             double shear = u.y() < u.time() ? u.at(0, 0, -1) : u.at(0, 1, 0);
             double wall = u.i() == 4 ? u.k() : 0.001 * u.j();
-            return u.at(0, 0, 0) + u.dt() * (source + shear - u.x() * u.at(1, 0, 0)) + 0.1 * wall;
+            return u.at(0, 0, 0)
+                    + u.dt() * (source + shear - u.x() * u.at(1, 0, 0))
+                    + 0.1 * wall * (1 + u.dt() / u.dtBefore());
         }
     }
 

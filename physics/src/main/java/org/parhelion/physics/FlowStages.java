@@ -26,8 +26,7 @@ final class FlowStages {
      * @param wallX index of the last u, which lies on a wall
      * @param wallY index of the last v, which lies on a wall
      */
-    record Predict(double dx, double dy, double viscosity, int wallX, int wallY, double largest, double dtSeconds)
-            implements TimeStepped, OnTwoAxes {
+    record Predict(double dx, double dy, double viscosity, int wallX, int wallY) implements OnTwoAxes {
         @Override
         public List<String> fields() {
             return List.of("u predicted", "v predicted", "u rate", "v rate");
@@ -45,8 +44,9 @@ final class FlowStages {
             if (field >= 2) {
                 return rate;
             }
-            double earlier = p[0].time() == 0 ? rate : p[field + 2].at(0, 0);
-            double predicted = p[4 + field].at(0, 0) + p[0].dt() * (1.5 * rate - 0.5 * earlier);
+            double half = 0.5 * p[0].dt() / p[0].dtBefore(); // 0 in the first step
+            double earlier = p[field + 2].at(0, 0);
+            double predicted = p[4 + field].at(0, 0) + p[0].dt() * ((1 + half) * rate - half * earlier);
             return alongX ? (p[0].i() == wallX ? 0 : predicted) : (p[0].j() == wallY ? 0 : predicted);
         }
 
@@ -73,10 +73,46 @@ final class FlowStages {
             return viscosity
                     * ((w.at(0, 1) - twice + w.at(0, -1)) / (dx * dx) + (w.at(1, 0) - twice + w.at(-1, 0)) / (dy * dy));
         }
+    }
+
+    /** The same for steps of one length. */
+    record PredictFixed(Predict any, double largest, double dtSeconds) implements TimeStepped, OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return any.fields();
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return any.coefficients();
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return any.at(field, p);
+        }
 
         @Override
         public double largestStableDtSeconds(ToDoubleFunction<String> maximum) {
             return largest;
+        }
+    }
+
+    /** The largest stable step at a point: {@link NavierStokes#stableStep}. */
+    record StableStep(double diffusion, double dx, double dy) implements OnTwoAxes {
+        @Override
+        public List<String> fields() {
+            return List.of("u");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("v");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return 1 / (diffusion + 1.5 * (Math.abs(p[0].at(0, 0)) / dx + Math.abs(p[1].at(0, 0)) / dy));
         }
     }
 

@@ -13,6 +13,7 @@ import org.parhelion.solver.elliptic.EllipticProblem;
 import org.parhelion.solver.elliptic.EllipticSolve;
 import org.parhelion.solver.elliptic.FaceMean;
 import org.parhelion.stencil.Scheme;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Incompressible flow of a viscous fluid on 2 axes, by projection on a staggered grid.
@@ -26,7 +27,7 @@ import org.parhelion.stencil.Scheme;
  * divergence up to the tolerance:
  *
  * <pre>
- *   u* = u + Δt (3/2 R(u) − 1/2 R(u one step earlier)),  R(u) = −∇·(u u) + ν ∇²u
+ *   u* = u + Δt ((1 + r/2) R(u) − r/2 R(u one step earlier)),  R(u) = −∇·(u u) + ν ∇²u,  r = Δt / Δt of the step before
  *   ∇²p = ∇·u* / Δt,   u' = u* − Δt ∇p
  * </pre>
  *
@@ -55,26 +56,26 @@ public final class NavierStokes {
 
     private final Grid grid;
     private final double viscosity;
-    private final double fastest;
-    private final double dtSeconds;
+    private final Optional<Step> step;
     private final FlowSides sides;
     private final Optional<PlaceFunction> body;
     private final boolean vorticity;
     private final double tolerance;
 
+    /** Steps of one length. */
+    private record Step(double seconds, double largest) {}
+
     private NavierStokes(
             Grid grid,
             double viscosity,
-            double fastest,
-            double dtSeconds,
+            Optional<Step> step,
             FlowSides sides,
             Optional<PlaceFunction> body,
             boolean vorticity,
             double tolerance) {
         this.grid = grid;
         this.viscosity = viscosity;
-        this.fastest = fastest;
-        this.dtSeconds = dtSeconds;
+        this.step = step;
         this.sides = sides;
         this.body = body;
         this.vorticity = vorticity;
@@ -92,9 +93,27 @@ public final class NavierStokes {
      * @throws IllegalArgumentException if a number is out of range, or Δt is above the stability limit; names the largest Δt
      */
     public static NavierStokes of(Grid grid, double viscosity, double fastest, double dtSeconds) {
-        Steps.requireStable(dtSeconds, largestStableDt(grid, viscosity, fastest));
+        double largest = largestStableDt(grid, viscosity, fastest);
+        Steps.requireStable(dtSeconds, largest);
+        return inBox(grid, viscosity, Optional.of(new Step(dtSeconds, Steps.rounded(largest))));
+    }
+
+    /**
+     * Flow in a box with walls at rest, for steps of any length.
+     *
+     * @param grid the points, of 2 axes of uniform spacing: centres of the cells, half a spacing inside the walls
+     * @param viscosity kinematic viscosity ν [m²/s], positive
+     * @return the flow; its steps follow the solution by {@link #stableStep}
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public static NavierStokes ofAnyStep(Grid grid, double viscosity) {
+        diffusion(grid, viscosity);
+        return inBox(grid, viscosity, Optional.empty());
+    }
+
+    private static NavierStokes inBox(Grid grid, double viscosity, Optional<Step> step) {
         FlowSides walls = new FlowSides(FlowSide.wall(), FlowSide.wall(), FlowSide.wall(), FlowSide.wall());
-        return new NavierStokes(grid, viscosity, fastest, dtSeconds, walls, Optional.empty(), false, TOLERANCE);
+        return new NavierStokes(grid, viscosity, step, walls, Optional.empty(), false, TOLERANCE);
     }
 
     /**
@@ -107,15 +126,32 @@ public final class NavierStokes {
      * @throws IllegalArgumentException if there are not 2 axes, or a number is out of range
      */
     public static double largestStableDt(Grid grid, double viscosity, double fastest) {
+        double diffusion = diffusion(grid, viscosity);
+        Steps.requirePositive("largest speed", fastest, " m/s");
+        return 1 / (diffusion + 1.5 * fastest * (1 / grid.dx() + 1 / grid.dy()));
+    }
+
+    /**
+     * The largest stable step at a point, by the velocity there. Fluid at rest gives the limit of diffusion alone: where it will be set in motion
+     * from outside, bound the first steps by {@link org.parhelion.solver.TimeStep.Courant#atMost}.
+     *
+     * @param grid the points, of 2 axes
+     * @param viscosity kinematic viscosity ν [m²/s], positive
+     * @return a formula of the fields: 1 / (4 ν Σ 1/h² + 3/2 · (|u|/dx + |v|/dy)) [s]
+     * @throws IllegalArgumentException if there are not 2 axes, or the viscosity is out of range
+     */
+    public static Stencil stableStep(Grid grid, double viscosity) {
+        return new FlowStages.StableStep(diffusion(grid, viscosity), grid.dx(), grid.dy());
+    }
+
+    /** The part of the limit that diffusion sets [1/s]. */
+    private static double diffusion(Grid grid, double viscosity) {
         if (grid.dims() != 2) {
             throw new IllegalArgumentException(
                     "an incompressible flow has 2 axes; the grid of " + grid.shape() + " points has " + grid.dims());
         }
         Steps.requirePositive("viscosity", viscosity, " m²/s");
-        Steps.requirePositive("largest speed", fastest, " m/s");
-        double dx = grid.dx();
-        double dy = grid.dy();
-        return 1 / (4 * viscosity * (1 / (dx * dx) + 1 / (dy * dy)) + 1.5 * fastest * (1 / dx + 1 / dy));
+        return 4 * viscosity * Steps.sumOfInverseSquares(grid);
     }
 
     /**
@@ -142,7 +178,7 @@ public final class NavierStokes {
             case Y -> new FlowSides(sides.xLow(), sides.xHigh(), low, high);
             case Z -> throw new IllegalArgumentException("a flow on 2 axes has no sides along z");
         };
-        return new NavierStokes(grid, viscosity, fastest, dtSeconds, changed, body, vorticity, tolerance);
+        return new NavierStokes(grid, viscosity, step, changed, body, vorticity, tolerance);
     }
 
     /**
@@ -152,13 +188,12 @@ public final class NavierStokes {
      * @return a changed copy
      */
     public NavierStokes body(PlaceFunction distance) {
-        return new NavierStokes(
-                grid, viscosity, fastest, dtSeconds, sides, Optional.of(distance), vorticity, tolerance);
+        return new NavierStokes(grid, viscosity, step, sides, Optional.of(distance), vorticity, tolerance);
     }
 
     /** {@return the same with one more field to look at: {@code vorticity} ∂v/∂x − ∂u/∂y, above and right of p [1/s]} */
     public NavierStokes withVorticity() {
-        return new NavierStokes(grid, viscosity, fastest, dtSeconds, sides, body, true, tolerance);
+        return new NavierStokes(grid, viscosity, step, sides, body, true, tolerance);
     }
 
     /**
@@ -168,20 +203,23 @@ public final class NavierStokes {
      * @return a changed copy
      */
     public NavierStokes tolerance(double relative) {
-        return new NavierStokes(grid, viscosity, fastest, dtSeconds, sides, body, vorticity, relative);
+        return new NavierStokes(grid, viscosity, step, sides, body, vorticity, relative);
     }
 
     /** {@return the parts of a step} */
     public Scheme scheme() {
         List<Scheme.Part> parts = new ArrayList<>();
-        parts.add(Scheme.Stage.of(new FlowStages.Predict(
+        FlowStages.Predict predict = new FlowStages.Predict(
                 grid.dx(),
                 grid.dy(),
                 viscosity,
                 FlowSides.isClosed(sides.xHigh()) ? grid.nx() - 1 : FlowStages.NO_WALL,
-                FlowSides.isClosed(sides.yHigh()) ? grid.ny() - 1 : FlowStages.NO_WALL,
-                Steps.rounded(largestStableDt(grid, viscosity, fastest)),
-                dtSeconds)));
+                FlowSides.isClosed(sides.yHigh()) ? grid.ny() - 1 : FlowStages.NO_WALL);
+        parts.add(Scheme.Stage.of(
+                step.isPresent()
+                        ? new FlowStages.PredictFixed(
+                                predict, step.get().largest(), step.get().seconds())
+                        : predict));
         if (body.isPresent()) {
             parts.add(Scheme.Stage.of(new FlowStages.Blend(grid.dx(), grid.dy())));
         }

@@ -91,6 +91,15 @@ final class Laws {
         return sum / values.length;
     }
 
+    /** The mean of |one − other|. */
+    static double meanDifference(double[] one, double[] other) {
+        double sum = 0;
+        for (int p = 0; p < one.length; p++) {
+            sum += Math.abs(one[p] - other[p]);
+        }
+        return sum / one.length;
+    }
+
     /** The order that errors on two grids show, the second twice as fine. */
     static double order(double coarse, double fine) {
         return Math.log(coarse / fine) / Math.log(2);

@@ -18,6 +18,7 @@ import org.parhelion.grid.PlaceFunction;
 import org.parhelion.solver.Fields;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
+import org.parhelion.solver.TimeStep;
 
 class NavierStokesTest {
     private static final FlowSide PERIODIC = new FlowSide.Periodic();
@@ -64,6 +65,55 @@ class NavierStokesTest {
         double[] fine = errorsOfVortices(48);
         assertThat(Laws.order(coarse[0], fine[0])).as("order of the velocity").isCloseTo(2, within(0.1));
         assertThat(Laws.order(coarse[1], fine[1])).as("order of the pressure").isCloseTo(2, within(0.1));
+    }
+
+    /** u after 1 s in so many pairs of steps, the second twice as long as the first, from a flow that the grid sees without divergence. */
+    private static double[] afterUnequalSteps(int pairs) {
+        Grid grid = Grid.uniform(16, 16, 2 * Math.PI / 16);
+        NavierStokes flow = NavierStokes.ofAnyStep(grid, 0.05)
+                .sides(Axis.X, PERIODIC, PERIODIC)
+                .sides(Axis.Y, PERIODIC, PERIODIC)
+                .tolerance(1e-10);
+        Model model = flow.initially(
+                flow.model(),
+                (x, y, z) -> 0.3 - Math.cos(x) * Math.sin(y),
+                (x, y, z) -> 0.2 + Math.sin(x) * Math.cos(y));
+        double[][] u = new double[1][];
+        run(model, (sim, dt) -> {
+            for (int n = 0; n < pairs; n++) {
+                sim.dt(1.0 / (3 * pairs));
+                sim.run(1);
+                sim.dt(2.0 / (3 * pairs));
+                sim.run(1);
+            }
+            u[0] = values(sim, "u");
+        });
+        return u[0];
+    }
+
+    @Test
+    void stepsOfUnequalLengthsHaveTheSecondOrder() {
+        double[] reference = afterUnequalSteps(256);
+        double coarse = Laws.meanDifference(afterUnequalSteps(16), reference);
+        double fine = Laws.meanDifference(afterUnequalSteps(32), reference);
+        assertThat(Laws.order(coarse, fine)).as("%g, %g", coarse, fine).isCloseTo(2, within(0.1));
+    }
+
+    @Test
+    void stepsThatFollowTheFlowHaveTheSameBitsOnAllRanks() {
+        Grid grid = Grid.uniform(16, 24, 0.125);
+        NavierStokes flow = NavierStokes.ofAnyStep(grid, 0.02)
+                .sides(Axis.X, new FlowSide.Inflow((x, y, z, t) -> 1 + 0.1 * Math.sin(t)), new FlowSide.Outflow())
+                .sides(Axis.Y, FlowSide.wall(), new FlowSide.Slip())
+                .body(DISC);
+        Model model = flow.initially(flow.model(), (x, y, z) -> 1, NOTHING)
+                .step(TimeStep.cfl(0.6, NavierStokes.stableStep(grid, 0.02)).every(1));
+        Laws.assertTheSameBitsHowever(model, 3);
+        run(model, (sim, h) -> {
+            sim.runUntil(0.3);
+            assertThat(sim.clock().timeSeconds()).isEqualTo(0.3);
+            sim.requireFinite();
+        });
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.parhelion.solver.Simulation;
 /** The state of a simulation on disk: a {@link Checkpoint} of {@link Simulation#state}. */
 final class DiskCheckpoint {
     private static final int KEPT = 2;
-    /** The property of a checkpoint with the pace of the run, where steps differ in length: step, time, Δt. */
+    /** The property of a checkpoint with the pace of the run, where steps differ in length: step, time, Δt, Δt of the step before. */
     private static final String PACE = "pace";
 
     private DiskCheckpoint() {}
@@ -76,18 +76,21 @@ final class DiskCheckpoint {
 
     private static String text(Stepper.Pace pace) {
         return pace.fromStep() + " " + Double.toHexString(pace.fromSeconds()) + " "
-                + Double.toHexString(pace.dtSeconds());
+                + Double.toHexString(pace.dtSeconds()) + " " + Double.toHexString(pace.dtBeforeSeconds());
     }
 
     private static Stepper.Pace pace(Checkpoint checkpoint, String text) {
         String[] words = text.split(" ", -1);
         try {
             return new Stepper.Pace(
-                    Long.parseLong(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));
+                    Long.parseLong(words[0]),
+                    Double.parseDouble(words[1]),
+                    Double.parseDouble(words[2]),
+                    Double.parseDouble(words[3]));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new DataException(
                     "the checkpoint " + checkpoint.directory() + " is damaged: its pace '" + text
-                            + "' is not a step, a time and a time step. Start from an older one",
+                            + "' is not a step, a time and two time steps. Start from an older one",
                     e);
         }
     }

@@ -33,9 +33,9 @@ final class KeptBlocks {
     private static final int FIELDS = 5;
     private static final int BYTES = 6;
     private static final int PACE = 7;
-    private static final int OWN_BOX = 10;
-    private static final int WARD_BOX = 16;
-    private static final int WORDS = 22;
+    private static final int OWN_BOX = 11;
+    private static final int WARD_BOX = 17;
+    private static final int WORDS = 23;
 
     private final Comm comm;
     private final Optional<BuddyCheckpoint.Generation> kept;
@@ -75,6 +75,7 @@ final class KeptBlocks {
             mine[PACE] = generation.pace().fromStep();
             mine[PACE + 1] = Double.doubleToRawLongBits(generation.pace().fromSeconds());
             mine[PACE + 2] = Double.doubleToRawLongBits(generation.pace().dtSeconds());
+            mine[PACE + 3] = Double.doubleToRawLongBits(generation.pace().dtBeforeSeconds());
             put(generation.own().box(), mine, OWN_BOX);
             put(generation.ofWard().box(), mine, WARD_BOX);
         });
@@ -145,7 +146,10 @@ final class KeptBlocks {
     /** When the steps that follow begin. */
     Stepper.Pace pace() {
         return new Stepper.Pace(
-                any(PACE), Double.longBitsToDouble(any(PACE + 1)), Double.longBitsToDouble(any(PACE + 2)));
+                any(PACE),
+                Double.longBitsToDouble(any(PACE + 1)),
+                Double.longBitsToDouble(any(PACE + 2)),
+                Double.longBitsToDouble(any(PACE + 3)));
     }
 
     /** The first rank that has a part. */

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
@@ -50,27 +51,33 @@ class AdaptiveRunTest {
         }
     }
 
-    private static final Model MODEL = Model.of(Schemes.ssp3(new Slope()), Grid.uniform(23, 37, H))
-            .initial((x, y) -> 1 + 3 * Math.exp(-20 * (x * x + y * y)))
-            .boundary(Boundary.dirichlet(1))
-            .step(TimeStep.cfl(0.3, new Limit()).every(4));
+    private static final List<String> SCHEMES = List.of("ssp3", "adamsBashforth2");
+
+    private static Model model(String scheme) {
+        return Model.of(
+                        scheme.equals("ssp3") ? Schemes.ssp3(new Slope()) : Schemes.adamsBashforth2(new Slope()),
+                        Grid.uniform(23, 37, H))
+                .initial((x, y) -> 1 + 3 * Math.exp(-20 * (x * x + y * y)))
+                .boundary(Boundary.dirichlet(1))
+                .step(TimeStep.cfl(0.3, new Limit()).every(4));
+    }
 
     /** What came of a run. */
     private record Outcome(List<Double> field, List<Clock> seen, Clock end) {}
 
-    private static Driver driver(List<Clock> seen) {
-        return Driver.of(MODEL).until(UNTIL).everySeconds(0.03, (sim, comm) -> {
+    private static Driver driver(String scheme, List<Clock> seen) {
+        return Driver.of(model(scheme)).until(UNTIL).everySeconds(0.03, (sim, comm) -> {
             if (comm.rank() == 0) {
                 seen.add(sim.clock());
             }
         });
     }
 
-    private static Outcome run(int ranks, UnaryOperator<Driver> policies) {
-        double[] field = new double[(int) MODEL.grid().pointCount()];
+    private static Outcome run(String scheme, int ranks, UnaryOperator<Driver> policies) {
+        double[] field = new double[23 * 37];
         List<Clock> seen = new ArrayList<>();
         List<Clock> end = new ArrayList<>();
-        Ranks.threads(ranks, comm -> drive(comm, policies.apply(driver(seen)), field, end));
+        Ranks.threads(ranks, comm -> drive(comm, policies.apply(driver(scheme, seen)), field, end));
         return new Outcome(boxed(field), seen, end.getFirst());
     }
 
@@ -94,27 +101,29 @@ class AdaptiveRunTest {
         return boxed;
     }
 
-    @Test
-    void aRestartOnOtherRanksHasTheBitsOfTheUndisturbedRun() throws Exception {
-        Outcome whole = run(1, driver -> driver);
+    @ParameterizedTest
+    @FieldSource("SCHEMES")
+    void aRestartOnOtherRanksHasTheBitsOfTheUndisturbedRun(String scheme) throws Exception {
+        Outcome whole = run(scheme, 1, driver -> driver);
         assertThat(whole.end.timeSeconds()).isEqualTo(UNTIL);
         assertThat(whole.seen).extracting(Clock::timeSeconds).containsExactly(0.03, 0.06, 0.09);
         int cut = (int) whole.end.step() / 2;
         Path kept = directory.resolve("kept");
-        run(2, driver -> driver.checkpoints(kept, cut, Map.of("a", "b")));
+        run(scheme, 2, driver -> driver.checkpoints(kept, cut, Map.of("a", "b")));
         Checkpoint half = Checkpoint.open(Checkpoint.complete(kept).getFirst());
         assertThat(half.step()).isEqualTo(cut);
         for (int ranks : new int[] {1, 3}) {
-            Outcome rest = run(ranks, driver -> driver.from(half));
+            Outcome rest = run(scheme, ranks, driver -> driver.from(half));
             assertThat(rest.field).isEqualTo(whole.field);
             assertThat(rest.end).isEqualTo(whole.end);
             assertThat(whole.seen).endsWith(rest.seen.toArray(new Clock[0]));
         }
     }
 
-    @Test
-    void aRunThatARankLeavesHasTheBitsOfTheUndisturbedRun() {
-        Outcome whole = run(1, driver -> driver);
+    @ParameterizedTest
+    @FieldSource("SCHEMES")
+    void aRunThatARankLeavesHasTheBitsOfTheUndisturbedRun(String scheme) {
+        Outcome whole = run(scheme, 1, driver -> driver);
         RecoveryOptions options = RecoveryOptions.DEFAULT.withEverySteps(5).withDetectorPeriod(5_000_000_000L);
         for (int spares : new int[] {0, 1}) {
             for (long step : new long[] {3, 11, whole.end.step()}) {
@@ -122,7 +131,7 @@ class AdaptiveRunTest {
                 List<Clock> seen = new ArrayList<>();
                 List<Clock> end = new ArrayList<>();
                 List<Integer> died = Ranks.faultTolerant(3 + spares).run(world -> {
-                    Driver driver = driver(seen).surviving(options.withSpares(spares));
+                    Driver driver = driver(scheme, seen).surviving(options.withSpares(spares));
                     if (world.rank() == 1) {
                         driver = driver.how(setup -> setup.every(1, sim -> {
                             if (sim.clock().step() == step) {

@@ -150,6 +150,11 @@ final class FusedStencil implements Stencil {
         }
 
         @Override
+        public double dtBefore() {
+            return place.dtBefore();
+        }
+
+        @Override
         public double time() {
             return place.time();
         }

@@ -92,6 +92,11 @@ abstract sealed class Cursor implements Point {
     }
 
     @Override
+    public final double dtBefore() {
+        return inputs.dtBeforeSeconds();
+    }
+
+    @Override
     public final double time() {
         return inputs.timeSeconds();
     }

@@ -35,6 +35,7 @@ public final class RowInputs {
     private final Precision precision;
     private final Object[] arrays;
     private double dtSeconds = Double.NaN;
+    private double dtBeforeSeconds = Double.NaN;
     private double timeSeconds = Double.NaN;
 
     private RowInputs(
@@ -91,14 +92,16 @@ public final class RowInputs {
      * Sets the step and computes what depends on it alone.
      *
      * @param lengthSeconds Δt [s]
+     * @param beforeSeconds Δt of the step before [s]
      * @param beginSeconds the time of the values that are read [s]
      */
-    public void step(double lengthSeconds, double beginSeconds) {
+    public void step(double lengthSeconds, double beforeSeconds, double beginSeconds) {
         dtSeconds = lengthSeconds;
+        dtBeforeSeconds = beforeSeconds;
         timeSeconds = beginSeconds;
         for (int v = 0; v < stepValues.size(); v++) { // an iterator would be an object a step
             StepValue value = stepValues.get(v);
-            double computed = value.at(lengthSeconds, beginSeconds);
+            double computed = value.at(lengthSeconds, beforeSeconds, beginSeconds);
             if (arrays[0] instanceof double[] doubles) {
                 doubles[value.index()] = computed;
             } else {
@@ -109,6 +112,10 @@ public final class RowInputs {
 
     double dtSeconds() {
         return given(PointInput.DT, dtSeconds);
+    }
+
+    double dtBeforeSeconds() {
+        return given(PointInput.DT_BEFORE, dtBeforeSeconds);
     }
 
     double timeSeconds() {

@@ -39,7 +39,7 @@ class PlaceAndTimeReadingTest {
     void expressionsHaveTheBitsOfTheMethod() {
         Formula formula = Formulas.read(new Driven(3, 0.5));
         StepValue pulse = formula.stepValues().getFirst();
-        assertThat(pulse.at(0.1, 7)).isEqualTo(Math.sin(3.0 * 7) * 0.1);
+        assertThat(pulse.at(0.1, 0.2, 7)).isEqualTo(Math.sin(3.0 * 7) * 0.1);
         AxisValue profile = formula.axisValues().stream()
                 .filter(value -> value.expression().nodes().size() > 1)
                 .findFirst()

@@ -76,7 +76,7 @@ class KernelPathsTest {
                 input -> IntStream.range(0, pitch)
                         .mapToDouble(position -> Rows.given(input, position))
                         .toArray());
-        inputs.step(0.1, 0.7);
+        inputs.step(0.1, 0.3, 0.7);
         double[][] next = new double[2][];
         RowPath[] paths = {RowPath.PLAIN, RowPath.AUTO};
         for (int k = 0; k < 2; k++) {

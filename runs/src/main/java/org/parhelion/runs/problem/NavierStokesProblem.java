@@ -52,9 +52,8 @@ record NavierStokesProblem(Model model) implements Problem {
             throw config.section("grid").error("points", "an incompressible flow has 2 axes, not " + grid.dims());
         }
         double viscosity = config.positive("viscosity", Dimension.DIFFUSIVITY);
-        double fastest = config.positive("fastest", Dimension.VELOCITY);
-        double dt = StepSection.read(config, NavierStokes.largestStableDt(grid, viscosity, fastest));
-        NavierStokes flow = NavierStokes.of(grid, viscosity, fastest, dt)
+        boolean follows = StepSection.followsSolution(config);
+        NavierStokes flow = (follows ? NavierStokes.ofAnyStep(grid, viscosity) : ofFixedStep(config, grid, viscosity))
                 .withVorticity()
                 .tolerance(config.positive("tolerance", Dimension.NUMBER, TOLERANCE));
         if (config.has("sides")) {
@@ -66,10 +65,19 @@ record NavierStokesProblem(Model model) implements Problem {
         Model model;
         try {
             model = flow.model();
+            if (follows) {
+                model = model.step(StepSection.courant(config, NavierStokes.stableStep(grid, viscosity)));
+            }
         } catch (IllegalArgumentException e) {
             throw config.error("sides", e.getMessage(), e);
         }
         return new NavierStokesProblem(initially(flow, model, config));
+    }
+
+    private static NavierStokes ofFixedStep(Config config, Grid grid, double viscosity) {
+        double fastest = config.positive("fastest", Dimension.VELOCITY);
+        double dt = StepSection.read(config, NavierStokes.largestStableDt(grid, viscosity, fastest));
+        return NavierStokes.of(grid, viscosity, fastest, dt);
     }
 
     private static NavierStokes withSides(NavierStokes flow, Config config) {

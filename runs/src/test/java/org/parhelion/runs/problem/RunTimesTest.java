@@ -79,6 +79,7 @@ class RunTimesTest {
             problem: advection\\nvelocity: [2 m/s, 1 m/s]\\ninitial: {disc: {radius: 3 m, inside: 1, outside: 0}}\\ngrid: {points: [9, 17], spacing: 1 m}
             problem: advection\\nrotation: 1 Hz\\ninitial: {disc: {radius: 3 m, inside: 1, outside: 0}}\\ngrid: {points: [9, 17], spacing: 1 m}
             problem: heat\\ndiffusivity: 2 m2/s\\nsource: 1 K/s\\ninitial: {disc: {radius: 3 m, inside: 400 K, outside: 300 K}}\\ngrid: {points: [9, 17], spacing: 1 m}
+            problem: navier-stokes\\nviscosity: 0.5 m2/s\\nvortices: 1 m/s\\nsides: {all: periodic}\\ngrid: {points: [8, 12], spacing: 1 m}
             """)
     void problemsOfferStepsThatFollowTheSolution(String problem) throws IOException {
         RunFile run = read(problem.replace("\\n", "\n")
