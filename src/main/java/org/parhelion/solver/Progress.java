@@ -252,6 +252,7 @@ final class Progress implements AutoCloseable {
             round(step + 1);
             pace(pace.from(step, next, usual));
         }
+        traces.end(timeSeconds());
         followFields();
         callObservers();
     }
@@ -285,7 +286,7 @@ final class Progress implements AutoCloseable {
         Tiling tiling = trial.current();
         int n = (int) Math.min(tiling.stepsPerExchange(), nextStop(end) - step);
         long begun = System.nanoTime();
-        traces.reach(step + n);
+        traces.reach(step + n, pace);
         rounds.advance(step, n, tiling);
         step += n;
         if (trial.underWay()) {

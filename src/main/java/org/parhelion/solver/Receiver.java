@@ -3,7 +3,7 @@ package org.parhelion.solver;
 import org.parhelion.grid.Grid;
 
 /**
- * Records a field at one grid point: one sample after every step. The samples are a simulation's {@link Traces}.
+ * Records a field at one grid point: one sample after every step. The samples and their times are a simulation's {@link Traces}.
  *
  * @param field name of an advanced field
  * @param k plane, as a global index

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
+import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
 
 /**
@@ -15,6 +16,7 @@ import org.parhelion.device.StepperSpec;
  *
  * <pre>
  *   samples:  row s · receivers + r      row s: after firstStep + s + 1 steps; r: the receiver's place in the model's list
+ *   times:    row s                      the simulated time of that row, on every rank
  * </pre>
  *
  * <p>Belongs to the rank's thread.
@@ -25,20 +27,22 @@ public final class Traces {
     private final int receivers;
     private final long firstStep;
     private long[] bits;
+    private double[] times;
     private long steps;
     private long shared;
 
-    private Traces(int receivers, long firstStep, long[] bits, long steps) {
+    private Traces(int receivers, long firstStep, long[] bits, double[] times, long steps) {
         this.receivers = receivers;
         this.firstStep = firstStep;
         this.bits = bits;
+        this.times = times;
         this.steps = steps;
         this.shared = steps;
     }
 
     /** Creates empty traces after {@code firstStep} steps. */
     static Traces none(int receivers, long firstStep) {
-        return new Traces(receivers, firstStep, new long[0], 0);
+        return new Traces(receivers, firstStep, new long[0], new double[0], 0);
     }
 
     /**
@@ -55,7 +59,8 @@ public final class Traces {
                     "traces up to step " + step + " were requested; only those of these steps were shared: "
                             + (firstStep + 1) + " … " + (firstStep + shared));
         }
-        return new Traces(receivers, firstStep, Arrays.copyOf(bits, index(kept)), kept);
+        return new Traces(
+                receivers, firstStep, Arrays.copyOf(bits, index(kept)), Arrays.copyOf(times, rows(kept)), kept);
     }
 
     /**
@@ -79,6 +84,7 @@ public final class Traces {
         spread.shared = spread.steps;
         if (spread.steps > 0 && receivers > 0) {
             comm.bcast(Buffer.of(spread.bits, 0, spread.index(spread.steps)), root);
+            comm.bcast(Buffer.of(spread.times, 0, spread.rows(spread.steps)), root);
         }
         return spread;
     }
@@ -99,13 +105,34 @@ public final class Traces {
         bits[index(step - 1 - firstStep) + column] = Double.doubleToRawLongBits(value);
     }
 
-    /** Allocates memory for the samples up to step {@code step}. */
-    void reach(long step) {
+    /** Prepares the rows of the next steps, which have a pace. */
+    void reach(long step, Stepper.Pace pace) {
+        long before = steps;
+        reach(step);
+        for (long row = before; receivers > 0 && row < steps; row++) {
+            times[(int) row] = pace.at(firstStep + row + 1);
+        }
+    }
+
+    /** Sets the time of the last row, where it is known more exactly than by the pace. */
+    void end(double seconds) {
+        if (receivers > 0 && steps > 0) {
+            times[(int) steps - 1] = seconds;
+        }
+    }
+
+    private void reach(long step) {
         steps = step - firstStep;
         int length = index(steps);
         if (length > bits.length) {
             bits = Arrays.copyOf(bits, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(length, bits.length * 3L / 2)));
+            times = Arrays.copyOf(times, bits.length / receivers);
         }
+    }
+
+    /** Rows that have a time: none without receivers. */
+    private int rows(long row) {
+        return index(row) / Math.max(1, receivers);
     }
 
     private int index(long row) {
@@ -132,6 +159,11 @@ public final class Traces {
     /** {@return the number of recorded steps, each with one sample per receiver} */
     public long steps() {
         return steps;
+    }
+
+    /** {@return the simulated time of each row [s], the same on every rank; empty without receivers} */
+    public double[] times() {
+        return Arrays.copyOf(times, rows(steps));
     }
 
     /**

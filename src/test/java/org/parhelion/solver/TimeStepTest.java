@@ -155,6 +155,64 @@ class TimeStepTest {
     }
 
     @Test
+    void aMultistepMethodTakesNoStepBelowHalfOfTheUsualOne() {
+        Model model = model(Schemes.adamsBashforth2(new Slope())).dt(0.004);
+        List<Double> times = new ArrayList<>(List.of(0.0));
+        run(
+                model,
+                1,
+                setup -> setup.tiling(2)
+                        .everySeconds(0.0101, sim -> {})
+                        .every(1, sim -> times.add(sim.clock().timeSeconds())),
+                sim -> {
+                    sim.runUntil(0.05);
+                    assertThat(sim.clock().timeSeconds()).isEqualTo(0.05);
+                });
+        assertThat(times).contains(0.0101, 2 * 0.0101, 3 * 0.0101, 4 * 0.0101);
+        for (int n = 1; n < times.size(); n++) {
+            assertThat(times.get(n) - times.get(n - 1))
+                    .as("step %d of %s", n, times)
+                    .isBetween(0.0019, 0.0040001);
+        }
+    }
+
+    @Test
+    void receiversRecordTheTimesOfTheirSamples() {
+        Model model = model(Schemes.adamsBashforth2(new Slope()))
+                .step(TimeStep.cfl(0.3, new Limit()).every(3))
+                .receiver(new Receiver("u", 0, 11, 47))
+                .receiver(new Receiver("u", 0, 28, 3));
+        List<Double> times = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        run(
+                model,
+                1,
+                setup -> setup.everySeconds(0.013, sim -> {}).every(1, sim -> {
+                    times.add(sim.clock().timeSeconds());
+                    values.add(sim.field().at(0, 11, 47));
+                    values.add(sim.field().at(0, 28, 3));
+                }),
+                sim -> sim.runUntil(0.05));
+        assertThat(times.getLast()).isEqualTo(0.05);
+        for (int ranks : new int[] {1, 3}) {
+            Ranks.threads(ranks, comm -> {
+                try (Device device = Device.cpu();
+                        Simulation sim = Simulation.of(model, device, comm)
+                                .tiling(2)
+                                .everySeconds(0.013, any -> {})
+                                .start()) {
+                    sim.runUntil(0.05);
+                    assertThat(sim.traces().times()).containsExactly(times.toArray(new Double[0]));
+                    double[] all = sim.traces().gather(comm);
+                    if (comm.rank() == 0) {
+                        assertThat(all).containsExactly(values.toArray(new Double[0]));
+                    }
+                }
+            });
+        }
+    }
+
+    @Test
     void observersOfTimesAreCalledBeforeThoseOfSteps() {
         List<String> calls = new ArrayList<>();
         run(

@@ -1,6 +1,7 @@
 package org.parhelion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ class AdaptiveRunTest {
         List<String> args = new ArrayList<>(List.of("run", Shell.config("dam-break.yaml"), "--with", "threads"));
         Collections.addAll(
                 args, "--set", "grid.points=[32,64]", "--set", "grid.spacing=16 m", "--set", "checkpoint.every=15");
+        Collections.addAll(args, "--set", "output.integrals.fields=[level,hu]", "--set", "output.integrals.every=4");
         Collections.addAll(args, more);
         return args;
     }
@@ -56,6 +58,25 @@ class AdaptiveRunTest {
     }
 
     @Test
+    void tablesHaveTheTimesOfTheirRows() throws Exception {
+        List<String> snapshots = Files.readAllLines(Path.of(out("whole"), "snapshots.csv"));
+        assertThat(snapshots.getFirst()).isEqualTo("step,time");
+        assertThat(snapshots.subList(1, 4)).allSatisfy(row -> assertThat(row).matches("\\d+,[246]0\\.0"));
+        List<String> integrals = Files.readAllLines(Path.of(out("whole"), "integrals.csv"));
+        assertThat(integrals.getFirst()).isEqualTo("step,time,level,hu");
+        assertThat(integrals).hasSize(1 + (Integer) whole.get("steps") / 4);
+        double first = Double.parseDouble(integrals.get(1).split(",", -1)[2]);
+        double last = Double.parseDouble(integrals.getLast().split(",", -1)[2]);
+        assertThat(last).as("mass between walls").isCloseTo(first, within(1e-12 * first));
+    }
+
+    private static void assertSameTables(String run) {
+        for (String table : List.of("snapshots.csv", "integrals.csv")) {
+            assertThat(Path.of(out(run), table)).hasSameBinaryContentAs(Path.of(out("whole"), table));
+        }
+    }
+
+    @Test
     void theChecksumIsThatOfAnyRanksScheduleAndTiling() {
         for (int ranks : new int[] {3, 7}) {
             Map<String, Object> other = run(
@@ -69,6 +90,7 @@ class AdaptiveRunTest {
                     "overlap=" + (ranks % 2 == 0));
             assertThat(other.get("checksum")).as("%d ranks", ranks).isEqualTo(whole.get("checksum"));
             assertThat(other.get("steps")).as("%d ranks", ranks).isEqualTo(whole.get("steps"));
+            assertSameTables("ranks" + ranks);
         }
     }
 
@@ -84,6 +106,7 @@ class AdaptiveRunTest {
                 .isBetween(15, 40);
         assertThat(restarted.get("checksum")).isEqualTo(whole.get("checksum"));
         assertThat(restarted.get("timeSeconds")).isEqualTo(60.0);
+        assertSameTables("broken");
     }
 
     @Test
@@ -91,5 +114,6 @@ class AdaptiveRunTest {
         Map<String, Object> survived = run("-n", "3", "-o", out("survived"), "--survive", "--set", "fault.kill=1@40");
         assertThat((List<?>) survived.get("recoveries")).hasSize(1);
         assertThat(survived.get("checksum")).isEqualTo(whole.get("checksum"));
+        assertSameTables("survived");
     }
 }

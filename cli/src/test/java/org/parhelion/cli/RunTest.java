@@ -97,6 +97,7 @@ class RunTest {
         assertThat(Shell.files(out))
                 .containsExactly(
                         "report.json",
+                        "snapshots.csv",
                         "temperature-0000002.npy",
                         "temperature-0000002.png",
                         "temperature-0000004.npy",
@@ -270,6 +271,8 @@ class RunTest {
                         "pressure.npy",
                         "pressure.png",
                         "report.json",
+                        "snapshots.csv",
+                        "traces-times.npy",
                         "traces.npy",
                         "traces.png",
                         "velocity.npy",
@@ -337,6 +340,10 @@ class RunTest {
         Shell.json("run", config.toString(), "-o", out.toString(), "-n", "3");
         try (NpyFile traces = NpyFile.open(out.resolve("traces.npy"))) {
             assertThat(traces.shape()).containsExactly(300, 2);
+            try (NpyFile times = NpyFile.open(out.resolve("traces-times.npy"))) {
+                assertThat(times.shape()).containsExactly(300);
+                assertThat(times.at(299)).isEqualTo(300 * 0.5e-3);
+            }
             int[] heard = {-1, -1};
             for (int step = 299; step >= 0; step--) {
                 for (int r = 0; r < 2; r++) {

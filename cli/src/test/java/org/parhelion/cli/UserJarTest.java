@@ -254,7 +254,8 @@ class UserJarTest {
                             "h-0000040.npy",
                             "h.blocks",
                             "h.npy",
-                            "report.json");
+                            "report.json",
+                            "snapshots.csv");
             assertThat(Shell.files(directory.resolve("b/h.blocks"))).hasSize(Integer.parseInt(ranks));
         }
         Shell unknown = Shell.parhelion(run("-o", out("x"), "--class-path", path, "--set", "output.format=nyp"));

@@ -39,6 +39,8 @@ public final class RunJob implements RankBody {
     private final Optional<Restart> restart;
     private final Optional<RecoveryOptions> survival;
     private final Surroundings surroundings;
+    private final StepTable snapshots = new StepTable("snapshots", List.of());
+    private final Optional<StepTable> integrals;
     private volatile @Nullable OutputDirectory directory;
     private volatile Observers observers;
     private volatile String checksum = "";
@@ -77,6 +79,7 @@ public final class RunJob implements RankBody {
         this.restart = restart;
         this.survival = survival;
         this.surroundings = surroundings;
+        this.integrals = runFile.integrals().map(series -> new StepTable("integrals", series.fields()));
         this.observers = new Observers(List.of(), runFile.likelySteps());
     }
 
@@ -139,6 +142,14 @@ public final class RunJob implements RankBody {
         runFile.problem()
                 .receivers()
                 .ifPresent(line -> all.add(new ReceiverTraces(runFile.name(), line, this::directory)));
+        all.add(new SnapshotTable(snapshots, this::directory));
+        integrals.ifPresent(table -> all.add(new IntegralSeries(
+                runFile.integrals().orElseThrow(),
+                runFile.checkpointEvery().isPresent()
+                        ? runFile.checkpointEvery().getAsInt()
+                        : Long.MAX_VALUE,
+                table,
+                this::directory)));
         long[] stops = Observers.intervals(observers, comm);
         all.add(observers);
         try (Listeners listeners = new Listeners(all, runFile.likelySteps())) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.RunFailure;
@@ -107,6 +108,11 @@ public final class OutputDirectory {
             throw notWritable("--restart", directory, e);
         }
         return output;
+    }
+
+    /** The path of a complete file of this unfinished run; empty if there is none. */
+    public Optional<Path> complete(String name) {
+        return written.contains(name) ? Optional.of(unfinished.resolve(name)) : Optional.empty();
     }
 
     /** The directory of the checkpoints of a run that writes to {@code directory}. */

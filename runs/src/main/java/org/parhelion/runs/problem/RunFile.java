@@ -37,6 +37,7 @@ import org.parhelion.solver.StopTest;
  * @param formats the output formats
  * @param snapshotEvery steps between two snapshots; empty for none, and for snapshots at times
  * @param snapshotSeconds simulated time between two snapshots [s]; empty for none, and for snapshots after steps
+ * @param integrals integrals of fields as a series; empty for none
  * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device options of devices that compile a program
  * @param fault the injected fault; empty for none
@@ -58,6 +59,7 @@ public record RunFile(
         List<OutputFormat> formats,
         OptionalInt snapshotEvery,
         OptionalDouble snapshotSeconds,
+        Optional<Integrals> integrals,
         OptionalInt checkpointEvery,
         DeviceOptions device,
         Optional<Fault> fault,
@@ -88,9 +90,6 @@ public record RunFile(
                 Arrays.stream(Precision.values()).map(RunFile::nameOf).toList(),
                 nameOf(model.precision()));
         RunTimes times = RunTimes.read(config, model, problem.marchesInTime());
-        if (problem.receivers().isPresent()) {
-            times.requireEqualSteps(config, model);
-        }
         RunFile run = new RunFile(
                 fileName,
                 config.toMap(),
@@ -107,6 +106,7 @@ public record RunFile(
                 formats(config),
                 times.snapshotSteps(),
                 times.snapshotSeconds(),
+                Integrals.read(config, model),
                 checkpointEvery(config, problem),
                 DeviceOptions.read(config),
                 config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty(),

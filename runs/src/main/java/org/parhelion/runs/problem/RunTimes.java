@@ -75,15 +75,6 @@ record RunTimes(int steps, OptionalDouble untilSeconds, OptionalInt snapshotStep
                 snapshotSteps.isPresent() ? OptionalDouble.empty() : snapshots);
     }
 
-    /** Refuses steps that may differ, because receivers record after each. */
-    void requireEqualSteps(Config config, Model model) {
-        if (!(model.step() instanceof TimeStep.Fixed) || untilSeconds.isPresent() || snapshotSeconds.isPresent()) {
-            throw config.error(
-                    "receivers",
-                    "record after every step, so all steps must have one length; use a dt that divides until and output.every");
-        }
-    }
-
     /** A time as a number of steps; empty if there is none, or if steps can be shortened to meet it. */
     private static OptionalInt whole(Config section, String key, OptionalDouble seconds, Model model) {
         if (seconds.isEmpty() || !(model.step() instanceof TimeStep.Fixed fixed)) {

@@ -53,6 +53,14 @@ class NavierStokesProblemTest {
                 .contains("fx", "fy");
     }
 
+    @Test
+    void forcesAreASeriesOnRequest() throws IOException {
+        Path file = directory.resolve("forces.yaml");
+        Files.writeString(
+                file, FLOW + "body: {circle: {radius: 20 cm}}\noutput: {integrals: {fields: [fx, fy], every: 5}}\n");
+        assertThat(RunFile.read(file, List.of()).integrals()).hasValue(new Integrals(List.of("fx", "fy"), 5));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -62,6 +70,9 @@ class NavierStokesProblemTest {
                 "sides: {x-low: inflow 1 m/s}                   | cannot leave",
                 "sides: {x-low: periodic}                       | both must be periodic",
                 "sides: {z: wall}                               | z",
+                "output: {integrals: {fields: [fx]}}            | 'fx' is no field of this problem; it has [u rate,",
+                "output: {integrals: {fields: [u], every: 0}}   | output.integrals.every",
+                "output: {integrals: {every: 3}}                | output.integrals.fields",
                 "velocity: [1 m/s]                              | 1 components for 2 axes",
             })
     void aWrongKeyIsNamed(String text, String message) {
