@@ -9,6 +9,15 @@ public enum Axis {
     /** Along a row, index i. */
     X;
 
+    /** {@return 0, 1, 2 for x, y, z: the place of this axis in coordinates, which are listed x first} */
+    public int number() {
+        return switch (this) {
+            case X -> 0;
+            case Y -> 1;
+            case Z -> 2;
+        };
+    }
+
     /** {@return the side of the domain where this axis begins} */
     public Side low() {
         return switch (this) {

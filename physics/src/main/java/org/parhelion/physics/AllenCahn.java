@@ -4,6 +4,7 @@ import java.util.function.ToDoubleFunction;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Two phases, u = −1 and u = 1, whose interfaces move by their curvature:
@@ -52,9 +53,33 @@ public record AllenCahn(int dims, double rx, double ry, double rz, double rate, 
     }
 
     /**
+     * Phases for steps of any length, {@link Point#dt}, and for stretched axes: the formula reads the distances to the neighbours. The stability
+     * of the steps is not checked.
+     *
+     * @param dims axes, 1 to 3
+     * @param width ε [m], positive
+     * @param mobility M [1/s], positive
+     * @return the stencil
+     */
+    public static Stencil ofAnyStep(int dims, double width, double mobility) {
+        Steps.requirePositive("width of the interface", width, " m");
+        Steps.requirePositive("mobility", mobility, " 1/s");
+        return new AnyStep(dims, width, mobility);
+    }
+
+    private record AnyStep(int dims, double width, double mobility) implements Stencil {
+        @Override
+        public double at(int field, Point... p) {
+            double u = Laplacian.here(p[0], dims);
+            double rate = width * width * Laplacian.stretched(p[0], dims) + (u - u * u * u);
+            return u + mobility * p[0].dt() * rate;
+        }
+    }
+
+    /**
      * The largest stable length of a step.
      *
-     * @param grid the grid of points
+     * @param grid the grid of points, whose axes may be stretched
      * @param width ε [m], positive
      * @param mobility M [1/s], positive
      * @return 1 / (2M (ε² Σ_axes 1/h² + 1)) [s]

@@ -46,21 +46,44 @@ public record Burgers(int dims, double perX, double perY, double perZ, double fa
      * A stencil for steps of any length, {@link Point#dt}: for {@link org.parhelion.solver.TimeStep#cfl} of {@link #stableStep}. The
      * stability of the steps is not checked.
      *
-     * @param grid the grid of points
+     * @param grid the grid of points, whose axes may be stretched: Σ u · width is then conserved
      * @return the stencil
      */
     public static Stencil ofAnyStep(Grid grid) {
-        return new AnyStep(grid.dims(), grid.dx(), grid.dy(), grid.dz());
+        return Steps.isStretched(grid)
+                ? new Stretched(grid.dims())
+                : new AnyStep(grid.dims(), grid.dx(), grid.dy(), grid.dz());
     }
 
     /**
      * The largest stable step at a point, 1 / ( |u| Σ_axes 1/h ) [s]; infinite where u = 0.
      *
-     * @param grid the grid of points
+     * @param grid the grid of points, whose axes may be stretched
      * @return a formula of the field
      */
     public static Stencil stableStep(Grid grid) {
-        return new StableStep(grid.dims(), Steps.sumOfInverseSpacings(grid));
+        return Steps.isStretched(grid)
+                ? new StretchedStableStep(grid.dims())
+                : new StableStep(grid.dims(), Steps.sumOfInverseSpacings(grid));
+    }
+
+    /** The cells' own widths in place of one spacing. */
+    private record Stretched(int dims) implements Stencil {
+        @Override
+        public double at(int field, Point... p) {
+            Point u = p[0];
+            double dt = u.dt();
+            return next(dims, dt * Steps.perWidthX(u), dt * Steps.perWidthY(u), dt * Steps.perWidthZ(u), u);
+        }
+    }
+
+    private record StretchedStableStep(int dims) implements Stencil {
+        @Override
+        public double at(int field, Point... p) {
+            Point u = p[0];
+            double perLength = Steps.perWidthX(u) + Steps.perWidthY(u) + Steps.perWidthZ(u);
+            return 1 / (Math.abs(Steps.here(dims, u)) * perLength);
+        }
     }
 
     private record AnyStep(int dims, double dx, double dy, double dz) implements Stencil {
@@ -81,7 +104,7 @@ public record Burgers(int dims, double perX, double perY, double perZ, double fa
     /**
      * The largest stable length of a step.
      *
-     * @param grid the grid of points
+     * @param grid the grid of points, whose axes may be stretched
      * @param fastest the largest |u| [m/s]
      * @return 1 / (|u|_max Σ_axes 1/h) [s]
      */

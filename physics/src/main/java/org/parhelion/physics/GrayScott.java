@@ -5,6 +5,7 @@ import java.util.function.ToDoubleFunction;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Two substances that diffuse and react, u + 2v → 3v, while u is fed and both are drawn off: spots that divide, stripes, waves.
@@ -47,10 +48,7 @@ public record GrayScott(
      */
     public static GrayScott of(
             Grid grid, double diffusivityU, double diffusivityV, double feed, double kill, double dtSeconds) {
-        Steps.requirePositive("diffusivity of u", diffusivityU, " m²/s");
-        Steps.requireNotNegative("diffusivity of v", diffusivityV, " m²/s");
-        Steps.requireNotNegative("feed", feed, " 1/s");
-        Steps.requireNotNegative("kill", kill, " 1/s");
+        requireSense(diffusivityU, diffusivityV, feed, kill);
         Steps.requireStable(dtSeconds, largestStableDt(grid, diffusivityU, diffusivityV, feed, kill));
         double scale = diffusivityU * dtSeconds;
         return new GrayScott(
@@ -65,9 +63,51 @@ public record GrayScott(
     }
 
     /**
+     * The reaction for steps of any length, {@link Point#dt}, and for stretched axes: the formula reads the distances to the neighbours. The
+     * stability of the steps is not checked.
+     *
+     * @param dims axes, 1 to 3
+     * @param diffusivityU D_u [m²/s], positive
+     * @param diffusivityV D_v [m²/s], 0 or more
+     * @param feed F [1/s], 0 or more
+     * @param kill k [1/s], 0 or more
+     * @return the stencil
+     */
+    public static Stencil ofAnyStep(int dims, double diffusivityU, double diffusivityV, double feed, double kill) {
+        requireSense(diffusivityU, diffusivityV, feed, kill);
+        return new AnyStep(dims, diffusivityU, diffusivityV, feed, kill);
+    }
+
+    private static void requireSense(double diffusivityU, double diffusivityV, double feed, double kill) {
+        Steps.requirePositive("diffusivity of u", diffusivityU, " m²/s");
+        Steps.requireNotNegative("diffusivity of v", diffusivityV, " m²/s");
+        Steps.requireNotNegative("feed", feed, " 1/s");
+        Steps.requireNotNegative("kill", kill, " 1/s");
+    }
+
+    private record AnyStep(int dims, double diffusivityU, double diffusivityV, double feed, double kill)
+            implements Stencil {
+        @Override
+        public List<String> fields() {
+            return List.of("u", "v");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            double u = Laplacian.here(p[0], dims);
+            double v = Laplacian.here(p[1], dims);
+            double spread = Laplacian.stretched(p[field], dims);
+            double reaction = u * v * v;
+            return field == 0
+                    ? u + p[0].dt() * (diffusivityU * spread + feed * (1 - u) - reaction)
+                    : v + p[0].dt() * (diffusivityV * spread + reaction - (feed + kill) * v);
+        }
+    }
+
+    /**
      * The largest stable length of a step.
      *
-     * @param grid the grid of points
+     * @param grid the grid of points, whose axes may be stretched
      * @param diffusivityU D_u [m²/s]
      * @param diffusivityV D_v [m²/s]
      * @param feed F [1/s]

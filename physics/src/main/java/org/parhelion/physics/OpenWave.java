@@ -80,8 +80,7 @@ final class OpenWave {
                 boolean any = low || high;
                 double courant = any ? fastest * wave.dtSeconds() / grid.spacing(axis) : 0;
                 int points = any ? grid.points(axis) : Integer.MAX_VALUE;
-                profiles[axis == Axis.X ? 0 : axis == Axis.Y ? 1 : 2] =
-                        layer.along(points, low, high, courant, wave.dtSeconds());
+                profiles[axis.number()] = layer.along(points, low, high, courant, wave.dtSeconds());
                 count += any ? 1 : 0;
             }
             return new Layers(profiles[0], profiles[1], profiles[2], count);

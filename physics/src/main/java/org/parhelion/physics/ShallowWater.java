@@ -71,25 +71,27 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
      * Water for steps of any length, {@link Point#dt}: for {@link org.parhelion.solver.TimeStep#cfl} of {@link #stableStep}. The
      * stability of the steps is not checked.
      *
-     * @param grid the grid of points, of 1 or 2 axes
+     * @param grid the grid of points, of 1 or 2 axes, which may be stretched: Σ level · width is then conserved
      * @param gravity g [m/s²], positive
      * @return the stencil, of the same fields and coefficient
      * @throws IllegalArgumentException if there are more axes
      */
     public static Stencil ofAnyStep(Grid grid, double gravity) {
-        return new AnyStep(anyStep(grid, gravity), grid.dx(), grid.dy());
+        ShallowWater water = anyStep(grid, gravity);
+        return Steps.isStretched(grid) ? new Stretched(water) : new AnyStep(water, grid.dx(), grid.dy());
     }
 
     /**
      * The largest stable step at a point, ½ / ( (|u| + √(gh))/h_x + (|v| + √(gh))/h_y ) [s]; infinite where it is dry.
      *
-     * @param grid the grid of points, of 1 or 2 axes
+     * @param grid the grid of points, of 1 or 2 axes, which may be stretched
      * @param gravity g [m/s²], positive
      * @return a formula of the fields and the bed
      * @throws IllegalArgumentException if there are more axes
      */
     public static Stencil stableStep(Grid grid, double gravity) {
-        return new StableStep(anyStep(grid, gravity), grid.dx(), grid.dy());
+        ShallowWater water = anyStep(grid, gravity);
+        return Steps.isStretched(grid) ? new StretchedStableStep(water) : new StableStep(water, grid.dx(), grid.dy());
     }
 
     private static ShallowWater anyStep(Grid grid, double gravity) {
@@ -98,63 +100,83 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
         return new ShallowWater(grid.dims(), Double.NaN, Double.NaN, gravity, Double.NaN, Double.NaN);
     }
 
+    /** The fields of some water. */
+    private interface OfWater extends Stencil {
+        ShallowWater water();
+
+        @Override
+        default int dims() {
+            return water().dims;
+        }
+
+        @Override
+        default List<String> fields() {
+            return water().fields();
+        }
+
+        @Override
+        default List<String> coefficients() {
+            return water().coefficients();
+        }
+    }
+
     /** {@code water} with Δt of the step in place of its own. */
-    private record AnyStep(ShallowWater water, double dx, double dy) implements Stencil {
-        @Override
-        public int dims() {
-            return water.dims;
-        }
-
-        @Override
-        public List<String> fields() {
-            return water.fields();
-        }
-
-        @Override
-        public List<String> coefficients() {
-            return water.coefficients();
-        }
-
+    private record AnyStep(ShallowWater water, double dx, double dy) implements OfWater {
         @Override
         public double at(int field, Point... p) {
             return water.next(field, p[0].dt() / dx, p[0].dt() / dy, p);
         }
     }
 
-    private record StableStep(ShallowWater water, double dx, double dy) implements Stencil {
+    /** The same with the cells' own widths in place of one spacing. */
+    private record Stretched(ShallowWater water) implements OfWater {
         @Override
-        public int dims() {
-            return water.dims;
+        public double at(int field, Point... p) {
+            double dt = p[0].dt();
+            return water.next(field, dt * Steps.perWidthX(p[0]), dt * Steps.perWidthY(p[0]), p);
         }
+    }
 
+    /** What the largest stable steps at a point have in common. */
+    private interface Limit extends OfWater {
         @Override
-        public List<String> fields() {
+        default List<String> fields() {
             return List.of("level");
         }
 
         @Override
-        public List<String> coefficients() {
-            return water.dims == 1 ? List.of("hu", "bed") : List.of("hu", "hv", "bed");
+        default List<String> coefficients() {
+            return water().dims == 1 ? List.of("hu", "bed") : List.of("hu", "hv", "bed");
         }
+    }
 
+    private record StableStep(ShallowWater water, double dx, double dy) implements Limit {
         @Override
         public double at(int field, Point... p) {
-            double depth = Math.max(0, here(p[0]) - here(p[water.dims + 1]));
-            double waves = Math.sqrt(water.gravity * depth);
-            double perSecond = (speed(p[1], depth) + waves) / dx;
+            double perSecond = water.speed(1, p) / dx;
             if (water.dims == 2) {
-                perSecond += (speed(p[2], depth) + waves) / dy;
+                perSecond += water.speed(2, p) / dy;
             }
             return 0.5 / perSecond;
         }
+    }
 
-        private double speed(Point momentum, double depth) {
-            return depth > DRY_METRES ? Math.abs(here(momentum)) / depth : 0;
+    private record StretchedStableStep(ShallowWater water) implements Limit {
+        @Override
+        public double at(int field, Point... p) {
+            double perSecond = water.speed(1, p) * Steps.perWidthX(p[0]);
+            if (water.dims == 2) {
+                perSecond += water.speed(2, p) * Steps.perWidthY(p[0]);
+            }
+            return 0.5 / perSecond;
         }
+    }
 
-        private double here(Point q) {
-            return water.read(q, true, 0);
-        }
+    /** |velocity| + √(gh) along the axis of a momentum, of the points of {@link Limit}. */
+    private double speed(int momentum, Point... p) {
+        double depth = Math.max(0, read(p[0], true, 0) - read(p[dims + 1], true, 0));
+        double waves = Math.sqrt(gravity * depth);
+        return (depth > DRY_METRES ? Math.abs(read(p[momentum], true, 0)) / depth : 0) + waves;
     }
 
     /**
@@ -171,7 +193,7 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
     /**
      * The largest stable length of a step.
      *
-     * @param grid the grid of points, of 1 or 2 axes
+     * @param grid the grid of points, of 1 or 2 axes, which may be stretched
      * @param fastest the largest |v| + √(gh) [m/s]
      * @return ½ / ((|v| + √(gh))_max Σ_axes 1/h) [s]
      * @throws IllegalArgumentException if there are more axes

@@ -1,5 +1,7 @@
 package org.parhelion.physics;
 
+import java.util.function.DoubleBinaryOperator;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 import org.parhelion.stencil.Point;
 
@@ -51,9 +53,41 @@ final class Steps {
         }
     }
 
-    /** {@return Σ_axes 1/h} */
+    /** {@return whether some axis is stretched} */
+    static boolean isStretched(Grid grid) {
+        return grid.axes().stream().anyMatch(grid::isStretched);
+    }
+
+    /** {@return Σ_axes 1/h, h the width of the narrowest cell where an axis is stretched} */
     static double sumOfInverseSpacings(Grid grid) {
-        return 1 / grid.dx() + 1 / grid.dy() + 1 / grid.dz();
+        return inverse(grid, Axis.X) + inverse(grid, Axis.Y) + inverse(grid, Axis.Z);
+    }
+
+    private static double inverse(Grid grid, Axis axis) {
+        return grid.isStretched(axis) ? largest(grid, axis, (low, high) -> 2 / (low + high)) : 1 / grid.spacing(axis);
+    }
+
+    private static double largest(Grid grid, Axis axis, DoubleBinaryOperator ofDistances) {
+        double largest = 0;
+        for (int p = 0; p < grid.points(axis); p++) {
+            largest = Math.max(largest, ofDistances.applyAsDouble(grid.spacingLow(axis, p), grid.spacingHigh(axis, p)));
+        }
+        return largest;
+    }
+
+    /** {@return 1 / the width of the cell around a point along x [1/m]: its faces lie half way between points} */
+    static double perWidthX(Point p) {
+        return 2 / (p.dxLow() + p.dxHigh());
+    }
+
+    /** {@return the same along y; 0 where that axis is absent} */
+    static double perWidthY(Point p) {
+        return 2 / (p.dyLow() + p.dyHigh());
+    }
+
+    /** {@return the same along z; 0 where that axis is absent} */
+    static double perWidthZ(Point p) {
+        return 2 / (p.dzLow() + p.dzHigh());
     }
 
     /** {@return the value at the point itself, on 1 to 3 axes} */
@@ -61,8 +95,14 @@ final class Steps {
         return dims == 1 ? p.at(0) : dims == 2 ? p.at(0, 0) : p.at(0, 0, 0);
     }
 
-    /** {@return Σ_axes 1/h²} */
+    /** {@return Σ_axes 1/h², the largest 1/(h_low h_high) where an axis is stretched} */
     static double sumOfInverseSquares(Grid grid) {
-        return 1 / (grid.dx() * grid.dx()) + 1 / (grid.dy() * grid.dy()) + 1 / (grid.dz() * grid.dz());
+        return inverseSquare(grid, Axis.X) + inverseSquare(grid, Axis.Y) + inverseSquare(grid, Axis.Z);
+    }
+
+    private static double inverseSquare(Grid grid, Axis axis) {
+        return grid.isStretched(axis)
+                ? largest(grid, axis, (low, high) -> 1 / (low * high))
+                : 1 / (grid.spacing(axis) * grid.spacing(axis));
     }
 }

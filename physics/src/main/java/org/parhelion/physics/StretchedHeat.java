@@ -1,7 +1,6 @@
 package org.parhelion.physics;
 
 import java.util.List;
-import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
@@ -62,15 +61,7 @@ public record StretchedHeat(int dims, boolean varying, boolean heated, double di
      * @return 1 / (2 α Σ_axes max 1/(h_low h_high)) [s]
      */
     public static double largestStableDt(Grid grid, double diffusivity) {
-        double sum = 0;
-        for (Axis axis : grid.axes()) {
-            double least = Double.POSITIVE_INFINITY;
-            for (int p = 0; p < grid.points(axis); p++) {
-                least = Math.min(least, grid.spacingLow(axis, p) * grid.spacingHigh(axis, p));
-            }
-            sum += 1 / least;
-        }
-        return 1 / (2 * diffusivity * sum);
+        return 1 / (2 * diffusivity * Steps.sumOfInverseSquares(grid));
     }
 
     /** {@return the largest stable step at a point [s], for {@link org.parhelion.solver.TimeStep}} */

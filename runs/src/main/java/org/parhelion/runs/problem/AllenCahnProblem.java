@@ -30,12 +30,15 @@ record AllenCahnProblem(Model model) implements Problem {
     }
 
     private static AllenCahnProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         double width = config.positive("width", Dimension.LENGTH);
         double mobility = config.positive("mobility", Dimension.FREQUENCY, 1);
         double dt = StepSection.read(config, AllenCahn.largestStableDt(grid, width, mobility));
-        Model model = Model.of(AllenCahn.of(grid, width, mobility, dt), grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.reflecting(), Dimension.NUMBER));
+        Model scheme = GridSection.isStretched(grid)
+                ? Model.of(AllenCahn.ofAnyStep(grid.dims(), width, mobility), grid)
+                        .dt(dt)
+                : Model.of(AllenCahn.of(grid, width, mobility, dt), grid);
+        Model model = scheme.boundary(BoundarySection.read(config, grid, Boundary.reflecting(), Dimension.NUMBER));
         return new AllenCahnProblem(
                 InitialSection.read(config, grid, Dimension.NUMBER).apply(model, "u"));
     }

@@ -31,7 +31,7 @@ record BurgersProblem(Model model) implements Problem {
     }
 
     private static BurgersProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         InitialSection initial = InitialSection.read(config, grid, Dimension.VELOCITY);
         Model model = scheme(config, grid, initial)
                 .boundary(BoundarySection.read(config, grid, Boundary.periodic(), Dimension.VELOCITY));
@@ -46,7 +46,9 @@ record BurgersProblem(Model model) implements Problem {
                 ? config.positive("fastest", Dimension.VELOCITY)
                 : GridMaximum.of(grid, (x, y, z) -> Math.abs(initial.function().at(x, y, z)));
         double dt = StepSection.read(config, Burgers.largestStableDt(grid, fastest));
-        return Model.of(Burgers.of(grid, fastest, dt), grid);
+        return GridSection.isStretched(grid)
+                ? Model.of(Burgers.ofAnyStep(grid), grid).dt(dt)
+                : Model.of(Burgers.of(grid, fastest, dt), grid);
     }
 
     @Override

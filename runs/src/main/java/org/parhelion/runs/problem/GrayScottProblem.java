@@ -30,15 +30,18 @@ record GrayScottProblem(Model model) implements Problem {
     }
 
     private static GrayScottProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         double du = config.positive("diffusivity-u", Dimension.DIFFUSIVITY);
         double dv = config.positive("diffusivity-v", Dimension.DIFFUSIVITY);
         double feed = config.positive("feed", Dimension.FREQUENCY);
         double kill = config.positive("kill", Dimension.FREQUENCY);
         double dt = StepSection.read(config, GrayScott.largestStableDt(grid, du, dv, feed, kill));
         InitialSection v = InitialSection.read(config, grid, Dimension.NUMBER);
-        Model model = Model.of(GrayScott.of(grid, du, dv, feed, kill, dt), grid)
-                .boundary(BoundarySection.read(config, grid, Boundary.periodic(), Dimension.NUMBER))
+        Model scheme = GridSection.isStretched(grid)
+                ? Model.of(GrayScott.ofAnyStep(grid.dims(), du, dv, feed, kill), grid)
+                        .dt(dt)
+                : Model.of(GrayScott.of(grid, du, dv, feed, kill, dt), grid);
+        Model model = scheme.boundary(BoundarySection.read(config, grid, Boundary.periodic(), Dimension.NUMBER))
                 .initial("u", (x, y, z) -> 1 - v.function().at(x, y, z));
         return new GrayScottProblem(v.apply(model, "v"));
     }

@@ -26,9 +26,17 @@ public final class GridSection {
     public static Grid read(Config config) {
         Config section = config.section("grid");
         if (section.has(COORDINATES)) {
-            throw section.error(COORDINATES, "the scheme of this problem requires equal spacings; remove them");
+            throw section.error(
+                    COORDINATES,
+                    "the scheme of problem '" + config.text("problem") + "' requires equal spacings; remove them."
+                            + " allen-cahn, burgers, gray-scott, heat and shallow-water allow them");
         }
         return uniform(section);
+    }
+
+    /** {@return whether some axis of a grid is stretched} */
+    static boolean isStretched(Grid grid) {
+        return grid.axes().stream().anyMatch(grid::isStretched);
     }
 
     /**

@@ -43,8 +43,7 @@ record HeatProblem(Model model) implements Problem {
         PointValues source =
                 config.has("source") ? PointValues.read(config, "source", Dimension.HEATING, grid) : PointValues.NONE;
         InitialSection initial = InitialSection.read(config, grid, Dimension.TEMPERATURE);
-        boolean stretched = grid.axes().stream().anyMatch(grid::isStretched);
-        Model scheme = stretched
+        Model scheme = GridSection.isStretched(grid)
                 ? stretched(config, grid, diffusivity, !source.isEmpty())
                 : uniform(config, grid, diffusivity, !source.isEmpty());
         Model model = scheme.boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE));

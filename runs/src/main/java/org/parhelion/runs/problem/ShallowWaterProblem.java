@@ -37,7 +37,7 @@ record ShallowWaterProblem(Model model) implements Problem {
     }
 
     private static ShallowWaterProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         if (grid.dims() > 2) {
             throw config.section("grid").error("points", "shallow water has 1 or 2 axes, not " + grid.dims());
         }
@@ -60,7 +60,9 @@ record ShallowWaterProblem(Model model) implements Problem {
                 ? config.positive("fastest", Dimension.VELOCITY)
                 : fastest(config, grid, water, bed, gravity);
         double dt = StepSection.read(config, ShallowWater.largestStableDt(grid, fastest));
-        return Model.of(ShallowWater.of(grid, fastest, dt).withGravity(gravity), grid);
+        return GridSection.isStretched(grid)
+                ? Model.of(ShallowWater.ofAnyStep(grid, gravity), grid).dt(dt)
+                : Model.of(ShallowWater.of(grid, fastest, dt).withGravity(gravity), grid);
     }
 
     /** Walls, where the file names nothing else. */

@@ -7,12 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parhelion.comm.Ranks;
+import org.parhelion.device.Device;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
+import org.parhelion.io.FieldGather;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.solver.Simulation;
 
 class StretchedAxisTest {
     private static final String HEAT = """
@@ -97,16 +104,71 @@ class StretchedAxisTest {
                 .hasMessageContaining("unknown key");
     }
 
-    @Test
-    void schemesOfEqualSpacingsRefuseCoordinates() throws IOException {
+    private RunFile stretched(String problem) throws IOException {
         Path file = directory.resolve("b.yaml");
-        Files.writeString(file, """
-                problem: burgers
-                steps: 3
-                initial: 1 m/s
-                grid: {points: [7], coordinates: {x: {from: 0 m, to: 1 m, ratio: 1.1}}}
-                """);
-        assertThatThrownBy(() -> RunFile.read(file, List.of()))
-                .hasMessageContaining("grid.coordinates: the scheme of this problem requires equal spacings");
+        Files.writeString(
+                file,
+                "problem: " + problem.replace("\\n", "\n")
+                        + "\nsteps: 20\ngrid: {points: [12, 14], coordinates: {x: {from: 0 m, to: 1 m, ratio: 1.1},"
+                        + " y: {from: -1 m, to: 1 m, ratio: 1.2, dense: both}}}\n");
+        return RunFile.read(file, List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "heat\\ndiffusivity: 1 m2/s\\nboundary: reflecting\\ninitial: {gaussian: {peak: 1 K, width: 0.3 m}}",
+                "burgers\\nboundary: reflecting\\ninitial: {gaussian: {peak: 1 m/s, width: 0.3 m}}",
+                "burgers\\nboundary: outflow\\ndt: {cfl: 0.8}\\ninitial: {gaussian: {peak: 1 m/s, width: 0.3 m}}",
+                "shallow-water\\ninitial: {gaussian: {peak: 1 m, width: 0.3 m, base: 1 m}}",
+                "shallow-water\\ndt: {cfl: 0.9}\\ninitial: {gaussian: {peak: 1 m, width: 0.3 m, base: 1 m}}",
+                "gray-scott\\nboundary: reflecting\\ndiffusivity-u: 0.02 m2/s\\ndiffusivity-v: 0.01 m2/s"
+                        + "\\nfeed: 0.04 1/s\\nkill: 0.06 1/s\\ninitial: {gaussian: {peak: 0.4, width: 0.3 m}}",
+                "allen-cahn\\nwidth: 0.3 m\\ninitial: {gaussian: {peak: 0.9, width: 0.3 m}}",
+            })
+    void problemsRunOnStretchedAxes(String problem) throws IOException {
+        RunFile run = stretched(problem);
+        double[][] values = new double[2][12 * 14];
+        for (int ranks : new int[] {1, 3}) {
+            Ranks.threads(ranks, comm -> {
+                try (Device device = Device.cpu();
+                        Simulation sim =
+                                Simulation.of(run.model(), device, comm).start()) {
+                    sim.run(20);
+                    sim.requireFinite();
+                    double[] all = FieldGather.toRoot(sim.field(), comm);
+                    if (comm.rank() == 0) {
+                        values[ranks / 3] = all;
+                    }
+                }
+            });
+        }
+        assertThat(values[1]).isEqualTo(values[0]);
+        assertThat(Arrays.stream(values[0]).distinct().count()).isGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wave\\nvelocity: 1 m/s",
+                "advection\\nvelocity: [1 m/s, 0 m/s]\\ninitial: 1",
+                "maxwell",
+                "schrodinger",
+                "lattice-boltzmann\\nviscosity: 1 m2/s\\nfastest: 1 m/s",
+                "navier-stokes\\nviscosity: 1 m2/s\\nfastest: 1 m/s",
+                "poisson",
+            })
+    void schemesOfEqualSpacingsRefuseCoordinates(String problem) {
+        assertThatThrownBy(() -> stretched(problem))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("grid.coordinates: the scheme of problem '" + problem.split("\\\\n", -1)[0]
+                        + "' requires equal spacings");
+    }
+
+    @Test
+    void aStretchedAxisIsNotPeriodic() {
+        assertThatThrownBy(() -> stretched("burgers\\ninitial: 1 m/s"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("periodic");
     }
 }
