@@ -121,7 +121,7 @@ public interface Stepper extends Strips, AutoCloseable {
      * @throws UnsupportedOperationException if this device runs no schemes that solve equations, which is the default
      */
     default void beginSegment(long step, int segment) {
-        throw new UnsupportedOperationException("device '" + path() + "' solves no equations in a step: use the CPU");
+        throw solvesNothing(this);
     }
 
     /**
@@ -133,7 +133,12 @@ public interface Stepper extends Strips, AutoCloseable {
      * @throws UnsupportedOperationException if this device runs no schemes that solve equations, which is the default
      */
     default void solve(long step, int number, FieldSolver solver) {
-        throw new UnsupportedOperationException("device '" + path() + "' solves no equations in a step: use the CPU");
+        throw solvesNothing(this);
+    }
+
+    private static UnsupportedOperationException solvesNothing(Stepper device) {
+        return new UnsupportedOperationException(
+                "device '" + device.path() + "' solves no equations in a step: use the CPU");
     }
 
     /** Solves an equation on the ranks of the grid. */
