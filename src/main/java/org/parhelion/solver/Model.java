@@ -223,8 +223,7 @@ public final class Model {
     /**
      * Sets where in the cells of the grid the points of a field or coefficient lie. Default: the centre. Along an axis on whose faces
      * they lie there is one point more than the grid has, unless it is periodic. Initial values, coordinates in formulas,
-     * boundaries, sums and outputs follow. A stage that reads coordinates writes fields of one location. Without solids, on
-     * the CPU.
+     * boundaries, sums and outputs follow. A stage that reads coordinates writes fields of one location. Without solids.
      *
      * @param name name of a field or coefficient; a scratch field has by default the location of the field that it stands for
      * @param location the location

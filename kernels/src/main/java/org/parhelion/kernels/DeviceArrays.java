@@ -6,7 +6,7 @@ import org.parhelion.Precision;
 import org.parhelion.device.RoundPlan;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.field.Field;
-import org.parhelion.stencil.Node;
+import org.parhelion.stencil.Formula;
 
 /** The arrays of a block's kernel: those of fields and coefficients, which stay on the device, and the small ones beside them. */
 final class DeviceArrays {
@@ -43,7 +43,7 @@ final class DeviceArrays {
     }
 
     private Resident resident(String name) {
-        return Resident.of(Field.of(name, spec.block(), spec.precision(), spec.ghost()));
+        return Resident.of(Field.of(name, spec.block(), spec.precision(), spec.ghost(), spec.lattice(name)));
     }
 
     private Resident coefficient(String name) {
@@ -97,10 +97,13 @@ final class DeviceArrays {
         }
     }
 
-    /** Transfers the values along the axes, one behind another. */
-    void sendAxes(List<Node.AxisValue> axisValues) {
-        List<double[]> each =
-                axisValues.stream().map(value -> value.along(spec::along)).toList();
+    /** Transfers the values along the axes, one behind another: of each formula those at the points of what it writes. */
+    void sendAxes(List<Formula> formulas) {
+        List<double[]> each = formulas.stream()
+                .flatMap(formula -> formula.axisValues().stream()
+                        .map(value ->
+                                value.along(input -> spec.along(formula.fields().getFirst(), input))))
+                .toList();
         kernel.axisPitch = each.stream().mapToInt(values -> values.length).max().orElseThrow();
         Precision precision = spec.precision().arithmetic();
         Object axes = Reals.allocate(precision, kernel.axisPitch * each.size());

@@ -58,6 +58,11 @@ final class OpenClDevice implements Device {
     }
 
     @Override
+    public boolean staggers() {
+        return true;
+    }
+
+    @Override
     public void close() {
         // Device memory belongs to kernels, which are closed with their steppers.
     }

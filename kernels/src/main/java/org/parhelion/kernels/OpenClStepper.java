@@ -10,14 +10,17 @@ import org.parhelion.device.RoundPlan;
 import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
+import org.parhelion.field.BoundaryFill;
 import org.parhelion.field.Field;
 import org.parhelion.field.Strip;
 import org.parhelion.grid.Axis;
-import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Box;
+import org.parhelion.grid.GhostRule;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Location;
 import org.parhelion.grid.Side;
+import org.parhelion.grid.Width;
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.MaskedStencil;
 
@@ -116,10 +119,12 @@ final class OpenClStepper implements Stepper {
 
     /** Whether some boundary computes a point from several others. The same on every rank, so that all have one kernel. */
     private static boolean readsSeveralPoints(StepperSpec spec) {
-        for (Boundaries boundaries : spec.boundaries()) {
+        for (int f = 0; f < spec.boundaries().size(); f++) {
+            Location location = spec.location(spec.scheme().allFields().get(f));
             for (Axis axis : spec.block().grid().axes()) {
                 for (Side side : List.of(axis.low(), axis.high())) {
-                    if (!spec.periodic().along(axis) && readsSeveralPoints(spec, boundaries.at(side), side)) {
+                    Boundary boundary = spec.boundaries().get(f).at(side);
+                    if (!spec.periodic().along(axis) && readsSeveralPoints(spec, boundary, side, location)) {
                         return true;
                     }
                 }
@@ -128,12 +133,18 @@ final class OpenClStepper implements Stepper {
         return false;
     }
 
-    private static boolean readsSeveralPoints(StepperSpec spec, Boundary boundary, Side side) {
+    private static boolean readsSeveralPoints(StepperSpec spec, Boundary boundary, Side side, Location location) {
         Grid grid = spec.block().grid();
-        boolean several =
-                boundary.outermost(grid.spacing(side), spec.dtSeconds()).isPresent();
-        for (int m = 1; m <= spec.radius().along(side.axis()); m++) {
-            several |= !boundary.ghost(m, grid.wallSpacing(side, m)).isMirror();
+        boolean onWall = location.onFaces(side.axis());
+        boolean several = BoundaryFill.outermost(grid, boundary, side, location, spec.dtSeconds())
+                .filter(rule -> !rule.isMirror())
+                .isPresent();
+        int deepest = spec.radius().along(side.axis()) + spec.last().along(side.axis());
+        for (int m = 1; m <= deepest; m++) {
+            GhostRule rule = onWall
+                    ? boundary.ghostOnFaces(m, grid.faceSpacing(side, m))
+                    : boundary.ghost(m, grid.wallSpacing(side, m));
+            several |= !rule.isMirror();
         }
         return several;
     }
@@ -151,9 +162,7 @@ final class OpenClStepper implements Stepper {
             arrays.put(KernelCode.SAMPLES, Reals.allocate(spec.precision(), length));
         }
         if (shape.hasAxes()) {
-            arrays.sendAxes(shape.formulas().stream()
-                    .flatMap(formula -> formula.axisValues().stream())
-                    .toList());
+            arrays.sendAxes(shape.formulas());
         }
         kernel.index = table.toArray();
         kernel.put(kernel.index);
@@ -352,6 +361,10 @@ final class OpenClStepper implements Stepper {
 
     @Override
     public double maxChange() {
+        boolean masked = spec.scheme().stages().getFirst().reading().stencil() instanceof MaskedStencil;
+        if (!spec.last().equals(Width.NONE)) {
+            return maxChangeOnHost((k, j, i) -> true);
+        }
         double most = 0;
         synchronized (kernel) {
             queue.add(change);
@@ -361,23 +374,30 @@ final class OpenClStepper implements Stepper {
                 most = Math.max(most, Reals.at(sums, patch));
             }
         }
-        boolean masked = spec.scheme().stages().getFirst().reading().stencil() instanceof MaskedStencil;
-        return Double.isNaN(most) && masked ? maxChangeAmongSolids() : most;
+        if (Double.isNaN(most) && masked) {
+            Field mask = arrays.coefficient(spec.scheme().coefficients().indexOf(MaskedStencil.MASK))
+                    .field();
+            return maxChangeOnHost((k, j, i) -> mask.at(k, j, i) == 0);
+        }
+        return most;
     }
 
-    /** On the host, because solid points may hold no number, and these do not count. */
-    private double maxChangeAmongSolids() {
-        int number = spec.scheme().coefficients().indexOf(MaskedStencil.MASK);
-        Field mask = arrays.coefficient(number).field();
+    /** Which points count. */
+    private interface Counted {
+        boolean at(int k, int j, int i);
+    }
+
+    /** Where fields have different points; and because solid points may hold no number, and these do not count. */
+    private double maxChangeOnHost(Counted counted) {
         double most = 0;
         for (int f : shape.changing()) {
             Field after = fetched(arrays.field(f, 0));
             Field earlier = fetched(arrays.field(f, 1));
-            Box in = mask.interior();
+            Box in = after.interior();
             for (int k = 0; k < in.k1(); k++) {
                 for (int j = 0; j < in.j1(); j++) {
                     for (int i = 0; i < in.i1(); i++) {
-                        if (mask.at(k, j, i) == 0) {
+                        if (counted.at(k, j, i)) {
                             most = Math.max(most, Math.abs(after.at(k, j, i) - earlier.at(k, j, i)));
                         }
                     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.parhelion.device.RoundPlan;
 import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
@@ -77,8 +78,12 @@ final class RoundWork {
             this.numbers = numbers;
             this.cut = cut;
             this.layout = layout;
-            this.fills = spec.boundaries().stream()
-                    .map(boundaries -> new BoundaryFill(spec.block(), boundaries, spec.dtSeconds()))
+            this.fills = IntStream.range(0, spec.boundaries().size())
+                    .mapToObj(field -> new BoundaryFill(
+                            spec.block(),
+                            spec.boundaries().get(field),
+                            spec.dtSeconds(),
+                            spec.location(spec.scheme().allFields().get(field))))
                     .toList();
             this.rules = new RulePatches(table, numbers, layout.rowPitch());
         }
@@ -217,18 +222,22 @@ final class RoundWork {
                             .toList());
                 }
             } else {
-                Box interior = of.layout.interior();
                 addGhosts(fills.stream()
                         .map(fill -> new Fill(
                                 fill.level,
                                 fill.field,
                                 fill.side,
-                                beside(fill.side, fill.region, interior),
+                                beside(fill.side, fill.region, interior(fill.field)),
                                 fill.layers))
                         .filter(fill -> !fill.region.isEmpty())
                         .toList());
             }
             fills.clear();
+        }
+
+        private Box interior(int field) {
+            String name = of.spec.scheme().allFields().get(field);
+            return of.spec.lattice(name).interior(of.spec.block());
         }
 
         /** The part of a region that has no ghost points along the other axes. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.Precision;
+import org.parhelion.comm.Op;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
@@ -498,16 +499,36 @@ class OpenClDeviceTest {
                 .hasMessageContaining("--device cpu");
     }
 
+    /** Coordinates are those of the field's own points, walls have points, and one field has more points than another. */
     @Test
-    void aFieldOnFacesIsRefusedByNameBeforeTheRun() {
-        Model model = Model.of(new Stencils.Heat2D(0.2), Grid.uniform(9, 8, 1)).location("u", Location.face(Axis.X));
-        assertThatThrownBy(() -> Ranks.threads(1, comm -> {
-                    try (Device device = Device.from(OPENCL)) {
-                        Simulation.of(model, device, comm).start().close();
+    void fieldsOnEdgesOfCellsHaveTheBitsAndChangesOfTheCpu() {
+        Model model = Model.of(new Stencils.Placed3D(3), Grid.uniform(9, 10, 12, 0.2))
+                .location("u", new Location(true, false, true))
+                .boundary(Boundary.dirichlet((x, y, z, t) -> Math.sin(x + y + z + 3 * t)))
+                .initial((x, y, z) -> Math.cos(3 * x * y + z))
+                .dt(0.01);
+        double[][] values = new double[2][(int) model.lattice("u").pointCount()];
+        List<Double> changes = new ArrayList<>();
+        for (int d = 0; d < 2; d++) {
+            int at = d;
+            Ranks.threads(2, comm -> {
+                try (Device device = Device.from(at == 0 ? new String[0] : OPENCL);
+                        Simulation sim =
+                                Simulation.of(model, device, comm).tiling(2).start()) {
+                    sim.run(4);
+                    sim.dt(0.007);
+                    sim.run(3);
+                    Runs.collect(sim.field(), values[at]);
+                    double change = comm.allreduce(sim.maxChange(), Op.MAX);
+                    if (comm.rank() == 0) {
+                        changes.add(change);
                     }
-                }))
-                .hasMessageContaining("'opencl' computes fields at the centres of cells only")
-                .hasMessageContaining("u=faces along x");
+                }
+            });
+        }
+        assertThat(values[1]).isEqualTo(values[0]);
+        assertThat(changes.get(0)).isPositive();
+        assertThat(changes.get(1)).isEqualTo(changes.get(0));
     }
 
     @Test

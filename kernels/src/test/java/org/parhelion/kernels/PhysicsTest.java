@@ -78,7 +78,9 @@ class PhysicsTest {
 
     @Test
     void latticeBoltzmann() {
-        assertTheBitsOfTheCpu(LatticeBoltzmann.of(GRID, 0.001, 0.1, 0.5 / N), 0.1, 0.11, 0);
+        LatticeBoltzmann plain = LatticeBoltzmann.of(GRID, 0.001, 0.1, 0.5 / N);
+        assertTheBitsOfTheCpu(plain, 0.1, 0.11, 0);
+        assertTheBitsOfTheCpu(plain.withSolid().withMoments().withAcceleration(0.01, -0.02), 0.1, 0.11, 1);
     }
 
     @Test

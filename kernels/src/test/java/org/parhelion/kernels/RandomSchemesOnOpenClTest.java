@@ -19,6 +19,7 @@ import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
+import org.parhelion.grid.Location;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.PointSource;
 import org.parhelion.solver.RandomScheme;
@@ -58,7 +59,10 @@ class RandomSchemesOnOpenClTest {
 
         @Override
         public String toString() {
-            return reading.scheme().stages() + ", " + model.grid() + ", " + boundaries;
+            return reading.scheme().stages() + ", " + model.grid() + ", " + boundaries + ", on "
+                    + model.fields().stream()
+                            .map(name -> model.lattice(name).location())
+                            .toList();
         }
     }
 
@@ -105,28 +109,36 @@ class RandomSchemesOnOpenClTest {
                 spacing[a] = 0.5 + random.nextDouble();
             }
             try {
-                return problem(random, scheme, Grid.of(points, spacing));
-            } catch (IllegalArgumentException nothingIsKept) {
-                assertThat(nothingIsKept).hasMessageContaining("no field is kept");
+                return problem(random, scheme, Grid.of(points, spacing), random.nextInt(3) == 0);
+            } catch (IllegalArgumentException notAScheme) {
+                assertThat(notAScheme).hasMessageFindingMatch("no field is kept|which is a scratch field");
             }
         }
     }
 
-    private static Problem problem(Random random, Scheme scheme, Grid grid) {
+    /** @param located whether fields and coefficients are at random places of the cells, without solids */
+    private static Problem problem(Random random, Scheme scheme, Grid grid, boolean located) {
         SchemeReading reading = SchemeReading.of(scheme);
         boolean once = reading.writtenOnce().size() == scheme.fields().size();
         Precision precision = List.of(Precision.values()).get(random.nextInt(3));
-        Boundaries boundaries = boundaries(random, once);
+        Boundaries boundaries = boundaries(random, once, located);
         Model model = Model.of(scheme, grid).boundary(boundaries).dt(DT).precision(precision);
-        int n = (int) grid.pointCount();
+        if (located) {
+            for (String name : scheme.fields()) {
+                model = model.location(name, location(random));
+            }
+            for (String name : scheme.coefficients()) {
+                model = model.location(name, location(random));
+            }
+        }
         for (String name : model.fields()) {
-            model = model.initial(name, random.doubles(n, -1, 1).toArray());
+            model = model.initial(name, values(random, model, name, -1));
         }
         for (String name : reading.writtenOnce()) {
-            model = model.initialBefore(name, random.doubles(n, -1, 1).toArray());
+            model = model.initialBefore(name, values(random, model, name, -1));
         }
         for (String name : model.coefficients()) {
-            model = model.coefficient(name, random.doubles(n, 0.5, 1).toArray());
+            model = model.coefficient(name, values(random, model, name, 0.5));
         }
         String field = model.fields().get(random.nextInt(model.fields().size()));
         int k = grid.dims() > 2 ? 2 : 0;
@@ -139,18 +151,28 @@ class RandomSchemesOnOpenClTest {
         if (random.nextBoolean()) {
             model = model.receiver(new Receiver(field, k, j, 2)).receiver(new Receiver(field, k, j, 4));
         }
-        if (random.nextInt(4) == 0 && !letsWavesOut(boundaries)) {
+        if (random.nextInt(4) == 0 && !letsWavesOut(boundaries) && !located) {
             model = model.solid((x, y, z) -> x > 4.6 && x < 5.9);
         }
         return new Problem(model, reading, boundaries);
     }
 
-    private static Boundaries boundaries(Random random, boolean once) {
+    private static Location location(Random random) {
+        return new Location(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    private static double[] values(Random random, Model model, String name, double least) {
+        return random.doubles(model.lattice(name).pointCount(), least, 1).toArray();
+    }
+
+    private static Boundaries boundaries(Random random, boolean once, boolean located) {
         Boundaries boundaries = Boundaries.all(Boundary.dirichlet(0.25));
         for (Axis axis : Axis.values()) {
             boundaries = random.nextInt(3) == 0
                     ? boundaries.axis(axis, Boundary.periodic())
-                    : boundaries.side(axis.low(), wall(random, once)).side(axis.high(), wall(random, once));
+                    : boundaries
+                            .side(axis.low(), wall(random, once, located))
+                            .side(axis.high(), wall(random, once, located));
         }
         return boundaries;
     }
@@ -160,13 +182,15 @@ class RandomSchemesOnOpenClTest {
         return boundaries.toString().contains("Absorbing");
     }
 
-    private static Boundary wall(Random random, boolean once) {
-        return switch (random.nextInt(once ? 9 : 7)) {
+    private static Boundary wall(Random random, boolean once, boolean located) {
+        int kind = random.nextInt(once ? 9 : 7);
+        return switch (kind) {
             case 0 -> Boundary.dirichlet(random.nextDouble());
             case 1 -> Boundary.dirichlet((x, y, z, t) -> Math.sin(x + 2 * y + 3 * z + 4 * t));
             case 2 -> Boundary.reflecting();
-            case 3 -> Boundary.robin(1, 0.2, random.nextDouble());
-            case 4 -> Boundary.neumann((x, y, z, t) -> Math.sin(x + y + z + t));
+            // Not on faces: both set no value there.
+            case 3 -> located ? Boundary.antisymmetric() : Boundary.robin(1, 0.2, random.nextDouble());
+            case 4 -> located ? Boundary.outflow() : Boundary.neumann((x, y, z, t) -> Math.sin(x + y + z + t));
             case 5, 6 -> Boundary.linearOutflow();
             default -> Boundary.absorbing(0.5 + 8 * random.nextDouble());
         };
@@ -191,7 +215,9 @@ class RandomSchemesOnOpenClTest {
         List<String> fields = model.fields();
         List<double[]> values = new ArrayList<>();
         for (int f = 0; f < fields.size() + problem.writtenOnce().size(); f++) {
-            values.add(new double[(int) model.grid().pointCount()]);
+            String name =
+                    f < fields.size() ? fields.get(f) : problem.writtenOnce().get(f - fields.size());
+            values.add(new double[(int) model.lattice(name).pointCount()]);
         }
         values.add(new double[0]);
         Ranks.threads(ranks, comm -> {

@@ -7,6 +7,7 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.field.Field;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
@@ -38,8 +39,9 @@ record Runs(Model model, long steps) {
     /** As above; each rank closes its device. */
     double[][] onDevices(Decomposition decomposition, IntFunction<Device> deviceOfRank) {
         List<String> fields = model.fields();
-        double[][] values =
-                new double[fields.size()][Math.toIntExact(model.grid().pointCount())];
+        double[][] values = fields.stream()
+                .map(name -> new double[Math.toIntExact(model.lattice(name).pointCount())])
+                .toArray(double[][]::new);
         Ranks.threads(decomposition.ranks(), comm -> {
             try (Device device = deviceOfRank.apply(comm.rank());
                     Simulation sim = Simulation.of(model, decomposition.block(comm.rank()), device, comm)
@@ -54,15 +56,15 @@ record Runs(Model model, long steps) {
         return values;
     }
 
-    /** Puts {@code field}'s own points where they stand in {@code values} of the whole grid. */
+    /** Puts {@code field}'s own points where they stand in {@code values} of all its points. */
     static void collect(Field field, double[] values) {
-        Box owned = field.block().owned();
-        Grid grid = field.block().grid();
+        Box owned = field.owned();
+        int nx = field.lattice().points(Axis.X);
+        int ny = field.lattice().points(Axis.Y);
         for (int k = owned.k0(); k < owned.k1(); k++) {
             for (int j = owned.j0(); j < owned.j1(); j++) {
                 for (int i = owned.i0(); i < owned.i1(); i++) {
-                    values[i + grid.nx() * (j + grid.ny() * k)] =
-                            field.at(k - owned.k0(), j - owned.j0(), i - owned.i0());
+                    values[i + nx * (j + ny * k)] = field.at(k - owned.k0(), j - owned.j0(), i - owned.i0());
                 }
             }
         }
