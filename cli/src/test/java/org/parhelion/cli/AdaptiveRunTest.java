@@ -64,7 +64,7 @@ class AdaptiveRunTest {
         assertThat(snapshots.subList(1, 4)).allSatisfy(row -> assertThat(row).matches("\\d+,[246]0\\.0"));
         List<String> integrals = Files.readAllLines(Path.of(out("whole"), "integrals.csv"));
         assertThat(integrals.getFirst()).isEqualTo("step,time,level,hu");
-        assertThat(integrals).hasSize(1 + (Integer) whole.get("steps") / 4);
+        assertThat(integrals).hasSize(1 + ((Number) Objects.requireNonNull(whole.get("steps"))).intValue() / 4);
         double first = Double.parseDouble(integrals.get(1).split(",", -1)[2]);
         double last = Double.parseDouble(integrals.getLast().split(",", -1)[2]);
         assertThat(last).as("mass between walls").isCloseTo(first, within(1e-12 * first));

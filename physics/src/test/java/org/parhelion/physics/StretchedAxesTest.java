@@ -46,7 +46,7 @@ class StretchedAxesTest {
     }
 
     /** A scheme of a grid and a step, and the same for equal spacings. */
-    private interface Maker {
+    interface Maker {
         Stencil of(Grid grid, double dt);
     }
 

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
@@ -50,8 +50,6 @@ class AdaptiveRunTest {
             return H / (2 * Math.abs(u.at(0, 0)));
         }
     }
-
-    private static final List<String> SCHEMES = List.of("ssp3", "adamsBashforth2");
 
     private static Model model(String scheme) {
         return Model.of(
@@ -102,7 +100,7 @@ class AdaptiveRunTest {
     }
 
     @ParameterizedTest
-    @FieldSource("SCHEMES")
+    @ValueSource(strings = {"ssp3", "adamsBashforth2"})
     void aRestartOnOtherRanksHasTheBitsOfTheUndisturbedRun(String scheme) throws Exception {
         Outcome whole = run(scheme, 1, driver -> driver);
         assertThat(whole.end.timeSeconds()).isEqualTo(UNTIL);
@@ -121,7 +119,7 @@ class AdaptiveRunTest {
     }
 
     @ParameterizedTest
-    @FieldSource("SCHEMES")
+    @ValueSource(strings = {"ssp3", "adamsBashforth2"})
     void aRunThatARankLeavesHasTheBitsOfTheUndisturbedRun(String scheme) {
         Outcome whole = run(scheme, 1, driver -> driver);
         RecoveryOptions options = RecoveryOptions.DEFAULT.withEverySteps(5).withDetectorPeriod(5_000_000_000L);

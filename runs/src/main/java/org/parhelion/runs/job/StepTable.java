@@ -28,16 +28,16 @@ final class StepTable {
     }
 
     /**
-     * Prepares for the steps after a given one: later rows are dropped, because the run computes them again. A run that was restarted by another
-     * process reads its rows from the file that it wrote before.
+     * Reads the rows up to a step from the file that an earlier process wrote, if this one continues its run. In a run that survives the death of a
+     * rank the rows are here: no step is shown to listeners twice.
      *
      * @throws RunFailure if that file is damaged
      */
     synchronized void goOn(OutputDirectory directory, long step) {
         if (rows.isEmpty() && step > 0) {
             directory.complete(file).ifPresent(this::read);
+            rows.tailMap(step, false).clear();
         }
-        rows.tailMap(step, false).clear();
     }
 
     private void read(Path path) {

@@ -29,7 +29,7 @@ public final class GridSection {
             throw section.error(
                     COORDINATES,
                     "the scheme of problem '" + config.text("problem") + "' requires equal spacings; remove them."
-                            + " allen-cahn, burgers, gray-scott, heat and shallow-water allow them");
+                            + " allen-cahn, burgers, gray-scott, heat, poisson and shallow-water allow them");
         }
         return uniform(section);
     }

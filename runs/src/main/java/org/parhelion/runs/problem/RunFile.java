@@ -85,6 +85,7 @@ public record RunFile(
         ProblemType type = TYPES.named(config, "problem", config.text("problem"));
         Problem problem = read(type, config);
         Model model = SolidSection.apply(config, problem.model(), problem.fieldDimension());
+        requirePeriodicAxes(config, model);
         String precision = config.choice(
                 "precision",
                 Arrays.stream(Precision.values()).map(RunFile::nameOf).toList(),
@@ -184,6 +185,17 @@ public record RunFile(
         double threshold = stop.positiveDifference("change-below", problem.fieldDimension());
         return Optional.of(
                 StopTest.maxChangeBelow(threshold).checkedEvery(stop.integer("every", 1, Integer.MAX_VALUE, 10)));
+    }
+
+    /** Refuses what else would be noticed when the run starts: a stretched axis that is periodic, by default perhaps. */
+    private static void requirePeriodicAxes(Config config, Model model) {
+        for (String field : model.fields()) {
+            try {
+                model.boundaries(field).periodicAxes(model.grid());
+            } catch (IllegalArgumentException e) {
+                throw config.error("boundary", e.getMessage(), e);
+            }
+        }
     }
 
     private static Problem read(ProblemType type, Config config) {

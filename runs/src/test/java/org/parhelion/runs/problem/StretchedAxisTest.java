@@ -156,7 +156,6 @@ class StretchedAxisTest {
                 "schrodinger",
                 "lattice-boltzmann\\nviscosity: 1 m2/s\\nfastest: 1 m/s",
                 "navier-stokes\\nviscosity: 1 m2/s\\nfastest: 1 m/s",
-                "poisson",
             })
     void schemesOfEqualSpacingsRefuseCoordinates(String problem) {
         assertThatThrownBy(() -> stretched(problem))
