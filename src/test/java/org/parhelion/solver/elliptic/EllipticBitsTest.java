@@ -77,8 +77,9 @@ class EllipticBitsTest {
                 .isEqualTo(alone);
     }
 
+    /** Scalar loops are compared with vectors in {@link #anyNumberOfRanksGivesTheSameBits}. */
     @Test
-    void everyPathGivesTheSameBits() {
+    void theMethodsOfTheStencilsGiveTheSameBits() {
         Random random = new Random(SEED);
         for (int dims = 1; dims <= 3; dims++) {
             Grid grid = RandomProblems.grid(random, dims, 10, dims == 3 ? 14 : 24);
@@ -86,12 +87,10 @@ class EllipticBitsTest {
                     dims == 1 ? RandomProblems.on(grid, random) : RandomProblems.varying(grid, random);
             long seed = random.nextLong();
             for (EllipticMethod method : EllipticMethod.values()) {
-                List<Object> vector = solved(problem, method, 1, new double[] {1}, seed, ALL, RowPath.VECTOR);
-                for (RowPath path : List.of(RowPath.SCALAR, RowPath.PLAIN)) {
-                    assertThat(solved(problem, method, 2, new double[0], seed, ALL, path))
-                            .as("-Dparhelion.seed=%d: %s, %s, %s", SEED, problem, method, path)
-                            .isEqualTo(vector);
-                }
+                List<Object> scalar = solved(problem, method, 1, new double[] {1}, seed, ALL, RowPath.SCALAR);
+                assertThat(solved(problem, method, 2, new double[0], seed, ALL, RowPath.PLAIN))
+                        .as("-Dparhelion.seed=%d: %s, %s", SEED, problem, method)
+                        .isEqualTo(scalar);
             }
         }
     }
