@@ -88,7 +88,7 @@ final class AggregateCoarsening implements Coarsening {
     }
 
     private LevelField faces(Level fine, Level coarse, Axis axis, Box part, Gathering gathering) {
-        int along = Connections.number(axis);
+        int along = axis.number();
         LevelField to = coarse.field("faces " + axis);
         Box in = coarse.block().toLocal(part);
         Window window = new Window(connections, fine.block());
@@ -163,7 +163,7 @@ final class AggregateCoarsening implements Coarsening {
     private static double wallSum(Window window, int k, int j, int i, Axis axis, boolean high, LevelField field) {
         double[] sum = {0};
         window.visit(k, j, i, () -> {
-            if (window.isAtEnd(Connections.number(axis), high) && window.isOwn()) {
+            if (window.isAtEnd(axis.number(), high) && window.isOwn()) {
                 sum[0] += value(field, window);
             }
         });
@@ -176,7 +176,7 @@ final class AggregateCoarsening implements Coarsening {
 
     /** Sets the faces before the first points, which lie at ghost points. */
     private void lowWall(Level fine, Level coarse, Axis axis, Box part, Gathering gathering, LevelField to) {
-        int along = Connections.number(axis);
+        int along = axis.number();
         LevelField from = fine.field("low faces");
         if (fine.block().atDomainEdge(axis.low())) {
             Box before = fine.block().interior().with(axis, -1, 0);

@@ -142,7 +142,7 @@ final class AggregateTransfer implements Transfer {
     }
 
     private int coarseLocal(Axis axis, int at, int owner) {
-        int a = Connections.number(axis);
+        int a = axis.number();
         int block = at / connections.step(a) + Connections.direction(owner, a);
         Block of = coarse.block();
         return of.owned().extent(axis) == of.grid().points(axis)

@@ -116,14 +116,6 @@ final class Connections {
         return from >= 0 && (cells[from] & (OPEN << axis)) != 0;
     }
 
-    static int number(Axis axis) {
-        return switch (axis) {
-            case X -> 0;
-            case Y -> 1;
-            case Z -> 2;
-        };
-    }
-
     /** Whether a neighbour of a point is solid. */
     boolean isBesideSolid(int p) {
         for (int a = 0; a < AXES; a++) {
@@ -204,7 +196,7 @@ final class Connections {
 
     /** Decides which coarse point each point belongs to, and finds the connections of the coarse points. */
     Connections coarser(List<Axis> coarsened) {
-        coarsened.forEach(axis -> step[number(axis)] = 2);
+        coarsened.forEach(axis -> step[axis.number()] = 2);
         Connections coarse = new Connections(new int[] {coarsePoints(0), coarsePoints(1), coarsePoints(2)}, periodic);
         int[] split = new int[16];
         int count = 0;

@@ -83,7 +83,7 @@ final class Obstacles {
                 return true;
             }
             for (Axis axis : grid.axes()) {
-                int a = Connections.number(axis);
+                int a = axis.number();
                 for (Side side : new Side[] {axis.low(), axis.high()}) {
                     if (!connections.isPeriodic(a)
                             && connections.isAtEnd(p, a, side.isHigh())

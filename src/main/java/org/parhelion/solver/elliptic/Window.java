@@ -23,7 +23,7 @@ final class Window {
     Window(Connections fine, Block block) {
         this.fine = fine;
         for (Axis axis : Axis.values()) {
-            int a = Connections.number(axis);
+            int a = axis.number();
             low[a] = block.owned().low(axis);
             extent[a] = block.owned().extent(axis);
         }
