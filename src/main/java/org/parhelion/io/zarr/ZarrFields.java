@@ -356,9 +356,4 @@ public final class ZarrFields {
     private static Object values(Slab slab) {
         return slab.precision() == Precision.DOUBLE ? slab.doubles() : slab.floats();
     }
-
-    /** {@return the number of frames that readers see} */
-    public int frames() {
-        return steps.size();
-    }
 }
