@@ -35,6 +35,7 @@ final class Progress implements AutoCloseable {
 
     private final long firstStep;
     private long step;
+    private long mostStepsOfRound = Long.MAX_VALUE;
     private Stepper.Pace pace;
     private boolean converged;
     private RunReport report;
@@ -188,6 +189,14 @@ final class Progress implements AutoCloseable {
         return pace;
     }
 
+    double computeSeconds() {
+        return TimeSplit.seconds(time.compute);
+    }
+
+    void limitRounds(long steps) {
+        mostStepsOfRound = steps;
+    }
+
     void dt(double seconds) {
         if (seconds != pace.dtSeconds()) {
             pace(pace.from(step, timeSeconds(), seconds));
@@ -280,11 +289,12 @@ final class Progress implements AutoCloseable {
                 observer.look().accept(simulation);
             }
         }
+        settings.ofRounds().forEach(look -> look.accept(simulation));
     }
 
     private void round(long end) {
         Tiling tiling = trial.current();
-        int n = (int) Math.min(tiling.stepsPerExchange(), nextStop(end) - step);
+        int n = (int) Math.min(Math.min(tiling.stepsPerExchange(), mostStepsOfRound), nextStop(end) - step);
         long begun = System.nanoTime();
         traces.reach(step + n, pace);
         rounds.advance(step, n, tiling);

@@ -14,14 +14,17 @@ import org.parhelion.device.Tiling;
  * @param stopTest the stop test; empty for none
  * @param observers the observers of steps
  * @param timed the observers of times
+ * @param ofRounds the observers of rounds
  */
 record RunSettings(
         boolean overlap,
         Optional<Tiling> tiling,
         Optional<StopTest> stopTest,
         List<RunSettings.Observer> observers,
-        List<RunSettings.Timed> timed) {
-    static final RunSettings DEFAULT = new RunSettings(true, Optional.empty(), Optional.empty(), List.of(), List.of());
+        List<RunSettings.Timed> timed,
+        List<Consumer<Simulation>> ofRounds) {
+    static final RunSettings DEFAULT =
+            new RunSettings(true, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
 
     /** An observer, and its interval in steps. */
     record Observer(long every, Consumer<Simulation> look) {}
@@ -35,23 +38,27 @@ record RunSettings(
     }
 
     RunSettings withOverlap(boolean other) {
-        return new RunSettings(other, tiling, stopTest, observers, timed);
+        return new RunSettings(other, tiling, stopTest, observers, timed, ofRounds);
     }
 
     RunSettings withTiling(Tiling other) {
-        return new RunSettings(overlap, Optional.of(other), stopTest, observers, timed);
+        return new RunSettings(overlap, Optional.of(other), stopTest, observers, timed, ofRounds);
     }
 
     RunSettings withStopTest(StopTest other) {
-        return new RunSettings(overlap, tiling, Optional.of(other), observers, timed);
+        return new RunSettings(overlap, tiling, Optional.of(other), observers, timed, ofRounds);
     }
 
     RunSettings withObserver(Observer another) {
-        return new RunSettings(overlap, tiling, stopTest, with(observers, another), timed);
+        return new RunSettings(overlap, tiling, stopTest, with(observers, another), timed, ofRounds);
     }
 
     RunSettings withTimed(Timed another) {
-        return new RunSettings(overlap, tiling, stopTest, observers, with(timed, another));
+        return new RunSettings(overlap, tiling, stopTest, observers, with(timed, another), ofRounds);
+    }
+
+    RunSettings withObserverOfRounds(Consumer<Simulation> another) {
+        return new RunSettings(overlap, tiling, stopTest, observers, timed, with(ofRounds, another));
     }
 
     private static <T> List<T> with(List<T> some, T another) {

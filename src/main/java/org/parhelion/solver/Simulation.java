@@ -171,6 +171,18 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
+         * Adds an observer, called on every rank after each round: the steps between two halo exchanges, several under time tiling.
+         * All ranks are at the same step. It shortens no round, so that it costs nothing but its own time. Called after the
+         * observers of {@link #every}.
+         *
+         * @param look receives the simulation
+         * @return the new setup
+         */
+        public Setup everyRound(Consumer<Simulation> look) {
+            return with(settings.withObserverOfRounds(look));
+        }
+
+        /**
          * Sets a stop test, which may end a run early. Default: none.
          *
          * @param test the stop test
@@ -340,6 +352,19 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Limits the length of the rounds that follow. The bits of the fields are the same. Call it between runs or in an observer, on
+     * every rank with the same value.
+     *
+     * @param steps the largest number of steps of a round, at least 1; {@link Long#MAX_VALUE}, the default, for no limit
+     */
+    public void limitRounds(long steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("rounds of at most " + steps + " steps: must be at least 1");
+        }
+        progress.limitRounds(steps);
+    }
+
+    /**
      * Tells whether a time has been reached, up to rounding.
      *
      * @param seconds a time [s]
@@ -484,6 +509,11 @@ public final class Simulation implements AutoCloseable {
     /** {@return the source code of this rank's device program; empty for the CPU} */
     public Optional<String> deviceSource() {
         return progress.stepper().source();
+    }
+
+    /** {@return this rank's time in stencils, boundaries and sources since the start [s]; current during a run} */
+    public double computeSeconds() {
+        return progress.computeSeconds();
     }
 
     /** {@return the step count and the simulated time} */

@@ -100,6 +100,52 @@ class SimulationTest {
     }
 
     @Test
+    void anObserverOfRoundsShortensNoneAndEveryRankCallsItAtTheSameSteps() {
+        List<List<Long>> seen = List.of(new ArrayList<>(), new ArrayList<>());
+        Ranks.threads(2, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim = plate(32, device, comm)
+                            .tiling(4)
+                            .everyRound(s -> seen.get(comm.rank()).add(s.clock().step()))
+                            .start()) {
+                sim.run(10);
+                assertThat(sim.computeSeconds()).isPositive();
+            }
+        });
+        assertThat(seen.getFirst()).containsExactly(4L, 8L, 10L);
+        assertThat(seen.getLast()).isEqualTo(seen.getFirst());
+    }
+
+    @Test
+    void limitedRoundsAreShorterAndTheBitsAreTheSame() {
+        double[][] results = new double[2][40 * 40];
+        List<Long> seen = new ArrayList<>();
+        for (int limited = 0; limited < 2; limited++) {
+            double[] result = results[limited];
+            boolean limits = limited == 1;
+            Ranks.threads(2, comm -> {
+                try (Device device = Device.cpu();
+                        Simulation sim = plate(40, device, comm)
+                                .tiling(4)
+                                .everyRound(s -> {
+                                    if (limits) {
+                                        s.limitRounds(s.clock().step() < 6 ? 1 : Long.MAX_VALUE);
+                                        if (comm.rank() == 0) {
+                                            seen.add(s.clock().step());
+                                        }
+                                    }
+                                })
+                                .start()) {
+                    sim.run(20);
+                    Fields.copy(sim.field(), result);
+                }
+            });
+        }
+        assertThat(seen).startsWith(4L, 5L, 6L, 10L, 14L);
+        assertThat(results[1]).isEqualTo(results[0]);
+    }
+
+    @Test
     void aRunInPiecesEqualsARunAtOnce() {
         double[][] results = new double[2][40 * 40];
         for (int pieces = 0; pieces < 2; pieces++) {

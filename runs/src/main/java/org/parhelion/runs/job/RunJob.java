@@ -63,6 +63,16 @@ public final class RunJob implements RankBody {
 
         /** Creates the observers of the run. Rank 0 only. */
         List<RunObserver> observers();
+
+        /**
+         * Creates further listeners of one rank. Called on every rank, before the run starts.
+         *
+         * @param directory supplies the output directory; may be called on rank 0 only
+         * @return the listeners: as many on every rank, in the same order; default: none
+         */
+        default List<RunListener> listeners(Supplier<OutputDirectory> directory) {
+            return List.of();
+        }
     }
 
     /**
@@ -150,6 +160,7 @@ public final class RunJob implements RankBody {
                         : Long.MAX_VALUE,
                 table,
                 this::directory)));
+        all.addAll(surroundings.listeners(this::directory));
         long[] stops = Observers.intervals(observers, comm);
         all.add(observers);
         try (Listeners listeners = new Listeners(all, runFile.likelySteps())) {

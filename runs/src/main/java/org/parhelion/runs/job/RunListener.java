@@ -51,6 +51,23 @@ public interface RunListener extends AutoCloseable {
     default void step(LiveRun run) {}
 
     /**
+     * Tells whether {@link #round} is called. Called once, on every rank.
+     *
+     * @return whether it is; default: no
+     */
+    default boolean everyRound() {
+        return false;
+    }
+
+    /**
+     * A round is done: the steps between two halo exchanges. The number of calls is the same on all ranks. Unlike {@link #step}, the
+     * call shortens no round, and the fields were not checked. In a run that survives the death of ranks it may be repeated. Collective.
+     *
+     * @param run the run
+     */
+    default void round(LiveRun run) {}
+
+    /**
      * All fields of this step were written. Collective.
      *
      * @param run the run

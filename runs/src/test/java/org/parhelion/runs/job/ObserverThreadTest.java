@@ -154,6 +154,27 @@ class ObserverThreadTest {
         assertThat(stops).containsExactly(3L, 3L, 3L);
     }
 
+    @Test
+    void aListenerOfRoundsIsCalledAfterEachOnEveryRankWithItsCommunicator() {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        Ranks.run(new String[] {"-n", "2", "--with", "threads"}, comm -> {
+            run(comm, List.of(), new RunListener() {
+                @Override
+                public boolean everyRound() {
+                    return true;
+                }
+
+                @Override
+                public void round(LiveRun run) {
+                    seen.add(run.comm().rank() + "/" + run.comm().size() + " "
+                            + run.simulation().clock().step());
+                }
+            });
+        });
+        assertThat(seen).contains("0/2 " + STEPS, "1/2 " + STEPS).doesNotHaveDuplicates();
+        assertThat(seen.stream().filter(line -> line.startsWith("0")).count()).isEqualTo(seen.size() / 2);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
