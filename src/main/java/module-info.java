@@ -7,7 +7,6 @@
 @SuppressWarnings("module") // org.parhelion.protocols is built on this module, so it is absent when this is compiled
 module org.parhelion {
     requires static org.jspecify;
-    requires transitive java.desktop; // pictures: Image draws a BufferedImage
     requires java.logging; // the log of Runtime.exit
     requires java.management; // launch: the flags of this JVM, for the ranks of a job
 
@@ -24,9 +23,6 @@ module org.parhelion {
     exports org.parhelion.device;
     exports org.parhelion.solver;
     exports org.parhelion.solver.elliptic;
-    exports org.parhelion.io;
-    exports org.parhelion.io.store;
-    exports org.parhelion.io.zarr;
 
     uses org.parhelion.comm.spi.CommProvider;
     uses org.parhelion.device.DeviceProvider;

@@ -7,6 +7,7 @@
 module org.parhelion.protocols {
     requires static org.jspecify;
     requires transitive org.parhelion;
+    requires transitive org.parhelion.io; // a driver restarts from checkpoints
 
     exports org.parhelion.protocol;
     exports org.parhelion.membership;

@@ -52,11 +52,10 @@ class ArchitectureTest {
                         "field",
                         "grid",
                         "comm"),
-                mayUse("io", "files hold fields; what computed them is not their matter", "field", "grid", "comm"),
                 mayUse("device", "a device computes where fields live; it sends nothing", "field", "grid", "stencil"),
                 mayUse(
                         "solver",
-                        "the loop joins devices and exchanges, and is used by neither; what is written is not its matter",
+                        "the loop joins devices and exchanges, and is used by neither",
                         "device",
                         "halo",
                         "field",

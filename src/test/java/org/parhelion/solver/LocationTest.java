@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +23,6 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Location;
-import org.parhelion.io.FieldGather;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Scheme;
 import org.parhelion.stencil.Stencil;
@@ -127,18 +124,15 @@ class LocationTest {
     }
 
     private static double[] gathered(Model model, String field, int ranks, int steps) {
-        AtomicReference<double[]> all = new AtomicReference<>();
+        double[] all = new double[(int) model.lattice(field).pointCount()];
         Ranks.threads(ranks, comm -> {
             try (Device device = Device.cpu();
                     Simulation sim = Simulation.of(model, device, comm).start()) {
                 sim.run(steps);
-                double[] values = FieldGather.toRoot(sim.field(field), comm);
-                if (comm.rank() == 0) {
-                    all.set(values);
-                }
+                Fields.copy(sim.field(field), all);
             }
         });
-        return Objects.requireNonNull(all.get());
+        return all;
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import org.parhelion.ExportedTypes;
 import org.parhelion.NamedModules;
 import org.parhelion.Precision;
 import org.parhelion.halo.redistribution.Redistribution;
+import org.parhelion.io.DataException;
 import org.parhelion.recovery.Driver;
 
 /** What of the protocols is API, as {@code module-info.java} declares it. */
@@ -29,7 +30,7 @@ class ModuleTest {
 
     @Test
     void redistributionIsExportedToRecoveryAlone() throws ClassNotFoundException {
-        ModuleLayer layer = NamedModules.of(Precision.class, Machine.class);
+        ModuleLayer layer = NamedModules.of(Precision.class, DataException.class, Machine.class);
         Module library = layer.findModule("org.parhelion").orElseThrow();
         Module protocols = layer.findModule("org.parhelion.protocols").orElseThrow();
         String name = Redistribution.class.getPackageName();

@@ -1,0 +1,14 @@
+/**
+ * Fields in files and object stores: arrays, pictures, checksums, checkpoints. What is not exported is internal.
+ *
+ * <p>Where to start reading: {@link org.parhelion.io.FieldGather}.
+ */
+module org.parhelion.io {
+    requires static org.jspecify;
+    requires transitive org.parhelion;
+    requires transitive java.desktop; // pictures: Image draws a BufferedImage
+
+    exports org.parhelion.io;
+    exports org.parhelion.io.store;
+    exports org.parhelion.io.zarr;
+}
