@@ -59,6 +59,17 @@ final class ShardLayout {
                 attributes);
     }
 
+    /** The number of shards of a frame. */
+    static long shardCount(int... points) {
+        long count = 1;
+        for (int d = 0; d < points.length; d++) {
+            int chunks = Math.ceilDiv(points[d], CHUNK[points.length - 1][d]);
+            int shard = Math.ceilDiv(points[d], chunks) * Math.min(chunks, CHUNKS_A_SHARD[points.length - 1][d]);
+            count *= Math.ceilDiv(points[d], shard);
+        }
+        return count;
+    }
+
     private static int[] withFrame(int first, int[] rest) {
         return IntStream.concat(IntStream.of(first), IntStream.of(rest)).toArray();
     }

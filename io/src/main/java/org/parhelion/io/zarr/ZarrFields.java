@@ -116,6 +116,16 @@ public final class ZarrFields {
         return fields;
     }
 
+    /**
+     * The number of objects that a frame of a field consists of.
+     *
+     * @param points number of points along each axis, slowest first
+     * @return at least 1
+     */
+    public static long objects(int... points) {
+        return ShardLayout.shardCount(points);
+    }
+
     private void describe(Compression compression) {
         add(TIME, frames(ZarrType.FLOAT64, Map.of("units", "s", "long_name", "simulated time", "axis", "T")));
         add(STEP, frames(ZarrType.INT64, Map.of("long_name", "steps since the initial values")));

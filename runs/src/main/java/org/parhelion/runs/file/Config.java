@@ -31,6 +31,7 @@ public final class Config {
     private final String prefix;
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<String, Config> sections = new LinkedHashMap<>();
+    private final Map<String, List<Config>> lists = new LinkedHashMap<>();
     /** Shared by all sections of a file. */
     private final List<String> notes;
 
@@ -62,6 +63,16 @@ public final class Config {
      */
     public boolean isSection(String key) {
         return find(key) instanceof ConfigNode.Mapping;
+    }
+
+    /**
+     * Tells whether a key is present and its value is a list; the key becomes known.
+     *
+     * @param key a key of this section
+     * @return whether its value is a list
+     */
+    public boolean isList(String key) {
+        return find(key) instanceof ConfigNode.Sequence;
     }
 
     /**
@@ -412,6 +423,35 @@ public final class Config {
         return sections.computeIfAbsent(key, this::newSection);
     }
 
+    /**
+     * Opens a list of subsections; a single subsection is a list of one.
+     *
+     * @param key a key of this section
+     * @return its sections, in the order of the file; one empty section if the key is absent
+     * @throws ConfigException if its value is neither a section nor a list of sections, or the list is empty
+     */
+    public List<Config> sections(String key) {
+        return find(key) instanceof ConfigNode.Sequence list
+                ? lists.computeIfAbsent(key, _ -> newSections(key, list))
+                : List.of(section(key));
+    }
+
+    private List<Config> newSections(String key, ConfigNode.Sequence list) {
+        if (list.items().isEmpty()) {
+            throw error(key, "the list is empty");
+        }
+        List<Config> all = new ArrayList<>();
+        for (ConfigNode item : list.items()) {
+            String place = dotted(key) + "." + all.size();
+            if (!(item instanceof ConfigNode.Mapping section)) {
+                throw ConfigException.at(
+                        item.origin(), place, item.kind() + " is given; a section is required (- key: value)");
+            }
+            all.add(new Config(section, place + ".", notes));
+        }
+        return List.copyOf(all);
+    }
+
     private Config newSection(String key) {
         return switch (find(key)) {
             case null ->
@@ -462,6 +502,7 @@ public final class Config {
             }
         }
         sections.values().forEach(Config::refuseUnknownKeys);
+        lists.values().forEach(list -> list.forEach(Config::refuseUnknownKeys));
     }
 
     /** {@return all keys and values as written, with {@code --set} arguments applied} Does not make keys known. */

@@ -28,6 +28,9 @@ public final class ConfigReader {
     private static final Pattern NON_BREAKING =
             Pattern.compile("(?m)(?:^|(?<=[:,-]))[ \u00a0\u202f]*[\u00a0\u202f][ \u00a0\u202f]*");
 
+    /** The number of an item of a list, in a setting. */
+    private static final Pattern INDEX = Pattern.compile("\\d{1,6}");
+
     private final Path file;
     private final Path directory;
 
@@ -155,6 +158,15 @@ public final class ConfigReader {
         return lines.at(Math.max(1, parser.currentTokenLocation().getLineNr()));
     }
 
+    /** The item of a list of sections that a setting names by its number. */
+    private static ConfigNode item(ConfigNode.Sequence list, int index, String setting) {
+        if (index >= list.items().size() || !(list.items().get(index) instanceof ConfigNode.Mapping item)) {
+            throw new ConfigException("--set " + setting + ": the list has "
+                    + list.items().size() + " items, numbered from 0, and item " + index + " is no section of it");
+        }
+        return item;
+    }
+
     private static void set(ConfigNode.Mapping root, String setting) {
         int equals = setting.indexOf('=');
         if (equals <= 0) {
@@ -167,6 +179,12 @@ public final class ConfigReader {
         String[] keys = setting.substring(0, equals).strip().split("\\.", -1);
         for (int i = 0; i < keys.length - 1; i++) {
             ConfigNode next = mapping.entries().get(keys[i]);
+            if (next instanceof ConfigNode.Sequence list
+                    && i + 2 < keys.length
+                    && INDEX.matcher(keys[i + 1]).matches()) {
+                i++;
+                next = item(list, Integer.parseInt(keys[i]), setting);
+            }
             if (!(next instanceof ConfigNode.Mapping)) {
                 // The file may have the short form of a section (boundary: periodic); the setting replaces it.
                 next = new ConfigNode.Mapping(origin, new LinkedHashMap<>());

@@ -18,6 +18,7 @@ import org.parhelion.recovery.Driver;
 import org.parhelion.recovery.RecoveryException;
 import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.output.FieldStream;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.Fault;
 import org.parhelion.runs.problem.RunFile;
@@ -39,7 +40,7 @@ public final class RunJob implements RankBody {
     private final Optional<Restart> restart;
     private final Optional<RecoveryOptions> survival;
     private final Surroundings surroundings;
-    private final StepTable snapshots = new StepTable("snapshots", List.of());
+    private final List<StepTable> snapshots;
     private final Optional<StepTable> integrals;
     private volatile @Nullable OutputDirectory directory;
     private volatile Observers observers;
@@ -89,6 +90,9 @@ public final class RunJob implements RankBody {
         this.restart = restart;
         this.survival = survival;
         this.surroundings = surroundings;
+        this.snapshots = runFile.streams().stream()
+                .map(_ -> new StepTable("snapshots", List.of()))
+                .toList();
         this.integrals = runFile.integrals().map(series -> new StepTable("integrals", series.fields()));
         this.observers = new Observers(List.of(), runFile.likelySteps());
     }
@@ -146,13 +150,14 @@ public final class RunJob implements RankBody {
 
     private void runOn(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from) {
         List<RunListener> all = new ArrayList<>();
-        FieldOutput fields =
-                new FieldOutput(runFile, this::directory, run -> all.forEach(listener -> listener.snapshot(run)));
-        all.add(fields);
+        ChecksumOutput sum =
+                new ChecksumOutput(runFile.problem().outputs().getFirst().field());
+        List<StreamOutput> streams = streams(all);
+        all.addAll(streams);
+        all.add(sum);
         runFile.problem()
                 .receivers()
                 .ifPresent(line -> all.add(new ReceiverTraces(runFile.name(), line, this::directory)));
-        all.add(new SnapshotTable(snapshots, this::directory));
         integrals.ifPresent(table -> all.add(new IntegralSeries(
                 runFile.integrals().orElseThrow(),
                 runFile.checkpointEvery().isPresent()
@@ -165,7 +170,7 @@ public final class RunJob implements RankBody {
         all.add(observers);
         try (Listeners listeners = new Listeners(all, runFile.likelySteps())) {
             try {
-                drive(comm, devices, from, new Hooks(listeners, fields, stops));
+                drive(comm, devices, from, new Hooks(listeners, streams, sum, stops));
             } catch (RankKilled e) {
                 throw e;
             } catch (RuntimeException | Error e) {
@@ -175,13 +180,30 @@ public final class RunJob implements RankBody {
         }
     }
 
+    /** A listener for each stream, which tells {@code all} of its snapshots. */
+    private List<StreamOutput> streams(List<RunListener> all) {
+        StreamOutput.Description description =
+                new StreamOutput.Description(runFile.name(), runFile.problem().marchesInTime());
+        List<StreamOutput> streams = new ArrayList<>();
+        for (int n = 0; n < runFile.streams().size(); n++) {
+            FieldStream stream = runFile.streams().get(n);
+            SnapshotTable table = new SnapshotTable(stream.name(), snapshots.get(n), this::directory);
+            all.add(table);
+            streams.add(new StreamOutput(stream, description, this::directory, run -> {
+                table.add(run);
+                all.forEach(listener -> listener.snapshot(run));
+            }));
+        }
+        return streams;
+    }
+
     private OutputDirectory directory() {
         return Optional.ofNullable(directory).orElseThrow();
     }
 
     /** The listeners of one rank. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Hooks(Listeners listeners, FieldOutput fields, long[] stops) {}
+    private record Hooks(Listeners listeners, List<StreamOutput> streams, ChecksumOutput sum, long[] stops) {}
 
     private void drive(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks) {
         boolean[] started = {false};
@@ -225,7 +247,7 @@ public final class RunJob implements RankBody {
             Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks, boolean[] started) {
         Driver driver = Driver.of(runFile.model())
                 .partition(ranks -> asked("-n " + ranks.size(), () -> decomposition(devices, ranks, comm.rank())))
-                .how(setup -> observers.on(setup(setup), hooks.stops))
+                .how(setup -> observers.on(setup(setup, hooks.streams), hooks.stops))
                 .atStart((simulation, ranks) -> {
                     started[0] = true;
                     if (runFile.device().show() && ranks.rank() == 0) {
@@ -236,7 +258,7 @@ public final class RunJob implements RankBody {
                 .atEnd((simulation, ranks) -> deviceUse = DeviceUse.of(simulation, ranks));
         driver = hooks.listeners
                 .on(driver)
-                .atEnd((_, ranks) -> checksum = ranks.rank() == 0 ? hooks.fields.checksum() : checksum);
+                .atEnd((_, ranks) -> checksum = ranks.rank() == 0 ? hooks.sum.hex() : checksum);
         if (runFile.untilSeconds().isPresent()) {
             driver = driver.until(runFile.untilSeconds().getAsDouble());
         }
@@ -266,8 +288,11 @@ public final class RunJob implements RankBody {
         return Decomposition.of(runFile.problem().grid(), comm.size(), speeds);
     }
 
-    private Simulation.Setup setup(Simulation.Setup fresh) {
+    private Simulation.Setup setup(Simulation.Setup fresh, List<StreamOutput> streams) {
         Simulation.Setup setup = fresh.overlap(runFile.overlap());
+        for (StreamOutput stream : streams) {
+            setup = stream.on(setup);
+        }
         if (runFile.tiling().isPresent()) {
             setup = setup.tiling(runFile.tiling().getAsInt());
         }

@@ -3,18 +3,21 @@ package org.parhelion.runs.job;
 import java.util.function.Supplier;
 import org.parhelion.runs.output.OutputDirectory;
 
-/** Writes {@code snapshots.csv}: step and simulated time of each snapshot. */
+/** Writes {@code snapshots.csv} of a stream: step and simulated time of each output before the end. */
 final class SnapshotTable implements RunListener {
     private static final int ROOT = 0;
 
+    private final String stream;
     private final StepTable table;
     private final Supplier<OutputDirectory> directory;
 
     /**
+     * @param stream name of the stream: the directory of the table
      * @param table the rows, shared by the ranks of the process
      * @param directory supplies the output directory; called on rank 0 only
      */
-    SnapshotTable(StepTable table, Supplier<OutputDirectory> directory) {
+    SnapshotTable(String stream, StepTable table, Supplier<OutputDirectory> directory) {
+        this.stream = stream;
         this.table = table;
         this.directory = directory;
     }
@@ -22,15 +25,15 @@ final class SnapshotTable implements RunListener {
     @Override
     public void started(LiveRun run) {
         if (run.comm().rank() == ROOT) {
-            table.goOn(directory.get(), run.simulation().clock().step());
+            table.goOn(directory.get().tree(stream), run.simulation().clock().step());
         }
     }
 
-    @Override
-    public void snapshot(LiveRun run) {
+    /** Adds the present step. */
+    void add(LiveRun run) {
         if (run.comm().rank() == ROOT) {
             table.put(run.simulation().clock());
-            table.write(directory.get());
+            table.write(directory.get().tree(stream));
         }
     }
 }

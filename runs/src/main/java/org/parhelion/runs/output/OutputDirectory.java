@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.parhelion.runs.file.ConfigException;
@@ -24,6 +26,7 @@ import org.parhelion.runs.report.RunFailure;
  *   DIR/report.json, NAME.npy, NAME.png    a complete run; report.json comes last and names the others
  *   DIR/unfinished/NAME.npy                complete files, or directory trees, of a run under way
  *   DIR/unfinished/NAME.npy.part           one being written
+ *   DIR/unfinished/STREAM/NAME.npy         the same of a stream with a name
  *   DIR/checkpoints/step-…                 what the run can be restarted from; deleted when it is complete
  * </pre>
  *
@@ -40,6 +43,7 @@ public final class OutputDirectory {
     private final Path unfinished;
     private final boolean replaces;
     private final List<String> written = new ArrayList<>();
+    private final Map<String, OutputDirectory> trees = new HashMap<>();
 
     /** Writes one file. */
     @FunctionalInterface
@@ -47,9 +51,9 @@ public final class OutputDirectory {
         void write(Path file) throws IOException;
     }
 
-    private OutputDirectory(Path directory, boolean replaces) {
+    private OutputDirectory(Path directory, Path unfinished, boolean replaces) {
         this.directory = directory;
-        this.unfinished = directory.resolve(UNFINISHED);
+        this.unfinished = unfinished;
         this.replaces = replaces;
     }
 
@@ -85,7 +89,7 @@ public final class OutputDirectory {
         } catch (IOException e) {
             throw notWritable("-o", directory, e);
         }
-        return new OutputDirectory(directory, holdsRun);
+        return new OutputDirectory(directory, unfinished(directory), holdsRun);
     }
 
     private static ConfigException notWritable(String option, Path directory, IOException e) {
@@ -97,7 +101,8 @@ public final class OutputDirectory {
 
     /** Opens the directory of an unfinished run, to continue it; its complete files are kept. */
     public static OutputDirectory goingOn(Path directory) {
-        OutputDirectory output = new OutputDirectory(directory, Files.exists(directory.resolve(REPORT)));
+        OutputDirectory output =
+                new OutputDirectory(directory, unfinished(directory), Files.exists(directory.resolve(REPORT)));
         try {
             Files.createDirectories(output.unfinished);
             output.deleteParts();
@@ -177,17 +182,51 @@ public final class OutputDirectory {
         return new Part(name);
     }
 
-    /** The path of {@code name} until it is complete, in a run that writes to {@code directory}. */
-    static Path part(Path directory, String name) {
-        return directory.resolve(UNFINISHED).resolve(name + PART);
+    /** The path of {@code name} until it is complete, in the directory of unfinished files. */
+    static Path part(Path unfinished, String name) {
+        return unfinished.resolve(name + PART);
     }
 
-    /** The path of a complete file or tree of an unfinished run that writes to {@code directory}. */
-    static Path unfinished(Path directory, String name) {
-        return directory.resolve(UNFINISHED).resolve(name);
+    /** The directory of the files of an unfinished run that writes to {@code directory}. */
+    static Path unfinished(Path directory) {
+        return directory.resolve(UNFINISHED);
     }
 
-    /** Adds a tree to the run's files that is complete at any time. */
+    /**
+     * The directory of a stream.
+     *
+     * @param stream name of the stream; empty for this directory itself
+     * @return its directory, whose files are complete or absent like those beside it; added to the run's files as a whole
+     * @throws RunFailure if it cannot be created
+     */
+    public OutputDirectory tree(String stream) {
+        if (stream.isEmpty()) {
+            return this;
+        }
+        grow(stream);
+        return trees.computeIfAbsent(stream, name -> tree(directory, name));
+    }
+
+    /**
+     * A directory of an unfinished run's directory, whose files are complete or absent like those beside it. {@link #grow} adds it as a whole. Any rank.
+     *
+     * @throws RunFailure if it cannot be created
+     */
+    static OutputDirectory tree(Path directory, String name) {
+        Path unfinished = unfinished(directory).resolve(name);
+        OutputDirectory tree = new OutputDirectory(directory.resolve(name), unfinished, false);
+        try {
+            Files.createDirectories(unfinished);
+            for (Path file : list(unfinished)) {
+                tree.written.add(file.getFileName().toString());
+            }
+        } catch (IOException e) {
+            throw new RunFailure(unfinished + ": cannot be written: " + reason(e), e);
+        }
+        return tree;
+    }
+
+    /** Adds a tree to the run's files that is complete at any time, or a {@link #tree}. */
     void grow(String name) {
         if (!written.contains(name)) {
             written.add(name);
@@ -205,7 +244,7 @@ public final class OutputDirectory {
 
         private Part(String name) {
             this.name = name;
-            this.path = part(directory, name);
+            this.path = part(unfinished, name);
         }
 
         /** Creates an object for the file at a path. */
@@ -283,7 +322,7 @@ public final class OutputDirectory {
         if (Files.exists(to) && (Files.isDirectory(to) || Files.isDirectory(from))) {
             // A rename replaces a file atomically, but not a tree: the old tree is moved aside, and deleted
             // afterwards.
-            Path aside = part(directory, to.getFileName() + ".replaced");
+            Path aside = part(unfinished, to.getFileName() + ".replaced");
             delete(aside);
             Files.move(to, aside, StandardCopyOption.ATOMIC_MOVE);
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -370,10 +409,17 @@ public final class OutputDirectory {
         return directory.toAbsolutePath().normalize().equals(file.getParent());
     }
 
+    /** Deletes what is not complete, in the directories of streams, too. */
     private void deleteParts() throws IOException {
         for (Path file : list(unfinished)) {
             if (file.getFileName().toString().endsWith(PART)) {
                 delete(file);
+            } else if (Files.isDirectory(file)) {
+                for (Path below : list(file)) {
+                    if (below.getFileName().toString().endsWith(PART)) {
+                        delete(below);
+                    }
+                }
             }
         }
     }

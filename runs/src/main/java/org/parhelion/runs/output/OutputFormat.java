@@ -1,5 +1,7 @@
 package org.parhelion.runs.output;
 
+import org.parhelion.Precision;
+
 /**
  * An output format, selected in a run file by {@code output.format}.
  *
@@ -13,6 +15,27 @@ public interface OutputFormat {
      * @return the name, unique on a class path
      */
     String name();
+
+    /**
+     * Tells whether it compresses values as {@link RunOutput#compression} has it.
+     *
+     * @return whether it does; default: false
+     */
+    default boolean compresses() {
+        return false;
+    }
+
+    /**
+     * The size of the files of one field, for the check before a run starts.
+     *
+     * @param frames number of times that the field is written
+     * @param precision the type of its values
+     * @param points number of points along each axis, slowest first
+     * @return the number of files and bytes, about, without compression; default: an array a file
+     */
+    default OutputSize size(long frames, Precision precision, int... points) {
+        return OutputSize.ofArrays(frames, precision, points);
+    }
 
     /**
      * Opens the format for one run. Called on every rank before the first step. Collective.

@@ -1,5 +1,6 @@
 package org.parhelion.runs.output;
 
+import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Lattice;
@@ -14,10 +15,19 @@ import org.parhelion.runs.report.Figures;
  */
 public final class PngFormat implements OutputFormat {
     private static final int PIXELS = 1024;
+    private static final double FRAME_BYTES = 10_000;
 
     @Override
     public String name() {
         return "png";
+    }
+
+    /** About a byte a pixel, and the axes. */
+    @Override
+    public OutputSize size(long frames, Precision precision, int... points) {
+        double pixels = Math.min(PIXELS, points[points.length - 1])
+                * (double) Math.min(PIXELS, points.length > 1 ? points[points.length - 2] : 1);
+        return new OutputSize(frames, frames * (FRAME_BYTES + pixels));
     }
 
     @Override

@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Lattice;
+import org.parhelion.io.zarr.Compression;
 import org.parhelion.solver.Model;
 
 /**
@@ -22,33 +25,53 @@ public final class RunOutput {
     /** The rank that has the {@link OutputDirectory}. */
     static final int ROOT = 0;
 
+    /** Which points are solid, by index in the output. */
+    @FunctionalInterface
+    private interface Mask {
+        boolean solid(int k, int j, int i);
+    }
+
+    /**
+     * The points and values of the fields.
+     *
+     * @param lattices the points of each field
+     * @param precision the type of the values that are written
+     */
+    private record Values(
+            List<OutputField> fields,
+            Decomposition decomposition,
+            Function<String, Lattice> lattices,
+            Mask mask,
+            Precision precision,
+            boolean part) {}
+
     private final String title;
     private final boolean marchesInTime;
-    private final List<OutputField> fields;
-    private final Decomposition decomposition;
-    private final Model model;
+    private final Values values;
+    private final Compression compression;
     private final Comm comm;
     private final Optional<OutputDirectory> directory;
     private final Path path;
+    /** Where files lie during the run. */
+    private final Path unfinished;
 
     private RunOutput(
             String title,
             boolean marchesInTime,
-            List<OutputField> fields,
-            Decomposition decomposition,
-            Model model,
+            Values values,
+            Compression compression,
             Comm comm,
-            Optional<OutputDirectory> directory) {
+            Optional<OutputDirectory> directory,
+            Path path,
+            Path unfinished) {
         this.title = title;
         this.marchesInTime = marchesInTime;
-        this.fields = List.copyOf(fields);
-        this.decomposition = decomposition;
-        this.model = model;
+        this.values = values;
+        this.compression = compression;
         this.comm = comm;
         this.directory = directory;
-        this.path = Path.of(fromRoot(
-                comm,
-                directory.map(to -> to.directory().toAbsolutePath().toString()).orElse("")));
+        this.path = path;
+        this.unfinished = unfinished;
     }
 
     /**
@@ -71,7 +94,58 @@ public final class RunOutput {
             Decomposition decomposition,
             Comm comm,
             Optional<OutputDirectory> directory) {
-        return new RunOutput(title, marchesInTime, fields, decomposition, model, comm, directory);
+        Path path = Path.of(fromRoot(
+                comm,
+                directory.map(to -> to.directory().toAbsolutePath().toString()).orElse("")));
+        Values values = new Values(
+                List.copyOf(fields), decomposition, model::lattice, model::isSolid, model.precision(), false);
+        return new RunOutput(
+                title,
+                marchesInTime,
+                values,
+                Compression.NONE,
+                comm,
+                directory,
+                path,
+                OutputDirectory.unfinished(path));
+    }
+
+    /**
+     * The view of the ranks that have points of a stream. Its files lie in a directory of the stream's name. Collective over these ranks.
+     *
+     * @param stream the stream
+     * @param selected its points
+     * @param members the ranks that have some
+     */
+    RunOutput of(FieldStream stream, SelectedGrid selected, Comm members) {
+        Values of = new Values(
+                stream.written(),
+                selected.decomposition(),
+                name -> selected.lattice(values.lattices.apply(name)),
+                (k, j, i) -> values.mask.solid(
+                        selected.index(Axis.Z, k), selected.index(Axis.Y, j), selected.index(Axis.X, i)),
+                stream.storage().orElse(values.precision),
+                selected.cuts());
+        if (stream.name().isEmpty()) {
+            return new RunOutput(title, marchesInTime, of, stream.compression(), members, directory, path, unfinished);
+        }
+        Optional<OutputDirectory> tree =
+                members.rank() == ROOT ? Optional.of(OutputDirectory.tree(path, stream.name())) : Optional.empty();
+        return new RunOutput(
+                title,
+                marchesInTime,
+                of,
+                stream.compression(),
+                members,
+                tree,
+                path.resolve(stream.name()),
+                unfinished.resolve(stream.name()));
+    }
+
+    /** Makes the directory of a stream one of the run's files. Collective over all ranks of the run. */
+    void openTree(String name) {
+        directory.ifPresent(to -> to.tree(name));
+        comm.barrier();
     }
 
     private static String fromRoot(Comm comm, String text) {
@@ -95,12 +169,12 @@ public final class RunOutput {
 
     /** {@return the output fields} */
     public List<OutputField> fields() {
-        return fields;
+        return values.fields;
     }
 
     /** {@return the grid of all fields} */
     public Grid grid() {
-        return decomposition.grid();
+        return values.decomposition.grid();
     }
 
     /**
@@ -112,7 +186,7 @@ public final class RunOutput {
      * @return whether the model marks it as solid
      */
     public boolean isSolid(int k, int j, int i) {
-        return model.isSolid(k, j, i);
+        return values.mask.solid(k, j, i);
     }
 
     /**
@@ -122,17 +196,27 @@ public final class RunOutput {
      * @return its points
      */
     public Lattice lattice(OutputField field) {
-        return model.lattice(field.field());
+        return values.lattices.apply(field.field());
     }
 
     /** {@return the precision of all fields} */
     public Precision precision() {
-        return model.precision();
+        return values.precision;
+    }
+
+    /** {@return whether the grid is a part of that of the run} Its coordinates do not follow from the run file alone. */
+    public boolean isPart() {
+        return values.part;
+    }
+
+    /** {@return the compression, for formats that {@linkplain OutputFormat#compresses compress}} */
+    public Compression compression() {
+        return compression;
     }
 
     /** {@return the decomposition} */
     public Decomposition decomposition() {
-        return decomposition;
+        return values.decomposition;
     }
 
     /** {@return the ranks of the run} Sinks should send messages of their own on a duplicate. */
@@ -140,7 +224,7 @@ public final class RunOutput {
         return comm;
     }
 
-    /** {@return the absolute path of the output directory, the same on every rank, on a shared file system} */
+    /** {@return the absolute path of the directory of these files when the run is complete, the same on every rank, on a shared file system} */
     public Path directory() {
         return path;
     }
@@ -152,7 +236,7 @@ public final class RunOutput {
      * @return the path
      */
     public Path part(String name) {
-        return OutputDirectory.part(path, name);
+        return OutputDirectory.part(unfinished, name);
     }
 
     /**
@@ -176,7 +260,7 @@ public final class RunOutput {
      */
     public Path grow(String name) {
         directory.ifPresent(to -> to.grow(name));
-        return OutputDirectory.unfinished(path, name);
+        return unfinished.resolve(name);
     }
 
     /**

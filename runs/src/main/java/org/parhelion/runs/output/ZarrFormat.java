@@ -3,8 +3,8 @@ package org.parhelion.runs.output;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.parhelion.Precision;
 import org.parhelion.io.store.ObjectStore;
-import org.parhelion.io.zarr.Compression;
 import org.parhelion.io.zarr.ZarrFields;
 import org.parhelion.runs.report.RunFailure;
 
@@ -21,13 +21,26 @@ public final class ZarrFormat implements OutputFormat {
     }
 
     @Override
+    public boolean compresses() {
+        return true;
+    }
+
+    /** Frames are several objects each where a field is large. */
+    @Override
+    public OutputSize size(long frames, Precision precision, int... points) {
+        OutputSize arrays = OutputSize.ofArrays(frames, precision, points);
+        return new OutputSize(frames * ZarrFields.objects(points), arrays.bytes());
+    }
+
+    @Override
     public FieldSink open(RunOutput run) {
         List<ZarrFields.Variable> variables =
                 run.fields().stream().map(field -> variable(run, field)).toList();
         ObjectStore store = ObjectStore.directory(run.grow(STORE));
         try {
             return new Sink(
-                    run, ZarrFields.open(store, run.comm(), variables, Compression.NONE, Map.of("title", run.title())));
+                    run,
+                    ZarrFields.open(store, run.comm(), variables, run.compression(), Map.of("title", run.title())));
         } catch (IOException e) {
             throw failure(run, e);
         }

@@ -6,7 +6,7 @@ import org.parhelion.runs.file.Config;
 import org.parhelion.solver.Model;
 
 /**
- * The key {@code output.integrals}: integrals of fields over the grid, as a series in time.
+ * The key {@code output.integrals}, or an item of a list of outputs: integrals of fields over the grid, as a series in time.
  *
  * <pre>
  *   output:
@@ -19,15 +19,22 @@ import org.parhelion.solver.Model;
  * @param every steps between two rows, at least 1
  */
 public record Integrals(List<String> fields, int every) {
+    static final String KEY = "integrals";
+
     private static final String FIELDS = "fields";
 
     /** Reads the key; empty if the file does not have it. */
     static Optional<Integrals> read(Config config, Model model) {
-        Config output = config.section("output");
-        if (!output.has("integrals")) {
+        List<Config> outputs = config.sections(OutputSection.KEY).stream()
+                .filter(output -> output.has(KEY))
+                .toList();
+        if (outputs.isEmpty()) {
             return Optional.empty();
         }
-        Config section = output.section("integrals");
+        if (outputs.size() > 1) {
+            throw outputs.getLast().error(KEY, "a second series; name all fields in one");
+        }
+        Config section = outputs.getFirst().section(KEY);
         List<String> names = section.texts(FIELDS);
         for (String name : names) {
             if (!model.fields().contains(name)) {

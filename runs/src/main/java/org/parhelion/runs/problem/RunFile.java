@@ -15,7 +15,7 @@ import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.ConfigReader;
 import org.parhelion.runs.file.Extensions;
 import org.parhelion.runs.file.Quantity;
-import org.parhelion.runs.output.OutputFormat;
+import org.parhelion.runs.output.FieldStream;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.StopTest;
 
@@ -34,9 +34,7 @@ import org.parhelion.solver.StopTest;
  * @param tiling steps per exchange; empty for a value chosen by trial
  * @param rankGrid ranks along each axis; empty for the default
  * @param stopTest the stop test; empty for none
- * @param formats the output formats
- * @param snapshotEvery steps between two snapshots; empty for none, and for snapshots at times
- * @param snapshotSeconds simulated time between two snapshots [s]; empty for none, and for snapshots after steps
+ * @param streams what is written of the fields, and when
  * @param integrals integrals of fields as a series; empty for none
  * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device options of devices that compile a program
@@ -56,9 +54,7 @@ public record RunFile(
         OptionalInt tiling,
         List<Integer> rankGrid,
         Optional<StopTest> stopTest,
-        List<OutputFormat> formats,
-        OptionalInt snapshotEvery,
-        OptionalDouble snapshotSeconds,
+        List<FieldStream> streams,
         Optional<Integrals> integrals,
         OptionalInt checkpointEvery,
         DeviceOptions device,
@@ -67,12 +63,9 @@ public record RunFile(
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
     private static final int GUESSED_STEPS = 10_000;
-    private static final List<String> USUAL_FORMATS = List.of("npy", "png");
 
     private static final Extensions<ProblemType> TYPES =
             new Extensions<>(ProblemType.class, "problem type", ProblemType::name);
-    private static final Extensions<OutputFormat> FORMATS =
-            new Extensions<>(OutputFormat.class, "output format", OutputFormat::name);
 
     /**
      * Reads {@code file} and applies {@code settings}.
@@ -104,9 +97,7 @@ public record RunFile(
                 tiling(config),
                 rankGrid(config),
                 stopTest(config, problem),
-                formats(config),
-                times.snapshotSteps(),
-                times.snapshotSeconds(),
+                OutputSection.streams(config, problem, model),
                 Integrals.read(config, model),
                 checkpointEvery(config, problem),
                 DeviceOptions.read(config),
@@ -204,15 +195,6 @@ public record RunFile(
         } catch (IllegalArgumentException e) {
             throw config.error("problem", type.name() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static List<OutputFormat> formats(Config config) {
-        Config output = config.section("output");
-        List<String> names = output.has("format") ? output.texts("format") : USUAL_FORMATS;
-        return names.stream()
-                .distinct()
-                .map(name -> FORMATS.named(output, "format", name))
-                .toList();
     }
 
     private static OptionalInt checkpointEvery(Config config, Problem problem) {

@@ -43,9 +43,9 @@ class RunTimesTest {
         // The largest stable step is 1/4 s; 2 s / 0.225 s is 8.9.
         assertThat(run.model().dtSeconds()).isEqualTo(2.0 / 9);
         assertThat(run.steps()).isEqualTo(45);
-        assertThat(run.snapshotEvery()).hasValue(9);
+        assertThat(run.streams().getFirst().everySteps()).isEqualTo(9);
         assertThat(run.untilSeconds()).isEmpty();
-        assertThat(run.snapshotSeconds()).isEmpty();
+        assertThat(run.streams().getFirst().everySeconds()).isZero();
         assertThat(read(HEAT + "until: 1 s\n").model().dtSeconds()).isEqualTo(0.2);
         assertThat(read(HEAT + "until: 1 s\n").steps()).isEqualTo(5);
         assertThat(read(HEAT + "steps: 3\nuntil: 1 s\n").steps()).isEqualTo(3);
@@ -91,7 +91,7 @@ class RunTimesTest {
             assertThat(step.mostSeconds()).isInfinite();
         });
         assertThat(run.untilSeconds()).hasValue(1.5);
-        assertThat(run.snapshotSeconds()).hasValue(0.4);
+        assertThat(run.streams().getFirst().everySeconds()).isEqualTo(0.4);
         assertThat(run.steps()).isEqualTo(Integer.MAX_VALUE);
         Ranks.threads(2, comm -> {
             try (Device device = Device.cpu();

@@ -1,0 +1,98 @@
+package org.parhelion.runs.job;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.parhelion.runs.output.FieldStream;
+import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.output.RunOutput;
+import org.parhelion.runs.output.StreamWriter;
+import org.parhelion.solver.Simulation;
+
+/** Writes one stream of a run: after its steps or at its times, and at the end. */
+final class StreamOutput implements RunListener {
+    private static final int ROOT = 0;
+
+    private final FieldStream stream;
+    private final Description description;
+    private final Supplier<OutputDirectory> directory;
+    private final Consumer<LiveRun> announced;
+    private Optional<StreamWriter> writer = Optional.empty();
+
+    /**
+     * What the formats write of a run beside its fields.
+     *
+     * @param title title of pictures and metadata
+     * @param marchesInTime whether steps are steps in time rather than iterations
+     */
+    record Description(String title, boolean marchesInTime) {}
+
+    /**
+     * Creates the listener; no file is open yet.
+     *
+     * @param directory supplies the output directory; called on rank 0 only
+     * @param announced called when an output before the end is complete
+     */
+    StreamOutput(
+            FieldStream stream,
+            Description description,
+            Supplier<OutputDirectory> directory,
+            Consumer<LiveRun> announced) {
+        this.stream = stream;
+        this.description = description;
+        this.directory = directory;
+        this.announced = announced;
+    }
+
+    @Override
+    public long every(long steps) {
+        return stream.everySteps();
+    }
+
+    @Override
+    public double everySeconds() {
+        return stream.everySeconds();
+    }
+
+    /** Adds what a window needs: a call after each step, before the listeners of that step. */
+    Simulation.Setup on(Simulation.Setup setup) {
+        return stream.window().isEmpty()
+                ? setup
+                : setup.every(
+                        1,
+                        simulation ->
+                                writer.orElseThrow().sample(simulation.clock().step()));
+    }
+
+    @Override
+    public void started(LiveRun run) {
+        close();
+        RunOutput output = RunOutput.of(
+                description.title,
+                description.marchesInTime,
+                stream.fields(),
+                run.simulation().model(),
+                run.simulation().block().decomposition(),
+                run.comm(),
+                run.comm().rank() == ROOT ? Optional.of(directory.get()) : Optional.empty());
+        writer = Optional.of(StreamWriter.open(stream, output, run.simulation()::field));
+    }
+
+    @Override
+    public void step(LiveRun run) {
+        writer.orElseThrow().write(run.simulation().clock(), false);
+        announced.accept(run);
+    }
+
+    @Override
+    public void finished(LiveRun run) {
+        writer.orElseThrow().write(run.simulation().clock(), true);
+        writer.orElseThrow().finish();
+    }
+
+    @Override
+    public void close() {
+        writer.ifPresent(StreamWriter::close);
+        writer = Optional.empty();
+    }
+}

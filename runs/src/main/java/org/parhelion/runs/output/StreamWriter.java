@@ -1,0 +1,171 @@
+package org.parhelion.runs.output;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.parhelion.Precision;
+import org.parhelion.comm.Comm;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
+import org.parhelion.solver.Clock;
+
+/**
+ * Writes one stream of a run, as one rank sees it: the points of its own block. {@link #sample} is called after each step if the stream has a window,
+ * {@link #write} at its outputs. Used by its rank's thread only.
+ */
+public final class StreamWriter implements AutoCloseable {
+    private static final long NEVER = -1;
+
+    private final FieldStream stream;
+    private final SelectedGrid selected;
+    private final Map<String, Window> windows = new LinkedHashMap<>();
+    private final Optional<Comm> members;
+    private final boolean ownsMembers;
+    private final List<SlabSink> gathered = new ArrayList<>();
+    private final List<FieldSink> others = new ArrayList<>();
+    private final Function<String, Field> fields;
+    private final Precision precision;
+    private long sampledStep = NEVER;
+
+    private StreamWriter(FieldStream stream, RunOutput run, Function<String, Field> fields) {
+        this.stream = stream;
+        this.fields = fields;
+        this.selected = new SelectedGrid(stream.selection(), run.decomposition());
+        this.precision = stream.storage().orElse(run.precision()).storage();
+        if (!stream.window().isEmpty()) {
+            for (OutputField field : stream.fields()) {
+                Box own = selected.owned(fields.apply(field.field()));
+                windows.put(field.field(), new Window(own, EnumSet.copyOf(stream.window())));
+            }
+        }
+        boolean all = selected.members().size() == run.comm().size();
+        boolean member = selected.members().contains(run.comm().rank());
+        this.ownsMembers = !all;
+        this.members = all ? Optional.of(run.comm()) : run.comm().split(member ? 0 : Comm.UNDEFINED, 0);
+    }
+
+    /**
+     * Opens the formats of a stream. Collective.
+     *
+     * @param stream the stream
+     * @param run the output of the run: all points of all fields
+     * @param fields this rank's fields of the simulation, by name
+     * @return this rank's writer
+     * @throws IllegalArgumentException if the points cannot be selected
+     * @throws org.parhelion.runs.report.RunFailure if a file cannot be written
+     */
+    public static StreamWriter open(FieldStream stream, RunOutput run, Function<String, Field> fields) {
+        StreamWriter writer = new StreamWriter(stream, run, fields);
+        if (!stream.name().isEmpty()) {
+            run.openTree(stream.name());
+        }
+        if (writer.members.isPresent()) {
+            writer.open(run.of(stream, writer.selected, writer.members.get()));
+        }
+        return writer;
+    }
+
+    private void open(RunOutput own) {
+        for (OutputFormat format : stream.formats()) {
+            FieldSink sink = format.open(own);
+            if (sink instanceof SlabSink slabs) {
+                gathered.add(slabs);
+            } else {
+                others.add(sink);
+            }
+        }
+    }
+
+    /**
+     * Adds the present values to the window; the first call at a step counts. Not collective.
+     *
+     * @param step steps since the initial values
+     */
+    public void sample(long step) {
+        if (step != sampledStep) {
+            sampledStep = step;
+            windows.forEach((name, window) -> window.add(selected, fields.apply(name)));
+        }
+    }
+
+    /**
+     * Writes the fields, or the reductions since the last output, and begins a new window. Collective.
+     *
+     * @param clock step and time
+     * @param last whether this is the end of the run; a window without steps is then left out
+     */
+    public void write(Clock clock, boolean last) {
+        if (!windows.isEmpty() && !last) {
+            sample(clock.step());
+        }
+        for (OutputField field : stream.fields()) {
+            if (last ? stream.atEnd() || field.steady() : !field.steady()) {
+                write(field, clock, last);
+            }
+        }
+        windows.values().forEach(Window::clear);
+    }
+
+    private void write(OutputField field, Clock clock, boolean last) {
+        Optional<Window> window = Optional.ofNullable(windows.get(field.field()));
+        if (window.isEmpty()) {
+            members.ifPresent(ranks -> write(frame(field, values(field, ranks), clock, last), ranks));
+        } else if (window.get().samples() > 0 && members.isPresent()) {
+            Comm ranks = members.get();
+            Field reduced = selected.field(fields.apply(field.field()), precision, ranks.rank());
+            for (Reduction reduction : stream.window()) {
+                window.get().give(reduction, reduced);
+                write(frame(reduction.of(field), reduced, clock, last), ranks);
+            }
+        }
+    }
+
+    private static Frame frame(OutputField field, Field values, Clock clock, boolean last) {
+        return new Frame(field, values, clock.step(), clock.timeSeconds(), last);
+    }
+
+    /** The selected values as they are stored. Those of all points, of the same type, are not copied. */
+    private Field values(OutputField field, Comm ranks) {
+        Field whole = fields.apply(field.field());
+        if (!selected.cuts() && whole.precision() == precision) {
+            return whole;
+        }
+        Field values = selected.field(whole, precision, ranks.rank());
+        Box box = values.owned();
+        double[] row = new double[box.columns()];
+        for (int k = 0; k < box.planes(); k++) {
+            for (int j = 0; j < box.rows(); j++) {
+                selected.row(whole, box.k0() + k, box.j0() + j, box.i0(), row.length, row);
+                for (int i = 0; i < row.length; i++) {
+                    values.set(k, j, i, row[i]);
+                }
+            }
+        }
+        return values;
+    }
+
+    private void write(Frame frame, Comm ranks) {
+        SlabSink.write(frame, ranks, gathered);
+        others.forEach(sink -> sink.write(frame));
+    }
+
+    /** Completes the files. Called once, after the last output. Collective. */
+    public void finish() {
+        gathered.forEach(FieldSink::finish);
+        others.forEach(FieldSink::finish);
+        if (ownsMembers) {
+            members.ifPresent(Comm::close);
+        }
+    }
+
+    /** Releases resources, also after a failure. Not collective. */
+    @Override
+    public void close() {
+        gathered.forEach(FieldSink::close);
+        others.forEach(FieldSink::close);
+    }
+}

@@ -1,0 +1,198 @@
+package org.parhelion.runs.problem;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.parhelion.Precision;
+import org.parhelion.io.zarr.Compression;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.Extensions;
+import org.parhelion.runs.output.FieldStream;
+import org.parhelion.runs.output.OutputField;
+import org.parhelion.runs.output.OutputFormat;
+import org.parhelion.runs.output.Reduction;
+import org.parhelion.runs.output.Selection;
+import org.parhelion.solver.Model;
+
+/**
+ * The key {@code output}: one stream, or a list of streams with different names.
+ *
+ * <pre>
+ *   output:
+ *     - every: 100                    # all fields, in the output directory
+ *     - name: slice                   # the directory of these files
+ *       fields: temperature
+ *       box: {z: 5 mm}
+ *       stride: 2
+ *       every: 1 ms
+ *       window: [mean, variance]
+ *       storage: float
+ *       format: zarr
+ *       compression: gzip
+ *     - integrals: {fields: u}
+ * </pre>
+ */
+final class OutputSection {
+    static final String KEY = "output";
+
+    private static final String FIELDS = "fields";
+    private static final String FORMAT = "format";
+    private static final String WINDOW = "window";
+    private static final String COMPRESSION = "compression";
+    private static final List<String> USUAL_FORMATS = List.of("npy", "png");
+
+    private static final Extensions<OutputFormat> FORMATS =
+            new Extensions<>(OutputFormat.class, "output format", OutputFormat::name);
+
+    private final Problem problem;
+    private final Model model;
+
+    private OutputSection(Problem problem, Model model) {
+        this.problem = problem;
+        this.model = model;
+    }
+
+    /**
+     * Reads the streams.
+     *
+     * @param config the whole file
+     * @throws org.parhelion.runs.file.ConfigException if a value is wrong, or two streams would write the same files
+     */
+    static List<FieldStream> streams(Config config, Problem problem, Model model) {
+        OutputSection reader = new OutputSection(problem, model);
+        List<FieldStream> streams = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        for (Config section : config.sections(KEY)) {
+            if (!isSeriesAlone(config, section)) {
+                FieldStream stream = reader.stream(section);
+                requireOtherName(section, stream.name(), names);
+                streams.add(stream);
+            }
+        }
+        return List.copyOf(streams);
+    }
+
+    /** An item of a list that is no stream. */
+    private static boolean isSeriesAlone(Config config, Config section) {
+        return config.isList(KEY) && section.has(Integrals.KEY);
+    }
+
+    /** File systems may regard upper and lower case as the same. */
+    private static void requireOtherName(Config section, String name, Map<String, String> names) {
+        Optional<String> before = Optional.ofNullable(names.put(name.toLowerCase(Locale.ROOT), name));
+        if (before.isPresent()) {
+            throw section.error(
+                    "name",
+                    name.isEmpty()
+                            ? "a second stream without a name would write the same files; a name is required, for instance name: slice"
+                            : "'" + name + "' is the name of another stream already ('" + before.get()
+                                    + "'): both would write the same files");
+        }
+    }
+
+    private FieldStream stream(Config section) {
+        RunTimes.Interval interval = RunTimes.interval(section, model, problem.marchesInTime());
+        List<Reduction> window = window(section);
+        Selection selection = BoxSection.read(section, problem.grid());
+        if (!selection.equals(Selection.ALL) && !section.has("name")) {
+            throw section.error(
+                    "name", "missing: a stream of a part of the grid needs a name, that of the directory of its files");
+        }
+        List<OutputFormat> formats = formats(section);
+        try {
+            return new FieldStream(
+                    section.text("name", ""),
+                    fields(section, window),
+                    selection,
+                    interval.steps(),
+                    interval.seconds(),
+                    section.bool("end", true),
+                    window,
+                    section.has("storage")
+                            ? Optional.of(Precision.valueOf(section.choice("storage", List.of("float", "double"))
+                                    .toUpperCase(Locale.ROOT)))
+                            : Optional.empty(),
+                    formats,
+                    compression(section, formats));
+        } catch (IllegalArgumentException e) {
+            throw section.error(section.has("name") ? "name" : "end", e.getMessage(), e);
+        }
+    }
+
+    private static List<Reduction> window(Config section) {
+        if (!section.has(WINDOW)) {
+            return List.of();
+        }
+        List<String> names =
+                Arrays.stream(Reduction.values()).map(Reduction::label).toList();
+        List<Reduction> window = new ArrayList<>();
+        for (String name : section.texts(WINDOW)) {
+            int number = names.indexOf(name.toLowerCase(Locale.ROOT));
+            if (number < 0) {
+                throw section.error(WINDOW, "'" + name + "' is not one of " + String.join(", ", names));
+            }
+            window.add(Reduction.values()[number]);
+        }
+        return window;
+    }
+
+    /** The fields by their names in files, or by those of the model. */
+    private List<OutputField> fields(Config section, List<Reduction> window) {
+        List<OutputField> all = problem.outputs();
+        if (!section.has(FIELDS)) {
+            return window.isEmpty()
+                    ? all
+                    : all.stream().filter(field -> !field.steady()).toList();
+        }
+        List<OutputField> fields = new ArrayList<>();
+        for (String name : section.texts(FIELDS)) {
+            OutputField field = all.stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .or(() -> all.stream()
+                            .filter(each -> each.field().equals(name))
+                            .findFirst())
+                    .or(() -> model.fields().contains(name) ? Optional.of(OutputField.of(name, "")) : Optional.empty())
+                    .orElseThrow(() -> section.error(
+                            FIELDS,
+                            "'" + name + "' is no field of this problem; it writes "
+                                    + all.stream().map(OutputField::name).toList() + " and has " + model.fields()));
+            if (field.steady() && !window.isEmpty()) {
+                throw section.error(FIELDS, "'" + name + "' does not change, so that it has no window");
+            }
+            if (!fields.contains(field)) {
+                fields.add(field);
+            }
+        }
+        return fields;
+    }
+
+    private static List<OutputFormat> formats(Config section) {
+        List<String> names = section.has(FORMAT) ? section.texts(FORMAT) : USUAL_FORMATS;
+        return names.stream()
+                .distinct()
+                .map(name -> FORMATS.named(section, FORMAT, name))
+                .toList();
+    }
+
+    private static Compression compression(Config section, List<OutputFormat> formats) {
+        if (!section.has(COMPRESSION)) {
+            return Compression.NONE;
+        }
+        if (formats.stream().noneMatch(OutputFormat::compresses)) {
+            throw section.error(
+                    COMPRESSION,
+                    "none of the formats "
+                            + formats.stream().map(OutputFormat::name).toList()
+                            + " compresses; use format: zarr, or remove compression");
+        }
+        List<String> names = Arrays.stream(Compression.values())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return Compression.values()[names.indexOf(section.choice(COMPRESSION, names))];
+    }
+}
