@@ -17,6 +17,10 @@ final class Window {
     private static final double[] UNUSED = {};
 
     private final Box box;
+    private final boolean hasMean;
+    private final boolean hasSquares;
+    private final boolean hasMin;
+    private final boolean hasMax;
     private final double[] row;
     private final double[] mean;
     /** The sums of squared deviations from the mean. */
@@ -34,11 +38,14 @@ final class Window {
     Window(Box box, Set<Reduction> reductions) {
         this.box = box;
         this.row = new double[box.columns()];
-        boolean moments = reductions.contains(Reduction.MEAN) || reductions.contains(Reduction.VARIANCE);
-        this.mean = values(moments);
-        this.squares = values(reductions.contains(Reduction.VARIANCE));
-        this.min = values(reductions.contains(Reduction.MIN));
-        this.max = values(reductions.contains(Reduction.MAX));
+        this.hasSquares = reductions.contains(Reduction.VARIANCE);
+        this.hasMean = hasSquares || reductions.contains(Reduction.MEAN);
+        this.hasMin = reductions.contains(Reduction.MIN);
+        this.hasMax = reductions.contains(Reduction.MAX);
+        this.mean = values(hasMean);
+        this.squares = values(hasSquares);
+        this.min = values(hasMin);
+        this.max = values(hasMax);
     }
 
     private double[] values(boolean used) {
@@ -68,11 +75,17 @@ final class Window {
     /** What the window consists of, beside the number of steps. The arrays are not copied. */
     List<Part> parts() {
         List<Part> parts = new ArrayList<>();
-        for (Part part : List.of(
-                new Part("mean", mean), new Part("squares", squares), new Part("min", min), new Part("max", max))) {
-            if (part.values != UNUSED) {
-                parts.add(part);
-            }
+        if (hasMean) {
+            parts.add(new Part("mean", mean));
+        }
+        if (hasSquares) {
+            parts.add(new Part("squares", squares));
+        }
+        if (hasMin) {
+            parts.add(new Part("min", min));
+        }
+        if (hasMax) {
+            parts.add(new Part("max", max));
         }
         return parts;
     }
@@ -91,15 +104,15 @@ final class Window {
     }
 
     private void add(int first) {
-        if (squares != UNUSED) {
+        if (hasSquares) {
             addMoments(row, mean, squares, first, samples);
-        } else if (mean != UNUSED) {
+        } else if (hasMean) {
             addMean(row, mean, first, samples);
         }
-        if (min != UNUSED) {
+        if (hasMin) {
             addMin(row, min, first, samples == 1);
         }
-        if (max != UNUSED) {
+        if (hasMax) {
             addMax(row, max, first, samples == 1);
         }
     }

@@ -124,18 +124,12 @@ final class OutputSection {
     }
 
     private static List<Reduction> window(Config section) {
-        if (!section.has(WINDOW)) {
-            return List.of();
-        }
-        List<String> names =
-                Arrays.stream(Reduction.values()).map(Reduction::label).toList();
         List<Reduction> window = new ArrayList<>();
-        for (String name : section.texts(WINDOW)) {
-            int number = names.indexOf(name.toLowerCase(Locale.ROOT));
-            if (number < 0) {
-                throw section.error(WINDOW, "'" + name + "' is not one of " + String.join(", ", names));
-            }
-            window.add(Reduction.values()[number]);
+        for (String name : section.has(WINDOW) ? section.texts(WINDOW) : List.<String>of()) {
+            window.add(Arrays.stream(Reduction.values())
+                    .filter(each -> each.label().equals(name.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> section.error(WINDOW, "'" + name + "' is not one of mean, min, max, variance")));
         }
         return window;
     }
@@ -193,6 +187,6 @@ final class OutputSection {
         List<String> names = Arrays.stream(Compression.values())
                 .map(each -> each.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return Compression.values()[names.indexOf(section.choice(COMPRESSION, names))];
+        return Compression.valueOf(section.choice(COMPRESSION, names).toUpperCase(Locale.ROOT));
     }
 }
