@@ -2,6 +2,7 @@ package org.parhelion.physics;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
@@ -23,6 +24,9 @@ import org.parhelion.stencil.Stencil;
  *
  * <p>Face velocities are means of the two points. Where the velocity varies, second order needs ∇·v = 0.
  *
+ * <p>On stretched axes faces lie half way between points, and h is the distance of the points beside a face. Slopes are differences from point to point, so the
+ * second order needs spacings that change smoothly. Σ q · width is conserved.
+ *
  * <p>P. Colella, "Multidimensional upwind methods for hyperbolic conservation laws", J. Comput. Phys. 87, 1990; B. van Leer,
  * "Towards the ultimate conservative difference scheme II", J. Comput. Phys. 14, 1974; R. J. LeVeque, "Finite volume methods for
  * hyperbolic problems", Cambridge 2002, §6.9–6.12, §20.2–20.5.
@@ -32,12 +36,21 @@ import org.parhelion.stencil.Stencil;
  * @param varying whether the velocity is in the coefficients {@code vx}, {@code vy} [m/s]
  * @param vx velocity along x [m/s]; where it varies, the largest |v| along x
  * @param vy the same along y; 0 where that axis is absent
- * @param perX Δt/h along x [s/m]
+ * @param perX Δt/h along x [s/m], h the smallest distance if axes are stretched
  * @param perY Δt/h along y [s/m]
+ * @param stretched whether the formula reads the distances to the neighbours
  * @param dtSeconds Δt [s]
  */
 public record Advection(
-        int dims, boolean limited, boolean varying, double vx, double vy, double perX, double perY, double dtSeconds)
+        int dims,
+        boolean limited,
+        boolean varying,
+        double vx,
+        double vy,
+        double perX,
+        double perY,
+        boolean stretched,
+        double dtSeconds)
         implements TimeStepped {
 
     /**
@@ -74,8 +87,9 @@ public record Advection(
                 false,
                 velocity[0],
                 grid.dims() > 1 ? velocity[1] : 0,
-                dtSeconds / grid.dx(),
-                dtSeconds / grid.dy(),
+                dtSeconds / Steps.smallestSpacing(grid, Axis.X),
+                dtSeconds / Steps.smallestSpacing(grid, Axis.Y),
+                Steps.isStretched(grid),
                 dtSeconds);
     }
 
@@ -84,7 +98,7 @@ public record Advection(
      * vy} [m/s]} Their magnitudes must not exceed the velocity that this stencil was made for.
      */
     public Advection withVelocityField() {
-        return new Advection(dims, limited, true, vx, vy, perX, perY, dtSeconds);
+        return new Advection(dims, limited, true, vx, vy, perX, perY, stretched, dtSeconds);
     }
 
     /**
@@ -95,7 +109,7 @@ public record Advection(
      * @return the stencil, of the same field and coefficients
      */
     public Stencil ofAnyStep(Grid grid) {
-        return new AnyStep(this, grid.dx(), grid.dy());
+        return stretched ? new AnyStep(this, Double.NaN, Double.NaN) : new AnyStep(this, grid.dx(), grid.dy());
     }
 
     /**
@@ -105,7 +119,7 @@ public record Advection(
      * @return a formula of the field and, where it varies, the velocity
      */
     public Stencil stableStep(Grid grid) {
-        return new StableStep(this, grid.dx(), grid.dy());
+        return stretched ? new StableStep(this, Double.NaN, Double.NaN) : new StableStep(this, grid.dx(), grid.dy());
     }
 
     private record AnyStep(Advection advection, double dx, double dy) implements Stencil {
@@ -126,7 +140,9 @@ public record Advection(
 
         @Override
         public double at(int field, Point... p) {
-            return advection.next(p[0].dt() / dx, p[0].dt() / dy, p);
+            return advection.stretched
+                    ? advection.stretchedNext(p[0].dt(), p)
+                    : advection.next(p[0].dt() / dx, p[0].dt() / dy, p);
         }
     }
 
@@ -148,8 +164,16 @@ public record Advection(
 
         @Override
         public double at(int field, Point... p) {
-            double alongX = dx / Math.abs(velocity(p, 1, advection.vx));
-            return advection.dims == 1 ? alongX : Math.min(alongX, dy / Math.abs(velocity(p, 2, advection.vy)));
+            double alongX = width(dx, p[0].dxLow(), p[0].dxHigh()) / Math.abs(velocity(p, 1, advection.vx));
+            if (advection.dims == 1) {
+                return alongX;
+            }
+            double alongY = width(dy, p[0].dyLow(), p[0].dyHigh()) / Math.abs(velocity(p, 2, advection.vy));
+            return Math.min(alongX, alongY);
+        }
+
+        private double width(double uniform, double low, double high) {
+            return advection.stretched ? Math.min(low, high) : uniform;
         }
 
         private double velocity(Point[] p, int axis, double uniform) {
@@ -173,7 +197,7 @@ public record Advection(
             throw new IllegalArgumentException(
                     velocity.length + " components of the velocity for " + grid.dims() + " axes; x comes first");
         }
-        double[] spacing = {grid.dx(), grid.dy()};
+        double[] spacing = {Steps.smallestSpacing(grid, Axis.X), Steps.smallestSpacing(grid, Axis.Y)};
         double largest = Double.POSITIVE_INFINITY;
         for (int a = 0; a < velocity.length; a++) {
             Steps.requireNotNegative("speed", Math.abs(velocity[a]), " m/s");
@@ -199,7 +223,23 @@ public record Advection(
 
     @Override
     public double at(int field, Point... p) {
-        return next(perX, perY, p);
+        return stretched ? stretchedNext(dtSeconds, p) : next(perX, perY, p);
+    }
+
+    /** Fluxes by the distance of the points beside a face, divided by the width of the cell. */
+    private double stretchedNext(double dt, Point... p) {
+        Point q = p[0];
+        double acrossX = dt * Steps.perWidthX(q);
+        double acrossY = dt * Steps.perWidthY(q);
+        double net = (q.dxHigh() * flux(true, 0, dt / q.dxHigh(), acrossY, p)
+                        - q.dxLow() * flux(true, -1, dt / q.dxLow(), acrossY, p))
+                * Steps.perWidthX(q);
+        if (dims == 2) {
+            net += (q.dyHigh() * flux(false, 0, dt / q.dyHigh(), acrossX, p)
+                            - q.dyLow() * flux(false, -1, dt / q.dyLow(), acrossX, p))
+                    * Steps.perWidthY(q);
+        }
+        return read(q, true, 0, 0) - net;
     }
 
     private double next(double perX, double perY, Point... p) {

@@ -2,6 +2,7 @@ package org.parhelion.physics;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil;
@@ -26,7 +27,7 @@ final class FlowStages {
      * @param wallX index of the last u, which lies on a wall
      * @param wallY index of the last v, which lies on a wall
      */
-    record Predict(double dx, double dy, double viscosity, int wallX, int wallY) implements OnTwoAxes {
+    record Predict(FlowSpacings spacings, double viscosity, int wallX, int wallY) implements OnTwoAxes {
         @Override
         public List<String> fields() {
             return List.of("u predicted", "v predicted", "u rate", "v rate");
@@ -34,13 +35,13 @@ final class FlowStages {
 
         @Override
         public List<String> coefficients() {
-            return List.of("u", "v");
+            return Stream.concat(Stream.of("u", "v"), spacings.cells().stream()).toList();
         }
 
         @Override
         public double at(int field, Point... p) {
             boolean alongX = field == 0 || field == 2;
-            double rate = alongX ? rateOfU(p[4], p[5]) : rateOfV(p[4], p[5]);
+            double rate = alongX ? rateOfU(p) : rateOfV(p);
             if (field >= 2) {
                 return rate;
             }
@@ -50,28 +51,58 @@ final class FlowStages {
             return alongX ? (p[0].i() == wallX ? 0 : predicted) : (p[0].j() == wallY ? 0 : predicted);
         }
 
-        private double rateOfU(Point u, Point v) {
+        private double rateOfU(Point... p) {
+            Point u = p[4];
+            Point v = p[5];
             double here = u.at(0, 0);
             double east = 0.5 * (here + u.at(0, 1));
             double west = 0.5 * (u.at(0, -1) + here);
             double north = 0.25 * (here + u.at(1, 0)) * (v.at(0, 0) + v.at(0, 1));
             double south = 0.25 * (u.at(-1, 0) + here) * (v.at(-1, 0) + v.at(-1, 1));
-            return diffusion(u) - (east * east - west * west) / dx - (north - south) / dy;
+            double spread = spacings.stretched() ? spreadOfU(p) : spread(u);
+            return viscosity * spread
+                    - (east * east - west * west) / spacings.betweenX(u)
+                    - (north - south) / spacings.cellY(u);
         }
 
-        private double rateOfV(Point u, Point v) {
+        private double rateOfV(Point... p) {
+            Point u = p[4];
+            Point v = p[5];
             double here = v.at(0, 0);
             double north = 0.5 * (here + v.at(1, 0));
             double south = 0.5 * (v.at(-1, 0) + here);
             double east = 0.25 * (here + v.at(0, 1)) * (u.at(0, 0) + u.at(1, 0));
             double west = 0.25 * (v.at(0, -1) + here) * (u.at(0, -1) + u.at(1, -1));
-            return diffusion(v) - (east - west) / dx - (north * north - south * south) / dy;
+            double spread = spacings.stretched() ? spreadOfV(p) : spread(v);
+            return viscosity * spread
+                    - (east - west) / spacings.cellX(v)
+                    - (north * north - south * south) / spacings.betweenY(v);
         }
 
-        private double diffusion(Point w) {
+        /** ∇²w on uniform axes. */
+        private double spread(Point w) {
             double twice = 2 * w.at(0, 0);
-            return viscosity
-                    * ((w.at(0, 1) - twice + w.at(0, -1)) / (dx * dx) + (w.at(1, 0) - twice + w.at(-1, 0)) / (dy * dy));
+            double dx = spacings.dx();
+            double dy = spacings.dy();
+            return (w.at(0, 1) - twice + w.at(0, -1)) / (dx * dx) + (w.at(1, 0) - twice + w.at(-1, 0)) / (dy * dy);
+        }
+
+        /** ∇²u: along x between the middles of cells, along y from face to face of a cell. */
+        private double spreadOfU(Point... p) {
+            Point u = p[4];
+            Point cell = p[6];
+            double here = u.at(0, 0);
+            double alongX = ((u.at(0, 1) - here) / cell.at(0, 1) - (here - u.at(0, -1)) / cell.at(0, 0)) / u.dxHigh();
+            return alongX + ((u.at(1, 0) - here) / u.dyHigh() - (here - u.at(-1, 0)) / u.dyLow()) / p[7].at(0, 0);
+        }
+
+        /** ∇²v, the axes exchanged. */
+        private double spreadOfV(Point... p) {
+            Point v = p[5];
+            Point cell = p[7];
+            double here = v.at(0, 0);
+            double alongY = ((v.at(1, 0) - here) / cell.at(1, 0) - (here - v.at(-1, 0)) / cell.at(0, 0)) / v.dyHigh();
+            return alongY + ((v.at(0, 1) - here) / v.dxHigh() - (here - v.at(0, -1)) / v.dxLow()) / p[6].at(0, 0);
         }
     }
 
@@ -99,7 +130,7 @@ final class FlowStages {
     }
 
     /** The largest stable step at a point: {@link NavierStokes#stableStep}. */
-    record StableStep(double diffusion, double dx, double dy) implements OnTwoAxes {
+    record StableStep(double diffusion, FlowSpacings spacings) implements OnTwoAxes {
         @Override
         public List<String> fields() {
             return List.of("u");
@@ -112,7 +143,9 @@ final class FlowStages {
 
         @Override
         public double at(int field, Point... p) {
-            return 1 / (diffusion + 1.5 * (Math.abs(p[0].at(0, 0)) / dx + Math.abs(p[1].at(0, 0)) / dy));
+            double perTime = Math.abs(p[0].at(0, 0)) / spacings.narrowestX(p[0])
+                    + Math.abs(p[1].at(0, 0)) / spacings.narrowestY(p[1]);
+            return 1 / (diffusion + 1.5 * perTime);
         }
     }
 
@@ -143,7 +176,7 @@ final class FlowStages {
     }
 
     /** −∇·u* / Δt, the source of the pressure. */
-    record Divergence(double dx, double dy, boolean blended) implements OnTwoAxes {
+    record Divergence(FlowSpacings spacings, boolean blended) implements OnTwoAxes {
         @Override
         public List<String> fields() {
             return List.of("source");
@@ -158,16 +191,20 @@ final class FlowStages {
         public double at(int field, Point... p) {
             Point u = p[1];
             Point v = p[2];
-            return -((u.at(0, 0) - u.at(0, -1)) / dx + (v.at(0, 0) - v.at(-1, 0)) / dy) / p[0].dt();
+            double alongX = (u.at(0, 0) - u.at(0, -1)) / spacings.cellX(u);
+            double alongY = (v.at(0, 0) - v.at(-1, 0)) / spacings.cellY(v);
+            return -(alongX + alongY) / p[0].dt();
         }
     }
 
-    private static double gradient(int axis, Point pressure, double dx, double dy) {
-        return axis == 0 ? (pressure.at(0, 1) - pressure.at(0, 0)) / dx : (pressure.at(1, 0) - pressure.at(0, 0)) / dy;
+    private static double gradient(int axis, Point pressure, FlowSpacings spacings) {
+        return axis == 0
+                ? (pressure.at(0, 1) - pressure.at(0, 0)) / spacings.betweenX(pressure)
+                : (pressure.at(1, 0) - pressure.at(0, 0)) / spacings.betweenY(pressure);
     }
 
     /** u = u* − Δt ∇p. */
-    record Correct(double dx, double dy) implements OnTwoAxes {
+    record Correct(FlowSpacings spacings) implements OnTwoAxes {
         @Override
         public List<String> fields() {
             return List.of("u", "v");
@@ -180,12 +217,12 @@ final class FlowStages {
 
         @Override
         public double at(int field, Point... p) {
-            return p[2 + field].at(0, 0) - p[0].dt() * gradient(field, p[4], dx, dy);
+            return p[2 + field].at(0, 0) - p[0].dt() * gradient(field, p[4], spacings);
         }
     }
 
     /** The same with a body, and the force that it takes: what the blend changes of u* − Δt ∇p. */
-    record CorrectBesideBody(double dx, double dy) implements OnTwoAxes {
+    record CorrectBesideBody(FlowSpacings spacings) implements OnTwoAxes {
         @Override
         public List<String> fields() {
             return List.of("u", "v", "fx", "fy");
@@ -200,14 +237,14 @@ final class FlowStages {
         public double at(int field, Point... p) {
             int axis = field & 1;
             double dt = p[0].dt();
-            double gradient = gradient(axis, p[9], dx, dy);
+            double gradient = gradient(axis, p[9], spacings);
             double corrected = p[6 + axis].at(0, 0) - dt * face(axis, p[8]) * gradient;
             return field < 2 ? corrected : (corrected - p[4 + axis].at(0, 0)) / dt + gradient;
         }
     }
 
     /** ∂v/∂x − ∂u/∂y, half a spacing right of and above a point. */
-    record Vorticity(double dx, double dy) implements OnTwoAxes {
+    record Vorticity(FlowSpacings spacings) implements OnTwoAxes {
         @Override
         public List<String> fields() {
             return List.of("vorticity");
@@ -220,7 +257,8 @@ final class FlowStages {
 
         @Override
         public double at(int field, Point... p) {
-            return (p[2].at(0, 1) - p[2].at(0, 0)) / dx - (p[1].at(1, 0) - p[1].at(0, 0)) / dy;
+            return (p[2].at(0, 1) - p[2].at(0, 0)) / spacings.betweenX(p[2])
+                    - (p[1].at(1, 0) - p[1].at(0, 0)) / spacings.betweenY(p[1]);
         }
     }
 }

@@ -32,19 +32,23 @@ import org.parhelion.stencil.Stencil;
  * <p>K. S. Yee, "Numerical solution of initial boundary value problems involving Maxwell's equations in isotropic media", IEEE Trans.
  * Antennas Propag. 14(3), 1966; A. Taflove, S. C. Hagness, "Computational electrodynamics", Artech House 2005, §3.6, §4.7.
  *
+ * <p>On stretched axes a magnetic field lies half way between two points, and ez in a cell that ends there: the fields' differences are divided by their own
+ * distances. Second order where the spacing changes smoothly; the energy is weighted by the cells, and h is the smallest √(h_low h_high).
+ *
  * @param courantX c Δt/dx
  * @param courantY c Δt/dy
+ * @param stretched whether formulas read the distances to the neighbours
  * @param lossy whether there is a coefficient {@code attenuation}
  * @param dtSeconds Δt [s]
  */
-public record Maxwell(double courantX, double courantY, boolean lossy, double dtSeconds) {
+public record Maxwell(double courantX, double courantY, boolean stretched, boolean lossy, double dtSeconds) {
     /** c [m/s]. */
     public static final double LIGHT_SPEED = 299_792_458;
 
     /**
      * Waves on a grid.
      *
-     * @param grid the grid of points, of 2 axes
+     * @param grid the grid of points, of 2 axes, which may be stretched
      * @param dtSeconds length of a step Δt [s]
      * @return the equations
      * @throws IllegalArgumentException if Δt is above the stability limit; names the largest stable Δt
@@ -52,12 +56,23 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
     public static Maxwell of(Grid grid, double dtSeconds) {
         Steps.requireStable(dtSeconds, largestStableDt(grid));
         double length = LIGHT_SPEED * dtSeconds;
-        return new Maxwell(length / grid.dx(), length / grid.dy(), false, dtSeconds);
+        return new Maxwell(
+                courant(grid, Axis.X, length),
+                courant(grid, Axis.Y, length),
+                Steps.isStretched(grid),
+                false,
+                dtSeconds);
+    }
+
+    private static double courant(Grid grid, Axis axis, double length) {
+        return grid.isStretched(axis)
+                ? length * Math.sqrt(Steps.inverseSquare(grid, axis))
+                : length / grid.spacing(axis);
     }
 
     /** {@return the same with losses: coefficient {@code attenuation}, λ = σ/(ε₀ε) [1/s]} */
     public Maxwell withLosses() {
-        return new Maxwell(courantX, courantY, true, dtSeconds);
+        return new Maxwell(courantX, courantY, stretched, true, dtSeconds);
     }
 
     /**
@@ -102,8 +117,10 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
      * @param grid the grid, of 2 axes
      * @param permittivity ε as a function of x and y, 1 or more; infinite in a perfect conductor
      * @return the model; ez has one point more along both axes than the grid
+     * @throws IllegalArgumentException if an axis is stretched: use {@link #inMetal}
      */
     public Model inBox(Grid grid, PlaceFunction permittivity) {
+        requireUniform("fields on cells, inBox");
         Model model = Model.of(scheme(), grid)
                 .location("ez", Location.edge(Axis.Z))
                 .location("admission", Location.edge(Axis.Z))
@@ -135,9 +152,10 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
      * @param permittivity ε as a function of x and y, 1 or more; infinite in a perfect conductor
      * @param layer the frame
      * @return the model; beside the waves it has four memory fields
-     * @throws IllegalArgumentException if there are losses, or the layer fills the grid
+     * @throws IllegalArgumentException if there are losses, an axis is stretched, or the layer fills the grid
      */
     public Model inOpenSpace(Grid grid, PlaceFunction permittivity, MatchedLayer layer) {
+        requireUniform("matched layers");
         if (lossy) {
             throw new IllegalArgumentException("matched layers around a medium with losses are not supported");
         }
@@ -152,14 +170,21 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
                 .coefficient("admission", (x, y, z) -> x <= x0 || y <= y0 ? 0 : 1 / permittivity.at(x, y, z));
     }
 
+    private void requireUniform(String what) {
+        if (stretched) {
+            throw new IllegalArgumentException(what + " need uniform axes; an axis of this grid is stretched");
+        }
+    }
+
     private double largest() {
         return Steps.rounded(dtSeconds / Math.sqrt(courantX * courantX + courantY * courantY));
     }
 
     /** The first stage: hx and hy from t − Δt/2 to t + Δt/2. */
-    record Magnetic(double courantX, double courantY, double largest, double dtSeconds) implements TimeStepped {
+    record Magnetic(double courantX, double courantY, boolean stretched, double largest, double dtSeconds)
+            implements TimeStepped {
         Magnetic(Maxwell maxwell) {
-            this(maxwell.courantX, maxwell.courantY, maxwell.largest(), maxwell.dtSeconds);
+            this(maxwell.courantX, maxwell.courantY, maxwell.stretched, maxwell.largest(), maxwell.dtSeconds);
         }
 
         @Override
@@ -181,8 +206,16 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
         public double at(int field, Point... p) {
             Point ez = p[2];
             return field == 0
-                    ? p[0].at(0, 0) - courantY * (ez.at(1, 0) - ez.at(0, 0))
-                    : p[1].at(0, 0) + courantX * (ez.at(0, 1) - ez.at(0, 0));
+                    ? p[0].at(0, 0) - perY(ez) * (ez.at(1, 0) - ez.at(0, 0))
+                    : p[1].at(0, 0) + perX(ez) * (ez.at(0, 1) - ez.at(0, 0));
+        }
+
+        private double perX(Point p) {
+            return stretched ? LIGHT_SPEED * dtSeconds / p.dxHigh() : courantX;
+        }
+
+        private double perY(Point p) {
+            return stretched ? LIGHT_SPEED * dtSeconds / p.dyHigh() : courantY;
         }
 
         @Override
@@ -192,9 +225,10 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
     }
 
     /** The second stage: ez from t to t + Δt, with the new hx and hy; losses in the middle of the step. */
-    record Electric(double courantX, double courantY, boolean lossy, double halfDt) implements Stencil {
+    record Electric(double courantX, double courantY, boolean stretched, boolean lossy, double halfDt)
+            implements Stencil {
         Electric(Maxwell maxwell) {
-            this(maxwell.courantX, maxwell.courantY, maxwell.lossy, 0.5 * maxwell.dtSeconds);
+            this(maxwell.courantX, maxwell.courantY, maxwell.stretched, maxwell.lossy, 0.5 * maxwell.dtSeconds);
         }
 
         @Override
@@ -217,13 +251,21 @@ public record Maxwell(double courantX, double courantY, boolean lossy, double dt
             Point hx = p[1];
             Point hy = p[2];
             double ez = p[0].at(0, 0);
-            double curl = courantX * (hy.at(0, 0) - hy.at(0, -1)) - courantY * (hx.at(0, 0) - hx.at(-1, 0));
+            double curl = perX(hy) * (hy.at(0, 0) - hy.at(0, -1)) - perY(hx) * (hx.at(0, 0) - hx.at(-1, 0));
             double gain = p[3].at(0, 0) * curl;
             if (!lossy) {
                 return ez + gain;
             }
             double loss = halfDt * p[4].at(0, 0);
             return ((1 - loss) * ez + gain) / (1 + loss);
+        }
+
+        private double perX(Point p) {
+            return stretched ? LIGHT_SPEED * 2 * halfDt * Steps.perWidthX(p) : courantX;
+        }
+
+        private double perY(Point p) {
+            return stretched ? LIGHT_SPEED * 2 * halfDt * Steps.perWidthY(p) : courantY;
         }
     }
 }

@@ -34,6 +34,10 @@ import org.parhelion.stencil.Stencil;
  * <p>Fields: {@code u}, {@code v} [m/s] at t, and {@code p} in the middle of the last step, divided by the density [m²/s²]. On a periodic domain or between
  * walls p has mean 0. Of second order in Δt and h; the kinetic energy changes by viscosity only, but for the error in Δt.
  *
+ * <p>On stretched axes the faces of cells lie half way between points, and the distances are those of the places that a difference takes. The order
+ * is 2 where the spacing changes smoothly. (R. W. C. P. Verstappen, A. E. P. Veldman, "Symmetry-preserving discretization of turbulent
+ * flow", J. Comput. Phys. 187, 2003, for the means of velocities.)
+ *
  * <p>With a body (boundary data immersion): beside its surface the velocity is blended with that of the body, 0, over about two
  * spacings, and the pressure's equation has the coefficient of the blend. Fields {@code fx}, {@code fy} are then the force on the
  * fluid in place of the body, per volume and density [m/s²]: the sum over the grid times −dx·dy is drag and lift.
@@ -85,7 +89,7 @@ public final class NavierStokes {
     /**
      * Flow in a box with walls at rest.
      *
-     * @param grid the points, of 2 axes of uniform spacing: centres of the cells, half a spacing inside the walls
+     * @param grid the points, of 2 axes, which may be stretched: centres of the cells, half a spacing inside the walls
      * @param viscosity kinematic viscosity ν [m²/s], positive
      * @param fastest an upper bound of the flow's speed [m/s], positive
      * @param dtSeconds length of a step Δt [s]
@@ -101,7 +105,7 @@ public final class NavierStokes {
     /**
      * Flow in a box with walls at rest, for steps of any length.
      *
-     * @param grid the points, of 2 axes of uniform spacing: centres of the cells, half a spacing inside the walls
+     * @param grid the points, of 2 axes, which may be stretched: centres of the cells, half a spacing inside the walls
      * @param viscosity kinematic viscosity ν [m²/s], positive
      * @return the flow; its steps follow the solution by {@link #stableStep}
      * @throws IllegalArgumentException if a number is out of range
@@ -128,7 +132,7 @@ public final class NavierStokes {
     public static double largestStableDt(Grid grid, double viscosity, double fastest) {
         double diffusion = diffusion(grid, viscosity);
         Steps.requirePositive("largest speed", fastest, " m/s");
-        return 1 / (diffusion + 1.5 * fastest * (1 / grid.dx() + 1 / grid.dy()));
+        return 1 / (diffusion + 1.5 * fastest * Steps.sumOfInverseSpacings(grid));
     }
 
     /**
@@ -141,7 +145,7 @@ public final class NavierStokes {
      * @throws IllegalArgumentException if there are not 2 axes, or the viscosity is out of range
      */
     public static Stencil stableStep(Grid grid, double viscosity) {
-        return new FlowStages.StableStep(diffusion(grid, viscosity), grid.dx(), grid.dy());
+        return new FlowStages.StableStep(diffusion(grid, viscosity), FlowSpacings.of(grid));
     }
 
     /** The part of the limit that diffusion sets [1/s]. */
@@ -186,8 +190,13 @@ public final class NavierStokes {
      *
      * @param distance from its surface as a function of x and y, positive in the fluid and negative in the body [m]
      * @return a changed copy
+     * @throws IllegalArgumentException if an axis is stretched
      */
     public NavierStokes body(PlaceFunction distance) {
+        if (Steps.isStretched(grid)) {
+            throw new IllegalArgumentException(
+                    "a body in the flow needs uniform axes; an axis of this grid is stretched");
+        }
         return new NavierStokes(grid, viscosity, step, sides, Optional.of(distance), vorticity, tolerance);
     }
 
@@ -209,9 +218,9 @@ public final class NavierStokes {
     /** {@return the parts of a step} */
     public Scheme scheme() {
         List<Scheme.Part> parts = new ArrayList<>();
+        FlowSpacings spacings = FlowSpacings.of(grid);
         FlowStages.Predict predict = new FlowStages.Predict(
-                grid.dx(),
-                grid.dy(),
+                spacings,
                 viscosity,
                 FlowSides.isClosed(sides.xHigh()) ? grid.nx() - 1 : FlowStages.NO_WALL,
                 FlowSides.isClosed(sides.yHigh()) ? grid.ny() - 1 : FlowStages.NO_WALL);
@@ -223,19 +232,19 @@ public final class NavierStokes {
         if (body.isPresent()) {
             parts.add(Scheme.Stage.of(new FlowStages.Blend(grid.dx(), grid.dy())));
         }
-        parts.add(Scheme.Stage.of(new FlowStages.Divergence(grid.dx(), grid.dy(), body.isPresent())));
+        parts.add(Scheme.Stage.of(new FlowStages.Divergence(spacings, body.isPresent())));
         EllipticProblem problem = EllipticProblem.poisson(grid);
-        EllipticSolve pressure = body.isPresent()
-                ? EllipticSolve.of("p", "source", problem.diffusion(openness(body.get()), FaceMean.ARITHMETIC))
-                        .method(EllipticMethod.MULTIGRID_CG)
-                : EllipticSolve.of("p", "source", problem);
-        parts.add(pressure.tolerance(tolerance));
+        EllipticSolve pressure = EllipticSolve.of(
+                "p",
+                "source",
+                body.isPresent() ? problem.diffusion(openness(body.get()), FaceMean.ARITHMETIC) : problem);
+        // Cycles alone slow down where a coefficient jumps or cells are long and narrow.
+        parts.add((body.isPresent() || spacings.stretched() ? pressure.method(EllipticMethod.MULTIGRID_CG) : pressure)
+                .tolerance(tolerance));
         parts.add(Scheme.Stage.of(
-                body.isPresent()
-                        ? new FlowStages.CorrectBesideBody(grid.dx(), grid.dy())
-                        : new FlowStages.Correct(grid.dx(), grid.dy())));
+                body.isPresent() ? new FlowStages.CorrectBesideBody(spacings) : new FlowStages.Correct(spacings)));
         if (vorticity) {
-            parts.add(Scheme.Stage.of(new FlowStages.Vorticity(grid.dx(), grid.dy())));
+            parts.add(Scheme.Stage.of(new FlowStages.Vorticity(spacings)));
         }
         Scheme scheme = Scheme.of(parts).boundaryOf("u predicted", "u").boundaryOf("v predicted", "v");
         return body.isPresent() ? scheme.boundaryOf("u blended", "u").boundaryOf("v blended", "v") : scheme;
@@ -257,6 +266,7 @@ public final class NavierStokes {
                 .boundary("u", sides.ofU())
                 .boundary("v", sides.ofV())
                 .boundary("p", sides.ofPressure());
+        model = FlowSpacings.of(grid).withCells(model);
         return body.isPresent() ? withBody(model, body.get()) : model;
     }
 
@@ -300,11 +310,9 @@ public final class NavierStokes {
      * @return the model with initial values
      */
     public Model initially(Model model, PlaceFunction u, PlaceFunction v) {
-        double dx = grid.dx();
-        double dy = grid.dy();
         double wallX = FlowSides.isClosed(sides.xHigh()) ? grid.x(grid.nx() - 1) : Double.POSITIVE_INFINITY;
         double wallY = FlowSides.isClosed(sides.yHigh()) ? grid.y(grid.ny() - 1) : Double.POSITIVE_INFINITY;
-        return model.initial("u", (x, y, z) -> x >= wallX ? 0 : u.at(x + 0.5 * dx, y, z))
-                .initial("v", (x, y, z) -> y >= wallY ? 0 : v.at(x, y + 0.5 * dy, z));
+        return model.initial("u", (x, y, z) -> x >= wallX ? 0 : u.at(FlowSpacings.face(grid, Axis.X, x), y, z))
+                .initial("v", (x, y, z) -> y >= wallY ? 0 : v.at(x, FlowSpacings.face(grid, Axis.Y, y), z));
     }
 }

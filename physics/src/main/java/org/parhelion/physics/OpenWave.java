@@ -39,6 +39,9 @@ final class OpenWave {
         if (wave.damped()) {
             throw new IllegalArgumentException("matched layers beside damping: use one of them");
         }
+        if (wave.stretched()) {
+            throw new IllegalArgumentException("matched layers need uniform axes; an axis of this grid is stretched");
+        }
         for (Side side : sides) {
             if (!grid.axes().contains(side.axis()) || boundaries.at(side) instanceof Boundary.Periodic) {
                 throw new IllegalArgumentException("a matched layer at side " + side + ": the grid of " + grid.shape()

@@ -2,12 +2,15 @@ package org.parhelion.physics;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PlaceFunction;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.TimeStepped;
 import org.parhelion.stencil.Point;
+import org.parhelion.stencil.Scheme;
+import org.parhelion.stencil.Stencil;
 
 /**
  * Schrödinger's equation of one particle, i ∂ψ/∂t = H ψ with H = −½ (ħ/m) ∇² + V/ħ, in two real fields by Visscher's leapfrog.
@@ -53,6 +56,70 @@ public record Schrodinger(int dims, double rx, double ry, double dtSeconds) impl
     }
 
     /**
+     * The same equation on stretched axes, in two stages. Second order where the spacing changes smoothly; the norm is weighted by the cells.
+     *
+     * @param grid the grid of points, of 1 or 2 axes
+     * @param hbarPerMass ħ/m [m²/s], positive
+     * @param dtSeconds length of a step Δt [s]
+     * @return the scheme, of the same fields and coefficient
+     * @throws IllegalArgumentException if there are more axes, or Δt is above the stability limit without a potential
+     */
+    public static Scheme onStretchedAxes(Grid grid, double hbarPerMass, double dtSeconds) {
+        Steps.requireStable(dtSeconds, largestStableDt(grid, hbarPerMass, 0));
+        double spread = hbarPerMass * Steps.sumOfInverseSquares(grid);
+        return Scheme.of(
+                new Real(grid.dims(), hbarPerMass, spread, dtSeconds),
+                new Imaginary(grid.dims(), hbarPerMass, dtSeconds));
+    }
+
+    /** The first stage: R from t to t + Δt. */
+    private record Real(int dims, double hbarPerMass, double spread, double dtSeconds) implements TimeStepped {
+        @Override
+        public List<String> fields() {
+            return List.of("re");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("im", "potential");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return Laplacian.here(p[0], dims) + dtSeconds * energy(p[1], p[2], dims, hbarPerMass);
+        }
+
+        @Override
+        public double largestStableDtSeconds(ToDoubleFunction<String> maximum) {
+            return Steps.rounded(2 / (2 * spread + maximum.applyAsDouble("potential")));
+        }
+    }
+
+    /** The second stage: I from t + Δt/2 to t + 3Δt/2, with the new R. */
+    private record Imaginary(int dims, double hbarPerMass, double dtSeconds) implements Stencil {
+        @Override
+        public List<String> fields() {
+            return List.of("im");
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("re", "potential");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return Laplacian.here(p[0], dims) - dtSeconds * energy(p[1], p[2], dims, hbarPerMass);
+        }
+    }
+
+    /** H w on stretched axes. */
+    private static double energy(Point w, Point potential, int dims, double hbarPerMass) {
+        return Laplacian.here(potential, dims) * Laplacian.here(w, dims)
+                - 0.5 * hbarPerMass * Laplacian.stretched(w, dims);
+    }
+
+    /**
      * Impenetrable walls half a spacing outside a model's grid, and its potential.
      *
      * @param model of this equation
@@ -77,8 +144,8 @@ public record Schrodinger(int dims, double rx, double ry, double dtSeconds) impl
     public static Model initially(
             Model model, double hbarPerMass, PlaceFunction real, PlaceFunction imaginary, PlaceFunction potential) {
         Grid grid = model.grid();
-        double dx = grid.dx();
-        double dy = grid.dims() > 1 ? grid.dy() : dx;
+        double dx = Steps.smallestSpacing(grid, Axis.X);
+        double dy = Steps.smallestSpacing(grid, Axis.Y);
         double half = 0.5 * model.dtSeconds();
         return model.initial("re", real).initial("im", (x, y, z) -> {
             double here = real.at(x, y, z);

@@ -63,8 +63,21 @@ final class Steps {
         return inverse(grid, Axis.X) + inverse(grid, Axis.Y) + inverse(grid, Axis.Z);
     }
 
-    private static double inverse(Grid grid, Axis axis) {
+    /** {@return 1/h, h the width of the narrowest cell if the axis is stretched} */
+    static double inverse(Grid grid, Axis axis) {
         return grid.isStretched(axis) ? largest(grid, axis, (low, high) -> 2 / (low + high)) : 1 / grid.spacing(axis);
+    }
+
+    /** {@return the spacing of an axis [m], the smallest if the axis is stretched} */
+    static double smallestSpacing(Grid grid, Axis axis) {
+        if (!grid.isStretched(axis)) {
+            return grid.spacing(axis);
+        }
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int p = 0; p < grid.points(axis); p++) {
+            smallest = Math.min(smallest, grid.spacingHigh(axis, p));
+        }
+        return smallest;
     }
 
     private static double largest(Grid grid, Axis axis, DoubleBinaryOperator ofDistances) {
@@ -100,7 +113,8 @@ final class Steps {
         return inverseSquare(grid, Axis.X) + inverseSquare(grid, Axis.Y) + inverseSquare(grid, Axis.Z);
     }
 
-    private static double inverseSquare(Grid grid, Axis axis) {
+    /** {@return 1/h², the largest 1/(h_low h_high) if the axis is stretched} */
+    static double inverseSquare(Grid grid, Axis axis) {
         return grid.isStretched(axis)
                 ? largest(grid, axis, (low, high) -> 1 / (low * high))
                 : 1 / (grid.spacing(axis) * grid.spacing(axis));

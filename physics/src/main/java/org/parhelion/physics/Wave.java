@@ -2,6 +2,7 @@ package org.parhelion.physics;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Side;
@@ -25,6 +26,9 @@ import org.parhelion.stencil.Point;
  * reflecting walls or free surfaces, the scheme conserves the energy ½ Σ ((u' − u)/(vΔt))² − ½ Σ u' ∇²u exactly but for
  * round-off. (G. Cohen, "Higher-order numerical methods for transient wave equations", Springer 2002, chapters 4, 5.)
  *
+ * <p>On stretched axes the order is 2: fluxes through faces half way between points, divided by the width of the cell. The energy is then weighted
+ * by the cells, and Δt ≤ 1 / (v_max √(Σ_axes max 1/(h_low h_high))).
+ *
  * <p>Boundaries: {@code reflecting()} a hard wall, {@code freeSurface()} where the medium meets air. Edges that let waves out
  * have a matched layer, {@link #inOpenSpace}, or a damping one, {@link Sponge}.
  *
@@ -35,16 +39,30 @@ import org.parhelion.stencil.Point;
  * @param rz the same along z
  * @param varying whether v is the coefficient {@code velocity} [m/s] rather than a number
  * @param damped whether there is a coefficient {@code damping}: σ [1/s]
+ * @param stretched whether formulas read the distances to the neighbours; h is then the smallest √(h_low h_high) of an axis
+ * @param velocity v [m/s]; NaN where it varies
  * @param dtSeconds Δt [s]
  */
 public record Wave(
-        int dims, int spaceOrder, double rx, double ry, double rz, boolean varying, boolean damped, double dtSeconds)
+        int dims,
+        int spaceOrder,
+        double rx,
+        double ry,
+        double rz,
+        boolean varying,
+        boolean damped,
+        boolean stretched,
+        double velocity,
+        double dtSeconds)
         implements TimeStepped {
 
     /** Checks the values; the message of the exception names the wrong one. */
     public Wave {
         if (spaceOrder != 2 && spaceOrder != 4 && spaceOrder != 8) {
             throw new IllegalArgumentException("space order " + spaceOrder + ": must be 2, 4 or 8");
+        }
+        if (stretched && spaceOrder != 2) {
+            throw new IllegalArgumentException("space order " + spaceOrder + " on stretched axes: must be 2");
         }
         if (!(dtSeconds > 0) || Double.isInfinite(dtSeconds)) {
             throw new IllegalArgumentException("Δt = " + dtSeconds + " s: must be positive and finite");
@@ -54,9 +72,9 @@ public record Wave(
     /**
      * Waves of one velocity.
      *
-     * @param grid the grid of points
+     * @param grid the grid of points, whose axes may be stretched
      * @param velocity v [m/s]
-     * @param spaceOrder order of the differences in space: 2, 4 or 8
+     * @param spaceOrder order of the differences in space: 2, 4 or 8; 2 on stretched axes
      * @param dtSeconds length of a step Δt [s]
      * @return the stencil
      * @throws IllegalArgumentException if Δt is above the stability limit; names the largest stable Δt
@@ -65,7 +83,7 @@ public record Wave(
         if (!(velocity > 0) || Double.isInfinite(velocity)) {
             throw new IllegalArgumentException("velocity " + velocity + " m/s: must be positive and finite");
         }
-        Wave wave = scaled(grid, velocity * dtSeconds, spaceOrder, false, dtSeconds);
+        Wave wave = scaled(grid, velocity, spaceOrder, dtSeconds);
         double largest = wave.largestStableDtSeconds(name -> Double.NaN);
         if (dtSeconds > largest) {
             throw new IllegalArgumentException(
@@ -83,19 +101,36 @@ public record Wave(
      * @return the stencil
      */
     public static Wave varying(Grid grid, int spaceOrder, double dtSeconds) {
-        return scaled(grid, dtSeconds, spaceOrder, true, dtSeconds);
+        return scaled(grid, Double.NaN, spaceOrder, dtSeconds);
     }
 
-    private static Wave scaled(Grid grid, double length, int spaceOrder, boolean varying, double dtSeconds) {
-        double rx = length / grid.dx();
-        double ry = length / grid.dy();
-        double rz = length / grid.dz();
-        return new Wave(grid.dims(), spaceOrder, rx * rx, ry * ry, rz * rz, varying, false, dtSeconds);
+    private static Wave scaled(Grid grid, double velocity, int spaceOrder, double dtSeconds) {
+        boolean varying = Double.isNaN(velocity);
+        double length = varying ? dtSeconds : velocity * dtSeconds;
+        return new Wave(
+                grid.dims(),
+                spaceOrder,
+                ratio(grid, Axis.X, length),
+                ratio(grid, Axis.Y, length),
+                ratio(grid, Axis.Z, length),
+                varying,
+                false,
+                Steps.isStretched(grid),
+                velocity,
+                dtSeconds);
+    }
+
+    private static double ratio(Grid grid, Axis axis, double length) {
+        if (grid.isStretched(axis)) {
+            return length * length * Steps.inverseSquare(grid, axis);
+        }
+        double ratio = length / grid.spacing(axis);
+        return ratio * ratio;
     }
 
     /** {@return the same with damping: coefficient {@code damping}, σ [1/s]; {@link Sponge} makes one} */
     public Wave withDamping() {
-        return new Wave(dims, spaceOrder, rx, ry, rz, varying, true, dtSeconds);
+        return new Wave(dims, spaceOrder, rx, ry, rz, varying, true, stretched, velocity, dtSeconds);
     }
 
     /**
@@ -108,7 +143,8 @@ public record Wave(
      * @param boundaries those of u, beyond the layers too
      * @param sides where the layer lies
      * @return the model; beside u it has two memory fields for each axis with a layer, and the coefficient of this stencil
-     * @throws IllegalArgumentException if there is damping, a side is periodic or none of the grid's, or the layer fills the grid
+     * @throws IllegalArgumentException if there is damping, an axis is stretched, a side is periodic or none of the grid's, or the layer fills
+     *     the grid
      */
     public Model inOpenSpace(Grid grid, MatchedLayer layer, double fastest, Boundaries boundaries, Side... sides) {
         return OpenWave.model(this, grid, layer, fastest, boundaries, List.of(sides));
@@ -152,7 +188,7 @@ public record Wave(
     @Override
     public double at(int field, Point... p) {
         Point u = p[0];
-        double pull = pull(u);
+        double pull = stretched ? stretchedPull(u) : pull(u);
         if (varying) {
             double v = here(p[1]);
             pull = v * v * pull;
@@ -191,6 +227,12 @@ public record Wave(
             return axis == 0 ? u.at(0, m) : u.at(m, 0);
         }
         return axis == 0 ? u.at(0, 0, m) : axis == 1 ? u.at(0, m, 0) : u.at(m, 0, 0);
+    }
+
+    /** Δt² ∇²u, times v² where it is uniform. */
+    private double stretchedPull(Point u) {
+        double length = varying ? dtSeconds : velocity * dtSeconds;
+        return length * length * Laplacian.stretched(u, dims);
     }
 
     /** Σ_axes Δt²/h² · D u. */

@@ -33,7 +33,7 @@ record AdvectionProblem(Model model) implements Problem {
     }
 
     private static AdvectionProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         if (grid.dims() > 2) {
             throw config.section("grid").error("points", "advection has 1 or 2 axes, not " + grid.dims());
         }

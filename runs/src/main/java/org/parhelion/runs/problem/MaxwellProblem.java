@@ -36,7 +36,7 @@ record MaxwellProblem(Model model) implements Problem {
     }
 
     private static MaxwellProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         if (grid.dims() != 2) {
             throw config.section("grid").error("points", "TM waves have 2 axes, not " + grid.dims());
         }

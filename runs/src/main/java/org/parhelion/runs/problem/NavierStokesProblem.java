@@ -47,7 +47,7 @@ record NavierStokesProblem(Model model) implements Problem {
     }
 
     private static NavierStokesProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         if (grid.dims() != 2) {
             throw config.section("grid").error("points", "an incompressible flow has 2 axes, not " + grid.dims());
         }
@@ -60,7 +60,7 @@ record NavierStokesProblem(Model model) implements Problem {
             flow = withSides(flow, config);
         }
         if (config.has("body")) {
-            flow = flow.body(distance(config.section("body").section("circle")));
+            flow = withBody(flow, config);
         }
         Model model;
         try {
@@ -78,6 +78,15 @@ record NavierStokesProblem(Model model) implements Problem {
         double fastest = config.positive("fastest", Dimension.VELOCITY);
         double dt = StepSection.read(config, NavierStokes.largestStableDt(grid, viscosity, fastest));
         return NavierStokes.of(grid, viscosity, fastest, dt);
+    }
+
+    private static NavierStokes withBody(NavierStokes flow, Config config) {
+        PlaceFunction distance = distance(config.section("body").section("circle"));
+        try {
+            return flow.body(distance);
+        } catch (IllegalArgumentException e) {
+            throw config.error("body", e.getMessage(), e);
+        }
     }
 
     private static NavierStokes withSides(NavierStokes flow, Config config) {
@@ -135,8 +144,14 @@ record NavierStokesProblem(Model model) implements Problem {
     private static Model initially(NavierStokes flow, Model model, Config config) {
         double[] velocity =
                 config.has("velocity") ? Components.pair(config, "velocity", Dimension.VELOCITY) : new double[2];
-        double speed = config.quantity("vortices", Dimension.VELOCITY, 0);
         Grid grid = model.grid();
+        if (!config.has("vortices")) {
+            return flow.initially(model, (x, y, z) -> velocity[0], (x, y, z) -> velocity[1]);
+        }
+        double speed = config.quantity("vortices", Dimension.VELOCITY);
+        if (GridSection.isStretched(grid)) {
+            throw config.error("vortices", "one period of vortices needs uniform axes; remove grid.coordinates");
+        }
         double kx = 2 * Math.PI / (grid.nx() * grid.dx());
         double ky = 2 * Math.PI / (grid.ny() * grid.dy());
         return flow.initially(

@@ -32,7 +32,7 @@ record SchrodingerProblem(Model model) implements Problem {
     }
 
     private static SchrodingerProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         if (grid.dims() > 2) {
             throw config.section("grid").error("points", "a particle has 1 or 2 axes here, not " + grid.dims());
         }
@@ -45,7 +45,10 @@ record SchrodingerProblem(Model model) implements Problem {
         }
         double dt = StepSection.read(config, Schrodinger.largestStableDt(grid, hbarPerMass, highest));
         Packet packet = Packet.read(config.section("packet"), grid, hbarPerMass);
-        Model model = Schrodinger.withWalls(Model.of(Schrodinger.of(grid, hbarPerMass, dt), grid), potential);
+        Model scheme = GridSection.isStretched(grid)
+                ? Model.of(Schrodinger.onStretchedAxes(grid, hbarPerMass, dt), grid)
+                : Model.of(Schrodinger.of(grid, hbarPerMass, dt), grid);
+        Model model = Schrodinger.withWalls(scheme, potential);
         return new SchrodingerProblem(
                 Schrodinger.initially(model, hbarPerMass, packet::real, packet::imaginary, potential));
     }

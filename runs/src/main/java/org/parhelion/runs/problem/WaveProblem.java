@@ -55,9 +55,13 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
     }
 
     private static WaveProblem read(Config config) {
-        Grid grid = GridSection.read(config);
+        Grid grid = GridSection.readStretched(config);
         PointValues velocity = VelocityModel.read(config, grid);
-        int order = Integer.parseInt(config.choice("space-order", List.of("2", "4", "8"), "8"));
+        boolean stretched = GridSection.isStretched(grid);
+        int order = Integer.parseInt(config.choice("space-order", List.of("2", "4", "8"), stretched ? "2" : "8"));
+        if (stretched && order != 2) {
+            throw config.error("space-order", order + " on stretched axes: must be 2, or remove grid.coordinates");
+        }
         double dt = StepSection.read(config, Wave.largestStableDt(grid, velocity.max(), order));
         Wave wave = velocity.uniform() ? Wave.of(grid, velocity.max(), order, dt) : Wave.varying(grid, order, dt);
         Optional<Damping> damping = section(config, "sponge").map(section -> damping(section, grid, velocity.mean()));

@@ -125,6 +125,13 @@ class StretchedAxisTest {
                 "gray-scott\\nboundary: reflecting\\ndiffusivity-u: 0.02 m2/s\\ndiffusivity-v: 0.01 m2/s"
                         + "\\nfeed: 0.04 1/s\\nkill: 0.06 1/s\\ninitial: {gaussian: {peak: 0.4, width: 0.3 m}}",
                 "allen-cahn\\nwidth: 0.3 m\\ninitial: {gaussian: {peak: 0.9, width: 0.3 m}}",
+                "wave\\nvelocity: 1 m/s\\ninitial: {gaussian: {peak: 1, width: 0.3 m}}",
+                "advection\\nvelocity: [1 m/s, 0.5 m/s]\\nboundary: outflow\\ninitial: {gaussian: {peak: 1, width: 0.3 m}}",
+                "advection\\nrotation: 1 1/s\\nscheme: upwind\\ndt: {cfl: 0.8}\\ninitial: {gaussian: {peak: 1, width: 0.3 m}}",
+                "maxwell\\ninitial: {gaussian: {peak: 1, width: 0.3 m}}",
+                "schrodinger\\nhbar-per-mass: 1 m2/s\\npacket: {width: 0.2 m, centre: [0.5 m, 0 m]}",
+                "navier-stokes\\nviscosity: 1 m2/s\\nfastest: 1 m/s\\nvelocity: [0.1 m/s, 0.2 m/s]",
+                "navier-stokes\\nviscosity: 0.1 m2/s\\ndt: {cfl: 0.5, most: 1 ms}\\nsides: {y-high: wall 1 m/s}",
             })
     void problemsRunOnStretchedAxes(String problem) throws IOException {
         RunFile run = stretched(problem);
@@ -150,18 +157,30 @@ class StretchedAxisTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "wave\\nvelocity: 1 m/s",
-                "advection\\nvelocity: [1 m/s, 0 m/s]\\ninitial: 1",
-                "maxwell",
-                "schrodinger",
                 "lattice-boltzmann\\nviscosity: 1 m2/s\\nfastest: 1 m/s",
-                "navier-stokes\\nviscosity: 1 m2/s\\nfastest: 1 m/s",
             })
     void schemesOfEqualSpacingsRefuseCoordinates(String problem) {
         assertThatThrownBy(() -> stretched(problem))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("grid.coordinates: the scheme of problem '" + problem.split("\\\\n", -1)[0]
                         + "' requires equal spacings");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wave\\nvelocity: 1 m/s\\nspace-order: 4",
+                "wave\\nvelocity: 1 m/s\\nmatched-layer: {points: 4, frequency: 1 Hz}",
+                "maxwell\\nmatched-layer: {points: 4, frequency: 1 Hz}",
+                "navier-stokes\\nviscosity: 1 m2/s\\nfastest: 1 m/s\\nbody: {circle: {radius: 0.1 m}}",
+                "navier-stokes\\nviscosity: 1 m2/s\\nfastest: 1 m/s\\nvortices: 1 m/s",
+            })
+    void whatNeedsEqualSpacingsIsRefusedByItsKey(String problem) {
+        String[] lines = problem.split("\\\\n", -1);
+        String key = lines[lines.length - 1].split(":", 2)[0];
+        assertThatThrownBy(() -> stretched(problem))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key + ":");
     }
 
     @Test
