@@ -26,7 +26,7 @@ final class Progress implements AutoCloseable {
     private final Rounds rounds;
     private final TilingTrial trial;
     private final Traces traces;
-    private final List<RunReport.Residual> residuals = new ArrayList<>();
+    private final List<RunReport.Residual> residuals;
     private final TimeSplit time;
     private final StepRule rule;
     private final boolean multistep;
@@ -56,6 +56,8 @@ final class Progress implements AutoCloseable {
         this.rounds = rounds;
         this.trial = trial;
         this.traces = traces;
+        this.residuals =
+                new ArrayList<>(setup.from.map(Simulation.SavedState::residuals).orElse(List.of()));
         this.firstStep = setup.firstStep();
         this.step = firstStep;
         this.pace = Stepper.Pace.of(spec.dtSeconds());
@@ -175,6 +177,10 @@ final class Progress implements AutoCloseable {
 
     RunReport report() {
         return report;
+    }
+
+    List<RunReport.Residual> residuals() {
+        return List.copyOf(residuals);
     }
 
     List<SolveHistory> solves() {

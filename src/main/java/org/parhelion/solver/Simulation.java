@@ -249,6 +249,11 @@ public final class Simulation implements AutoCloseable {
             return Optional.empty();
         }
 
+        /** {@return what the stop test found up to this state, in order} Default: nothing. */
+        default List<RunReport.Residual> residuals() {
+            return List.of();
+        }
+
         /**
          * Creates a state in memory, of a run whose steps have the length that the model gives.
          *
@@ -481,6 +486,11 @@ public final class Simulation implements AutoCloseable {
     /** {@return the traces of the model's receivers} */
     public Traces traces() {
         return progress.traces();
+    }
+
+    /** {@return what the stop test found so far, in order; with that of the state the simulation started from} */
+    public List<RunReport.Residual> residuals() {
+        return progress.residuals();
     }
 
     /**

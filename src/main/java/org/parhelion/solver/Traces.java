@@ -46,6 +46,26 @@ public final class Traces {
     }
 
     /**
+     * Creates the traces that an earlier run recorded.
+     *
+     * @param receivers number of receivers of the model, at least 1
+     * @param firstStep number of steps before the first sample
+     * @param samples {@link #samples}, the same on every rank
+     * @param times {@link #times}
+     * @return the traces
+     * @throws IllegalArgumentException if the numbers of samples and times do not fit
+     */
+    public static Traces of(int receivers, long firstStep, double[] samples, double... times) {
+        if (receivers < 1 || samples.length != times.length * (long) receivers) {
+            throw new IllegalArgumentException("traces of " + receivers + " receivers at " + times.length
+                    + " times cannot have " + samples.length + " samples");
+        }
+        long[] bits =
+                Arrays.stream(samples).mapToLong(Double::doubleToRawLongBits).toArray();
+        return new Traces(receivers, firstStep, bits, times.clone(), times.length);
+    }
+
+    /**
      * Copies the samples up to a step, to continue the recording from there.
      *
      * @param step the last step, not after the last call of {@link #share}
@@ -164,6 +184,15 @@ public final class Traces {
     /** {@return the simulated time of each row [s], the same on every rank; empty without receivers} */
     public double[] times() {
         return Arrays.copyOf(times, rows(steps));
+    }
+
+    /**
+     * {@return the samples, row-major, one row per step; on each rank, those of the receivers of other ranks up to the last {@link #share}}
+     */
+    public double[] samples() {
+        return Arrays.stream(bits, 0, index(steps))
+                .mapToDouble(Double::longBitsToDouble)
+                .toArray();
     }
 
     /**

@@ -275,18 +275,6 @@ class RestartTest {
     void aCheckpointThatMakesNoSenseIsRefusedWithItsKey() throws IOException {
         refused(run("-o", directory.resolve("new").toString(), "--set", "checkpoint.every=0"), "checkpoint.every", "0");
         refused(run("-o", directory.resolve("new").toString(), "--set", "checkpoint.evry=5"), "checkpoint.evry");
-        Shell shell = Shell.parhelion(
-                "run",
-                Shell.config("marmousi.yaml"),
-                "--with",
-                "threads",
-                "-o",
-                directory.resolve("new").toString(),
-                "--set",
-                "velocity=2 km/s",
-                "--set",
-                "checkpoint.every=5");
-        assertThat(shell.status()).isEqualTo(2);
         assertThat(directory.resolve("new")).doesNotExist();
     }
 

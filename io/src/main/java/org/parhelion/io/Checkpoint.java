@@ -12,18 +12,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Width;
 
 /**
- * A saved state of a run: step, time, and the bits of every field. A run that is restarted from it, on any number of ranks,
+ * A saved state of a run: step, time, the bits of every field, and further arrays. A run that is restarted from it, on any number of ranks,
  * computes the same bits as an uninterrupted run.
  *
  * <pre>
  *   DIR/step-000000001000/
- *       rank-0.5eed.bin     one file per rank: each field's values on its block, little-endian, row-major
+ *       rank-0.5eed.bin     one file per rank: its block of each field and its part of each array, little-endian
  *       rank-1.5eed.bin
  *       manifest            lists the chunks with their checksums; renamed into place last
  * </pre>
@@ -52,8 +53,55 @@ public final class Checkpoint {
      * @param properties additional values for the reader; keys without spaces, values of one line
      * @param fields the fields, all on the same block, with unique names; at least one. Schemes of second order in time add the
      *     fields of the previous step
+     * @param arrays this rank's parts of further arrays: the same names in the same order on every rank, all different, and
+     *     different from those of the fields
      */
-    public record State(long step, double timeSeconds, Map<String, String> properties, List<Field> fields) {}
+    public record State(
+            long step, double timeSeconds, Map<String, String> properties, List<Field> fields, List<Part> arrays) {
+        /**
+         * Creates a state of fields alone.
+         *
+         * @param step number of completed steps, at least 0
+         * @param timeSeconds simulated time [s]
+         * @param properties additional values for the reader
+         * @param fields the fields
+         */
+        public State(long step, double timeSeconds, Map<String, String> properties, List<Field> fields) {
+            this(step, timeSeconds, properties, fields, List.of());
+        }
+    }
+
+    /**
+     * One rank's part of an array of doubles, which need not be one value per point of the grid: what receivers recorded, a
+     * running mean on a plane. Its indices are its own, and a reader asks by index for what it needs.
+     *
+     * @param name name of the array; one line
+     * @param box the indices of this part, disjoint from those of the other ranks; {@link Box#EMPTY} for none
+     * @param values the values, row-major; not copied
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Part(String name, Box box, double... values) {
+        /** Checks the number of values. */
+        public Part {
+            if (values.length != box.volume()) {
+                throw new IllegalArgumentException("array '" + name + "' has " + values.length + " values for the box "
+                        + box + " of " + box.volume());
+            }
+        }
+
+        /**
+         * Creates a table.
+         *
+         * @param name name of the array
+         * @param rows number of rows
+         * @param columns number of columns
+         * @param values the values, row by row
+         * @return the array, as the part of this rank
+         */
+        public static Part table(String name, int rows, int columns, double... values) {
+            return new Part(name, rows * columns == 0 ? Box.EMPTY : new Box(0, 0, 0, 1, rows, columns), values);
+        }
+    }
 
     /**
      * Writes a checkpoint and removes older ones in the same directory. Collective: when it returns, on any rank, the
@@ -127,13 +175,13 @@ public final class Checkpoint {
     }
 
     private void requireWhole() throws IOException {
-        for (CheckpointManifest.Chunk chunk : manifest.chunks()) {
+        for (int c = 0; c < manifest.chunks().size(); c++) {
+            CheckpointManifest.Chunk chunk = manifest.chunks().get(c);
             Path file = directory.resolve(chunk.file());
-            long expected = 0;
-            for (CheckpointManifest.Entry entry : manifest.fields()) {
-                expected +=
-                        manifest.box(chunk, entry).volume() * entry.precision().byteSize();
-            }
+            long expected = manifest.fieldBytes(chunk)
+                    + manifest.parts(c).stream()
+                            .mapToLong(CheckpointManifest.Part::byteCount)
+                            .sum();
             if (Files.size(file) != expected) {
                 throw new DataException(file + " has " + Files.size(file) + " bytes instead of " + expected
                         + ": the checkpoint is damaged. " + REMEDY);
@@ -159,6 +207,76 @@ public final class Checkpoint {
     /** {@return the names of the fields} */
     public List<String> fields() {
         return manifest.fields().stream().map(CheckpointManifest.Entry::name).toList();
+    }
+
+    /** {@return the names of the arrays} */
+    public List<String> arrays() {
+        return manifest.arrays();
+    }
+
+    /**
+     * The indices of an array.
+     *
+     * @param name name of the array
+     * @return the smallest box with all of its parts; {@link Box#EMPTY} if it has no values, or there is no such array
+     */
+    public Box indices(String name) {
+        Box all = Box.EMPTY;
+        for (CheckpointManifest.Part part : parts(name)) {
+            Box box = part.box();
+            all = all.isEmpty()
+                    ? box
+                    : new Box(
+                            Math.min(all.k0(), box.k0()),
+                            Math.min(all.j0(), box.j0()),
+                            Math.min(all.i0(), box.i0()),
+                            Math.max(all.k1(), box.k1()),
+                            Math.max(all.j1(), box.j1()),
+                            Math.max(all.i1(), box.i1()));
+        }
+        return all;
+    }
+
+    private List<CheckpointManifest.Part> parts(String name) {
+        int number = manifest.arrays().indexOf(name);
+        return manifest.parts().stream().filter(part -> part.array() == number).toList();
+    }
+
+    /**
+     * Reads values of an array. Not collective: each rank reads what it needs.
+     *
+     * @param name name of the array
+     * @param wanted the indices
+     * @return the values, row-major
+     * @throws DataException if the checkpoint does not have all of these values, or the bytes are damaged
+     * @throws IOException if a file cannot be read
+     */
+    public double[] read(String name, Box wanted) throws IOException {
+        CheckpointChunk.ArrayRows rows =
+                new CheckpointChunk.ArrayRows(wanted, new double[Math.toIntExact(wanted.volume())]);
+        long found = 0;
+        for (CheckpointManifest.Part part : parts(name)) {
+            Box common = part.box().intersect(wanted);
+            if (!common.isEmpty()) {
+                found += common.volume();
+                read(rows, part);
+            }
+        }
+        if (found != wanted.volume()) {
+            throw new DataException(directory + " has " + found + " of the " + wanted.volume() + " values " + wanted
+                    + " of array '" + name + "'. " + REMEDY);
+        }
+        return rows.values();
+    }
+
+    private void read(CheckpointChunk.ArrayRows rows, CheckpointManifest.Part part) throws IOException {
+        Path path = directory.resolve(manifest.chunks().get(part.chunk()).file());
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            long crc = new CheckpointChunk(part.box(), Precision.DOUBLE).read(rows, file, manifest.position(part));
+            requireCrc(path, "array '" + manifest.arrays().get(part.array()) + "'", part.crc(), crc);
+        } catch (EOFException e) {
+            throw endsEarly(path, e);
+        }
     }
 
     /** The names of the files with the values. */
@@ -207,8 +325,12 @@ public final class Checkpoint {
                 for (int number = 0; number < manifest.fields().size(); number++) {
                     CheckpointManifest.Entry entry = manifest.fields().get(number);
                     long crc = new CheckpointChunk(manifest.box(chunk, entry), entry.precision())
-                            .crc(file, position(chunk, number));
+                            .crc(file, manifest.bytesBefore(chunk, number));
                     requireCrc(path, chunk, number, crc);
+                }
+                for (CheckpointManifest.Part array : manifest.parts(c)) {
+                    long crc = new CheckpointChunk(array.box(), Precision.DOUBLE).crc(file, manifest.position(array));
+                    requireCrc(path, "array '" + manifest.arrays().get(array.array()) + "'", array.crc(), crc);
                 }
             } catch (EOFException e) {
                 throw endsEarly(path, e);
@@ -218,20 +340,18 @@ public final class Checkpoint {
         }
     }
 
-    private long position(CheckpointManifest.Chunk chunk, int number) {
-        long position = 0;
-        for (CheckpointManifest.Entry before : manifest.fields().subList(0, number)) {
-            position +=
-                    manifest.box(chunk, before).volume() * before.precision().byteSize();
-        }
-        return position;
+    private void requireCrc(Path path, CheckpointManifest.Chunk chunk, int number, long crc) {
+        requireCrc(
+                path,
+                "field '" + manifest.fields().get(number).name() + "'",
+                chunk.crcs().get(number),
+                crc);
     }
 
-    private void requireCrc(Path path, CheckpointManifest.Chunk chunk, int number, long crc) {
-        if (!CheckpointManifest.hex(crc).equals(chunk.crcs().get(number))) {
-            throw new DataException(path + " is damaged: the checksum of field '"
-                    + manifest.fields().get(number).name() + "' is " + CheckpointManifest.hex(crc) + ", not "
-                    + chunk.crcs().get(number) + ". " + REMEDY);
+    private static void requireCrc(Path path, String what, String expected, long crc) {
+        if (!CheckpointManifest.hex(crc).equals(expected)) {
+            throw new DataException(path + " is damaged: the checksum of " + what + " is " + CheckpointManifest.hex(crc)
+                    + ", not " + expected + ". " + REMEDY);
         }
     }
 
@@ -268,7 +388,8 @@ public final class Checkpoint {
         Path path = directory.resolve(chunk.file());
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             Box box = manifest.box(chunk, manifest.fields().get(number));
-            long crc = new CheckpointChunk(box, field.precision()).read(field, file, position(chunk, number));
+            long crc = new CheckpointChunk(box, field.precision())
+                    .read(new CheckpointChunk.FieldRows(field), file, manifest.bytesBefore(chunk, number));
             requireCrc(path, chunk, number, crc);
         } catch (EOFException e) {
             throw endsEarly(path, e);

@@ -11,7 +11,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
 /**
- * One field's values in a chunk: the values of a box, row-major, little-endian, without padding, from an offset in a file on.
+ * One field or array in a chunk: the values of a box, row-major, little-endian, without padding, from an offset in a file on.
  *
  * <p>Values are copied through a buffer of a whole number of rows.
  */
@@ -19,15 +19,76 @@ final class CheckpointChunk {
     private static final int BUFFER_BYTES = 1 << 18;
 
     private final Box box;
-    private final Precision precision;
     private final long rowBytes;
     private final long rows;
     private final ByteBuffer buffer;
 
-    /** {@code box}: the points, as global indices. */
+    /** Rows of values in memory. */
+    interface Rows {
+        /** The points in memory, as global indices. */
+        Box box();
+
+        /** Copies the first {@code count} values from global point (k, j, i) on into {@code buffer}, and moves its position behind them. */
+        void put(int k, int j, int i, int count, ByteBuffer buffer);
+
+        /** Copies {@code count} values from value {@code skipped} of {@code buffer} on to global point (k, j, i) and those after it. */
+        void get(int k, int j, int i, int count, ByteBuffer buffer, int skipped);
+    }
+
+    /** The interior of a field. */
+    record FieldRows(Field field) implements Rows {
+        @Override
+        public Box box() {
+            return field.owned();
+        }
+
+        private int index(int k, int j, int i) {
+            Box owned = field.block().owned();
+            return field.index(k - owned.k0(), j - owned.j0(), i - owned.i0());
+        }
+
+        @Override
+        public void put(int k, int j, int i, int count, ByteBuffer buffer) {
+            if (field.precision() == Precision.DOUBLE) {
+                buffer.asDoubleBuffer().put(field.doubles(), index(k, j, i), count);
+            } else {
+                buffer.asFloatBuffer().put(field.floats(), index(k, j, i), count);
+            }
+            buffer.position(buffer.position() + count * field.precision().byteSize());
+        }
+
+        @Override
+        public void get(int k, int j, int i, int count, ByteBuffer buffer, int skipped) {
+            if (field.precision() == Precision.DOUBLE) {
+                buffer.asDoubleBuffer().position(skipped).get(field.doubles(), index(k, j, i), count);
+            } else {
+                buffer.asFloatBuffer().position(skipped).get(field.floats(), index(k, j, i), count);
+            }
+        }
+    }
+
+    /** Values of a box, row-major. */
+    @SuppressWarnings("ArrayRecordComponent") // a view, never compared
+    record ArrayRows(Box box, double[] values) implements Rows {
+        private int index(int k, int j, int i) {
+            return ((k - box.k0()) * box.rows() + j - box.j0()) * box.columns() + i - box.i0();
+        }
+
+        @Override
+        public void put(int k, int j, int i, int count, ByteBuffer buffer) {
+            buffer.asDoubleBuffer().put(values, index(k, j, i), count);
+            buffer.position(buffer.position() + count * Double.BYTES);
+        }
+
+        @Override
+        public void get(int k, int j, int i, int count, ByteBuffer buffer, int skipped) {
+            buffer.asDoubleBuffer().position(skipped).get(values, index(k, j, i), count);
+        }
+    }
+
+    /** {@code box}: the points, as global indices; not empty. */
     CheckpointChunk(Box box, Precision precision) {
         this.box = box;
-        this.precision = precision;
         rowBytes = (long) box.columns() * precision.byteSize();
         rows = (long) box.planes() * box.rows();
         long rowsAtOnce = Math.clamp(BUFFER_BYTES / rowBytes, 1, rows);
@@ -35,18 +96,13 @@ final class CheckpointChunk {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Number of bytes of the field's values. */
-    long byteCount() {
-        return rows * rowBytes;
-    }
-
-    /** Appends the interior of {@code field}, whose block owns the box, and returns the CRC32C of the bytes. */
-    long write(Field field, FileChannel file) throws IOException {
+    /** Appends the values of the box, and returns the CRC32C of the bytes. */
+    long write(Rows values, FileChannel file) throws IOException {
         CRC32C crc = new CRC32C();
         for (long row = 0; row < rows; ) {
             buffer.clear();
             for (; row < rows && buffer.remaining() >= rowBytes; row++) {
-                put(field, plane(row), line(row));
+                values.put(plane(row), line(row), box.i0(), box.columns(), buffer);
             }
             buffer.flip();
             crc.update(buffer.duplicate());
@@ -58,21 +114,20 @@ final class CheckpointChunk {
     }
 
     /**
-     * Reads all values from {@code position} on, copies those of points that the block of {@code field} owns, and returns the
-     * CRC32C of all bytes.
+     * Reads all values from {@code position} on, copies those of points that are in memory, and returns the CRC32C of all bytes.
      *
      * @throws EOFException if the file ends before the last value
      */
-    long read(Field field, FileChannel file, long position) throws IOException {
+    long read(Rows values, FileChannel file, long position) throws IOException {
         CRC32C crc = new CRC32C();
-        Box wanted = field.owned().intersect(box);
+        Box wanted = values.box().intersect(box);
         for (long row = 0; row < rows; ) {
             fill(file, position, row);
             crc.update(buffer.duplicate());
             for (; buffer.hasRemaining(); row++) {
                 int next = buffer.position() + (int) rowBytes;
-                if (wanted.contains(box.k0() + plane(row), box.j0() + line(row), wanted.i0())) {
-                    get(field, wanted, box.k0() + plane(row), box.j0() + line(row));
+                if (wanted.contains(plane(row), line(row), wanted.i0())) {
+                    values.get(plane(row), line(row), wanted.i0(), wanted.columns(), buffer, wanted.i0() - box.i0());
                 }
                 buffer.position(next);
             }
@@ -109,33 +164,10 @@ final class CheckpointChunk {
     }
 
     private int plane(long row) {
-        return (int) (row / box.rows());
+        return box.k0() + (int) (row / box.rows());
     }
 
     private int line(long row) {
-        return (int) (row % box.rows());
-    }
-
-    /** Copies one row of the field's interior, local indices, into the buffer. */
-    private void put(Field field, int k, int j) {
-        int p = field.index(k, j, 0);
-        if (precision == Precision.DOUBLE) {
-            buffer.asDoubleBuffer().put(field.doubles(), p, box.columns());
-        } else {
-            buffer.asFloatBuffer().put(field.floats(), p, box.columns());
-        }
-        buffer.position(buffer.position() + (int) rowBytes);
-    }
-
-    /** Copies the owned points of the row at the buffer's position (global indices) into the field. */
-    private void get(Field field, Box wanted, int k, int j) {
-        Box owned = field.block().owned();
-        int p = field.index(k - owned.k0(), j - owned.j0(), wanted.i0() - owned.i0());
-        int skipped = wanted.i0() - box.i0();
-        if (precision == Precision.DOUBLE) {
-            buffer.asDoubleBuffer().position(skipped).get(field.doubles(), p, wanted.columns());
-        } else {
-            buffer.asFloatBuffer().position(skipped).get(field.floats(), p, wanted.columns());
-        }
+        return box.j0() + (int) (row % box.rows());
     }
 }

@@ -25,6 +25,8 @@ import org.parhelion.grid.Width;
  *   placed DOUBLE 0 0 1 v                         a field with one point more along x (k j i) than the grid
  *   chunk rank-0.5eed.bin 0 0 0 1 256 512 9ae0daaf   file, box (k0 j0 i0 k1 j1 i1), a CRC32C for each field
  *   chunk rank-1.5eed.bin 0 256 0 1 512 512 10b3c2e1
+ *   array receivers                               in the order of the values in each chunk, after the fields
+ *   part 0 0 0 0 0 1 200 30 9ae0daaf              array, chunk, box, CRC32C; none where a rank has no part of an array
  *   end 7d2c1b0a                                  CRC32C of every line above
  * </pre>
  *
@@ -34,6 +36,8 @@ import org.parhelion.grid.Width;
  * @param properties additional values of the writer, by key
  * @param fields the fields, in the order of their values in each chunk
  * @param chunks one per rank
+ * @param arrays names of the arrays, in the order of their values in each chunk
+ * @param parts the parts of the arrays, by chunk and array
  */
 record CheckpointManifest(
         long step,
@@ -41,7 +45,9 @@ record CheckpointManifest(
         List<Integer> points,
         Map<String, String> properties,
         List<Entry> fields,
-        List<Chunk> chunks) {
+        List<Chunk> chunks,
+        List<String> arrays,
+        List<Part> parts) {
 
     private static final String MAGIC = "parhelion checkpoint 1";
 
@@ -65,6 +71,49 @@ record CheckpointManifest(
      * @param crcs CRC32C of each field's bytes, in hexadecimal
      */
     record Chunk(String file, Box box, List<String> crcs) {}
+
+    /**
+     * The part of an array in one chunk.
+     *
+     * @param array number of the array
+     * @param chunk number of the chunk
+     * @param box the indices; not empty
+     * @param crc CRC32C of the bytes, in hexadecimal
+     */
+    record Part(int array, int chunk, Box box, String crc) {
+        /** Number of bytes in the chunk. */
+        long byteCount() {
+            return box.volume() * Double.BYTES;
+        }
+    }
+
+    /** Number of bytes of the fields in a chunk. */
+    long fieldBytes(Chunk chunk) {
+        return bytesBefore(chunk, fields.size());
+    }
+
+    /** Number of bytes of the first fields in a chunk. */
+    long bytesBefore(Chunk chunk, int count) {
+        long bytes = 0;
+        for (Entry field : fields.subList(0, count)) {
+            bytes += box(chunk, field).volume() * field.precision.byteSize();
+        }
+        return bytes;
+    }
+
+    /** The parts in a chunk, in the order of their values. */
+    List<Part> parts(int chunk) {
+        return parts.stream().filter(part -> part.chunk == chunk).toList();
+    }
+
+    /** The position of a part in its chunk's file. */
+    long position(Part part) {
+        long position = fieldBytes(chunks.get(part.chunk));
+        for (Part before : parts(part.chunk)) {
+            position += before.array < part.array ? before.byteCount() : 0;
+        }
+        return position;
+    }
 
     /** The points of a field in a chunk, as global indices. */
     Box box(Chunk chunk, Entry field) {
@@ -102,15 +151,24 @@ record CheckpointManifest(
             text.append(field.name).append('\n');
         }
         for (Chunk chunk : chunks) {
-            Box box = chunk.box;
             text.append("chunk ").append(chunk.file);
-            for (int bound : new int[] {box.k0(), box.j0(), box.i0(), box.k1(), box.j1(), box.i1()}) {
-                text.append(' ').append(bound);
-            }
+            append(text, chunk.box);
             chunk.crcs.forEach(crc -> text.append(' ').append(crc));
             text.append('\n');
         }
+        arrays.forEach(array -> text.append("array ").append(array).append('\n'));
+        for (Part part : parts) {
+            text.append("part ").append(part.array).append(' ').append(part.chunk);
+            append(text, part.box);
+            text.append(' ').append(part.crc).append('\n');
+        }
         return text + "end " + crc(text.toString()) + "\n";
+    }
+
+    private static void append(StringBuilder text, Box box) {
+        for (int bound : new int[] {box.k0(), box.j0(), box.i0(), box.k1(), box.j1(), box.i1()}) {
+            text.append(' ').append(bound);
+        }
     }
 
     /**
@@ -142,6 +200,8 @@ record CheckpointManifest(
         private final Map<String, String> properties = new TreeMap<>();
         private final List<Entry> fields = new ArrayList<>();
         private final List<Chunk> chunks = new ArrayList<>();
+        private final List<String> arrays = new ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
 
         void line(String line) {
             String[] words = line.split(" ", -1);
@@ -160,19 +220,23 @@ record CheckpointManifest(
                             Integer.parseInt(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
                     fields.add(new Entry(line.split(" ", 6)[5], Precision.valueOf(words[1]), last));
                 }
-                case "chunk" -> {
-                    int[] b = new int[6];
-                    for (int n = 0; n < 6; n++) {
-                        b[n] = Integer.parseInt(words[2 + n]);
-                    }
-                    chunks.add(new Chunk(
-                            words[1],
-                            new Box(b[0], b[1], b[2], b[3], b[4], b[5]),
-                            List.of(words).subList(8, words.length)));
-                }
+                case "chunk" ->
+                    chunks.add(new Chunk(words[1], box(words, 2), List.of(words).subList(8, words.length)));
+                case "array" -> arrays.add(line.split(" ", 2)[1]);
+                case "part" ->
+                    parts.add(
+                            new Part(Integer.parseInt(words[1]), Integer.parseInt(words[2]), box(words, 3), words[9]));
                 default ->
                     throw new DataException("the checkpoint's manifest contains an unknown line: '" + line + "'");
             }
+        }
+
+        private static Box box(String[] words, int first) {
+            int[] b = new int[6];
+            for (int n = 0; n < 6; n++) {
+                b[n] = Integer.parseInt(words[first + n]);
+            }
+            return new Box(b[0], b[1], b[2], b[3], b[4], b[5]);
         }
 
         private static String rest(String line) {
@@ -186,7 +250,9 @@ record CheckpointManifest(
                     List.copyOf(points),
                     Map.copyOf(properties),
                     List.copyOf(fields),
-                    List.copyOf(chunks));
+                    List.copyOf(chunks),
+                    List.copyOf(arrays),
+                    List.copyOf(parts));
         }
     }
 

@@ -15,11 +15,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 
 /**
@@ -43,7 +47,7 @@ final class CheckpointWriter {
         comm.bcast(Buffer.of(attempt), ROOT);
         Files.createDirectories(target);
         String suffix = "." + Long.toHexString(attempt[0]) + ".bin";
-        long[] mine = writeChunk(target.resolve("rank-" + comm.rank() + suffix), state.fields());
+        long[] mine = writeChunk(target.resolve("rank-" + comm.rank() + suffix), state);
         long[] all = new long[comm.rank() == ROOT ? mine.length * comm.size() : 0];
         comm.gather(Buffer.of(mine), Buffer.of(all), ROOT);
         if (comm.rank() == ROOT) {
@@ -73,6 +77,12 @@ final class CheckpointWriter {
                         + state.fields().getFirst().name() + "': all fields of a checkpoint need the same block");
             }
         }
+        for (Checkpoint.Part part : state.arrays()) {
+            if (!names.add(part.name()) || part.name().isEmpty() || part.name().contains("\n")) {
+                throw new IllegalArgumentException(
+                        "array name '" + part.name() + "' is empty, used twice or contains a line break");
+            }
+        }
         state.properties().forEach((key, value) -> {
             if (key.isEmpty() || key.contains(" ") || (key + value).contains("\n")) {
                 throw new IllegalArgumentException("property '" + key + "' = '" + value
@@ -81,13 +91,24 @@ final class CheckpointWriter {
         });
     }
 
-    /** Writes the file of this rank and returns the CRC32C of each field. */
-    private static long[] writeChunk(Path path, List<Field> fields) throws IOException {
-        long[] crcs = new long[fields.size()];
+    /** Writes the file of this rank; returns the CRC32C of each field, and box and CRC32C of its part of each array. */
+    private static long[] writeChunk(Path path, Checkpoint.State state) throws IOException {
+        LongStream.Builder sums = LongStream.builder();
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int f = 0; f < crcs.length; f++) {
-                Field field = fields.get(f);
-                crcs[f] = new CheckpointChunk(field.owned(), field.precision()).write(field, file);
+            for (Field field : state.fields()) {
+                sums.add(new CheckpointChunk(field.owned(), field.precision())
+                        .write(new CheckpointChunk.FieldRows(field), file));
+            }
+            for (Checkpoint.Part part : state.arrays()) {
+                Box box = part.box();
+                for (int bound : new int[] {box.k0(), box.j0(), box.i0(), box.k1(), box.j1(), box.i1()}) {
+                    sums.add(bound);
+                }
+                sums.add(
+                        box.isEmpty()
+                                ? 0
+                                : new CheckpointChunk(box, Precision.DOUBLE)
+                                        .write(new CheckpointChunk.ArrayRows(box, part.values()), file));
             }
             file.force(true);
         } catch (IOException e) {
@@ -97,19 +118,30 @@ final class CheckpointWriter {
                             + ". Earlier checkpoints in the directory are unchanged.",
                     e);
         }
-        return crcs;
+        return sums.build().toArray();
     }
 
-    private static CheckpointManifest manifest(Checkpoint.State state, String suffix, long[] crcs) {
+    /** {@code all}: what {@link #writeChunk} returned on each rank. */
+    private static CheckpointManifest manifest(Checkpoint.State state, String suffix, long[] all) {
         Decomposition decomposition = state.fields().getFirst().block().decomposition();
-        int count = state.fields().size();
         List<CheckpointManifest.Chunk> chunks = new ArrayList<>();
+        List<CheckpointManifest.Part> parts = new ArrayList<>();
+        PrimitiveIterator.OfLong sums = LongStream.of(all).iterator();
         for (int rank = 0; rank < decomposition.ranks(); rank++) {
             List<String> hex = new ArrayList<>();
-            for (int f = 0; f < count; f++) {
-                hex.add(CheckpointManifest.hex(crcs[rank * count + f]));
+            for (int f = 0; f < state.fields().size(); f++) {
+                hex.add(CheckpointManifest.hex(sums.nextLong()));
             }
             chunks.add(new CheckpointManifest.Chunk("rank-" + rank + suffix, decomposition.owned(rank), hex));
+            for (int array = 0; array < state.arrays().size(); array++) {
+                int[] b = new int[6];
+                Arrays.setAll(b, n -> (int) sums.nextLong());
+                Box box = new Box(b[0], b[1], b[2], b[3], b[4], b[5]);
+                String crc = CheckpointManifest.hex(sums.nextLong());
+                if (!box.isEmpty()) {
+                    parts.add(new CheckpointManifest.Part(array, rank, box, crc));
+                }
+            }
         }
         return new CheckpointManifest(
                 state.step(),
@@ -117,7 +149,9 @@ final class CheckpointWriter {
                 Arrays.stream(decomposition.grid().points()).boxed().toList(),
                 state.properties(),
                 state.fields().stream().map(CheckpointManifest.Entry::of).toList(),
-                chunks);
+                chunks,
+                state.arrays().stream().map(Checkpoint.Part::name).toList(),
+                parts);
     }
 
     private static void commit(Path target, CheckpointManifest manifest) throws IOException {

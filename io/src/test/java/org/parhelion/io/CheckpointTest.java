@@ -71,6 +71,10 @@ class CheckpointTest {
                 field("velocity model", 2, Precision.FLOAT, decomposition, rank, Location.face(Axis.X)));
     }
 
+    private static List<Checkpoint.Part> arrays(int rank) {
+        return List.of(part("records", new Box(0, rank, 0, 1, rank + 1, 5)), part("none", Box.EMPTY));
+    }
+
     private void write(Decomposition decomposition, long step, int keep) {
         Ranks.threads(
                 decomposition.ranks(),
@@ -78,7 +82,11 @@ class CheckpointTest {
                         directory,
                         comm,
                         new Checkpoint.State(
-                                step, step / 3.0, Map.of("dt", "0x1.9p-7 s"), fields(decomposition, comm.rank())),
+                                step,
+                                step / 3.0,
+                                Map.of("dt", "0x1.9p-7 s"),
+                                fields(decomposition, comm.rank()),
+                                arrays(comm.rank())),
                         keep));
     }
 
@@ -133,6 +141,79 @@ class CheckpointTest {
         }
     }
 
+    /** Value of an array by index. */
+    private static double value(int k, int j, int i) {
+        return Double.longBitsToDouble(bits(7, k, j, i));
+    }
+
+    private static Checkpoint.Part part(String name, Box box) {
+        double[] values = new double[(int) box.volume()];
+        int p = 0;
+        for (int k = box.k0(); k < box.k1(); k++) {
+            for (int j = box.j0(); j < box.j1(); j++) {
+                for (int i = box.i0(); i < box.i1(); i++) {
+                    values[p++] = value(k, j, i);
+                }
+            }
+        }
+        return new Checkpoint.Part(name, box, values);
+    }
+
+    private Box boxIn(Box whole) {
+        int[] b = new int[6];
+        int[] most = {whole.planes(), whole.rows(), whole.columns()};
+        for (int a = 0; a < 3; a++) {
+            b[a] = cases.between(0, most[a]);
+            b[a + 3] = cases.between(b[a], most[a]);
+        }
+        return new Box(b[0], b[1], b[2], b[3], b[4], b[5]);
+    }
+
+    @Test
+    void arraysAreReadByIndexWhoeverWroteTheirParts() throws IOException {
+        for (int n = 0; n < 25; n++) {
+            Decomposition fields = cases.decomposition(cases.grid(6), 5);
+            Grid indices = cases.grid(3, 9);
+            // Of another size than the grid, on fewer ranks than its blocks, and a third that only rank 0 has.
+            Decomposition parts =
+                    Decomposition.of(indices, (int) Math.min(indices.pointCount(), cases.between(1, fields.ranks())));
+            int step = n;
+            Ranks.threads(
+                    fields.ranks(),
+                    comm -> Checkpoint.write(
+                            directory,
+                            comm,
+                            new Checkpoint.State(
+                                    step,
+                                    0,
+                                    Map.of(),
+                                    fields(fields, comm.rank()),
+                                    List.of(
+                                            part(
+                                                    "mean of u",
+                                                    comm.rank() < parts.ranks() ? parts.owned(comm.rank()) : Box.EMPTY),
+                                            part("nothing", Box.EMPTY),
+                                            part("records", comm.rank() == 0 ? indices.box() : Box.EMPTY))),
+                            2));
+            Checkpoint checkpoint = latest();
+            assertThat(checkpoint.arrays()).containsExactly("mean of u", "nothing", "records");
+            assertThat(checkpoint.indices("nothing")).isEqualTo(Box.EMPTY);
+            assertThat(checkpoint.read("nothing", Box.EMPTY)).isEmpty();
+            for (String name : List.of("mean of u", "records")) {
+                assertThat(checkpoint.indices(name)).as(cases.seed()).isEqualTo(indices.box());
+                Box wanted = boxIn(indices.box());
+                assertThat(rawBits(checkpoint.read(name, wanted)))
+                        .as(cases.seed() + " " + wanted)
+                        .isEqualTo(rawBits(part(name, wanted).values()));
+            }
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> checkpoint.read("records", indices.box().shift(0, 0, 1)))
+                    .withMessageContaining("records");
+            checkpoint.verify(0, 1);
+            readAll(checkpoint, cases.decomposition(fields.grid(), 5), cases.seed());
+        }
+    }
+
     @Test
     void rowsLongerThanTheBufferAreReadAndWritten() throws IOException {
         Decomposition line = Decomposition.of(Grid.uniform(100_003, 1), 1);
@@ -173,7 +254,11 @@ class CheckpointTest {
     private void refused(Path checkpoint, Decomposition decomposition) {
         assertThatExceptionOfType(DataException.class)
                 .as(cases.seed())
-                .isThrownBy(() -> readAll(Checkpoint.open(checkpoint), decomposition, "damaged"))
+                .isThrownBy(() -> {
+                    Checkpoint damaged = Checkpoint.open(checkpoint);
+                    readAll(damaged, decomposition, "damaged");
+                    damaged.read("records", damaged.indices("records"));
+                })
                 .withMessageContaining(checkpoint.toString());
     }
 

@@ -3,47 +3,137 @@ package org.parhelion.recovery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.parhelion.comm.Comm;
 import org.parhelion.device.Stepper;
 import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
+import org.parhelion.solver.RunReport;
 import org.parhelion.solver.Simulation;
+import org.parhelion.solver.Traces;
 
-/** The state of a simulation on disk: a {@link Checkpoint} of {@link Simulation#state}. */
+/**
+ * The state of a run on disk: a {@link Checkpoint} of {@link Simulation#state}, the traces of the receivers, the residuals of the
+ * stop test, and the states of listeners.
+ */
 final class DiskCheckpoint {
     private static final int KEPT = 2;
+    private static final int ROOT = 0;
+    private static final double[] NOTHING = {};
     /** The property of a checkpoint with the pace of the run, where steps differ in length: step, time, Δt, Δt of the step before. */
     private static final String PACE = "pace";
 
+    /** The array of samples: a row for each step, a column for each receiver. */
+    private static final String TRACES = "traces";
+    /** The array of their times: a column for each step. */
+    private static final String TRACE_TIMES = "trace times";
+    /** The property with the number of steps before the first sample. */
+    private static final String TRACES_FROM = "traces";
+    /** The array of the stop test's results: iteration and largest change. */
+    private static final String RESIDUALS = "residuals";
+
     private DiskCheckpoint() {}
+
+    /** The key of a value, or the name of an array, of a listener's state. */
+    private static String key(String state, String name) {
+        return state + ":" + name;
+    }
 
     /**
      * Writes a checkpoint of {@code simulation}. Keeps the previous one and deletes older ones. Collective.
      *
      * @param properties further information for the reader
+     * @param kept the states of listeners, by name
      * @throws UncheckedIOException if it cannot be written, for instance because the disk is full; earlier checkpoints remain
      */
-    static void write(Path directory, Simulation simulation, Comm comm, Map<String, String> properties) {
-        List<Field> state = simulation.state();
+    static void write(
+            Path directory,
+            Simulation simulation,
+            Comm comm,
+            Map<String, String> properties,
+            Map<String, ListenerState.Saved> kept) {
         Map<String, String> all = new TreeMap<>(properties);
         Stepper.Pace pace = simulation.pace();
         if (!pace.equals(Stepper.Pace.of(simulation.model().dtSeconds()))) {
             all.put(PACE, text(pace));
         }
+        List<Checkpoint.Part> arrays = new ArrayList<>();
+        putTraces(simulation.traces(), comm, all, arrays);
+        arrays.add(residuals(simulation.residuals(), comm));
+        kept.forEach((name, saved) -> {
+            saved.values().forEach((key, value) -> all.put(key(name, key), value));
+            saved.arrays()
+                    .forEach(
+                            part -> arrays.add(new Checkpoint.Part(key(name, part.name()), part.box(), part.values())));
+        });
         try {
             Checkpoint.write(
                     directory,
                     comm,
                     new Checkpoint.State(
-                            simulation.clock().step(), simulation.clock().timeSeconds(), all, state),
+                            simulation.clock().step(),
+                            simulation.clock().timeSeconds(),
+                            all,
+                            simulation.state(),
+                            arrays),
                     KEPT);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** Adds the traces, which rank 0 writes. Collective. */
+    private static void putTraces(
+            Traces traces, Comm comm, Map<String, String> properties, List<Checkpoint.Part> arrays) {
+        if (traces.receivers() == 0) {
+            return;
+        }
+        traces.share(comm);
+        boolean writes = comm.rank() == ROOT;
+        int rows = writes ? Math.toIntExact(traces.steps()) : 0;
+        properties.put(TRACES_FROM, Long.toString(traces.firstStep()));
+        arrays.add(Checkpoint.Part.table(TRACES, rows, traces.receivers(), writes ? traces.samples() : NOTHING));
+        arrays.add(Checkpoint.Part.table(TRACE_TIMES, Math.min(1, rows), rows, writes ? traces.times() : NOTHING));
+    }
+
+    private static Checkpoint.Part residuals(List<RunReport.Residual> residuals, Comm comm) {
+        List<RunReport.Residual> own = comm.rank() == ROOT ? residuals : List.of();
+        double[] values = own.stream()
+                .flatMapToDouble(residual -> DoubleStream.of((double) residual.iteration(), residual.maxChange()))
+                .toArray();
+        return Checkpoint.Part.table(RESIDUALS, own.size(), 2, values);
+    }
+
+    /** The state of a listener; empty if the checkpoint has none of that name. */
+    static Optional<ListenerState.Source> kept(Checkpoint checkpoint, String name) {
+        boolean has = Stream.concat(checkpoint.properties().keySet().stream(), checkpoint.arrays().stream())
+                .anyMatch(each -> each.startsWith(key(name, "")));
+        return has ? Optional.of(new Kept(checkpoint, name)) : Optional.empty();
+    }
+
+    private record Kept(Checkpoint checkpoint, String state) implements ListenerState.Source {
+        @Override
+        public Optional<String> value(String key) {
+            return Optional.ofNullable(checkpoint.properties().get(key(state, key)));
+        }
+
+        @Override
+        public Box indices(String name) {
+            return checkpoint.indices(key(state, name));
+        }
+
+        @Override
+        public double[] array(String name, Box wanted) {
+            return DiskCheckpoint.read(checkpoint, key(state, name), wanted);
         }
     }
 
@@ -71,7 +161,32 @@ final class DiskCheckpoint {
             public void read(Field field) {
                 DiskCheckpoint.read(checkpoint, field);
             }
+
+            @Override
+            public Optional<Traces> traces() {
+                return Optional.ofNullable(checkpoint.properties().get(TRACES_FROM))
+                        .filter(_ -> !checkpoint.indices(TRACES).isEmpty())
+                        .map(first -> DiskCheckpoint.traces(checkpoint, Long.parseLong(first)));
+            }
+
+            @Override
+            public List<RunReport.Residual> residuals() {
+                Box indices = checkpoint.indices(RESIDUALS);
+                double[] values = DiskCheckpoint.read(checkpoint, RESIDUALS, indices);
+                return IntStream.range(0, indices.rows())
+                        .mapToObj(n -> new RunReport.Residual((long) values[2 * n], values[2 * n + 1]))
+                        .toList();
+            }
         };
+    }
+
+    private static Traces traces(Checkpoint checkpoint, long firstStep) {
+        Box indices = checkpoint.indices(TRACES);
+        return Traces.of(
+                indices.columns(),
+                firstStep,
+                read(checkpoint, TRACES, indices),
+                read(checkpoint, TRACE_TIMES, checkpoint.indices(TRACE_TIMES)));
     }
 
     private static String text(Stepper.Pace pace) {
@@ -99,8 +214,20 @@ final class DiskCheckpoint {
         try {
             checkpoint.read(field);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the checkpoint " + checkpoint.directory() + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(checkpoint, e);
         }
+    }
+
+    private static double[] read(Checkpoint checkpoint, String array, Box wanted) {
+        try {
+            return checkpoint.read(array, wanted);
+        } catch (IOException e) {
+            throw unreadable(checkpoint, e);
+        }
+    }
+
+    private static UncheckedIOException unreadable(Checkpoint checkpoint, IOException e) {
+        return new UncheckedIOException(
+                "the checkpoint " + checkpoint.directory() + " cannot be read: " + e.getMessage(), e);
     }
 }

@@ -175,6 +175,25 @@ public final class Driver {
     }
 
     /**
+     * Adds a state that checkpoints on disk contain, and that is loaded where the run continues from one. It is not set back when
+     * the run survives a death: listeners are not called again for the steps that are repeated then.
+     *
+     * @param name name of the state, unique, without spaces and colons
+     * @param state the state
+     * @return the new driver
+     */
+    public Driver keeping(String name, ListenerState state) {
+        if (name.isEmpty() || name.contains(" ") || name.contains(":") || name.contains("\n")) {
+            throw new IllegalArgumentException(
+                    "a state named '" + name + "': must not be empty or contain spaces, colons or line breaks");
+        }
+        if (plan.kept.containsKey(name)) {
+            throw new IllegalArgumentException("a state named '" + name + "' has been added before");
+        }
+        return with(p -> p.kept.put(name, state));
+    }
+
+    /**
      * Writes checkpoints to disk, and keeps the last two.
      *
      * @param directory a directory on a shared file system, without checkpoints of another run
@@ -256,8 +275,8 @@ public final class Driver {
         int rank = comm.rank();
         Simulation.Setup setup =
                 Simulation.of(plan.model, plan.partition.over(comm).block(rank), device, comm);
-        Leg leg =
-                Leg.start(plan, Leg.begin(plan, setup), UnaryOperator.identity(), comm, steps, new ListenerCalls(plan));
+        Leg leg = Leg.start(
+                plan, Leg.begin(plan, setup), UnaryOperator.identity(), comm, steps, true, new ListenerCalls(plan));
         try {
             leg.advance();
             leg.end();

@@ -1,8 +1,11 @@
 package org.parhelion.recovery;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.parhelion.comm.Comm;
+import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
@@ -24,6 +27,7 @@ final class Leg implements AutoCloseable {
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
             long steps,
+            boolean begins,
             ListenerCalls delivered) {
         this.plan = plan;
         this.comm = comm;
@@ -44,10 +48,18 @@ final class Leg implements AutoCloseable {
         this.simulation = last.apply(observed).start();
         try {
             plan.atStart.forEach(listener -> listener.look(simulation, comm));
+            if (begins) {
+                plan.from.ifPresent(this::load);
+            }
         } catch (RuntimeException | Error e) {
             simulation.close();
             throw e;
         }
+    }
+
+    private void load(Checkpoint checkpoint) {
+        plan.kept.forEach((name, state) ->
+                DiskCheckpoint.kept(checkpoint, name).ifPresent(source -> state.load(simulation, comm, source)));
     }
 
     /** The setup with the initial state of the whole run. */
@@ -60,6 +72,7 @@ final class Leg implements AutoCloseable {
      *
      * @param setup the setup with its initial state
      * @param last adds observers that are called last at a step
+     * @param begins whether this is the beginning of the run, and not its continuation after a death
      */
     static Leg start(
             Plan plan,
@@ -67,8 +80,9 @@ final class Leg implements AutoCloseable {
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
             long steps,
+            boolean begins,
             ListenerCalls delivered) {
-        return new Leg(plan, setup, last, comm, steps, delivered);
+        return new Leg(plan, setup, last, comm, steps, begins, delivered);
     }
 
     Simulation simulation() {
@@ -96,7 +110,9 @@ final class Leg implements AutoCloseable {
         if (!plan.isEnd(sim, steps)) {
             requireFinite(sim);
             Plan.Disk disk = plan.disk.orElseThrow();
-            DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties());
+            Map<String, ListenerState.Saved> kept = new TreeMap<>();
+            plan.kept.forEach((name, state) -> kept.put(name, state.save(sim, comm)));
+            DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties(), kept);
             lastCheckpoint = step;
             disk.written().look(sim, comm);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.io.Checkpoint;
@@ -17,6 +18,8 @@ final class Plan {
     final List<Event> events;
     final List<Driver.Listener> atStart;
     final List<Driver.Listener> atEnd;
+    /** The states of listeners, by name. */
+    final Map<String, ListenerState> kept;
     /** The time at which the run ends [s]; infinite if only the steps count. */
     double untilSeconds = Double.POSITIVE_INFINITY;
 
@@ -37,6 +40,7 @@ final class Plan {
         this.events = new ArrayList<>();
         this.atStart = new ArrayList<>();
         this.atEnd = new ArrayList<>();
+        this.kept = new TreeMap<>();
         this.partition = comm -> Decomposition.of(model.grid(), comm.size());
         this.how = UnaryOperator.identity();
     }
@@ -51,6 +55,7 @@ final class Plan {
         this.events = new ArrayList<>(other.events);
         this.atStart = new ArrayList<>(other.atStart);
         this.atEnd = new ArrayList<>(other.atEnd);
+        this.kept = new TreeMap<>(other.kept);
         this.untilSeconds = other.untilSeconds;
         this.partition = other.partition;
         this.how = other.how;

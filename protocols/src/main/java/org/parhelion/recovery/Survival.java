@@ -184,6 +184,7 @@ final class Survival {
                         setup -> setup.every(options.everySteps(), this::keepOnTheWay),
                         comm,
                         steps,
+                        restored.source == Recovery.Source.START,
                         delivered);
                 leg = Optional.of(started);
                 Simulation simulation = started.simulation();

@@ -6,6 +6,7 @@ import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Lattice;
+import org.parhelion.recovery.ListenerState;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.Integrals;
 import org.parhelion.solver.Simulation;
@@ -18,19 +19,16 @@ final class IntegralSeries implements RunListener {
     private static final int ROOT = 0;
 
     private final Integrals integrals;
-    private final long checkpointEvery;
     private final StepTable table;
     private final Supplier<OutputDirectory> directory;
     private final ExactSum sum = new ExactSum();
 
     /**
-     * @param checkpointEvery steps between two checkpoints, {@link Long#MAX_VALUE} for none
      * @param table the rows, shared by the ranks of the process
      * @param directory supplies the output directory; called on rank 0 only
      */
-    IntegralSeries(Integrals integrals, long checkpointEvery, StepTable table, Supplier<OutputDirectory> directory) {
+    IntegralSeries(Integrals integrals, StepTable table, Supplier<OutputDirectory> directory) {
         this.integrals = integrals;
-        this.checkpointEvery = checkpointEvery;
         this.table = table;
         this.directory = directory;
     }
@@ -41,9 +39,19 @@ final class IntegralSeries implements RunListener {
     }
 
     @Override
-    public void started(LiveRun run) {
+    public String stateName() {
+        return "integrals";
+    }
+
+    @Override
+    public ListenerState.Saved save(LiveRun run) {
+        return table.save(run.comm().rank() == ROOT);
+    }
+
+    @Override
+    public void load(LiveRun run, ListenerState.Source source) {
         if (run.comm().rank() == ROOT) {
-            table.goOn(directory.get(), run.simulation().clock().step());
+            table.load(source);
         }
     }
 
@@ -52,16 +60,15 @@ final class IntegralSeries implements RunListener {
         double[] values = integrals.fields().stream()
                 .mapToDouble(name -> integral(run, run.simulation().field(name)))
                 .toArray();
-        if (run.comm().rank() != ROOT) {
-            return;
+        if (run.comm().rank() == ROOT) {
+            table.put(run.simulation().clock(), values);
         }
-        table.put(run.simulation().clock(), values);
-        long step = run.simulation().clock().step();
-        // The last row before a checkpoint: what is on disk then suffices to continue from there.
-        if (checkpointEvery < Long.MAX_VALUE
-                && step + integrals.every() > Math.ceilDiv(step, checkpointEvery) * checkpointEvery) {
-            table.write(directory.get());
-        }
+    }
+
+    /** Writes the rows so far, for readers during the run. */
+    @Override
+    public void checkpoint(LiveRun run) {
+        finished(run);
     }
 
     @Override

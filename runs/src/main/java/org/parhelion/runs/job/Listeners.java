@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.parhelion.comm.Comm;
 import org.parhelion.recovery.Driver;
+import org.parhelion.recovery.ListenerState;
 import org.parhelion.solver.Simulation;
 
 /** The listeners of one rank, in the order in which they are called. */
@@ -13,6 +14,19 @@ final class Listeners implements AutoCloseable {
     private final long steps;
     /** The run since its last start: a round is reported without a communicator. */
     private Optional<LiveRun> current = Optional.empty();
+
+    /** The state of a listener. */
+    private record State(RunListener listener, long steps) implements ListenerState {
+        @Override
+        public Saved save(Simulation simulation, Comm comm) {
+            return listener.save(new LiveRun(simulation, comm, steps));
+        }
+
+        @Override
+        public void load(Simulation simulation, Comm comm, Source source) {
+            listener.load(new LiveRun(simulation, comm, steps), source);
+        }
+    }
 
     /** @param steps number of steps of the whole run */
     Listeners(List<RunListener> all, long steps) {
@@ -38,6 +52,11 @@ final class Listeners implements AutoCloseable {
                 listened = listened.everySeconds(
                         listener.everySeconds(),
                         (simulation, comm) -> listener.step(new LiveRun(simulation, comm, steps)));
+            }
+        }
+        for (RunListener listener : all) {
+            if (!listener.stateName().isEmpty()) {
+                listened = listened.keeping(listener.stateName(), new State(listener, steps));
             }
         }
         return listened.atEnd((simulation, comm) -> tell(RunListener::finished, simulation, comm));

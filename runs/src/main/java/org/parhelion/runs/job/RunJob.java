@@ -106,6 +106,7 @@ public final class RunJob implements RankBody {
     public void run(Comm comm) {
         try {
             runFile.fault().ifPresent(fault -> requireSense(fault, comm.size()));
+            requireNoWindowIfItSurvives();
             DeviceChoice devices = surroundings.devices();
             Optional<Restart.Choice> from = restart.map(r -> r.choose(comm));
             if (comm.rank() == 0) {
@@ -158,13 +159,8 @@ public final class RunJob implements RankBody {
         runFile.problem()
                 .receivers()
                 .ifPresent(line -> all.add(new ReceiverTraces(runFile.name(), line, this::directory)));
-        integrals.ifPresent(table -> all.add(new IntegralSeries(
-                runFile.integrals().orElseThrow(),
-                runFile.checkpointEvery().isPresent()
-                        ? runFile.checkpointEvery().getAsInt()
-                        : Long.MAX_VALUE,
-                table,
-                this::directory)));
+        integrals.ifPresent(
+                table -> all.add(new IntegralSeries(runFile.integrals().orElseThrow(), table, this::directory)));
         all.addAll(surroundings.listeners(this::directory));
         long[] stops = Observers.intervals(observers, comm);
         all.add(observers);
@@ -310,6 +306,16 @@ public final class RunJob implements RankBody {
                         .toString())
                 .orElse("");
         return Path.of(Texts.tell(comm, here, 0));
+    }
+
+    private void requireNoWindowIfItSurvives() {
+        if (survival.isPresent()
+                && runFile.streams().stream()
+                        .anyMatch(stream -> !stream.window().isEmpty())) {
+            throw new ConfigException(
+                    "--survive: the values of an output's window are lost with the rank that has them."
+                            + " Leave out output.window, or restart from disk (checkpoint.every)");
+        }
     }
 
     private void requireSense(Fault fault, int ranks) {

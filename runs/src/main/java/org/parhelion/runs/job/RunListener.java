@@ -1,5 +1,7 @@
 package org.parhelion.runs.job;
 
+import org.parhelion.recovery.ListenerState;
+
 /**
  * Called during a run on every rank, for instance to write snapshots or traces.
  *
@@ -12,8 +14,11 @@ package org.parhelion.runs.job;
  * thread between two steps. They may use the communicator, and the run waits for them. Code that only watches, and must not
  * delay a run, is a {@link RunObserver}.
  *
+ * <p>A listener whose output depends on earlier calls, for instance a mean over time, has a {@linkplain #save state}, which is part
+ * of every checkpoint on disk.
+ *
  * <p>In a run that survives the death of ranks, {@link #started} is called again after a recovery, on the remaining ranks. A
- * call during which a rank died is repeated.
+ * call during which a rank died is repeated. States are not set back, and {@link #load} is not called.
  */
 public interface RunListener extends AutoCloseable {
     /**
@@ -88,6 +93,34 @@ public interface RunListener extends AutoCloseable {
      * @throws org.parhelion.runs.report.RunFailure to end it
      */
     default void finished(LiveRun run) {}
+
+    /**
+     * The name of the state that this listener keeps from one call to the next, in checkpoints.
+     *
+     * @return a name that no other listener of the run has, without spaces and colons; empty, the default, for no state
+     */
+    default String stateName() {
+        return "";
+    }
+
+    /**
+     * Returns the state, after the calls of {@link #step} of the same step. Called when a checkpoint is taken. Collective.
+     *
+     * @param run the run
+     * @return the state; its arrays are copied before the next step
+     */
+    default ListenerState.Saved save(LiveRun run) {
+        return ListenerState.Saved.NONE;
+    }
+
+    /**
+     * Sets the state of a checkpoint, in a run that continues from it. Called once, after {@link #started}; the ranks and blocks
+     * may be others than those that saved it. Not called if the checkpoint has no state of this name. Collective.
+     *
+     * @param run the run
+     * @param source the state
+     */
+    default void load(LiveRun run, ListenerState.Source source) {}
 
     /**
      * The run failed on this rank. Not collective: other ranks may be gone.

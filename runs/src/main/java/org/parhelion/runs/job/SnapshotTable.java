@@ -1,6 +1,7 @@
 package org.parhelion.runs.job;
 
 import java.util.function.Supplier;
+import org.parhelion.recovery.ListenerState;
 import org.parhelion.runs.output.OutputDirectory;
 
 /** Writes {@code snapshots.csv} of a stream: step and simulated time of each output before the end. */
@@ -23,9 +24,19 @@ final class SnapshotTable implements RunListener {
     }
 
     @Override
-    public void started(LiveRun run) {
+    public String stateName() {
+        return stream.isEmpty() ? "snapshots" : "snapshots-" + stream;
+    }
+
+    @Override
+    public ListenerState.Saved save(LiveRun run) {
+        return table.save(run.comm().rank() == ROOT);
+    }
+
+    @Override
+    public void load(LiveRun run, ListenerState.Source source) {
         if (run.comm().rank() == ROOT) {
-            table.goOn(directory.get().tree(stream), run.simulation().clock().step());
+            table.load(source);
         }
     }
 

@@ -1,8 +1,10 @@
 package org.parhelion.runs.job;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.parhelion.recovery.ListenerState;
 import org.parhelion.runs.output.FieldStream;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.output.RunOutput;
@@ -12,6 +14,7 @@ import org.parhelion.solver.Simulation;
 /** Writes one stream of a run: after its steps or at its times, and at the end. */
 final class StreamOutput implements RunListener {
     private static final int ROOT = 0;
+    private static final String SAMPLES = "samples";
 
     private final FieldStream stream;
     private final Description description;
@@ -82,6 +85,25 @@ final class StreamOutput implements RunListener {
     public void step(LiveRun run) {
         writer.orElseThrow().write(run.simulation().clock(), false);
         announced.accept(run);
+    }
+
+    /** Outputs are after steps and at times, so that a window alone depends on earlier steps. */
+    @Override
+    public String stateName() {
+        return stream.window().isEmpty() ? "" : "stream-" + stream.name();
+    }
+
+    @Override
+    public ListenerState.Saved save(LiveRun run) {
+        return new ListenerState.Saved(
+                Map.of(SAMPLES, Long.toString(writer.orElseThrow().samples())),
+                writer.orElseThrow().window());
+    }
+
+    @Override
+    public void load(LiveRun run, ListenerState.Source source) {
+        long samples = source.value(SAMPLES).map(Long::parseLong).orElse(0L);
+        writer.orElseThrow().load(samples, source::array);
     }
 
     @Override

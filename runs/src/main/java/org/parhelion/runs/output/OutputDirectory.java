@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.RunFailure;
@@ -113,11 +112,6 @@ public final class OutputDirectory {
             throw notWritable("--restart", directory, e);
         }
         return output;
-    }
-
-    /** The path of a complete file of this unfinished run; empty if there is none. */
-    public Optional<Path> complete(String name) {
-        return written.contains(name) ? Optional.of(unfinished.resolve(name)) : Optional.empty();
     }
 
     /** The directory of the checkpoints of a run that writes to {@code directory}. */

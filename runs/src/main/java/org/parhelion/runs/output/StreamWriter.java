@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
+import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.Clock;
 
 /**
@@ -90,6 +92,44 @@ public final class StreamWriter implements AutoCloseable {
             sampledStep = step;
             windows.forEach((name, window) -> window.add(selected, fields.apply(name)));
         }
+    }
+
+    /** {@return the number of steps in the window; 0 without one} */
+    public long samples() {
+        return windows.values().stream().findFirst().map(Window::samples).orElse(0L);
+    }
+
+    /**
+     * {@return the window's values on this rank's points, for checkpoints: several arrays, whose indices are those of the output} Not copied.
+     */
+    public List<Checkpoint.Part> window() {
+        List<Checkpoint.Part> arrays = new ArrayList<>();
+        windows.forEach((name, window) -> window.parts()
+                .forEach(part ->
+                        arrays.add(new Checkpoint.Part(arrayName(name, part.name()), window.box(), part.values()))));
+        return arrays;
+    }
+
+    private static String arrayName(String field, String part) {
+        return field + " " + part;
+    }
+
+    /**
+     * Continues a window.
+     *
+     * @param samples {@link #samples}
+     * @param source returns the values of an array of {@link #window} on a box, by its name
+     */
+    public void load(long samples, BiFunction<String, Box, double[]> source) {
+        windows.forEach((name, window) -> {
+            if (samples > 0 && !window.box().isEmpty()) {
+                for (Window.Part part : window.parts()) {
+                    double[] saved = source.apply(arrayName(name, part.name()), window.box());
+                    System.arraycopy(saved, 0, part.values(), 0, saved.length);
+                }
+            }
+            window.goOn(samples);
+        });
     }
 
     /**

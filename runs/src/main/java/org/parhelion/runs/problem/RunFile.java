@@ -99,7 +99,7 @@ public record RunFile(
                 stopTest(config, problem),
                 OutputSection.streams(config, problem, model),
                 Integrals.read(config, model),
-                checkpointEvery(config, problem),
+                checkpointEvery(config),
                 DeviceOptions.read(config),
                 config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty(),
                 config.notes());
@@ -197,13 +197,9 @@ public record RunFile(
         }
     }
 
-    private static OptionalInt checkpointEvery(Config config, Problem problem) {
+    private static OptionalInt checkpointEvery(Config config) {
         if (!config.has("checkpoint")) {
             return OptionalInt.empty();
-        }
-        if (problem.receivers().isPresent()) {
-            throw config.error(
-                    "checkpoint", "checkpoints do not contain the traces of receivers; remove checkpoint or receivers");
         }
         return OptionalInt.of(config.section("checkpoint").integer("every", 1, Integer.MAX_VALUE));
     }
