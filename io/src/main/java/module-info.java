@@ -10,5 +10,6 @@ module org.parhelion.io {
 
     exports org.parhelion.io;
     exports org.parhelion.io.store;
+    exports org.parhelion.io.vtk;
     exports org.parhelion.io.zarr;
 }

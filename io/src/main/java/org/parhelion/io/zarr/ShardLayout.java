@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
-import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Lattice;
+import org.parhelion.io.Variable;
 
 /**
  * The shards and chunks of a field: a function of its shape alone.
@@ -32,7 +32,7 @@ final class ShardLayout {
     private ShardLayout() {}
 
     /** The description of a field without frames yet. */
-    static ZarrMetadata of(ZarrFields.Variable variable, List<String> dimensions, Compression compression) {
+    static ZarrMetadata of(Variable variable, List<String> dimensions, Compression compression) {
         int[] points = variable.lattice().points();
         int dims = points.length;
         int[] chunk = new int[dims];
@@ -109,20 +109,5 @@ final class ShardLayout {
                             : new Shard(index.clone(), extent, box));
         });
         return shards;
-    }
-
-    /** The rank that owns most points of a box; the lowest of several. */
-    static int writer(Box box, Lattice lattice, Decomposition decomposition) {
-        int writer = 0;
-        long most = -1;
-        for (int rank = 0; rank < decomposition.ranks(); rank++) {
-            long points =
-                    box.intersect(lattice.owned(decomposition.owned(rank))).volume();
-            if (points > most) {
-                most = points;
-                writer = rank;
-            }
-        }
-        return writer;
     }
 }

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +22,9 @@ import org.parhelion.grid.Lattice;
 import org.parhelion.io.DataException;
 import org.parhelion.io.FieldGather;
 import org.parhelion.io.Slab;
+import org.parhelion.io.Variable;
+import org.parhelion.io.frame.Coordinates;
+import org.parhelion.io.frame.Parts;
 import org.parhelion.io.store.ObjectStore;
 
 /**
@@ -49,28 +50,11 @@ import org.parhelion.io.store.ObjectStore;
 @Experimental
 public final class ZarrFields {
     private static final int ROOT = 0;
-    private static final String TIME = "time";
-    private static final String STEP = "step";
+    private static final String TIME = Coordinates.TIME;
+    private static final String STEP = Coordinates.STEP;
 
     /** Elements of {@code time} and {@code step} an object. */
     private static final int FRAMES = 1024;
-
-    /**
-     * A field of the store.
-     *
-     * @param name its name there: letters, digits, {@code _}, {@code -}
-     * @param lattice its points
-     * @param precision the type of its values
-     * @param steady whether it is written once, without an axis of time
-     * @param attributes CF attributes, for instance {@code units}: texts and numbers
-     */
-    public record Variable(
-            String name, Lattice lattice, Precision precision, boolean steady, Map<String, Object> attributes) {
-        /** Copies the attributes. */
-        public Variable {
-            attributes = Map.copyOf(attributes);
-        }
-    }
 
     private final ObjectStore store;
     private final Comm comm;
@@ -85,7 +69,7 @@ public final class ZarrFields {
         this.store = store;
         this.comm = comm;
         this.attributes = attributes;
-        variables.forEach(variable -> this.variables.put(variable.name, variable));
+        variables.forEach(variable -> this.variables.put(variable.name(), variable));
     }
 
     /**
@@ -108,7 +92,7 @@ public final class ZarrFields {
             Map<String, Object> attributes)
             throws IOException {
         Map<String, Object> group = new LinkedHashMap<>();
-        group.put("Conventions", "CF-1.10");
+        group.put("Conventions", Coordinates.CONVENTIONS);
         group.putAll(attributes);
         ZarrFields fields = new ZarrFields(store, comm, variables, group);
         fields.describe(compression);
@@ -127,15 +111,15 @@ public final class ZarrFields {
     }
 
     private void describe(Compression compression) {
-        add(TIME, frames(ZarrType.FLOAT64, Map.of("units", "s", "long_name", "simulated time", "axis", "T")));
-        add(STEP, frames(ZarrType.INT64, Map.of("long_name", "steps since the initial values")));
+        add(TIME, frames(ZarrType.FLOAT64, Coordinates.ofTime()));
+        add(STEP, frames(ZarrType.INT64, Coordinates.ofStep()));
         for (Variable variable : variables.values()) {
-            for (Axis axis : variable.lattice.grid().axes()) {
-                add(dimension(variable.lattice, axis), coordinates(variable.lattice, axis));
+            for (Axis axis : variable.lattice().grid().axes()) {
+                add(Coordinates.name(variable.lattice(), axis), coordinates(variable.lattice(), axis));
             }
         }
         for (Variable variable : variables.values()) {
-            add(variable.name, ShardLayout.of(variable, dimensions(variable.lattice), compression));
+            add(variable.name(), ShardLayout.of(variable, dimensions(variable.lattice()), compression));
         }
     }
 
@@ -153,35 +137,25 @@ public final class ZarrFields {
 
     private static ZarrMetadata frames(ZarrType type, Map<String, Object> attributes) {
         int[] chunk = {FRAMES};
-        return ZarrMetadata.of(new long[] {0}, chunk, chunk, type, Compression.NONE, List.of(TIME), sorted(attributes));
+        return ZarrMetadata.of(new long[] {0}, chunk, chunk, type, Compression.NONE, List.of(TIME), attributes);
     }
 
     private static ZarrMetadata coordinates(Lattice lattice, Axis axis) {
         int[] points = {lattice.points(axis)};
-        String name = axis.name();
         return ZarrMetadata.of(
                 new long[] {points[0]},
                 points,
                 points,
                 ZarrType.FLOAT64,
                 Compression.NONE,
-                List.of(dimension(lattice, axis)),
-                sorted(Map.of("units", "m", "axis", name)));
-    }
-
-    /** In a fixed order, because the documents must not differ between two runs. */
-    static Map<String, Object> sorted(Map<String, Object> attributes) {
-        return new TreeMap<>(attributes);
+                List.of(Coordinates.name(lattice, axis)),
+                Coordinates.attributes(axis));
     }
 
     private static List<String> dimensions(Lattice lattice) {
         return lattice.grid().axes().stream()
-                .map(axis -> dimension(lattice, axis))
+                .map(axis -> Coordinates.name(lattice, axis))
                 .toList();
-    }
-
-    private static String dimension(Lattice lattice, Axis axis) {
-        return axis.name().toLowerCase(Locale.ROOT) + (lattice.location().onFaces(axis) ? "_face" : "");
     }
 
     /** Reads which frames the store contains, on rank 0, and passes them to all ranks. */
@@ -228,11 +202,10 @@ public final class ZarrFields {
     private void create() throws IOException {
         Set<String> written = new HashSet<>();
         for (Variable variable : variables.values()) {
-            for (Axis axis : variable.lattice.grid().axes()) {
-                String name = dimension(variable.lattice, axis);
+            for (Axis axis : variable.lattice().grid().axes()) {
+                String name = Coordinates.name(variable.lattice(), axis);
                 if (written.add(name)) {
-                    double[] values = new double[variable.lattice.points(axis)];
-                    Arrays.setAll(values, index -> variable.lattice.coordinate(axis, index));
+                    double[] values = Coordinates.values(variable.lattice(), axis);
                     array(name).write(new int[] {0}, values, new int[] {values.length});
                 }
             }
@@ -274,7 +247,7 @@ public final class ZarrFields {
         Variable variable = Optional.ofNullable(variables.get(name))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no variable '" + name + "' in " + store + ", only " + variables.keySet()));
-        if (variable.steady) {
+        if (variable.steady()) {
             writeShards(array(name), Optional.empty(), field);
             return;
         }
@@ -283,7 +256,8 @@ public final class ZarrFields {
         }
         writeShards(array(name), Optional.of(steps.size()), field);
         written.add(name);
-        if (written.size() == variables.values().stream().filter(v -> !v.steady).count()) {
+        if (written.size()
+                == variables.values().stream().filter(v -> !v.steady()).count()) {
             written.clear();
             steps.add(step);
             times.add(timeSeconds);
@@ -306,8 +280,8 @@ public final class ZarrFields {
         publish();
         if (comm.rank() == ROOT) {
             for (Variable variable : variables.values()) {
-                String folder = variable.name + "/c";
-                for (String key : variable.steady ? List.<String>of() : store.list(folder)) {
+                String folder = variable.name() + "/c";
+                for (String key : variable.steady() ? List.<String>of() : store.list(folder)) {
                     String frame = key.substring(folder.length() + 1, key.indexOf('/', folder.length() + 1));
                     if (Long.parseLong(frame) >= kept) {
                         store.delete(key);
@@ -321,8 +295,8 @@ public final class ZarrFields {
     /** Makes as many frames visible as there are steps. */
     private void publish() throws IOException {
         for (Variable variable : variables.values()) {
-            if (!variable.steady) {
-                grow(variable.name);
+            if (!variable.steady()) {
+                grow(variable.name());
             }
         }
         grow(STEP);
@@ -331,8 +305,8 @@ public final class ZarrFields {
             return;
         }
         for (Variable variable : variables.values()) {
-            if (!variable.steady) {
-                array(variable.name).writeDocument();
+            if (!variable.steady()) {
+                array(variable.name()).writeDocument();
             }
         }
         writeCoordinate(STEP, steps.stream().mapToLong(Long::longValue).toArray());
@@ -354,8 +328,7 @@ public final class ZarrFields {
 
     private void writeShards(ZarrArray array, Optional<Integer> frame, Field field) throws IOException {
         for (ShardLayout.Shard shard : ShardLayout.shards(array.metadata(), field.lattice(), frame)) {
-            int writer = ShardLayout.writer(
-                    shard.box(), field.lattice(), field.block().decomposition());
+            int writer = Parts.writer(shard.box(), field);
             Optional<Slab> values = FieldGather.toRank(field, comm, shard.box(), writer);
             if (values.isPresent()) {
                 array.write(shard.index(), values(values.get()), shard.extent());

@@ -33,8 +33,8 @@ import org.parhelion.grid.Location;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Width;
 import org.parhelion.io.DataException;
+import org.parhelion.io.Variable;
 import org.parhelion.io.store.ObjectStore;
-import org.parhelion.io.zarr.ZarrFields.Variable;
 
 class ZarrFieldsTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());

@@ -1,12 +1,9 @@
 package org.parhelion.runs.output;
 
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.parhelion.Precision;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.ZarrFields;
-import org.parhelion.runs.report.RunFailure;
 
 /**
  * {@code zarr}: all frames of all fields in one Zarr group of version 3, {@code fields.zarr}, written by all ranks. {@link
@@ -34,38 +31,11 @@ public final class ZarrFormat implements OutputFormat {
 
     @Override
     public FieldSink open(RunOutput run) {
-        List<ZarrFields.Variable> variables =
-                run.fields().stream().map(field -> variable(run, field)).toList();
-        ObjectStore store = ObjectStore.directory(run.grow(STORE));
-        try {
-            return new Sink(
-                    run,
-                    ZarrFields.open(store, run.comm(), variables, run.compression(), Map.of("title", run.title())));
-        } catch (IOException e) {
-            throw failure(run, e);
-        }
-    }
-
-    private static ZarrFields.Variable variable(RunOutput run, OutputField field) {
-        Map<String, Object> attributes = field.unit().isEmpty() ? Map.of() : Map.of("units", field.unit());
-        return new ZarrFields.Variable(field.name(), run.lattice(field), run.precision(), field.steady(), attributes);
-    }
-
-    private record Sink(RunOutput run, ZarrFields fields) implements FieldSink {
-        @Override
-        public void write(Frame frame) {
-            try {
-                fields.write(frame.output().name(), frame.field(), frame.step(), frame.timeSeconds());
-            } catch (IOException e) {
-                throw failure(run, e);
-            }
-        }
-    }
-
-    private static RunFailure failure(RunOutput run, IOException e) {
-        return new RunFailure(
-                run.directory() + ": cannot write " + STORE + ": " + OutputDirectory.reason(e)
-                        + ". Its frames so far are complete, in unfinished/. Free some space or name another directory with -o",
-                e);
+        Map<String, Object> attributes = Map.of("title", run.title());
+        return GrowingSink.open(
+                run,
+                STORE,
+                (path, comm, variables) -> ZarrFields.open(
+                        ObjectStore.directory(path), comm, variables, run.compression(), attributes)::write);
     }
 }
