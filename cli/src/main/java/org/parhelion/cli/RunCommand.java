@@ -24,6 +24,7 @@ import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.job.RunSummary;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
+import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 import picocli.CommandLine.Command;
@@ -129,12 +130,33 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
 
         @Override
         public OutputDirectory directory() {
+            note("output: " + runFile.outputPlan());
             if (restart.isPresent()) {
                 return OutputDirectory.goingOn(restart.get());
             }
+            requireSpace(output.directory().orElse(Path.of("results")));
             return output.directory()
                     .map(path -> OutputDirectory.open(path, overwrite))
                     .orElseGet(() -> OutputDirectory.numbered(Path.of("results"), runFile.name()));
+        }
+
+        /** Refuses a run whose output does not fit on its disk. */
+        private void requireSpace(Path directory) {
+            Path there = directory.toAbsolutePath();
+            while (!Files.exists(there) && there.getParent() != null) {
+                there = there.getParent();
+            }
+            try {
+                double space = Files.getFileStore(there).getUsableSpace();
+                if (runFile.outputPlan().size().bytes() > space && !runFile.largeOutput()) {
+                    throw new ConfigException(
+                            "output: " + runFile.outputPlan() + " would be written, but " + directory
+                                    + " has " + Figures.large(space, "B")
+                                    + " of free space: write less, name another directory with -o, or confirm it by large-output: true");
+                }
+            } catch (IOException e) {
+                // Writing will find what is wrong with the directory, and name it.
+            }
         }
 
         @Override

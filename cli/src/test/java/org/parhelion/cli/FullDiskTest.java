@@ -69,7 +69,10 @@ class FullDiskTest {
         byte[] report = Files.readAllBytes(out.resolve("report.json"));
         byte[] array = Files.readAllBytes(out.resolve("temperature.npy"));
 
-        Shell second = run("[256,256]", "--overwrite");
+        Shell refused = run("[256,256]", "--overwrite");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("output: 2 files, about", "of free space", "large-output: true");
+        Shell second = run("[256,256]", "--overwrite", "--set", "large-output=true");
         assertThat(second.status()).isEqualTo(1);
         assertThat(second.err())
                 .contains("cannot write temperature.npy", "No space left on device", "The earlier run is unchanged")
@@ -81,7 +84,7 @@ class FullDiskTest {
 
     @Test
     void snapshotsThatWereCompleteStayWhenTheDiskFillsLater() throws IOException {
-        Shell shell = run("[80,80]", "--set", "output.every=10");
+        Shell shell = run("[80,80]", "--set", "output.every=10", "--set", "large-output=true");
         assertThat(shell.status()).isEqualTo(1);
         assertThat(shell.err()).contains("No space left on device", "temperature-0000010.npy", "are complete, in");
         List<String> left = Shell.files(disk.resolve("run/unfinished"));

@@ -38,7 +38,9 @@ class RestartTest {
             "--set",
             "output.every=150",
             "--set",
-            "output.format=[npy,zarr]");
+            "output.format=[npy,zarr]",
+            "--set",
+            "large-output=true");
 
     @TempDir
     private static Path directory;

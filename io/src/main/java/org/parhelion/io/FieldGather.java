@@ -72,7 +72,21 @@ public final class FieldGather {
     }
 
     static void toRoot(Field field, Comm comm, int slabValues, Sink sink) throws IOException {
-        new FieldGather(field, comm.companion(), ROOT).run(slabValues, sink);
+        new FieldGather(field, comm.companion(), ROOT).run(field.lattice().box(), slabValues, sink);
+    }
+
+    /**
+     * Passes a box of a field to a sink on rank 0. The sinks of other ranks are not called. Collective: all ranks call it with the same box.
+     *
+     * @param field this rank's part
+     * @param comm the ranks of the field's decomposition
+     * @param box the points, as global indices; part of the field
+     * @param sink receives the slabs
+     * @throws IllegalArgumentException if the communicator has another number of ranks than the decomposition
+     * @throws IOException from the sink; the caller must end the job, because the other ranks wait for rank 0
+     */
+    public static void toRoot(Field field, Comm comm, Box box, Sink sink) throws IOException {
+        new FieldGather(field, comm.companion(), ROOT).run(box, SLAB_VALUES, sink);
     }
 
     /**
@@ -123,8 +137,7 @@ public final class FieldGather {
         return all;
     }
 
-    private void run(int slabValues, Sink sink) throws IOException {
-        Box all = field.lattice().box();
+    private void run(Box all, int slabValues, Sink sink) throws IOException {
         long planeValues = (long) all.rows() * all.columns();
         int planes = Math.clamp(slabValues / planeValues, 1, all.planes());
         int rows = planeValues <= slabValues ? all.rows() : Math.clamp(slabValues / all.columns(), 1, all.rows());
@@ -132,9 +145,9 @@ public final class FieldGather {
         int most = Math.toIntExact((long) planes * rows * columns);
         Object values = array(comm.rank() == root ? most : 0);
         Object part = array(most);
-        for (int k = 0; k < all.planes(); k += planes) {
-            for (int j = 0; j < all.rows(); j += rows) {
-                for (int i = 0; i < all.columns(); i += columns) {
+        for (int k = all.k0(); k < all.k1(); k += planes) {
+            for (int j = all.j0(); j < all.j1(); j += rows) {
+                for (int i = all.i0(); i < all.i1(); i += columns) {
                     Box box = new Box(k, j, i, k + planes, j + rows, i + columns).intersect(all);
                     if (comm.rank() == root) {
                         receive(box, values, part);

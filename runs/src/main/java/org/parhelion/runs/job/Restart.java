@@ -29,8 +29,18 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
     private static final String SETTINGS = "settings";
 
     /** Keys without influence on the field's bits at a given step; their values may change at a restart. */
-    private static final Set<String> FREE =
-            Set.of("steps", "until", "ranks", "overlap", "tiling", "output", "checkpoint", "device", "stop", "fault");
+    private static final Set<String> FREE = Set.of(
+            "steps",
+            "until",
+            "ranks",
+            "overlap",
+            "tiling",
+            "output",
+            "large-output",
+            "checkpoint",
+            "device",
+            "stop",
+            "fault");
 
     /** The checkpoint that a run continues from, and the damage of later ones. */
     record Choice(Checkpoint checkpoint, List<String> damaged) {}

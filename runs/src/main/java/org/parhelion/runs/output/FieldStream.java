@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.parhelion.Precision;
+import org.parhelion.grid.Decomposition;
 import org.parhelion.io.zarr.Compression;
+import org.parhelion.solver.Model;
 
 /**
  * What of a run's fields is written, when, and how. A run has any number of streams. Immutable: each method returns a new stream.
@@ -55,7 +57,10 @@ public record FieldStream(
         fields = List.copyOf(fields);
         window = window.stream().distinct().toList();
         formats = List.copyOf(formats);
-        requireName(name);
+        if (!isName(name)) {
+            throw new IllegalArgumentException("'" + name + "' is not a name of letters, digits, - and _"
+                    + " other than unfinished and checkpoints");
+        }
         if (everySteps < 0
                 || !(everySeconds >= 0)
                 || Double.isInfinite(everySeconds)
@@ -78,12 +83,14 @@ public record FieldStream(
         }
     }
 
-    /** Refuses what is not the name of a directory of a stream. */
-    private static void requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name + "' is not a name of letters, digits, - and _"
-                    + " other than unfinished and checkpoints");
-        }
+    /**
+     * Tells whether a text can be the name of a stream.
+     *
+     * @param text any text
+     * @return whether it can
+     */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /**
@@ -221,5 +228,27 @@ public record FieldStream(
             window.forEach(reduction -> written.add(reduction.of(field)));
         }
         return written;
+    }
+
+    /**
+     * The size of what this stream writes.
+     *
+     * @param model the model
+     * @param outputs number of outputs before the end of the run
+     * @return files and bytes, about, without compression
+     * @throws IllegalArgumentException if the points cannot be selected
+     */
+    public OutputSize size(Model model, long outputs) {
+        SelectedGrid selected = new SelectedGrid(selection, Decomposition.of(model.grid(), 1));
+        Precision type = storage.orElse(model.precision()).storage();
+        OutputSize size = OutputSize.NONE;
+        for (OutputField field : written()) {
+            int[] points = selected.lattice(model.lattice(field.field())).points();
+            long frames = field.steady() ? 1 : outputs + (atEnd ? 1 : 0);
+            for (OutputFormat format : formats) {
+                size = size.plus(format.size(frames, type, points));
+            }
+        }
+        return size;
     }
 }

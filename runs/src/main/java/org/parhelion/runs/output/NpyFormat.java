@@ -1,6 +1,8 @@
 package org.parhelion.runs.output;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Locale;
 import org.parhelion.comm.Comm;
@@ -9,61 +11,47 @@ import org.parhelion.grid.Axis;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Lattice;
 import org.parhelion.grid.Location;
+import org.parhelion.io.NpyField;
 import org.parhelion.io.NpyWriter;
 import org.parhelion.io.Slab;
 
 /**
- * {@code npy}: each frame is a NumPy array file, in the precision of the run. Of a grid with a stretched axis, {@code x.npy},
+ * {@code npy}: each frame is a NumPy array file, in the precision of the run. Of a grid with a stretched axis, or a part of a grid, {@code x.npy},
  * {@code y.npy} and {@code z.npy} are the coordinates of its points; of a field that is not at the centres of cells, {@code
  * NAME-x.npy}, {@code NAME-y.npy} and {@code NAME-z.npy}.
  */
 public final class NpyFormat implements OutputFormat {
+    private static final Logger LOG = System.getLogger(NpyFormat.class.getName());
+
     @Override
     public String name() {
         return "npy";
     }
 
+    /** Each rank writes its own points; if the ranks do not see the same files, rank 0 gathers all. */
     @Override
     public FieldSink open(RunOutput run) {
-        return new Sink(run);
+        if (SharedFile.isSeenByAll(run)) {
+            return new Sink(run);
+        }
+        if (run.comm().rank() == RunOutput.ROOT) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> run.directory()
+                            + " is not seen by all ranks: rank 0 gathers what npy writes, which is slower."
+                            + " Name a directory on a shared file system with -o");
+        }
+        return new GatheringSink(run);
     }
 
-    private record Sink(RunOutput run) implements SlabSink {
-        @Override
-        public Comm comm() {
-            return run.comm();
-        }
-
-        @Override
-        public void finish() {
-            Grid grid = run.grid();
-            if (run.comm().rank() == RunOutput.ROOT && grid.axes().stream().anyMatch(grid::isStretched)) {
-                write("", Lattice.centres(grid));
+    /** Writes the coordinates of points along each axis. Rank 0. */
+    private static void write(RunOutput run, String prefix, Lattice points) {
+        for (Axis axis : points.grid().axes()) {
+            String name = prefix + axis.name().toLowerCase(Locale.ROOT) + ".npy";
+            try (OutputDirectory.Part file = run.begin(name)) {
+                file.write(path -> NpyWriter.write(path, coordinates(points, axis), points.points(axis)));
+                file.complete();
             }
-        }
-
-        /** Writes the coordinates of points along each axis. */
-        private void write(String prefix, Lattice points) {
-            for (Axis axis : points.grid().axes()) {
-                String name = prefix + axis.name().toLowerCase(Locale.ROOT) + ".npy";
-                try (OutputDirectory.Part file = run.begin(name)) {
-                    file.write(path -> NpyWriter.write(path, coordinates(points, axis), points.points(axis)));
-                    file.complete();
-                }
-            }
-        }
-
-        @Override
-        public Reception begin(Frame frame) {
-            Field field = frame.field();
-            if (frame.last() && !field.lattice().location().equals(Location.CENTRE)) {
-                write(frame.output().name() + "-", field.lattice());
-            }
-            OutputDirectory.Part file = run.begin(frame.name() + ".npy");
-            return new Array(
-                    file,
-                    file.create(path -> NpyWriter.create(
-                            path, field.precision(), field.lattice().points())));
         }
     }
 
@@ -71,6 +59,67 @@ public final class NpyFormat implements OutputFormat {
         double[] coordinates = new double[points.points(axis)];
         Arrays.setAll(coordinates, index -> points.coordinate(axis, index));
         return coordinates;
+    }
+
+    /** Writes the coordinates that do not follow from those of the centres of cells. Rank 0. */
+    private static void writePlace(RunOutput run, Frame frame) {
+        Lattice lattice = frame.field().lattice();
+        if (frame.last() && !lattice.location().equals(Location.CENTRE)) {
+            write(run, frame.output().name() + "-", lattice);
+        }
+    }
+
+    /** Writes the coordinates that do not follow from the run file, on rank 0. */
+    private static void finish(RunOutput run) {
+        Grid grid = run.grid();
+        if (run.comm().rank() == RunOutput.ROOT
+                && (run.isPart() || grid.axes().stream().anyMatch(grid::isStretched))) {
+            write(run, "", Lattice.centres(grid));
+        }
+    }
+
+    private record Sink(RunOutput run) implements FieldSink {
+        @Override
+        public void write(Frame frame) {
+            Field field = frame.field();
+            boolean root = run.comm().rank() == RunOutput.ROOT;
+            if (root) {
+                writePlace(run, frame);
+            }
+            SharedFile.write(
+                    run,
+                    frame.name() + ".npy",
+                    path -> NpyField.create(path, field),
+                    path -> NpyField.write(path, field, run.comm().ranksAreProcesses()));
+        }
+
+        @Override
+        public void finish() {
+            NpyFormat.finish(run);
+        }
+    }
+
+    private record GatheringSink(RunOutput run) implements SlabSink {
+        @Override
+        public Comm comm() {
+            return run.comm();
+        }
+
+        @Override
+        public void finish() {
+            NpyFormat.finish(run);
+        }
+
+        @Override
+        public Reception begin(Frame frame) {
+            Field field = frame.field();
+            writePlace(run, frame);
+            OutputDirectory.Part file = run.begin(frame.name() + ".npy");
+            return new Array(
+                    file,
+                    file.create(path -> NpyWriter.create(
+                            path, field.precision(), field.lattice().points())));
+        }
     }
 
     private record Array(OutputDirectory.Part file, NpyWriter array) implements SlabSink.Reception {

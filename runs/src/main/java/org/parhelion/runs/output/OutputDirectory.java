@@ -278,7 +278,12 @@ public final class OutputDirectory {
         }
 
         private RunFailure failure(IOException e) {
-            return new RunFailure(directory + ": cannot write " + name + ": " + reason(e) + ". " + whatIsLeft(path), e);
+            return new RunFailure(failure(reason(e)), e);
+        }
+
+        /** The message about a failure; deletes the file. */
+        String failure(String reason) {
+            return directory + ": cannot write " + name + ": " + reason + ". " + whatIsLeft(path);
         }
 
         /**

@@ -3,6 +3,7 @@ package org.parhelion.runs.output;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.grid.Axis;
+import org.parhelion.grid.Box;
 import org.parhelion.grid.Lattice;
 import org.parhelion.io.ColourMap;
 import org.parhelion.io.Image;
@@ -39,6 +40,13 @@ public final class PngFormat implements OutputFormat {
         @Override
         public Comm comm() {
             return run.comm();
+        }
+
+        /** The drawn plane. */
+        @Override
+        public Box needed(Frame frame) {
+            Box all = frame.field().lattice().box();
+            return all.with(Axis.Z, all.planes() / 2, all.planes() / 2 + 1);
         }
 
         @Override

@@ -94,9 +94,10 @@ public final class RunOutput {
             Decomposition decomposition,
             Comm comm,
             Optional<OutputDirectory> directory) {
-        Path path = Path.of(fromRoot(
+        Path path = Path.of(tell(
                 comm,
-                directory.map(to -> to.directory().toAbsolutePath().toString()).orElse("")));
+                directory.map(to -> to.directory().toAbsolutePath().toString()).orElse(""),
+                ROOT));
         Values values = new Values(
                 List.copyOf(fields), decomposition, model::lattice, model::isSolid, model.precision(), false);
         return new RunOutput(
@@ -148,12 +149,13 @@ public final class RunOutput {
         comm.barrier();
     }
 
-    private static String fromRoot(Comm comm, String text) {
+    /** Broadcasts a text of one rank. Collective. */
+    static String tell(Comm comm, String text, int root) {
         byte[] own = text.getBytes(StandardCharsets.UTF_8);
         int[] length = {own.length};
-        comm.bcast(Buffer.of(length), ROOT);
-        byte[] bytes = comm.rank() == ROOT ? own : new byte[length[0]];
-        comm.bcast(Buffer.of(bytes), ROOT);
+        comm.bcast(Buffer.of(length), root);
+        byte[] bytes = comm.rank() == root ? own : new byte[length[0]];
+        comm.bcast(Buffer.of(bytes), root);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 

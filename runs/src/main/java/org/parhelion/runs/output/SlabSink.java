@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.parhelion.comm.Comm;
+import org.parhelion.grid.Box;
 import org.parhelion.io.FieldGather;
 import org.parhelion.io.Slab;
 
@@ -46,6 +47,16 @@ public interface SlabSink extends FieldSink {
     Reception begin(Frame frame);
 
     /**
+     * The points that this sink needs of a frame; it may receive others, too. Every rank.
+     *
+     * @param frame the field
+     * @return a box of the field, as global indices; default: all points
+     */
+    default Box needed(Frame frame) {
+        return frame.field().lattice().box();
+    }
+
+    /**
      * The ranks of the run.
      *
      * @return the communicator that the sink was opened with
@@ -75,12 +86,23 @@ public interface SlabSink extends FieldSink {
                     receptions.add(sink.begin(frame));
                 }
             }
-            FieldGather.toRoot(frame.field(), comm, slab -> receptions.forEach(reception -> reception.accept(slab)));
+            FieldGather.toRoot(
+                    frame.field(),
+                    comm,
+                    needed(frame, sinks),
+                    slab -> receptions.forEach(reception -> reception.accept(slab)));
             receptions.forEach(Reception::complete);
         } catch (IOException e) {
             throw new UncheckedIOException("gathering performs no I/O", e);
         } finally {
             receptions.forEach(Reception::close);
         }
+    }
+
+    private static Box needed(Frame frame, List<? extends SlabSink> sinks) {
+        Box first = sinks.getFirst().needed(frame);
+        return sinks.stream().allMatch(sink -> sink.needed(frame).equals(first))
+                ? first
+                : frame.field().lattice().box();
     }
 }

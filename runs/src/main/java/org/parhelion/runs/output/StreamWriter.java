@@ -189,14 +189,14 @@ public final class StreamWriter implements AutoCloseable {
     }
 
     private void write(Frame frame, Comm ranks) {
-        SlabSink.write(frame, ranks, gathered);
         others.forEach(sink -> sink.write(frame));
+        SlabSink.write(frame, ranks, gathered);
     }
 
     /** Completes the files. Called once, after the last output. Collective. */
     public void finish() {
-        gathered.forEach(FieldSink::finish);
         others.forEach(FieldSink::finish);
+        gathered.forEach(FieldSink::finish);
         if (ownsMembers) {
             members.ifPresent(Comm::close);
         }

@@ -95,6 +95,12 @@ final class OutputSection {
     }
 
     private FieldStream stream(Config section) {
+        String name = section.text("name", "");
+        if (!FieldStream.isName(name)) {
+            throw section.error(
+                    "name",
+                    "'" + name + "' is not a name of letters, digits, - and _ other than unfinished and checkpoints");
+        }
         RunTimes.Interval interval = RunTimes.interval(section, model, problem.marchesInTime());
         List<Reduction> window = window(section);
         Selection selection = BoxSection.read(section, problem.grid());
@@ -104,8 +110,8 @@ final class OutputSection {
         }
         List<OutputFormat> formats = formats(section);
         try {
-            return new FieldStream(
-                    section.text("name", ""),
+            FieldStream stream = new FieldStream(
+                    name,
                     fields(section, window),
                     selection,
                     interval.steps(),
@@ -118,8 +124,11 @@ final class OutputSection {
                             : Optional.empty(),
                     formats,
                     compression(section, formats));
+            stream.size(model, 0); // refuses points that cannot be selected
+            return stream;
         } catch (IllegalArgumentException e) {
-            throw section.error(section.has("name") ? "name" : "end", e.getMessage(), e);
+            throw section.error(
+                    section.has("stride") ? "stride" : section.has("box") ? "box" : "end", e.getMessage(), e);
         }
     }
 

@@ -35,6 +35,7 @@ import org.parhelion.solver.StopTest;
  * @param rankGrid ranks along each axis; empty for the default
  * @param stopTest the stop test; empty for none
  * @param streams what is written of the fields, and when
+ * @param largeOutput whether output beyond the bounds is confirmed
  * @param integrals integrals of fields as a series; empty for none
  * @param checkpointEvery steps between two checkpoints; empty for none
  * @param device options of devices that compile a program
@@ -55,6 +56,7 @@ public record RunFile(
         List<Integer> rankGrid,
         Optional<StopTest> stopTest,
         List<FieldStream> streams,
+        boolean largeOutput,
         Optional<Integrals> integrals,
         OptionalInt checkpointEvery,
         DeviceOptions device,
@@ -98,6 +100,7 @@ public record RunFile(
                 rankGrid(config),
                 stopTest(config, problem),
                 OutputSection.streams(config, problem, model),
+                config.bool(OutputPlan.KEY, false),
                 Integrals.read(config, model),
                 checkpointEvery(config),
                 DeviceOptions.read(config),
@@ -105,6 +108,9 @@ public record RunFile(
                 config.notes());
         config.refuseUnknownKeys();
         run.checkRankGrid(config);
+        if (!run.largeOutput && !run.outputPlan().isModest()) {
+            throw config.error(OutputSection.KEY, run.outputPlan().refusal());
+        }
         return run;
     }
 
@@ -116,6 +122,11 @@ public record RunFile(
     /** The model, in the precision of the file. */
     public Model model() {
         return unrounded.precision(precision);
+    }
+
+    /** How much is written of the fields. */
+    public OutputPlan outputPlan() {
+        return OutputPlan.of(streams, model(), steps, untilSeconds);
     }
 
     /** The number of steps, or a guess where only the time of the end is known: for intervals of progress. */

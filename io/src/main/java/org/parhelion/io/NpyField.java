@@ -1,0 +1,85 @@
+package org.parhelion.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.parhelion.field.Field;
+import org.parhelion.grid.Box;
+
+/**
+ * Writes a distributed field as one NumPy {@code .npy} file, each rank its own points at their place in the file. No value is sent to another
+ * rank; all ranks must see the file.
+ *
+ * <pre>
+ *   |header| row 0: rank 0, rank 1 | row 1: rank 0, rank 1 | … | row 8: rank 2, rank 3 | …        the bytes of {@link NpyWriter}
+ * </pre>
+ */
+public final class NpyField {
+    private final FileChannel file;
+    private long position;
+
+    private NpyField(FileChannel file) {
+        this.file = file;
+    }
+
+    /**
+     * Creates the file of a field, with its header and without values. One rank calls it, before any rank writes.
+     *
+     * @param path the file; created or replaced
+     * @param field any rank's part of the field
+     * @throws IOException if the file cannot be created
+     */
+    public static void create(Path path, Field field) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            new NpyField(file).writeFully(ByteBuffer.wrap(header(field)));
+        }
+    }
+
+    private static byte[] header(Field field) {
+        return NpyWriter.header(field.precision(), field.lattice().points());
+    }
+
+    /**
+     * Writes the points that this rank owns. Any number of ranks may do so at the same time.
+     *
+     * @param path the file, which {@link #create} created
+     * @param field this rank's part of the field
+     * @param force whether the file is forced to disk: by one rank of a host after all have written, or by each
+     * @throws IOException if the file is missing or cannot be written, for instance because the disk is full
+     */
+    public static void write(Path path, Field field, boolean force) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            new NpyField(file).write(field);
+            if (force) {
+                file.force(false);
+            }
+        }
+    }
+
+    private void write(Field field) throws IOException {
+        Box all = field.lattice().box();
+        Box owned = field.owned();
+        long first = header(field).length;
+        LittleEndian bytes = new LittleEndian();
+        for (int k = owned.k0(); k < owned.k1(); k++) {
+            for (int j = owned.j0(); j < owned.j1(); j++) {
+                long before = ((long) k * all.rows() + j) * all.columns() + owned.i0();
+                position = first + before * field.precision().byteSize();
+                int row = field.index(
+                        k - field.block().owned().k0(),
+                        j - field.block().owned().j0(),
+                        0);
+                bytes.write(field.array(), row, owned.columns(), this::writeFully);
+            }
+        }
+    }
+
+    private void writeFully(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            position += file.write(buffer, position);
+        }
+    }
+}

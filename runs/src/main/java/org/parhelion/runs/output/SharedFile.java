@@ -1,0 +1,86 @@
+package org.parhelion.runs.output;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
+import org.parhelion.runs.report.RunFailure;
+
+/** Files that all ranks write together. */
+final class SharedFile {
+    private static final String PROBE = "seen-by-all-ranks";
+
+    private SharedFile() {}
+
+    /** Whether all ranks see a file that rank 0 creates. Collective. */
+    static boolean isSeenByAll(RunOutput run) {
+        Comm comm = run.comm();
+        if (!comm.ranksAreProcesses()) {
+            return true;
+        }
+        Path probe = run.part(PROBE);
+        Optional<OutputDirectory.Part> own =
+                comm.rank() == RunOutput.ROOT ? Optional.of(run.begin(PROBE)) : Optional.empty();
+        try {
+            own.ifPresent(part -> part.write(Files::createFile));
+            comm.barrier();
+            return comm.allreduce(Files.exists(probe) ? 1L : 0L, Op.MIN) == 1;
+        } finally {
+            own.ifPresent(OutputDirectory.Part::close);
+        }
+    }
+
+    /**
+     * Writes a file, which all ranks see. Collective.
+     *
+     * @param name its name in the output directory
+     * @param create creates the file, on rank 0
+     * @param write writes this rank's part
+     * @throws RunFailure on all ranks if any of them fails, for instance because the disk is full; the message is that of the first
+     */
+    static void write(RunOutput run, String name, OutputDirectory.FileWriter create, OutputDirectory.FileWriter write) {
+        Optional<OutputDirectory.Part> own =
+                run.comm().rank() == RunOutput.ROOT ? Optional.of(run.begin(name)) : Optional.empty();
+        Path path = run.part(name);
+        try {
+            requireAll(run.comm(), own, own.isPresent() ? problem(create, path) : Optional.empty());
+            requireAll(run.comm(), own, problem(write, path));
+            own.ifPresent(part -> {
+                part.write(SharedFile::force);
+                part.complete();
+            });
+        } finally {
+            own.ifPresent(OutputDirectory.Part::close);
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.force(false);
+        }
+    }
+
+    private static Optional<String> problem(OutputDirectory.FileWriter writer, Path path) {
+        try {
+            writer.write(path);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(OutputDirectory.reason(e));
+        }
+    }
+
+    /** Ends the run on all ranks if one of them has a problem: rank 0 knows what remains of the run. */
+    private static void requireAll(Comm comm, Optional<OutputDirectory.Part> own, Optional<String> problem) {
+        long finder = comm.allreduce(problem.isPresent() ? comm.rank() : Long.MAX_VALUE, Op.MIN);
+        if (finder == Long.MAX_VALUE) {
+            return;
+        }
+        String reason = RunOutput.tell(comm, problem.orElse(""), (int) finder);
+        String message = own.map(part -> part.failure(reason)).orElse("");
+        throw new RunFailure(RunOutput.tell(comm, message, RunOutput.ROOT));
+    }
+}

@@ -1,0 +1,86 @@
+package org.parhelion.runs.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.parhelion.comm.Ranks;
+import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.problem.RunFile;
+
+/** Runs run files on ranks that are threads. */
+final class TestRun {
+    private TestRun() {}
+
+    /** Writes a run file, and reads it with settings. */
+    static RunFile file(Path directory, String text, String... settings) throws IOException {
+        Path file = directory.resolve("run.yaml");
+        Files.writeString(file, text);
+        return RunFile.read(file, List.of(settings));
+    }
+
+    /** A whole run in a new directory. */
+    static void whole(RunFile file, int ranks, Path directory) {
+        run(file, ranks, Optional.empty(), OutputDirectory.open(directory, false));
+    }
+
+    /** Continues the run in a directory from its last checkpoint. */
+    static void restarted(RunFile file, int ranks, Path directory) {
+        Restart restart = Restart.open(directory, OptionalLong.empty(), file);
+        run(file, ranks, Optional.of(restart), OutputDirectory.goingOn(directory));
+    }
+
+    private static void run(RunFile file, int ranks, Optional<Restart> restart, OutputDirectory output) {
+        RunJob job = new RunJob(file, restart, Optional.empty(), new Here(output));
+        Ranks.threads(ranks, job::run);
+        output.publish(report -> Files.writeString(report, "{}"), List.of());
+    }
+
+    private record Here(OutputDirectory directory) implements RunJob.Surroundings {
+        @Override
+        public DeviceChoice devices() {
+            return new DeviceChoice(List.of("cpu"));
+        }
+
+        @Override
+        public void show(String deviceSource) {}
+
+        @Override
+        public void note(String line) {}
+
+        @Override
+        public List<RunObserver> observers() {
+            return List.of();
+        }
+    }
+
+    /** The files of two trees that are not equal, byte for byte. */
+    static List<String> differences(Path one, Path other) throws IOException {
+        Set<String> names = new TreeSet<>(files(one));
+        names.addAll(files(other));
+        List<String> differences = new ArrayList<>();
+        for (String name : names) {
+            if (!Files.exists(one.resolve(name))
+                    || !Files.exists(other.resolve(name))
+                    || Files.mismatch(one.resolve(name), other.resolve(name)) >= 0) {
+                differences.add(name);
+            }
+        }
+        return differences;
+    }
+
+    /** The paths of a tree's files. */
+    static List<String> files(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> tree.relativize(file).toString())
+                    .toList();
+        }
+    }
+}
