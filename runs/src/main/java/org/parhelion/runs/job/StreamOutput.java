@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.parhelion.recovery.ListenerState;
+import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.FieldStream;
 import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.output.OutputField;
 import org.parhelion.runs.output.RunOutput;
 import org.parhelion.runs.output.StreamWriter;
 import org.parhelion.solver.Simulation;
@@ -14,6 +16,7 @@ import org.parhelion.solver.Simulation;
 /** Writes one stream of a run: after its steps or at its times, and at the end. */
 final class StreamOutput implements RunListener {
     private static final int ROOT = 0;
+    private static final String WINDOW = "window";
     private static final String SAMPLES = "samples";
 
     private final FieldStream stream;
@@ -21,6 +24,8 @@ final class StreamOutput implements RunListener {
     private final Supplier<OutputDirectory> directory;
     private final Consumer<LiveRun> announced;
     private Optional<StreamWriter> writer = Optional.empty();
+    /** Whether this run continues from a checkpoint whose window has not been loaded. */
+    private boolean lacksWindow;
 
     /**
      * What the formats write of a run beside its fields.
@@ -61,15 +66,31 @@ final class StreamOutput implements RunListener {
     Simulation.Setup on(Simulation.Setup setup) {
         return stream.window().isEmpty()
                 ? setup
-                : setup.every(
-                        1,
-                        simulation ->
-                                writer.orElseThrow().sample(simulation.clock().step()));
+                : setup.every(1, simulation -> sample(simulation.clock().step()));
+    }
+
+    private void sample(long step) {
+        if (lacksWindow) {
+            throw otherWindow("none");
+        }
+        writer.orElseThrow().sample(step);
+    }
+
+    /** The window of a checkpoint that was taken with other outputs would be incomplete. */
+    private ConfigException otherWindow(String there) {
+        return new ConfigException("--restart: the checkpoint has another window of output '" + stream.name() + "' ("
+                + there + ", not " + window() + "): keep fields, box, stride and window as they were");
+    }
+
+    private String window() {
+        return stream.fields().stream().map(OutputField::field).toList() + " " + stream.window() + " "
+                + stream.selection().box() + " " + stream.selection().stride();
     }
 
     @Override
     public void started(LiveRun run) {
         close();
+        lacksWindow = run.simulation().clock().step() > 0;
         RunOutput output = RunOutput.of(
                 description.title,
                 description.marchesInTime,
@@ -96,12 +117,17 @@ final class StreamOutput implements RunListener {
     @Override
     public ListenerState.Saved save(LiveRun run) {
         return new ListenerState.Saved(
-                Map.of(SAMPLES, Long.toString(writer.orElseThrow().samples())),
+                Map.of(SAMPLES, Long.toString(writer.orElseThrow().samples()), WINDOW, window()),
                 writer.orElseThrow().window());
     }
 
     @Override
     public void load(LiveRun run, ListenerState.Source source) {
+        String there = source.value(WINDOW).orElse("");
+        if (!there.equals(window())) {
+            throw otherWindow(there);
+        }
+        lacksWindow = false;
         long samples = source.value(SAMPLES).map(Long::parseLong).orElse(0L);
         writer.orElseThrow().load(samples, source::array);
     }

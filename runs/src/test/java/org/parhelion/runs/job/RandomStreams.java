@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Run files with streams of every kind. */
 final class RandomStreams {
-    private static final int STEPS = 40;
+    private static final int STEPS = 25;
 
     private final Random random;
     private final int[] points;
@@ -76,7 +76,7 @@ final class RandomStreams {
         if (random.nextBoolean()) {
             keys.add("storage: " + (random.nextBoolean() ? "float" : "double"));
         }
-        String formats = random.nextInt(12) == 0 ? "[png, npy]" : some("npy", "zarr");
+        String formats = random.nextInt(12) == 0 ? "[png, npy]" : some("npy", "zarr", "vtk");
         keys.add("format: " + formats);
         if (formats.contains("zarr") && random.nextBoolean()) {
             keys.add("compression: gzip");

@@ -1,16 +1,18 @@
 package org.parhelion.runs.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.runs.problem.RunFile;
 
 /** Streams of every kind: the same files on any number of ranks, killed or not. */
 class StreamLawTest {
-    private static final int RUNS = 12;
+    private static final int RUNS = 6;
     private static final int[] RANKS = {2, 3, 4, 7};
 
     private final long seed = Long.getLong("parhelion.seed", System.nanoTime());
@@ -30,6 +32,27 @@ class StreamLawTest {
                     .as("-Dparhelion.seed=%d, %d ranks%n%s", seed, ranks, text)
                     .isEmpty();
             assertThat(TestRun.files(one)).as(text).hasSizeGreaterThan(1);
+        }
+    }
+
+    /** Killed after any step, and continued on another number of ranks. */
+    @Test
+    void filesOfAKilledRunAreThoseOfTheWholeRun() throws IOException {
+        Random random = new Random(seed);
+        for (int n = 0; n < RUNS; n++) {
+            RandomStreams streams = new RandomStreams(random);
+            String text = streams.text();
+            String every = "checkpoint.every=" + (1 + random.nextInt(5));
+            int step = 5 + random.nextInt(streams.steps() - 5);
+            int before = RANKS[random.nextInt(RANKS.length)];
+            int after = RANKS[random.nextInt(RANKS.length)];
+            Path killed = directory.resolve(n + "-killed");
+            RunFile dies = TestRun.file(directory, text, every, "fault.kill=" + random.nextInt(before) + "@" + step);
+            assertThatThrownBy(() -> TestRun.whole(dies, before, killed)).hasMessageContaining("died at step " + step);
+            TestRun.restarted(TestRun.file(directory, text, every), after, killed);
+            assertThat(TestRun.differences(run(text, 1, n + "-whole"), killed))
+                    .as("-Dparhelion.seed=%d, %d ranks to step %d, then %d%n%s", seed, before, step, after, text)
+                    .isEmpty();
         }
     }
 

@@ -38,7 +38,7 @@ final class TestRun {
 
     private static void run(RunFile file, int ranks, Optional<Restart> restart, OutputDirectory output) {
         RunJob job = new RunJob(file, restart, Optional.empty(), new Here(output));
-        Ranks.threads(ranks, job::run);
+        Ranks.threads(ranks, job);
         output.publish(report -> Files.writeString(report, "{}"), List.of());
     }
 

@@ -102,7 +102,8 @@ class StreamValuesTest {
                 int low = random.nextInt(n[a]);
                 int high = low + 1 + random.nextInt(n[a] - low);
                 int stride = 1 + random.nextInt(3);
-                selection = selection.along(Axis.values()[a], low, high).every(Axis.values()[a], stride);
+                Axis axis = grid.axes().get(a);
+                selection = selection.along(axis, low, high).every(axis, stride);
                 indices[a] = IntStream.range(low, high)
                         .filter(index -> (index - low) % stride == 0)
                         .toArray();
