@@ -9,6 +9,7 @@ module org.parhelion.io {
     requires transitive java.desktop; // pictures: Image draws a BufferedImage
 
     exports org.parhelion.io;
+    exports org.parhelion.io.netcdf;
     exports org.parhelion.io.store;
     exports org.parhelion.io.vtk;
     exports org.parhelion.io.zarr;
