@@ -105,7 +105,7 @@ class NetcdfFieldsTest {
                 assertThat(file.grows(name)).isEqualTo(!variable.steady());
                 boxIsAPartOfTheWhole(file, name, random);
             }
-            assertThat(file.read("step")).hasSize(run.frames()).endsWith(FrameRun.step(run.frames() - 1));
+            assertThat(file.read("step")).hasSize(run.frames()).endsWith((double) FrameRun.step(run.frames() - 1));
             assertThat(file.read("x_face")).hasSize(run.grid().points(Axis.X) + 1);
             assertThat(file.attributes("u")).containsEntry("units", "K");
             assertThat(file.attributes()).containsEntry("title", "a run");

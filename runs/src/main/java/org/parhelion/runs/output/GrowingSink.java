@@ -53,7 +53,8 @@ record GrowingSink(RunOutput run, String name, Writer writer) implements FieldSi
         }
     }
 
-    private static RunFailure failure(RunOutput run, String name, IOException e) {
+    /** The message of a file system that cannot write. */
+    static RunFailure failure(RunOutput run, String name, IOException e) {
         return new RunFailure(
                 run.directory() + ": cannot write " + name + ": " + OutputDirectory.reason(e)
                         + ". Its frames so far are complete, in unfinished/. Free some space or name another directory with -o",
