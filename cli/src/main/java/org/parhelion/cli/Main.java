@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            CompareCommand.class,
             ByzantineCommand.class,
             GossipCommand.class,
             InfoCommand.class,

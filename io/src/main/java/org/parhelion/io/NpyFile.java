@@ -83,6 +83,11 @@ public final class NpyFile implements AutoCloseable {
         return header.shape().clone();
     }
 
+    /** {@return bytes of an element in the file: 4 for float32, 8 for float64} */
+    public int elementBytes() {
+        return header.type().byteSize();
+    }
+
     /** {@return the number of values} */
     public long count() {
         return count;

@@ -78,6 +78,14 @@ class ArchitectureTest {
             "org.parhelion.runs.problem..",
             "org.parhelion.runs.job..");
 
+    private static final ArchRule COMPARISONS_KNOW_FILES_ALONE = isUnaware(
+            "compare",
+            "two runs are compared by what they wrote, long after their jobs",
+            "org.parhelion.comm..",
+            "org.parhelion.runs.problem..",
+            "org.parhelion.runs.output..",
+            "org.parhelion.runs.job..");
+
     @Test
     void runsUsesTheLibraryKernelsAndJackson() {
         USES_THE_LIBRARY_KERNELS_AND_JACKSON.check(RUNS);
@@ -104,6 +112,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void comparisonsKnowFilesAlone() {
+        COMPARISONS_KNOW_FILES_ALONE.check(RUNS);
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().matching("org.parhelion.runs.(*)..")
                 .should()
@@ -119,6 +132,7 @@ class ArchitectureTest {
         assertFails(FILES_KNOW_NO_PROBLEMS, "org.parhelion.runs.job.RunEvent", "keys, units and places");
         assertFails(PROBLEMS_KNOW_NO_RANKS, "org.parhelion.comm.Comm", "before there are ranks");
         assertFails(OUTPUT_KNOWS_NO_PROBLEMS, "org.parhelion.runs.job.RunEvent", "a format writes blocks");
+        assertFails(COMPARISONS_KNOW_FILES_ALONE, "org.parhelion.runs.job.RunEvent", "long after their jobs");
     }
 
     private static void assertFails(ArchRule rule, String... words) {

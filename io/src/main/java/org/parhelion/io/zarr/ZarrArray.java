@@ -56,6 +56,11 @@ public final class ZarrArray {
         return metadata.shape().clone();
     }
 
+    /** {@return bytes of an element: 4 for float32, 8 for float64} */
+    public int elementBytes() {
+        return metadata.type().bytes;
+    }
+
     /** {@return the names of the axes, slowest first; empty texts for axes without a name} */
     public List<String> dimensions() {
         return metadata.dimensions();

@@ -1,0 +1,138 @@
+package org.parhelion.runs.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.parhelion.io.DataException;
+import org.parhelion.io.store.ObjectStore;
+import org.parhelion.io.zarr.ZarrArray;
+
+/** The arrays that a run wrote: NumPy files and Zarr stores below a directory, or one of them. */
+final class RunArrays {
+    /** The step of an array that has none: what holds for the whole run, or is its end. */
+    static final long END = Long.MAX_VALUE;
+
+    private static final Pattern SNAPSHOT = Pattern.compile("(.*)-(\\d{7,})");
+    private static final String NPY = ".npy";
+    private static final String ZARR = ".zarr";
+    private static final String DOCUMENT = "zarr.json";
+    private static final String TIME = "time";
+    private static final String STEP = "step";
+
+    /**
+     * An array at a step.
+     *
+     * @param step steps done; {@link #END} at the end
+     * @param name its path in the run's directory without step and extension
+     */
+    record Key(long step, String name) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparingLong(Key::step).thenComparing(Key::name);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+
+        /** The array as a person reads it. */
+        String text() {
+            return step == END ? name : name + " at step " + step;
+        }
+    }
+
+    /** Opens an array. */
+    @FunctionalInterface
+    interface Opening {
+        FrameOfRun open() throws IOException;
+    }
+
+    private final SortedMap<Key, Opening> arrays = new TreeMap<>();
+
+    private RunArrays() {}
+
+    /**
+     * Lists the arrays of a directory, a Zarr store or a file. Reads no values but the steps of stores.
+     *
+     * @throws DataException if there is none, or a store is damaged
+     */
+    static SortedMap<Key, Opening> of(Path path) throws IOException {
+        RunArrays run = new RunArrays();
+        if (Files.isRegularFile(path) && isNpy(path)) {
+            run.arrays.put(new Key(END, "array"), () -> NpyFrame.open(path));
+        } else if (isStore(path)) {
+            run.addStore("", path);
+        } else if (Files.isDirectory(path)) {
+            run.addDirectory(path);
+        } else {
+            throw new DataException(path + ": is no directory, .npy file or Zarr store");
+        }
+        if (run.arrays.isEmpty()) {
+            throw new DataException(path + ": contains no .npy file and no Zarr store; was it written by a run?");
+        }
+        return run.arrays;
+    }
+
+    private static boolean isNpy(Path path) {
+        return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(NPY);
+    }
+
+    private static boolean isStore(Path path) {
+        return Files.isDirectory(path) && Files.exists(path.resolve(DOCUMENT));
+    }
+
+    private void addDirectory(Path directory) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            paths = walk.filter(path -> isStore(path) || (isNpy(path) && Files.isRegularFile(path)))
+                    .sorted()
+                    .toList();
+        }
+        for (Path path : paths) {
+            String name = directory.relativize(path).toString().replace('\\', '/');
+            if (isNpy(path)) {
+                addFile(name.substring(0, name.length() - NPY.length()), path);
+            } else if (name.endsWith(ZARR)) {
+                addStore(name + "/", path);
+            }
+        }
+    }
+
+    private void addFile(String name, Path path) {
+        Matcher snapshot = SNAPSHOT.matcher(name);
+        Key key =
+                snapshot.matches() ? new Key(Long.parseLong(snapshot.group(2)), snapshot.group(1)) : new Key(END, name);
+        arrays.put(key, () -> NpyFrame.open(path));
+    }
+
+    private void addStore(String prefix, Path path) throws IOException {
+        ObjectStore store = ObjectStore.directory(path);
+        List<String> names;
+        try (Stream<Path> inside = Files.list(path)) {
+            names = inside.filter(RunArrays::isStore)
+                    .map(array -> String.valueOf(array.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+        double[] steps = names.contains(STEP) ? ZarrArray.open(store, STEP).read() : new double[0];
+        for (String name : names) {
+            ZarrArray array = ZarrArray.open(store, name);
+            if (array.dimensions().isEmpty() || !array.dimensions().getFirst().equals(TIME)) {
+                arrays.put(new Key(END, prefix + name), () -> new ZarrFrame(array, ZarrFrame.NO_TIME));
+                continue;
+            }
+            for (int time = 0; time < array.shape()[0]; time++) {
+                long index = time;
+                long step = time < steps.length ? (long) steps[time] : time;
+                arrays.put(new Key(step, prefix + name), () -> new ZarrFrame(array, index));
+            }
+        }
+    }
+}
