@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.parhelion.io.NpyFile;
+import org.parhelion.io.store.ObjectStore;
+import org.parhelion.io.zarr.ZarrArray;
 
 /** Programs that replace a part of the library by one of their own: the loop, a protocol, a device. */
 class OwnPartsTest {
@@ -71,8 +77,34 @@ class OwnPartsTest {
         }
     }
 
+    @Test
+    void streamsAreWrittenWithoutARunFile() throws ReflectiveOperationException, IOException {
+        Path directory = ExampleProgram.directory().resolve("outputs");
+        try {
+            assertThat(ExampleProgram.run("Outputs")).isEqualToNormalizingNewlines("""
+                    100 steps
+                    written: [row, means, report.json]
+                    """);
+            try (NpyFile row = NpyFile.open(directory.resolve("row/u-0000010.npy"))) {
+                assertThat(row.shape()).containsExactly(1, 48);
+            }
+            ZarrArray variance =
+                    ZarrArray.open(ObjectStore.directory(directory.resolve("means/fields.zarr")), "u-variance");
+            assertThat(variance.shape()).containsExactly(2, 64, 96);
+            assertThat(DoubleStream.of(variance.read()).min().orElseThrow()).isNotNegative();
+            assertThat(DoubleStream.of(variance.read()).max().orElseThrow()).isPositive();
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "outputs, Outputs",
         "own-loop, OwnLoop",
         "own-machine, MaxGossip",
         "own-device, TimedDevice",

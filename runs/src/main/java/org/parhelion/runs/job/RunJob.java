@@ -18,7 +18,6 @@ import org.parhelion.recovery.Driver;
 import org.parhelion.recovery.RecoveryException;
 import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
-import org.parhelion.runs.output.FieldStream;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.Fault;
 import org.parhelion.runs.problem.RunFile;
@@ -90,9 +89,7 @@ public final class RunJob implements RankBody {
         this.restart = restart;
         this.survival = survival;
         this.surroundings = surroundings;
-        this.snapshots = runFile.streams().stream()
-                .map(_ -> new StepTable("snapshots", List.of()))
-                .toList();
+        this.snapshots = Streams.tables(runFile.streams());
         this.integrals = runFile.integrals().map(series -> new StepTable("integrals", series.fields()));
         this.observers = new Observers(List.of(), runFile.likelySteps());
     }
@@ -153,8 +150,13 @@ public final class RunJob implements RankBody {
         List<RunListener> all = new ArrayList<>();
         ChecksumOutput sum =
                 new ChecksumOutput(runFile.problem().outputs().getFirst().field());
-        List<StreamOutput> streams = streams(all);
-        all.addAll(streams);
+        Streams streams = new Streams(
+                runFile.streams(),
+                new StreamOutput.Description(runFile.name(), runFile.problem().marchesInTime()),
+                snapshots,
+                this::directory,
+                run -> all.forEach(listener -> listener.snapshot(run)));
+        all.addAll(streams.listeners());
         all.add(sum);
         runFile.problem()
                 .receivers()
@@ -176,30 +178,13 @@ public final class RunJob implements RankBody {
         }
     }
 
-    /** A listener for each stream, which tells {@code all} of its snapshots. */
-    private List<StreamOutput> streams(List<RunListener> all) {
-        StreamOutput.Description description =
-                new StreamOutput.Description(runFile.name(), runFile.problem().marchesInTime());
-        List<StreamOutput> streams = new ArrayList<>();
-        for (int n = 0; n < runFile.streams().size(); n++) {
-            FieldStream stream = runFile.streams().get(n);
-            SnapshotTable table = new SnapshotTable(stream.name(), snapshots.get(n), this::directory);
-            all.add(table);
-            streams.add(new StreamOutput(stream, description, this::directory, run -> {
-                table.add(run);
-                all.forEach(listener -> listener.snapshot(run));
-            }));
-        }
-        return streams;
-    }
-
     private OutputDirectory directory() {
         return Optional.ofNullable(directory).orElseThrow();
     }
 
     /** The listeners of one rank. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Hooks(Listeners listeners, List<StreamOutput> streams, ChecksumOutput sum, long[] stops) {}
+    private record Hooks(Listeners listeners, Streams streams, ChecksumOutput sum, long[] stops) {}
 
     private void drive(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks) {
         boolean[] started = {false};
@@ -284,11 +269,8 @@ public final class RunJob implements RankBody {
         return Decomposition.of(runFile.problem().grid(), comm.size(), speeds);
     }
 
-    private Simulation.Setup setup(Simulation.Setup fresh, List<StreamOutput> streams) {
-        Simulation.Setup setup = fresh.overlap(runFile.overlap());
-        for (StreamOutput stream : streams) {
-            setup = stream.on(setup);
-        }
+    private Simulation.Setup setup(Simulation.Setup fresh, Streams streams) {
+        Simulation.Setup setup = streams.on(fresh.overlap(runFile.overlap()));
         if (runFile.tiling().isPresent()) {
             setup = setup.tiling(runFile.tiling().getAsInt());
         }

@@ -46,7 +46,7 @@ public record FieldStream(
         Compression compression) {
     /** Names of directories on any file system, and never one of the run's own. */
     private static final Pattern NAME =
-            Pattern.compile("(?!unfinished$|checkpoints$)([A-Za-z0-9][A-Za-z0-9_-]{0,63})?");
+            Pattern.compile("(?!(?i:unfinished|checkpoints)$)([A-Za-z0-9][A-Za-z0-9_-]{0,63})?");
 
     /**
      * Checks the settings.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
 /**
@@ -358,6 +359,16 @@ public final class OutputDirectory {
                             + unfinished,
                     e);
         }
+    }
+
+    /**
+     * Moves the files of a program without a report of its own, as {@link #publish(FileWriter, List)} does. {@code report.json} then contains their names.
+     *
+     * @throws RunFailure if a file cannot be written or renamed
+     */
+    public void publish() {
+        String report = Json.line(Map.of("files", written));
+        publish(path -> Files.writeString(path, report), List.of());
     }
 
     /** Cleans up after a failed run: complete files stay in {@code unfinished/}, others are deleted. */

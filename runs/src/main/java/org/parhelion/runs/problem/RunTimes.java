@@ -56,7 +56,8 @@ record RunTimes(int steps, OptionalDouble untilSeconds) {
         double small = Math.min(a, b);
         double rest = large - Math.floor(large / small) * small;
         boolean divides = rest <= ROUNDING * large || small - rest <= ROUNDING * large;
-        return divides ? small : divisor(small, rest);
+        double common = divides ? small : divisor(small, rest);
+        return large / Math.rint(large / common);
     }
 
     /** The key {@code every} of an output, if it has a unit [s]. */

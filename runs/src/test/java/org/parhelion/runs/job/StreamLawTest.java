@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,34 @@ class StreamLawTest {
                     .as("-Dparhelion.seed=%d, %d ranks to step %d, then %d%n%s", seed, before, step, after, text)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aRestartWithAnotherWindowIsRefused() throws IOException {
+        String text = """
+                problem: heat
+                grid: {points: [9, 12], spacing: 1 m}
+                diffusivity: 1 m2/s
+                initial: 300 K
+                steps: 20
+                checkpoint: {every: 5}
+                """;
+        Path killed = directory.resolve("killed");
+        RunFile dies = TestRun.file(
+                directory, text, "output=[{name: a, every: 20, window: [min]}, {name: b}]", "fault.kill=0@8");
+        assertThatThrownBy(() -> TestRun.whole(dies, 2, killed)).hasMessageContaining("died at step 8");
+        for (String other : List.of("{name: a, every: 20, window: [max]}", "{name: b, window: [min]}")) {
+            RunFile differs = TestRun.file(directory, text, "output=[" + other + "]");
+            assertThatThrownBy(() -> TestRun.restarted(differs, 2, killed))
+                    .hasMessageContaining("--restart: the checkpoint has another window of output")
+                    .hasMessageContaining("keep fields, box, stride and window");
+        }
+        TestRun.restarted(goesOn(text), 3, killed);
+        assertThat(TestRun.files(killed)).contains("a/temperature-min-0000020.npy", "b/temperature.npy");
+    }
+
+    private RunFile goesOn(String text) throws IOException {
+        return TestRun.file(directory, text, "output=[{name: a, every: 20, window: [min], format: npy}, {name: b}]");
     }
 
     private Path run(String text, int ranks, String name) throws IOException {
