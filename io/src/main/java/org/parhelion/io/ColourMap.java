@@ -8,7 +8,7 @@ public enum ColourMap {
      */
     VIRIDIS {
         @Override
-        int rgb(double fraction) {
+        public int rgb(double fraction) {
             int index = (int) Math.clamp(fraction * 256, 0, 255);
             return Integer.parseInt(TABLE, index * 6, index * 6 + 6, 16);
         }
@@ -19,13 +19,18 @@ public enum ColourMap {
      */
     DIVERGING {
         @Override
-        int rgb(double fraction) {
+        public int rgb(double fraction) {
             return Moreland.rgb(Math.clamp(fraction, 0, 1));
         }
     };
 
-    /** Colour of {@code fraction}, 0 … 1, as 0xRRGGBB; values outside get the colour of the nearer end. */
-    abstract int rgb(double fraction);
+    /**
+     * The colour of a value.
+     *
+     * @param fraction 0 … 1; values outside get the colour of the nearer end
+     * @return 0xRRGGBB
+     */
+    public abstract int rgb(double fraction);
 
     /** viridis in 256 steps, six hexadecimal digits each. */
     private static final String TABLE = """

@@ -20,8 +20,15 @@ public final class AxisIndex {
         return nearest(Lattice.centres(grid), axis, coordinate);
     }
 
-    /** The same among the points of a field. */
-    static int nearest(Lattice points, Axis axis, double coordinate) {
+    /**
+     * The index of the point of a field nearest to a coordinate.
+     *
+     * @param points the points of the field
+     * @param axis any axis
+     * @param coordinate [m]; outside the domain its end is meant
+     * @return 0 … points − 1
+     */
+    public static int nearest(Lattice points, Axis axis, double coordinate) {
         int last = points.points(axis) - 1;
         if (!points.grid().isStretched(axis)) {
             double distance = coordinate - points.coordinate(axis, 0);
