@@ -1,0 +1,191 @@
+package org.parhelion.view.live;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.report.Figures;
+import org.parhelion.view.page.Command;
+import org.parhelion.view.page.LivePage;
+import org.parhelion.view.page.Progress;
+import org.parhelion.view.page.RunView;
+import org.parhelion.view.sample.Slice;
+
+/** Decides on rank 0 what all ranks do next, and passes what has arrived to the page. */
+final class Director {
+    private static final long REPORT_NANOS = 100_000_000;
+    private static final long SPEED_NANOS = 500_000_000;
+    /** Weight of the last interval in the speed. */
+    private static final double NEWEST = 0.5;
+
+    private final LivePage page;
+    private final RunActions actions;
+    private final Consumer<String> note;
+    private final RunView view;
+    private final PictureGather gather;
+    private final Pace pace;
+
+    private boolean gathering;
+    private boolean paused;
+    private long figuresStep = -1;
+    private List<Double> computeSeconds = List.of();
+    private long reportNanos;
+    private boolean wasPaused;
+
+    private long speedNanos;
+    private long speedStep;
+    private double speedTime;
+    private double stepsPerSecond = Double.NaN;
+    private double timePerSecond = Double.NaN;
+
+    Director(LivePage page, RunActions actions, Consumer<String> note, RunView view, PictureGather gather) {
+        this.page = page;
+        this.actions = actions;
+        this.note = note;
+        this.view = view;
+        this.gather = gather;
+        long now = System.nanoTime();
+        this.pace = new Pace(now);
+        this.reportNanos = now - REPORT_NANOS;
+        this.speedNanos = now;
+        this.speedStep = -1;
+    }
+
+    /** The next order. */
+    Order next(LiveRun run) {
+        long now = System.nanoTime();
+        arrived(run);
+        boolean oneStep = obey(run);
+        report(run, now);
+        long step = run.simulation().clock().step();
+        boolean figures = !gathering && step != figuresStep && pace.figures().isDue(now);
+        figuresStep = figures ? step : figuresStep;
+        List<Slice> slices = gathering || (!paused && !pace.pictures().isDue(now))
+                ? List.of()
+                : page.wanted(step).stream().limit(Order.MOST_SLICES).toList();
+        gathering = gathering || figures || !slices.isEmpty();
+        boolean waits = paused && !oneStep;
+        return new Order(waits, oneStep, oneStep ? 1 : pace.rounds(now), figures, slices);
+    }
+
+    /** The order after the last step: what the viewers show, whether they wait for it or not. */
+    Order last(LiveRun run) {
+        arrived(run);
+        report(run, System.nanoTime());
+        gathering = true;
+        List<Slice> shown = page.shown().stream().limit(Order.MOST_SLICES).toList();
+        return new Order(false, false, 1, true, shown);
+    }
+
+    /** Passes the pictures to the page, if all parts have arrived. */
+    void arrived(LiveRun run) {
+        if (!gathering || !gather.test()) {
+            return;
+        }
+        gathering = false;
+        PictureGather.Result result = gather.result();
+        computeSeconds = result.computeSeconds();
+        result.pictures().forEach(page::show);
+        result.row().ifPresent(page::record);
+        long now = System.nanoTime();
+        if (!result.pictures().isEmpty()) {
+            pace.pictures().spent(now, result.pictureNanos());
+        }
+        if (result.row().isPresent()) {
+            pace.figures().spent(now, result.figuresNanos());
+        }
+        reportNanos = now - REPORT_NANOS;
+        report(run, now);
+    }
+
+    /** Carries out the commands; returns whether one step is to be done. */
+    private boolean obey(LiveRun run) {
+        boolean oneStep = false;
+        for (Command command : page.commands()) {
+            switch (command) {
+                case PAUSE -> paused = true;
+                case RESUME -> paused = false;
+                case STEP -> {
+                    paused = true;
+                    oneStep = true;
+                }
+                case CHECKPOINT -> actions.checkpoint().ifPresent(Runnable::run);
+                case STOP -> {
+                    paused = false;
+                    actions.stop().ifPresent(Runnable::run);
+                }
+            }
+            log(run, command.label());
+        }
+        return oneStep;
+    }
+
+    private void log(LiveRun run, String text) {
+        long step = run.simulation().clock().step();
+        double time = run.simulation().clock().timeSeconds();
+        page.log(new LivePage.LogEntry(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), step, time, text));
+        note.accept("page: " + text + " at step " + step + ", t = " + Figures.seconds(time));
+    }
+
+    private void report(LiveRun run, long now) {
+        measureSpeed(run, now);
+        if (now - reportNanos < REPORT_NANOS && paused == wasPaused) {
+            return;
+        }
+        reportNanos = now;
+        wasPaused = paused;
+        long step = run.simulation().clock().step();
+        double time = run.simulation().clock().timeSeconds();
+        page.report(new Progress(
+                paused ? Progress.State.PAUSED : Progress.State.RUNNING,
+                step,
+                time,
+                stepsPerSecond,
+                secondsLeft(step, time),
+                computeSeconds,
+                ""));
+    }
+
+    private double secondsLeft(long step, double time) {
+        double byTime = view.untilSeconds().isPresent()
+                ? (view.untilSeconds().getAsDouble() - time) / timePerSecond
+                : Double.POSITIVE_INFINITY;
+        double bySteps =
+                view.steps() < Integer.MAX_VALUE ? (view.steps() - step) / stepsPerSecond : Double.POSITIVE_INFINITY;
+        double left = Math.min(byTime, bySteps);
+        return Double.isFinite(left) ? Math.max(0, left) : Double.NaN;
+    }
+
+    private void measureSpeed(LiveRun run, long now) {
+        long step = run.simulation().clock().step();
+        double time = run.simulation().clock().timeSeconds();
+        if (paused || speedStep < 0) {
+            speedNanos = now;
+            speedStep = step;
+            speedTime = time;
+        } else if (now - speedNanos >= SPEED_NANOS && step > speedStep) {
+            double seconds = 1e-9 * (now - speedNanos);
+            stepsPerSecond = smoothed(stepsPerSecond, (step - speedStep) / seconds);
+            timePerSecond = smoothed(timePerSecond, (time - speedTime) / seconds);
+            speedNanos = now;
+            speedStep = step;
+            speedTime = time;
+        }
+    }
+
+    private static double smoothed(double before, double now) {
+        return Double.isNaN(before) ? now : NEWEST * now + (1 - NEWEST) * before;
+    }
+
+    /** The ranks compute again. */
+    void goesOn() {
+        pace.goOn(System.nanoTime());
+    }
+
+    /** Waits during a pause until there is something to do. */
+    void awaitWork(LiveRun run, long millis) throws InterruptedException {
+        page.awaitWork(run.simulation().clock().step(), gathering ? 1 : millis);
+    }
+}

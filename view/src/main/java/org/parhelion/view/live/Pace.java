@@ -1,0 +1,104 @@
+package org.parhelion.view.live;
+
+import java.util.Arrays;
+
+/**
+ * When rank 0 looks at the page and when it takes pictures and figures, from what they cost. Not thread-safe.
+ *
+ * <p>Between two orders ranks count rounds and send nothing. The number of rounds is chosen so that {@value #ORDER_MILLIS} ms pass. A
+ * picture that cost the slowest rank c is followed by none for c / {@value #PICTURE_SHARE}, and likewise figures, so that they slow the run
+ * by no more than these shares.
+ */
+final class Pace {
+    /** Wall time between two orders [ms]: the delay of a command. */
+    static final long ORDER_MILLIS = 40;
+    /** The part of the time that pictures may take. */
+    static final double PICTURE_SHARE = 0.01;
+    /** The part of the time that figures may take. */
+    static final double FIGURES_SHARE = 0.005;
+
+    private static final long ORDER_NANOS = ORDER_MILLIS * 1_000_000;
+    private static final long LEAST_PICTURE_NANOS = 30_000_000;
+    private static final long LEAST_FIGURES_NANOS = 100_000_000;
+    private static final long MOST_GROWTH = 4;
+    private static final long MOST_ROUNDS = 1 << 20;
+
+    private final Budget pictures;
+    private final Budget figures;
+    private long rounds = 1;
+    private long orderNanos;
+    private boolean begun;
+
+    /** @param now current time [ns] */
+    Pace(long now) {
+        pictures = new Budget(PICTURE_SHARE, LEAST_PICTURE_NANOS, now);
+        figures = new Budget(FIGURES_SHARE, LEAST_FIGURES_NANOS, now);
+        orderNanos = now;
+    }
+
+    /**
+     * Chooses the number of rounds until the next order.
+     *
+     * @param now current time [ns]
+     */
+    long rounds(long now) {
+        if (begun) {
+            long took = Math.max(1, now - orderNanos);
+            rounds = Math.clamp(
+                    (long) ((double) ORDER_NANOS / took * rounds), 1, Math.min(rounds * MOST_GROWTH, MOST_ROUNDS));
+        }
+        begun = true;
+        return rounds;
+    }
+
+    /** The ranks continue after an order: from here the time of the rounds counts. */
+    void goOn(long now) {
+        orderNanos = now;
+    }
+
+    Budget pictures() {
+        return pictures;
+    }
+
+    Budget figures() {
+        return figures;
+    }
+
+    /** A share of the time. */
+    static final class Budget {
+        /** The first costs are those of code that is not compiled yet, and any may include another process. The least counts. */
+        private static final int COSTS = 4;
+
+        private static final long MOST_NANOS_UNTIL_WARM = 500_000_000;
+
+        private final double share;
+        private final long leastNanos;
+        private final long[] costs = new long[COSTS];
+        private long count;
+        private long dueNanos;
+
+        Budget(double share, long leastNanos, long now) {
+            this.share = share;
+            this.leastNanos = leastNanos;
+            this.dueNanos = now;
+        }
+
+        boolean isDue(long now) {
+            return now - dueNanos >= 0;
+        }
+
+        /**
+         * Something was done.
+         *
+         * @param now current time [ns]
+         * @param cost what it cost the slowest rank [ns]
+         */
+        void spent(long now, long cost) {
+            costs[(int) (count++ % COSTS)] = cost;
+            long usual =
+                    Arrays.stream(costs, 0, (int) Math.min(count, COSTS)).min().orElse(cost);
+            long wait = Math.max(leastNanos, (long) (usual / share));
+            dueNanos = now + (count < COSTS ? Math.min(wait, MOST_NANOS_UNTIL_WARM) : wait);
+        }
+    }
+}

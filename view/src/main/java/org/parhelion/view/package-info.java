@@ -1,0 +1,10 @@
+/**
+ * The live page of a run.
+ *
+ * <p>Start with {@link org.parhelion.view.LiveView}. {@link org.parhelion.view.sample} reads fields, {@link org.parhelion.view.live} is on
+ * every rank, {@link org.parhelion.view.page} stands between rank 0 and the browsers, {@link org.parhelion.view.server} speaks HTTP.
+ */
+@NullMarked
+package org.parhelion.view;
+
+import org.jspecify.annotations.NullMarked;

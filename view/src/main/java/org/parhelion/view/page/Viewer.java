@@ -1,0 +1,183 @@
+package org.parhelion.view.page;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.runs.report.Json;
+import org.parhelion.view.sample.Picture;
+import org.parhelion.view.sample.Slice;
+
+/**
+ * One browser. It holds at most one picture that was not sent yet, which a newer one replaces, and the next is sent only when the browser
+ * has drawn the one before. The state is guarded by the page.
+ */
+public final class Viewer {
+    private final LivePage page;
+    private final Outlet outlet;
+
+    private Optional<Slice> slice = Optional.empty();
+    private @Nullable Picture pending;
+    private boolean drawing;
+    private long sent;
+    private long skipped;
+    private boolean sending;
+    private boolean closed;
+
+    private int seenVersion = -1;
+    private boolean knowsRun;
+    private Series.Mark seenSeries = Series.Mark.NONE;
+    private int seenLog;
+    private @Nullable Progress seenProgress;
+
+    Viewer(LivePage page, Outlet outlet) {
+        this.page = page;
+        this.outlet = outlet;
+    }
+
+    /**
+     * Sends what is new until the browser is gone. Waits for the browser; call it on a thread of its own.
+     *
+     * @throws IOException if the browser is gone
+     */
+    public void serve() throws IOException {
+        while (true) {
+            List<Supplier<Object>> news;
+            Picture picture;
+            synchronized (page) {
+                sending = false;
+                page.wake();
+                page.await(() -> closed || isDue());
+                if (closed) {
+                    return;
+                }
+                news = news();
+                picture = takePicture();
+                sending = true;
+            }
+            for (Supplier<Object> each : news) {
+                outlet.send(Json.line(each.get()));
+            }
+            if (picture != null) {
+                outlet.send(PictureCodec.encode(picture, page.isDiverging(picture.slice())));
+            }
+        }
+    }
+
+    private boolean isDue() {
+        return seenVersion != page.version() || (pending != null && !drawing);
+    }
+
+    /** What the browser does not know yet, to be encoded without the lock. */
+    private List<Supplier<Object>> news() {
+        List<Supplier<Object>> news = new ArrayList<>();
+        seenVersion = page.version();
+        if (!knowsRun && page.run().isPresent()) {
+            knowsRun = true;
+            Map<String, Object> run = page.run().get();
+            news.add(() -> run);
+        }
+        List<Series.Row> rows = page.series().since(seenSeries);
+        Series.Mark mark = page.series().mark();
+        if (!mark.equals(seenSeries)) {
+            boolean all = mark.thinned() != seenSeries.thinned();
+            news.add(() -> Series.json(rows, all));
+            seenSeries = mark;
+        }
+        if (seenLog < page.logEntries().size()) {
+            List<LivePage.LogEntry> entries = List.copyOf(
+                    page.logEntries().subList(seenLog, page.logEntries().size()));
+            news.add(() -> LivePage.logJson(entries));
+            seenLog = page.logEntries().size();
+        }
+        if (!page.progress().equals(seenProgress)) {
+            Progress progress = page.progress();
+            seenProgress = progress;
+            news.add(progress::json);
+        }
+        return news;
+    }
+
+    private @Nullable Picture takePicture() {
+        if (pending == null || drawing) {
+            return null;
+        }
+        Picture picture = pending;
+        pending = null;
+        drawing = true;
+        sent++;
+        return picture;
+    }
+
+    /**
+     * The browser asks for a slice.
+     *
+     * @param wanted the slice that it shows from now on
+     */
+    public void show(Slice wanted) {
+        synchronized (page) {
+            slice = Optional.of(wanted);
+            pending = page.latest(wanted).orElse(null);
+            page.wake();
+        }
+    }
+
+    /** The browser has drawn the last picture. */
+    public void drawn() {
+        synchronized (page) {
+            drawing = false;
+            page.wake();
+        }
+    }
+
+    /** A new picture was made. Called with the page's lock. */
+    void offer(Picture picture) {
+        if (slice.isPresent() && slice.get().equals(picture.slice())) {
+            if (pending != null) {
+                skipped++;
+            }
+            pending = picture;
+        }
+    }
+
+    /** The slice of which the browser could draw a picture now. Called with the page's lock. */
+    Optional<Slice> wanted() {
+        return drawing || pending != null ? Optional.empty() : slice;
+    }
+
+    /** The slice that the browser shows. Called with the page's lock. */
+    Optional<Slice> slice() {
+        return slice;
+    }
+
+    /** Whether the browser has the page's last state. Called with the page's lock. */
+    boolean isServed() {
+        return closed || (!sending && seenVersion == page.version());
+    }
+
+    /** {@return the number of pictures that newer ones have replaced before they were sent} */
+    public long skipped() {
+        synchronized (page) {
+            return skipped;
+        }
+    }
+
+    /** {@return the number of pictures that were sent} */
+    public long sent() {
+        synchronized (page) {
+            return sent;
+        }
+    }
+
+    /** The browser is gone. */
+    public void close() {
+        synchronized (page) {
+            closed = true;
+            page.remove(this);
+            page.wake();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.parhelion.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.parhelion.comm.Ranks;
+import org.parhelion.runs.job.DeviceChoice;
+import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.job.RunJob;
+import org.parhelion.runs.job.RunListener;
+import org.parhelion.runs.job.RunObserver;
+import org.parhelion.runs.job.RunResult;
+import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.problem.RunFile;
+import org.parhelion.runs.report.Json;
+import org.parhelion.view.live.RunActions;
+
+/** A run with a page, on threads. It computes only the rounds that the test lets through. */
+final class TestRun implements AutoCloseable {
+    private static final int ENOUGH = 1 << 28;
+
+    private final LiveView view;
+    private final OutputDirectory directory;
+    private final Semaphore rounds = new Semaphore(0);
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+
+    private TestRun(Path temp, int ranks, String yaml) {
+        RunFile runFile = read(temp, yaml);
+        directory = OutputDirectory.open(temp.resolve("out"), true);
+        view = new LiveView(0, runFile, RunActions.NONE, notes::add);
+        view.open();
+        Thread.ofPlatform().name("run").start(() -> {
+            try {
+                RunJob job = job(runFile);
+                Ranks.threads(ranks, job);
+                RunResult ended = job.result().orElseThrow();
+                directory.publish(file -> Files.writeString(file, Json.pretty(ended.json())), List.of());
+                result.complete(ended);
+            } catch (Exception | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** Starts a run that stops before its first round. */
+    static TestRun start(Path temp, int ranks, String yaml) {
+        return new TestRun(temp, ranks, yaml);
+    }
+
+    /** The run without a page. */
+    static RunResult plain(Path temp, int ranks, String yaml) throws Exception {
+        RunFile runFile = read(temp, yaml);
+        OutputDirectory directory = OutputDirectory.open(temp.resolve("plain"), true);
+        RunJob job = new RunJob(runFile, Optional.empty(), Optional.empty(), new Surroundings(runFile, directory));
+        Ranks.threads(ranks, job);
+        return job.result().orElseThrow();
+    }
+
+    private static RunFile read(Path temp, String yaml) {
+        try {
+            return RunFile.read(Files.writeString(temp.resolve("run.yaml"), yaml), List.of());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private RunJob job(RunFile runFile) {
+        return new RunJob(runFile, Optional.empty(), Optional.empty(), new Surroundings(runFile, directory) {
+            @Override
+            public List<RunListener> listeners(Supplier<OutputDirectory> output) {
+                return List.of(view.listener(output), new Gate());
+            }
+        });
+    }
+
+    /** Rank 0 waits before each round; the others then wait for its halo. */
+    private final class Gate implements RunListener {
+        @Override
+        public boolean everyRound() {
+            return true;
+        }
+
+        @Override
+        public void started(LiveRun run) {
+            round(run);
+        }
+
+        @Override
+        public void round(LiveRun run) {
+            if (run.comm().rank() == 0) {
+                rounds.acquireUninterruptibly();
+            }
+        }
+    }
+
+    private static class Surroundings implements RunJob.Surroundings {
+        private final RunFile runFile;
+        private final OutputDirectory directory;
+
+        Surroundings(RunFile runFile, OutputDirectory directory) {
+            this.runFile = runFile;
+            this.directory = directory;
+        }
+
+        @Override
+        public DeviceChoice devices() {
+            return DeviceChoice.of("cpu", runFile.device());
+        }
+
+        @Override
+        public void show(String deviceSource) {}
+
+        @Override
+        public void note(String line) {}
+
+        @Override
+        public OutputDirectory directory() {
+            return directory;
+        }
+
+        @Override
+        public List<RunObserver> observers() {
+            return List.of();
+        }
+    }
+
+    /** Waits until a viewer has asked for something. */
+    void awaitWork() throws InterruptedException {
+        view.page().awaitWork(Long.MAX_VALUE, 30_000);
+    }
+
+    /** Lets all rounds through. */
+    void go() {
+        rounds.release(ENOUGH);
+    }
+
+    /** Waits for the end. */
+    RunResult finish() throws Exception {
+        return result.get(60, TimeUnit.SECONDS);
+    }
+
+    String url() {
+        return view.url().orElseThrow();
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    Path directory() {
+        return directory.directory();
+    }
+
+    @Override
+    public void close() {
+        go();
+        view.close();
+    }
+}

@@ -1,0 +1,198 @@
+package org.parhelion.view.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.parhelion.grid.Axis;
+import org.parhelion.grid.Grid;
+import org.parhelion.grid.Lattice;
+import org.parhelion.runs.output.OutputField;
+import org.parhelion.view.sample.FieldFigures;
+import org.parhelion.view.sample.Picture;
+import org.parhelion.view.sample.Slice;
+
+@Timeout(60)
+class LivePageTest {
+    private static final Slice SLICE = new Slice(0, Axis.Z, 0, 64);
+    private static final RunView RUN = new RunView(
+            "test",
+            true,
+            List.of(new RunView.ViewedField(OutputField.of("u", "K"), Lattice.centres(Grid.uniform(2, 3, 1)))),
+            1,
+            100,
+            OptionalDouble.empty(),
+            List.of(Command.PAUSE));
+
+    private final LivePage page = new LivePage();
+
+    private static Picture picture(long step) {
+        return new Picture(SLICE, step, step, 2, 3, new float[6], List.of());
+    }
+
+    /** Keeps what it is sent, and says that it has drawn each picture. */
+    private static class Reader implements Outlet {
+        final List<String> texts = new CopyOnWriteArrayList<>();
+        final List<byte[]> pictures = new CopyOnWriteArrayList<>();
+        Viewer viewer;
+
+        Reader(LivePage page) {
+            viewer = page.connect(this).orElseThrow();
+            viewer.show(SLICE);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    viewer.serve();
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+
+        @Override
+        public void send(String text) {
+            texts.add(text);
+        }
+
+        @Override
+        public void send(byte[] bytes) {
+            pictures.add(bytes);
+            viewer.drawn();
+        }
+    }
+
+    @Test
+    void aViewerThatNeverReadsMissesPicturesAndSlowsNobody() throws InterruptedException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        page.begin(RUN);
+        Viewer[] blocked = new Viewer[1];
+        Outlet neverReads = new Outlet() {
+            @Override
+            public void send(String text) {
+                stuck.countDown();
+                release.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void send(byte[] bytes) {
+                send("");
+            }
+        };
+        blocked[0] = page.connect(neverReads).orElseThrow();
+        blocked[0].show(SLICE);
+        Thread.ofVirtual().start(() -> {
+            try {
+                blocked[0].serve();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        stuck.await();
+        Reader reader = new Reader(page);
+        for (int step = 1; step <= 50; step++) {
+            while (!page.wanted(step).equals(List.of(SLICE))) {
+                page.awaitWork(step, 1000);
+            }
+            page.show(picture(step));
+        }
+        page.end(Progress.State.FINISHED, "");
+        while (reader.viewer.sent() < 50) {
+            Thread.onSpinWait();
+        }
+        assertThat(reader.viewer.skipped()).isZero();
+        assertThat(blocked[0].sent()).isLessThanOrEqualTo(1);
+        assertThat(blocked[0].skipped()).isGreaterThanOrEqualTo(48);
+    }
+
+    @Test
+    void aPictureThatWasNotSentIsReplacedByANewerOne() {
+        Viewer viewer = page.connect(new Outlet() {
+                    @Override
+                    public void send(String text) {}
+
+                    @Override
+                    public void send(byte[] bytes) {}
+                })
+                .orElseThrow();
+        page.begin(RUN);
+        viewer.show(SLICE);
+        assertThat(page.wanted(1)).containsExactly(SLICE);
+        page.show(picture(1));
+        assertThat(page.wanted(2)).isEmpty();
+        page.show(picture(2));
+        page.show(picture(3));
+        assertThat(viewer.skipped()).isEqualTo(2);
+        viewer.close();
+        assertThat(page.wanted(4)).isEmpty();
+        assertThat(page.viewers()).isEmpty();
+    }
+
+    @Test
+    void aSliceThatTheRunDoesNotHaveIsNeverWanted() {
+        page.begin(RUN);
+        Reader reader = new Reader(page);
+        for (Slice slice :
+                List.of(new Slice(1, Axis.Z, 0, 64), new Slice(0, Axis.Z, 1, 64), new Slice(0, Axis.X, 0, 64))) {
+            reader.viewer.show(slice);
+            assertThat(page.wanted(1)).as(slice.toString()).isEmpty();
+        }
+        assertThatThrownBy(() -> new Slice(0, Axis.Z, 0, 100_000)).hasMessageContaining("1024 pixels");
+    }
+
+    @Test
+    void aCommandThatTheRunDoesNotOfferIsRefused() {
+        assertThatThrownBy(() -> page.command(Command.PAUSE)).hasMessageContaining("no command 'pause'");
+        page.begin(RUN);
+        page.command(Command.PAUSE);
+        assertThatThrownBy(() -> page.command(Command.STOP)).hasMessageContaining("no command 'stop'");
+        assertThat(page.commands()).containsExactly(Command.PAUSE);
+        assertThat(page.commands()).isEmpty();
+    }
+
+    @Test
+    void theSixtyFifthViewerIsRefused() {
+        Outlet outlet = new Reader(page);
+        while (page.viewers().size() < 64) {
+            assertThat(page.connect(outlet)).isPresent();
+        }
+        assertThat(page.connect(outlet)).isEmpty();
+    }
+
+    @Test
+    void aLongSeriesIsThinnedAndCoversTheWholeRun() {
+        Series series = new Series();
+        for (long step = 0; step < 10_000; step++) {
+            series.add(new Series.Row(step, step, 0, List.of(FieldFigures.NONE)));
+        }
+        assertThat(series.since(Series.Mark.NONE))
+                .extracting(Series.Row::step)
+                .containsExactlyElementsOf(
+                        LongStream.range(0, 1250).map(n -> 8 * n).boxed().toList());
+        Series.Mark mark = series.mark();
+        series.add(new Series.Row(10_000, 0, 0, List.of()));
+        assertThat(series.since(mark)).extracting(Series.Row::step).containsExactly(10_000L);
+    }
+
+    @Test
+    void aRecoveryReplacesTheRowsOfTheStepsThatItRepeats() {
+        Series series = new Series();
+        for (long step : new long[] {0, 10, 20, 30}) {
+            series.add(new Series.Row(step, step, 0, List.of()));
+        }
+        Series.Mark mark = series.mark();
+        series.add(new Series.Row(15, 15, 0, List.of()));
+        assertThat(series.since(mark)).extracting(Series.Row::step).containsExactly(0L, 10L, 15L);
+    }
+}
