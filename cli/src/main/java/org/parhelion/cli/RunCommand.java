@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.recovery.RecoveryOptions;
@@ -19,6 +21,7 @@ import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.Restart;
 import org.parhelion.runs.job.RunJob;
+import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.job.RunObserver;
 import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.job.RunSummary;
@@ -27,8 +30,12 @@ import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
+import org.parhelion.view.LiveView;
+import org.parhelion.view.live.RunActions;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +51,8 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class RunCommand implements Callable<Integer>, RanksCommand {
+    private static final int MOST_PORT = 65_535;
+
     @Parameters(paramLabel = "CONFIG", description = "The run file, for instance configs/heat.yaml.")
     private Path config = Path.of("");
 
@@ -98,15 +107,39 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             description = "Jars with problem types and output formats of your own, separated by ${sys:path.separator}.")
     private Optional<String> classPath = Optional.empty();
 
+    @Option(
+            names = "--view",
+            paramLabel = "PORT",
+            arity = "0..1",
+            parameterConsumer = OptionalPort.class,
+            description = "Serve a live page of the run to browsers on this machine. PORT defaults to a free port.")
+    private Optional<Integer> view = Optional.empty();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** Reads a port where one follows: picocli would read {@code configs/heat.yaml} of {@code --view configs/heat.yaml} as one. */
+    private static final class OptionalPort implements CommandLine.IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> rest, ArgSpec option, CommandSpec command) {
+            boolean named = !rest.isEmpty() && rest.peek().matches("\\d{1,9}");
+            option.setValue(Optional.of(named ? Integer.valueOf(rest.pop()) : Integer.valueOf(0)));
+        }
+    }
+
     /** The environment of a run, from the command line. */
-    private final class Asked implements RunJob.Surroundings {
+    private final class Asked implements RunJob.Surroundings, AutoCloseable {
         private final RunFile runFile;
+        private final Optional<LiveView> page;
 
         Asked(RunFile runFile) {
             this.runFile = runFile;
+            this.page = view.map(port -> new LiveView(port, runFile, RunActions.NONE, this::note));
+        }
+
+        @Override
+        public void close() {
+            page.ifPresent(LiveView::close);
         }
 
         @Override
@@ -123,14 +156,13 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
 
         @Override
         public void note(String line) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("parhelion: " + line);
-            err.flush();
+            RunCommand.this.note(line);
         }
 
         @Override
         public OutputDirectory directory() {
             note("output: " + runFile.outputPlan());
+            page.ifPresent(LiveView::open); // a port in use is reported before a directory is created
             if (restart.isPresent()) {
                 return OutputDirectory.goingOn(restart.get());
             }
@@ -163,16 +195,35 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         public List<RunObserver> observers() {
             return List.of(ConsoleProgress.on(spec.commandLine().getErr(), runFile));
         }
+
+        @Override
+        public List<RunListener> listeners(Supplier<OutputDirectory> directory) {
+            return page.stream().map(served -> served.listener(directory)).toList();
+        }
+    }
+
+    private void note(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("parhelion: " + line);
+        err.flush();
     }
 
     @Override
     public Integer call() {
+        requirePort();
         if (classPath.isEmpty()) {
             return run();
         }
         try (UserClassPath _ = UserClassPath.open(classPath.get())) {
             return run();
         }
+    }
+
+    private void requirePort() {
+        view.filter(port -> port < 0 || port > MOST_PORT).ifPresent(port -> {
+            throw new ConfigException(
+                    "--view=" + port + ": a port is between 1 and " + MOST_PORT + ", 0 for a free one");
+        });
     }
 
     private int run() {
@@ -187,13 +238,15 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         }
         Optional<RecoveryOptions> survival =
                 survive && !processes ? Optional.of(RecoveryOptions.DEFAULT.withSpares(spares)) : Optional.empty();
-        RunJob job = new RunJob(runFile, goesOnFrom(runFile), survival, new Asked(runFile));
-        if (survival.isPresent()) {
-            runOnThoseLeft(job, count);
-        } else {
-            provider.run(args, count, new AbortOnFailure(job));
+        try (Asked surroundings = new Asked(runFile)) {
+            RunJob job = new RunJob(runFile, goesOnFrom(runFile), survival, surroundings);
+            if (survival.isPresent()) {
+                runOnThoseLeft(job, count);
+            } else {
+                provider.run(args, count, new AbortOnFailure(job));
+            }
+            job.result().ifPresent(result -> finish(result, runFile.notes()));
         }
-        job.result().ifPresent(result -> finish(result, runFile.notes()));
         return 0;
     }
 
@@ -219,7 +272,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
                     + " or run with --with threads");
         }
         if (ErrorReporter.prints()) {
-            new Asked(runFile).note(ends + "; then restart from its last checkpoint with --restart DIR");
+            note(ends + "; then restart from its last checkpoint with --restart DIR");
         }
     }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
                             "tools.jackson.core..",
                             "org.parhelion.cli..",
                             "org.parhelion.runs..",
+                            "org.parhelion.view..",
                             "org.parhelion.benchmarks..",
                             "org.parhelion.launch..",
                             "org.parhelion.comm..",

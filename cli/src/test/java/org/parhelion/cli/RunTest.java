@@ -55,6 +55,27 @@ class RunTest {
     }
 
     @Test
+    void aRunWithAPagePrintsItsAddressAndKeepsThePage() throws IOException {
+        Path out = directory.resolve("page");
+        Shell shell = Shell.parhelion("run", "--view", Shell.config("jacobi.yaml"), "-o", out.toString(), "-n", "2");
+        assertThat(shell.status()).as(shell.err()).isZero();
+        assertThat(shell.err())
+                .containsPattern("parhelion: page: http://127\\.0\\.0\\.1:\\d+/[\\w-]{24}/")
+                .contains("ssh -N -L ");
+        assertThat(Files.readString(out.resolve("page.html"))).contains("const SAVED = {");
+        assertThat(Files.readString(out.resolve("report.json"))).contains("page.html");
+    }
+
+    @Test
+    void aPortThatDoesNotExistIsRefused() {
+        Path out = directory.resolve("port");
+        Shell shell = Shell.parhelion("run", Shell.config("jacobi.yaml"), "--view=70000", "-o", out.toString());
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err()).contains("--view=70000", "65535");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void heatHasOneChecksumForAnyNumberOfRanksAnyScheduleAndAnyTiling() {
         String alone = (String)
                 run("heat.yaml", "alone", "-n", "1", "--set", "steps=60").get("checksum");
