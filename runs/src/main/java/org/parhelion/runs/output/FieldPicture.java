@@ -9,7 +9,7 @@ import org.parhelion.io.Image;
 import org.parhelion.io.Slab;
 import org.parhelion.runs.report.Figures;
 
-/** Draws one frame: the whole field, or the middle plane of one with three axes, with axes and a colour bar; solids are grey. */
+/** Draws one frame: the whole field, or the {@link DrawnPlane} of one with three axes, with axes and a colour bar; solids are grey. */
 final class FieldPicture implements SlabSink.Reception {
     private static final int PIXELS = 1024;
 
@@ -38,8 +38,8 @@ final class FieldPicture implements SlabSink.Reception {
 
     /** The drawn plane. */
     static Box plane(Frame frame) {
-        Box all = frame.field().lattice().box();
-        return all.with(Axis.Z, all.planes() / 2, all.planes() / 2 + 1);
+        Lattice points = frame.field().lattice();
+        return DrawnPlane.of(points).box(points);
     }
 
     @Override
@@ -57,21 +57,24 @@ final class FieldPicture implements SlabSink.Reception {
         int dims = run.grid().dims();
         OutputField output = frame.output();
         String when = run.marchesInTime() ? "t = " + Figures.seconds(frame.timeSeconds()) : "iteration " + frame.step();
-        int plane = points.points(Axis.Z) / 2;
-        double middle = points.coordinate(Axis.Z, plane);
-        String where = dims == 3 ? ", plane z = " + Figures.three(middle) + " m" : "";
+        DrawnPlane plane = DrawnPlane.of(points);
+        double middle = points.coordinate(plane.across(), plane.index(points));
+        String where =
+                dims == 3 ? ", plane " + DrawnPlane.name(plane.across()) + " = " + Figures.three(middle) + " m" : "";
+        boolean side = plane.across() != Axis.Z;
+        String rowAxis = side ? DrawnPlane.name(plane.vertical()) : output.rowAxis();
         Image image = Image.of(thumbnail.values(), thumbnail.rows(), thumbnail.columns())
                 .title(run.title() + ", " + points.shape() + " points, " + when + where)
                 .axes(
-                        axis(points, Axis.X, "x", "m"),
-                        axis(points, Axis.Y, dims > 1 ? output.rowAxis() : "", dims > 1 ? "m" : ""))
+                        axis(points, plane.horizontal(), DrawnPlane.name(plane.horizontal()), "m"),
+                        axis(points, plane.vertical(), dims > 1 ? rowAxis : "", dims > 1 ? "m" : ""))
                 .quantity(output.name(), output.unit())
                 .map(output.map());
         if (output.map() == ColourMap.DIVERGING) {
             double most = ColourRange.symmetric(thumbnail.values());
             image.range(-most, most);
         }
-        return output.rowAxis().equals("y") ? image.upwards() : image;
+        return side || rowAxis.equals("y") ? image.upwards() : image;
     }
 
     private static Image.PlotAxis axis(Lattice points, Axis axis, String name, String unit) {

@@ -5,15 +5,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
@@ -83,8 +79,8 @@ public final class OutputDirectory {
         }
         try {
             Files.createDirectories(directory);
-            delete(directory.resolve(UNFINISHED));
-            delete(checkpoints(directory));
+            FileTree.delete(directory.resolve(UNFINISHED));
+            FileTree.delete(checkpoints(directory));
             Files.createDirectory(directory.resolve(UNFINISHED));
         } catch (IOException e) {
             throw notWritable("-o", directory, e);
@@ -105,8 +101,8 @@ public final class OutputDirectory {
                 new OutputDirectory(directory, unfinished(directory), Files.exists(directory.resolve(REPORT)));
         try {
             Files.createDirectories(output.unfinished);
-            output.deleteParts();
-            for (Path file : list(output.unfinished)) {
+            FileTree.deleteAllNamed(output.unfinished, PART);
+            for (Path file : FileTree.list(output.unfinished)) {
                 output.written.add(file.getFileName().toString());
             }
         } catch (IOException e) {
@@ -212,7 +208,7 @@ public final class OutputDirectory {
         OutputDirectory tree = new OutputDirectory(directory.resolve(name), unfinished, false);
         try {
             Files.createDirectories(unfinished);
-            for (Path file : list(unfinished)) {
+            for (Path file : FileTree.list(unfinished)) {
                 tree.written.add(file.getFileName().toString());
             }
         } catch (IOException e) {
@@ -293,7 +289,7 @@ public final class OutputDirectory {
          * @throws RunFailure if it cannot be renamed
          */
         public void complete() {
-            write(part -> replace(part, unfinished.resolve(name)));
+            write(part -> replace(part, unfinished.resolve(name), name));
             complete = true;
             written.remove(name); // a continued run writes it again
             written.add(name);
@@ -309,7 +305,7 @@ public final class OutputDirectory {
         public void close() {
             if (!complete) {
                 try {
-                    delete(path);
+                    FileTree.delete(path);
                 } catch (IOException e) {
                     // The run has failed already, and its own message is about to come; abandon() tries again.
                 }
@@ -317,19 +313,8 @@ public final class OutputDirectory {
         }
     }
 
-    /** Renames a file or tree, and replaces one that has the name already. */
-    private void replace(Path from, Path to) throws IOException {
-        if (Files.exists(to) && (Files.isDirectory(to) || Files.isDirectory(from))) {
-            // A rename replaces a file atomically, but not a tree: the old tree is moved aside, and deleted
-            // afterwards.
-            Path aside = part(unfinished, to.getFileName() + ".replaced");
-            delete(aside);
-            Files.move(to, aside, StandardCopyOption.ATOMIC_MOVE);
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-            delete(aside);
-        } else {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        }
+    private void replace(Path from, Path to, String name) throws IOException {
+        FileTree.replace(from, to, part(unfinished, name + ".replaced"));
     }
 
     /**
@@ -343,16 +328,16 @@ public final class OutputDirectory {
         write(REPORT, report);
         try {
             for (String name : written) {
-                replace(unfinished.resolve(name), directory.resolve(name));
+                replace(unfinished.resolve(name), directory.resolve(name), name);
             }
             for (String name : filesOfEarlierRun) {
                 if (!written.contains(name) && isOwn(name)) {
-                    delete(directory.resolve(name));
+                    FileTree.delete(directory.resolve(name));
                 }
             }
-            deleteParts();
+            FileTree.deleteAllNamed(unfinished, PART);
             Files.delete(unfinished);
-            delete(checkpoints(directory));
+            FileTree.delete(checkpoints(directory));
         } catch (IOException e) {
             throw new RunFailure(
                     directory + ": cannot rename the run's files: " + reason(e) + ". They are complete, in "
@@ -374,10 +359,16 @@ public final class OutputDirectory {
     /** Cleans up after a failed run: complete files stay in {@code unfinished/}, others are deleted. */
     public void abandon() {
         try {
-            deleteParts();
+            FileTree.deleteAllNamed(unfinished, PART);
+            for (String stream : trees.keySet()) {
+                if (FileTree.isEmpty(unfinished.resolve(stream))) {
+                    FileTree.delete(unfinished.resolve(stream));
+                    written.remove(stream);
+                }
+            }
             if (written.isEmpty()) {
-                delete(unfinished);
-                if (!replaces && isEmpty(directory)) {
+                FileTree.delete(unfinished);
+                if (!replaces && FileTree.isEmpty(directory)) {
                     Files.delete(directory);
                 }
             }
@@ -388,7 +379,7 @@ public final class OutputDirectory {
 
     private String whatIsLeft(Path part) {
         try {
-            delete(part);
+            FileTree.delete(part);
         } catch (IOException e) {
             return "The incomplete " + part + " could not be deleted either: " + reason(e);
         }
@@ -417,42 +408,5 @@ public final class OutputDirectory {
     private boolean isOwn(String name) {
         Path file = directory.toAbsolutePath().resolve(name).normalize();
         return directory.toAbsolutePath().normalize().equals(file.getParent());
-    }
-
-    /** Deletes what is not complete, in the directories of streams, too. */
-    private void deleteParts() throws IOException {
-        for (Path file : list(unfinished)) {
-            if (file.getFileName().toString().endsWith(PART)) {
-                delete(file);
-            } else if (Files.isDirectory(file)) {
-                for (Path below : list(file)) {
-                    if (below.getFileName().toString().endsWith(PART)) {
-                        delete(below);
-                    }
-                }
-            }
-        }
-    }
-
-    private static List<Path> list(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
-        }
-    }
-
-    private static boolean isEmpty(Path directory) throws IOException {
-        return list(directory).isEmpty();
-    }
-
-    /** Deletes a file or tree if it exists. */
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@ import org.parhelion.io.Slab;
 
 /**
  * A field reduced to the size of a picture, incrementally from slabs. Each cell is the mean of the points that it covers, without
- * solid ones. Of a three-dimensional grid the middle plane is used; a one-dimensional grid gives a single row. Along a stretched
+ * solid ones. Of a three-dimensional grid the {@link DrawnPlane} is used; a one-dimensional grid gives a single row. Along a stretched
  * axis pixels are equally spaced, and each shows the nearest cell. Not thread-safe.
  */
 final class Thumbnail {
@@ -20,7 +20,7 @@ final class Thumbnail {
 
     private final Lattice points;
     private final Mask mask;
-    private final int plane;
+    private final DrawnPlane plane;
     private final int most;
     private final int rows;
     private final int columns;
@@ -38,9 +38,9 @@ final class Thumbnail {
         this.points = points;
         this.mask = mask;
         this.most = most;
-        this.plane = points.points(Axis.Z) / 2;
-        this.rows = Math.min(points.points(Axis.Y), most);
-        this.columns = Math.min(points.points(Axis.X), most);
+        this.plane = DrawnPlane.of(points);
+        this.rows = Math.min(points.points(plane.vertical()), most);
+        this.columns = Math.min(points.points(plane.horizontal()), most);
         this.sums = new double[rows * columns];
         this.counts = new int[rows * columns];
     }
@@ -52,18 +52,18 @@ final class Thumbnail {
      */
     void add(Slab slab) {
         Box box = slab.box();
-        if (plane < box.k0() || plane >= box.k1()) {
-            return;
-        }
-        int p = (plane - box.k0()) * box.rows() * box.columns();
-        for (int j = box.j0(); j < box.j1(); j++) {
-            int row = cell(Axis.Y, j, rows) * columns;
-            for (int i = box.i0(); i < box.i1(); i++) {
-                double value = slab.at(p++);
-                if (!mask.solid(plane, j, i)) {
-                    int cell = row + cell(Axis.X, i, columns);
-                    sums[cell] += value;
-                    counts[cell]++;
+        Box drawn = box.intersect(plane.box(points));
+        for (int k = drawn.k0(); k < drawn.k1(); k++) {
+            for (int j = drawn.j0(); j < drawn.j1(); j++) {
+                int p = ((k - box.k0()) * box.rows() + j - box.j0()) * box.columns() + drawn.i0() - box.i0();
+                int row = cell(plane.vertical(), plane.vertical() == Axis.Z ? k : j, rows) * columns;
+                for (int i = drawn.i0(); i < drawn.i1(); i++) {
+                    double value = slab.at(p++);
+                    if (!mask.solid(k, j, i)) {
+                        int cell = row + cell(plane.horizontal(), plane.horizontal() == Axis.X ? i : j, columns);
+                        sums[cell] += value;
+                        counts[cell]++;
+                    }
                 }
             }
         }
@@ -75,12 +75,12 @@ final class Thumbnail {
 
     /** {@return the number of pixels along the slower axis} */
     int rows() {
-        return pixels(Axis.Y, rows);
+        return pixels(plane.vertical(), rows);
     }
 
     /** {@return the number of pixels along the faster axis} */
     int columns() {
-        return pixels(Axis.X, columns);
+        return pixels(plane.horizontal(), columns);
     }
 
     /** As many pixels as show the smallest spacing, where that is not more than the largest number. */
@@ -98,8 +98,8 @@ final class Thumbnail {
 
     /** {@return the mean of each pixel, row-major; NaN for a pixel that is solid, or without points so far} */
     double[] values() {
-        int[] rowOf = cells(Axis.Y, rows);
-        int[] columnOf = cells(Axis.X, columns);
+        int[] rowOf = cells(plane.vertical(), rows);
+        int[] columnOf = cells(plane.horizontal(), columns);
         double[] values = new double[rowOf.length * columnOf.length];
         Arrays.setAll(values, pixel -> {
             int cell = rowOf[pixel / columnOf.length] * columns + columnOf[pixel % columnOf.length];

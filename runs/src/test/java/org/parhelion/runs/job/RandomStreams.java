@@ -76,7 +76,7 @@ final class RandomStreams {
         if (random.nextBoolean()) {
             keys.add("storage: " + (random.nextBoolean() ? "float" : "double"));
         }
-        String formats = random.nextInt(12) == 0 ? "[png, npy]" : some("npy", "zarr", "vtk");
+        String formats = random.nextInt(12) == 0 ? "[png, apng, npy]" : some("npy", "zarr", "vtk", "netcdf");
         keys.add("format: " + formats);
         if (formats.contains("zarr") && random.nextBoolean()) {
             keys.add("compression: gzip");

@@ -103,4 +103,26 @@ class OutputDirectoryTest {
                     .hasMessageContaining("'" + name + "'");
         }
     }
+
+    @Test
+    void theDirectoryOfAStreamIsOneOfTheFiles() throws IOException {
+        Path directory = parent.resolve("streams");
+        OutputDirectory output = OutputDirectory.open(directory, false);
+        output.tree("empty");
+        OutputDirectory stream = output.tree("slice");
+        stream.write("a", path -> Files.writeString(path, "a"));
+        stream.begin("b").write(path -> Files.writeString(path, "half"));
+        output.abandon();
+        assertThat(directory.resolve("unfinished/empty")).doesNotExist();
+        assertThat(directory.resolve("unfinished/slice")).isDirectoryContaining("glob:**/a");
+        assertThat(directory.resolve("unfinished/slice/b.part")).doesNotExist();
+
+        OutputDirectory next = OutputDirectory.goingOn(directory);
+        assertThat(next.written()).containsExactly("slice");
+        assertThat(next.tree("slice").written()).containsExactly("a");
+        next.publish();
+        assertThat(directory.resolve("slice/a")).hasContent("a");
+        assertThat(directory.resolve("unfinished")).doesNotExist();
+        assertThat(directory.resolve("report.json")).hasContent("{\"files\":[\"slice\"]}");
+    }
 }

@@ -32,6 +32,20 @@ class ThumbnailTest {
         assertThat(thumbnail.values()).containsExactly(4, 5, 6, 7);
     }
 
+    /** A body of one row or column is seen from that side: z upwards, x or y across. */
+    @Test
+    void aSliceOfABodyIsSeenFromItsSide() {
+        double[] values = {0, 1, 2, 3, 4, 5};
+        for (int[] points : new int[][] {{3, 1, 2}, {3, 2, 1}}) {
+            Grid grid = Grid.uniform(points[0], points[1], points[2], 1);
+            Thumbnail thumbnail = new Thumbnail(Lattice.centres(grid), 10, (k, j, i) -> k == 0 && i + j == 1);
+            thumbnail.add(Slab.of(grid.box(), values));
+            assertThat(thumbnail.rows()).isEqualTo(3);
+            assertThat(thumbnail.columns()).isEqualTo(2);
+            assertThat(thumbnail.values()).containsExactly(0, Double.NaN, 2, 3, 4, 5);
+        }
+    }
+
     @Test
     void solidPointsAreLeftOut() {
         Thumbnail thumbnail =
