@@ -10,6 +10,7 @@ module org.parhelion.io {
 
     exports org.parhelion.io;
     exports org.parhelion.io.netcdf;
+    exports org.parhelion.io.source;
     exports org.parhelion.io.store;
     exports org.parhelion.io.vtk;
     exports org.parhelion.io.zarr;

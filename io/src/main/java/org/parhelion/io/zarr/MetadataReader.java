@@ -43,6 +43,9 @@ final class MetadataReader {
         boolean usual = !name(encoding).equals("v2");
         String separator =
                 member(configuration(encoding), "separator") instanceof String text ? text : usual ? "/" : ".";
+        if (!separator.equals("/") && !separator.equals(".")) {
+            throw new IllegalArgumentException("separator '" + separator + "' of keys is neither '/' nor '.'");
+        }
         return new ZarrMetadata(
                 shape,
                 shard,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import org.parhelion.io.store.ObjectStore;
 
 /**
@@ -83,31 +84,30 @@ final class ShardCodec {
                 ByteBuffer whole = ByteBuffer.allocate(ENTRY).order(ByteOrder.LITTLE_ENDIAN);
                 return new Index(chunks, whole.putLong(0, 0).putLong(Long.BYTES, size));
             }
-            int length = Extents.product(chunks) * ENTRY + Integer.BYTES;
+            long length = (long) Extents.product(chunks) * ENTRY + Integer.BYTES;
             if (size < length) {
                 throw new IllegalArgumentException("it has " + size + " bytes, fewer than its index");
             }
-            byte[] entries = ChunkCodec.withoutSum(store.get(key, size - length, length));
+            byte[] entries = ChunkCodec.withoutSum(store.get(key, size - length, Math.toIntExact(length)));
             return new Index(chunks, ByteBuffer.wrap(entries).order(ByteOrder.LITTLE_ENDIAN));
         }
 
-        /** The elements of a chunk. */
-        double[] chunk(ZarrMetadata array, ObjectStore store, String key, long size, int[] chunk) throws IOException {
+        /** The elements of a chunk; empty if it was never written. */
+        Optional<double[]> chunk(ZarrMetadata array, ObjectStore store, String key, long size, int[] chunk)
+                throws IOException {
             int entry = Extents.offset(chunk, chunks) * ENTRY;
             long offset = entries.getLong(entry);
             long length = entries.getLong(entry + Long.BYTES);
-            int elements = Extents.product(array.chunk());
             if (offset == ABSENT && length == ABSENT) {
-                double[] filled = new double[elements];
-                Arrays.fill(filled, array.fill());
-                return filled;
+                return Optional.empty();
             }
             if (offset < 0 || length < 0 || offset > size || length > size - offset) {
                 throw new IllegalArgumentException(
                         "its index names bytes " + offset + " to " + (offset + length) + " of " + size);
             }
             byte[] bytes = store.get(key, offset, Math.toIntExact(length));
-            return array.type().read(array.codec().decode(bytes, elements * array.type().bytes));
+            return Optional.of(array.type()
+                    .read(array.codec().decode(bytes, Extents.product(array.chunk()) * array.type().bytes)));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.parhelion.Experimental;
 import org.parhelion.io.DataException;
@@ -134,20 +135,33 @@ public final class ZarrArray {
                 Extents.unravel(n, chunks, chunk);
                 Overlap overlap = Overlap.of(metadata, shard, chunk, from, extent);
                 if (!overlap.isEmpty()) {
-                    double[] elements;
-                    if (index == null) {
-                        elements = new double[Extents.product(metadata.chunk())];
-                        Arrays.fill(elements, metadata.fill());
+                    Optional<double[]> elements = index == null
+                            ? Optional.empty()
+                            : index.chunk(metadata, store, key, size.getAsLong(), chunk);
+                    if (elements.isPresent()) {
+                        Extents.copy(
+                                overlap.extent,
+                                elements.get(),
+                                metadata.chunk(),
+                                overlap.inChunk,
+                                values,
+                                extent,
+                                overlap.inBox);
                     } else {
-                        elements = index.chunk(metadata, store, key, size.getAsLong(), chunk);
+                        fill(overlap, values, extent);
                     }
-                    Extents.copy(
-                            overlap.extent, elements, metadata.chunk(), overlap.inChunk, values, extent, overlap.inBox);
                 }
             }
         } catch (IllegalArgumentException e) {
             throw new DataException(store + ": " + key + ": " + e.getMessage(), e);
         }
+    }
+
+    private void fill(Overlap overlap, double[] values, int[] extent) {
+        double[] filled = new double[Extents.product(overlap.extent)];
+        Arrays.fill(filled, metadata.fill());
+        int[] first = new int[extent.length];
+        Extents.copy(overlap.extent, filled, overlap.extent, first, values, extent, overlap.inBox);
     }
 
     /** What a chunk and a box have in common. */

@@ -197,6 +197,7 @@ class ZarrArrayTest {
                 "[4]} | [2000000000]} | GiB",
                 "[4]} | [0]} | chunks",
                 "\"fill_value\": 0 | \"fill_value\": \"0x7f\" | fill_value",
+                "\"default\"} | \"default\", \"configuration\": {\"separator\": \"-\"}} | separator",
             })
     void aDocumentThatIsNotReadIsRefusedByName(String part, String instead, String message) throws IOException {
         String document = """

@@ -16,7 +16,7 @@ import org.parhelion.solver.Model;
 /**
  * Temperature of a processor die, as in Rodinia's HotSpot benchmark, {@code problem: hotspot}.
  *
- * <p>Keys: {@code temperature} and {@code power} (files, read as {@link ArrayFile} does), {@code repeat} (k: each cell of the
+ * <p>Keys: {@code temperature} and {@code power} (files, read as {@link GridData} does), {@code repeat} (k: each cell of the
  * files becomes k × k cells), {@code grid.points} (rows and columns of the files; required unless they form a square).
  */
 record HotSpotProblem(Model model) implements Problem {
@@ -83,7 +83,7 @@ record HotSpotProblem(Model model) implements Problem {
         if (data.shape().length > 2 || count == 0 || (long) side * side != count) {
             throw config.error(
                     "temperature",
-                    config.path("temperature") + ": holds " + count
+                    GridData.path(config, "temperature") + ": holds " + count
                             + " values, which is not a square number. If the file is complete,"
                             + " set grid.points: [rows, columns]");
         }

@@ -8,8 +8,7 @@ import org.parhelion.runs.file.Dimension;
 import org.parhelion.runs.file.Quantity;
 
 /**
- * The key {@code velocity}: a quantity ({@code 1.5 km/s}), or a file with one value per point: {@code .npy}, {@code .f32} (raw
- * little-endian float32), or text.
+ * The key {@code velocity}: a quantity ({@code 1.5 km/s}), or a file with one value per point, as {@link GridData} reads it.
  *
  * <p>{@code velocity-unit} is the unit of the file (default: m/s). {@code velocity-order} is the order of the values: {@code
  * rows} (default, x fastest) or {@code columns} (depth fastest, as in many seismic models).
@@ -21,8 +20,7 @@ final class VelocityModel {
         double unit = config.has("velocity-unit") ? config.unit("velocity-unit", Dimension.VELOCITY) : 1;
         boolean byColumns = config.choice("velocity-order", List.of("rows", "columns"), "rows")
                 .equals("columns");
-        String text = config.text("velocity");
-        if (Quantity.isQuantity(text) || text.matches("(?U)[-+.]?\\d[\\d.eE+-]*(\\s.*)?")) {
+        if (!config.isSection("velocity") && isNumber(config.text("velocity"))) {
             return new PointValues(config.positive("velocity", Dimension.VELOCITY));
         }
         if (byColumns && grid.dims() != 2) {
@@ -42,5 +40,10 @@ final class VelocityModel {
             }
         }
         return new PointValues(model);
+    }
+
+    /** Whether a text is meant as a number, perhaps with a wrong unit, rather than the name of a file. */
+    private static boolean isNumber(String text) {
+        return Quantity.isQuantity(text) || text.matches("(?U)[-+.]?\\d[\\d.eE+-]*(\\s.*)?");
     }
 }

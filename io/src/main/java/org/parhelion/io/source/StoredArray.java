@@ -1,0 +1,209 @@
+package org.parhelion.io.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.parhelion.io.ArrayFile;
+import org.parhelion.io.DataException;
+import org.parhelion.io.netcdf.NetcdfFile;
+import org.parhelion.io.store.ObjectStore;
+import org.parhelion.io.vtk.VtkImage;
+import org.parhelion.io.zarr.ZarrArray;
+
+/**
+ * An array of a file that is open.
+ *
+ * @param shape extents, slowest axis first
+ * @param inFrames whether the first axis is time
+ * @param box reads a part
+ * @param resource what is closed afterwards
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable resource) {
+    private static final String TIME = "time";
+    private static final String DOCUMENT = "/zarr.json";
+    private static final Pattern GROUP = Pattern.compile("\"node_type\"\\s*:\\s*\"group\"");
+    private static final String VTK = ".*\\.p?vt[ir]";
+
+    /** Reads a part of an array. */
+    @FunctionalInterface
+    interface BoxReader {
+        double[] read(long[] from, int[] extent) throws IOException;
+    }
+
+    /** Finds the array that a name means; without a name the only one with the number of axes. */
+    private record Choice(Path path, Optional<String> variable, int axes) {
+        String of(List<String> names) {
+            if (variable.isPresent()) {
+                return variable.get();
+            }
+            if (names.size() != 1) {
+                throw new DataException(path + ": contains "
+                        + (names.isEmpty()
+                                ? "no array" + (axes > 0 ? " of " + axes + " axes" : "")
+                                : "the arrays " + String.join(", ", names))
+                        + "; name one as variable");
+            }
+            return names.getFirst();
+        }
+
+        boolean suits(int dims, boolean inFrames) {
+            return axes == 0 || dims - (inFrames ? 1 : 0) == axes;
+        }
+    }
+
+    /** Whether a file is of a format whose arrays have names. */
+    static boolean hasNames(Path path) {
+        String name = name(path);
+        return name.endsWith(".nc") || name.matches(VTK) || isZarr(path);
+    }
+
+    private static boolean isZarr(Path path) {
+        return name(path).endsWith(".zarr") || Files.isRegularFile(path.resolve("zarr.json"));
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Opens an array.
+     *
+     * @param axes axes that it should have besides time, for the choice among several; 0 for any number
+     * @throws DataException if there is none, or it is damaged
+     */
+    static StoredArray open(Path path, Optional<String> variable, int axes) throws IOException {
+        Choice choice = new Choice(path, variable, axes);
+        if (name(path).endsWith(".nc")) {
+            return netcdf(choice);
+        }
+        if (name(path).matches(VTK)) {
+            return vtk(choice);
+        }
+        if (isZarr(path)) {
+            return zarr(choice);
+        }
+        if (variable.isPresent()) {
+            throw new DataException(path + ": has one array, and no variable '" + variable.get()
+                    + "': remove it, or use a file of the formats .nc, .vti or .zarr");
+        }
+        ArrayFile file = ArrayFile.read(path);
+        return whole(file.values(), file.shape());
+    }
+
+    private static StoredArray whole(double[] values, int... shape) {
+        return new StoredArray(
+                Arrays.stream(shape).asLongStream().toArray(),
+                false,
+                (from, extent) -> part(values, shape, from, extent),
+                () -> {});
+    }
+
+    private static StoredArray netcdf(Choice choice) throws IOException {
+        NetcdfFile file = NetcdfFile.open(choice.path);
+        try {
+            List<String> names = new ArrayList<>();
+            for (String name : file.variables()) {
+                List<String> dimensions = file.dimensions(name);
+                if (!dimensions.contains(name) && choice.suits(dimensions.size(), inFrames(file, name))) {
+                    names.add(name);
+                }
+            }
+            String name = choice.of(names);
+            return new StoredArray(
+                    file.shape(name), inFrames(file, name), (from, extent) -> file.read(name, from, extent), file);
+        } catch (DataException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static boolean inFrames(NetcdfFile file, String name) {
+        List<String> dimensions = file.dimensions(name);
+        return !dimensions.isEmpty()
+                && (file.grows(name) || dimensions.getFirst().equals(TIME));
+    }
+
+    private static StoredArray vtk(Choice choice) throws IOException {
+        VtkImage image = VtkImage.open(choice.path);
+        String name = choice.of(image.names());
+        int[] shape = image.shape(name);
+        return new StoredArray(
+                Arrays.stream(shape).asLongStream().toArray(),
+                false,
+                (from, extent) -> part(image.read(name), shape, from, extent),
+                () -> {});
+    }
+
+    private static StoredArray zarr(Choice choice) throws IOException {
+        Path path = choice.path;
+        boolean itself = choice.variable.isEmpty() && isArray(path);
+        ObjectStore store = ObjectStore.directory(itself ? path.resolveSibling("") : path);
+        try {
+            String name = itself
+                    ? path.getFileName().toString()
+                    : choice.variable.isPresent() ? choice.variable.get() : choice.of(names(store, choice));
+            ZarrArray array = ZarrArray.open(store, name);
+            return new StoredArray(array.shape(), inFrames(array), array::read, () -> {});
+        } catch (IllegalArgumentException e) {
+            throw new DataException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a directory is an array, rather than a group of arrays. */
+    private static boolean isArray(Path path) throws IOException {
+        Path document = path.resolve("zarr.json");
+        if (!Files.isRegularFile(document)) {
+            return false;
+        }
+        String text = Files.readString(document, StandardCharsets.ISO_8859_1);
+        return !GROUP.matcher(text).find();
+    }
+
+    private static List<String> names(ObjectStore store, Choice choice) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String key : store.list("")) {
+            if (key.endsWith(DOCUMENT)) {
+                String name = key.substring(0, key.length() - DOCUMENT.length());
+                ZarrArray array = ZarrArray.open(store, name);
+                if (!array.dimensions().contains(name) && choice.suits(array.shape().length, inFrames(array))) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean inFrames(ZarrArray array) {
+        return !array.dimensions().isEmpty() && array.dimensions().getFirst().equals(TIME);
+    }
+
+    /** A box of an array in memory. */
+    private static double[] part(double[] values, int[] shape, long[] from, int[] extent) {
+        int count = 1;
+        for (int length : extent) {
+            count *= length;
+        }
+        double[] part = new double[count];
+        int row = extent.length == 0 ? 1 : extent[extent.length - 1];
+        for (int n = 0; n < count; n += row) {
+            int rest = n;
+            int at = 0;
+            int stride = 1;
+            for (int d = shape.length - 1; d >= 0; d--) {
+                at += (int) (from[d] + rest % extent[d]) * stride;
+                rest /= extent[d];
+                stride *= shape[d];
+            }
+            System.arraycopy(values, at, part, n, row);
+        }
+        return part;
+    }
+}
