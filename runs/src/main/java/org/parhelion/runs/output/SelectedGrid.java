@@ -152,6 +152,23 @@ final class SelectedGrid {
         }
     }
 
+    /**
+     * Sets values of a row, rounded to the type of the field.
+     *
+     * @param index index in the field's array of the first point
+     * @param row the values
+     */
+    static void put(double[] row, Field to, int index) {
+        if (to.precision() == Precision.DOUBLE) {
+            System.arraycopy(row, 0, to.doubles(), index, row.length);
+            return;
+        }
+        float[] floats = to.floats();
+        for (int i = 0; i < row.length; i++) {
+            floats[index + i] = (float) row[i];
+        }
+    }
+
     private static void copy(double[] from, int first, int stride, int count, double... row) {
         if (stride == 1) {
             System.arraycopy(from, first, row, 0, count);

@@ -180,9 +180,7 @@ public final class StreamWriter implements AutoCloseable {
         for (int k = 0; k < box.planes(); k++) {
             for (int j = 0; j < box.rows(); j++) {
                 selected.row(whole, box.k0() + k, box.j0() + j, box.i0(), row.length, row);
-                for (int i = 0; i < row.length; i++) {
-                    values.set(k, j, i, row[i]);
-                }
+                SelectedGrid.put(row, values, values.index(k, j, 0));
             }
         }
         return values;

@@ -3,7 +3,6 @@ package org.parhelion.runs.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
@@ -167,15 +166,10 @@ final class Window {
         int p = 0;
         for (int k = 0; k < local.planes(); k++) {
             for (int j = 0; j < local.rows(); j++) {
-                int index = to.index(k, j, 0);
-                for (int i = 0; i < local.columns(); i++) {
-                    double value = values[p++] / divisor;
-                    if (to.precision() == Precision.DOUBLE) {
-                        to.doubles()[index + i] = value;
-                    } else {
-                        to.floats()[index + i] = (float) value;
-                    }
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = values[p++] / divisor;
                 }
+                SelectedGrid.put(row, to, to.index(k, j, 0));
             }
         }
     }

@@ -108,6 +108,10 @@ final class OutputSection {
             throw section.error(
                     "name", "missing: a stream of a part of the grid needs a name, that of the directory of its files");
         }
+        boolean end = section.bool("end", true);
+        if (!end && interval.steps() == 0 && interval.seconds() == 0) {
+            throw section.error("end", "without every, the end is the only output; set every, or leave out end");
+        }
         List<OutputFormat> formats = formats(section);
         try {
             FieldStream stream = new FieldStream(
@@ -116,7 +120,7 @@ final class OutputSection {
                     selection,
                     interval.steps(),
                     interval.seconds(),
-                    section.bool("end", true),
+                    end,
                     window,
                     section.has("storage")
                             ? Optional.of(Precision.valueOf(section.choice("storage", List.of("float", "double"))
@@ -127,8 +131,7 @@ final class OutputSection {
             stream.size(model, 0); // refuses points that cannot be selected
             return stream;
         } catch (IllegalArgumentException e) {
-            throw section.error(
-                    section.has("stride") ? "stride" : section.has("box") ? "box" : "end", e.getMessage(), e);
+            throw section.error(section.has("stride") ? "stride" : "box", e.getMessage(), e);
         }
     }
 

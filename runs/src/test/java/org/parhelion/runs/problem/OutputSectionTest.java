@@ -112,7 +112,7 @@ class OutputSectionTest {
             every: 0                                        | output.0.every: 0 is out of range
             evry: 10                                        | output.0.evry: unknown key; did you mean every?
             every: 30 ms                                    | output.0.every: '30 ms' is not a whole number of steps
-            end: false                                      | output.0.end: writes nothing
+            end: false                                      | output.0.end: without every, the end is the only output
             fields: pressure                                | output.0.fields: 'pressure' is no field of this problem; it writes [temperature] and has [u]
             window: median                                  | output.0.window: 'median' is not one of mean, min, max, variance
             storage: half                                   | output.0.storage: 'half' is not one of float, double
