@@ -55,6 +55,7 @@ final class Director {
     /** The next order. */
     Order next(LiveRun run) {
         long now = System.nanoTime();
+        page.flush();
         arrived(run);
         boolean oneStep = obey(run);
         report(run, now);
@@ -66,7 +67,7 @@ final class Director {
                 : page.wanted(step).stream().limit(Order.MOST_SLICES).toList();
         gathering = gathering || figures || !slices.isEmpty();
         boolean waits = paused && !oneStep;
-        return new Order(waits, oneStep, oneStep ? 1 : pace.rounds(now), figures, slices);
+        return new Order(waits, oneStep, oneStep ? 1 : pace.rounds(now, page.isWatched()), figures, slices);
     }
 
     /** The order after the last step: what the viewers show, whether they wait for it or not. */

@@ -5,19 +5,20 @@ import java.util.Arrays;
 /**
  * When rank 0 looks at the page and when it takes pictures and figures, from what they cost. Not thread-safe.
  *
- * <p>Between two orders ranks count rounds and send nothing. The number of rounds is chosen so that {@value #ORDER_MILLIS} ms pass. A
- * picture that cost the slowest rank c is followed by none for c / {@value #PICTURE_SHARE}, and likewise figures, so that they slow the run
+ * <p>Between two orders ranks count rounds and send nothing. The number of rounds is chosen so that {@value #ORDER_MILLIS} ms pass, or
+ * {@value #IDLE_MILLIS} ms while nobody watches. A picture that cost the slowest rank c is followed by none for c / {@value #PICTURE_SHARE}, and likewise figures, so that they slow the run
  * by no more than these shares.
  */
 final class Pace {
-    /** Wall time between two orders [ms]: the delay of a command. */
+    /** Wall time between two orders while someone watches [ms]: the delay of a command. */
     static final long ORDER_MILLIS = 40;
+    /** Wall time between two orders while nobody watches [ms]. */
+    static final long IDLE_MILLIS = 200;
     /** The part of the time that pictures may take. */
     static final double PICTURE_SHARE = 0.01;
     /** The part of the time that figures may take. */
     static final double FIGURES_SHARE = 0.005;
 
-    private static final long ORDER_NANOS = ORDER_MILLIS * 1_000_000;
     private static final long LEAST_PICTURE_NANOS = 30_000_000;
     private static final long LEAST_FIGURES_NANOS = 100_000_000;
     private static final long MOST_GROWTH = 4;
@@ -40,12 +41,13 @@ final class Pace {
      * Chooses the number of rounds until the next order.
      *
      * @param now current time [ns]
+     * @param watched whether someone watches
      */
-    long rounds(long now) {
+    long rounds(long now, boolean watched) {
         if (begun) {
             long took = Math.max(1, now - orderNanos);
-            rounds = Math.clamp(
-                    (long) ((double) ORDER_NANOS / took * rounds), 1, Math.min(rounds * MOST_GROWTH, MOST_ROUNDS));
+            double interval = 1e6 * (watched ? ORDER_MILLIS : IDLE_MILLIS);
+            rounds = Math.clamp((long) (interval / took * rounds), 1, Math.min(rounds * MOST_GROWTH, MOST_ROUNDS));
         }
         begun = true;
         return rounds;

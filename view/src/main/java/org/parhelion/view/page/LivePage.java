@@ -5,7 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.parhelion.runs.report.Json;
 import org.parhelion.view.sample.Picture;
 import org.parhelion.view.sample.Slice;
@@ -18,15 +24,25 @@ import org.parhelion.view.sample.Slice;
  *          ◄── wanted, commands ───────────        ◄────────── slice, drawn, command ───────────
  * </pre>
  *
- * <p>No method of rank 0 waits for a viewer. A picture is wanted only while a viewer can take it at once, so that a run computes none that
- * nobody sees. Thread-safe.
+ * <p>Between steps rank 0 never waits for a viewer, nor for a viewer's thread that has the lock and no core, because the ranks have them all: rank 0
+ * posts updates, and the thread that has the lock applies them. A picture is wanted only while a viewer can take it at once, so that a run computes
+ * none that nobody sees. Thread-safe.
  */
 public final class LivePage {
     private static final int MOST_VIEWERS = 64;
     private static final int MOST_LOG_ENTRIES = 1000;
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
+    /** What the viewers could take, as of the last change. */
+    private volatile List<Demand> demands = List.of();
+
+    private volatile boolean watched;
+
+    // Guarded by the lock:
     private final List<Viewer> viewers = new ArrayList<>();
-    private final List<Command> commands = new ArrayList<>();
     private final Map<Slice, Picture> latest = new LinkedHashMap<>();
     private final Series series = new Series();
     private final List<LogEntry> log = new ArrayList<>();
@@ -44,6 +60,93 @@ public final class LivePage {
      */
     public record LogEntry(String wallTime, long step, double timeSeconds, String text) {}
 
+    /** A slice that a viewer could take, and the step of its latest picture; −1 if there is none. */
+    private record Demand(Slice slice, long latestStep) {}
+
+    // The lock ------------------------------------------------------------------------------------------------------
+
+    /** Applies an update now, or leaves it to the thread that has the lock. */
+    private void post(Runnable update) {
+        inbox.add(update);
+        flush();
+    }
+
+    /** Applies updates that were left to another thread, if that did not do it. Does not wait. Call it now and then. */
+    public void flush() {
+        while (!inbox.isEmpty() && lock.tryLock()) {
+            try {
+                drain();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Applies the updates. With the lock. An update stays in the inbox until its effect on {@link #wanted} is visible. */
+    private void drain() {
+        for (Runnable update = inbox.peek(); update != null; update = inbox.peek()) {
+            update.run();
+            wake();
+            inbox.remove();
+        }
+    }
+
+    /** Runs an action with the lock, for threads that may wait. */
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            drain();
+            return action.get();
+        } finally {
+            lock.unlock();
+            flush();
+        }
+    }
+
+    /** Tells everyone that waits that something has changed. With the lock. */
+    void wake() {
+        watched = !viewers.isEmpty();
+        demands = run.isEmpty()
+                ? List.of()
+                : viewers.stream()
+                        .flatMap(viewer -> viewer.wanted().stream())
+                        .filter(run.get()::has)
+                        .distinct()
+                        .map(slice -> new Demand(
+                                slice, latest(slice).map(Picture::step).orElse(-1L)))
+                        .toList();
+        changed.signalAll();
+    }
+
+    /** Waits until a change makes a condition true. With the lock. */
+    void await(BooleanSupplier condition) {
+        try {
+            while (!condition.getAsBoolean()) {
+                changed.await();
+                drain();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted: the server stops", e);
+        }
+    }
+
+    /** Waits until a change makes a condition true, or the time is over. */
+    private void await(BooleanSupplier condition, long millis) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            drain();
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (left > 0 && !condition.getAsBoolean()) {
+                left = changed.awaitNanos(left);
+                drain();
+            }
+        } finally {
+            lock.unlock();
+            flush();
+        }
+    }
+
     // Rank 0 ------------------------------------------------------------------------------------------------------
 
     /**
@@ -51,40 +154,46 @@ public final class LivePage {
      *
      * @param description what does not change during the run
      */
-    public synchronized void begin(RunView description) {
-        run = Optional.of(description);
-        change();
+    public void begin(RunView description) {
+        post(() -> {
+            run = Optional.of(description);
+            version++;
+        });
     }
 
     /**
      * The slices of which a viewer could take a new picture now.
      *
      * @param step the current step; a slice of which there is a picture of this step is left out
-     * @return different slices of the run, in the order in which the viewers came; empty before {@link #begin}
+     * @return different slices of the run, in the order in which the viewers came; empty before {@link #begin}, and while updates are pending
      */
-    public synchronized List<Slice> wanted(long step) {
-        return run.isEmpty()
-                ? List.of()
-                : viewers.stream()
-                        .flatMap(viewer -> viewer.wanted().stream())
-                        .filter(run.get()::has)
-                        .filter(slice -> latest(slice).map(Picture::step).orElse(-1L) != step)
-                        .distinct()
-                        .toList();
-    }
-
-    /** {@return the slices that viewers show, whether they can take a picture now or not} */
-    public synchronized List<Slice> shown() {
-        return viewers.stream()
-                .flatMap(viewer -> viewer.slice().stream())
-                .filter(slice -> run.isPresent() && run.get().has(slice))
-                .distinct()
+    public List<Slice> wanted(long step) {
+        if (!inbox.isEmpty()) {
+            return List.of(); // perhaps the picture that is wanted
+        }
+        return demands.stream()
+                .filter(demand -> demand.latestStep() != step)
+                .map(Demand::slice)
                 .toList();
     }
 
+    /** {@return whether there is a viewer} */
+    public boolean isWatched() {
+        return watched;
+    }
+
+    /** {@return the slices that viewers show, whether they can take a picture now or not} */
+    public List<Slice> shown() {
+        return locked(() -> viewers.stream()
+                .flatMap(viewer -> viewer.slice().stream())
+                .filter(slice -> run.isPresent() && run.get().has(slice))
+                .distinct()
+                .toList());
+    }
+
     /** {@return the log of commands} */
-    public synchronized List<LogEntry> log() {
-        return List.copyOf(log);
+    public List<LogEntry> log() {
+        return locked(() -> List.copyOf(log));
     }
 
     /**
@@ -92,14 +201,14 @@ public final class LivePage {
      *
      * @param picture the picture
      */
-    public synchronized void show(Picture picture) {
-        latest.keySet()
-                .retainAll(viewers.stream()
-                        .flatMap(viewer -> viewer.slice().stream())
-                        .toList());
-        latest.put(picture.slice(), picture);
-        viewers.forEach(viewer -> viewer.offer(picture));
-        notifyAll();
+    public void show(Picture picture) {
+        post(() -> {
+            List<Slice> watched =
+                    viewers.stream().flatMap(viewer -> viewer.slice().stream()).toList();
+            latest.keySet().retainAll(watched);
+            latest.put(picture.slice(), picture);
+            viewers.forEach(viewer -> viewer.offer(picture));
+        });
     }
 
     /**
@@ -107,9 +216,11 @@ public final class LivePage {
      *
      * @param row the figures at a step
      */
-    public synchronized void record(Series.Row row) {
-        series.add(row);
-        change();
+    public void record(Series.Row row) {
+        post(() -> {
+            series.add(row);
+            version++;
+        });
     }
 
     /**
@@ -117,9 +228,11 @@ public final class LivePage {
      *
      * @param now how far the run is
      */
-    public synchronized void report(Progress now) {
-        progress = now;
-        change();
+    public void report(Progress now) {
+        post(() -> {
+            progress = now;
+            version++;
+        });
     }
 
     /**
@@ -127,17 +240,21 @@ public final class LivePage {
      *
      * @param entry what was done
      */
-    public synchronized void log(LogEntry entry) {
-        if (log.size() < MOST_LOG_ENTRIES) {
-            log.add(entry);
-            change();
-        }
+    public void log(LogEntry entry) {
+        post(() -> {
+            if (log.size() < MOST_LOG_ENTRIES) {
+                log.add(entry);
+                version++;
+            }
+        });
     }
 
     /** {@return the commands since the last call, in order} */
-    public synchronized List<Command> commands() {
-        List<Command> all = List.copyOf(commands);
-        commands.clear();
+    public List<Command> commands() {
+        List<Command> all = new ArrayList<>();
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            all.add(command);
+        }
         return all;
     }
 
@@ -148,13 +265,8 @@ public final class LivePage {
      * @param millis time limit [ms]
      * @throws InterruptedException if the thread was interrupted
      */
-    public synchronized void awaitWork(long step, long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        long left = millis;
-        while (left > 0 && commands.isEmpty() && wanted(step).isEmpty()) {
-            wait(left);
-            left = (deadline - System.nanoTime()) / 1_000_000;
-        }
+    public void awaitWork(long step, long millis) throws InterruptedException {
+        await(() -> !commands.isEmpty() || !wanted(step).isEmpty(), millis);
     }
 
     /**
@@ -163,10 +275,13 @@ public final class LivePage {
      * @param state {@link Progress.State#FINISHED} or {@link Progress.State#FAILED}
      * @param message why the run failed; empty otherwise
      */
-    public synchronized void end(Progress.State state, String message) {
-        if (progress.state() != Progress.State.FINISHED && progress.state() != Progress.State.FAILED) {
-            report(progress.in(state, message));
-        }
+    public void end(Progress.State state, String message) {
+        post(() -> {
+            if (progress.state() != Progress.State.FINISHED && progress.state() != Progress.State.FAILED) {
+                progress = progress.in(state, message);
+                version++;
+            }
+        });
     }
 
     /**
@@ -175,13 +290,8 @@ public final class LivePage {
      * @param millis time limit [ms]
      * @throws InterruptedException if the thread was interrupted
      */
-    public synchronized void awaitViewers(long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        long left = millis;
-        while (left > 0 && !viewers.stream().allMatch(Viewer::isServed)) {
-            wait(left);
-            left = (deadline - System.nanoTime()) / 1_000_000;
-        }
+    public void awaitViewers(long millis) throws InterruptedException {
+        await(() -> viewers.stream().allMatch(Viewer::isServed), millis);
     }
 
     /**
@@ -190,13 +300,13 @@ public final class LivePage {
      * @param pictures the pictures to keep
      * @return the page
      */
-    public synchronized SavedPage saved(List<Picture> pictures) {
-        return new SavedPage(
+    public SavedPage saved(List<Picture> pictures) {
+        return locked(() -> new SavedPage(
                 run.orElseThrow(),
                 Series.json(series.since(Series.Mark.NONE), true),
                 logJson(List.copyOf(log)),
                 progress.in(Progress.State.FINISHED, "").json(),
-                pictures);
+                pictures));
     }
 
     // Viewers -----------------------------------------------------------------------------------------------------
@@ -207,18 +317,21 @@ public final class LivePage {
      * @param outlet the way to its browser
      * @return the viewer; empty if there are too many
      */
-    public synchronized Optional<Viewer> connect(Outlet outlet) {
-        if (viewers.size() >= MOST_VIEWERS) {
-            return Optional.empty();
-        }
-        Viewer viewer = new Viewer(this, outlet);
-        viewers.add(viewer);
-        return Optional.of(viewer);
+    public Optional<Viewer> connect(Outlet outlet) {
+        return locked(() -> {
+            if (viewers.size() >= MOST_VIEWERS) {
+                return Optional.empty();
+            }
+            Viewer viewer = new Viewer(this, outlet);
+            viewers.add(viewer);
+            wake();
+            return Optional.of(viewer);
+        });
     }
 
     /** {@return the viewers} */
-    public synchronized List<Viewer> viewers() {
-        return List.copyOf(viewers);
+    public List<Viewer> viewers() {
+        return locked(() -> List.copyOf(viewers));
     }
 
     /**
@@ -227,36 +340,17 @@ public final class LivePage {
      * @param command the command
      * @throws IllegalArgumentException if the run does not offer it
      */
-    public synchronized void command(Command command) {
-        if (run.isEmpty() || !run.get().commands().contains(command)) {
-            throw new IllegalArgumentException("this run has no command '" + command.label() + "'");
-        }
-        commands.add(command);
-        notifyAll();
+    public void command(Command command) {
+        locked(() -> {
+            if (run.isEmpty() || !run.get().commands().contains(command)) {
+                throw new IllegalArgumentException("this run has no command '" + command.label() + "'");
+            }
+            wake();
+            return commands.add(command);
+        });
     }
 
     // For viewers, with the lock of the page ------------------------------------------------------------------------
-
-    private void change() {
-        version++;
-        notifyAll();
-    }
-
-    void wake() {
-        notifyAll();
-    }
-
-    /** Waits until a change makes a condition true. */
-    synchronized void await(BooleanSupplier condition) {
-        try {
-            while (!condition.getAsBoolean()) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted: the server stops", e);
-        }
-    }
 
     int version() {
         return version;

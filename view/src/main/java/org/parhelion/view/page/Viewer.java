@@ -20,7 +20,7 @@ public final class Viewer {
     private final Outlet outlet;
 
     private Optional<Slice> slice = Optional.empty();
-    private @Nullable Picture pending;
+    private Optional<Picture> pending = Optional.empty();
     private boolean drawing;
     private long sent;
     private long skipped;
@@ -45,34 +45,40 @@ public final class Viewer {
      */
     public void serve() throws IOException {
         while (true) {
-            List<Supplier<Object>> news;
-            Picture picture;
-            synchronized (page) {
-                sending = false;
-                page.wake();
-                page.await(() -> closed || isDue());
-                if (closed) {
-                    return;
-                }
-                news = news();
-                picture = takePicture();
-                sending = true;
+            Optional<News> next = page.locked(this::next);
+            if (next.isEmpty()) {
+                return;
             }
-            for (Supplier<Object> each : news) {
+            for (Supplier<Object> each : next.get().texts()) {
                 outlet.send(Json.line(each.get()));
             }
-            if (picture != null) {
-                outlet.send(PictureCodec.encode(picture, page.isDiverging(picture.slice())));
+            if (next.get().picture().isPresent()) {
+                outlet.send(next.get().picture().get().get());
             }
         }
     }
 
-    private boolean isDue() {
-        return seenVersion != page.version() || (pending != null && !drawing);
+    /** What is sent next, to be encoded without the lock. */
+    private record News(List<Supplier<Object>> texts, Optional<Supplier<byte[]>> picture) {}
+
+    /** Waits for something to send; empty if the browser is gone. */
+    private Optional<News> next() {
+        sending = false;
+        page.wake();
+        page.await(() -> closed || isDue());
+        if (closed) {
+            return Optional.empty();
+        }
+        sending = true;
+        return Optional.of(new News(texts(), takePicture()));
     }
 
-    /** What the browser does not know yet, to be encoded without the lock. */
-    private List<Supplier<Object>> news() {
+    private boolean isDue() {
+        return seenVersion != page.version() || (pending.isPresent() && !drawing);
+    }
+
+    /** What the browser does not know yet. */
+    private List<Supplier<Object>> texts() {
         List<Supplier<Object>> news = new ArrayList<>();
         seenVersion = page.version();
         if (!knowsRun && page.run().isPresent()) {
@@ -101,15 +107,16 @@ public final class Viewer {
         return news;
     }
 
-    private @Nullable Picture takePicture() {
-        if (pending == null || drawing) {
-            return null;
+    private Optional<Supplier<byte[]>> takePicture() {
+        if (pending.isEmpty() || drawing) {
+            return Optional.empty();
         }
-        Picture picture = pending;
-        pending = null;
+        Picture picture = pending.get();
+        boolean symmetric = page.isDiverging(picture.slice());
+        pending = Optional.empty();
         drawing = true;
         sent++;
-        return picture;
+        return Optional.of(() -> PictureCodec.encode(picture, symmetric));
     }
 
     /**
@@ -118,34 +125,36 @@ public final class Viewer {
      * @param wanted the slice that it shows from now on
      */
     public void show(Slice wanted) {
-        synchronized (page) {
+        page.locked(() -> {
             slice = Optional.of(wanted);
-            pending = page.latest(wanted).orElse(null);
+            pending = page.latest(wanted);
             page.wake();
-        }
+            return true;
+        });
     }
 
     /** The browser has drawn the last picture. */
     public void drawn() {
-        synchronized (page) {
+        page.locked(() -> {
             drawing = false;
             page.wake();
-        }
+            return true;
+        });
     }
 
     /** A new picture was made. Called with the page's lock. */
     void offer(Picture picture) {
         if (slice.isPresent() && slice.get().equals(picture.slice())) {
-            if (pending != null) {
+            if (pending.isPresent()) {
                 skipped++;
             }
-            pending = picture;
+            pending = Optional.of(picture);
         }
     }
 
     /** The slice of which the browser could draw a picture now. Called with the page's lock. */
     Optional<Slice> wanted() {
-        return drawing || pending != null ? Optional.empty() : slice;
+        return drawing || pending.isPresent() ? Optional.empty() : slice;
     }
 
     /** The slice that the browser shows. Called with the page's lock. */
@@ -160,24 +169,21 @@ public final class Viewer {
 
     /** {@return the number of pictures that newer ones have replaced before they were sent} */
     public long skipped() {
-        synchronized (page) {
-            return skipped;
-        }
+        return page.locked(() -> skipped);
     }
 
     /** {@return the number of pictures that were sent} */
     public long sent() {
-        synchronized (page) {
-            return sent;
-        }
+        return page.locked(() -> sent);
     }
 
     /** The browser is gone. */
     public void close() {
-        synchronized (page) {
+        page.locked(() -> {
             closed = true;
             page.remove(this);
             page.wake();
-        }
+            return true;
+        });
     }
 }

@@ -15,12 +15,12 @@ class PaceTest {
     void ordersComeAboutEveryFortyMillisecondsHoweverLongARoundTakes(long roundNanos) {
         long now = Long.MAX_VALUE - 1000 * MILLI; // the clock may wrap around
         Pace pace = new Pace(now);
-        long rounds = pace.rounds(now);
+        long rounds = pace.rounds(now, true);
         assertThat(rounds).as("the first interval").isEqualTo(1);
         for (int order = 0; order < 30; order++) {
             pace.goOn(now);
             now += rounds * roundNanos;
-            rounds = pace.rounds(now);
+            rounds = pace.rounds(now, true);
         }
         assertThat((double) rounds * roundNanos)
                 .isCloseTo(
@@ -29,11 +29,24 @@ class PaceTest {
     }
 
     @Test
+    void ordersAreRarerWhileNobodyWatches() {
+        Pace pace = new Pace(0);
+        long now = 0;
+        long rounds = pace.rounds(now, false);
+        for (int order = 0; order < 30; order++) {
+            pace.goOn(now);
+            now += rounds * MILLI;
+            rounds = pace.rounds(now, false);
+        }
+        assertThat(rounds).isEqualTo(Pace.IDLE_MILLIS);
+    }
+
+    @Test
     void aPauseDoesNotCountAsTheTimeOfRounds() {
         Pace pace = new Pace(0);
-        pace.rounds(0);
+        pace.rounds(0, true);
         pace.goOn(3600_000 * MILLI);
-        assertThat(pace.rounds(3600_010 * MILLI)).isEqualTo(4);
+        assertThat(pace.rounds(3600_010 * MILLI, true)).isEqualTo(4);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +115,37 @@ class LivePageTest {
         assertThat(reader.viewer.skipped()).isZero();
         assertThat(blocked[0].sent()).isLessThanOrEqualTo(1);
         assertThat(blocked[0].skipped()).isGreaterThanOrEqualTo(48);
+    }
+
+    @Test
+    void rankZeroDoesNotWaitForAThreadThatHasTheLock() throws InterruptedException {
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Thread holder = Thread.ofPlatform()
+                .start(() -> page.locked(() -> {
+                    locked.countDown();
+                    try {
+                        return done.await(60, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+        locked.await();
+        page.begin(RUN);
+        page.show(picture(1));
+        page.record(new Series.Row(1, 1, 0, List.of()));
+        page.log(new LivePage.LogEntry("", 1, 1, "pause"));
+        page.report(Progress.NONE.in(Progress.State.RUNNING, ""));
+        page.flush();
+        assertThat(page.wanted(1)).isEmpty();
+        assertThat(page.commands()).isEmpty();
+        assertThat(holder.isAlive()).isTrue();
+        done.countDown();
+        holder.join();
+        assertThat(page.progress().state())
+                .as("applied by the thread that had the lock")
+                .isEqualTo(Progress.State.RUNNING);
+        assertThat(page.log()).hasSize(1);
     }
 
     @Test
