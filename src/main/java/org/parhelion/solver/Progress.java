@@ -38,6 +38,7 @@ final class Progress implements AutoCloseable {
     private long mostStepsOfRound = Long.MAX_VALUE;
     private Stepper.Pace pace;
     private boolean converged;
+    private boolean ended;
     private RunReport report;
 
     private Progress(
@@ -60,6 +61,7 @@ final class Progress implements AutoCloseable {
                 new ArrayList<>(setup.from.map(Simulation.SavedState::residuals).orElse(List.of()));
         this.firstStep = setup.firstStep();
         this.step = firstStep;
+        this.converged = convergedBefore();
         this.pace = Stepper.Pace.of(spec.dtSeconds());
         this.time = time;
         this.rule = new StepRule(
@@ -71,6 +73,14 @@ final class Progress implements AutoCloseable {
         this.multistep = setup.model.parts().multistep();
         this.nextTimes = new double[settings.timed().size()];
         this.report = reduced();
+    }
+
+    /** Whether the stop test had ended the run that this one continues. */
+    private boolean convergedBefore() {
+        return settings.stopTest().isPresent()
+                && !residuals.isEmpty()
+                && residuals.getLast().iteration() == step - 1
+                && residuals.getLast().maxChange() < settings.stopTest().get().threshold();
     }
 
     /** Checks the settings, chooses a tiling, and fills the fields. Collective. */
@@ -199,6 +209,10 @@ final class Progress implements AutoCloseable {
         return TimeSplit.seconds(time.compute);
     }
 
+    void endRun() {
+        ended = true;
+    }
+
     void limitRounds(long steps) {
         mostStepsOfRound = steps;
     }
@@ -224,7 +238,8 @@ final class Progress implements AutoCloseable {
     /** Performs steps up to a time, at most so many. An observer may change their length. */
     void run(long steps, double endSeconds) {
         long end = steps > Long.MAX_VALUE - step ? Long.MAX_VALUE : step + steps;
-        while (step < end && !converged && !hasReached(endSeconds)) {
+        ended = false;
+        while (step < end && !ended && !converged && !hasReached(endSeconds)) {
             piece(end, endSeconds);
         }
         report = reduced();

@@ -370,6 +370,13 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Ends the present run after this round, as if its steps were done. Call it in an observer, on every rank at the same step.
+     */
+    public void endRun() {
+        progress.endRun();
+    }
+
+    /**
      * Tells whether a time has been reached, up to rounding.
      *
      * @param seconds a time [s]

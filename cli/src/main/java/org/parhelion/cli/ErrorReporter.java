@@ -6,6 +6,7 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.RunFailure;
+import org.parhelion.runs.report.RunStopped;
 
 /**
  * Prints the error that ended a command: one line, with the remedy. All processes of a job find the same mistake in their
@@ -35,7 +36,7 @@ final class ErrorReporter {
      * Prints {@code failure}.
      *
      * @param debug with its stack trace
-     * @return the exit status: {@link Main#WRONG} for a mistake of the user, otherwise {@link Main#FAILED}
+     * @return the exit status: {@link Main#WRONG} for a mistake of the user, {@link RunStopped#STATUS} for a run that can be continued, otherwise {@link Main#FAILED}
      */
     static int failure(PrintWriter err, Throwable failure, boolean debug) {
         Throwable cause = failure;
@@ -43,7 +44,8 @@ final class ErrorReporter {
             cause = cause.getCause();
         }
         boolean mistake = cause instanceof ConfigException;
-        boolean expected = mistake || cause instanceof RunFailure;
+        boolean stopped = cause instanceof RunStopped;
+        boolean expected = mistake || stopped || cause instanceof RunFailure;
         String text = expected ? String.valueOf(cause.getMessage()) : unexpected(failure, cause);
         if (expected || debug) {
             mistake(err, text);
@@ -53,7 +55,7 @@ final class ErrorReporter {
         if (debug && prints()) {
             failure.printStackTrace(err);
         }
-        return mistake ? Main.WRONG : Main.FAILED;
+        return stopped ? RunStopped.STATUS : mistake ? Main.WRONG : Main.FAILED;
     }
 
     private static String unexpected(Throwable failure, Throwable cause) {

@@ -1,6 +1,7 @@
 package org.parhelion.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,21 @@ final class JobStarter {
                             + ": no scripts/mpirun above the program. Start the ranks yourself: mpirun -n N java …"));
             Engine engine = Engine.of(home, provider.name(), environment);
             List<String> program = JavaCommand.of(Main.class.getName(), List.of(args));
-            return Optional.of(
-                    engine.command(processes.getAsInt(), command.engine().hostfile(), program));
+            List<String> line =
+                    engine.command(processes.getAsInt(), command.engine().hostfile(), program);
+            return Optional.of(command.stopsWell() ? withSignals(engine, line) : line);
         } catch (LaunchException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Open MPI's launcher does not forward signals to ranks. */
+    private static List<String> withSignals(Engine engine, List<String> line) {
+        if (!engine.script().endsWith("openmpi")) {
+            return line;
+        }
+        List<String> all = new ArrayList<>(line);
+        all.addAll(all.indexOf("--"), List.of("--signals", "stdin"));
+        return all;
     }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             ByzantineCommand.class,
             GossipCommand.class,
             InfoCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CheckpointCommand.class
         },
         footer = {
             "",
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  build              Build all modules, without tests.",
             "  java FILE [ARG]…   Run a program of your own against the library.",
             "",
-            "Exit status: 0 success, 1 the run failed, 2 a mistake in the command line or in a run file."
+            "Exit status: 0 success, 1 the run failed, 2 a mistake in the command line or in a run file,",
+            "  75 the run stopped well before its end and can be continued."
         })
 public final class Main implements Callable<Integer> {
     /** The run failed. */

@@ -13,4 +13,9 @@ interface RanksCommand {
      * @throws org.parhelion.runs.file.ConfigException if the options are wrong
      */
     OptionalInt processes();
+
+    /** Whether SIGTERM and SIGUSR1 reach the command, which then ends well, instead of ending its job. */
+    default boolean stopsWell() {
+        return false;
+    }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -30,6 +29,7 @@ import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
+import org.parhelion.runs.stop.StopSources;
 import org.parhelion.view.LiveView;
 import org.parhelion.view.live.RunActions;
 import picocli.CommandLine;
@@ -78,17 +78,11 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     @Option(names = "--overwrite", description = "Replace the run in DIR when the new one is complete.")
     private boolean overwrite;
 
-    @Option(
-            names = "--restart",
-            paramLabel = "DIR",
-            description = "Continue the run in DIR from its last checkpoint (see checkpoint.every). Replaces -o.")
-    private Optional<Path> restart = Optional.empty();
+    @Mixin
+    private RestartOptions restart = new RestartOptions();
 
-    @Option(
-            names = "--restart-step",
-            paramLabel = "STEP",
-            description = "With --restart: use the checkpoint of this step. Default: the latest complete one.")
-    private Optional<Long> restartStep = Optional.empty();
+    @Mixin
+    private StopOptions stop = new StopOptions();
 
     @Option(
             names = "--survive",
@@ -130,10 +124,14 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     /** The environment of a run, from the command line. */
     private final class Asked implements RunJob.Surroundings, AutoCloseable {
         private final RunFile runFile;
+        private final Optional<Path> continued;
+        private final StopSources stops;
         private final Optional<LiveView> page;
 
-        Asked(RunFile runFile) {
+        Asked(RunFile runFile, Optional<Path> continued, StopSources stops) {
             this.runFile = runFile;
+            this.continued = continued;
+            this.stops = stops;
             this.page = view.map(port -> new LiveView(port, runFile, RunActions.NONE, this::note));
         }
 
@@ -163,12 +161,12 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         public OutputDirectory directory() {
             note("output: " + runFile.outputPlan());
             page.ifPresent(LiveView::open); // a port in use is reported before a directory is created
-            if (restart.isPresent()) {
-                return OutputDirectory.goingOn(restart.get());
+            if (continued.isPresent()) {
+                return OutputDirectory.goingOn(continued.get());
             }
             requireSpace(output.directory().orElse(Path.of("results")));
             return output.directory()
-                    .map(path -> OutputDirectory.open(path, overwrite))
+                    .map(path -> OutputDirectory.open(path, overwrite || restart.replacesUnfinished(path)))
                     .orElseGet(() -> OutputDirectory.numbered(Path.of("results"), runFile.name()));
         }
 
@@ -188,6 +186,29 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
                 }
             } catch (IOException e) {
                 // Writing will find what is wrong with the directory, and name it.
+            }
+        }
+
+        @Override
+        public int stop(double checkpointSeconds, double untilNextSeconds) {
+            return stops.reason(checkpointSeconds, untilNextSeconds);
+        }
+
+        @Override
+        public String continuation(Path directory) {
+            return RestartOptions.command(
+                    spec.root().commandLine().getParseResult().originalArgs(), directory);
+        }
+
+        @Override
+        public void stopped(RunJob.Stopped stopped) {
+            if (output.json()) {
+                Map<String, Object> object = Json.object();
+                object.put("stopped", stopped.reason().name());
+                object.put("steps", stopped.step());
+                object.put("directory", stopped.directory().toString());
+                spec.commandLine().getOut().println(Json.line(object));
+                spec.commandLine().getOut().flush();
             }
         }
 
@@ -227,6 +248,12 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     }
 
     private int run() {
+        try (StopSources stops = stop.open()) {
+            return run(stops);
+        }
+    }
+
+    private int run(StopSources stops) {
         RunFile runFile = RunFile.read(config, settings);
         String[] args =
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
@@ -238,8 +265,9 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         }
         Optional<RecoveryOptions> survival =
                 survive && !processes ? Optional.of(RecoveryOptions.DEFAULT.withSpares(spares)) : Optional.empty();
-        try (Asked surroundings = new Asked(runFile)) {
-            RunJob job = new RunJob(runFile, goesOnFrom(runFile), survival, surroundings);
+        Optional<Restart> from = restart.open(output.directory(), overwrite, runFile);
+        try (Asked surroundings = new Asked(runFile, from.map(Restart::directory), stops)) {
+            RunJob job = new RunJob(runFile, from, survival, surroundings);
             if (survival.isPresent()) {
                 runOnThoseLeft(job, count);
             } else {
@@ -276,16 +304,9 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         }
     }
 
-    private Optional<Restart> goesOnFrom(RunFile runFile) {
-        if (restart.isPresent() && (output.directory().isPresent() || overwrite)) {
-            throw new ConfigException("--restart " + restart.get() + " writes to that directory: leave out "
-                    + (overwrite ? "--overwrite" : "-o"));
-        }
-        if (restart.isEmpty() && restartStep.isPresent()) {
-            throw new ConfigException("--restart-step " + restartStep.get() + " requires --restart DIR");
-        }
-        OptionalLong step = restartStep.map(OptionalLong::of).orElseGet(OptionalLong::empty);
-        return restart.map(directory -> Restart.open(directory, step, runFile));
+    @Override
+    public boolean stopsWell() {
+        return true;
     }
 
     @Override

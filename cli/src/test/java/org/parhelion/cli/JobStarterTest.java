@@ -65,7 +65,7 @@ class JobStarterTest {
     })
     void aJobHasTheRanksThatTheCommandAsksForOrItsDefault(int ranks, String commandLine) {
         assertThat(job(commandLine))
-                .startsWith(home.resolve("scripts/mpirun/openmpi").toString(), "-n", Integer.toString(ranks), "--")
+                .startsWith(home.resolve("scripts/mpirun/openmpi").toString(), "-n", Integer.toString(ranks))
                 .containsSubsequence("-cp", Main.class.getName())
                 .endsWith(words(commandLine));
     }
@@ -73,13 +73,20 @@ class JobStarterTest {
     @ParameterizedTest
     @ValueSource(strings = {"run HEAT --with mpi", "bench halo --with mpi"})
     void theDefaultIsOneRankPerCore(String commandLine) {
-        assertThat(job(commandLine)).containsSequence("-n", Integer.toString(CORES), "--");
+        assertThat(job(commandLine)).containsSequence("-n", Integer.toString(CORES));
+    }
+
+    @Test
+    void theLauncherPassesSignalsToRunsAlone() {
+        assertThat(job("run HEAT --with mpi -n 2")).containsSequence("-n", "2", "--signals", "stdin", "--");
+        assertThat(job("gossip --with mpi -n 2")).containsSequence("-n", "2", "--");
+        assertThat(job("run HEAT --with mpj -n 2")).doesNotContain("--signals");
     }
 
     @Test
     void theHostFileReachesTheLauncherAndEachProviderHasItsOwn() {
         assertThat(job("run HEAT --with mpi -n 2 --hostfile my-hosts"))
-                .containsSequence("--hostfile", "my-hosts", "--");
+                .containsSequence("--hostfile", "my-hosts");
         assertThat(job("run HEAT --with mpj -n 2").getFirst()).endsWith("scripts/mpirun/mpjrun");
     }
 

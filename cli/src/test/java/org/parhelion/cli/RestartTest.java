@@ -196,6 +196,63 @@ class RestartTest {
     }
 
     @Test
+    void latestContinuesOrBeginsAndAStepOrACheckpointIsEnough() throws IOException {
+        Path copy = directory.resolve("by name");
+        copy(broken(), copy);
+        String there = copy.toString();
+        String older = Long.toString(checkpoint - 100);
+        String steps = "steps=" + (checkpoint + 10);
+        refused(run("--restart", "latest", "--set", steps), "requires -o DIR", "./latest");
+        refused(
+                run("--restart", "7", "-o", there, "--set", steps),
+                "7",
+                complete(copy).toString());
+        refused(run("--restart", "latest", "-o", there, "--overwrite", "--set", steps), "leave out --overwrite");
+        Path by = copy.resolve("checkpoints").resolve(String.format("step-%012d", checkpoint - 100));
+        for (List<String> how : List.of(
+                List.of("-o", there, "--restart", older),
+                List.of("--restart", by.toString()),
+                List.of("-o", there, "--restart", "latest"))) {
+            List<String> args =
+                    arguments("-n", "2", "--set", "steps=100000000", "--set", "fault.kill=1@" + (checkpoint + 5));
+            args.addAll(how);
+            assertThat(Shell.parhelion(args.toArray(String[]::new)).status()).isEqualTo(1);
+            assertThat(Checkpoint.complete(copy.resolve("checkpoints"))).isNotEmpty();
+        }
+        Path fresh = directory.resolve("begun by latest");
+        Files.createDirectories(
+                fresh.resolve("unfinished")); // what a run left that was killed before its first checkpoint
+        List<String> args = arguments("-n", "2", "--set", "steps=150", "-o", fresh.toString(), "--restart", "latest");
+        assertThat(Shell.json(args.toArray(String[]::new))).doesNotContainKey("restartedFrom");
+        Shell again = Shell.parhelion(args.toArray(String[]::new));
+        refused(again, "contains a run already");
+    }
+
+    @Test
+    void verifyPrintsEachCheckpointAndWhetherItsSumsHold() throws IOException {
+        Path copy = directory.resolve("verified");
+        copy(broken(), copy);
+        Shell whole = Shell.parhelion("checkpoint", "verify", copy.toString());
+        assertThat(whole.status()).isZero();
+        assertThat(whole.out())
+                .contains("step " + checkpoint, "step " + (checkpoint - 100), "96 × 96 points", "3 ranks", "whole")
+                .doesNotContain("damaged");
+        Path file = damage(copy, checkpoint, "value");
+        Shell damaged = Shell.parhelion(
+                "checkpoint", "verify", copy.resolve("checkpoints").toString());
+        assertThat(damaged.status()).isEqualTo(1);
+        assertThat(damaged.out()).contains("damaged", file.getFileName().toString(), "whole");
+        Shell json = Shell.parhelion("checkpoint", "verify", copy.toString(), "--json");
+        assertThat(json.status()).isEqualTo(1);
+        assertThat((List<?>) Json.parse(json.out()).get("checkpoints")).hasSameSizeAs(complete(copy));
+        refused(
+                Shell.parhelion(
+                        "checkpoint", "verify", directory.resolve("nowhere").toString()),
+                "no complete checkpoint");
+        refused(Shell.parhelion("checkpoint"), "no command given");
+    }
+
+    @Test
     void whereNoCheckpointIsWholeEachIsNamed() throws IOException {
         Path copy = directory.resolve("all damaged");
         copy(broken(), copy);

@@ -176,17 +176,39 @@ public final class Checkpoint {
 
     private void requireWhole() throws IOException {
         for (int c = 0; c < manifest.chunks().size(); c++) {
-            CheckpointManifest.Chunk chunk = manifest.chunks().get(c);
-            Path file = directory.resolve(chunk.file());
-            long expected = manifest.fieldBytes(chunk)
-                    + manifest.parts(c).stream()
-                            .mapToLong(CheckpointManifest.Part::byteCount)
-                            .sum();
+            Path file = directory.resolve(manifest.chunks().get(c).file());
+            long expected = byteCount(c);
             if (Files.size(file) != expected) {
                 throw new DataException(file + " has " + Files.size(file) + " bytes instead of " + expected
                         + ": the checkpoint is damaged. " + REMEDY);
             }
         }
+    }
+
+    private long byteCount(int chunk) {
+        return manifest.fieldBytes(manifest.chunks().get(chunk))
+                + manifest.parts(chunk).stream()
+                        .mapToLong(CheckpointManifest.Part::byteCount)
+                        .sum();
+    }
+
+    /** {@return the number of bytes of all values} */
+    public long byteCount() {
+        long bytes = 0;
+        for (int c = 0; c < manifest.chunks().size(); c++) {
+            bytes += byteCount(c);
+        }
+        return bytes;
+    }
+
+    /** {@return the number of ranks that wrote it} */
+    public int ranks() {
+        return manifest.chunks().size();
+    }
+
+    /** {@return the points along each axis of the grid, slowest first} */
+    public List<Integer> points() {
+        return manifest.points();
     }
 
     /** {@return the number of completed steps} */

@@ -64,6 +64,19 @@ public final class Driver {
         Decomposition over(Comm comm);
     }
 
+    /** Tells whether a run must stop before its last step: a signal, a time limit. Called on every rank, several times a second. */
+    @FunctionalInterface
+    public interface Stop {
+        /**
+         * Returns why the run must stop now, as far as this rank knows; one rank is enough. Must not block.
+         *
+         * @param checkpointSeconds the duration of the longest checkpoint of this run [s]; before the first one, an estimate
+         * @param untilNextSeconds about the time until the next call [s]
+         * @return a positive number for the reason; 0 to go on
+         */
+        int reason(double checkpointSeconds, double untilNextSeconds);
+    }
+
     private final Plan plan;
 
     private Driver(Plan plan) {
@@ -209,7 +222,8 @@ public final class Driver {
      * Like {@link #checkpoints(Path, long, Map)}, with a listener.
      *
      * @param directory a directory on a shared file system, without checkpoints of another run
-     * @param every the interval [steps], at least 1; none is written after the last step
+     * @param every the interval [steps], at least 1; none is written after the last step. {@link Long#MAX_VALUE} for none but that of
+     *     {@link #stoppingOn}
      * @param properties further information for the reader; see {@link Checkpoint.State}
      * @param written called after each checkpoint, on every rank that computes
      * @return the new driver
@@ -219,6 +233,18 @@ public final class Driver {
             throw new IllegalArgumentException("a checkpoint every " + every + " steps: must be at least 1");
         }
         return with(p -> p.disk = Optional.of(new Plan.Disk(directory, every, Map.copyOf(properties), written)));
+    }
+
+    /**
+     * Stops the run when it must: a checkpoint is written after the present round of steps, on all ranks, and {@link #run} throws a
+     * {@link StoppedException}. Listeners for the end are not called. With {@link #checkpoints} only; their interval may be
+     * {@link Long#MAX_VALUE}.
+     *
+     * @param stop tells whether the run must stop
+     * @return the new driver
+     */
+    public Driver stoppingOn(Stop stop) {
+        return with(p -> p.stop = Optional.of(stop));
     }
 
     /**
@@ -260,11 +286,16 @@ public final class Driver {
      * @param steps number of steps since the initial values, also for a run that starts from a checkpoint
      * @return the result; close it
      * @throws NotFiniteException if a field is not finite; names the position and the last good checkpoint
+     * @throws StoppedException if the run was {@linkplain #stoppingOn stopped}; on every rank
      * @throws RecoveryException if too few ranks remain, or all copies of a block are lost
      * @throws IllegalArgumentException if the run is to survive deaths and {@code comm} does not support that, or the settings
      *     are wrong
      */
     public Result run(Comm comm, Device device, long steps) {
+        if (plan.stop.isPresent() && plan.disk.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a run that may stop needs a place for its state: add checkpoints(…), every Long.MAX_VALUE steps for none before");
+        }
         if (plan.survival.isPresent()) {
             if (comm instanceof FaultTolerantComm world) {
                 return new Survival(plan, plan.survival.get(), world, device).run(steps);

@@ -12,6 +12,8 @@ import org.parhelion.solver.Simulation;
 /** One simulation of a run, from its start to the last step or a death: calls listeners, and writes checkpoints to disk. */
 final class Leg implements AutoCloseable {
     private static final long NEVER = -1;
+    /** To estimate the duration of a checkpoint before the first one. */
+    private static final double SLOW_BYTES_PER_SECOND = 50e6;
 
     private final Plan plan;
     private final Comm comm;
@@ -20,6 +22,8 @@ final class Leg implements AutoCloseable {
     private final Simulation simulation;
     private long checkedStep = NEVER;
     private long lastCheckpoint = NEVER;
+    private double checkpointSeconds;
+    private int stopReason;
 
     private Leg(
             Plan plan,
@@ -45,7 +49,12 @@ final class Leg implements AutoCloseable {
         if (plan.disk.isPresent()) {
             observed = observed.every(plan.disk.get().every(), this::checkpoint);
         }
+        if (plan.stop.isPresent()) {
+            StopPoll poll = new StopPoll(plan.stop.get(), comm);
+            observed = observed.everyRound(sim -> stopIfAsked(poll, sim));
+        }
         this.simulation = last.apply(observed).start();
+        this.checkpointSeconds = 1 + bytes(simulation) / SLOW_BYTES_PER_SECOND;
         try {
             plan.atStart.forEach(listener -> listener.look(simulation, comm));
             if (begins) {
@@ -109,12 +118,32 @@ final class Leg implements AutoCloseable {
         long step = sim.clock().step();
         if (!plan.isEnd(sim, steps)) {
             requireFinite(sim);
+            long begun = System.nanoTime();
             Plan.Disk disk = plan.disk.orElseThrow();
             Map<String, ListenerState.Saved> kept = new TreeMap<>();
             plan.kept.forEach((name, state) -> kept.put(name, state.save(sim, comm)));
             DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties(), kept);
+            double took = 1e-9 * (System.nanoTime() - begun);
+            checkpointSeconds = lastCheckpoint == NEVER ? took : Math.max(checkpointSeconds, took);
             lastCheckpoint = step;
             disk.written().look(sim, comm);
+        }
+    }
+
+    private static double bytes(Simulation simulation) {
+        return (double) simulation.model().stateNames().size()
+                * simulation.block().owned().volume()
+                * simulation.model().precision().byteSize();
+    }
+
+    private void stopIfAsked(StopPoll poll, Simulation sim) {
+        int reason = poll.afterRound(checkpointSeconds);
+        if (reason > 0 && !plan.isEnd(sim, steps)) {
+            if (lastCheckpoint != sim.clock().step()) {
+                checkpoint(sim);
+            }
+            stopReason = reason;
+            sim.endRun();
         }
     }
 
@@ -145,13 +174,20 @@ final class Leg implements AutoCloseable {
         return "The last good checkpoint is that of step " + step + ", in " + directory;
     }
 
-    /** Performs the remaining steps. Collective. */
+    /**
+     * Performs the remaining steps. Collective.
+     *
+     * @throws StoppedException if the run was asked to stop before
+     */
     void advance() {
         try {
             simulation.runUntil(
                     plan.untilSeconds, Math.max(0, steps - simulation.clock().step()));
         } catch (NotFiniteException e) {
             throw checkedBefore(e) ? e : explained(e);
+        }
+        if (stopReason > 0) {
+            throw new StoppedException(simulation.clock().step(), stopReason);
         }
     }
 

@@ -28,6 +28,7 @@ final class Plan {
     Optional<Disk> disk = Optional.empty();
     Optional<Checkpoint> from = Optional.empty();
     Optional<RecoveryOptions> survival = Optional.empty();
+    Optional<Driver.Stop> stop = Optional.empty();
 
     /** A listener and its interval: in steps or, where these are 0, in simulated time [s]. */
     record Event(long steps, double seconds, Driver.Listener listener) {}
@@ -62,5 +63,6 @@ final class Plan {
         this.disk = other.disk;
         this.from = other.from;
         this.survival = other.survival;
+        this.stop = other.stop;
     }
 }

@@ -260,14 +260,21 @@ final class Survival {
             String lost = kept.isKept()
                     ? "blocks " + kept.lost() + " are lost: the ranks that held them and their buddies have died"
                     : "all ranks that held checkpoints have died";
-            Plan.Disk disk = plan.disk.orElseThrow(() -> new RecoveryException(lost
-                    + ", and there are no checkpoints on disk. Restart from the beginning, with checkpoints on disk"
-                    + " (Driver.checkpoints; checkpoint.every in a run file)"));
+            Plan.Disk disk = plan.disk.orElseThrow(() -> noDisk(lost));
+            if (disk.every() == Long.MAX_VALUE) {
+                throw noDisk(lost);
+            }
             return latest(disk)
                     .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.directory()
                             + " contains no complete checkpoint yet. Restart from the beginning;"
                             + " use a shorter checkpoint interval"));
         }
+    }
+
+    private static RecoveryException noDisk(String lost) {
+        return new RecoveryException(lost
+                + ", and there are no checkpoints on disk. Restart from the beginning, with checkpoints on disk"
+                + " (Driver.checkpoints; checkpoint.every in a run file)");
     }
 
     private static Optional<Checkpoint> latest(Plan.Disk disk) {

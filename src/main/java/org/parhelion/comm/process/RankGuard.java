@@ -26,6 +26,8 @@ public final class RankGuard {
     private static final long READ_MILLIS = 3_000;
 
     private static final int FAILED = 1;
+    /** EX_TEMPFAIL of BSD's sysexits.h: the job stopped well before its end, and may be started again. */
+    private static final int STOPPED = 75;
 
     /** A rank of a job, as its provider implements it. */
     public interface ThisRank {
@@ -115,8 +117,10 @@ public final class RankGuard {
         if (!ending.compareAndSet(false, true)) {
             waitForTheEnd();
         }
-        String text = "parhelion: " + rank.whoAmI() + " failed, so the job ends"
-                + (reason.isEmpty() ? "" : ": " + reason) + (cause == null ? "" : "\n" + StandardError.trace(cause));
+        String text = exitStatus == STOPPED
+                ? "parhelion: " + reason
+                : "parhelion: " + rank.whoAmI() + " failed, so the job ends" + (reason.isEmpty() ? "" : ": " + reason)
+                        + (cause == null ? "" : "\n" + StandardError.trace(cause));
         rank.tell(text, exitStatus);
         Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").unstarted(() -> rank.abort(exitStatus));
         try {

@@ -166,13 +166,15 @@ class SlurmTest {
         tellThatTheTimeLimitIsNear(second, firstSnapshot(output));
         assertThat(slurm.await(second, DEADLINE, "COMPLETED", "FAILED"))
                 .as(printed(second).output())
-                .contains("ExitCode=124:0");
-        assertThat(printed(second).output()).contains("the time limit was near", "allows no further run");
+                .contains("ExitCode=75:0");
+        assertThat(printed(second).output())
+                .contains("the time limit was near", "allows no further run", "stopped after step", "(SIGUSR1)");
+        assertThat(output.resolve("checkpoints")).isNotEmptyDirectory();
         assertThat(ClusterJob.contents(output)).isEqualTo(complete);
     }
 
     @Test
-    void aRequeuedRunOverwritesWhatItLeftAndComesToItsEnd() throws Exception {
+    void aRequeuedRunContinuesAndComesToItsEnd() throws Exception {
         Path output = directory.resolve("requeued");
         String job = submit(Map.of("PARHELION_REQUEUES", "1"), "--ntasks=2", manySnapshots(output));
         tellThatTheTimeLimitIsNear(job, firstSnapshot(output));
@@ -181,6 +183,7 @@ class SlurmTest {
         assertThat(printed(job).output()).contains("requeued, 1 of 1 times", "restart 1: run configs/heat.yaml");
         Map<String, Object> report = Json.parse(Files.readString(output.resolve("report.json")));
         assertThat(Objects.requireNonNull(report.get("files")).toString()).contains("temperature-0000600.npy");
+        assertThat(report).containsKey("restartedFrom");
         assertThat(output.resolve("unfinished")).doesNotExist();
     }
 

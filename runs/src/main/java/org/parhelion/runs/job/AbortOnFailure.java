@@ -4,9 +4,10 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.RankBody;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.RunFailure;
+import org.parhelion.runs.report.RunStopped;
 
 /**
- * Runs a body. If ranks are processes, its {@link ConfigException} or {@link RunFailure} becomes a {@link Comm#abort}, so that
+ * Runs a body. If ranks are processes, its {@link ConfigException}, {@link RunFailure} or {@link RunStopped} becomes a {@link Comm#abort}, so that
  * the job ends with one line of text and the right exit status; the exception could not reach the command that started the
  * ranks, and would end the job with a stack trace. If ranks are threads, the exception is thrown.
  *
@@ -26,14 +27,15 @@ public record AbortOnFailure(RankBody body) implements RankBody {
     public void run(Comm comm) throws Exception {
         try {
             body.run(comm);
-        } catch (ConfigException | RunFailure e) {
+        } catch (ConfigException | RunFailure | RunStopped e) {
             if (!comm.ranksAreProcesses()) {
                 throw e;
             }
             if (comm.rank() != 0) {
                 Thread.sleep(RANK_0_FIRST_MILLIS);
             }
-            comm.abort(e instanceof ConfigException ? WRONG : FAILED, String.valueOf(e.getMessage()));
+            int status = e instanceof RunStopped ? RunStopped.STATUS : e instanceof ConfigException ? WRONG : FAILED;
+            comm.abort(status, String.valueOf(e.getMessage()));
         }
     }
 }

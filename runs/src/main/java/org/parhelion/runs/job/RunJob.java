@@ -17,11 +17,14 @@ import org.parhelion.io.DataException;
 import org.parhelion.recovery.Driver;
 import org.parhelion.recovery.RecoveryException;
 import org.parhelion.recovery.RecoveryOptions;
+import org.parhelion.recovery.StoppedException;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.Fault;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.RunFailure;
+import org.parhelion.runs.report.RunStopped;
+import org.parhelion.runs.stop.StopReason;
 import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
@@ -42,6 +45,9 @@ public final class RunJob implements RankBody {
     private final List<StepTable> snapshots;
     private final Optional<StepTable> integrals;
     private volatile @Nullable OutputDirectory directory;
+    /** Its path; empty in processes without rank 0. */
+    private volatile Path path = Path.of("");
+
     private volatile Observers observers;
     private volatile String checksum = "";
     private volatile @Nullable DeviceUse deviceUse;
@@ -72,6 +78,50 @@ public final class RunJob implements RankBody {
          */
         default List<RunListener> listeners(Supplier<OutputDirectory> directory) {
             return List.of();
+        }
+
+        /**
+         * Tells whether the run must stop now. Called on every rank, several times a second; must not block.
+         *
+         * @param checkpointSeconds duration of a checkpoint [s]
+         * @param untilNextSeconds about the time until the next call [s]
+         * @return {@link StopReason#code}; 0, the default, to go on
+         */
+        default int stop(double checkpointSeconds, double untilNextSeconds) {
+            return 0;
+        }
+
+        /**
+         * Explains how to continue a run that stopped.
+         *
+         * @param directory its output directory
+         * @return for instance a command
+         */
+        default String continuation(Path directory) {
+            return "--restart " + directory;
+        }
+
+        /**
+         * The run has stopped with a checkpoint. Rank 0 only.
+         *
+         * @param stopped the run
+         */
+        default void stopped(Stopped stopped) {}
+    }
+
+    /**
+     * A run that stopped before its last step.
+     *
+     * @param reason why
+     * @param step number of completed steps, that of the checkpoint
+     * @param steps number of steps of the whole run; {@link Integer#MAX_VALUE} if it ends at a time
+     * @param directory the output directory
+     */
+    public record Stopped(StopReason reason, long step, long steps, Path directory) {
+        /** A line for people. */
+        String line(String continuation) {
+            return "stopped after step " + step + (steps < Integer.MAX_VALUE ? " of " + steps : "") + " ("
+                    + reason.cause() + "), with a checkpoint. To continue: " + continuation;
         }
     }
 
@@ -109,6 +159,7 @@ public final class RunJob implements RankBody {
             if (comm.rank() == 0) {
                 from.ifPresent(this::tellDamaged);
                 directory = surroundings.directory();
+                path = directory().directory();
                 observers = new Observers(surroundings.observers(), runFile.likelySteps());
             }
             runOn(comm, devices, from);
@@ -137,8 +188,13 @@ public final class RunJob implements RankBody {
         abandon("the run did not end");
     }
 
-    private synchronized void abandon(String why) {
-        observers.end(RunEvent.Kind.FAILED, why);
+    private void abandon(String why) {
+        end(RunEvent.Kind.FAILED, why);
+    }
+
+    /** Ends the observers and closes the files of a run that did not end. */
+    private synchronized void end(RunEvent.Kind kind, String why) {
+        observers.end(kind, why);
         OutputDirectory output = directory;
         directory = null;
         if (output != null && result == null) {
@@ -207,6 +263,8 @@ public final class RunJob implements RankBody {
                         Optional.ofNullable(directory));
                 observers.end(RunEvent.Kind.FINISHED, "");
             }
+        } catch (StoppedException e) {
+            throw stopped(e, comm);
         } catch (IllegalArgumentException e) {
             // The start checks the settings; an exception means that the run file is wrong.
             throw started[0] ? e : mistake(runFile.name(), e);
@@ -222,6 +280,21 @@ public final class RunJob implements RankBody {
                                     : ""),
                     e);
         }
+    }
+
+    /** Closes the files of a run that stopped, before any rank leaves the job. */
+    private RunStopped stopped(StoppedException e, Comm comm) {
+        StopReason reason = StopReason.of(e.reason()).orElseThrow();
+        Stopped stopped = new Stopped(reason, e.step(), runFile.steps(), path);
+        String line = stopped.line(surroundings.continuation(path));
+        if (comm.rank() == 0) {
+            end(RunEvent.Kind.STOPPED, line);
+            surroundings.stopped(stopped);
+        }
+        if (survival.isEmpty()) {
+            comm.barrier();
+        }
+        return new RunStopped(line, e);
     }
 
     private Driver driver(
@@ -243,13 +316,14 @@ public final class RunJob implements RankBody {
         if (runFile.untilSeconds().isPresent()) {
             driver = driver.until(runFile.untilSeconds().getAsDouble());
         }
-        if (runFile.checkpointEvery().isPresent()) {
-            driver = driver.checkpoints(
-                    checkpoints(comm),
-                    runFile.checkpointEvery().getAsInt(),
-                    Restart.properties(runFile),
-                    (simulation, ranks) -> hooks.listeners.tell(RunListener::checkpoint, simulation, ranks));
-        }
+        driver = driver.checkpoints(
+                        checkpoints(comm),
+                        runFile.checkpointEvery().isPresent()
+                                ? runFile.checkpointEvery().getAsInt()
+                                : Long.MAX_VALUE,
+                        Restart.properties(runFile),
+                        (simulation, ranks) -> hooks.listeners.tell(RunListener::checkpoint, simulation, ranks))
+                .stoppingOn(surroundings::stop);
         if (from.isPresent()) {
             driver = driver.from(from.get().checkpoint());
         }

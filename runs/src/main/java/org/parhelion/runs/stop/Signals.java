@@ -1,0 +1,110 @@
+package org.parhelion.runs.stop;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * SIGTERM and SIGUSR1, which batch systems, launchers and container platforms send before they kill. The first one is a reason to stop. A second SIGTERM
+ * ends the process at once, as without this class.
+ *
+ * <p>Java has no API for signals beside {@code sun.misc.Signal} of the module {@code jdk.unsupported}. It is used by reflection, because a compiler
+ * option that permits it would permit {@code sun.misc.Unsafe}, too. Where it is missing, signals have their usual effect.
+ */
+public final class Signals implements StopSource {
+    private static final System.Logger LOG = System.getLogger(Signals.class.getName());
+    private static final Map<String, StopReason> REASONS = Map.of("TERM", StopReason.TERM, "USR1", StopReason.USR1);
+
+    private final AtomicInteger code = new AtomicInteger();
+    private final List<Runnable> restore = new ArrayList<>();
+
+    private Signals() {}
+
+    /**
+     * Handles the signals of this process until {@link #close}.
+     *
+     * @return the source
+     */
+    public static Signals handle() {
+        Signals signals = new Signals();
+        REASONS.forEach((name, reason) -> {
+            try {
+                signals.handle(name, reason);
+            } catch (ReflectiveOperationException | IllegalArgumentException e) {
+                // Not on this system, or taken by the JVM (-Xrs).
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "SIG" + name + " ends this process, and does not stop the run: " + e);
+            }
+        });
+        return signals;
+    }
+
+    private void handle(String name, StopReason reason) throws ReflectiveOperationException {
+        Class<?> type = Class.forName("sun.misc.Signal");
+        Class<?> handlers = Class.forName("sun.misc.SignalHandler");
+        Object signal = type.getConstructor(String.class).newInstance(name);
+        Method install = type.getMethod("handle", type, handlers);
+        Object usual = Objects.requireNonNull(handlers.getField("SIG_DFL").get(null));
+        MethodHandle received = MethodHandles.lookup()
+                .findVirtual(
+                        Signals.class,
+                        "received",
+                        MethodType.methodType(void.class, StopReason.class, Runnable.class, Object.class))
+                .bindTo(this);
+        Runnable endProcess = () -> {
+            invoke(install, signal, usual);
+            invoke(raise(type), signal);
+        };
+        Object handler = MethodHandleProxies.asInterfaceInstance(
+                handlers,
+                MethodHandles.insertArguments(received, 0, reason, endProcess)
+                        .asType(MethodType.methodType(void.class, type)));
+        Object before = Objects.requireNonNull(install.invoke(null, signal, handler));
+        restore.add(() -> invoke(install, signal, before));
+    }
+
+    private static Method raise(Class<?> type) {
+        try {
+            return type.getMethod("raise", type);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void invoke(Method method, Object... arguments) {
+        try {
+            method.invoke(null, arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(method + " failed", e);
+        }
+    }
+
+    /** Called by the JVM, on a thread of its own. */
+    @SuppressWarnings("unused") // by a method handle
+    private void received(StopReason reason, Runnable endProcess, Object signal) {
+        boolean again = code.getAndSet(reason.code()) == StopReason.TERM.code();
+        if (again && reason == StopReason.TERM) {
+            endProcess.run();
+        }
+    }
+
+    @Override
+    public Optional<StopReason> reason(double secondsToStop) {
+        return StopReason.of(code.get());
+    }
+
+    @Override
+    public void close() {
+        restore.forEach(Runnable::run);
+        restore.clear();
+    }
+}
