@@ -65,7 +65,7 @@ public final class VtkFields {
 
     private static final Pattern FRAME =
             Pattern.compile("<DataSet timestep=\"([^\"]+)\" part=\"0\" file=\"[a-z_-]*-(\\d+)\\.[a-z]+\"/>");
-    private static final Pattern NUMBERED = Pattern.compile("fields(?:-[a-z_]+)?-(\\d{7,})(?:-\\d+)?\\.p?vt[ir]");
+    private static final Pattern NUMBERED = Pattern.compile("fields(?:-[a-z_]+)*-(\\d{7,})(?:-\\d+)?\\.p?vt[ir]");
 
     /** Variables of one lattice, which share their files. */
     private record Group(String name, Lattice lattice, List<Variable> variables, List<PieceFile> pieces) {

@@ -191,6 +191,21 @@ class NetcdfFieldsTest {
         }
     }
 
+    @Test
+    void xarrayFindsCoordinatesByTheConventions() throws IOException, InterruptedException {
+        Python.need("xarray");
+        Path file = directory.resolve("run.nc");
+        FrameRun run = new FrameRun(Grid.uniform(4, 5, 0.5), 3);
+        write(run, file, OptionalInt.empty(), 2, 0, 3);
+        String script = """
+                import sys, xarray
+                run = xarray.open_dataset(sys.argv[1], decode_timedelta=False)
+                print(sorted(run.u.coords), run.u.units, float(run.u.sel(time=0.1, method='nearest').isel(y=3, x=4)))
+                """;
+        assertThat(Python.run(script, file.toString()))
+                .containsExactly("['step', 'time', 'x', 'y'] K " + run.values("u", 1)[3 * 5 + 4]);
+    }
+
     /** What a killed run leaves: values of the next frame, which the number of records does not count yet. */
     @Test
     void aFrameIsSeenWhenAllItsValuesAreWritten() throws IOException {

@@ -99,6 +99,7 @@ class VtkFieldsTest {
         // Pieces of a frame that was being written when the run was killed.
         Files.writeString(parts.resolve("fields-0000995-1.vti"), "torn");
         Files.writeString(parts.resolve("fields-x_face-0000995.vtr"), "torn");
+        Files.writeString(parts.resolve("fields-y_face-x_face-0000995.vti"), "torn");
         write(run, parts, 1 + random.nextInt(4), random.nextInt(stopped + 1), run.frames());
         assertThat(FrameRun.contents(parts)).as("seed %d, %s", seed, run).isEqualTo(FrameRun.contents(whole));
     }
