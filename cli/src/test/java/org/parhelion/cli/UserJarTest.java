@@ -261,6 +261,8 @@ class UserJarTest {
         Shell unknown = Shell.parhelion(run("-o", out("x"), "--class-path", path, "--set", "output.format=nyp"));
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.err())
-                .contains("output.format: 'nyp' is not one of npy, png, zarr, blocks (", "did you mean npy?");
+                .contains(
+                        "output.format: 'nyp' is not one of apng, netcdf, npy, png, vtk, zarr, blocks (",
+                        "did you mean npy?");
     }
 }

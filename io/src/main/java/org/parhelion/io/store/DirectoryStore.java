@@ -21,6 +21,8 @@ final class DirectoryStore implements ObjectStore {
     /** Not part of a key, so that an unfinished file is never listed as an object. */
     private static final String UNFINISHED = "~";
 
+    private static final int PART = 1 << 20;
+
     private final Path directory;
 
     DirectoryStore(Path directory) {
@@ -38,8 +40,10 @@ final class DirectoryStore implements ObjectStore {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                while (value.hasRemaining()) {
-                    channel.write(value);
+                int end = value.limit();
+                while (value.position() < end) {
+                    // A part at a time: the JDK copies what it writes to a native buffer of that size.
+                    channel.write(value.limit(Math.min(end, value.position() + PART)));
                 }
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);

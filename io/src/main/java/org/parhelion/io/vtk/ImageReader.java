@@ -82,8 +82,7 @@ final class ImageReader {
         String type = file.attribute("type");
         boolean index = type.startsWith("P") && IMAGES.contains(type.substring(1));
         if (!index && !IMAGES.contains(type)) {
-            throw new IllegalArgumentException(
-                    "contains " + type + "; only ImageData and RectilinearGrid are read");
+            throw new IllegalArgumentException("contains " + type + "; only ImageData and RectilinearGrid are read");
         }
         XmlTags.Tag whole = first(type).orElseThrow(() -> new IllegalArgumentException("no <" + type + ">"));
         int[] extent = whole.integers("WholeExtent", 6);
@@ -124,8 +123,7 @@ final class ImageReader {
         int count = count(shape);
         String components = array.attributes().getOrDefault("NumberOfComponents", "1");
         if (!components.equals("1")) {
-            throw new IllegalArgumentException(
-                    "has " + components + " components; write each as an array of its own");
+            throw new IllegalArgumentException("has " + components + " components; write each as an array of its own");
         }
         String format = array.attribute("format");
         if (format.equals("ascii")) {
@@ -200,8 +198,7 @@ final class ImageReader {
         }
         long from = begin + 1 + offset;
         if (offset < 0 || from < 0 || from > size) {
-            throw new IllegalArgumentException(
-                    "begins at byte " + from + " of " + size + ": the file is cut short");
+            throw new IllegalArgumentException("begins at byte " + from + " of " + size + ": the file is cut short");
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return ByteBuffer.wrap(read(channel, from, (int) Math.min(Math.min(most, size - from), MOST_BYTES)));
@@ -225,7 +222,8 @@ final class ImageReader {
         }
         Map<String, VtkImage.Stored> arrays = new LinkedHashMap<>();
         for (String name : pieces.getFirst().names()) {
-            boolean cells = !Arrays.equals(pieces.getFirst().shape(name), shape(pieces.getFirst().extent(), false));
+            boolean cells = !Arrays.equals(
+                    pieces.getFirst().shape(name), shape(pieces.getFirst().extent(), false));
             int[] shape = shape(whole, cells);
             arrays.put(name, new VtkImage.Stored(shape, () -> joined(name, pieces, whole, shape)));
         }
@@ -243,8 +241,7 @@ final class ImageReader {
         }
     }
 
-    private static double[] joined(String name, List<VtkImage> pieces, int[] whole, int... shape)
-            throws IOException {
+    private static double[] joined(String name, List<VtkImage> pieces, int[] whole, int... shape) throws IOException {
         int count = count(shape);
         long there = 0;
         for (VtkImage piece : pieces) {

@@ -44,13 +44,25 @@ record ChunkCodec(ByteOrder order, List<After> after) {
         return codecs;
     }
 
-    /** The bytes of the elements of one chunk, given as little-endian bytes. */
-    byte[] encode(byte[] elements) {
-        byte[] bytes = elements;
+    /**
+     * Encodes a chunk in place.
+     *
+     * @param bytes contains the little-endian elements from {@code offset} on, and room for {@link #mostAdded} behind them
+     * @return the length of the encoded chunk
+     */
+    int encode(byte[] bytes, int offset, int length) {
+        int encoded = length;
         for (After codec : after) {
-            bytes = codec == After.GZIP ? gzip(bytes) : withSum(bytes);
+            if (codec == After.GZIP) {
+                encoded = gzip(bytes, offset, encoded);
+            } else {
+                CRC32C sum = new CRC32C();
+                sum.update(bytes, offset, encoded);
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(offset + encoded, (int) sum.getValue());
+                encoded += Integer.BYTES;
+            }
         }
-        return bytes;
+        return encoded;
     }
 
     /**
@@ -70,14 +82,20 @@ record ChunkCodec(ByteOrder order, List<After> after) {
         return ByteBuffer.wrap(bytes).order(order);
     }
 
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream gzip = new ByteArrayOutputStream(bytes.length / 2 + 64);
+    /** The most bytes by which {@link #encode} makes a chunk longer: checksum, and what DEFLATE does to noise. */
+    int mostAdded(int length) {
+        return Integer.BYTES + (after.contains(After.GZIP) ? length / 1000 + 64 : 0);
+    }
+
+    private static int gzip(byte[] bytes, int offset, int length) {
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream(length / 2 + 64);
         try (GZIPOutputStream to = new GZIPOutputStream(gzip)) {
-            to.write(bytes);
+            to.write(bytes, offset, length);
         } catch (IOException e) {
             throw new IllegalStateException("memory does no I/O", e);
         }
-        return gzip.toByteArray();
+        System.arraycopy(gzip.toByteArray(), 0, bytes, offset, gzip.size());
+        return gzip.size();
     }
 
     /** Stops one byte beyond {@code length}, so that a small file cannot fill the memory. */

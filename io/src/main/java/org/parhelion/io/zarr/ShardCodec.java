@@ -1,6 +1,5 @@
 package org.parhelion.io.zarr;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,8 +31,7 @@ final class ShardCodec {
     static ByteBuffer encode(ZarrMetadata array, Object values, int[] extent) {
         int[] chunks = Extents.parts(array.shard(), array.chunk());
         ByteBuffer index = ByteBuffer.allocate(Extents.product(chunks) * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
-        ByteArrayOutputStream shard =
-                new ByteArrayOutputStream(Extents.product(extent) * array.type().bytes + index.capacity() + 64);
+        Shard shard = new Shard(array, values, extent, index.capacity());
         Extents.forEach(chunks, chunk -> {
             int[] from = new int[extent.length];
             int[] part = new int[extent.length];
@@ -44,26 +42,64 @@ final class ShardCodec {
             if (Arrays.stream(part).anyMatch(length -> length <= 0)) {
                 index.putLong(ABSENT).putLong(ABSENT);
             } else {
-                byte[] bytes = array.codec().encode(chunk(array, values, extent, from, part));
-                index.putLong(shard.size()).putLong(bytes.length);
-                shard.writeBytes(bytes);
+                index.putLong(shard.size());
+                index.putLong(shard.append(from, part));
             }
         });
-        shard.writeBytes(ChunkCodec.withSum(index.array()));
-        return ByteBuffer.wrap(shard.toByteArray());
+        return shard.end(ChunkCodec.withSum(index.array()));
     }
 
-    /** The little-endian bytes of a chunk; elements outside the array are the fill value. */
-    private static byte[] chunk(ZarrMetadata array, Object values, int[] extent, int[] from, int[] part) {
-        int length = Extents.product(array.chunk());
-        Object elements = array.type().array(length);
-        if (!Arrays.equals(part, array.chunk())) {
-            fill(elements, array.fill());
+    /** The bytes of a shard under construction. Without compression each value is copied once. */
+    private static final class Shard {
+        private final ZarrMetadata array;
+        private final Object values;
+        private final int[] extent;
+        private final int chunkBytes;
+        private final byte[] bytes;
+        private int size;
+
+        Shard(ZarrMetadata array, Object values, int[] extent, int indexBytes) {
+            this.array = array;
+            this.values = values;
+            this.extent = extent;
+            this.chunkBytes = Extents.product(array.chunk()) * array.type().bytes;
+            int chunks = Extents.product(Extents.parts(extent, array.chunk()));
+            int most = chunkBytes + array.codec().mostAdded(chunkBytes);
+            this.bytes = new byte[Math.addExact(Math.multiplyExact(chunks, most), indexBytes + Integer.BYTES)];
         }
-        Extents.copy(part, values, extent, from, elements, array.chunk(), new int[part.length]);
-        ByteBuffer bytes = ByteBuffer.allocate(length * array.type().bytes);
-        ZarrType.write(elements, 0, length, bytes);
-        return bytes.array();
+
+        int size() {
+            return size;
+        }
+
+        /** Appends a chunk, and gives its length. Elements outside the array are the fill value. */
+        int append(int[] from, int[] part) {
+            ByteBuffer chunk = ByteBuffer.wrap(bytes, size, chunkBytes).slice().order(ByteOrder.LITTLE_ENDIAN);
+            if (!Arrays.equals(part, array.chunk())) {
+                Object filled = array.type().array(Extents.product(array.chunk()));
+                fill(filled, array.fill());
+                ZarrType.write(filled, 0, Extents.product(array.chunk()), chunk);
+            }
+            int[] rows = part.clone();
+            int row = part.length == 0 ? 1 : part[part.length - 1];
+            if (rows.length > 0) {
+                rows[rows.length - 1] = 1;
+            }
+            int[] at = new int[part.length];
+            Extents.forEach(rows, place -> {
+                Arrays.setAll(at, d -> from[d] + place[d]);
+                chunk.position(Extents.offset(place, array.chunk()) * array.type().bytes);
+                ZarrType.write(values, Extents.offset(at, extent), row, chunk);
+            });
+            int length = array.codec().encode(bytes, size, chunkBytes);
+            size += length;
+            return length;
+        }
+
+        ByteBuffer end(byte[] index) {
+            System.arraycopy(index, 0, bytes, size, index.length);
+            return ByteBuffer.wrap(bytes, 0, size + index.length);
+        }
     }
 
     private static void fill(Object elements, double value) {
