@@ -65,7 +65,7 @@ final class OpenClStepper implements Stepper {
     private int numbersOnDevice;
 
     private boolean coreWaits;
-    /** Whether the device holds the values: not while a caller writes initial values into the host's arrays. */
+    /** Whether the device has newer values than the host: from the first round after {@link #load} on. */
     private boolean onDevice;
 
     private Pace pace;
@@ -356,7 +356,8 @@ final class OpenClStepper implements Stepper {
         synchronized (kernel) {
             arrays.sendFields(spec.scheme().fields().size());
         }
-        onDevice = true;
+        // The device has no arrays before its first launch: fetching them would overwrite what is still to be sent.
+        onDevice = false;
     }
 
     @Override

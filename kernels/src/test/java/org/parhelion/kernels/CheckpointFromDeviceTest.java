@@ -58,6 +58,22 @@ class CheckpointFromDeviceTest {
         assertThat(resumed).isEqualTo(whole);
     }
 
+    @Test
+    void fieldsThatAreReadBeforeTheFirstStepAreTheInitialValues() {
+        double[] seen = new double[Math.toIntExact(GRID.pointCount())];
+        double[] afterwards = new double[seen.length];
+        double[] initial = new double[seen.length];
+        double[] whole = new double[seen.length];
+        run(
+                "opencl",
+                2,
+                driver -> driver.atStart((simulation, _) -> Runs.collect(simulation.field("u"), seen)),
+                afterwards);
+        run("cpu", 1, driver -> driver.atStart((simulation, _) -> Runs.collect(simulation.field("u"), initial)), whole);
+        assertThat(seen).isEqualTo(initial);
+        assertThat(afterwards).isEqualTo(whole);
+    }
+
     /** Steps on after the checkpoint: it must hold whole steps in the middle of a run. */
     private static void writeAtHalf(String device, int ranks, Path directory) {
         Driver driver = waves().checkpoints(directory, HALF, Map.of());
