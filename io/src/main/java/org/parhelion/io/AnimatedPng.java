@@ -119,6 +119,7 @@ public final class AnimatedPng {
         chunk(all, "fcTL", control(0, width, height));
         chunk(all, "IDAT", data(fitted(picture, width, height)));
         chunk(all, "IEND");
+        Files.createDirectories(file.toAbsolutePath().getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + "~");
         Files.write(unfinished, all.toByteArray());
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);

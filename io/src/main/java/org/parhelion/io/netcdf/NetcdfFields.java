@@ -196,6 +196,7 @@ public final class NetcdfFields {
 
     /** Writes header and coordinates to a file beside, which then takes the name. */
     private void create(List<Variable> variables) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + "~");
         Files.deleteIfExists(unfinished);
         try (FileAt to = FileAt.open(unfinished)) {
