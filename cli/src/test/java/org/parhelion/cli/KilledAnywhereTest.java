@@ -58,8 +58,8 @@ class KilledAnywhereTest {
                         "grid.points=[24,40]",
                         "grid.spacing=20 m",
                         "until=50 s",
-                        "output=[{every: 6 s, format: [npy, zarr]},"
-                                + " {name: means, every: 7 s, window: [mean, min], format: zarr},"
+                        "output=[{every: 6 s, format: [npy, zarr, vtk, netcdf, apng]},"
+                                + " {name: means, every: 7 s, window: [mean, min], format: [zarr, netcdf]},"
                                 + " {name: line, every: 17, box: {y: 20 m}, stride: 3, window: [variance, max], format: npy},"
                                 + " {integrals: {fields: [level, hu], every: 3}}]"));
 
