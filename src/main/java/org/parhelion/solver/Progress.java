@@ -3,7 +3,7 @@ package org.parhelion.solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
@@ -300,6 +300,14 @@ final class Progress implements AutoCloseable {
 
     /** Those of times first: a checkpoint, which is taken after steps, then includes their output. */
     private void callObservers() {
+        if (settings.hasObservers()) {
+            long begun = System.nanoTime();
+            callEachObserver();
+            time.observers += System.nanoTime() - begun;
+        }
+    }
+
+    private void callEachObserver() {
         for (int o = 0; o < nextTimes.length; o++) {
             if (nextTimes[o] - timeSeconds() < rounding()) {
                 settings.timed().get(o).look().accept(simulation);
@@ -368,23 +376,20 @@ final class Progress implements AutoCloseable {
 
     /** Collective. */
     private RunReport reduced() {
-        double[] own = {time.compute, time.exchange, time.exposed, time.stopTest};
-        double[] sum = new double[own.length];
-        comm.allreduce(Buffer.of(own), Buffer.of(sum), Op.SUM);
-        double[] compute = new double[comm.size()];
-        comm.allgather(Buffer.value(TimeSplit.seconds(time.compute)), Buffer.of(compute));
-        double perRank = 1e-9 / comm.size();
+        double[] own = time.phases();
+        double[] all = new double[own.length * comm.size()];
+        comm.allgather(Buffer.of(own), Buffer.of(all));
         return new RunReport(
                 step - firstStep,
                 spec.block().grid().pointCount(),
                 comm.size(),
                 TimeSplit.seconds(comm.allreduce(time.wall, Op.MAX)),
                 spec.bytesPerPoint(),
-                sum[0] * perRank,
-                DoubleStream.of(compute).boxed().toList(),
-                sum[1] * perRank,
-                sum[2] * perRank,
-                sum[3] * perRank,
+                phase(0, all),
+                phase(1, all),
+                phase(2, all),
+                phase(3, all),
+                phase(4, all),
                 device.name(),
                 rounds.stepper().path(),
                 settings.overlap(),
@@ -392,6 +397,13 @@ final class Progress implements AutoCloseable {
                 trial.tried(),
                 residuals,
                 converged);
+    }
+
+    /** One phase of {@link TimeSplit#phases} of all ranks. */
+    private static RunReport.RankSeconds phase(int number, double... all) {
+        return new RunReport.RankSeconds(IntStream.range(0, all.length / TimeSplit.PHASES)
+                .mapToObj(rank -> all[rank * TimeSplit.PHASES + number])
+                .toList());
     }
 
     @Override

@@ -1,21 +1,22 @@
 package org.parhelion.solver;
 
+import java.util.Collections;
 import java.util.List;
 import org.parhelion.device.Tiling;
 
 /**
- * Counts and times of a run. Equal on all ranks: times are means over the ranks, except {@link #seconds}.
+ * Counts and times of a run. Equal on all ranks.
  *
  * @param steps number of steps
  * @param points number of grid points
  * @param ranks number of ranks
  * @param seconds wall time of the loop on the slowest rank
  * @param bytesPerPoint bytes that a step must move per point: advanced fields are read and written, others are read
- * @param computeSeconds time in stencils, boundaries, sources
- * @param computeSecondsByRank the same for each rank; shows the load balance
- * @param exchangeSeconds time from the start of each halo exchange until its values were unpacked
- * @param exposedSeconds the part of it without overlap: packing, waiting, unpacking
- * @param stopTestSeconds time in stop tests, and in the computation of Δt where it is computed from the fields
+ * @param compute time in stencils, boundaries, sources
+ * @param exchange time from the start of each halo exchange until its values were unpacked
+ * @param exposed the part of it without overlap: packing, waiting, unpacking
+ * @param stopTests time in stop tests, and in the computation of Δt where it is computed from the fields
+ * @param observers time in observers, for instance output and checkpoints; not part of {@code seconds}
  * @param device name of the device
  * @param path execution path: vector, scalar, plain, opencl
  * @param overlap whether computation overlapped the halo exchange
@@ -30,11 +31,11 @@ public record RunReport(
         int ranks,
         double seconds,
         double bytesPerPoint,
-        double computeSeconds,
-        List<Double> computeSecondsByRank,
-        double exchangeSeconds,
-        double exposedSeconds,
-        double stopTestSeconds,
+        RankSeconds compute,
+        RankSeconds exchange,
+        RankSeconds exposed,
+        RankSeconds stopTests,
+        RankSeconds observers,
         String device,
         String path,
         boolean overlap,
@@ -42,6 +43,38 @@ public record RunReport(
         List<TilingTried> tilingTried,
         List<Residual> residuals,
         boolean converged) {
+
+    /**
+     * The time of each rank in one phase of the run.
+     *
+     * @param byRank the time of each rank [s], at least one
+     */
+    public record RankSeconds(List<Double> byRank) {
+        /** Copies the list. */
+        public RankSeconds {
+            byRank = List.copyOf(byRank);
+        }
+
+        /** {@return the mean over the ranks [s]} */
+        public double mean() {
+            return byRank.stream().mapToDouble(s -> s).sum() / byRank.size();
+        }
+
+        /** {@return the least time of a rank [s]} */
+        public double least() {
+            return Collections.min(byRank);
+        }
+
+        /** {@return the most time of a rank [s]} */
+        public double most() {
+            return Collections.max(byRank);
+        }
+
+        /** {@return the rank with the most time; of several, the lowest} */
+        public int slowestRank() {
+            return byRank.indexOf(most());
+        }
+    }
 
     /**
      * A candidate of a trial.
@@ -61,9 +94,33 @@ public record RunReport(
 
     /** Copies the collections. */
     public RunReport {
-        computeSecondsByRank = List.copyOf(computeSecondsByRank);
         tilingTried = List.copyOf(tilingTried);
         residuals = List.copyOf(residuals);
+    }
+
+    /** {@return computing time, mean over the ranks [s]} */
+    public double computeSeconds() {
+        return compute.mean();
+    }
+
+    /** {@return the computing time of each rank [s]; shows the load balance} */
+    public List<Double> computeSecondsByRank() {
+        return compute.byRank();
+    }
+
+    /** {@return time of halo exchanges, hidden or not, mean over the ranks [s]} */
+    public double exchangeSeconds() {
+        return exchange.mean();
+    }
+
+    /** {@return time of halo exchanges without overlap, mean over the ranks [s]} */
+    public double exposedSeconds() {
+        return exposed.mean();
+    }
+
+    /** {@return time in stop tests and in the computation of Δt, mean over the ranks [s]} */
+    public double stopTestSeconds() {
+        return stopTests.mean();
     }
 
     /** {@return point updates per second, sum over all ranks} */
@@ -78,19 +135,19 @@ public record RunReport(
 
     /** {@return the fraction of the exchange that computation hid, 0 … 1; 1 without any exchange} */
     public double hiddenFraction() {
-        return exchangeSeconds > 0 ? Math.clamp(1 - exposedSeconds / exchangeSeconds, 0, 1) : 1;
+        double all = exchangeSeconds();
+        return all > 0 ? Math.clamp(1 - exposedSeconds() / all, 0, 1) : 1;
     }
 
     /** {@return computing time over exposed coordination time (exchange and stop tests); infinite without any} */
     public double granularity() {
-        return ratio(computeSeconds, exposedSeconds + stopTestSeconds);
+        return ratio(computeSeconds(), exposedSeconds() + stopTestSeconds());
     }
 
     /** {@return load imbalance: the largest computing time of a rank over the mean; 1 if all are equal or zero} */
     public double imbalance() {
-        double sum = computeSecondsByRank.stream().mapToDouble(s -> s).sum();
-        double most = computeSecondsByRank.stream().mapToDouble(s -> s).max().orElse(0);
-        return sum > 0 ? most * computeSecondsByRank.size() / sum : 1;
+        double mean = compute.mean();
+        return mean > 0 ? compute.most() / mean : 1;
     }
 
     /** {@return the last change that a stop test measured; NaN without any} */

@@ -37,6 +37,10 @@ record RunSettings(
         }
     }
 
+    boolean hasObservers() {
+        return !observers.isEmpty() || !timed.isEmpty() || !ofRounds.isEmpty();
+    }
+
     RunSettings withOverlap(boolean other) {
         return new RunSettings(other, tiling, stopTest, observers, timed, ofRounds);
     }

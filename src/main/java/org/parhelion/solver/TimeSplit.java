@@ -6,7 +6,17 @@ final class TimeSplit {
     long exchange;
     long exposed;
     long stopTest;
+    long observers;
     long wall;
+
+    static final int PHASES = 5;
+
+    /** Seconds of computing, exchange, its exposed part, stop tests and observers. */
+    double[] phases() {
+        return new double[] {
+            seconds(compute), seconds(exchange), seconds(exposed), seconds(stopTest), seconds(observers)
+        };
+    }
 
     /** Converts nanoseconds to seconds. */
     static double seconds(long nanos) {

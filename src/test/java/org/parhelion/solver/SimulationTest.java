@@ -232,6 +232,39 @@ class SimulationTest {
                         .orElseThrow();
                 assertThat(mean).isCloseTo(report.computeSeconds(), within(1e-9));
                 assertThat(report.imbalance()).isBetween(1.0, 3.0);
+                for (RunReport.RankSeconds phase : List.of(
+                        report.compute(),
+                        report.exchange(),
+                        report.exposed(),
+                        report.stopTests(),
+                        report.observers())) {
+                    assertThat(phase.byRank()).hasSize(3);
+                    assertThat(phase.least()).isLessThanOrEqualTo(phase.mean()).isNotNegative();
+                    assertThat(phase.byRank().get(phase.slowestRank()))
+                            .isEqualTo(phase.most())
+                            .isGreaterThanOrEqualTo(phase.mean());
+                }
+                assertThat(report.observers().most()).as("none").isZero();
+            }
+        });
+    }
+
+    @Test
+    void theReportNamesTheRankWhoseObserverIsSlow() {
+        Ranks.threads(3, comm -> {
+            long[] sum = {0};
+            try (Device device = Device.cpu();
+                    Simulation sim = Simulation.of(plate(16), device, comm)
+                            .every(5, simulation -> {
+                                for (int n = 0; comm.rank() == 1 && n < 20_000_000; n++) {
+                                    sum[0] += n ^ sum[0];
+                                }
+                            })
+                            .start()) {
+                sim.run(20);
+                assertThat(sim.report().observers().slowestRank())
+                        .as("%d", sum[0])
+                        .isEqualTo(1);
             }
         });
     }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             CompareCommand.class,
+            ReportCommand.class,
             ByzantineCommand.class,
             GossipCommand.class,
             InfoCommand.class,

@@ -1,6 +1,7 @@
 package org.parhelion.runs.job;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,8 +45,11 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                                 + result.provider() + ", " + report.device() + ", " + report.path() + " rows)")
                 .row("simulated", simulated())
                 .row("time", time(report))
-                .row("exchange", exchange(report))
-                .row("points", Figures.large(report.pointsPerSecond(), "points/s"))
+                .row("exchange", exchange(report));
+        if (report.ranks() > 1) {
+            phases(report).forEach((name, seconds) -> table.row("", phaseText(name, seconds)));
+        }
+        table.row("points", Figures.large(report.pointsPerSecond(), "points/s"))
                 .row(
                         "memory",
                         Figures.large(report.bytesPerSecond(), "B/s") + ", "
@@ -127,6 +131,39 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                 + Figures.seconds(report.stopTestSeconds());
     }
 
+    /** The phases of a run, by name. The exposed exchange is part of the exchange. */
+    private static Map<String, RunReport.RankSeconds> phases(RunReport report) {
+        Map<String, RunReport.RankSeconds> phases = new LinkedHashMap<>();
+        phases.put("computing", report.compute());
+        phases.put("exchange", report.exchange());
+        phases.put("exposed exchange", report.exposed());
+        phases.put("stop tests", report.stopTests());
+        phases.put("output and observers", report.observers());
+        return phases;
+    }
+
+    private static String phaseText(String name, RunReport.RankSeconds seconds) {
+        return String.format(
+                        Locale.ROOT,
+                        "%-21s least %s, mean %s, most %s",
+                        name,
+                        Figures.seconds(seconds.least()),
+                        Figures.seconds(seconds.mean()),
+                        Figures.seconds(seconds.most()))
+                + " (rank " + seconds.slowestRank() + ")";
+    }
+
+    private static Map<String, Object> phase(String name, RunReport.RankSeconds seconds) {
+        Map<String, Object> object = Json.object();
+        object.put("name", name);
+        object.put("leastSeconds", Json.number(seconds.least()));
+        object.put("meanSeconds", Json.number(seconds.mean()));
+        object.put("mostSeconds", Json.number(seconds.most()));
+        object.put("slowestRank", seconds.slowestRank());
+        object.put("secondsByRank", seconds.byRank().stream().map(Json::number).toList());
+        return object;
+    }
+
     private static String exchange(RunReport report) {
         return report.ranks() == 1 && report.exchangeSeconds() == 0
                 ? "none"
@@ -143,6 +180,11 @@ public record RunSummary(RunResult result, Host machine, double triad) {
         object.put(
                 "computeSecondsByRank",
                 report.computeSecondsByRank().stream().map(Json::number).toList());
+        object.put(
+                "phases",
+                phases(report).entrySet().stream()
+                        .map(entry -> phase(entry.getKey(), entry.getValue()))
+                        .toList());
         object.put("stopTestSeconds", Json.number(report.stopTestSeconds()));
         object.put("tilingDescription", report.tiling().toString());
         object.put(
