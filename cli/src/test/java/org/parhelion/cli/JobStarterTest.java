@@ -85,8 +85,7 @@ class JobStarterTest {
 
     @Test
     void theHostFileReachesTheLauncherAndEachProviderHasItsOwn() {
-        assertThat(job("run HEAT --with mpi -n 2 --hostfile my-hosts"))
-                .containsSequence("--hostfile", "my-hosts");
+        assertThat(job("run HEAT --with mpi -n 2 --hostfile my-hosts")).containsSequence("--hostfile", "my-hosts");
         assertThat(job("run HEAT --with mpj -n 2").getFirst()).endsWith("scripts/mpirun/mpjrun");
     }
 
