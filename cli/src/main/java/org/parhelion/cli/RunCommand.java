@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
@@ -29,6 +30,7 @@ import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
+import org.parhelion.runs.stop.StopReason;
 import org.parhelion.runs.stop.StopSources;
 import org.parhelion.view.LiveView;
 import org.parhelion.view.live.RunActions;
@@ -126,13 +128,18 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         private final RunFile runFile;
         private final Optional<Path> continued;
         private final StopSources stops;
+        private final AtomicBoolean pageStops = new AtomicBoolean();
         private final Optional<LiveView> page;
+        /** Of the last call of {@link #stop}: a pause of the page asks the same. */
+        private volatile double checkpointSeconds;
 
         Asked(RunFile runFile, Optional<Path> continued, StopSources stops) {
             this.runFile = runFile;
             this.continued = continued;
             this.stops = stops;
-            this.page = view.map(port -> new LiveView(port, runFile, RunActions.NONE, this::note));
+            RunActions actions = new RunActions(
+                    Optional.empty(), Optional.of(() -> pageStops.set(true)), () -> stop(checkpointSeconds, 0) > 0);
+            this.page = view.map(port -> new LiveView(port, runFile, actions, this::note));
         }
 
         @Override
@@ -191,7 +198,8 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
 
         @Override
         public int stop(double checkpointSeconds, double untilNextSeconds) {
-            return stops.reason(checkpointSeconds, untilNextSeconds);
+            this.checkpointSeconds = checkpointSeconds;
+            return pageStops.get() ? StopReason.PAGE.code() : stops.reason(checkpointSeconds, untilNextSeconds);
         }
 
         @Override

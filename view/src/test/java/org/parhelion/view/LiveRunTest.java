@@ -1,6 +1,7 @@
 package org.parhelion.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.io.ArrayFile;
 import org.parhelion.runs.job.RunResult;
+import org.parhelion.runs.report.RunStopped;
 
 /** The page of runs on ranks, by HTTP. */
 @Timeout(120)
@@ -62,7 +64,6 @@ class LiveRunTest {
             run.awaitWork();
             run.go();
             last = client.picture();
-            assertThat(last.step()).as("the first picture").isIn(0, 2);
             result = run.finish();
             while (last.step() < 24) {
                 last = client.picture();
@@ -129,9 +130,35 @@ class LiveRunTest {
                     .element(1)
                     .asString()
                     .contains("," + paused + ",")
-                    .endsWith(",pause");
+                    .endsWith(",\"pause\"");
         }
         assertThat(result.checksum()).isEqualTo(TestRun.plain(temp, ranks, yaml).checksum());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "4, true", "2, false"})
+    void aPausedRunStopsWithACheckpointOnACommandAndForAnotherReason(int ranks, boolean command, @TempDir Path temp)
+            throws Exception {
+        try (TestRun run = TestRun.start(
+                        temp, ranks, heat("[40, 40]", "tiling: 4").replace("steps: 24", "steps: 100000"));
+                Client client = Client.connect(HTTP, run.url())) {
+            client.text(text -> "run".equals(text.get("kind")));
+            client.command("pause");
+            run.awaitWork();
+            run.go();
+            client.state("paused");
+            if (command) {
+                client.command("stop");
+            } else {
+                run.mustStop();
+            }
+            assertThatThrownBy(run::finish).cause().hasCauseInstanceOf(RunStopped.class);
+            assertThat(client.state("stopped").get("message")).asString().contains("checkpoint");
+            Path out = run.directory();
+            assertThat(out.resolve("checkpoints")).isNotEmptyDirectory();
+            assertThat(Files.readString(out.resolve("unfinished/commands.csv")))
+                    .contains(command ? "\"stop\"" : "\"resume, because the run must stop\"");
+        }
     }
 
     @Test

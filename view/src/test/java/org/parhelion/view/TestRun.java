@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.parhelion.comm.Ranks;
 import org.parhelion.runs.job.DeviceChoice;
@@ -20,6 +21,7 @@ import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
+import org.parhelion.runs.stop.StopReason;
 import org.parhelion.view.live.RunActions;
 
 /** A run with a page, on threads. It computes only the rounds that the test lets through. */
@@ -30,12 +32,14 @@ final class TestRun implements AutoCloseable {
     private final OutputDirectory directory;
     private final Semaphore rounds = new Semaphore(0);
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final AtomicBoolean stops = new AtomicBoolean();
     private final List<String> notes = new CopyOnWriteArrayList<>();
 
     private TestRun(Path temp, int ranks, String yaml) {
         RunFile runFile = read(temp, yaml);
         directory = OutputDirectory.open(temp.resolve("out"), true);
-        view = new LiveView(0, runFile, RunActions.NONE, notes::add);
+        RunActions actions = new RunActions(Optional.empty(), Optional.of(() -> stops.set(true)), stops::get);
+        view = new LiveView(0, runFile, actions, notes::add);
         view.open();
         Thread.ofPlatform().name("run").start(() -> {
             try {
@@ -77,6 +81,11 @@ final class TestRun implements AutoCloseable {
             @Override
             public List<RunListener> listeners(Supplier<OutputDirectory> output) {
                 return List.of(view.listener(output), new Gate());
+            }
+
+            @Override
+            public int stop(double checkpointSeconds, double untilNextSeconds) {
+                return stops.get() ? StopReason.PAGE.code() : 0;
             }
         });
     }
@@ -140,6 +149,11 @@ final class TestRun implements AutoCloseable {
     /** Lets all rounds through. */
     void go() {
         rounds.release(ENOUGH);
+    }
+
+    /** The run must stop, for a reason that is not the page's. */
+    void mustStop() {
+        stops.set(true);
     }
 
     /** Waits for the end. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
@@ -109,6 +110,16 @@ public final class OutputDirectory {
             throw notWritable("--restart", directory, e);
         }
         return output;
+    }
+
+    /**
+     * A complete file of this unfinished run.
+     *
+     * @param name its name
+     * @return its path; empty if there is none
+     */
+    public Optional<Path> complete(String name) {
+        return written.contains(name) ? Optional.of(unfinished.resolve(name)) : Optional.empty();
     }
 
     /** The directory of the checkpoints of a run that writes to {@code directory}. */

@@ -14,7 +14,9 @@ public enum StopReason {
     /** A signal. */
     USR1(4, "SIGUSR1"),
     /** A signal. */
-    TERM(5, "SIGTERM");
+    TERM(5, "SIGTERM"),
+    /** A command of a person who watches the run. */
+    PAGE(6, "a command of its page");
 
     private final int code;
     private final String cause;

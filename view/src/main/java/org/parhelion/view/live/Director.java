@@ -22,6 +22,7 @@ final class Director {
     private final LivePage page;
     private final RunActions actions;
     private final Consumer<String> note;
+    private final CommandTable table;
     private final RunView view;
     private final PictureGather gather;
     private final Pace pace;
@@ -39,10 +40,11 @@ final class Director {
     private double stepsPerSecond = Double.NaN;
     private double timePerSecond = Double.NaN;
 
-    Director(LivePage page, RunActions actions, Consumer<String> note, RunView view, PictureGather gather) {
+    Director(LivePage page, PageSource source, CommandTable table, RunView view, PictureGather gather) {
         this.page = page;
-        this.actions = actions;
-        this.note = note;
+        this.actions = source.actions();
+        this.note = source.note();
+        this.table = table;
         this.view = view;
         this.gather = gather;
         long now = System.nanoTime();
@@ -119,14 +121,21 @@ final class Director {
             }
             log(run, command.label());
         }
+        if (paused && actions.mustStop().getAsBoolean()) {
+            paused = false;
+            oneStep = false;
+            log(run, "resume, because the run must stop");
+        }
         return oneStep;
     }
 
     private void log(LiveRun run, String text) {
         long step = run.simulation().clock().step();
         double time = run.simulation().clock().timeSeconds();
-        page.log(new LivePage.LogEntry(
-                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), step, time, text));
+        LivePage.LogEntry entry = new LivePage.LogEntry(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), step, time, text);
+        page.log(entry);
+        table.add(entry);
         note.accept("page: " + text + " at step " + step + ", t = " + Figures.seconds(time));
     }
 

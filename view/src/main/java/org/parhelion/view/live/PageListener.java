@@ -1,9 +1,6 @@
 package org.parhelion.view.live;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,6 +11,7 @@ import org.parhelion.grid.Axis;
 import org.parhelion.runs.job.LiveRun;
 import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.report.RunStopped;
 import org.parhelion.view.page.LivePage;
 import org.parhelion.view.page.Progress;
 import org.parhelion.view.page.RunView;
@@ -84,7 +82,7 @@ public final class PageListener implements RunListener {
         PictureGather gather = new PictureGather(run.simulation(), comm, view);
         Director director = null;
         if (comm.rank() == ROOT) {
-            director = new Director(page, source.actions(), source.note(), view, gather);
+            director = new Director(page, source, new CommandTable(directory), view, gather);
             page.begin(view);
         }
         ranks = new Ranks(run, comm, view, gather, director);
@@ -185,23 +183,13 @@ public final class PageListener implements RunListener {
     private void save(List<Picture> pictures) {
         String html = page.saved(pictures).html();
         directory.get().write("page.html", file -> Files.writeString(file, html));
-        if (!page.log().isEmpty()) {
-            directory.get().write("commands.csv", this::writeLog);
-        }
-    }
-
-    private void writeLog(Path file) throws IOException {
-        List<String> lines = new ArrayList<>(List.of("wall,step,time,command"));
-        for (LivePage.LogEntry entry : page.log()) {
-            lines.add(entry.wallTime() + "," + entry.step() + "," + entry.timeSeconds() + "," + entry.text());
-        }
-        Files.write(file, lines, StandardCharsets.UTF_8);
     }
 
     @Override
     public void failed(Throwable failure) {
         if (ranks != null && ranks.director != null) {
-            page.end(Progress.State.FAILED, String.valueOf(failure.getMessage()));
+            Progress.State state = failure instanceof RunStopped ? Progress.State.STOPPED : Progress.State.FAILED;
+            page.end(state, String.valueOf(failure.getMessage()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.parhelion.view.live;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a page can ask of a run that the page does not do itself. Called on rank 0, between two steps; they only leave a request, which all
@@ -8,8 +9,9 @@ import java.util.Optional;
  *
  * @param checkpoint requests a checkpoint; empty if the run cannot write one
  * @param stop requests a checkpoint and the end of the run; empty if the run cannot stop early
+ * @param mustStop whether the run must stop for another reason, so that a pause ends
  */
-public record RunActions(Optional<Runnable> checkpoint, Optional<Runnable> stop) {
+public record RunActions(Optional<Runnable> checkpoint, Optional<Runnable> stop, BooleanSupplier mustStop) {
     /** A run that a page can only pause. */
-    public static final RunActions NONE = new RunActions(Optional.empty(), Optional.empty());
+    public static final RunActions NONE = new RunActions(Optional.empty(), Optional.empty(), () -> false);
 }

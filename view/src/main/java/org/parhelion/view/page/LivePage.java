@@ -272,12 +272,12 @@ public final class LivePage {
     /**
      * Ends the page: every viewer that keeps up gets the last state.
      *
-     * @param state {@link Progress.State#FINISHED} or {@link Progress.State#FAILED}
-     * @param message why the run failed; empty otherwise
+     * @param state a last state
+     * @param message why the run stopped or failed; empty otherwise
      */
     public void end(Progress.State state, String message) {
         post(() -> {
-            if (progress.state() != Progress.State.FINISHED && progress.state() != Progress.State.FAILED) {
+            if (!progress.state().isLast()) {
                 progress = progress.in(state, message);
                 version++;
             }

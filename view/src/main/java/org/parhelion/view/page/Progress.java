@@ -33,8 +33,15 @@ public record Progress(
         PAUSED,
         /** All steps are done. */
         FINISHED,
+        /** It has stopped with a checkpoint. */
+        STOPPED,
         /** It failed. */
-        FAILED
+        FAILED;
+
+        /** {@return whether no other state follows} */
+        public boolean isLast() {
+            return this == FINISHED || this == STOPPED || this == FAILED;
+        }
     }
 
     /** A run that has not begun. */

@@ -220,7 +220,7 @@ function connect() {
   socket.binaryType = 'arraybuffer';
   socket.onmessage = ({data}) => typeof data === 'string' ? receiveText(data) : receivePicture(data);
   socket.onclose = () => {
-    if (progress && progress.state !== 'finished' && progress.state !== 'failed') {
+    if (progress && !['finished', 'stopped', 'failed'].includes(progress.state)) {
       $('state').textContent = 'the connection is lost';
     }
   };
