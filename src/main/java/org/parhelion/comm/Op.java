@@ -43,7 +43,7 @@ public enum Op {
      * @return {@code a op b}
      */
     public long combine(long a, long b) {
-        return Reduction.of(this, a, b);
+        return ReductionLoops.of(this, a, b);
     }
 
     /**
@@ -54,7 +54,7 @@ public enum Op {
      * @return {@code a op b}; this operation must not be bitwise
      */
     public double combine(double a, double b) {
-        return Reduction.of(this, a, b);
+        return ReductionLoops.of(this, a, b);
     }
 
     /**
@@ -64,6 +64,6 @@ public enum Op {
      * @param next right operands, as many and of the same type
      */
     public void combine(Buffer accumulated, Buffer next) {
-        Reduction.combine(this, accumulated, next);
+        ReductionLoops.combine(this, accumulated, next);
     }
 }

@@ -69,8 +69,9 @@ class GuideTest {
                 continue; // these name files; RunTest gives them some
             }
             Path config = directory.resolve("fragment.yaml");
-            // Boundaries of single fields need a problem with several.
-            String problem = block.contains("fields:")
+            // Boundaries of single fields, and integrals of those of a name, need a problem with several.
+            boolean ofSeveral = block.contains("boundary:") && block.contains("fields:");
+            String problem = ofSeveral || block.contains("level")
                     ? "problem: shallow-water\nbed: -1 m\n"
                     : "problem: heat\ndiffusivity: 1\n";
             Files.writeString(config, problem + "grid: {points: [8, 8], spacing: 1 m}\nsteps: 1\n" + block);

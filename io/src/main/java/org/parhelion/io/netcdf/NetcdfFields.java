@@ -26,9 +26,9 @@ import org.parhelion.io.FieldGather;
 import org.parhelion.io.Slab;
 import org.parhelion.io.Variable;
 import org.parhelion.io.frame.Coordinates;
+import org.parhelion.io.frame.FieldParts;
 import org.parhelion.io.frame.FileAt;
 import org.parhelion.io.frame.Frames;
-import org.parhelion.io.frame.Parts;
 
 /**
  * Writes fields in the course of a run to one NetCDF file, from all ranks.
@@ -208,7 +208,7 @@ public final class NetcdfFields {
                     to.write(variable(name).begin(), line(values), ByteOrder.BIG_ENDIAN);
                 }
                 if (variable.steady()) {
-                    for (Box part : Parts.contiguous(variable.lattice().box(), PART)) {
+                    for (Box part : FieldParts.contiguous(variable.lattice().box(), PART)) {
                         write(to, variable, 0, unknown(variable, part));
                     }
                 }
@@ -237,7 +237,7 @@ public final class NetcdfFields {
     /** Writes a contiguous part of a variable. */
     private void write(FileAt to, Variable variable, long offset, Slab values) throws IOException {
         NetcdfHeader.Variable described = variable(variable.name());
-        long index = Parts.offset(values.box(), variable.lattice());
+        long index = FieldParts.offset(values.box(), variable.lattice());
         to.write(described.begin() + offset + index * described.type().bytes, values, ByteOrder.BIG_ENDIAN);
     }
 
@@ -265,8 +265,8 @@ public final class NetcdfFields {
         public void write(Variable variable, Optional<Integer> frame, Field field) throws IOException {
             long offset = frame.map(number -> number * header.recordBytes()).orElse(0L);
             try (FileAt to = FileAt.open(file)) {
-                for (Box part : Parts.contiguous(field.lattice().box(), PART)) {
-                    Optional<Slab> values = FieldGather.toRank(field, comm, part, Parts.writer(part, field));
+                for (Box part : FieldParts.contiguous(field.lattice().box(), PART)) {
+                    Optional<Slab> values = FieldGather.toRank(field, comm, part, FieldParts.writer(part, field));
                     if (values.isPresent()) {
                         NetcdfFields.this.write(to, variable, offset, values.get());
                     }

@@ -27,9 +27,9 @@ import org.parhelion.io.FieldGather;
 import org.parhelion.io.Slab;
 import org.parhelion.io.Variable;
 import org.parhelion.io.frame.Coordinates;
+import org.parhelion.io.frame.FieldParts;
 import org.parhelion.io.frame.FileAt;
 import org.parhelion.io.frame.Frames;
-import org.parhelion.io.frame.Parts;
 
 /**
  * Writes fields in the course of a run to a directory of VTK files, from all ranks.
@@ -159,7 +159,7 @@ public final class VtkFields {
         return name;
     }
 
-    /** Pieces of equal numbers of cells, and all their corners: a layer more than {@link Parts#cut} gives. */
+    /** Pieces of equal numbers of cells, and all their corners: a layer more than {@link FieldParts#cut} gives. */
     static List<Box> pieces(Lattice lattice) {
         int[] most = PIECE[lattice.grid().dims() - 1];
         Box all = lattice.box();
@@ -171,7 +171,7 @@ public final class VtkFields {
             cells[d] = Math.ceilDiv(whole, Math.ceilDiv(whole, most[d]));
             cut = cut.with(axis, 0, whole);
         }
-        return Parts.cut(cut, cells[Axis.Z.number()], cells[Axis.Y.number()], cells[Axis.X.number()]).stream()
+        return FieldParts.cut(cut, cells[Axis.Z.number()], cells[Axis.Y.number()], cells[Axis.X.number()]).stream()
                 .map(box -> {
                     Box grown = box;
                     for (Axis axis : Axis.values()) {
@@ -241,7 +241,8 @@ public final class VtkFields {
             int number = group.variables.indexOf(variable);
             for (int n = 0; n < group.pieces.size(); n++) {
                 PieceFile piece = group.pieces.get(n);
-                Optional<Slab> values = FieldGather.toRank(field, comm, piece.box(), Parts.writer(piece.box(), field));
+                Optional<Slab> values =
+                        FieldGather.toRank(field, comm, piece.box(), FieldParts.writer(piece.box(), field));
                 if (values.isPresent()) {
                     writeValues(directory.resolve(group.piece(name, n)), piece, number, values.get());
                 }

@@ -24,7 +24,7 @@ import org.parhelion.io.FieldGather;
 import org.parhelion.io.Slab;
 import org.parhelion.io.Variable;
 import org.parhelion.io.frame.Coordinates;
-import org.parhelion.io.frame.Parts;
+import org.parhelion.io.frame.FieldParts;
 import org.parhelion.io.store.ObjectStore;
 
 /**
@@ -328,7 +328,7 @@ public final class ZarrFields {
 
     private void writeShards(ZarrArray array, Optional<Integer> frame, Field field) throws IOException {
         for (ShardLayout.Shard shard : ShardLayout.shards(array.metadata(), field.lattice(), frame)) {
-            int writer = Parts.writer(shard.box(), field);
+            int writer = FieldParts.writer(shard.box(), field);
             Optional<Slab> values = FieldGather.toRank(field, comm, shard.box(), writer);
             if (values.isPresent()) {
                 array.write(shard.index(), values(values.get()), shard.extent());

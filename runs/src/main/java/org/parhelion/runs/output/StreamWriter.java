@@ -24,7 +24,7 @@ public final class StreamWriter implements AutoCloseable {
 
     private final FieldStream stream;
     private final SelectedGrid selected;
-    private final Map<String, Window> windows = new LinkedHashMap<>();
+    private final Map<String, WindowValues> windows = new LinkedHashMap<>();
     private final Optional<Comm> members;
     private final boolean ownsMembers;
     private final List<SlabSink> gathered = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class StreamWriter implements AutoCloseable {
         if (!stream.window().isEmpty()) {
             for (OutputField field : stream.fields()) {
                 Box own = selected.owned(fields.apply(field.field()));
-                windows.put(field.field(), new Window(own, EnumSet.copyOf(stream.window())));
+                windows.put(field.field(), new WindowValues(own, EnumSet.copyOf(stream.window())));
             }
         }
         boolean all = selected.members().size() == run.comm().size();
@@ -96,7 +96,7 @@ public final class StreamWriter implements AutoCloseable {
 
     /** {@return the number of steps in the window; 0 without one} */
     public long samples() {
-        return windows.values().stream().findFirst().map(Window::samples).orElse(0L);
+        return windows.values().stream().findFirst().map(WindowValues::samples).orElse(0L);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class StreamWriter implements AutoCloseable {
     public void load(long samples, BiFunction<String, Box, double[]> source) {
         windows.forEach((name, window) -> {
             if (samples > 0 && !window.box().isEmpty()) {
-                for (Window.Part part : window.parts()) {
+                for (WindowValues.Part part : window.parts()) {
                     double[] saved = source.apply(arrayName(name, part.name()), window.box());
                     System.arraycopy(saved, 0, part.values(), 0, saved.length);
                 }
@@ -147,11 +147,11 @@ public final class StreamWriter implements AutoCloseable {
                 write(field, clock, last);
             }
         }
-        windows.values().forEach(Window::clear);
+        windows.values().forEach(WindowValues::clear);
     }
 
     private void write(OutputField field, Clock clock, boolean last) {
-        Optional<Window> window = Optional.ofNullable(windows.get(field.field()));
+        Optional<WindowValues> window = Optional.ofNullable(windows.get(field.field()));
         if (window.isEmpty()) {
             members.ifPresent(ranks -> write(frame(field, values(field, ranks), clock, last), ranks));
         } else if (window.get().samples() > 0 && members.isPresent()) {

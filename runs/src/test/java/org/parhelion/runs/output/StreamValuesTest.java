@@ -212,7 +212,7 @@ class StreamValuesTest {
 
     @Test
     void constantsHaveNoVarianceAndTheFirstStepIsExact() {
-        Window window = new Window(new Box(0, 0, 0, 1, 1, 3), EnumSet.allOf(Reduction.class));
+        WindowValues window = new WindowValues(new Box(0, 0, 0, 1, 1, 3), EnumSet.allOf(Reduction.class));
         Grid grid = Grid.uniform(3, 1);
         Decomposition one = Decomposition.of(grid, 1);
         Field u = Field.of("u", one.block(0), Precision.DOUBLE, Width.NONE);

@@ -9,8 +9,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 
 /** The arithmetic of reductions: {@code a[i] = a[i] op b[i]}. One loop per type; the operation is chosen inside {@code of}. */
-final class Reduction {
-    private Reduction() {}
+final class ReductionLoops {
+    private ReductionLoops() {}
 
     /** Combines the elements of {@code b} into {@code a}, which has the same type and at least as many. */
     static void combine(Op op, Buffer a, Buffer b) {

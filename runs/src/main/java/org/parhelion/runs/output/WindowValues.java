@@ -12,7 +12,7 @@ import org.parhelion.grid.Box;
  *
  * <p>Mean and variance by the recurrence of B. P. Welford (Technometrics 4, 1962): exact for a first step and for values that do not change.
  */
-final class Window {
+final class WindowValues {
     private static final double[] UNUSED = {};
 
     private final Box box;
@@ -34,7 +34,7 @@ final class Window {
     record Part(String name, double[] values) {}
 
     /** @param box this rank's points, as indices in the output; may be empty */
-    Window(Box box, Set<Reduction> reductions) {
+    WindowValues(Box box, Set<Reduction> reductions) {
         this.box = box;
         this.row = new double[box.columns()];
         this.hasSquares = reductions.contains(Reduction.VARIANCE);

@@ -9,8 +9,8 @@ import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Lattice;
 
 /** Parts of a field, a function of its points alone, and the ranks that write them. */
-public final class Parts {
-    private Parts() {}
+public final class FieldParts {
+    private FieldParts() {}
 
     /**
      * Cuts a box into contiguous parts in C order: whole planes, or rows of one plane, or points of one row.
