@@ -188,8 +188,15 @@ public final class PageListener implements RunListener {
     @Override
     public void failed(Throwable failure) {
         if (ranks != null && ranks.director != null) {
-            Progress.State state = failure instanceof RunStopped ? Progress.State.STOPPED : Progress.State.FAILED;
-            page.end(state, String.valueOf(failure.getMessage()));
+            // Another rank may have left first, on threads: its exception is then the cause.
+            Throwable cause = failure;
+            while (cause.getCause() != null && !(cause instanceof RunStopped)) {
+                cause = cause.getCause();
+            }
+            boolean stopped = cause instanceof RunStopped;
+            page.end(
+                    stopped ? Progress.State.STOPPED : Progress.State.FAILED,
+                    String.valueOf((stopped ? cause : failure).getMessage()));
         }
     }
 }
