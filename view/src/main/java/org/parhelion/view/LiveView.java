@@ -12,7 +12,7 @@ import org.parhelion.view.live.PageListener;
 import org.parhelion.view.live.PageSource;
 import org.parhelion.view.live.RunActions;
 import org.parhelion.view.page.LivePage;
-import org.parhelion.view.page.Progress;
+import org.parhelion.view.page.RunProgress;
 import org.parhelion.view.server.PageServer;
 
 /**
@@ -88,7 +88,7 @@ public final class LiveView implements AutoCloseable {
         if (server.isEmpty()) {
             return;
         }
-        page.end(Progress.State.FAILED, "the run did not end");
+        page.end(RunProgress.State.FAILED, "the run did not end");
         try {
             page.awaitViewers(CLOSE_MILLIS);
         } catch (InterruptedException e) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.parhelion.runs.job.LiveRun;
 import org.parhelion.runs.report.Figures;
-import org.parhelion.view.page.Command;
 import org.parhelion.view.page.LivePage;
-import org.parhelion.view.page.Progress;
+import org.parhelion.view.page.PageCommand;
+import org.parhelion.view.page.RunProgress;
 import org.parhelion.view.page.RunView;
 import org.parhelion.view.sample.Slice;
 
@@ -55,7 +55,7 @@ final class Director {
     }
 
     /** The next order. */
-    Order next(LiveRun run) {
+    RoundOrder next(LiveRun run) {
         long now = System.nanoTime();
         page.flush();
         arrived(run);
@@ -66,19 +66,19 @@ final class Director {
         figuresStep = figures ? step : figuresStep;
         List<Slice> slices = gathering || (!paused && !pace.pictures().isDue(now))
                 ? List.of()
-                : page.wanted(step).stream().limit(Order.MOST_SLICES).toList();
+                : page.wanted(step).stream().limit(RoundOrder.MOST_SLICES).toList();
         gathering = gathering || figures || !slices.isEmpty();
         boolean waits = paused && !oneStep;
-        return new Order(waits, oneStep, oneStep ? 1 : pace.rounds(now, page.isWatched()), figures, slices);
+        return new RoundOrder(waits, oneStep, oneStep ? 1 : pace.rounds(now, page.isWatched()), figures, slices);
     }
 
     /** The order after the last step: what the viewers show, whether they wait for it or not. */
-    Order last(LiveRun run) {
+    RoundOrder last(LiveRun run) {
         arrived(run);
         report(run, System.nanoTime());
         gathering = true;
-        List<Slice> shown = page.shown().stream().limit(Order.MOST_SLICES).toList();
-        return new Order(false, false, 1, true, shown);
+        List<Slice> shown = page.shown().stream().limit(RoundOrder.MOST_SLICES).toList();
+        return new RoundOrder(false, false, 1, true, shown);
     }
 
     /** Passes the pictures to the page, if all parts have arrived. */
@@ -105,7 +105,7 @@ final class Director {
     /** Carries out the commands; returns whether one step is to be done. */
     private boolean obey(LiveRun run) {
         boolean oneStep = false;
-        for (Command command : page.commands()) {
+        for (PageCommand command : page.commands()) {
             switch (command) {
                 case PAUSE -> paused = true;
                 case RESUME -> paused = false;
@@ -148,8 +148,8 @@ final class Director {
         wasPaused = paused;
         long step = run.simulation().clock().step();
         double time = run.simulation().clock().timeSeconds();
-        page.report(new Progress(
-                paused ? Progress.State.PAUSED : Progress.State.RUNNING,
+        page.report(new RunProgress(
+                paused ? RunProgress.State.PAUSED : RunProgress.State.RUNNING,
                 step,
                 time,
                 stepsPerSecond,

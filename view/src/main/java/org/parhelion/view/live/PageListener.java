@@ -13,7 +13,7 @@ import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.report.RunStopped;
 import org.parhelion.view.page.LivePage;
-import org.parhelion.view.page.Progress;
+import org.parhelion.view.page.RunProgress;
 import org.parhelion.view.page.RunView;
 import org.parhelion.view.sample.Picture;
 import org.parhelion.view.sample.Slice;
@@ -23,7 +23,7 @@ import org.parhelion.view.sample.Slice;
  *
  * <pre>
  *   round, round, round, …   count down; no message
- *   round                    rank 0 broadcasts an {@link Order}: pictures to take, pause, rounds until the next order
+ *   round                    rank 0 broadcasts a {@link RoundOrder}: pictures to take, pause, rounds until the next order
  *                            every rank reads its part of the pictures and starts to send it to rank 0
  *   round, round, …          count down; the parts arrive behind the computation
  * </pre>
@@ -108,7 +108,7 @@ public final class PageListener implements RunListener {
 
     /** Collective. */
     private void order(Ranks all) {
-        Order order = next(all);
+        RoundOrder order = next(all);
         while (order.paused()) {
             awaitOrder(all);
             order = next(all);
@@ -123,8 +123,8 @@ public final class PageListener implements RunListener {
         }
     }
 
-    private static Order next(Ranks all) {
-        Order order = (all.director == null ? Order.NONE : all.director.next(all.run)).bcast(all.comm);
+    private static RoundOrder next(Ranks all) {
+        RoundOrder order = (all.director == null ? RoundOrder.NONE : all.director.next(all.run)).bcast(all.comm);
         if (order.figures() || !order.slices().isEmpty()) {
             all.gather.start(order);
         }
@@ -157,7 +157,7 @@ public final class PageListener implements RunListener {
     public void finished(LiveRun run) {
         Ranks all = started();
         all.gather.await();
-        Order shown = (all.director == null ? Order.NONE : all.director.last(all.run)).bcast(all.comm);
+        RoundOrder shown = (all.director == null ? RoundOrder.NONE : all.director.last(all.run)).bcast(all.comm);
         all.gather.start(shown);
         all.gather.await();
         if (all.director != null) {
@@ -167,7 +167,7 @@ public final class PageListener implements RunListener {
         for (int field = 0; field < Math.min(MOST_SAVED, all.view.fields().size()); field++) {
             int middle = all.view.fields().get(field).points().points(Axis.Z) / 2;
             all.gather.start(
-                    new Order(false, false, 1, false, List.of(new Slice(field, Axis.Z, middle, SAVED_PIXELS))));
+                    new RoundOrder(false, false, 1, false, List.of(new Slice(field, Axis.Z, middle, SAVED_PIXELS))));
             all.gather.await();
             if (all.director != null) {
                 saved.addAll(all.gather.result().pictures());
@@ -176,7 +176,7 @@ public final class PageListener implements RunListener {
         all.comm.close();
         if (all.director != null) {
             save(saved);
-            page.end(Progress.State.FINISHED, "");
+            page.end(RunProgress.State.FINISHED, "");
         }
     }
 
@@ -195,7 +195,7 @@ public final class PageListener implements RunListener {
             }
             boolean stopped = cause instanceof RunStopped;
             page.end(
-                    stopped ? Progress.State.STOPPED : Progress.State.FAILED,
+                    stopped ? RunProgress.State.STOPPED : RunProgress.State.FAILED,
                     String.valueOf((stopped ? cause : failure).getMessage()));
         }
     }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.parhelion.runs.job.LiveRun;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.solver.Model;
-import org.parhelion.view.page.Command;
+import org.parhelion.view.page.PageCommand;
 import org.parhelion.view.page.RunView;
 
 /**
@@ -20,9 +20,9 @@ public record PageSource(RunFile runFile, RunActions actions, Consumer<String> n
     /** Describes the run. The result is the same on all ranks. */
     RunView view(LiveRun run) {
         Model model = run.simulation().model();
-        List<Command> commands = new ArrayList<>(List.of(Command.PAUSE, Command.RESUME, Command.STEP));
-        actions.checkpoint().ifPresent(_ -> commands.add(Command.CHECKPOINT));
-        actions.stop().ifPresent(_ -> commands.add(Command.STOP));
+        List<PageCommand> commands = new ArrayList<>(List.of(PageCommand.PAUSE, PageCommand.RESUME, PageCommand.STEP));
+        actions.checkpoint().ifPresent(_ -> commands.add(PageCommand.CHECKPOINT));
+        actions.stop().ifPresent(_ -> commands.add(PageCommand.STOP));
         return new RunView(
                 runFile.name(),
                 runFile.problem().marchesInTime(),

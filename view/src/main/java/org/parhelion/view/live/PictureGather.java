@@ -50,7 +50,7 @@ final class PictureGather {
     private final Sampler sampler;
     private final Map<MapKey, PixelMap> maps = new HashMap<>();
 
-    private Order order = Order.NONE;
+    private RoundOrder order = RoundOrder.NONE;
     private long step;
     private double timeSeconds;
     private List<Request> requests = List.of();
@@ -77,7 +77,7 @@ final class PictureGather {
             List<Double> computeSeconds) {}
 
     /** Takes what is ordered, and starts the messages. Collective; the gather before must be complete. */
-    void start(Order ordered) {
+    void start(RoundOrder ordered) {
         Request.awaitAll(requests.toArray(Request[]::new));
         order = ordered;
         step = simulation.clock().step();

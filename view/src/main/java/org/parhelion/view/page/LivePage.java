@@ -35,7 +35,7 @@ public final class LivePage {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<PageCommand> commands = new ConcurrentLinkedQueue<>();
     /** What the viewers could take, as of the last change. */
     private volatile List<Demand> demands = List.of();
 
@@ -47,7 +47,7 @@ public final class LivePage {
     private final Series series = new Series();
     private final List<LogEntry> log = new ArrayList<>();
     private Optional<RunView> run = Optional.empty();
-    private Progress progress = Progress.NONE;
+    private RunProgress progress = RunProgress.NONE;
     private int version;
 
     /**
@@ -228,7 +228,7 @@ public final class LivePage {
      *
      * @param now how far the run is
      */
-    public void report(Progress now) {
+    public void report(RunProgress now) {
         post(() -> {
             progress = now;
             version++;
@@ -250,9 +250,9 @@ public final class LivePage {
     }
 
     /** {@return the commands since the last call, in order} */
-    public List<Command> commands() {
-        List<Command> all = new ArrayList<>();
-        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+    public List<PageCommand> commands() {
+        List<PageCommand> all = new ArrayList<>();
+        for (PageCommand command = commands.poll(); command != null; command = commands.poll()) {
             all.add(command);
         }
         return all;
@@ -275,7 +275,7 @@ public final class LivePage {
      * @param state a last state
      * @param message why the run stopped or failed; empty otherwise
      */
-    public void end(Progress.State state, String message) {
+    public void end(RunProgress.State state, String message) {
         post(() -> {
             if (!progress.state().isLast()) {
                 progress = progress.in(state, message);
@@ -305,7 +305,7 @@ public final class LivePage {
                 run.orElseThrow(),
                 Series.json(series.since(Series.Mark.NONE), true),
                 logJson(List.copyOf(log)),
-                progress.in(Progress.State.FINISHED, "").json(),
+                progress.in(RunProgress.State.FINISHED, "").json(),
                 pictures));
     }
 
@@ -340,7 +340,7 @@ public final class LivePage {
      * @param command the command
      * @throws IllegalArgumentException if the run does not offer it
      */
-    public void command(Command command) {
+    public void command(PageCommand command) {
         locked(() -> {
             if (run.isEmpty() || !run.get().commands().contains(command)) {
                 throw new IllegalArgumentException("this run has no command '" + command.label() + "'");
@@ -372,7 +372,7 @@ public final class LivePage {
         return log;
     }
 
-    Progress progress() {
+    RunProgress progress() {
         return progress;
     }
 

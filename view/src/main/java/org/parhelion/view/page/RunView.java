@@ -31,7 +31,7 @@ public record RunView(
         int ranks,
         long steps,
         OptionalDouble untilSeconds,
-        List<Command> commands) {
+        List<PageCommand> commands) {
     /** Colours of a colour map as a page has it. */
     private static final int COLOURS = 256;
 
@@ -107,7 +107,7 @@ public record RunView(
         object.put("ranks", ranks);
         object.put("steps", steps);
         object.put("until", Json.number(untilSeconds.orElse(Double.NaN)));
-        object.put("commands", commands.stream().map(Command::label).toList());
+        object.put("commands", commands.stream().map(PageCommand::label).toList());
         Map<String, Object> maps = Json.object();
         for (ColourMap map : ColourMap.values()) {
             maps.put(map.name().toLowerCase(Locale.ROOT), colours(map));

@@ -31,7 +31,7 @@ public final class Viewer {
     private boolean knowsRun;
     private Series.Mark seenSeries = Series.Mark.NONE;
     private int seenLog;
-    private @Nullable Progress seenProgress;
+    private @Nullable RunProgress seenProgress;
 
     Viewer(LivePage page, Outlet outlet) {
         this.page = page;
@@ -100,7 +100,7 @@ public final class Viewer {
             seenLog = page.logEntries().size();
         }
         if (!page.progress().equals(seenProgress)) {
-            Progress progress = page.progress();
+            RunProgress progress = page.progress();
             seenProgress = progress;
             news.add(progress::json);
         }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.grid.Axis;
 import org.parhelion.runs.report.Json;
-import org.parhelion.view.page.Command;
 import org.parhelion.view.page.LivePage;
 import org.parhelion.view.page.Outlet;
+import org.parhelion.view.page.PageCommand;
 import org.parhelion.view.page.Viewer;
 import org.parhelion.view.sample.Slice;
 import tools.jackson.core.JacksonException;
@@ -118,8 +118,8 @@ final class PageSocket implements WsListener {
                     integer(slice.get("index")),
                     integer(slice.get("pixels"))));
         } else if (message.get("command") instanceof String label) {
-            page.command(
-                    Command.of(label).orElseThrow(() -> new IllegalArgumentException("no command '" + label + "'")));
+            page.command(PageCommand.of(label)
+                    .orElseThrow(() -> new IllegalArgumentException("no command '" + label + "'")));
         } else if (message.containsKey("drawn")) {
             from.drawn();
         } else {

@@ -30,7 +30,7 @@ class LivePageTest {
             1,
             100,
             OptionalDouble.empty(),
-            List.of(Command.PAUSE));
+            List.of(PageCommand.PAUSE));
 
     private final LivePage page = new LivePage();
 
@@ -108,7 +108,7 @@ class LivePageTest {
             }
             page.show(picture(step));
         }
-        page.end(Progress.State.FINISHED, "");
+        page.end(RunProgress.State.FINISHED, "");
         while (reader.viewer.sent() < 50) {
             Thread.onSpinWait();
         }
@@ -135,7 +135,7 @@ class LivePageTest {
         page.show(picture(1));
         page.record(new Series.Row(1, 1, 0, List.of()));
         page.log(new LivePage.LogEntry("", 1, 1, "pause"));
-        page.report(Progress.NONE.in(Progress.State.RUNNING, ""));
+        page.report(RunProgress.NONE.in(RunProgress.State.RUNNING, ""));
         page.flush();
         assertThat(page.wanted(1)).isEmpty();
         assertThat(page.commands()).isEmpty();
@@ -144,7 +144,7 @@ class LivePageTest {
         holder.join();
         assertThat(page.progress().state())
                 .as("applied by the thread that had the lock")
-                .isEqualTo(Progress.State.RUNNING);
+                .isEqualTo(RunProgress.State.RUNNING);
         assertThat(page.log()).hasSize(1);
     }
 
@@ -185,11 +185,11 @@ class LivePageTest {
 
     @Test
     void aCommandThatTheRunDoesNotOfferIsRefused() {
-        assertThatThrownBy(() -> page.command(Command.PAUSE)).hasMessageContaining("no command 'pause'");
+        assertThatThrownBy(() -> page.command(PageCommand.PAUSE)).hasMessageContaining("no command 'pause'");
         page.begin(RUN);
-        page.command(Command.PAUSE);
-        assertThatThrownBy(() -> page.command(Command.STOP)).hasMessageContaining("no command 'stop'");
-        assertThat(page.commands()).containsExactly(Command.PAUSE);
+        page.command(PageCommand.PAUSE);
+        assertThatThrownBy(() -> page.command(PageCommand.STOP)).hasMessageContaining("no command 'stop'");
+        assertThat(page.commands()).containsExactly(PageCommand.PAUSE);
         assertThat(page.commands()).isEmpty();
     }
 

@@ -16,7 +16,7 @@ import org.parhelion.view.sample.Slice;
  * @param figures whether the figures of the fields are computed
  * @param slices the slices of which pictures are taken
  */
-record Order(boolean paused, boolean oneStep, long rounds, boolean figures, List<Slice> slices) {
+record RoundOrder(boolean paused, boolean oneStep, long rounds, boolean figures, List<Slice> slices) {
     /** The largest number of pictures of a step. */
     static final int MOST_SLICES = 4;
 
@@ -29,14 +29,14 @@ record Order(boolean paused, boolean oneStep, long rounds, boolean figures, List
     private static final int WIDTH = 4;
 
     /** An order that is ignored: the argument of {@link #bcast} on ranks other than 0. */
-    static final Order NONE = new Order(false, false, 1, false, List.of());
+    static final RoundOrder NONE = new RoundOrder(false, false, 1, false, List.of());
 
-    Order {
+    RoundOrder {
         slices = List.copyOf(slices);
     }
 
     /** Broadcasts the order of rank 0. Collective; one message of fixed length. */
-    Order bcast(Comm comm) {
+    RoundOrder bcast(Comm comm) {
         long[] message = encoded();
         comm.bcast(Buffer.of(message), ROOT);
         return decoded(message);
@@ -57,13 +57,13 @@ record Order(boolean paused, boolean oneStep, long rounds, boolean figures, List
         return message;
     }
 
-    private static Order decoded(long... message) {
+    private static RoundOrder decoded(long... message) {
         List<Slice> slices = new ArrayList<>();
         for (int p = HEADER; p < HEADER + message[2] * WIDTH; p += WIDTH) {
             slices.add(new Slice(
                     (int) message[p], AXES.get((int) message[p + 1]), (int) message[p + 2], (int) message[p + 3]));
         }
-        return new Order(
+        return new RoundOrder(
                 (message[0] & PAUSED) != 0,
                 (message[0] & ONE_STEP) != 0,
                 message[1],

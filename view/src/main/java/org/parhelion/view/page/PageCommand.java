@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A command that a person gives to a run by its page. */
-public enum Command {
+public enum PageCommand {
     /** Compute no further step until {@link #RESUME}. */
     PAUSE,
     /** End a pause. */
@@ -27,8 +27,8 @@ public enum Command {
      * @param label a name in messages
      * @return the command; empty if there is none of that name
      */
-    public static Optional<Command> of(String label) {
-        for (Command command : values()) {
+    public static Optional<PageCommand> of(String label) {
+        for (PageCommand command : values()) {
             if (command.label().equals(label)) {
                 return Optional.of(command);
             }

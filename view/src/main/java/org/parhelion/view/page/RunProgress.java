@@ -15,7 +15,7 @@ import org.parhelion.runs.report.Json;
  * @param computeSeconds time in stencils, boundaries and sources since the start, by rank [s]; empty if unknown
  * @param message why the run failed; empty otherwise
  */
-public record Progress(
+public record RunProgress(
         State state,
         long step,
         double timeSeconds,
@@ -29,7 +29,7 @@ public record Progress(
         STARTING,
         /** It computes. */
         RUNNING,
-        /** It waits for {@link Command#RESUME}. */
+        /** It waits for {@link PageCommand#RESUME}. */
         PAUSED,
         /** All steps are done. */
         FINISHED,
@@ -45,10 +45,10 @@ public record Progress(
     }
 
     /** A run that has not begun. */
-    public static final Progress NONE = new Progress(State.STARTING, 0, 0, Double.NaN, Double.NaN, List.of(), "");
+    public static final RunProgress NONE = new RunProgress(State.STARTING, 0, 0, Double.NaN, Double.NaN, List.of(), "");
 
     /** Copies the list. */
-    public Progress {
+    public RunProgress {
         computeSeconds = List.copyOf(computeSeconds);
     }
 
@@ -59,8 +59,8 @@ public record Progress(
      * @param why the message
      * @return the progress
      */
-    public Progress in(State other, String why) {
-        return new Progress(other, step, timeSeconds, Double.NaN, Double.NaN, computeSeconds, why);
+    public RunProgress in(State other, String why) {
+        return new RunProgress(other, step, timeSeconds, Double.NaN, Double.NaN, computeSeconds, why);
     }
 
     /** {@return the message for a page} */
