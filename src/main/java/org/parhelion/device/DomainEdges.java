@@ -66,6 +66,8 @@ final class DomainEdges {
     private static final class Beyond {
         final Side side;
         final int radius;
+        /** Whether the domain ends here. */
+        final boolean ends;
         /** Whether the domain ends here and some stage reads beyond. */
         final boolean edge;
         /** Whether the values there change. */
@@ -81,8 +83,9 @@ final class DomainEdges {
             int radius = dependences.reach(number, side.axis());
             this.radius = radius;
             this.side = side;
-            this.sets = spec.edgeRadius(side.axis()) > 0 && !spec.hasNeighbour(side) && boundary.setsOutermost(side);
-            this.edge = sets || (radius > 0 && !spec.hasNeighbour(side));
+            this.ends = !spec.hasNeighbour(side);
+            this.sets = spec.edgeRadius(side.axis()) > 0 && ends && boundary.setsOutermost(side);
+            this.edge = sets || (radius > 0 && ends);
             this.changes =
                     edge && (!boundary.isConstant(side) || (side.isHigh() && spec.computedBeyond(number, side.axis())));
             this.pointsRead = edge ? Math.max(Math.max(1, radius), boundary.pointsRead(side, radius)) : radius;
@@ -165,7 +168,7 @@ final class DomainEdges {
      * formula. For time {@code t} [s], after the computation of the box and before its ghost points.
      */
     void setOutermost(int k0, int j0, int i0, int k1, int j1, int i1, double t) {
-        if (!setting) {
+        if (!setting || isBeyond(k0, j0, i0)) {
             return;
         }
         boolean xl = completesLow(xLow, i0, i1, nx);
@@ -233,6 +236,15 @@ final class DomainEdges {
         if (zh) {
             zHigh.fill(k0, jLow, iLow, k1, jHigh, iHigh, t);
         }
+    }
+
+    /**
+     * Whether a box that begins at a point has none of this field's: another field has a point more along an axis. The box before has set the outermost
+     * points already. Again, the rule of an earlier axis would replace that of a later one. Ghost points are filled again, because the box may have
+     * overwritten them.
+     */
+    private boolean isBeyond(int k0, int j0, int i0) {
+        return (zHigh.ends && k0 >= nz) || (yHigh.ends && j0 >= ny) || (xHigh.ends && i0 >= nx);
     }
 
     private static boolean completesLow(Beyond side, int low, int high, int extent) {
