@@ -325,6 +325,59 @@ class LocationTest {
         return u[u.length - 1];
     }
 
+    /** Two fields of one stage, the second on faces along x: it has one point more there. */
+    private record Pair() implements Stencil {
+        @Override
+        public int dims() {
+            return 2;
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of("c", "f");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            Point own = p[field];
+            return own.at(0, 0)
+                    + 0.1 * (own.at(0, 1) + own.at(0, -1) + own.at(1, 0) + own.at(-1, 0) - 4 * own.at(0, 0))
+                    + 0.01 * p[1 - field].at(0, 0);
+        }
+    }
+
+    @Test
+    void whereAbsorbingSidesMeetTheLaterAxisHoldsInEveryTile() {
+        Grid grid = Grid.uniform(6, 8, 1);
+        Model model = Model.of(new Pair(), grid)
+                .dt(0.5)
+                .location("f", Location.face(Axis.X))
+                .boundary(Boundaries.all(Boundary.absorbing(0.7)))
+                .initial("c", (x, y) -> Math.sin(3 * x + y * y))
+                .initial("f", (x, y) -> Math.cos(2 * x - y));
+        double[] expected = gathered(model, "c", Tiling.NONE, 4);
+        for (int points = 1; points <= 9; points++) {
+            for (int rows = 1; rows <= 6; rows++) {
+                assertThat(gathered(model, "c", new Tiling(1, 1, rows, points), 4))
+                        .as("tiles of %d x %d points", rows, points)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static double[] gathered(Model model, String field, Tiling tiling, int steps) {
+        double[] all = new double[(int) model.lattice(field).pointCount()];
+        Ranks.threads(1, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim =
+                            Simulation.of(model, device, comm).tiling(tiling).start()) {
+                sim.run(steps);
+                Fields.copy(sim.field(field), all);
+            }
+        });
+        return all;
+    }
+
     /** The value of u at its last point, negated, has its minimum there. */
     private record Negative() implements Stencil {
         @Override
