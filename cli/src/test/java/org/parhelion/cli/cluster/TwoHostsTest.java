@@ -36,7 +36,9 @@ class TwoHostsTest {
             "--set",
             "steps=100000000",
             "--set",
-            "output.every=2");
+            "output.every=2",
+            "--set",
+            "large-output=true");
 
     @TempDir
     private Path directory;
