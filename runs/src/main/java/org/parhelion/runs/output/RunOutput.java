@@ -255,7 +255,7 @@ public final class RunOutput {
 
     /**
      * Adds a directory tree to the run's files that is complete at any time, because its format has no partial state. A run that
-     * is continued finds it as it was left. Collective.
+     * is continued finds it as it was left. Not collective: any rank may call it, and rank 0 must, which lists the files.
      *
      * @param name its name in the output directory
      * @return its path, the same on every rank; creates nothing
