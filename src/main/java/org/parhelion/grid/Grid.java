@@ -333,6 +333,11 @@ public final class Grid {
         return line(axis) instanceof Line.Stretched;
     }
 
+    /** {@return whether some axis is stretched} */
+    public boolean isStretched() {
+        return axes().stream().anyMatch(this::isStretched);
+    }
+
     /**
      * {@return the distance between planes [m]; infinite in grids of one or two axes, so that 1 / dz² is 0}
      *

@@ -89,7 +89,7 @@ public record Advection(
                 grid.dims() > 1 ? velocity[1] : 0,
                 dtSeconds / Steps.smallestSpacing(grid, Axis.X),
                 dtSeconds / Steps.smallestSpacing(grid, Axis.Y),
-                Steps.isStretched(grid),
+                grid.isStretched(),
                 dtSeconds);
     }
 

@@ -50,7 +50,7 @@ public record Burgers(int dims, double perX, double perY, double perZ, double fa
      * @return the stencil
      */
     public static Stencil ofAnyStep(Grid grid) {
-        return Steps.isStretched(grid)
+        return grid.isStretched()
                 ? new Stretched(grid.dims())
                 : new AnyStep(grid.dims(), grid.dx(), grid.dy(), grid.dz());
     }
@@ -62,7 +62,7 @@ public record Burgers(int dims, double perX, double perY, double perZ, double fa
      * @return a formula of the field
      */
     public static Stencil stableStep(Grid grid) {
-        return Steps.isStretched(grid)
+        return grid.isStretched()
                 ? new StretchedStableStep(grid.dims())
                 : new StableStep(grid.dims(), Steps.sumOfInverseSpacings(grid));
     }

@@ -26,7 +26,7 @@ record FlowSpacings(double dx, double dy, boolean stretched) {
     private static final List<String> CELLS = List.of("cell x", "cell y");
 
     static FlowSpacings of(Grid grid) {
-        return Steps.isStretched(grid)
+        return grid.isStretched()
                 ? new FlowSpacings(Double.NaN, Double.NaN, true)
                 : new FlowSpacings(grid.dx(), grid.dy(), false);
     }

@@ -57,11 +57,7 @@ public record Maxwell(double courantX, double courantY, boolean stretched, boole
         Steps.requireStable(dtSeconds, largestStableDt(grid));
         double length = LIGHT_SPEED * dtSeconds;
         return new Maxwell(
-                courant(grid, Axis.X, length),
-                courant(grid, Axis.Y, length),
-                Steps.isStretched(grid),
-                false,
-                dtSeconds);
+                courant(grid, Axis.X, length), courant(grid, Axis.Y, length), grid.isStretched(), false, dtSeconds);
     }
 
     private static double courant(Grid grid, Axis axis, double length) {

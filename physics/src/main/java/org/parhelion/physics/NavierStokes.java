@@ -193,7 +193,7 @@ public final class NavierStokes {
      * @throws IllegalArgumentException if an axis is stretched
      */
     public NavierStokes body(PlaceFunction distance) {
-        if (Steps.isStretched(grid)) {
+        if (grid.isStretched()) {
             throw new IllegalArgumentException(
                     "a body in the flow needs uniform axes; an axis of this grid is stretched");
         }

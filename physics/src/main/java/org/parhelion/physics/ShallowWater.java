@@ -78,7 +78,7 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
      */
     public static Stencil ofAnyStep(Grid grid, double gravity) {
         ShallowWater water = anyStep(grid, gravity);
-        return Steps.isStretched(grid) ? new Stretched(water) : new AnyStep(water, grid.dx(), grid.dy());
+        return grid.isStretched() ? new Stretched(water) : new AnyStep(water, grid.dx(), grid.dy());
     }
 
     /**
@@ -91,7 +91,7 @@ public record ShallowWater(int dims, double perX, double perY, double gravity, d
      */
     public static Stencil stableStep(Grid grid, double gravity) {
         ShallowWater water = anyStep(grid, gravity);
-        return Steps.isStretched(grid) ? new StretchedStableStep(water) : new StableStep(water, grid.dx(), grid.dy());
+        return grid.isStretched() ? new StretchedStableStep(water) : new StableStep(water, grid.dx(), grid.dy());
     }
 
     private static ShallowWater anyStep(Grid grid, double gravity) {

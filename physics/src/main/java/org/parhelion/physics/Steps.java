@@ -53,11 +53,6 @@ final class Steps {
         }
     }
 
-    /** {@return whether some axis is stretched} */
-    static boolean isStretched(Grid grid) {
-        return grid.axes().stream().anyMatch(grid::isStretched);
-    }
-
     /** {@return Σ_axes 1/h, h the width of the narrowest cell where an axis is stretched} */
     static double sumOfInverseSpacings(Grid grid) {
         return inverse(grid, Axis.X) + inverse(grid, Axis.Y) + inverse(grid, Axis.Z);

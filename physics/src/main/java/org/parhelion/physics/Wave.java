@@ -115,7 +115,7 @@ public record Wave(
                 ratio(grid, Axis.Z, length),
                 varying,
                 false,
-                Steps.isStretched(grid),
+                grid.isStretched(),
                 velocity,
                 dtSeconds);
     }

@@ -21,7 +21,7 @@ final class Cells {
     private Cells() {}
 
     static boolean areStretched(Grid grid) {
-        return grid.axes().stream().anyMatch(grid::isStretched);
+        return grid.isStretched();
     }
 
     /** The mean distance of neighbours along an axis [m]; infinite along an absent axis. */

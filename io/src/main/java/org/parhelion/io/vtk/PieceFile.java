@@ -49,7 +49,7 @@ final class PieceFile {
     }
 
     static boolean isStretched(Lattice lattice) {
-        return lattice.grid().axes().stream().anyMatch(lattice.grid()::isStretched);
+        return lattice.grid().isStretched();
     }
 
     private static String type(Lattice lattice) {

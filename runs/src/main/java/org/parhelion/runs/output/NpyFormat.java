@@ -72,8 +72,7 @@ public final class NpyFormat implements OutputFormat {
     /** Writes the coordinates that do not follow from the run file, on rank 0. */
     private static void finish(RunOutput run) {
         Grid grid = run.grid();
-        if (run.comm().rank() == RunOutput.ROOT
-                && (run.isPart() || grid.axes().stream().anyMatch(grid::isStretched))) {
+        if (run.comm().rank() == RunOutput.ROOT && (run.isPart() || grid.isStretched())) {
             write(run, "", Lattice.centres(grid));
         }
     }

@@ -34,7 +34,7 @@ record AllenCahnProblem(Model model) implements Problem {
         double width = config.positive("width", Dimension.LENGTH);
         double mobility = config.positive("mobility", Dimension.FREQUENCY, 1);
         double dt = StepSection.read(config, AllenCahn.largestStableDt(grid, width, mobility));
-        Model scheme = GridSection.isStretched(grid)
+        Model scheme = grid.isStretched()
                 ? Model.of(AllenCahn.ofAnyStep(grid.dims(), width, mobility), grid)
                         .dt(dt)
                 : Model.of(AllenCahn.of(grid, width, mobility, dt), grid);

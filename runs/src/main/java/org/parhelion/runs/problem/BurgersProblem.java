@@ -46,7 +46,7 @@ record BurgersProblem(Model model) implements Problem {
                 ? config.positive("fastest", Dimension.VELOCITY)
                 : GridMaximum.of(grid, (x, y, z) -> Math.abs(initial.function().at(x, y, z)));
         double dt = StepSection.read(config, Burgers.largestStableDt(grid, fastest));
-        return GridSection.isStretched(grid)
+        return grid.isStretched()
                 ? Model.of(Burgers.ofAnyStep(grid), grid).dt(dt)
                 : Model.of(Burgers.of(grid, fastest, dt), grid);
     }

@@ -37,7 +37,7 @@ record GrayScottProblem(Model model) implements Problem {
         double kill = config.positive("kill", Dimension.FREQUENCY);
         double dt = StepSection.read(config, GrayScott.largestStableDt(grid, du, dv, feed, kill));
         InitialSection v = InitialSection.read(config, grid, Dimension.NUMBER);
-        Model scheme = GridSection.isStretched(grid)
+        Model scheme = grid.isStretched()
                 ? Model.of(GrayScott.ofAnyStep(grid.dims(), du, dv, feed, kill), grid)
                         .dt(dt)
                 : Model.of(GrayScott.of(grid, du, dv, feed, kill, dt), grid);

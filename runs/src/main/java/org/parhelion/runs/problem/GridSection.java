@@ -34,11 +34,6 @@ public final class GridSection {
         return uniform(section);
     }
 
-    /** {@return whether some axis of a grid is stretched} */
-    static boolean isStretched(Grid grid) {
-        return grid.axes().stream().anyMatch(grid::isStretched);
-    }
-
     /**
      * Reads a grid of 1 to 3 axes, for problems whose scheme allows stretched ones: {@code coordinates} has a section for each of
      * them, with a {@code file}, or {@code from}, {@code to}, {@code ratio} of neighbouring spacings and the {@code dense} side.

@@ -43,7 +43,7 @@ record HeatProblem(Model model) implements Problem {
         PointValues source =
                 config.has("source") ? PointValues.read(config, "source", Dimension.HEATING, grid) : PointValues.NONE;
         InitialSection initial = InitialSection.read(config, grid, Dimension.TEMPERATURE);
-        Model scheme = GridSection.isStretched(grid)
+        Model scheme = grid.isStretched()
                 ? stretched(config, grid, diffusivity, !source.isEmpty())
                 : uniform(config, grid, diffusivity, !source.isEmpty());
         Model model = scheme.boundary(BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE));

@@ -149,7 +149,7 @@ record NavierStokesProblem(Model model) implements Problem {
             return flow.initially(model, (x, y, z) -> velocity[0], (x, y, z) -> velocity[1]);
         }
         double speed = config.quantity("vortices", Dimension.VELOCITY);
-        if (GridSection.isStretched(grid)) {
+        if (grid.isStretched()) {
             throw config.error("vortices", "one period of vortices needs uniform axes; remove grid.coordinates");
         }
         double kx = 2 * Math.PI / (grid.nx() * grid.dx());

@@ -47,7 +47,7 @@ record PoissonProblem(Model model) implements Problem {
     private static PoissonProblem read(Config config) {
         Grid grid = GridSection.readStretched(config);
         Boundaries boundaries = BoundarySection.read(config, grid, Boundary.dirichlet(0), Dimension.TEMPERATURE);
-        if (config.has("solid") && grid.axes().stream().anyMatch(grid::isStretched)) {
+        if (config.has("solid") && grid.isStretched()) {
             throw config.error("solid", "solids need uniform axes: leave out solid or grid.coordinates");
         }
         EllipticProblem equation = SolidSection.apply(

@@ -45,7 +45,7 @@ record SchrodingerProblem(Model model) implements Problem {
         }
         double dt = StepSection.read(config, Schrodinger.largestStableDt(grid, hbarPerMass, highest));
         Packet packet = Packet.read(config.section("packet"), grid, hbarPerMass);
-        Model scheme = GridSection.isStretched(grid)
+        Model scheme = grid.isStretched()
                 ? Model.of(Schrodinger.onStretchedAxes(grid, hbarPerMass, dt), grid)
                 : Model.of(Schrodinger.of(grid, hbarPerMass, dt), grid);
         Model model = Schrodinger.withWalls(scheme, potential);

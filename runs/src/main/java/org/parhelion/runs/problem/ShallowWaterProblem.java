@@ -60,7 +60,7 @@ record ShallowWaterProblem(Model model) implements Problem {
                 ? config.positive("fastest", Dimension.VELOCITY)
                 : fastest(config, grid, water, bed, gravity);
         double dt = StepSection.read(config, ShallowWater.largestStableDt(grid, fastest));
-        return GridSection.isStretched(grid)
+        return grid.isStretched()
                 ? Model.of(ShallowWater.ofAnyStep(grid, gravity), grid).dt(dt)
                 : Model.of(ShallowWater.of(grid, fastest, dt).withGravity(gravity), grid);
     }

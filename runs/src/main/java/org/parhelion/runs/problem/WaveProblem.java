@@ -57,7 +57,7 @@ record WaveProblem(Model model, boolean varying, Optional<ReceiverLine> receiver
     private static WaveProblem read(Config config) {
         Grid grid = GridSection.readStretched(config);
         PointValues velocity = VelocityModel.read(config, grid);
-        boolean stretched = GridSection.isStretched(grid);
+        boolean stretched = grid.isStretched();
         int order = Integer.parseInt(config.choice("space-order", List.of("2", "4", "8"), stretched ? "2" : "8"));
         if (stretched && order != 2) {
             throw config.error("space-order", order + " on stretched axes: must be 2, or remove grid.coordinates");
