@@ -66,6 +66,26 @@ class DeadlockReportTest {
     }
 
     @Test
+    void aRankThatEnteredACollectiveAfterAnotherParkedIsNotReportedAsMissing() {
+        AtomicReference<Thread> last = new AtomicReference<>();
+        String table = tableOf(3, comm -> {
+            if (comm.rank() == 1) {
+                comm.recv(Buffer.EMPTY, Comm.ANY_SOURCE, Comm.ANY_TAG);
+                return;
+            }
+            if (comm.rank() == 2) {
+                last.set(Thread.currentThread());
+            } else {
+                while (last.get() == null || last.get().getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+            }
+            comm.allreduce(1.0, Op.SUM);
+        });
+        assertThat(table).containsPattern("2 +allreduce +1 +-");
+    }
+
+    @Test
     void waitingForARankThatHasFinishedIsReported() {
         String table = tableOf(2, comm -> {
             if (comm.rank() == 1) {

@@ -217,10 +217,15 @@ final class Meeting implements Wait {
         return now.verb();
     }
 
-    /** The first rank that has not arrived. */
+    /** The first rank that has not arrived. An arrival does not wake this thread, so {@code next} may name one that since has. */
     @Override
     public int peer() {
-        return next;
+        for (int r = 0; r < size; r++) {
+            if (!shared.arrived(r, number)) {
+                return r;
+            }
+        }
+        return Comm.PROC_NULL;
     }
 
     @Override
