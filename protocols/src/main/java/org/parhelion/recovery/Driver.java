@@ -52,6 +52,20 @@ public final class Driver {
         void look(Simulation simulation, Comm comm);
     }
 
+    /** Called after each round, on every rank that computes. Collective. */
+    @FunctionalInterface
+    public interface RoundListener {
+        /**
+         * Uses the fields.
+         *
+         * @param simulation the simulation, between two steps
+         * @param comm the ranks that compute
+         * @param checkpoint writes a checkpoint of this step now, unless it is the last one or has one. Collective; in a run without {@link
+         *     Driver#checkpoints} it throws an {@link IllegalStateException}
+         */
+        void look(Simulation simulation, Comm comm, Runnable checkpoint);
+    }
+
     /** Chooses the decomposition. Called on every rank that computes, and again after a recovery. Collective. */
     @FunctionalInterface
     public interface Partition {
@@ -151,6 +165,18 @@ public final class Driver {
                     "a listener every " + intervalSeconds + " s: must be positive and finite");
         }
         return with(p -> p.events.add(new Plan.Event(0, intervalSeconds, listener)));
+    }
+
+    /**
+     * Adds a listener, called after each round: the steps between two halo exchanges. The number of calls is the same on all ranks. No round
+     * is shortened, and the fields are not checked. Called after the other listeners of the same step; called again for rounds that a
+     * recovery repeats.
+     *
+     * @param listener called on every rank that computes
+     * @return the new driver
+     */
+    public Driver everyRound(RoundListener listener) {
+        return with(p -> p.everyRound.add(listener));
     }
 
     /**

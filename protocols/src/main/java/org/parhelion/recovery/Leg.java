@@ -49,6 +49,9 @@ final class Leg implements AutoCloseable {
         if (plan.disk.isPresent()) {
             observed = observed.every(plan.disk.get().every(), this::checkpoint);
         }
+        for (Driver.RoundListener listener : plan.everyRound) {
+            observed = observed.everyRound(sim -> listener.look(sim, comm, () -> checkpointNow(sim)));
+        }
         if (plan.stop.isPresent()) {
             StopPoll poll = new StopPoll(plan.stop.get(), comm);
             observed = observed.everyRound(sim -> stopIfAsked(poll, sim));
@@ -130,6 +133,15 @@ final class Leg implements AutoCloseable {
         }
     }
 
+    private void checkpointNow(Simulation sim) {
+        if (plan.disk.isEmpty()) {
+            throw new IllegalStateException("a checkpoint needs a place: add checkpoints(…) to the driver");
+        }
+        if (lastCheckpoint != sim.clock().step()) {
+            checkpoint(sim);
+        }
+    }
+
     private static double bytes(Simulation simulation) {
         return (double) simulation.model().stateNames().size()
                 * simulation.block().owned().volume()
@@ -139,9 +151,7 @@ final class Leg implements AutoCloseable {
     private void stopIfAsked(StopPoll poll, Simulation sim) {
         int reason = poll.afterRound(checkpointSeconds);
         if (reason > 0 && !plan.isEnd(sim, steps)) {
-            if (lastCheckpoint != sim.clock().step()) {
-                checkpoint(sim);
-            }
+            checkpointNow(sim);
             stopReason = reason;
             sim.endRun();
         }

@@ -16,6 +16,7 @@ import org.parhelion.solver.Simulation;
 final class Plan {
     final Model model;
     final List<Event> events;
+    final List<Driver.RoundListener> everyRound;
     final List<Driver.Listener> atStart;
     final List<Driver.Listener> atEnd;
     /** The states of listeners, by name. */
@@ -39,6 +40,7 @@ final class Plan {
     Plan(Model model) {
         this.model = model;
         this.events = new ArrayList<>();
+        this.everyRound = new ArrayList<>();
         this.atStart = new ArrayList<>();
         this.atEnd = new ArrayList<>();
         this.kept = new TreeMap<>();
@@ -54,6 +56,7 @@ final class Plan {
     Plan(Plan other) {
         this.model = other.model;
         this.events = new ArrayList<>(other.events);
+        this.everyRound = new ArrayList<>(other.everyRound);
         this.atStart = new ArrayList<>(other.atStart);
         this.atEnd = new ArrayList<>(other.atEnd);
         this.kept = new TreeMap<>(other.kept);

@@ -2,9 +2,12 @@ package org.parhelion.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -91,6 +94,70 @@ class StoppingTest {
                     run(random.nextInt(1, 6), Driver.of(scene.model).from(last));
             assertThat(continued).as(what).isEqualTo(undisturbed);
         }
+    }
+
+    @Test
+    void aCheckpointOnDemandIsTakenAfterTheListenersOfItsStepAndChangesNoBit() throws IOException {
+        double[] undisturbed = scene.undisturbed();
+        for (int n = 0; n < 10; n++) {
+            Path there = directory.resolve("demand " + n);
+            int ranks = random.nextInt(1, 6);
+            int tiling = random.nextInt(1, 4);
+            int every = random.nextInt(1, 5);
+            long asked = random.nextLong(1, STEPS / 2);
+            String what = "-Dparhelion.seed=" + seed + ", case " + n + ": " + ranks + " ranks, tiling " + tiling;
+            boolean[] done = new boolean[ranks];
+            List<String> calls = new ArrayList<>();
+            Driver driver = Driver.of(scene.model)
+                    .how(setup -> setup.tiling(tiling))
+                    .everyRound((sim, comm, checkpoint) -> {
+                        if (sim.clock().step() >= asked && !done[comm.rank()]) {
+                            done[comm.rank()] = true;
+                            checkpoint.run();
+                            checkpoint.run(); // the step has one
+                        }
+                    })
+                    .every(
+                            every,
+                            (sim, comm) ->
+                                    note(calls, comm, "listener " + sim.clock().step()))
+                    .checkpoints(
+                            there,
+                            Long.MAX_VALUE,
+                            Map.of(),
+                            (sim, comm) -> note(
+                                    calls, comm, "checkpoint " + sim.clock().step()));
+            assertThat(run(ranks, driver)).as(what).isEqualTo(undisturbed);
+            Checkpoint last = Checkpoint.latest(there).orElseThrow();
+            assertThat(last.step()).as(what).isBetween(asked, asked + tiling);
+            String written = "checkpoint " + last.step();
+            String listener = "listener " + last.step();
+            assertThat(calls).as(what).containsOnlyOnce(written);
+            if (last.step() % every == 0) {
+                assertThat(calls).as(what).containsSubsequence(listener, written);
+            }
+            assertThat(run(random.nextInt(1, 6), Driver.of(scene.model).from(last)))
+                    .as(what)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    private static void note(List<String> calls, Comm comm, String call) {
+        if (comm.rank() == 0) {
+            calls.add(call);
+        }
+    }
+
+    @Test
+    void aCheckpointOnDemandNeedsAPlace() {
+        Ranks.threads(1, comm -> {
+            try (Device device = Device.cpu()) {
+                Driver driver = Driver.of(scene.model).everyRound((sim, all, checkpoint) -> checkpoint.run());
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> driver.run(comm, device, 1))
+                        .withMessageContaining("checkpoints");
+            }
+        });
     }
 
     /** With regular checkpoints in some cases; they may be at the step at which the run stops. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.io.ArrayFile;
+import org.parhelion.io.Checkpoint;
 import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.report.RunStopped;
 
@@ -159,6 +160,40 @@ class LiveRunTest {
             assertThat(Files.readString(out.resolve("unfinished/commands.csv")))
                     .contains(command ? "\"stop\"" : "\"resume, because the run must stop\"");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aCheckpointIsWrittenOnACommandAlsoInAPauseAndTheRunKeepsItsBits(int ranks, @TempDir Path temp)
+            throws Exception {
+        String yaml = heat("[40, 40]", "tiling: 4");
+        RunResult result;
+        try (TestRun run = TestRun.start(temp, ranks, yaml);
+                Client client = Client.connect(HTTP, run.url())) {
+            client.text(text -> "run".equals(text.get("kind")));
+            client.command("pause");
+            run.awaitWork();
+            run.go();
+            int paused = (Integer) Objects.requireNonNull(client.state("paused").get("step"));
+            client.command("checkpoint");
+            client.text(
+                    text -> "log".equals(text.get("kind")) && text.toString().contains("checkpoint"));
+            client.command("step"); // obeyed after the checkpoint is complete
+            client.text(text -> "progress".equals(text.get("kind"))
+                    && Integer.valueOf(paused + 1).equals(text.get("step")));
+            assertThat(Checkpoint.latest(run.directory().resolve("checkpoints"))
+                            .orElseThrow()
+                            .step())
+                    .isEqualTo(paused);
+            client.command("resume");
+            result = run.finish();
+            assertThat(Files.readAllLines(run.directory().resolve("commands.csv")))
+                    .element(2)
+                    .asString()
+                    .contains("," + paused + ",")
+                    .endsWith(",\"checkpoint\"");
+        }
+        assertThat(result.checksum()).isEqualTo(TestRun.plain(temp, ranks, yaml).checksum());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class TestRun implements AutoCloseable {
     private TestRun(Path temp, int ranks, String yaml) {
         RunFile runFile = read(temp, yaml);
         directory = OutputDirectory.open(temp.resolve("out"), true);
-        RunActions actions = new RunActions(Optional.empty(), Optional.of(() -> stops.set(true)), stops::get);
+        RunActions actions = new RunActions(Optional.of(() -> stops.set(true)), stops::get);
         view = new LiveView(0, runFile, actions, notes::add);
         view.open();
         Thread.ofPlatform().name("run").start(() -> {
@@ -99,11 +99,15 @@ final class TestRun implements AutoCloseable {
 
         @Override
         public void started(LiveRun run) {
-            round(run);
+            await(run);
         }
 
         @Override
-        public void round(LiveRun run) {
+        public void round(LiveRun run, Runnable checkpoint) {
+            await(run);
+        }
+
+        private void await(LiveRun run) {
             if (run.comm().rank() == 0) {
                 rounds.acquireUninterruptibly();
             }

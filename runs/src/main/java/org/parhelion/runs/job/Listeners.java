@@ -1,7 +1,6 @@
 package org.parhelion.runs.job;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.parhelion.comm.Comm;
 import org.parhelion.recovery.Driver;
@@ -12,8 +11,6 @@ import org.parhelion.solver.Simulation;
 final class Listeners implements AutoCloseable {
     private final List<RunListener> all;
     private final long steps;
-    /** The run since its last start: a round is reported without a communicator. */
-    private Optional<LiveRun> current = Optional.empty();
 
     /** The state of a listener. */
     private record State(RunListener listener, long steps) implements ListenerState {
@@ -36,13 +33,11 @@ final class Listeners implements AutoCloseable {
 
     /** Adds these listeners to {@code driver}. */
     Driver on(Driver driver) {
-        Driver listened = driver.atStart((simulation, comm) -> {
-            current = Optional.of(new LiveRun(simulation, comm, steps));
-            tell(RunListener::started, simulation, comm);
-        });
+        Driver listened = driver.atStart((simulation, comm) -> tell(RunListener::started, simulation, comm));
         for (RunListener listener : all) {
             if (listener.everyRound()) {
-                listened = listened.how(setup -> setup.everyRound(_ -> listener.round(current.orElseThrow())));
+                listened = listened.everyRound((simulation, comm, checkpoint) ->
+                        listener.round(new LiveRun(simulation, comm, steps), checkpoint));
             }
             long every = listener.every(steps);
             if (every > 0) {

@@ -69,8 +69,9 @@ public interface RunListener extends AutoCloseable {
      * call shortens no round, and the fields were not checked. In a run that survives the death of ranks it may be repeated. Collective.
      *
      * @param run the run
+     * @param checkpoint writes a checkpoint of this step, unless it is the last one or has one. Collective
      */
-    default void round(LiveRun run) {}
+    default void round(LiveRun run, Runnable checkpoint) {}
 
     /**
      * All fields of this step were written. Collective.

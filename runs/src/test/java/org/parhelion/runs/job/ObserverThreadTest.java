@@ -165,7 +165,7 @@ class ObserverThreadTest {
                 }
 
                 @Override
-                public void round(LiveRun run) {
+                public void round(LiveRun run, Runnable checkpoint) {
                     seen.add(run.comm().rank() + "/" + run.comm().size() + " "
                             + run.simulation().clock().step());
                 }

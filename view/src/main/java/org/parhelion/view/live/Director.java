@@ -29,6 +29,7 @@ final class Director {
 
     private boolean gathering;
     private boolean paused;
+    private boolean checkpointAsked;
     private long figuresStep = -1;
     private List<Double> computeSeconds = List.of();
     private long reportNanos;
@@ -54,8 +55,12 @@ final class Director {
         this.speedStep = -1;
     }
 
-    /** The next order. */
-    RoundOrder next(LiveRun run) {
+    /**
+     * The next order.
+     *
+     * @param mayCheckpoint whether a checkpoint can be written at this step
+     */
+    RoundOrder next(LiveRun run, boolean mayCheckpoint) {
         long now = System.nanoTime();
         page.flush();
         arrived(run);
@@ -69,7 +74,13 @@ final class Director {
                 : page.wanted(step).stream().limit(RoundOrder.MOST_SLICES).toList();
         gathering = gathering || figures || !slices.isEmpty();
         boolean waits = paused && !oneStep;
-        return new RoundOrder(waits, oneStep, oneStep ? 1 : pace.rounds(now, page.isWatched()), figures, slices);
+        boolean checkpoint = checkpointAsked && mayCheckpoint;
+        if (checkpoint) {
+            checkpointAsked = false;
+            log(run, PageCommand.CHECKPOINT.label());
+        }
+        long rounds = oneStep ? 1 : pace.rounds(now, page.isWatched());
+        return new RoundOrder(waits, oneStep, checkpoint, rounds, figures, slices);
     }
 
     /** The order after the last step: what the viewers show, whether they wait for it or not. */
@@ -78,7 +89,7 @@ final class Director {
         report(run, System.nanoTime());
         gathering = true;
         List<Slice> shown = page.shown().stream().limit(RoundOrder.MOST_SLICES).toList();
-        return new RoundOrder(false, false, 1, true, shown);
+        return RoundOrder.pictures(true, shown);
     }
 
     /** Passes the pictures to the page, if all parts have arrived. */
@@ -113,13 +124,15 @@ final class Director {
                     paused = true;
                     oneStep = true;
                 }
-                case CHECKPOINT -> actions.checkpoint().ifPresent(Runnable::run);
+                case CHECKPOINT -> checkpointAsked = true;
                 case STOP -> {
                     paused = false;
                     actions.stop().ifPresent(Runnable::run);
                 }
             }
-            log(run, command.label());
+            if (command != PageCommand.CHECKPOINT) { // which is logged at the step whose state it is
+                log(run, command.label());
+            }
         }
         if (paused && actions.mustStop().getAsBoolean()) {
             paused = false;

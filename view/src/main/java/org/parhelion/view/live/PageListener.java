@@ -3,6 +3,7 @@ package org.parhelion.view.live;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
@@ -88,14 +89,14 @@ public final class PageListener implements RunListener {
         ranks = new Ranks(run, comm, view, gather, director);
         rounds = 0;
         limited = false;
-        order(ranks);
+        order(ranks, Optional.empty());
     }
 
     @Override
-    public void round(LiveRun run) {
+    public void round(LiveRun run, Runnable checkpoint) {
         rounds--;
         if (rounds <= 0) {
-            order(started());
+            order(started(), Optional.of(checkpoint));
         }
     }
 
@@ -106,12 +107,16 @@ public final class PageListener implements RunListener {
         return ranks;
     }
 
-    /** Collective. */
-    private void order(Ranks all) {
-        RoundOrder order = next(all);
+    /**
+     * Does what rank 0 orders, and waits while the run is paused. Collective.
+     *
+     * @param checkpoint writes a checkpoint; empty where none can be written
+     */
+    private void order(Ranks all, Optional<Runnable> checkpoint) {
+        RoundOrder order = next(all, checkpoint);
         while (order.paused()) {
             awaitOrder(all);
-            order = next(all);
+            order = next(all, checkpoint);
         }
         rounds = order.rounds();
         if (order.oneStep() != limited) {
@@ -123,10 +128,14 @@ public final class PageListener implements RunListener {
         }
     }
 
-    private static RoundOrder next(Ranks all) {
-        RoundOrder order = (all.director == null ? RoundOrder.NONE : all.director.next(all.run)).bcast(all.comm);
+    private static RoundOrder next(Ranks all, Optional<Runnable> checkpoint) {
+        RoundOrder order = (all.director == null ? RoundOrder.NONE : all.director.next(all.run, checkpoint.isPresent()))
+                .bcast(all.comm);
         if (order.figures() || !order.slices().isEmpty()) {
             all.gather.start(order);
+        }
+        if (order.checkpoint()) {
+            checkpoint.orElseThrow().run();
         }
         return order;
     }
@@ -166,8 +175,7 @@ public final class PageListener implements RunListener {
         List<Picture> saved = new ArrayList<>();
         for (int field = 0; field < Math.min(MOST_SAVED, all.view.fields().size()); field++) {
             int middle = all.view.fields().get(field).points().points(Axis.Z) / 2;
-            all.gather.start(
-                    new RoundOrder(false, false, 1, false, List.of(new Slice(field, Axis.Z, middle, SAVED_PIXELS))));
+            all.gather.start(RoundOrder.pictures(false, List.of(new Slice(field, Axis.Z, middle, SAVED_PIXELS))));
             all.gather.await();
             if (all.director != null) {
                 saved.addAll(all.gather.result().pictures());

@@ -20,8 +20,8 @@ public record PageSource(RunFile runFile, RunActions actions, Consumer<String> n
     /** Describes the run. The result is the same on all ranks. */
     RunView view(LiveRun run) {
         Model model = run.simulation().model();
-        List<PageCommand> commands = new ArrayList<>(List.of(PageCommand.PAUSE, PageCommand.RESUME, PageCommand.STEP));
-        actions.checkpoint().ifPresent(_ -> commands.add(PageCommand.CHECKPOINT));
+        List<PageCommand> commands = new ArrayList<>(
+                List.of(PageCommand.PAUSE, PageCommand.RESUME, PageCommand.STEP, PageCommand.CHECKPOINT));
         actions.stop().ifPresent(_ -> commands.add(PageCommand.STOP));
         return new RunView(
                 runFile.name(),

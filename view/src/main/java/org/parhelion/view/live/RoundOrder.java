@@ -12,11 +12,13 @@ import org.parhelion.view.sample.Slice;
  *
  * @param paused whether the run waits for the next order
  * @param oneStep whether the next round is one step
+ * @param checkpoint whether a checkpoint of this step is written
  * @param rounds rounds until the next order, at least 1
  * @param figures whether the figures of the fields are computed
  * @param slices the slices of which pictures are taken
  */
-record RoundOrder(boolean paused, boolean oneStep, long rounds, boolean figures, List<Slice> slices) {
+record RoundOrder(
+        boolean paused, boolean oneStep, boolean checkpoint, long rounds, boolean figures, List<Slice> slices) {
     /** The largest number of pictures of a step. */
     static final int MOST_SLICES = 4;
 
@@ -25,11 +27,17 @@ record RoundOrder(boolean paused, boolean oneStep, long rounds, boolean figures,
     private static final int PAUSED = 1;
     private static final int ONE_STEP = 2;
     private static final int FIGURES = 4;
+    private static final int CHECKPOINT = 8;
     private static final int HEADER = 3;
     private static final int WIDTH = 4;
 
     /** An order that is ignored: the argument of {@link #bcast} on ranks other than 0. */
-    static final RoundOrder NONE = new RoundOrder(false, false, 1, false, List.of());
+    static final RoundOrder NONE = new RoundOrder(false, false, false, 1, false, List.of());
+
+    /** An order to take pictures only. */
+    static RoundOrder pictures(boolean figures, List<Slice> slices) {
+        return new RoundOrder(false, false, false, 1, figures, slices);
+    }
 
     RoundOrder {
         slices = List.copyOf(slices);
@@ -44,7 +52,10 @@ record RoundOrder(boolean paused, boolean oneStep, long rounds, boolean figures,
 
     private long[] encoded() {
         long[] message = new long[HEADER + MOST_SLICES * WIDTH];
-        message[0] = (paused ? PAUSED : 0) | (oneStep ? ONE_STEP : 0) | (figures ? FIGURES : 0);
+        message[0] = (paused ? PAUSED : 0)
+                | (oneStep ? ONE_STEP : 0)
+                | (figures ? FIGURES : 0)
+                | (checkpoint ? CHECKPOINT : 0);
         message[1] = rounds;
         message[2] = slices.size();
         int p = HEADER;
@@ -66,6 +77,7 @@ record RoundOrder(boolean paused, boolean oneStep, long rounds, boolean figures,
         return new RoundOrder(
                 (message[0] & PAUSED) != 0,
                 (message[0] & ONE_STEP) != 0,
+                (message[0] & CHECKPOINT) != 0,
                 message[1],
                 (message[0] & FIGURES) != 0,
                 slices);

@@ -7,11 +7,10 @@ import java.util.function.BooleanSupplier;
  * What a page can ask of a run that the page does not do itself. Called on rank 0, between two steps; they only leave a request, which all
  * ranks carry out together at a later step.
  *
- * @param checkpoint requests a checkpoint; empty if the run cannot write one
  * @param stop requests a checkpoint and the end of the run; empty if the run cannot stop early
  * @param mustStop whether the run must stop for another reason, so that a pause ends
  */
-public record RunActions(Optional<Runnable> checkpoint, Optional<Runnable> stop, BooleanSupplier mustStop) {
+public record RunActions(Optional<Runnable> stop, BooleanSupplier mustStop) {
     /** A run that a page can only pause. */
-    public static final RunActions NONE = new RunActions(Optional.empty(), Optional.empty(), () -> false);
+    public static final RunActions NONE = new RunActions(Optional.empty(), () -> false);
 }
