@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CompareCommand.class,
             ReportCommand.class,
+            ViewCommand.class,
             ByzantineCommand.class,
             GossipCommand.class,
             InfoCommand.class,

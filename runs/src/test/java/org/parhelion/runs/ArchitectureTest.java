@@ -86,6 +86,14 @@ class ArchitectureTest {
             "org.parhelion.runs.output..",
             "org.parhelion.runs.job..");
 
+    private static final ArchRule STORED_ARRAYS_KNOW_FILES_ALONE = isUnaware(
+            "stored",
+            "arrays are read long after the jobs that wrote them",
+            "org.parhelion.comm..",
+            "org.parhelion.runs.problem..",
+            "org.parhelion.runs.output..",
+            "org.parhelion.runs.job..");
+
     @Test
     void runsUsesTheLibraryKernelsAndJackson() {
         USES_THE_LIBRARY_KERNELS_AND_JACKSON.check(RUNS);
@@ -117,6 +125,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void storedArraysKnowFilesAlone() {
+        STORED_ARRAYS_KNOW_FILES_ALONE.check(RUNS);
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().matching("org.parhelion.runs.(*)..")
                 .should()
@@ -133,6 +146,7 @@ class ArchitectureTest {
         assertFails(PROBLEMS_KNOW_NO_RANKS, "org.parhelion.comm.Comm", "before there are ranks");
         assertFails(OUTPUT_KNOWS_NO_PROBLEMS, "org.parhelion.runs.job.RunEvent", "a format writes blocks");
         assertFails(COMPARISONS_KNOW_FILES_ALONE, "org.parhelion.runs.job.RunEvent", "long after their jobs");
+        assertFails(STORED_ARRAYS_KNOW_FILES_ALONE, "org.parhelion.comm.Comm", "long after the jobs");
     }
 
     private static void assertFails(ArchRule rule, String... words) {

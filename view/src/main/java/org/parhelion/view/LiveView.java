@@ -1,7 +1,5 @@
 package org.parhelion.view;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,19 +46,7 @@ public final class LiveView implements AutoCloseable {
     public synchronized void open() {
         PageServer opened = PageServer.start(port, page);
         server = Optional.of(opened);
-        source.note().accept("page: " + opened.url());
-        source.note()
-                .accept("page: from another machine, first: ssh -N -L " + opened.port() + ":127.0.0.1:" + opened.port()
-                        + " " + hostName());
-    }
-
-    /** The name of this machine, for a user at another one. */
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "HOST"; // the user knows it
-        }
+        opened.addresses().forEach(source.note());
     }
 
     /**

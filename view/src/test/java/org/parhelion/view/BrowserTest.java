@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.io.ArrayFile;
 import org.parhelion.io.ColourMap;
+import org.parhelion.io.NpyWriter;
 
 /** The page in a real browser. */
 @Timeout(120)
@@ -62,6 +63,37 @@ class BrowserTest {
             assertThat(browser.pixels("picture")).isEqualTo(live);
             assertThat(browser.evaluate("document.getElementById('state').textContent"))
                     .isEqualTo("finished");
+        }
+    }
+
+    @Test
+    void theSliderChoosesTheFrameOfARunThatIsOver(@TempDir Path temp) throws Exception {
+        double[][] frames = new double[3][600];
+        for (int frame = 0; frame < 3; frame++) {
+            for (int p = 0; p < 600; p++) {
+                frames[frame][p] = 1 + p * (frame + 1) % 601;
+            }
+            NpyWriter.write(temp.resolve("u-000000" + frame + ".npy"), frames[frame], 20, 30);
+        }
+        try (StoredView view = StoredView.open(0, temp, line -> {});
+                Browser browser = Browser.open(temp.resolve("profile"), view.url())) {
+            Thread server = Thread.ofPlatform().start(() -> {
+                try {
+                    view.serve();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt(); // the test is over
+                }
+            });
+            browser.await("document.body.dataset.drawnStep === '2'");
+            assertThat(browser.pixels("picture")).isEqualTo(colours(frames[2], 20, 30));
+            browser.evaluate("frameIndex.value = 1; frameIndex.dispatchEvent(new Event('input')); 0");
+            browser.await("document.body.dataset.drawnStep === '1'");
+            assertThat(browser.pixels("picture")).isEqualTo(colours(frames[1], 20, 30));
+            if (System.getProperty("parhelion.screenshot") != null) {
+                Files.write(Path.of(System.getProperty("parhelion.screenshot")), browser.screenshot());
+            }
+            server.interrupt();
+            server.join();
         }
     }
 

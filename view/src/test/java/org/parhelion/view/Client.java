@@ -94,6 +94,10 @@ final class Client implements AutoCloseable {
         send(Json.line(Map.of("command", command)));
     }
 
+    void frame(int frame) {
+        send(Json.line(Map.of("frame", frame)));
+    }
+
     /** Waits for the next picture. */
     Shown picture() throws InterruptedException {
         Shown next = pictures.poll(SECONDS, TimeUnit.SECONDS);

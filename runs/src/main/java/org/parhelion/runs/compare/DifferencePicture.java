@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Map;
 import org.parhelion.io.ColourMap;
 import org.parhelion.io.Image;
+import org.parhelion.runs.stored.StoredArrays;
+import org.parhelion.runs.stored.StoredFrame;
 
 /** A picture of a − b: of 3 axes the plane of the slowest axis that contains the first different value, of 1 axis a row. */
 public final class DifferencePicture {
@@ -23,9 +25,9 @@ public final class DifferencePicture {
      * @throws IOException if a file cannot be read or written
      */
     public static void write(Difference difference, Path a, Path b, Path file) throws IOException {
-        RunArrays.Key key = new RunArrays.Key(difference.step().orElse(RunArrays.END), difference.name());
-        try (FrameOfRun frameA = opening(a, key).open();
-                FrameOfRun frameB = opening(b, key).open()) {
+        StoredArrays.Key key = new StoredArrays.Key(difference.step().orElse(StoredArrays.END), difference.name());
+        try (StoredFrame frameA = opening(a, key).open();
+                StoredFrame frameB = opening(b, key).open()) {
             long[] shape = frameA.shape();
             boolean plane = shape.length > 2;
             long row = plane ? difference.index()[0] : 0;
@@ -50,9 +52,9 @@ public final class DifferencePicture {
         }
     }
 
-    private static RunArrays.Opening opening(Path run, RunArrays.Key key) throws IOException {
-        Map<RunArrays.Key, RunArrays.Opening> arrays = RunArrays.of(run);
-        RunArrays.Opening opening = arrays.get(key);
+    private static StoredArrays.Opening opening(Path run, StoredArrays.Key key) throws IOException {
+        Map<StoredArrays.Key, StoredArrays.Opening> arrays = StoredArrays.of(run);
+        StoredArrays.Opening opening = arrays.get(key);
         if (opening == null) {
             throw new IOException(run + ": " + key.text() + " has disappeared");
         }

@@ -3,6 +3,8 @@ package org.parhelion.runs.compare;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.parhelion.runs.stored.StoredArrays;
+import org.parhelion.runs.stored.StoredFrame;
 
 /** Compares two arrays of equal shape, part by part. */
 final class FrameComparison {
@@ -22,7 +24,7 @@ final class FrameComparison {
     }
 
     /** The difference; empty if all values have the same bits. */
-    static Optional<Difference> of(RunArrays.Key key, FrameOfRun a, FrameOfRun b) throws IOException {
+    static Optional<Difference> of(StoredArrays.Key key, StoredFrame a, StoredFrame b) throws IOException {
         // Values of a float array and a double one are compared as floats are spaced.
         FrameComparison comparison = new FrameComparison(Math.min(a.elementBytes(), b.elementBytes()) <= Float.BYTES);
         long rows = a.rows();
@@ -57,10 +59,10 @@ final class FrameComparison {
         }
     }
 
-    private Difference result(RunArrays.Key key, FrameOfRun frame) {
+    private Difference result(StoredArrays.Key key, StoredFrame frame) {
         return new Difference(
                 key.name(),
-                key.step() == RunArrays.END ? OptionalLong.empty() : OptionalLong.of(key.step()),
+                key.step() == StoredArrays.END ? OptionalLong.empty() : OptionalLong.of(key.step()),
                 frame.rows() * frame.rowValues(),
                 different,
                 largest,

@@ -11,6 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.parhelion.io.DataException;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.stored.StoredArrays;
+import org.parhelion.runs.stored.StoredFrame;
 
 /**
  * The arrays of two runs, value by value: NumPy files and Zarr stores, matched by their paths in the runs' directories.
@@ -38,23 +40,23 @@ public record RunComparison(int arrays, List<Difference> differences, List<Strin
     }
 
     private static RunComparison ofArrays(Path a, Path b) throws IOException {
-        SortedMap<RunArrays.Key, RunArrays.Opening> inA = RunArrays.of(a);
-        SortedMap<RunArrays.Key, RunArrays.Opening> inB = RunArrays.of(b);
-        SortedSet<RunArrays.Key> keys = new TreeSet<>(inA.keySet());
+        SortedMap<StoredArrays.Key, StoredArrays.Opening> inA = StoredArrays.of(a);
+        SortedMap<StoredArrays.Key, StoredArrays.Opening> inB = StoredArrays.of(b);
+        SortedSet<StoredArrays.Key> keys = new TreeSet<>(inA.keySet());
         keys.addAll(inB.keySet());
         List<Difference> differences = new ArrayList<>();
         List<String> mismatches = new ArrayList<>();
         int arrays = 0;
-        for (RunArrays.Key key : keys) {
-            RunArrays.Opening openA = inA.get(key);
-            RunArrays.Opening openB = inB.get(key);
+        for (StoredArrays.Key key : keys) {
+            StoredArrays.Opening openA = inA.get(key);
+            StoredArrays.Opening openB = inB.get(key);
             if (openA == null || openB == null) {
                 mismatches.add(key.text() + ": only in " + (openA == null ? b : a));
                 continue;
             }
             arrays++;
-            try (FrameOfRun frameA = openA.open();
-                    FrameOfRun frameB = openB.open()) {
+            try (StoredFrame frameA = openA.open();
+                    StoredFrame frameB = openB.open()) {
                 if (Arrays.equals(frameA.shape(), frameB.shape())) {
                     FrameComparison.of(key, frameA, frameB).ifPresent(differences::add);
                 } else {

@@ -32,6 +32,7 @@ public record PageSource(RunFile runFile, RunActions actions, Consumer<String> n
                 run.comm().size(),
                 runFile.steps(),
                 runFile.untilSeconds(),
-                commands);
+                commands,
+                List.of());
     }
 }

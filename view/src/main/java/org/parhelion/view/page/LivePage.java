@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -31,11 +33,14 @@ import org.parhelion.view.sample.Slice;
 public final class LivePage {
     private static final int MOST_VIEWERS = 64;
     private static final int MOST_LOG_ENTRIES = 1000;
+    private static final int NO_FRAME = -1;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final Queue<PageCommand> commands = new ConcurrentLinkedQueue<>();
+    /** The frame that a viewer asked for last; {@link #NO_FRAME} if it was taken. */
+    private final AtomicInteger sought = new AtomicInteger(NO_FRAME);
     /** What the viewers could take, as of the last change. */
     private volatile List<Demand> demands = List.of();
 
@@ -258,15 +263,25 @@ public final class LivePage {
         return all;
     }
 
+    /** {@return the number of the frame that a viewer asked for since the last call; empty if none did} */
+    public OptionalInt soughtFrame() {
+        int frame = sought.getAndSet(NO_FRAME);
+        return frame == NO_FRAME ? OptionalInt.empty() : OptionalInt.of(frame);
+    }
+
     /**
-     * Waits until there is a command, or a viewer can take a new picture.
+     * Waits until there is a command, a viewer asks for a frame, or can take a new picture.
      *
      * @param step the current step
      * @param millis time limit [ms]
      * @throws InterruptedException if the thread was interrupted
      */
     public void awaitWork(long step, long millis) throws InterruptedException {
-        await(() -> !commands.isEmpty() || !wanted(step).isEmpty(), millis);
+        await(
+                () -> !commands.isEmpty()
+                        || sought.get() != NO_FRAME
+                        || !wanted(step).isEmpty(),
+                millis);
     }
 
     /**
@@ -347,6 +362,23 @@ public final class LivePage {
             }
             wake();
             return commands.add(command);
+        });
+    }
+
+    /**
+     * Asks for a frame of a run that is over.
+     *
+     * @param frame its number, from 0
+     * @throws IllegalArgumentException if there is no such frame
+     */
+    public void seek(int frame) {
+        locked(() -> {
+            if (run.isEmpty() || frame < 0 || frame >= run.get().frames().size()) {
+                throw new IllegalArgumentException("there is no frame " + frame);
+            }
+            sought.set(frame);
+            wake();
+            return true;
         });
     }
 

@@ -23,6 +23,7 @@ import org.parhelion.view.sample.Slice;
  * @param steps number of steps of the whole run
  * @param untilSeconds the simulated time at which it ends [s]; empty if only the steps count
  * @param commands the commands that it accepts
+ * @param frames the steps of the frames of a run that is over, in order; empty for one that goes on
  */
 public record RunView(
         String name,
@@ -31,7 +32,8 @@ public record RunView(
         int ranks,
         long steps,
         OptionalDouble untilSeconds,
-        List<PageCommand> commands) {
+        List<PageCommand> commands,
+        List<Long> frames) {
     /** Colours of a colour map as a page has it. */
     private static final int COLOURS = 256;
 
@@ -67,6 +69,7 @@ public record RunView(
     public RunView {
         fields = List.copyOf(fields);
         commands = List.copyOf(commands);
+        frames = List.copyOf(frames);
     }
 
     /** {@return the numbers of the fields whose figures are a series: those that change in time, the first few} */
@@ -107,6 +110,7 @@ public record RunView(
         object.put("ranks", ranks);
         object.put("steps", steps);
         object.put("until", Json.number(untilSeconds.orElse(Double.NaN)));
+        object.put("frames", frames);
         object.put("commands", commands.stream().map(PageCommand::label).toList());
         Map<String, Object> maps = Json.object();
         for (ColourMap map : ColourMap.values()) {

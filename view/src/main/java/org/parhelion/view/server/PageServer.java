@@ -12,7 +12,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -73,7 +75,7 @@ public final class PageServer implements AutoCloseable {
         server.start();
         HELIDON.setLevel(Level.WARNING);
         if (!server.isRunning()) {
-            throw new ConfigException("--view=" + port + ": cannot listen on this port, which another program may use."
+            throw new ConfigException("port " + port + ": cannot listen on it; another program may use it."
                     + " Name another port, or none for a free one");
         }
         return new PageServer(access, server);
@@ -133,6 +135,23 @@ public final class PageServer implements AutoCloseable {
     /** {@return the address of the page, with the token} */
     public String url() {
         return "http://" + LOOPBACK + ":" + port() + "/" + access.token() + "/";
+    }
+
+    /** {@return lines for the user: the address, and how to reach it from another machine} */
+    public List<String> addresses() {
+        return List.of(
+                "page: " + url(),
+                "page: from another machine, first: ssh -N -L " + port() + ":" + LOOPBACK + ":" + port() + " "
+                        + hostName());
+    }
+
+    /** The name of this machine, for a user at another one. */
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "HOST"; // the user knows it
+        }
     }
 
     @Override

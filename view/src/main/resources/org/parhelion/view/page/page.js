@@ -29,6 +29,9 @@ const receive = {
     $('field').replaceChildren(...run.fields.map((field, n) => new Option(field.name, n)));
     document.querySelectorAll('.abscissa').forEach(each => each.textContent = run.marchesInTime ? 'time' : 'iterations');
     $('controls').replaceChildren(...(saved ? [] : run.commands.map(button)));
+    document.body.classList.toggle('stored', run.frames.length > 0);
+    $('frames').classList.toggle('hidden', run.frames.length < 2);
+    $('frameIndex').max = run.frames.length - 1;
     chooseField();
   },
   series(message) {
@@ -145,6 +148,7 @@ function drawProgress() {
       : `step ${progress.step} of ${run.steps}`;
   $('speed').textContent = progress.stepsPerSecond === null ? ''
       : `${figure(progress.stepsPerSecond)} steps/s, ${seconds(progress.secondsLeft)} left`;
+  if (run.frames.length && document.activeElement !== $('frameIndex')) $('frameIndex').value = run.frames.indexOf(progress.step);
   const paused = progress.state === 'paused';
   for (const [id, disabled] of [['pause', paused], ['resume', !paused]]) {
     if ($(id)) $(id).disabled = disabled;
@@ -227,6 +231,7 @@ function connect() {
 }
 
 $('field').onchange = chooseField;
+$('frameIndex').oninput = () => send({frame: Number($('frameIndex').value)});
 $('normal').onchange = chooseNormal;
 $('index').oninput = $('pixels').onchange = askForSlice;
 $('choice').onsubmit = event => event.preventDefault();

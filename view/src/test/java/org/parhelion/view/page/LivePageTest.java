@@ -30,7 +30,8 @@ class LivePageTest {
             1,
             100,
             OptionalDouble.empty(),
-            List.of(PageCommand.PAUSE));
+            List.of(PageCommand.PAUSE),
+            List.of());
 
     private final LivePage page = new LivePage();
 

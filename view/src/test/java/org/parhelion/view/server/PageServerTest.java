@@ -92,7 +92,7 @@ class PageServerTest {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> PageServer.start(port, new LivePage()).close())
                     .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining("--view=" + port)
+                    .hasMessageContaining("port " + port)
                     .hasMessageContaining("another port");
         }
     }

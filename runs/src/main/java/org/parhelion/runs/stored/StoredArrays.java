@@ -1,4 +1,4 @@
-package org.parhelion.runs.compare;
+package org.parhelion.runs.stored;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +16,9 @@ import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.ZarrArray;
 
 /** The arrays that a run wrote: NumPy files and Zarr stores below a directory, or one of them. */
-final class RunArrays {
+public final class StoredArrays {
     /** The step of an array that has none: what holds for the whole run, or is its end. */
-    static final long END = Long.MAX_VALUE;
+    public static final long END = Long.MAX_VALUE;
 
     private static final Pattern SNAPSHOT = Pattern.compile("(.*)-(\\d{7,})");
     private static final String NPY = ".npy";
@@ -33,7 +33,7 @@ final class RunArrays {
      * @param step steps done; {@link #END} at the end
      * @param name its path in the run's directory without step and extension
      */
-    record Key(long step, String name) implements Comparable<Key> {
+    public record Key(long step, String name) implements Comparable<Key> {
         private static final Comparator<Key> ORDER =
                 Comparator.comparingLong(Key::step).thenComparing(Key::name);
 
@@ -42,29 +42,38 @@ final class RunArrays {
             return ORDER.compare(this, other);
         }
 
-        /** The array as a person reads it. */
-        String text() {
+        /** {@return the array as a person reads it} */
+        public String text() {
             return step == END ? name : name + " at step " + step;
         }
     }
 
     /** Opens an array. */
     @FunctionalInterface
-    interface Opening {
-        FrameOfRun open() throws IOException;
+    public interface Opening {
+        /**
+         * Opens the array.
+         *
+         * @return the frame; close it
+         * @throws IOException if it cannot be read
+         */
+        StoredFrame open() throws IOException;
     }
 
     private final SortedMap<Key, Opening> arrays = new TreeMap<>();
 
-    private RunArrays() {}
+    private StoredArrays() {}
 
     /**
-     * Lists the arrays of a directory, a Zarr store or a file. Reads no values but the steps of stores.
+     * Lists the arrays of a directory, a Zarr store or a file. Reads no values but the steps and times of stores. Coordinates are arrays, too.
      *
+     * @param path the directory, store or {@code .npy} file
+     * @return the arrays, by step; what holds at the end last
+     * @throws IOException if the files cannot be listed
      * @throws DataException if there is none, or a store is damaged
      */
-    static SortedMap<Key, Opening> of(Path path) throws IOException {
-        RunArrays run = new RunArrays();
+    public static SortedMap<Key, Opening> of(Path path) throws IOException {
+        StoredArrays run = new StoredArrays();
         if (Files.isRegularFile(path) && isNpy(path)) {
             run.arrays.put(new Key(END, "array"), () -> NpyFrame.open(path));
         } else if (isStore(path)) {
@@ -78,6 +87,11 @@ final class RunArrays {
             throw new DataException(path + ": contains no .npy file and no Zarr store; was it written by a run?");
         }
         return run.arrays;
+    }
+
+    /** Whether a store has an array. */
+    static boolean hasArray(ObjectStore store, String name) throws IOException {
+        return !name.isEmpty() && store.size(name + "/" + DOCUMENT).isPresent();
     }
 
     private static boolean isNpy(Path path) {
@@ -116,22 +130,26 @@ final class RunArrays {
         ObjectStore store = ObjectStore.directory(path);
         List<String> names;
         try (Stream<Path> inside = Files.list(path)) {
-            names = inside.filter(RunArrays::isStore)
+            names = inside.filter(StoredArrays::isStore)
                     .map(array -> String.valueOf(array.getFileName()))
                     .sorted()
                     .toList();
         }
         double[] steps = names.contains(STEP) ? ZarrArray.open(store, STEP).read() : new double[0];
+        double[] times = names.contains(TIME) ? ZarrArray.open(store, TIME).read() : new double[0];
         for (String name : names) {
             ZarrArray array = ZarrArray.open(store, name);
             if (array.dimensions().isEmpty() || !array.dimensions().getFirst().equals(TIME)) {
-                arrays.put(new Key(END, prefix + name), () -> new ZarrFrame(array, ZarrFrame.NO_TIME));
+                arrays.put(
+                        new Key(END, prefix + name),
+                        () -> new ZarrFrame(store, name, array, ZarrFrame.NO_TIME, Double.NaN));
                 continue;
             }
             for (int time = 0; time < array.shape()[0]; time++) {
                 long index = time;
                 long step = time < steps.length ? (long) steps[time] : time;
-                arrays.put(new Key(step, prefix + name), () -> new ZarrFrame(array, index));
+                double seconds = time < times.length ? times[time] : Double.NaN;
+                arrays.put(new Key(step, prefix + name), () -> new ZarrFrame(store, name, array, index, seconds));
             }
         }
     }
