@@ -14,4 +14,6 @@ module org.parhelion.io {
     exports org.parhelion.io.store;
     exports org.parhelion.io.vtk;
     exports org.parhelion.io.zarr;
+
+    uses org.parhelion.io.zarr.BytesCodec;
 }

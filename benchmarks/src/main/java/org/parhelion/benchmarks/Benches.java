@@ -14,6 +14,7 @@ public final class Benches {
             new EllipticBench(),
             new RooflineBench(),
             new OpenClBench(),
+            new ZarrBench(),
             ScalingBench.strong(),
             ScalingBench.weak());
 

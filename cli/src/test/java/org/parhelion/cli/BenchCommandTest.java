@@ -58,6 +58,18 @@ class BenchCommandTest {
     }
 
     @Test
+    void zarrHasARowForEachShapeAndRankCountWhoseRatioIsOursOverTheFiles() {
+        List<Map<String, Object>> rows = rows("zarr", "-n", "2", "--set", "zarr.directory=target");
+        assertThat(ranks(rows)).containsExactly(1, 2);
+        assertThat(rows).extracting(row -> row.get("sync")).contains(true, false);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(number(row, "zarrGBs")).isPositive();
+            assertThat(number(row, "ratio")).isBetween(number(row, "ratioMin"), number(row, "ratioMax"));
+        });
+        assertThat(Path.of("target")).isDirectoryNotContaining("glob:**/parhelion-zarr-*");
+    }
+
+    @Test
     void stencilHasEveryPrecisionShapeAndTilingAndARatioToC() {
         List<Map<String, Object>> rows = rows("stencil", "-n", "2");
         assertThat(ranks(rows)).containsExactly(1, 2);

@@ -57,4 +57,9 @@ public final class FieldParts {
         }
         return writer;
     }
+
+    /** Whether a rank owns all points of a box. */
+    public static boolean owns(int rank, Box box, Field field) {
+        return field.lattice().owned(field.block().decomposition().owned(rank)).contains(box);
+    }
 }

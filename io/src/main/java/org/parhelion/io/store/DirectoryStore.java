@@ -31,25 +31,35 @@ final class DirectoryStore implements ObjectStore {
 
     @Override
     public void put(String key, ByteBuffer value) throws IOException {
+        int end = value.limit();
+        put(key, channel -> {
+            while (value.position() < end) {
+                // A part at a time: the JDK copies what it writes to a native buffer of that size.
+                channel.write(value.limit(Math.min(end, value.position() + PART)));
+            }
+        });
+    }
+
+    @Override
+    public void put(String key, Body body) throws IOException {
         Path file = file(key);
         Files.createDirectories(file.getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        boolean complete = false;
         try {
             try (FileChannel channel = FileChannel.open(
                     unfinished,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                int end = value.limit();
-                while (value.position() < end) {
-                    // A part at a time: the JDK copies what it writes to a native buffer of that size.
-                    channel.write(value.limit(Math.min(end, value.position() + PART)));
-                }
+                body.writeTo(channel);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(unfinished);
-            throw e;
+            complete = true;
+        } finally {
+            if (!complete) {
+                Files.deleteIfExists(unfinished);
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 package org.parhelion.io.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,33 @@ public interface ObjectStore {
      * @throws IllegalArgumentException if {@code key} is not a key
      */
     void put(String key, ByteBuffer value) throws IOException;
+
+    /** The bytes of an object, produced while it is written. */
+    @FunctionalInterface
+    interface Body {
+        /**
+         * Writes the bytes in order. The channel blocks; as with any channel, one call may accept a part of a buffer.
+         *
+         * @param channel receives the bytes
+         * @throws IOException if they cannot be written
+         */
+        void writeTo(WritableByteChannel channel) throws IOException;
+    }
+
+    /**
+     * Writes an object piece by piece, and replaces the one of the same key. A store that can writes each piece at once, so that the
+     * object is not in memory as a whole; the default collects the pieces.
+     *
+     * @param key the key
+     * @param body writes the bytes; called once
+     * @throws IOException if the object cannot be written, or from {@code body}; an earlier object of this key is then unchanged
+     * @throws IllegalArgumentException if {@code key} is not a key
+     */
+    default void put(String key, Body body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        body.writeTo(Channels.newChannel(bytes));
+        put(key, ByteBuffer.wrap(bytes.toByteArray()));
+    }
 
     /**
      * Reads an object.

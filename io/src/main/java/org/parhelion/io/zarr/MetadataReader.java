@@ -71,19 +71,15 @@ final class MetadataReader {
 
     private static ChunkCodec codec(List<?> codecs) {
         ByteOrder order = ByteOrder.LITTLE_ENDIAN;
-        List<ChunkCodec.After> after = new ArrayList<>();
+        List<BytesCodec> after = new ArrayList<>();
         for (Object codec : codecs) {
-            switch (name(codec)) {
-                case "bytes" ->
-                    order = member(configuration(codec), "endian").equals("big")
-                            ? ByteOrder.BIG_ENDIAN
-                            : ByteOrder.LITTLE_ENDIAN;
-                case "gzip" -> after.add(ChunkCodec.After.GZIP);
-                case "crc32c" -> after.add(ChunkCodec.After.CRC32C);
-                default ->
-                    throw new IllegalArgumentException("codec '" + name(codec)
-                            + "' is not read; these are: bytes, gzip, crc32c, sharding_indexed. Store the array again with"
-                            + " one of them");
+            String name = name(codec);
+            if (name.equals("bytes")) {
+                order = member(configuration(codec), "endian").equals("big")
+                        ? ByteOrder.BIG_ENDIAN
+                        : ByteOrder.LITTLE_ENDIAN;
+            } else {
+                after.add(BytesCodecs.named(name));
             }
         }
         return new ChunkCodec(order, List.copyOf(after));

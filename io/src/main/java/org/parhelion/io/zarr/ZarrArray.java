@@ -127,8 +127,7 @@ public final class ZarrArray {
         String key = path + "/" + metadata.key(shard);
         OptionalLong size = store.size(key);
         try {
-            ShardCodec.Index index =
-                    size.isPresent() ? ShardCodec.Index.read(metadata, store, key, size.getAsLong()) : null;
+            ShardIndex index = size.isPresent() ? ShardIndex.read(metadata, store, key, size.getAsLong()) : null;
             int[] chunks = Extents.parts(metadata.shard(), metadata.chunk());
             int[] chunk = new int[chunks.length];
             for (int n = 0; n < Extents.product(chunks); n++) {
@@ -195,9 +194,14 @@ public final class ZarrArray {
         return new ZarrArray(store, path, metadata.withLength(length));
     }
 
-    /** Writes one shard; see {@link ShardCodec#encode}. */
+    /** Writes one object, piece by piece; see {@link ShardEncoder#encode}. */
+    void write(int[] shard, Elements values, int[] extent, ShardEncoder encoder) throws IOException {
+        store.put(path + "/" + metadata.key(shard), channel -> encoder.encode(metadata, values, extent, channel));
+    }
+
+    /** Writes one object. */
     void write(int[] shard, Object values, int[] extent) throws IOException {
-        store.put(path + "/" + metadata.key(shard), ShardCodec.encode(metadata, values, extent));
+        write(shard, Elements.of(values, extent), extent, new ShardEncoder());
     }
 
     /** Writes the document, after the shards that it refers to. */

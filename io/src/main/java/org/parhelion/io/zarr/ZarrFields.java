@@ -64,6 +64,7 @@ public final class ZarrFields {
     private final List<Long> steps = new ArrayList<>();
     private final List<Double> times = new ArrayList<>();
     private final Set<String> written = new HashSet<>();
+    private final ShardEncoder encoder = new ShardEncoder();
 
     private ZarrFields(ObjectStore store, Comm comm, List<Variable> variables, Map<String, Object> attributes) {
         this.store = store;
@@ -326,13 +327,26 @@ public final class ZarrFields {
         array(name).writeDocument();
     }
 
+    /** Shards that several ranks own come first: while one of these ranks writes, the others go on to their own. */
     private void writeShards(ZarrArray array, Optional<Integer> frame, Field field) throws IOException {
+        List<ShardLayout.Shard> own = new ArrayList<>();
         for (ShardLayout.Shard shard : ShardLayout.shards(array.metadata(), field.lattice(), frame)) {
             int writer = FieldParts.writer(shard.box(), field);
-            Optional<Slab> values = FieldGather.toRank(field, comm, shard.box(), writer);
-            if (values.isPresent()) {
-                array.write(shard.index(), values(values.get()), shard.extent());
+            if (FieldParts.owns(writer, shard.box(), field)) {
+                if (comm.rank() == writer) {
+                    own.add(shard);
+                }
+            } else {
+                Optional<Slab> values = FieldGather.toRank(field, comm, shard.box(), writer);
+                if (values.isPresent()) {
+                    Elements elements = Elements.of(values(values.get()), shard.extent());
+                    array.write(shard.index(), elements, shard.extent(), encoder);
+                }
             }
+        }
+        for (ShardLayout.Shard shard : own) {
+            Elements elements = Elements.of(field, shard.box(), shard.extent().length);
+            array.write(shard.index(), elements, shard.extent(), encoder);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.parhelion.io.zarr;
 
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -61,25 +62,25 @@ enum ZarrType {
         };
     }
 
-    /** Appends {@code count} little-endian elements. */
-    static void write(Object values, int offset, int count, ByteBuffer to) {
-        ByteBuffer bytes = to.order(ByteOrder.LITTLE_ENDIAN);
-        int length = switch (values) {
-            case double[] doubles -> {
-                bytes.asDoubleBuffer().put(doubles, offset, count);
-                yield count * Double.BYTES;
-            }
-            case float[] floats -> {
-                bytes.asFloatBuffer().put(floats, offset, count);
-                yield count * Float.BYTES;
-            }
-            case long[] longs -> {
-                bytes.asLongBuffer().put(longs, offset, count);
-                yield count * Long.BYTES;
-            }
-            default -> throw new IllegalArgumentException("not written: " + values.getClass());
+    /** An array of {@code length} elements of one value, as {@link #array} makes it. */
+    Object filled(int length, double value) {
+        Object elements = array(length);
+        switch (elements) {
+            case double[] doubles -> Arrays.fill(doubles, value);
+            case float[] floats -> Arrays.fill(floats, (float) value);
+            default -> Arrays.fill((long[]) elements, (long) value);
+        }
+        return elements;
+    }
+
+    /** The layout of an element of {@link #array} in memory, at any address. */
+    ValueLayout layout(ByteOrder order) {
+        return switch (this) {
+            case FLOAT64 -> ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
+            case FLOAT32 -> ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order);
+            case INT64 -> ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
+            default -> throw new IllegalArgumentException(json() + " is not written; use float64, float32 or int64");
         };
-        bytes.position(bytes.position() + length);
     }
 
     /** Reads all elements of {@code from}, in its byte order, as doubles. Integers beyond ±2⁵³ are rounded. */

@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link org.parhelion.io.zarr.ZarrFields}, which writes fields of a run from all ranks, and {@link
  * org.parhelion.io.zarr.ZarrArray}, which reads one array. Beneath them: {@code ZarrMetadata} is the document {@code zarr.json},
- * {@code ShardCodec} the bytes of one object.
+ * {@code ShardEncoder} writes the bytes of one object, {@code ShardIndex} finds chunks in them.
  *
  * <pre>
  *   array ── grid of shards ── one object each ── grid of inner chunks ── bytes, gzip, crc32c

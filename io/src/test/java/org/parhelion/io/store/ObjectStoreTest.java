@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,40 @@ class ObjectStoreTest {
                 .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("second one"));
         assertThat(store.size("a/b/c")).hasValue(10);
         assertThat(store.get("a/b/c", 7, 3)).asString().isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void anObjectIsWrittenPieceByPiece(ObjectStore store) throws IOException {
+        store.put("a/b", channel -> {
+            for (String piece : new String[] {"first ", "", "second"}) {
+                ByteBuffer bytes = ByteBuffer.wrap(piece.getBytes(UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
+        });
+        assertThat(store.get("a/b"))
+                .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("first second"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void anObjectWhosePiecesCannotBeProducedIsUnchanged(ObjectStore store) throws IOException {
+        put(store, "a", "whole");
+        for (Exception failure : new Exception[] {new IOException("no more"), new IllegalStateException("no more")}) {
+            assertThatThrownBy(() -> store.put("a", channel -> {
+                        channel.write(ByteBuffer.wrap(new byte[10]));
+                        if (failure instanceof IOException e) {
+                            throw e;
+                        }
+                        throw (IllegalStateException) failure;
+                    }))
+                    .isSameAs(failure);
+            assertThat(store.get("a"))
+                    .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("whole"));
+            assertThat(store.list("")).contains("a").noneMatch(key -> key.contains("~"));
+        }
     }
 
     @ParameterizedTest

@@ -99,6 +99,37 @@ class ZarrArrayTest {
         assertThat(array.read()).hasSize((int) Arrays.stream(shape).reduce(1, (a, b) -> a * b));
     }
 
+    /** Objects are written in pieces of 256 KiB, which end inside elements. */
+    @RepeatedTest(6)
+    void anObjectOfSeveralPiecesIsReadAsItWasWritten(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        int[] chunk = {1 + random.nextInt(3), 1 + random.nextInt(70_000)};
+        int[] shard = {3 * chunk[0], 2 * chunk[1]};
+        int[] extent = {1 + random.nextInt(shard[0]), 1 + random.nextInt(shard[1])};
+        ZarrType type = List.of(ZarrType.FLOAT64, ZarrType.FLOAT32).get(random.nextInt(2));
+        Compression compression = random.nextInt(3) == 0 ? Compression.GZIP : Compression.NONE;
+        double[] expected =
+                random.ints(Extents.product(extent), 0, 1000).asDoubleStream().toArray();
+        Object values = type.array(expected.length);
+        for (int n = 0; n < expected.length; n++) {
+            if (values instanceof float[] floats) {
+                floats[n] = (float) expected[n];
+            } else {
+                ((double[]) values)[n] = expected[n];
+            }
+        }
+        ObjectStore store = ObjectStore.memory();
+        long[] shape = {extent[0], extent[1]};
+        ZarrArray array = new ZarrArray(
+                store, "a", ZarrMetadata.of(shape, shard, chunk, type, compression, List.of("y", "x"), Map.of()));
+        array.write(new int[] {0, 0}, values, extent);
+        array.writeDocument();
+        assertThat(ZarrArray.open(store, "a").read())
+                .as("seed %d, %s", seed, array)
+                .isEqualTo(expected);
+    }
+
     /** Flips each bit of each object in turn would take long; a random one of each does not. */
     @RepeatedTest(30)
     void aDamagedObjectIsRefusedByName(RepetitionInfo repetition) throws IOException {

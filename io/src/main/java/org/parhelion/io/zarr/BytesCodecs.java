@@ -1,0 +1,36 @@
+package org.parhelion.io.zarr;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All codecs of bytes: those of this package, and those found on the class path. */
+final class BytesCodecs {
+    static final BytesCodec GZIP = new GzipCodec();
+
+    private BytesCodecs() {}
+
+    /** All of them; of several of one name the first is used. */
+    static List<BytesCodec> all() {
+        return Stream.concat(
+                        Stream.of(GZIP, Checksum.CODEC),
+                        ServiceLoader.load(BytesCodec.class).stream().map(ServiceLoader.Provider::get))
+                .toList();
+    }
+
+    /**
+     * The codec of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static BytesCodec named(String name) {
+        List<BytesCodec> all = all();
+        return all.stream()
+                .filter(codec -> codec.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("codec '" + name + "' is not read; these are: bytes, "
+                        + all.stream().map(BytesCodec::name).collect(Collectors.joining(", "))
+                        + ", sharding_indexed. Store the array again with one of them"));
+    }
+}
