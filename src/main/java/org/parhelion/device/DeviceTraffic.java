@@ -14,4 +14,18 @@ import org.parhelion.Experimental;
 public record DeviceTraffic(long launches, double seconds, long bytesToDevice, long bytesFromDevice) {
     /** The traffic of a device without separate memory. */
     public static final DeviceTraffic NONE = new DeviceTraffic(0, 0, 0, 0);
+
+    /**
+     * Adds what happened after this.
+     *
+     * @param later launches and data of a later part of the run
+     * @return the sums
+     */
+    public DeviceTraffic plus(DeviceTraffic later) {
+        return new DeviceTraffic(
+                launches + later.launches,
+                seconds + later.seconds,
+                bytesToDevice + later.bytesToDevice,
+                bytesFromDevice + later.bytesFromDevice);
+    }
 }

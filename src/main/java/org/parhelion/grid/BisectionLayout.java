@@ -102,4 +102,9 @@ final class BisectionLayout implements Layout {
     public int[] rankGrid() {
         return new int[0];
     }
+
+    @Override
+    public Layout weighted(Grid grid, double... weights) {
+        return new BisectionLayout(grid, weights);
+    }
 }

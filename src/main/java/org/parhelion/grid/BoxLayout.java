@@ -55,4 +55,9 @@ record BoxLayout(List<Box> boxes) implements Layout {
     public int[] rankGrid() {
         return new int[0];
     }
+
+    @Override
+    public Layout weighted(Grid grid, double... weights) {
+        return new BisectionLayout(grid, weights);
+    }
 }

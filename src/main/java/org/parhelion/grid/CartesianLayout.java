@@ -86,4 +86,9 @@ record CartesianLayout(Grid grid, int pk, int pj, int pi) implements Layout {
     private static int part(int points, int parts, int index) {
         return (int) (((index + 1L) * parts - 1) / points);
     }
+
+    @Override
+    public Layout weighted(Grid ofGrid, double... weights) {
+        return new JaggedLayout(grid, pk, pj, pi, weights);
+    }
 }

@@ -65,15 +65,7 @@ public final class Decomposition {
      */
     public static Decomposition of(Grid grid, int ranks, double[] weights) {
         checked(grid, ranks);
-        if (weights.length != ranks) {
-            throw new IllegalArgumentException(weights.length + " weights for " + ranks + " ranks: give one per rank");
-        }
-        for (double weight : weights) {
-            if (!(weight > 0) || Double.isInfinite(weight)) {
-                throw new IllegalArgumentException(
-                        "weights " + Arrays.toString(weights) + ": each must be positive and finite, not " + weight);
-            }
-        }
+        requireWeights(ranks, weights);
         return new Decomposition(grid, ranks, NO_RANK, new BisectionLayout(grid, weights));
     }
 
@@ -137,6 +129,18 @@ public final class Decomposition {
         return ranks;
     }
 
+    private static void requireWeights(int ranks, double... weights) {
+        if (weights.length != ranks) {
+            throw new IllegalArgumentException(weights.length + " weights for " + ranks + " ranks: give one per rank");
+        }
+        for (double weight : weights) {
+            if (!(weight > 0) || Double.isInfinite(weight)) {
+                throw new IllegalArgumentException(
+                        "weights " + Arrays.toString(weights) + ": each must be positive and finite, not " + weight);
+            }
+        }
+    }
+
     private static Layout leastSurface(Grid grid, int ranks) {
         CartesianLayout cartesian = CartesianLayout.leastSurface(grid, ranks);
         if (cartesian.exists()) {
@@ -145,6 +149,19 @@ public final class Decomposition {
         double[] equal = new double[ranks];
         Arrays.fill(equal, 1);
         return new BisectionLayout(grid, equal);
+    }
+
+    /**
+     * Cuts the grid again for ranks of different speed. Ranks that form a grid keep their places in it, so that few points change
+     * their rank; the cuts of one row of ranks need not meet those of the next. In other cases the grid is bisected.
+     *
+     * @param weights one per rank, positive and finite, in any unit
+     * @return the new decomposition
+     * @throws IllegalArgumentException if the weights are not as described
+     */
+    public Decomposition weighted(double... weights) {
+        requireWeights(ranks, weights);
+        return new Decomposition(grid, ranks, rank, layout.weighted(grid, weights));
     }
 
     /** {@return the grid} */

@@ -3,15 +3,20 @@ package org.parhelion.solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
+import org.parhelion.device.DeviceTraffic;
 import org.parhelion.device.Stepper;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
 import org.parhelion.field.Field;
+import org.parhelion.grid.Block;
+import org.parhelion.halo.redistribution.Snapshot;
 
 /** A started simulation: rounds of steps, shortened where an observer, the stop test or the end requires it. */
 final class Progress implements AutoCloseable {
@@ -20,15 +25,21 @@ final class Progress implements AutoCloseable {
 
     private final Simulation simulation;
     private final RunSettings settings;
-    private final StepperSpec spec;
     private final Device device;
     private final Comm comm;
-    private final Rounds rounds;
-    private final TilingTrial trial;
     private final Traces traces;
     private final List<RunReport.Residual> residuals;
     private final TimeSplit time;
-    private final StepRule rule;
+    // What depends on the block, which may change between two rounds.
+    private StepperSpec spec;
+    /** Null only while the blocks move, so that the fields of two blocks need not be in memory together. */
+    private @Nullable Rounds current;
+
+    private TilingTrial trial;
+    private StepRule rule;
+    /** Traffic of the devices on earlier blocks. */
+    private DeviceTraffic traffic = DeviceTraffic.NONE;
+
     private final boolean multistep;
     /** The next time at which each timed observer is called [s]. */
     private final double[] nextTimes;
@@ -54,7 +65,7 @@ final class Progress implements AutoCloseable {
         this.spec = spec;
         this.device = setup.device;
         this.comm = setup.comm;
-        this.rounds = rounds;
+        this.current = rounds;
         this.trial = trial;
         this.traces = traces;
         this.residuals =
@@ -64,15 +75,26 @@ final class Progress implements AutoCloseable {
         this.converged = convergedBefore();
         this.pace = Stepper.Pace.of(spec.dtSeconds());
         this.time = time;
-        this.rule = new StepRule(
-                setup.model.step(),
-                spec,
-                name -> rounds.stepper().field(name),
-                comm,
-                () -> FiniteCheck.require(simulation, comm));
+        this.rule = rule();
         this.multistep = setup.model.parts().multistep();
         this.nextTimes = new double[settings.timed().size()];
         this.report = reduced();
+    }
+
+    private StepRule rule() {
+        return new StepRule(
+                simulation.model().step(),
+                spec,
+                name -> stepper().field(name),
+                comm,
+                () -> FiniteCheck.require(simulation, comm));
+    }
+
+    private Rounds rounds() {
+        if (current == null) {
+            throw new IllegalStateException("the blocks were moving when the run failed: there are no fields");
+        }
+        return current;
     }
 
     /** Whether the stop test had ended the run that this one continues. */
@@ -116,6 +138,74 @@ final class Progress implements AutoCloseable {
             rounds.close();
             throw e;
         }
+    }
+
+    /** The spec on another decomposition, with the tiling that was chosen. */
+    private StepperSpec spec(Block block) {
+        ModelParts parts = simulation.model().parts();
+        StepperSpec untiled = parts.spec(block, traces.taps(parts.receivers), Tiling.NONE);
+        int steps = trial.current().stepsPerExchange();
+        return untiled.withTiling(settings.tiling()
+                .map(fixed -> withTiles(fixed, untiled, device))
+                .orElseGet(() -> device.tiling(untiled, steps)));
+    }
+
+    private static void requireRoom(StepperSpec spec) {
+        for (int segment = 0; segment < spec.scheme().segments().size(); segment++) {
+            if (!spec.scheme().segments().get(segment).isEmpty()) {
+                spec.block().decomposition().requireRoomFor(spec.ghost(segment));
+            }
+        }
+    }
+
+    /** Whether the blocks are large enough. */
+    boolean fits(Block block) {
+        try {
+            requireRoom(spec(block));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Goes on with another block. Between two rounds. Collective.
+     *
+     * @param move moves the fields to the new block; called while there are no others
+     * @throws IllegalArgumentException if the blocks are too small; nothing has changed then
+     */
+    void moveTo(Block block, UnaryOperator<Snapshot> move) {
+        if (trial.underWay()) {
+            throw new IllegalStateException(
+                    "the trial that chooses the tiling is under way: move after it, or set a tiling");
+        }
+        StepperSpec next = spec(block);
+        requireRoom(next);
+        traces.share(comm);
+        List<SolveHistory> solved = solves();
+        traffic = traffic();
+        Snapshot values = move.apply(leave());
+        spec = next;
+        trial = trial.endedWith(next.tiling());
+        current = new Rounds(spec, device, comm, settings.overlap(), time);
+        List<String> names = simulation.model().stateNames();
+        fill(
+                stepper(),
+                simulation.model().parts(),
+                Optional.of(Simulation.SavedState.of(step, field -> values.give(names, field), Optional.empty())));
+        if (!pace.equals(Stepper.Pace.of(spec.dtSeconds()))) {
+            stepper().pace(pace);
+        }
+        rounds().solves().follow(solved);
+        rule = rule();
+    }
+
+    /** Copies the fields, and releases those of the device. */
+    private Snapshot leave() {
+        Snapshot values = Snapshot.of(simulation.state());
+        rounds().close();
+        current = null;
+        return values;
     }
 
     /** Sets Δt of the first step: as in the state that the run continues from, or from the initial values. Collective. */
@@ -174,7 +264,7 @@ final class Progress implements AutoCloseable {
     }
 
     Stepper stepper() {
-        return rounds.stepper();
+        return rounds().stepper();
     }
 
     Traces traces() {
@@ -194,7 +284,7 @@ final class Progress implements AutoCloseable {
     }
 
     List<SolveHistory> solves() {
-        return rounds.solves().histories();
+        return rounds().solves().histories();
     }
 
     double timeSeconds() {
@@ -207,6 +297,18 @@ final class Progress implements AutoCloseable {
 
     double computeSeconds() {
         return TimeSplit.seconds(time.compute);
+    }
+
+    double localSeconds() {
+        return TimeSplit.seconds(time.compute - time.solves);
+    }
+
+    boolean choosesTiling() {
+        return trial.underWay();
+    }
+
+    DeviceTraffic traffic() {
+        return traffic.plus(stepper().traffic());
     }
 
     void endRun() {
@@ -231,7 +333,7 @@ final class Progress implements AutoCloseable {
             throw new IllegalArgumentException("a step of " + other.dtSeconds() + " s at " + other.fromSeconds()
                     + " s: " + why + ", or run a whole number of steps");
         });
-        rounds.stepper().pace(other);
+        stepper().pace(other);
         pace = other;
     }
 
@@ -326,7 +428,7 @@ final class Progress implements AutoCloseable {
         int n = (int) Math.min(Math.min(tiling.stepsPerExchange(), mostStepsOfRound), nextStop(end) - step);
         long begun = System.nanoTime();
         traces.reach(step + n, pace);
-        rounds.advance(step, n, tiling);
+        rounds().advance(step, n, tiling);
         step += n;
         if (trial.underWay()) {
             trial.took(n, System.nanoTime() - begun);
@@ -363,7 +465,7 @@ final class Progress implements AutoCloseable {
         if ((step - 1) % stopTest.every() != 0) {
             return;
         }
-        double own = rounds.stepper().maxChange();
+        double own = stepper().maxChange();
         long begun = System.nanoTime();
         double change = comm.allreduce(own, Op.MAX);
         time.stopTest += System.nanoTime() - begun;
@@ -391,7 +493,7 @@ final class Progress implements AutoCloseable {
                 phase(3, all),
                 phase(4, all),
                 device.name(),
-                rounds.stepper().path(),
+                stepper().path(),
                 settings.overlap(),
                 trial.current(),
                 trial.tried(),
@@ -408,6 +510,8 @@ final class Progress implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.close();
+        if (current != null) {
+            current.close();
+        }
     }
 }

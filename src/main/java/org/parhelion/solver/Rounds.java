@@ -90,7 +90,9 @@ final class Rounds implements AutoCloseable {
                 if (s < solves.count()) {
                     long begun = System.nanoTime();
                     stepper.solve(each, s, solves.get(s));
-                    time.compute += System.nanoTime() - begun;
+                    long took = System.nanoTime() - begun;
+                    time.compute += took;
+                    time.solves += took;
                 }
             }
         }

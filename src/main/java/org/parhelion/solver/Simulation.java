@@ -37,9 +37,11 @@ import org.parhelion.stencil.Stencil;
 public final class Simulation implements AutoCloseable {
     private final Setup setup;
     private final Progress progress;
+    private Block block;
 
     private Simulation(Setup setup) {
         this.setup = setup;
+        this.block = setup.block;
         this.progress = Progress.start(this, setup);
         try {
             progress.setPace(setup.from);
@@ -86,6 +88,16 @@ public final class Simulation implements AutoCloseable {
 
         private Setup(
                 Model model, Block block, Device device, Comm comm, RunSettings settings, Optional<SavedState> from) {
+            requireBlock(model, block, comm);
+            this.model = model;
+            this.block = block;
+            this.device = device;
+            this.comm = comm;
+            this.settings = settings;
+            this.from = from;
+        }
+
+        private static void requireBlock(Model model, Block block, Comm comm) {
             if (block.rank() != comm.rank() || block.decomposition().ranks() != comm.size()) {
                 throw new IllegalArgumentException("rank " + comm.rank() + " of " + comm.size() + " was given the "
                         + block + " of " + block.decomposition().ranks()
@@ -95,12 +107,6 @@ public final class Simulation implements AutoCloseable {
                 throw new IllegalArgumentException("the " + block + " is not of the model's grid of "
                         + model.grid().shape() + " points: points, spacing and origin must be the same");
             }
-            this.model = model;
-            this.block = block;
-            this.device = device;
-            this.comm = comm;
-            this.settings = settings;
-            this.from = from;
         }
 
         private Setup with(RunSettings other) {
@@ -422,7 +428,7 @@ public final class Simulation implements AutoCloseable {
         Setup moved = new Setup(setup.model, block, setup.device, setup.comm, setup.settings, Optional.empty());
         List<Field> state = state();
         traces().share(setup.comm);
-        Snapshot values = move(Snapshot.of(state), decomposition, Snapshot.last(state));
+        Snapshot values = moved(Snapshot.of(state), decomposition, Snapshot.last(state));
         long step = clock().step();
         List<String> names = setup.model.stateNames();
         return moved.from(SavedState.of(
@@ -430,9 +436,43 @@ public final class Simulation implements AutoCloseable {
                 .start();
     }
 
-    private Snapshot move(Snapshot state, Decomposition decomposition, Width last) {
+    /**
+     * Moves this simulation to another decomposition: fields, traces, counts and times, and the tiling that was chosen. The bits of the
+     * steps that follow are the same. Call it between runs or in an observer, on every rank at the same step. Fields obtained before
+     * are no longer current, and {@link #maxChange} is unknown until the next step. Collective.
+     *
+     * @param decomposition a decomposition of the same grid over the same number of ranks
+     * @throws IllegalArgumentException if it is of another grid or number of ranks, or a block is too small; nothing has changed then
+     * @throws IllegalStateException while the trial that chooses the tiling is {@linkplain #choosesTiling under way}
+     */
+    public void move(Decomposition decomposition) {
+        Block next = decomposition.block(setup.comm.rank());
+        Setup.requireBlock(setup.model, next, setup.comm);
+        Width last = setup.model.fields().stream()
+                .map(name -> setup.model.lattice(name).extra())
+                .reduce(Width.NONE, Width::max);
+        progress.moveTo(next, values -> moved(values, decomposition, last));
+        block = next;
+    }
+
+    /**
+     * Tells whether the blocks of a decomposition are large enough for this simulation.
+     *
+     * @param decomposition a decomposition of the same grid over the same number of ranks
+     * @return whether {@link #move} accepts it
+     */
+    public boolean fits(Decomposition decomposition) {
+        return progress.fits(decomposition.block(setup.comm.rank()));
+    }
+
+    /** {@return whether the trial that chooses the tiling is under way} The same on every rank. */
+    public boolean choosesTiling() {
+        return progress.choosesTiling();
+    }
+
+    private Snapshot moved(Snapshot state, Decomposition decomposition, Width last) {
         try (Comm own = setup.comm.dup()) {
-            return Redistribution.between(block().decomposition(), decomposition, last)
+            return Redistribution.between(block.decomposition(), decomposition, last)
                     .move(own, state);
         }
     }
@@ -520,7 +560,7 @@ public final class Simulation implements AutoCloseable {
 
     /** {@return the launches of this rank's device and the traffic to it, since the simulation started} */
     public DeviceTraffic deviceTraffic() {
-        return progress.stepper().traffic();
+        return progress.traffic();
     }
 
     /** {@return the source code of this rank's device program; empty for the CPU} */
@@ -531,6 +571,14 @@ public final class Simulation implements AutoCloseable {
     /** {@return this rank's time in stencils, boundaries and sources since the start [s]; current during a run} */
     public double computeSeconds() {
         return progress.computeSeconds();
+    }
+
+    /**
+     * {@return the part of {@link #computeSeconds} without equations, whose solution waits for other ranks [s]} Its differences between
+     * ranks show how fast each computes.
+     */
+    public double localSeconds() {
+        return progress.localSeconds();
     }
 
     /** {@return the step count and the simulated time} */
@@ -545,7 +593,7 @@ public final class Simulation implements AutoCloseable {
 
     /** {@return this rank's block} */
     public Block block() {
-        return setup.block;
+        return block;
     }
 
     /** {@return counts and times since the start, at the end of the last {@link #run}} */

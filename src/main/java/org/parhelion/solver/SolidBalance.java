@@ -30,11 +30,22 @@ final class SolidBalance {
     private final Grid grid;
     private final BitSet free;
     private final Box[] boxes;
+    private final double[] weightBefore;
 
-    private SolidBalance(Grid grid, BitSet free, int ranks) {
+    private SolidBalance(Grid grid, BitSet free, double... weights) {
         this.grid = grid;
         this.free = free;
-        this.boxes = new Box[ranks];
+        this.boxes = new Box[weights.length];
+        this.weightBefore = new double[weights.length + 1];
+        for (int rank = 0; rank < weights.length; rank++) {
+            weightBefore[rank + 1] = weightBefore[rank] + weights[rank];
+        }
+    }
+
+    private static double[] equal(int ranks) {
+        double[] weights = new double[ranks];
+        Arrays.fill(weights, 1);
+        return weights;
     }
 
     /**
@@ -48,7 +59,7 @@ final class SolidBalance {
         if (ranks == 1 || grid.pointCount() > Integer.MAX_VALUE) {
             return plain;
         }
-        SolidBalance balance = new SolidBalance(grid, free(grid, points), ranks);
+        SolidBalance balance = new SolidBalance(grid, free(grid, points), equal(ranks));
         return balance.assign(grid.box(), 0, ranks)
                 .filter(cut -> balance.most(cut) <= WORTHWHILE * balance.most(plain))
                 .orElse(plain);
@@ -57,10 +68,27 @@ final class SolidBalance {
     /** The points that the most loaded rank computes. */
     static long most(Decomposition decomposition, Solids.Points points) {
         Grid grid = decomposition.grid();
-        return new SolidBalance(grid, free(grid, points), decomposition.ranks()).most(decomposition);
+        return new SolidBalance(grid, free(grid, points), equal(decomposition.ranks())).most(decomposition);
     }
 
-    private static BitSet free(Grid grid, Solids.Points points) {
+    /**
+     * Balances ranks of different speed.
+     *
+     * @param free the points that are not solid, in C order
+     * @param weights one per rank, positive
+     * @return the decomposition; empty if there are too few points
+     */
+    static Optional<Decomposition> weighted(Grid grid, BitSet free, double... weights) {
+        return new SolidBalance(grid, free, weights).assign(grid.box(), 0, weights.length);
+    }
+
+    /** The points of a box that are computed. */
+    static long cost(Grid grid, BitSet free, Box box) {
+        return new SolidBalance(grid, free).cost(box);
+    }
+
+    /** The points that are not solid, in C order. */
+    static BitSet free(Grid grid, Solids.Points points) {
         BitSet free = new BitSet((int) grid.pointCount());
         int p = 0;
         for (int k = 0; k < grid.nz(); k++) {
@@ -129,10 +157,20 @@ final class SolidBalance {
             return false;
         }
         // Each part keeps the fewest layers that its ranks need if they are cut across this axis again.
-        int layers = best(box, axis, least * (middle - from), n - least * (end - middle), middle - from, end - middle);
+        int layers = best(
+                box,
+                axis,
+                least * (middle - from),
+                n - least * (end - middle),
+                weight(from, middle),
+                weight(middle, end));
         int index = box.low(axis) + layers;
         return cut(box.with(axis, box.low(axis), index), from, middle)
                 && cut(box.with(axis, index, box.high(axis)), middle, end);
+    }
+
+    private double weight(int from, int end) {
+        return weightBefore[end] - weightBefore[from];
     }
 
     private static Axis longest(Box box) {
@@ -145,15 +183,15 @@ final class SolidBalance {
         return longest;
     }
 
-    /** The number of layers below the cut, in a range, for which the larger cost of a rank is least. */
-    private int best(Box box, Axis axis, int from, int to, int ranksLow, int ranksHigh) {
+    /** The number of layers below the cut, in a range, for which the larger cost per weight is least. */
+    private int best(Box box, Axis axis, int from, int to, double weightLow, double weightHigh) {
         long[] low = new long[box.extent(axis) + 1];
         long[] high = new long[low.length];
         costs(box, axis, low, high);
         int best = from;
         double least = Double.POSITIVE_INFINITY;
         for (int layers = from; layers <= to; layers++) {
-            double larger = Math.max((double) low[layers] / ranksLow, (double) high[layers] / ranksHigh);
+            double larger = Math.max((double) low[layers] / weightLow, (double) high[layers] / weightHigh);
             if (larger < least) {
                 least = larger;
                 best = layers;

@@ -61,6 +61,16 @@ final class Solves implements AutoCloseable {
         return running.size();
     }
 
+    /** Continues the counts of solvers on other blocks. */
+    void follow(List<SolveHistory> before) {
+        for (int n = 0; n < before.size(); n++) {
+            Running each = running.get(n);
+            each.solves = before.get(n).solves();
+            each.iterations = before.get(n).iterations();
+            each.last = Optional.of(before.get(n).last());
+        }
+    }
+
     /** Of each solve how it went; empty before the first step. */
     List<SolveHistory> histories() {
         return running.stream().flatMap(each -> each.history().stream()).toList();

@@ -54,6 +54,8 @@ final class TilingTrial {
     private double lastSecondsPerStep = Double.POSITIVE_INFINITY;
     private long windowNanos;
     private long windowSteps;
+    /** The speeds of the candidates of a trial that ended on other blocks. */
+    private List<RunReport.TilingTried> found = List.of();
 
     /** A trial of {@code tilings} on {@code points} grid points. */
     TilingTrial(Comm comm, List<Tiling> tilings, long points) {
@@ -67,6 +69,13 @@ final class TilingTrial {
     /** No trial: the result is {@code tiling}. */
     static TilingTrial none(Comm comm, Tiling tiling) {
         return new TilingTrial(comm, List.of(tiling), 0);
+    }
+
+    /** The result of a trial that has ended, with tiles for other blocks. */
+    TilingTrial endedWith(Tiling tiling) {
+        TilingTrial ended = none(comm, tiling);
+        ended.found = tried();
+        return ended;
     }
 
     /** A trial if blocks are larger than the caches; otherwise no tiling. Collective. */
@@ -114,7 +123,7 @@ final class TilingTrial {
     /** The speeds of the candidates; empty before the end. */
     List<RunReport.TilingTried> tried() {
         if (underWay() || candidates.size() == 1) {
-            return List.of();
+            return found;
         }
         return candidates.stream()
                 .map(each -> new RunReport.TilingTried(each.tiling, points / each.secondsPerStep))

@@ -3,6 +3,9 @@ package org.parhelion.solver;
 /** Accumulated times of a rank [ns]. Allocates nothing during the run. */
 final class TimeSplit {
     long compute;
+    /** The part of it that solves equations, and waits for other ranks. */
+    long solves;
+
     long exchange;
     long exposed;
     long stopTest;

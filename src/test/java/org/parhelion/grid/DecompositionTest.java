@@ -136,6 +136,27 @@ class DecompositionTest {
     }
 
     @Test
+    void ranksOfARankGridKeepTheirPlacesUnderWeights() {
+        Decomposition grid = Decomposition.of(Grid.uniform(60, 40, 1), 4, new int[] {2, 2});
+        Decomposition weighted = grid.weighted(2, 1, 1, 1);
+        assertThat(weighted.owned(0)).isEqualTo(new Box(0, 0, 0, 1, 36, 27));
+        assertThat(weighted.owned(1)).isEqualTo(new Box(0, 0, 27, 1, 36, 40));
+        assertThat(weighted.owned(2)).isEqualTo(new Box(0, 36, 0, 1, 60, 20));
+        assertThat(weighted.owned(3)).isEqualTo(new Box(0, 36, 20, 1, 60, 40));
+        assertThat(weighted.rankGrid()).isEmpty();
+        Decomposition back = weighted.weighted(5, 5, 5, 5);
+        for (int rank = 0; rank < 4; rank++) {
+            assertThat(back.owned(rank)).isEqualTo(grid.owned(rank));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> grid.weighted(1, 2))
+                .withMessageContaining("2 weights for 4 ranks");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> grid.weighted(1, 2, 0, 1))
+                .withMessageContaining("not 0.0");
+    }
+
+    @Test
     void aCutGoesToTheNearestLayer() {
         for (int n = 0; n < 200; n++) {
             int points = cases.between(2, 1000);

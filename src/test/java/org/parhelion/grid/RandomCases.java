@@ -40,15 +40,19 @@ public final class RandomCases {
         return Grid.of(points, spacing);
     }
 
-    /** Of any kind: least surface, a rank grid of one's own, or weights. */
+    /** Of any kind: least surface, a rank grid of one's own, or weights; half of them cut again for other weights. */
     public Decomposition decomposition(Grid grid, int mostRanks) {
         int ranks = between(1, (int) Math.min(mostRanks, grid.pointCount()));
-        return switch (between(0, 2)) {
+        Decomposition decomposition = switch (between(0, 2)) {
             case 0 -> Decomposition.of(grid, ranks);
             case 1 ->
                 Decomposition.of(grid, ranks, random.doubles(ranks, 0.5, 4).toArray());
             default -> ownRankGrid(grid, mostRanks);
         };
+        return random.nextBoolean()
+                ? decomposition
+                : decomposition.weighted(
+                        random.doubles(decomposition.ranks(), 0.5, 4).toArray());
     }
 
     private Decomposition ownRankGrid(Grid grid, int mostRanks) {

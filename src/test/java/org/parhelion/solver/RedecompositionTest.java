@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.parhelion.Precision;
+import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Axis;
@@ -20,10 +21,12 @@ import org.parhelion.grid.Lattice;
 import org.parhelion.grid.Location;
 import org.parhelion.stencil.Stencil;
 
-/** A model may be put on another decomposition at any step: the bits are those of a run that never was. */
+/** A simulation may be put on another decomposition, or move to one, at any step: the bits are those of a run that never did. */
 class RedecompositionTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
     private static final int STEPS = 14;
+    /** A radius of 2, between fields at different places. */
+    private static final int WIDEST_READ = 3;
 
     @RepeatedTest(60)
     void aRunThatChangesItsDecompositionHasTheBitsOfOneThatDoesNot(RepetitionInfo repetition) {
@@ -45,14 +48,84 @@ class RedecompositionTest {
                 .isDeepEqualTo(expected);
     }
 
-    /** Runs on {@code stations[0]}, moves to {@code stations[m]} at step {@code moves[m]}: all fields, earlier ones, traces. */
-    private static double[][] run(Model model, List<Decomposition> stations, int[] moves) {
+    @RepeatedTest(30)
+    void aSimulationThatMovesAtRandomStepsHasTheBitsOfOneThatDoesNot(RepetitionInfo repetition) {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        Model model = random(random, 1 + repetition.getCurrentRepetition() % 3);
+        double[][] expected = run(model, List.of(Decomposition.of(model.grid(), 1)), new int[] {0});
+        Decomposition first = decomposition(model.grid(), 2 + random.nextInt(6), random);
+        while (smallest(first) < WIDEST_READ) {
+            first = decomposition(model.grid(), 2 + random.nextInt(6), random);
+        }
+        Decomposition begin = first;
+        int ranks = begin.ranks();
+        int tiling = random.nextBoolean() && smallest(begin) >= 3 * WIDEST_READ ? 3 : 1;
+        boolean overlap = random.nextBoolean();
+        double[][] actual = result(model);
+        Ranks.threads(ranks, comm -> {
+            Random same = new Random(seed);
+            try (Device device = Device.cpu();
+                    Simulation sim = Simulation.of(model, begin.block(comm.rank()), device, comm)
+                            .tiling(tiling)
+                            .overlap(overlap)
+                            .everyRound(each -> {
+                                Decomposition other = same.nextBoolean()
+                                        ? each.block()
+                                                .decomposition()
+                                                .weighted(same.doubles(ranks, 0.5, 2)
+                                                        .toArray())
+                                        : decomposition(model.grid(), ranks, same);
+                                if (same.nextInt(3) == 0 && each.fits(other)) {
+                                    each.move(other);
+                                }
+                            })
+                            .start()) {
+                sim.run(STEPS);
+                assertThat(sim.report().steps()).isEqualTo(STEPS);
+                copy(sim, comm, actual);
+            }
+        });
+        assertThat(actual)
+                .as("seed %d: %s on %d ranks, tiling %d, overlap %s", seed, model.scheme(), ranks, tiling, overlap)
+                .isDeepEqualTo(expected);
+    }
+
+    private static int smallest(Decomposition decomposition) {
+        int smallest = Integer.MAX_VALUE;
+        for (int rank = 0; rank < decomposition.ranks(); rank++) {
+            for (Axis axis : decomposition.grid().axes()) {
+                smallest = Math.min(smallest, decomposition.owned(rank).extent(axis));
+            }
+        }
+        return smallest;
+    }
+
+    private static double[][] result(Model model) {
         int fields = model.stateNames().size();
         double[][] result = new double[fields + 1][];
         for (int f = 0; f < fields; f++) {
             String name = model.stateNames().get(f).replace(" before", "");
             result[f] = new double[(int) model.lattice(name).pointCount()];
         }
+        return result;
+    }
+
+    private static void copy(Simulation sim, Comm comm, double[][] result) {
+        int fields = result.length - 1;
+        for (int f = 0; f < fields; f++) {
+            Fields.copy(sim.state().get(f), result[f]);
+        }
+        double[] traces = sim.traces().gather(comm);
+        if (comm.rank() == 0) {
+            assertThat(traces).hasSize(STEPS * sim.model().receivers().size());
+            result[fields] = traces;
+        }
+    }
+
+    /** Runs on {@code stations[0]}, moves to {@code stations[m]} at step {@code moves[m]}: all fields, earlier ones, traces. */
+    private static double[][] run(Model model, List<Decomposition> stations, int[] moves) {
+        double[][] result = result(model);
         Ranks.threads(stations.getFirst().ranks(), comm -> {
             try (Device device = Device.cpu()) {
                 Simulation sim = Simulation.of(model, stations.getFirst().block(comm.rank()), device, comm)
@@ -66,14 +139,7 @@ class RedecompositionTest {
                     sim = moved;
                 }
                 sim.run(STEPS - sim.clock().step());
-                for (int f = 0; f < fields; f++) {
-                    Fields.copy(sim.state().get(f), result[f]);
-                }
-                double[] traces = sim.traces().gather(comm);
-                if (comm.rank() == 0) {
-                    assertThat(traces).hasSize(STEPS * model.receivers().size());
-                    result[fields] = traces;
-                }
+                copy(sim, comm, result);
                 sim.close();
             }
         });

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.parhelion.Precision;
@@ -18,6 +19,7 @@ import org.parhelion.device.Tiling;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Boundary;
+import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.Location;
 import org.parhelion.halo.redistribution.Snapshot;
@@ -110,7 +112,7 @@ record ScheduleProblem(Model model, Boundaries boundaries, int steps, List<doubl
         return walls.get(random.nextInt(walls.size()));
     }
 
-    /** Runs the problem on several numbers of ranks with overlap, tiling and one restart at random. */
+    /** Runs the problem on several numbers of ranks with overlap, tiling, one restart and moves of the blocks at random. */
     void assertThatNoScheduleChangesTheBits(RandomGenerator random, long seed) {
         int runs = 0;
         for (int ranks : RANKS) {
@@ -163,7 +165,16 @@ record ScheduleProblem(Model model, Boundaries boundaries, int steps, List<doubl
                 Simulation.Setup setup =
                         Simulation.of(model, device, comm).overlap(overlap).tiling(tiling);
                 try (Simulation sim = (from.isEmpty() ? setup : setup.from(from.get())).start()) {
-                    sim.run(leg);
+                    Random random = new Random(31L * steps + leg);
+                    int before = random.nextInt(leg + 1);
+                    sim.run(before);
+                    Decomposition other = sim.block()
+                            .decomposition()
+                            .weighted(random.doubles(comm.size(), 0.5, 2).toArray());
+                    if (sim.fits(other)) {
+                        sim.move(other);
+                    }
+                    sim.run(leg - before);
                     List<String> names = model.stateNames();
                     Snapshot values = Snapshot.of(sim.state());
                     from = Optional.of(Simulation.SavedState.of(
