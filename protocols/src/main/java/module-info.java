@@ -13,4 +13,5 @@ module org.parhelion.protocols {
     exports org.parhelion.membership;
     exports org.parhelion.consensus.agreement;
     exports org.parhelion.recovery;
+    exports org.parhelion.balance;
 }

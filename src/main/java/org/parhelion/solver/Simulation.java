@@ -471,10 +471,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     private Snapshot moved(Snapshot state, Decomposition decomposition, Width last) {
-        try (Comm own = setup.comm.dup()) {
-            return Redistribution.between(block.decomposition(), decomposition, last)
-                    .move(own, state);
-        }
+        // On the companion, which is revoked with the communicator, and whose other messages have other tags.
+        return Redistribution.between(block.decomposition(), decomposition, last)
+                .move(setup.comm.companion(), state);
     }
 
     /**

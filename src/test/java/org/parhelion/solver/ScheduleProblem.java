@@ -161,9 +161,11 @@ record ScheduleProblem(Model model, Boundaries boundaries, int steps, List<doubl
     private void run(Comm comm, boolean overlap, Tiling tiling, int[] legs, List<double[]> result) {
         try (Device device = Device.cpu()) {
             Optional<Simulation.SavedState> from = Optional.empty();
+            Decomposition decomposition = Decomposition.of(model.grid(), comm.size());
             for (int leg : legs) {
-                Simulation.Setup setup =
-                        Simulation.of(model, device, comm).overlap(overlap).tiling(tiling);
+                Simulation.Setup setup = Simulation.of(model, decomposition.block(comm.rank()), device, comm)
+                        .overlap(overlap)
+                        .tiling(tiling);
                 try (Simulation sim = (from.isEmpty() ? setup : setup.from(from.get())).start()) {
                     Random random = new Random(31L * steps + leg);
                     int before = random.nextInt(leg + 1);
@@ -175,6 +177,7 @@ record ScheduleProblem(Model model, Boundaries boundaries, int steps, List<doubl
                         sim.move(other);
                     }
                     sim.run(leg - before);
+                    decomposition = sim.block().decomposition();
                     List<String> names = model.stateNames();
                     Snapshot values = Snapshot.of(sim.state());
                     from = Optional.of(Simulation.SavedState.of(

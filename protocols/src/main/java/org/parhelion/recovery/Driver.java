@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.parhelion.balance.BlockMove;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.device.Device;
@@ -34,6 +36,7 @@ import org.parhelion.solver.Simulation;
  *     any number of ranks. A state that is not finite never replaces a good one.</td></tr>
  * <tr><td>survive</td><td>{@link #surviving} keeps checkpoints in the memory of other ranks, and continues when a rank
  *     dies.</td></tr>
+ * <tr><td>balance</td><td>{@link #balancing} moves the blocks during the run where ranks compute for different times.</td></tr>
  * </table>
  *
  * <p>The final fields are those of the undisturbed run, bit for bit, under all policies. Immutable: each method returns a new
@@ -64,6 +67,19 @@ public final class Driver {
          *     Driver#checkpoints} it throws an {@link IllegalStateException}
          */
         void look(Simulation simulation, Comm comm, Runnable checkpoint);
+    }
+
+    /** Called after the blocks have moved, on every rank that computes. Collective. */
+    @FunctionalInterface
+    public interface MoveListener {
+        /**
+         * Uses the new blocks, for instance to open files for them.
+         *
+         * @param simulation the simulation, between two steps, on its new block
+         * @param comm the ranks that compute
+         * @param move the move, the same on every rank
+         */
+        void moved(Simulation simulation, Comm comm, BlockMove move);
     }
 
     /** Chooses the decomposition. Called on every rank that computes, and again after a recovery. Collective. */
@@ -271,6 +287,27 @@ public final class Driver {
      */
     public Driver stoppingOn(Stop stop) {
         return with(p -> p.stop = Optional.of(stop));
+    }
+
+    /**
+     * Balances the load: compares the computing times of the ranks during the run, and moves the blocks where others are faster. The
+     * bits of the fields are the same. Listeners that depend on the block must follow by {@link #atMove}.
+     *
+     * @param options when blocks move
+     * @return the new driver
+     */
+    public Driver balancing(LoadBalance options) {
+        return with(p -> p.balance = Optional.of(options));
+    }
+
+    /**
+     * Adds a listener, called after each move of the blocks, after the other listeners of that step.
+     *
+     * @param listener called on every rank that computes
+     * @return the new driver
+     */
+    public Driver atMove(MoveListener listener) {
+        return with(p -> p.atMove.add(listener));
     }
 
     /**

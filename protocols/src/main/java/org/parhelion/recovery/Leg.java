@@ -2,8 +2,11 @@ package org.parhelion.recovery;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.parhelion.balance.Balancer;
+import org.parhelion.balance.BlockMove;
 import org.parhelion.comm.Comm;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.NotFiniteException;
@@ -24,6 +27,7 @@ final class Leg implements AutoCloseable {
     private long lastCheckpoint = NEVER;
     private double checkpointSeconds;
     private int stopReason;
+    private final Optional<Balancer> balancer;
 
     private Leg(
             Plan plan,
@@ -56,8 +60,12 @@ final class Leg implements AutoCloseable {
             StopPoll poll = new StopPoll(plan.stop.get(), comm);
             observed = observed.everyRound(sim -> stopIfAsked(poll, sim));
         }
+        if (plan.balance.isPresent()) {
+            observed = observed.everyRound(this::balance);
+        }
         this.simulation = last.apply(observed).start();
         this.checkpointSeconds = 1 + bytes(simulation) / SLOW_BYTES_PER_SECOND;
+        this.balancer = plan.balance.map(options -> Balancer.of(options, simulation, comm, this::moved));
         try {
             plan.atStart.forEach(listener -> listener.look(simulation, comm));
             if (begins) {
@@ -67,6 +75,17 @@ final class Leg implements AutoCloseable {
             simulation.close();
             throw e;
         }
+    }
+
+    /** After all other observers: the output and checkpoints of this step are of the old blocks. */
+    private void balance(Simulation sim) {
+        if (stopReason == 0 && !plan.isEnd(sim, steps)) {
+            balancer.orElseThrow().afterRound(plan.remainingSteps(sim, steps));
+        }
+    }
+
+    private void moved(BlockMove move) {
+        plan.atMove.forEach(listener -> listener.moved(simulation, comm, move));
     }
 
     private void load(Checkpoint checkpoint) {

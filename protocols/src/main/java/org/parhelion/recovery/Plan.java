@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.Model;
@@ -30,6 +31,8 @@ final class Plan {
     Optional<Checkpoint> from = Optional.empty();
     Optional<RecoveryOptions> survival = Optional.empty();
     Optional<Driver.Stop> stop = Optional.empty();
+    Optional<LoadBalance> balance = Optional.empty();
+    final List<Driver.MoveListener> atMove;
 
     /** A listener and its interval: in steps or, where these are 0, in simulated time [s]. */
     record Event(long steps, double seconds, Driver.Listener listener) {}
@@ -43,9 +46,17 @@ final class Plan {
         this.everyRound = new ArrayList<>();
         this.atStart = new ArrayList<>();
         this.atEnd = new ArrayList<>();
+        this.atMove = new ArrayList<>();
         this.kept = new TreeMap<>();
         this.partition = comm -> Decomposition.of(model.grid(), comm.size());
         this.how = UnaryOperator.identity();
+    }
+
+    /** About the number of steps until the end, if their length does not change. */
+    double remainingSteps(Simulation simulation, long steps) {
+        return Math.min(
+                (double) (steps - simulation.clock().step()),
+                (untilSeconds - simulation.clock().timeSeconds()) / simulation.dtSeconds());
     }
 
     /** Whether a simulation has done its last step. */
@@ -67,5 +78,7 @@ final class Plan {
         this.from = other.from;
         this.survival = other.survival;
         this.stop = other.stop;
+        this.balance = other.balance;
+        this.atMove = new ArrayList<>(other.atMove);
     }
 }

@@ -24,7 +24,8 @@ class ArchitectureTest {
                     "org.parhelion.protocol",
                     "org.parhelion.membership",
                     "org.parhelion.consensus",
-                    "org.parhelion.recovery");
+                    "org.parhelion.recovery",
+                    "org.parhelion.balance");
 
     /** Classes that break the rules, each at least one. */
     private static final JavaClasses PLANTED =
@@ -47,9 +48,16 @@ class ArchitectureTest {
                         "field",
                         "grid",
                         "comm",
+                        "balance",
                         "consensus",
                         "membership",
                         "protocol"),
+                mayUse(
+                        "balance",
+                        "the load is that of a simulation's ranks, whatever it computes",
+                        "solver",
+                        "grid",
+                        "comm"),
                 mayUse("protocol", "machines are pure; only the driver talks to a communicator", "comm"),
                 mayUse(
                         "membership",

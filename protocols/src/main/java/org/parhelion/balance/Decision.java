@@ -1,0 +1,159 @@
+package org.parhelion.balance;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.parhelion.grid.Decomposition;
+import org.parhelion.solver.Workload;
+
+/**
+ * Decides from the computing times of all ranks whether blocks move, and where. Deterministic, without clock and messages: every rank
+ * decides alike from the same times.
+ *
+ * <pre>
+ *   window    1        2        3        4        5 …
+ *             first:   too      again:   first on new
+ *             ignored  uneven   move     blocks: ignored
+ * </pre>
+ *
+ * <p>The speeds of the ranks are those of all uneven windows but the first, in which the cause may have begun. Blocks move if the
+ * longest computing time becomes at least {@value #WORTHWHILE_PERCENT} % shorter, and the remaining steps gain more than the move
+ * costs. After each move, twice as many uneven windows must follow one another, so that a load that comes and goes does not move the
+ * blocks back and forth; even windows halve their number again.
+ */
+final class Decision {
+    private static final int WORTHWHILE_PERCENT = 8;
+    /** Windows until a move, at first. */
+    private static final int FEWEST = 2;
+
+    private static final int MOST = 256;
+    /** Even windows, for each that a move needs, until it needs half as many. */
+    private static final int CALM = 16;
+
+    private final double above;
+    private final Workload workload;
+    private int needed = FEWEST;
+    private int uneven;
+    private int even;
+    private boolean ignoresNext = true;
+    private long steps;
+    private double[] seconds;
+
+    Decision(double above, Workload workload, int ranks) {
+        this.above = above;
+        this.workload = workload;
+        this.seconds = new double[ranks];
+    }
+
+    /**
+     * What is known when a window ends.
+     *
+     * @param steps steps of the window, at least 1
+     * @param remainingSteps steps until the end of the run
+     * @param moveSeconds what a move costs [s]
+     * @param now the present decomposition
+     * @param fits whether a decomposition can be used
+     */
+    record Situation(
+            long steps, double remainingSteps, double moveSeconds, Decomposition now, Predicate<Decomposition> fits) {}
+
+    /** A decision to move. */
+    record Move(Decomposition to, int slowestRank, double timesSlower) {}
+
+    /**
+     * Reports a window.
+     *
+     * @param computed computing time of each rank in the window [s]
+     * @return the decision; empty if the blocks stay
+     */
+    Optional<Move> window(Situation situation, double... computed) {
+        if (ignoresNext) {
+            ignoresNext = false;
+            return Optional.empty();
+        }
+        double mean = Arrays.stream(computed).average().orElseThrow();
+        double most = Arrays.stream(computed).max().orElseThrow();
+        if (!(mean > 0) || most <= above * mean) {
+            calm();
+            return Optional.empty();
+        }
+        even = 0;
+        uneven++;
+        if (uneven == 1) {
+            begin();
+            return Optional.empty();
+        }
+        steps += situation.steps;
+        Arrays.setAll(seconds, rank -> seconds[rank] + computed[rank]);
+        return uneven < needed ? Optional.empty() : decide(situation);
+    }
+
+    private void begin() {
+        steps = 0;
+        Arrays.fill(seconds, 0);
+    }
+
+    private void calm() {
+        uneven = 0;
+        even++;
+        if (even >= CALM * needed) {
+            even = 0;
+            needed = Math.max(FEWEST, needed / 2);
+        }
+    }
+
+    private Optional<Move> decide(Situation situation) {
+        double[] speeds = speeds(situation.now);
+        Optional<Decomposition> next = workload.divided(situation.now, situation.fits, speeds);
+        double now = Arrays.stream(seconds).max().orElseThrow();
+        double then = next.map(to -> longest(to, speeds)).orElse(Double.POSITIVE_INFINITY);
+        if (then > (1 - 0.01 * WORTHWHILE_PERCENT) * now) {
+            again();
+            return Optional.empty();
+        }
+        double gain = (now - then) / steps * situation.remainingSteps;
+        if (gain <= situation.moveSeconds) {
+            again();
+            return Optional.empty();
+        }
+        int slowest = slowest();
+        double others = (Arrays.stream(seconds).sum() - seconds[slowest]) / (seconds.length - 1);
+        Move move = new Move(next.orElseThrow(), slowest, seconds[slowest] / others);
+        ignoresNext = true;
+        again();
+        return Optional.of(move);
+    }
+
+    /** Waits for twice as many windows. */
+    private void again() {
+        uneven = 0;
+        even = 0;
+        needed = Math.min(MOST, 2 * needed);
+    }
+
+    private int slowest() {
+        int slowest = 0;
+        for (int rank = 1; rank < seconds.length; rank++) {
+            slowest = seconds[rank] > seconds[slowest] ? rank : slowest;
+        }
+        return slowest;
+    }
+
+    /** The points per second of each rank; where a rank has computed nothing, the mean of the others. */
+    private double[] speeds(Decomposition now) {
+        double[] speeds = new double[seconds.length];
+        Arrays.setAll(speeds, rank -> seconds[rank] > 0 ? workload.points(now.owned(rank)) / seconds[rank] : 0);
+        double mean = Arrays.stream(speeds).filter(speed -> speed > 0).average().orElse(1);
+        Arrays.setAll(speeds, rank -> speeds[rank] > 0 ? speeds[rank] : mean);
+        return speeds;
+    }
+
+    /** The longest computing time of a rank for the same steps. */
+    private double longest(Decomposition decomposition, double... speeds) {
+        double longest = 0;
+        for (int rank = 0; rank < speeds.length; rank++) {
+            longest = Math.max(longest, workload.points(decomposition.owned(rank)) / speeds[rank]);
+        }
+        return longest;
+    }
+}
