@@ -142,9 +142,11 @@ public final class Balancer {
                                 simulation::fits),
                         computed)
                 .ifPresent(this::move);
-        double seconds = Math.max(options.seconds(), gather / COST);
-        double next = Math.ceil(seconds * rounds / Math.max(wall, 1e-9));
-        interval = Math.clamp((long) next, options.rounds(), Math.max(options.rounds(), GROWTH * interval));
+        if (options.seconds() > 0) {
+            double seconds = Math.max(options.seconds(), gather / COST);
+            double next = Math.ceil(seconds * rounds / Math.max(wall, 1e-9));
+            interval = Math.clamp((long) next, options.rounds(), Math.max(options.rounds(), GROWTH * interval));
+        }
         rounds = 0;
         begin();
     }

@@ -8,8 +8,8 @@ import org.parhelion.solver.Simulation;
  *
  * @param above the least load imbalance at which they do: the largest computing time of a rank over the mean, more than 1
  * @param rounds the least number of rounds (halo exchanges) over which computing times are compared, at least 1
- * @param seconds the least time over which they are compared [s], at least 0; longer times where the comparison itself would cost more
- *     than 0.25 % of it
+ * @param seconds the least time over which they are compared [s]; longer where the comparison itself would cost more than 0.25 % of
+ *     it. 0 for exactly {@code rounds} rounds
  * @param computed this rank's computing time since the start of a simulation [s], without waiting for other ranks
  */
 public record LoadBalance(double above, int rounds, double seconds, ToDoubleFunction<Simulation> computed) {
@@ -44,7 +44,7 @@ public record LoadBalance(double above, int rounds, double seconds, ToDoubleFunc
      * Replaces what is compared: an interval with at least so many rounds, and of at least a time.
      *
      * @param leastRounds number of rounds, at least 1
-     * @param leastSeconds the time [s], at least 0
+     * @param leastSeconds the time [s]; 0 for exactly so many rounds
      * @return the new options
      */
     public LoadBalance withWindow(int leastRounds, double leastSeconds) {

@@ -34,6 +34,7 @@ final class Listeners implements AutoCloseable {
     /** Adds these listeners to {@code driver}. */
     Driver on(Driver driver) {
         Driver listened = driver.atStart((simulation, comm) -> tell(RunListener::started, simulation, comm));
+        listened = listened.atMove((simulation, comm, _) -> tell(RunListener::moved, simulation, comm));
         for (RunListener listener : all) {
             if (listener.everyRound()) {
                 listened = listened.everyRound((simulation, comm, checkpoint) ->

@@ -68,6 +68,11 @@ final class Observers implements RunListener {
     }
 
     @Override
+    public void moved(LiveRun run) {
+        // Observers see no blocks.
+    }
+
+    @Override
     public void snapshot(LiveRun run) {
         onFirst(run, RunEvent.Kind.SNAPSHOT, ObserverThread::offer);
     }

@@ -35,6 +35,7 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
             "ranks",
             "overlap",
             "tiling",
+            "balance",
             "output",
             "large-output",
             "checkpoint",

@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.parhelion.balance.BlockMove;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.RankBody;
@@ -52,6 +55,7 @@ public final class RunJob implements RankBody {
     private volatile String checksum = "";
     private volatile @Nullable DeviceUse deviceUse;
     private volatile @Nullable RunResult result;
+    private final List<BlockMove> moves = new CopyOnWriteArrayList<>();
 
     /** The environment of a run; each method is called on the rank that needs it. */
     public interface Surroundings {
@@ -89,6 +93,16 @@ public final class RunJob implements RankBody {
          */
         default int stop(double checkpointSeconds, double untilNextSeconds) {
             return 0;
+        }
+
+        /**
+         * Changes the options of the load balance, for instance what is measured. Called on every rank.
+         *
+         * @param options those of the run file
+         * @return by default the same
+         */
+        default LoadBalance balance(LoadBalance options) {
+            return options;
         }
 
         /**
@@ -254,6 +268,7 @@ public final class RunJob implements RankBody {
                         comm.provider(),
                         simulation.report(),
                         outcome.recoveries(),
+                        List.copyOf(moves),
                         Optional.ofNullable(deviceUse).orElseThrow(),
                         simulation.clock(),
                         simulation.dtSeconds(),
@@ -324,6 +339,10 @@ public final class RunJob implements RankBody {
                         Restart.properties(runFile),
                         (simulation, ranks) -> hooks.listeners.tell(RunListener::checkpoint, simulation, ranks))
                 .stoppingOn(surroundings::stop);
+        if (runFile.balance().isPresent()) {
+            driver = driver.balancing(surroundings.balance(runFile.balance().get()))
+                    .atMove((_, ranks, move) -> tell(move, ranks));
+        }
         if (from.isPresent()) {
             driver = driver.from(from.get().checkpoint());
         }
@@ -332,6 +351,13 @@ public final class RunJob implements RankBody {
             driver = driver.how(setup -> setup.every(fault.step(), simulation -> kill(fault, simulation, comm)));
         }
         return survival.isPresent() ? driver.surviving(survival.get()) : driver;
+    }
+
+    private void tell(BlockMove move, Comm ranks) {
+        if (ranks.rank() == 0) {
+            moves.add(move);
+            surroundings.note(move.text());
+        }
     }
 
     /** The decomposition; if devices differ, blocks are proportional to the speed of their devices. */

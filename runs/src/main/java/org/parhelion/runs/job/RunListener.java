@@ -74,6 +74,16 @@ public interface RunListener extends AutoCloseable {
     default void round(LiveRun run, Runnable checkpoint) {}
 
     /**
+     * The blocks have moved, after all other calls of this step: the simulation is the same, on another block. By default as at a start.
+     * Collective.
+     *
+     * @param run the run
+     */
+    default void moved(LiveRun run) {
+        started(run);
+    }
+
+    /**
      * All fields of this step were written. Collective.
      *
      * @param run the run

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.parhelion.balance.BlockMove;
+import org.parhelion.grid.Box;
 import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
@@ -19,6 +21,7 @@ import org.parhelion.solver.SolveHistory;
  * @param provider name of the engine
  * @param report times and counts, since the last recovery if there was one
  * @param recoveries recoveries after deaths of ranks, in order
+ * @param moves moves of the blocks for the balance of the load, in order
  * @param deviceUse execution path and device traffic of each rank
  * @param clock the last step and its time
  * @param dtSeconds the length of the next step [s]
@@ -32,6 +35,7 @@ public record RunResult(
         String provider,
         RunReport report,
         List<Recovery> recoveries,
+        List<BlockMove> moves,
         DeviceUse deviceUse,
         Clock clock,
         double dtSeconds,
@@ -44,6 +48,7 @@ public record RunResult(
 
     public RunResult {
         recoveries = List.copyOf(recoveries);
+        moves = List.copyOf(moves);
         solves = List.copyOf(solves);
     }
 
@@ -54,6 +59,18 @@ public record RunResult(
         object.put("step", recovery.step());
         object.put("source", recovery.source().name().toLowerCase(Locale.ROOT));
         object.put("seconds", Json.number(recovery.seconds()));
+        return object;
+    }
+
+    private static Map<String, Object> json(BlockMove move) {
+        Map<String, Object> object = Json.object();
+        object.put("step", move.step());
+        object.put("slowestRank", move.slowestRank());
+        object.put("timesSlower", Json.number(move.timesSlower()));
+        object.put("pointsBefore", move.from().stream().map(Box::volume).toList());
+        object.put("pointsAfter", move.to().stream().map(Box::volume).toList());
+        object.put("seconds", Json.number(move.seconds()));
+        object.put("text", move.text());
         return object;
     }
 
@@ -89,6 +106,9 @@ public record RunResult(
         }
         if (!recoveries.isEmpty()) {
             object.put("recoveries", recoveries.stream().map(RunResult::json).toList());
+        }
+        if (!moves.isEmpty()) {
+            object.put("moves", moves.stream().map(RunResult::json).toList());
         }
         return object;
     }

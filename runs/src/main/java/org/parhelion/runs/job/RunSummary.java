@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.parhelion.balance.BlockMove;
 import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.host.Host;
 import org.parhelion.runs.host.Triad;
@@ -83,6 +84,9 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                             + recovery.step() + ", kept "
                             + (recovery.source() == Recovery.Source.DISK ? "on disk" : "in memory") + ", on ranks "
                             + ranks(recovery.ranks()) + " after " + Figures.seconds(recovery.seconds()));
+        }
+        for (BlockMove move : result.moves()) {
+            table.row("balanced", move.text() + ", in " + Figures.seconds(move.seconds()));
         }
         table.row("checksum", result.checksum());
         result.directory()

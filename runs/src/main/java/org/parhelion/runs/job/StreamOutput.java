@@ -91,6 +91,10 @@ final class StreamOutput implements RunListener {
     public void started(LiveRun run) {
         close();
         lacksWindow = run.simulation().clock().step() > 0;
+        writer = Optional.of(open(run));
+    }
+
+    private StreamWriter open(LiveRun run) {
         RunOutput output = RunOutput.of(
                 description.title,
                 description.marchesInTime,
@@ -99,7 +103,16 @@ final class StreamOutput implements RunListener {
                 run.simulation().block().decomposition(),
                 run.comm(),
                 run.comm().rank() == ROOT ? Optional.of(directory.get()) : Optional.empty());
-        writer = Optional.of(StreamWriter.open(stream, output, run.simulation()::field));
+        return StreamWriter.open(stream, output, run.simulation()::field);
+    }
+
+    @Override
+    public void moved(LiveRun run) {
+        StreamWriter before = writer.orElseThrow();
+        before.leave();
+        StreamWriter after = open(run);
+        writer = Optional.of(after);
+        after.follow(before, run.comm());
     }
 
     @Override

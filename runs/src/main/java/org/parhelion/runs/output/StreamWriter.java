@@ -133,6 +133,31 @@ public final class StreamWriter implements AutoCloseable {
     }
 
     /**
+     * Continues the window of a writer whose blocks were others. Collective.
+     *
+     * @param before the writer of the same stream on the old blocks
+     * @param comm the ranks of both
+     */
+    public void follow(StreamWriter before, Comm comm) {
+        sampledStep = before.sampledStep;
+        windows.forEach((name, window) -> {
+            WindowValues old = before.windows.get(name);
+            if (old.samples() > 0) {
+                new WindowMove(comm, old.box(), window.box()).move(old.parts(), window.parts());
+            }
+            window.goOn(old.samples());
+        });
+    }
+
+    /** Releases resources before another writer of the stream is opened. Collective. */
+    public void leave() {
+        close();
+        if (ownsMembers) {
+            members.ifPresent(Comm::close);
+        }
+    }
+
+    /**
      * Writes the fields, or the reductions since the last output, and begins a new window. Collective.
      *
      * @param clock step and time

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.parhelion.Precision;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.runs.file.Config;
 import org.parhelion.runs.file.ConfigException;
@@ -32,6 +33,7 @@ import org.parhelion.solver.StopTest;
  * @param untilSeconds the time at which the run ends [s]; empty if only the steps count
  * @param overlap whether computation overlaps the halo exchange
  * @param tiling steps per exchange; empty for a value chosen by trial
+ * @param balance when blocks move during the run; empty for never
  * @param rankGrid ranks along each axis; empty for the default
  * @param stopTest the stop test; empty for none
  * @param streams what is written of the fields, and when
@@ -53,6 +55,7 @@ public record RunFile(
         OptionalDouble untilSeconds,
         boolean overlap,
         OptionalInt tiling,
+        Optional<LoadBalance> balance,
         List<Integer> rankGrid,
         Optional<StopTest> stopTest,
         List<FieldStream> streams,
@@ -97,6 +100,7 @@ public record RunFile(
                 times.untilSeconds(),
                 config.bool("overlap", true),
                 tiling(config),
+                BalanceSection.read(config),
                 rankGrid(config),
                 stopTest(config, problem),
                 OutputSection.streams(config, problem, model),

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.runs.problem.RunFile;
 
 /** Streams of every kind: the same files on any number of ranks, killed or not. */
@@ -55,6 +57,31 @@ class StreamLawTest {
                     .as("-Dparhelion.seed=%d, %d ranks to step %d, then %d%n%s", seed, before, step, after, text)
                     .isEmpty();
         }
+    }
+
+    /** Computing times that have nothing to do with the blocks move them up and down. */
+    @Test
+    void filesOfARunWhoseBlocksMoveAreThoseOfOneWhoseBlocksStay() throws IOException {
+        Random random = new Random(seed);
+        int moves = 0;
+        for (int n = 0; n < RUNS; n++) {
+            String text = new RandomStreams(random).text();
+            int ranks = RANKS[random.nextInt(RANKS.length)];
+            long times = random.nextLong();
+            LoadBalance restless = LoadBalance.DEFAULT.withWindow(1, 0).measuring(simulation -> {
+                long step = simulation.clock().step();
+                long rank = simulation.block().rank();
+                return 1e6 * step * new SplittableRandom(times ^ (step / 6 * 100 + rank)).nextDouble(0.2, 1);
+            });
+            Path moved = directory.resolve(n + "-moved");
+            moves += TestRun.balanced(TestRun.file(directory, text), restless, ranks, moved)
+                    .moves()
+                    .size();
+            assertThat(TestRun.differences(run(text, 1, n + "-one"), moved))
+                    .as("-Dparhelion.seed=%d, %d ranks%n%s", seed, ranks, text)
+                    .isEmpty();
+        }
+        assertThat(moves).as("-Dparhelion.seed=%d", seed).isPositive();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.comm.Ranks;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
@@ -27,25 +28,37 @@ final class TestRun {
 
     /** A whole run in a new directory. */
     static void whole(RunFile file, int ranks, Path directory) {
-        run(file, ranks, Optional.empty(), OutputDirectory.open(directory, false));
+        run(file, ranks, Optional.empty(), new Here(OutputDirectory.open(directory, false), file.balance()));
+    }
+
+    /** A whole run whose blocks move by other options. */
+    static RunResult balanced(RunFile file, LoadBalance options, int ranks, Path directory) {
+        return run(
+                file, ranks, Optional.empty(), new Here(OutputDirectory.open(directory, false), Optional.of(options)));
     }
 
     /** Continues the run in a directory from its last checkpoint. */
     static void restarted(RunFile file, int ranks, Path directory) {
         Restart restart = Restart.open(directory, OptionalLong.empty(), file);
-        run(file, ranks, Optional.of(restart), OutputDirectory.goingOn(directory));
+        run(file, ranks, Optional.of(restart), new Here(OutputDirectory.goingOn(directory), file.balance()));
     }
 
-    private static void run(RunFile file, int ranks, Optional<Restart> restart, OutputDirectory output) {
-        RunJob job = new RunJob(file, restart, Optional.empty(), new Here(output));
+    private static RunResult run(RunFile file, int ranks, Optional<Restart> restart, Here here) {
+        RunJob job = new RunJob(file, restart, Optional.empty(), here);
         Ranks.threads(ranks, job);
-        output.publish(report -> Files.writeString(report, "{}"), List.of());
+        here.directory.publish(report -> Files.writeString(report, "{}"), List.of());
+        return job.result().orElseThrow();
     }
 
-    private record Here(OutputDirectory directory) implements RunJob.Surroundings {
+    private record Here(OutputDirectory directory, Optional<LoadBalance> options) implements RunJob.Surroundings {
         @Override
         public DeviceChoice devices() {
             return new DeviceChoice(List.of("cpu"));
+        }
+
+        @Override
+        public LoadBalance balance(LoadBalance ofFile) {
+            return options.orElse(ofFile);
         }
 
         @Override

@@ -100,6 +100,11 @@ public final class PageListener implements RunListener {
         }
     }
 
+    @Override
+    public void moved(LiveRun run) {
+        // The next order reads the new blocks.
+    }
+
     private Ranks started() {
         if (ranks == null) {
             throw new IllegalStateException("the run has not started");
