@@ -12,8 +12,8 @@ import org.parhelion.solver.Workload;
  *
  * <pre>
  *   window    1        2        3        4        5 …
- *             first:   too      again:   first on new
- *             ignored  uneven   move     blocks: ignored
+ *             warm-up: uneven   again:   first on new
+ *             ignored           move     blocks: ignored
  * </pre>
  *
  * <p>The speeds of the ranks are those of all uneven windows but the first, in which the cause may have begun. Blocks move if the
@@ -30,12 +30,20 @@ final class Decision {
     /** Even windows, for each that a move needs, until it needs half as many. */
     private static final int CALM = 16;
 
+    /** While the JIT compiler works, each window is faster than the previous one by more than this factor. */
+    private static final double STILL_WARMING = 1.1;
+
+    private static final int MOST_WARMING_WINDOWS = 12;
+
     private final double above;
     private final Workload workload;
     private int needed = FEWEST;
     private int uneven;
     private int even;
-    private boolean ignoresNext = true;
+    private boolean warm;
+    private int warmingWindows;
+    private double lastSecondsPerStep;
+    private boolean ignoresNext;
     private long steps;
     private double[] seconds;
 
@@ -67,12 +75,12 @@ final class Decision {
      * @return the decision; empty if the blocks stay
      */
     Optional<Move> window(Situation situation, double... computed) {
-        if (ignoresNext) {
+        double mean = Arrays.stream(computed).average().orElseThrow();
+        double most = Arrays.stream(computed).max().orElseThrow();
+        if (ignoresNext || stillWarming(most / situation.steps)) {
             ignoresNext = false;
             return Optional.empty();
         }
-        double mean = Arrays.stream(computed).average().orElseThrow();
-        double most = Arrays.stream(computed).max().orElseThrow();
         if (!(mean > 0) || most <= above * mean) {
             calm();
             return Optional.empty();
@@ -86,6 +94,17 @@ final class Decision {
         steps += situation.steps;
         Arrays.setAll(seconds, rank -> seconds[rank] + computed[rank]);
         return uneven < needed ? Optional.empty() : decide(situation);
+    }
+
+    /** At the begin of a run the JIT compiler works, at the cost of any rank. */
+    private boolean stillWarming(double secondsPerStep) {
+        if (!warm) {
+            warmingWindows++;
+            warm = warmingWindows > 1
+                    && (lastSecondsPerStep < STILL_WARMING * secondsPerStep || warmingWindows > MOST_WARMING_WINDOWS);
+            lastSecondsPerStep = secondsPerStep;
+        }
+        return !warm;
     }
 
     private void begin() {

@@ -94,10 +94,22 @@ class DecisionTest {
     @Test
     void whatWasPartlySlowInTheFirstUnevenWindowCountsFromTheSecondOn() {
         Ranks ranks = new Ranks(Grid.uniform(100, 5, 1), 1, 1);
-        ranks.window();
+        ranks.window(1, 1);
         ranks.window(1, 1.6);
         ranks.window(1, 3);
         assertThat(ranks.rows()).containsExactly(75, 25);
+    }
+
+    @Test
+    void windowsDoNotCountWhileEachIsFasterThanTheOneBefore() {
+        Ranks ranks = new Ranks(Grid.uniform(100, 5, 1), 1, 1);
+        for (double seconds = 64; seconds >= 1; seconds /= 2) {
+            ranks.window(seconds, 3 * seconds);
+        }
+        assertThat(ranks.moves).isEmpty();
+        ranks.window(1, 3);
+        ranks.window(1, 3);
+        assertThat(ranks.moves).hasSize(1);
     }
 
     @Test

@@ -141,7 +141,7 @@ public final class StreamWriter implements AutoCloseable {
     public void follow(StreamWriter before, Comm comm) {
         sampledStep = before.sampledStep;
         windows.forEach((name, window) -> {
-            WindowValues old = before.windows.get(name);
+            WindowValues old = Optional.ofNullable(before.windows.get(name)).orElseThrow();
             if (old.samples() > 0) {
                 new WindowMove(comm, old.box(), window.box()).move(old.parts(), window.parts());
             }
