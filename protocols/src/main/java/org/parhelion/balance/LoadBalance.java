@@ -13,8 +13,8 @@ import org.parhelion.solver.Simulation;
  * @param computed this rank's computing time since the start of a simulation [s], without waiting for other ranks
  */
 public record LoadBalance(double above, int rounds, double seconds, ToDoubleFunction<Simulation> computed) {
-    /** Blocks move where a rank computes 1.2 times as long as the mean. Times are compared every 5 rounds, but not within 20 ms. */
-    public static final LoadBalance DEFAULT = new LoadBalance(1.2, 5, 0.02, Simulation::localSeconds);
+    /** Blocks move where a rank computes 1.2 times as long as the mean. Times are compared every 5 rounds, but not within 10 ms. */
+    public static final LoadBalance DEFAULT = new LoadBalance(1.2, 5, 0.01, Simulation::localSeconds);
 
     /** Checks the values; the message of the exception names the wrong one. */
     public LoadBalance {
