@@ -1,7 +1,6 @@
 package org.parhelion.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,8 +39,8 @@ final class CheckpointCommand implements Callable<Integer> {
     static final class Verify implements Callable<Integer> {
         @Parameters(
                 paramLabel = "DIR",
-                description = "The output directory of the run, or its directory of checkpoints.")
-        private Path directory = Path.of("");
+                description = "The output directory of the run, its directory of checkpoints, or s3://BUCKET/PREFIX.")
+        private String place = "";
 
         @Option(names = "--json", description = "Print one JSON object.")
         private boolean json;
@@ -51,7 +50,7 @@ final class CheckpointCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            List<VerifiedCheckpoint> all = VerifiedCheckpoint.all(directory);
+            List<VerifiedCheckpoint> all = VerifiedCheckpoint.all(place);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 Map<String, Object> object = Json.object();

@@ -48,7 +48,7 @@ final class RestartOptions {
             throw new ConfigException("--restart-step " + restartStep.get() + " requires --restart DIR");
         }
         OptionalLong step = restartStep.map(OptionalLong::of).orElseGet(OptionalLong::empty);
-        return restart.flatMap(text -> RestartPoint.of(text, step, output))
+        return restart.flatMap(text -> RestartPoint.of(text, step, output, runFile))
                 .map(point -> Restart.open(point.directory(), point.step(), runFile));
     }
 

@@ -18,6 +18,7 @@ import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.UserClassPath;
 import org.parhelion.runs.job.AbortOnFailure;
+import org.parhelion.runs.job.CheckpointPlace;
 import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.Restart;
 import org.parhelion.runs.job.RunJob;
@@ -303,7 +304,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     /** If the engine ends the whole job with one rank, a run can only restart from disk. */
     private void requireRestartable(CommProvider provider, RunFile runFile) {
         String ends = "--survive: " + provider.name() + " ends the whole job when a rank dies";
-        if (runFile.checkpointEvery().isEmpty()) {
+        if (runFile.checkpoint().every().isEmpty()) {
             throw new ConfigException(ends + ", so a run can only restart from disk: set checkpoint.every,"
                     + " or run with --with threads");
         }
@@ -357,6 +358,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         result.directory()
                 .ifPresent(directory -> directory.publish(
                         file -> Files.writeString(file, Json.pretty(report)), earlierFiles(directory)));
+        CheckpointPlace.clear(result.runFile());
         out.print(output.json() ? Json.line(report) + System.lineSeparator() : summary.table());
         out.flush();
     }

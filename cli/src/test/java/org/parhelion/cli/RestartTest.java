@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
+import org.parhelion.io.store.ObjectStore;
 import org.parhelion.runs.report.Json;
 
 /** A run that is killed with kill -9 goes on from its last checkpoint, and ends as if it had not been. */
@@ -217,7 +218,7 @@ class RestartTest {
                     arguments("-n", "2", "--set", "steps=100000000", "--set", "fault.kill=1@" + (checkpoint + 5));
             args.addAll(how);
             assertThat(Shell.parhelion(args.toArray(String[]::new)).status()).isEqualTo(1);
-            assertThat(Checkpoint.complete(copy.resolve("checkpoints"))).isNotEmpty();
+            assertThat(complete(copy)).isNotEmpty();
         }
         Path fresh = directory.resolve("begun by latest");
         Files.createDirectories(
@@ -269,10 +270,7 @@ class RestartTest {
 
     /** The steps of a run's complete checkpoints: two, or three where the run was killed before it deleted the oldest. */
     private static List<Long> complete(Path run) throws IOException {
-        return Checkpoint.complete(run.resolve("checkpoints")).stream()
-                .map(Checkpoint::step)
-                .sorted()
-                .toList();
+        return Checkpoint.complete(ObjectStore.directory(run.resolve("checkpoints")));
     }
 
     /** Damages the checkpoint of a step, and returns the file that is not as it was. */

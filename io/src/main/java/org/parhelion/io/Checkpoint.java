@@ -2,12 +2,9 @@ package org.parhelion.io;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Width;
+import org.parhelion.io.store.ObjectStore;
 
 /**
  * A saved state of a run: step, time, the bits of every field, and further arrays. A run that is restarted from it, on any number of ranks,
@@ -26,22 +24,24 @@ import org.parhelion.grid.Width;
  *   DIR/step-000000001000/
  *       rank-0.5eed.bin     one file per rank: its block of each field and its part of each array, little-endian
  *       rank-1.5eed.bin
- *       manifest            lists the chunks with their checksums; renamed into place last
+ *       manifest            lists the chunks with their checksums; written last
  * </pre>
  *
  * <p>A checkpoint without a manifest is not complete and is ignored: after a crash during a write the previous checkpoint is
  * the latest. A rank that reads takes its own points from all files that contain them, and refuses bytes with a wrong checksum.
- * All ranks must see the same directory. Immutable; safe for any thread.
+ * The same in any {@link ObjectStore}, which all ranks must share. {@link CheckpointSeries} writes them in the background. Immutable; safe for any thread.
  */
 public final class Checkpoint {
     /** The remedy in messages about a checkpoint that cannot be read. */
     static final String REMEDY = "Start from an older checkpoint, or from the beginning.";
 
-    private final Path directory;
+    private final ObjectStore store;
+    private final String folder;
     private final CheckpointManifest manifest;
 
-    private Checkpoint(Path directory, CheckpointManifest manifest) {
-        this.directory = directory;
+    private Checkpoint(ObjectStore store, String folder, CheckpointManifest manifest) {
+        this.store = store;
+        this.folder = folder;
         this.manifest = manifest;
     }
 
@@ -116,7 +116,12 @@ public final class Checkpoint {
      *     checkpoints remain
      */
     public static void write(Path directory, Comm comm, State state, int keep) throws IOException {
-        CheckpointWriter.write(directory, comm, state, keep);
+        new CheckpointSeries(store(directory), comm, keep, false).write(state);
+    }
+
+    /** The store of a directory of checkpoints. */
+    private static ObjectStore store(Path directory) {
+        return ObjectStore.durableDirectory(directory);
     }
 
     /**
@@ -128,60 +133,103 @@ public final class Checkpoint {
      * @throws IOException if the directory or a file cannot be read
      */
     public static Optional<Checkpoint> latest(Path directory) throws IOException {
-        List<Path> complete = CheckpointWriter.complete(directory);
-        return complete.isEmpty() ? Optional.empty() : Optional.of(open(complete.getLast()));
+        return latest(store(directory));
     }
 
     /**
-     * Lists the complete checkpoints of a directory: those with a manifest.
+     * Opens the complete checkpoint with the largest step.
      *
-     * @param directory directory of the checkpoints; need not exist
-     * @return the directory of each, by step, the latest last
-     * @throws IOException if the directory cannot be read
+     * @param store the store of the checkpoints
+     * @return the checkpoint; empty if there is none
+     * @throws DataException if it is damaged
+     * @throws IOException if an object cannot be read
      */
-    public static List<Path> complete(Path directory) throws IOException {
-        return CheckpointWriter.complete(directory);
+    public static Optional<Checkpoint> latest(ObjectStore store) throws IOException {
+        List<Long> complete = complete(store);
+        return complete.isEmpty() ? Optional.empty() : Optional.of(open(store, complete.getLast()));
     }
 
     /**
-     * The step of a checkpoint, from the name of its directory.
+     * Lists the complete checkpoints of a store: those with a manifest.
      *
-     * @param directory one of {@link #complete}
-     * @return number of completed steps
+     * @param store the store of the checkpoints
+     * @return the step of each, the latest last
+     * @throws IOException if the store cannot be read
      */
-    public static long step(Path directory) {
-        return CheckpointWriter.step(directory);
+    public static List<Long> complete(ObjectStore store) throws IOException {
+        return CheckpointWriter.steps(store).entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
-     * Opens one checkpoint. Checks the manifest and the sizes of the files; {@link #verify} checks the values.
+     * Opens one checkpoint. Checks the manifest and the sizes of the objects; {@link #verify} checks the values.
      *
-     * @param directory directory of the checkpoint, {@code step-…}
+     * @param store the store of the checkpoints
+     * @param step number of completed steps
      * @return the checkpoint
      * @throws DataException if it is incomplete or damaged
-     * @throws IOException if a file cannot be read
+     * @throws IOException if an object cannot be read
      */
-    public static Checkpoint open(Path directory) throws IOException {
-        Path file = directory.resolve(CheckpointWriter.MANIFEST);
-        try {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            Checkpoint checkpoint = new Checkpoint(directory, CheckpointManifest.parse(text, file.toString()));
-            checkpoint.requireWhole();
-            return checkpoint;
-        } catch (NoSuchFileException e) {
-            throw new DataException(
-                    directory + " is not a complete checkpoint: " + e.getFile() + " is missing. " + REMEDY, e);
+    public static Checkpoint open(ObjectStore store, long step) throws IOException {
+        String folder = CheckpointWriter.folder(step);
+        String key = folder + "/" + CheckpointWriter.MANIFEST;
+        String place = store + "/" + folder;
+        byte[] text = store.get(key)
+                .orElseThrow(() ->
+                        new DataException(place + " is not a complete checkpoint: its manifest is missing. " + REMEDY));
+        Checkpoint checkpoint = new Checkpoint(
+                store, folder, CheckpointManifest.parse(new String(text, StandardCharsets.UTF_8), store + "/" + key));
+        checkpoint.requireWhole();
+        return checkpoint;
+    }
+
+    /**
+     * Deletes all checkpoints of a store; other objects stay.
+     *
+     * @param store the store of the checkpoints
+     * @throws IOException if they cannot be deleted
+     */
+    public static void deleteAll(ObjectStore store) throws IOException {
+        for (long step : CheckpointWriter.steps(store).keySet()) {
+            CheckpointWriter.remove(store, step);
         }
     }
 
     private void requireWhole() throws IOException {
         for (int c = 0; c < manifest.chunks().size(); c++) {
-            Path file = directory.resolve(manifest.chunks().get(c).file());
-            long expected = byteCount(c);
-            if (Files.size(file) != expected) {
-                throw new DataException(file + " has " + Files.size(file) + " bytes instead of " + expected
+            String key = key(manifest.chunks().get(c));
+            long size = store.size(key).orElseThrow(() -> missing(key));
+            if (size != byteCount(c)) {
+                throw new DataException(store + "/" + key + " has " + size + " bytes instead of " + byteCount(c)
                         + ": the checkpoint is damaged. " + REMEDY);
             }
+        }
+    }
+
+    private String key(CheckpointManifest.Chunk chunk) {
+        return folder + "/" + chunk.file();
+    }
+
+    private DataException missing(String key) {
+        return new DataException(store + "/" + key + " is missing: the checkpoint is damaged. " + REMEDY);
+    }
+
+    /** Reads from an object of this checkpoint. */
+    @FunctionalInterface
+    private interface Reading {
+        void read(String key) throws IOException;
+    }
+
+    private void reading(CheckpointManifest.Chunk chunk, Reading reading) throws IOException {
+        String key = key(chunk);
+        try {
+            reading.read(key);
+        } catch (EOFException e) {
+            throw new DataException(store + "/" + key + " ends early: the checkpoint is damaged. " + REMEDY, e);
+        } catch (NoSuchFileException e) {
+            throw missing(key);
         }
     }
 
@@ -285,30 +333,23 @@ public final class Checkpoint {
             }
         }
         if (found != wanted.volume()) {
-            throw new DataException(directory + " has " + found + " of the " + wanted.volume() + " values " + wanted
+            throw new DataException(place() + " has " + found + " of the " + wanted.volume() + " values " + wanted
                     + " of array '" + name + "'. " + REMEDY);
         }
         return rows.values();
     }
 
     private void read(CheckpointChunk.ArrayRows rows, CheckpointManifest.Part part) throws IOException {
-        Path path = directory.resolve(manifest.chunks().get(part.chunk()).file());
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            long crc = new CheckpointChunk(part.box(), Precision.DOUBLE).read(rows, file, manifest.position(part));
-            requireCrc(path, "array '" + manifest.arrays().get(part.array()) + "'", part.crc(), crc);
-        } catch (EOFException e) {
-            throw endsEarly(path, e);
-        }
+        reading(manifest.chunks().get(part.chunk()), key -> {
+            long crc =
+                    new CheckpointChunk(part.box(), Precision.DOUBLE).read(rows, store, key, manifest.position(part));
+            requireCrc(key, "array '" + manifest.arrays().get(part.array()) + "'", part.crc(), crc);
+        });
     }
 
-    /** The names of the files with the values. */
-    List<String> files() {
-        return manifest.chunks().stream().map(CheckpointManifest.Chunk::file).toList();
-    }
-
-    /** {@return the directory of this checkpoint} */
-    public Path directory() {
-        return directory;
+    /** {@return where it is, for messages: the name of its store, and the folder of this checkpoint} */
+    public String place() {
+        return store + "/" + folder;
     }
 
     /**
@@ -341,44 +382,39 @@ public final class Checkpoint {
      */
     public void verify(int part, int parts) throws IOException {
         for (int c = part; c < manifest.chunks().size(); c += parts) {
-            CheckpointManifest.Chunk chunk = manifest.chunks().get(c);
-            Path path = directory.resolve(chunk.file());
-            try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-                for (int number = 0; number < manifest.fields().size(); number++) {
-                    CheckpointManifest.Entry entry = manifest.fields().get(number);
-                    long crc = new CheckpointChunk(manifest.box(chunk, entry), entry.precision())
-                            .crc(file, manifest.bytesBefore(chunk, number));
-                    requireCrc(path, chunk, number, crc);
-                }
-                for (CheckpointManifest.Part array : manifest.parts(c)) {
-                    long crc = new CheckpointChunk(array.box(), Precision.DOUBLE).crc(file, manifest.position(array));
-                    requireCrc(path, "array '" + manifest.arrays().get(array.array()) + "'", array.crc(), crc);
-                }
-            } catch (EOFException e) {
-                throw endsEarly(path, e);
-            } catch (NoSuchFileException e) {
-                throw new DataException(path + " is missing: the checkpoint is damaged. " + REMEDY, e);
-            }
+            verify(c);
         }
     }
 
-    private void requireCrc(Path path, CheckpointManifest.Chunk chunk, int number, long crc) {
+    private void verify(int c) throws IOException {
+        CheckpointManifest.Chunk chunk = manifest.chunks().get(c);
+        reading(chunk, key -> {
+            for (int number = 0; number < manifest.fields().size(); number++) {
+                CheckpointManifest.Entry entry = manifest.fields().get(number);
+                long crc = new CheckpointChunk(manifest.box(chunk, entry), entry.precision())
+                        .crc(store, key, manifest.bytesBefore(chunk, number));
+                requireCrc(key, chunk, number, crc);
+            }
+            for (CheckpointManifest.Part array : manifest.parts(c)) {
+                long crc = new CheckpointChunk(array.box(), Precision.DOUBLE).crc(store, key, manifest.position(array));
+                requireCrc(key, "array '" + manifest.arrays().get(array.array()) + "'", array.crc(), crc);
+            }
+        });
+    }
+
+    private void requireCrc(String key, CheckpointManifest.Chunk chunk, int number, long crc) {
         requireCrc(
-                path,
+                key,
                 "field '" + manifest.fields().get(number).name() + "'",
                 chunk.crcs().get(number),
                 crc);
     }
 
-    private static void requireCrc(Path path, String what, String expected, long crc) {
+    private void requireCrc(String key, String what, String expected, long crc) {
         if (!CheckpointManifest.hex(crc).equals(expected)) {
-            throw new DataException(path + " is damaged: the checksum of " + what + " is " + CheckpointManifest.hex(crc)
-                    + ", not " + expected + ". " + REMEDY);
+            throw new DataException(store + "/" + key + " is damaged: the checksum of " + what + " is "
+                    + CheckpointManifest.hex(crc) + ", not " + expected + ". " + REMEDY);
         }
-    }
-
-    private static DataException endsEarly(Path path, EOFException e) {
-        return new DataException(path + " " + e.getMessage() + ": the checkpoint is damaged. " + REMEDY, e);
     }
 
     private int numberOf(Field field) {
@@ -386,19 +422,19 @@ public final class Checkpoint {
                 Arrays.stream(field.block().grid().points()).boxed().toList();
         if (!points.equals(manifest.points())) {
             throw new DataException(
-                    directory + " was written for a grid of " + manifest.points() + " points, not " + points);
+                    place() + " was written for a grid of " + manifest.points() + " points, not " + points);
         }
         int number = fields().indexOf(field.name());
         if (number < 0) {
-            throw new DataException(directory + " has no field '" + field.name() + "'; it has " + fields());
+            throw new DataException(place() + " has no field '" + field.name() + "'; it has " + fields());
         }
         if (manifest.fields().get(number).precision() != field.precision()) {
-            throw new DataException("field '" + field.name() + "' of " + directory + " is "
+            throw new DataException("field '" + field.name() + "' of " + place() + " is "
                     + manifest.fields().get(number).precision() + ", not " + field.precision());
         }
         Width last = manifest.fields().get(number).last();
         if (!last.equals(field.lattice().extra())) {
-            throw new DataException("field '" + field.name() + "' of " + directory + " has " + last
+            throw new DataException("field '" + field.name() + "' of " + place() + " has " + last
                     + " points (k, j, i) more than the grid, not "
                     + field.lattice().extra()
                     + ": it was saved at another location");
@@ -407,14 +443,11 @@ public final class Checkpoint {
     }
 
     private void read(Field field, int number, CheckpointManifest.Chunk chunk) throws IOException {
-        Path path = directory.resolve(chunk.file());
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        reading(chunk, key -> {
             Box box = manifest.box(chunk, manifest.fields().get(number));
             long crc = new CheckpointChunk(box, field.precision())
-                    .read(new CheckpointChunk.FieldRows(field), file, manifest.bytesBefore(chunk, number));
-            requireCrc(path, chunk, number, crc);
-        } catch (EOFException e) {
-            throw endsEarly(path, e);
-        }
+                    .read(new CheckpointChunk.FieldRows(field), store, key, manifest.bytesBefore(chunk, number));
+            requireCrc(key, chunk, number, crc);
+        });
     }
 }

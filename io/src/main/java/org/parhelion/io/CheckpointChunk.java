@@ -4,24 +4,32 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
+import org.parhelion.io.store.ObjectStore;
 
 /**
- * One field or array in a chunk: the values of a box, row-major, little-endian, without padding, from an offset in a file on.
+ * One field or array in a chunk: the values of a box, row-major, little-endian, without padding, from an offset in an object on.
  *
- * <p>Values are copied through a buffer of a whole number of rows.
+ * <p>Values are copied through buffers of a whole number of rows.
  */
 final class CheckpointChunk {
-    private static final int BUFFER_BYTES = 1 << 18;
+    private static final int PIECE_BYTES = 1 << 20;
+    /** A request to an object store costs as much as some megabytes. */
+    private static final int READ_BYTES = 1 << 23;
+
+    private static final int COPY_BYTES = 1 << 30;
 
     private final Box box;
     private final long rowBytes;
     private final long rows;
-    private final ByteBuffer buffer;
 
     /** Rows of values in memory. */
     interface Rows {
@@ -91,38 +99,92 @@ final class CheckpointChunk {
         this.box = box;
         rowBytes = (long) box.columns() * precision.byteSize();
         rows = (long) box.planes() * box.rows();
-        long rowsAtOnce = Math.clamp(BUFFER_BYTES / rowBytes, 1, rows);
-        buffer = ByteBuffer.allocateDirect(Math.toIntExact(rowsAtOnce * rowBytes))
-                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Appends the values of the box, and returns the CRC32C of the bytes. */
-    long write(Rows values, FileChannel file) throws IOException {
-        CRC32C crc = new CRC32C();
-        for (long row = 0; row < rows; ) {
-            buffer.clear();
-            for (; row < rows && buffer.remaining() >= rowBytes; row++) {
-                values.put(plane(row), line(row), box.i0(), box.columns(), buffer);
+    /** Number of bytes of a buffer of about {@code bytes}: a whole number of rows, at least one. */
+    private int bufferBytes(int bytes) {
+        return Math.toIntExact(Math.clamp(bytes / rowBytes, 1, rows) * rowBytes);
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The bytes of the box in pieces; each piece is the same buffer. The values must not change until the last one. */
+    Iterator<ByteBuffer> pieces(Rows values) {
+        ByteBuffer buffer = buffer(bufferBytes(PIECE_BYTES));
+        return new Iterator<>() {
+            private long row;
+
+            @Override
+            public boolean hasNext() {
+                return row < rows;
             }
-            buffer.flip();
-            crc.update(buffer.duplicate());
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
+
+            @Override
+            public ByteBuffer next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                row = fill(values, row, buffer);
+                return buffer;
             }
+        };
+    }
+
+    /** Buffers for {@link #copy}. */
+    List<ByteBuffer> room() {
+        List<ByteBuffer> room = new ArrayList<>();
+        int most = bufferBytes(COPY_BYTES);
+        for (long left = rows * rowBytes; left > 0; left -= most) {
+            room.add(buffer((int) Math.min(left, most)));
         }
-        return crc.getValue();
+        return room;
+    }
+
+    /** Whether buffers are those that {@link #room} would return. */
+    boolean fits(List<ByteBuffer> room) {
+        return room.getFirst().capacity() == bufferBytes(COPY_BYTES)
+                && room.stream().mapToLong(ByteBuffer::capacity).sum() == rows * rowBytes;
+    }
+
+    /** Copies the bytes of the box into the buffers of {@link #room}. */
+    void copy(Rows values, List<ByteBuffer> room) {
+        long row = 0;
+        for (ByteBuffer buffer : room) {
+            row = fill(values, row, buffer);
+        }
+    }
+
+    /** The bytes of a copy in pieces. */
+    static Iterator<ByteBuffer> pieces(List<ByteBuffer> copy) {
+        return copy.stream()
+                .flatMap(buffer -> IntStream.iterate(0, at -> at < buffer.limit(), at -> at + PIECE_BYTES)
+                        .mapToObj(at -> buffer.slice(at, Math.min(PIECE_BYTES, buffer.limit() - at))))
+                .iterator();
+    }
+
+    /** Fills a buffer with rows from {@code row} on; returns the first row after it. */
+    private long fill(Rows values, long row, ByteBuffer buffer) {
+        long next = row;
+        buffer.clear();
+        for (; next < rows && buffer.remaining() >= rowBytes; next++) {
+            values.put(plane(next), line(next), box.i0(), box.columns(), buffer);
+        }
+        buffer.flip();
+        return next;
     }
 
     /**
      * Reads all values from {@code position} on, copies those of points that are in memory, and returns the CRC32C of all bytes.
      *
-     * @throws EOFException if the file ends before the last value
+     * @throws EOFException if the object ends before the last value
      */
-    long read(Rows values, FileChannel file, long position) throws IOException {
+    long read(Rows values, ObjectStore store, String key, long position) throws IOException {
         CRC32C crc = new CRC32C();
         Box wanted = values.box().intersect(box);
         for (long row = 0; row < rows; ) {
-            fill(file, position, row);
+            ByteBuffer buffer = read(store, key, position, row);
             crc.update(buffer.duplicate());
             for (; buffer.hasRemaining(); row++) {
                 int next = buffer.position() + (int) rowBytes;
@@ -138,29 +200,23 @@ final class CheckpointChunk {
     /**
      * Reads the values from {@code position} on and returns their CRC32C.
      *
-     * @throws EOFException if the file ends before the last value
+     * @throws EOFException if the object ends before the last value
      */
-    long crc(FileChannel file, long position) throws IOException {
+    long crc(ObjectStore store, String key, long position) throws IOException {
         CRC32C crc = new CRC32C();
-        for (long row = 0; row < rows; row += buffer.limit() / rowBytes) {
-            fill(file, position, row);
-            crc.update(buffer.duplicate());
+        for (long row = 0; row < rows; ) {
+            ByteBuffer buffer = read(store, key, position, row);
+            row += buffer.limit() / rowBytes;
+            crc.update(buffer);
         }
         return crc.getValue();
     }
 
-    /** Reads rows from {@code row} on, as many as fit the buffer. */
-    private void fill(FileChannel file, long position, long row) throws IOException {
-        buffer.clear();
-        buffer.limit((int) Math.min(buffer.capacity(), (rows - row) * rowBytes));
-        for (long at = position + row * rowBytes; buffer.hasRemaining(); ) {
-            int n = file.read(buffer, at);
-            if (n < 0) {
-                throw new EOFException("ends after " + at + " bytes");
-            }
-            at += n;
-        }
-        buffer.flip();
+    /** Reads rows from {@code row} on, a buffer of them. */
+    private ByteBuffer read(ObjectStore store, String key, long position, long row) throws IOException {
+        int length = (int) Math.min(bufferBytes(READ_BYTES), (rows - row) * rowBytes);
+        return ByteBuffer.wrap(store.get(key, position + row * rowBytes, length))
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private int plane(long row) {

@@ -2,66 +2,82 @@ package org.parhelion.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.PrimitiveIterator;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.io.store.ObjectStore;
 
 /**
- * Writes checkpoints so that the latest complete one is readable at any time.
+ * Writes one checkpoint so that the latest complete one is readable at any time: {@link #begin}, {@link #write}, {@link #commit}.
  *
- * <p>Every rank writes a file of its own with a name that was never used before, and forces it to disk. Then rank 0 writes the
- * manifest under a temporary name and renames it. The atomic rename completes the checkpoint, even if it replaces one of the
- * same step. Files that no manifest names are removed afterwards.
+ * <p>Every rank writes an object of its own with a name that was never used before. Then rank 0 writes the manifest. A store writes
+ * an object whole or not at all, so the manifest completes the checkpoint, even if it replaces one of the same step. Objects that
+ * no manifest names are removed afterwards.
  */
 final class CheckpointWriter {
     static final String MANIFEST = "manifest";
-    private static final String UNFINISHED = "manifest.unfinished";
+    private static final Pattern KEY = Pattern.compile("step-(\\d{12,18})/(.*)");
     private static final int ROOT = 0;
 
-    private CheckpointWriter() {}
+    private final ObjectStore store;
+    private final Comm comm;
+    private final long step;
+    private final String suffix;
+    private final Decomposition decomposition;
+    private final CheckpointManifest contents;
+    /** The indices of this rank's part of each array. */
+    private final List<Box> boxes;
 
-    static void write(Path directory, Comm comm, Checkpoint.State state, int keep) throws IOException {
-        requireWritable(state, keep);
-        Path target = directory.resolve(String.format("step-%012d", state.step()));
-        long[] attempt = {System.nanoTime() ^ ProcessHandle.current().pid()};
-        comm.bcast(Buffer.of(attempt), ROOT);
-        Files.createDirectories(target);
-        String suffix = "." + Long.toHexString(attempt[0]) + ".bin";
-        long[] mine = writeChunk(target.resolve("rank-" + comm.rank() + suffix), state);
-        long[] all = new long[comm.rank() == ROOT ? mine.length * comm.size() : 0];
-        comm.gather(Buffer.of(mine), Buffer.of(all), ROOT);
-        if (comm.rank() == ROOT) {
-            commit(target, manifest(state, suffix, all));
-            force(directory);
-            tidy(directory, target, keep);
-        }
-        comm.barrier();
+    private CheckpointWriter(ObjectStore store, Comm comm, Checkpoint.State state, String suffix) {
+        this.store = store;
+        this.comm = comm;
+        this.step = state.step();
+        this.suffix = suffix;
+        this.decomposition = state.fields().getFirst().block().decomposition();
+        this.contents = new CheckpointManifest(
+                step,
+                state.timeSeconds(),
+                Arrays.stream(decomposition.grid().points()).boxed().toList(),
+                Map.copyOf(state.properties()),
+                state.fields().stream().map(CheckpointManifest.Entry::of).toList(),
+                List.of(),
+                state.arrays().stream().map(Checkpoint.Part::name).toList(),
+                List.of());
+        this.boxes = state.arrays().stream().map(Checkpoint.Part::box).toList();
     }
 
-    private static void requireWritable(Checkpoint.State state, int keep) {
-        if (keep < 1) {
-            throw new IllegalArgumentException("the number of checkpoints to keep must be at least 1, not " + keep);
-        }
+    /**
+     * Begins a checkpoint. Collective.
+     *
+     * @throws IllegalArgumentException if the state cannot be written
+     */
+    static CheckpointWriter begin(ObjectStore store, Comm comm, Checkpoint.State state) {
+        requireWritable(state);
+        long[] attempt = {System.nanoTime() ^ ProcessHandle.current().pid()};
+        comm.bcast(Buffer.of(attempt), ROOT);
+        return new CheckpointWriter(store, comm, state, "." + Long.toHexString(attempt[0]) + ".bin");
+    }
+
+    private static void requireWritable(Checkpoint.State state) {
         if (state.fields().isEmpty() || state.step() < 0) {
             throw new IllegalArgumentException("a checkpoint needs a field and a step of at least 0: "
                     + state.fields().size() + " fields, step " + state.step());
@@ -91,49 +107,107 @@ final class CheckpointWriter {
         });
     }
 
-    /** Writes the file of this rank; returns the CRC32C of each field, and box and CRC32C of its part of each array. */
-    private static long[] writeChunk(Path path, Checkpoint.State state) throws IOException {
-        LongStream.Builder sums = LongStream.builder();
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (Field field : state.fields()) {
-                sums.add(new CheckpointChunk(field.owned(), field.precision())
-                        .write(new CheckpointChunk.FieldRows(field), file));
-            }
-            for (Checkpoint.Part part : state.arrays()) {
-                Box box = part.box();
-                for (int bound : new int[] {box.k0(), box.j0(), box.i0(), box.k1(), box.j1(), box.i1()}) {
-                    sums.add(bound);
-                }
-                sums.add(
-                        box.isEmpty()
-                                ? 0
-                                : new CheckpointChunk(box, Precision.DOUBLE)
-                                        .write(new CheckpointChunk.ArrayRows(box, part.values()), file));
-            }
-            file.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(path);
-            throw new IOException(
-                    "checkpoint not written: " + path + ": " + e.getMessage()
-                            + ". Earlier checkpoints in the directory are unchanged.",
-                    e);
+    /** A field or array of a state, which is not empty. */
+    record Values(CheckpointChunk chunk, CheckpointChunk.Rows rows) {}
+
+    /** What a rank writes: its block of each field, and its part of each array that is not empty. */
+    static List<Values> values(Checkpoint.State state) {
+        List<Values> values = new ArrayList<>();
+        for (Field field : state.fields()) {
+            values.add(new Values(
+                    new CheckpointChunk(field.owned(), field.precision()), new CheckpointChunk.FieldRows(field)));
         }
-        return sums.build().toArray();
+        for (Checkpoint.Part part : state.arrays()) {
+            if (!part.box().isEmpty()) {
+                values.add(new Values(
+                        new CheckpointChunk(part.box(), Precision.DOUBLE),
+                        new CheckpointChunk.ArrayRows(part.box(), part.values())));
+            }
+        }
+        return values;
     }
 
-    /** {@code all}: what {@link #writeChunk} returned on each rank. */
-    private static CheckpointManifest manifest(Checkpoint.State state, String suffix, long[] all) {
-        Decomposition decomposition = state.fields().getFirst().block().decomposition();
+    /**
+     * Writes the object of this rank, on any thread.
+     *
+     * @param pieces the bytes of each of {@link #values}
+     * @return their CRC32Cs
+     * @throws IOException names the object and the reason
+     */
+    long[] write(List<Iterator<ByteBuffer>> pieces) throws IOException {
+        String key = folder(step) + "/rank-" + comm.rank() + suffix;
+        long[] sums = new long[pieces.size()];
+        try {
+            store.put(key, channel -> {
+                for (int n = 0; n < sums.length; n++) {
+                    sums[n] = write(pieces.get(n), channel);
+                }
+            });
+        } catch (IOException e) {
+            throw new IOException(
+                    "checkpoint not written: " + store + "/" + key + ": " + e.getMessage()
+                            + ". Earlier checkpoints are unchanged.",
+                    e);
+        }
+        return sums;
+    }
+
+    private static long write(Iterator<ByteBuffer> pieces, WritableByteChannel channel) throws IOException {
+        CRC32C crc = new CRC32C();
+        while (pieces.hasNext()) {
+            ByteBuffer piece = pieces.next();
+            crc.update(piece.duplicate());
+            while (piece.hasRemaining()) {
+                channel.write(piece);
+            }
+        }
+        return crc.getValue();
+    }
+
+    /**
+     * Completes the checkpoint, and removes older ones. Collective.
+     *
+     * @param mine the result of {@link #write}
+     * @param keep number of latest checkpoints to keep
+     */
+    void commit(long[] mine, int keep) throws IOException {
+        long[] sent = withBoxes(mine);
+        long[] all = new long[comm.rank() == ROOT ? sent.length * comm.size() : 0];
+        comm.gather(Buffer.of(sent), Buffer.of(all), ROOT);
+        if (comm.rank() == ROOT) {
+            CheckpointManifest manifest = manifest(all);
+            store.put(
+                    folder(step) + "/" + MANIFEST,
+                    ByteBuffer.wrap(manifest.text().getBytes(StandardCharsets.UTF_8)));
+            tidy(manifest, keep);
+        }
+        comm.barrier();
+    }
+
+    /** The CRC32C of each field, and box and CRC32C of the part of each array. */
+    private long[] withBoxes(long... sums) {
+        LongStream.Builder all = LongStream.builder();
+        PrimitiveIterator.OfLong next = LongStream.of(sums).iterator();
+        contents.fields().forEach(_ -> all.add(next.nextLong()));
+        for (Box box : boxes) {
+            for (int bound : new int[] {box.k0(), box.j0(), box.i0(), box.k1(), box.j1(), box.i1()}) {
+                all.add(bound);
+            }
+            all.add(box.isEmpty() ? 0 : next.nextLong());
+        }
+        return all.build().toArray();
+    }
+
+    /** {@code all}: what {@link #withBoxes} returned on each rank. */
+    private CheckpointManifest manifest(long... all) {
         List<CheckpointManifest.Chunk> chunks = new ArrayList<>();
         List<CheckpointManifest.Part> parts = new ArrayList<>();
         PrimitiveIterator.OfLong sums = LongStream.of(all).iterator();
         for (int rank = 0; rank < decomposition.ranks(); rank++) {
             List<String> hex = new ArrayList<>();
-            for (int f = 0; f < state.fields().size(); f++) {
-                hex.add(CheckpointManifest.hex(sums.nextLong()));
-            }
+            contents.fields().forEach(_ -> hex.add(CheckpointManifest.hex(sums.nextLong())));
             chunks.add(new CheckpointManifest.Chunk("rank-" + rank + suffix, decomposition.owned(rank), hex));
-            for (int array = 0; array < state.arrays().size(); array++) {
+            for (int array = 0; array < boxes.size(); array++) {
                 int[] b = new int[6];
                 Arrays.setAll(b, n -> (int) sums.nextLong());
                 Box box = new Box(b[0], b[1], b[2], b[3], b[4], b[5]);
@@ -144,96 +218,56 @@ final class CheckpointWriter {
             }
         }
         return new CheckpointManifest(
-                state.step(),
-                state.timeSeconds(),
-                Arrays.stream(decomposition.grid().points()).boxed().toList(),
-                state.properties(),
-                state.fields().stream().map(CheckpointManifest.Entry::of).toList(),
+                contents.step(),
+                contents.timeSeconds(),
+                contents.points(),
+                contents.properties(),
+                contents.fields(),
                 chunks,
-                state.arrays().stream().map(Checkpoint.Part::name).toList(),
+                contents.arrays(),
                 parts);
     }
 
-    private static void commit(Path target, CheckpointManifest manifest) throws IOException {
-        Path unfinished = target.resolve(UNFINISHED);
-        byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
-        try (FileChannel file = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            for (ByteBuffer bytes = ByteBuffer.wrap(text); bytes.hasRemaining(); ) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
-        Files.move(unfinished, target.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
-        force(target);
+    /** The folder of a checkpoint. */
+    static String folder(long step) {
+        return String.format("step-%012d", step);
     }
 
-    /** Makes a rename durable by forcing the directory to disk. Not possible, and not needed, on Windows. */
-    private static void force(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+    /** The steps of the complete checkpoints, and of those that are not, with whether they are complete. */
+    static SortedMap<Long, Boolean> steps(ObjectStore store) throws IOException {
+        SortedMap<Long, Boolean> steps = new TreeMap<>();
+        for (String key : store.list("")) {
+            Matcher matcher = KEY.matcher(key);
+            if (matcher.matches()) {
+                steps.merge(Long.parseLong(matcher.group(1)), matcher.group(2).equals(MANIFEST), Boolean::logicalOr);
             }
         }
+        return steps;
     }
 
-    /** The complete checkpoints of a directory, by step; none if there is no such directory. */
-    static List<Path> complete(Path directory) throws IOException {
-        return steps(directory).stream()
-                .filter(step -> Files.exists(step.resolve(MANIFEST)))
-                .toList();
-    }
-
-    private static List<Path> steps(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(path -> path.getFileName().toString().matches("step-\\d{12,18}"))
-                    .filter(Files::isDirectory)
-                    .sorted(Comparator.comparingLong(CheckpointWriter::step))
-                    .toList();
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        }
-    }
-
-    static long step(Path path) {
-        return Long.parseLong(path.getFileName().toString().substring("step-".length()));
-    }
-
-    /** Removes files of failed attempts, and checkpoints before this one beyond the {@code keep} latest. */
-    private static void tidy(Path directory, Path written, int keep) throws IOException {
-        Set<String> named = new HashSet<>(Set.of(MANIFEST));
-        Checkpoint.open(written).files().forEach(named::add);
-        try (Stream<Path> files = Files.list(written)) {
-            for (Path file : files.filter(f -> !named.contains(f.getFileName().toString()))
-                    .toList()) {
-                Files.delete(file);
+    /** Removes objects of failed attempts, and checkpoints before this one beyond the {@code keep} latest. */
+    private void tidy(CheckpointManifest written, int keep) throws IOException {
+        Set<String> named = new HashSet<>(Set.of(folder(step) + "/" + MANIFEST));
+        written.chunks().forEach(chunk -> named.add(folder(step) + "/" + chunk.file()));
+        for (String key : store.list(folder(step))) {
+            if (!named.contains(key)) {
+                store.delete(key);
             }
         }
-        List<Path> older = steps(directory).stream()
-                .filter(step -> step(step) < step(written))
-                .toList();
-        List<Path> complete = older.stream()
-                .filter(step -> Files.exists(step.resolve(MANIFEST)))
-                .toList();
-        List<Path> kept = complete.subList(Math.max(0, complete.size() - (keep - 1)), complete.size());
-        for (Path step : older) {
-            if (!kept.contains(step)) {
-                remove(step);
+        SortedMap<Long, Boolean> older = steps(store).headMap(step);
+        List<Long> complete =
+                older.keySet().stream().filter(each -> older.get(each)).toList();
+        List<Long> kept = complete.subList(Math.max(0, complete.size() - (keep - 1)), complete.size());
+        for (long each : older.keySet()) {
+            if (!kept.contains(each)) {
+                remove(store, each);
             }
         }
     }
 
     /** Removes a checkpoint, the manifest first, so that a partly removed checkpoint is not complete. */
-    private static void remove(Path checkpoint) throws IOException {
-        Files.deleteIfExists(checkpoint.resolve(MANIFEST));
-        try (Stream<Path> files = Files.list(checkpoint)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(checkpoint);
+    static void remove(ObjectStore store, long step) throws IOException {
+        store.delete(folder(step) + "/" + MANIFEST);
+        store.deleteAll(folder(step));
     }
 }

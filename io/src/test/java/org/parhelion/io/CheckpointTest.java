@@ -26,6 +26,7 @@ import org.parhelion.grid.Location;
 import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.RandomCases;
 import org.parhelion.grid.Width;
+import org.parhelion.io.store.ObjectStore;
 
 class CheckpointTest {
     @TempDir
@@ -88,6 +89,10 @@ class CheckpointTest {
                                 fields(decomposition, comm.rank()),
                                 arrays(comm.rank())),
                         keep));
+    }
+
+    private Path folder(long step) {
+        return directory.resolve(String.format("step-%012d", step));
     }
 
     private Checkpoint latest() throws IOException {
@@ -233,7 +238,7 @@ class CheckpointTest {
     void everyFlippedBitAndEveryMissingByteIsRefused() throws IOException {
         Decomposition decomposition = Decomposition.of(Grid.uniform(4, 6, 1), 2);
         write(decomposition, 7, 1);
-        Path checkpoint = latest().directory();
+        Path checkpoint = folder(7);
         for (Path file : files(checkpoint)) {
             byte[] whole = Files.readAllBytes(file);
             for (int n = 0; n < 60; n++) {
@@ -248,14 +253,14 @@ class CheckpointTest {
             refused(checkpoint, decomposition);
             Files.write(file, whole);
         }
-        readAll(Checkpoint.open(checkpoint), decomposition, "restored");
+        readAll(latest(), decomposition, "restored");
     }
 
     private void refused(Path checkpoint, Decomposition decomposition) {
         assertThatExceptionOfType(DataException.class)
                 .as(cases.seed())
                 .isThrownBy(() -> {
-                    Checkpoint damaged = Checkpoint.open(checkpoint);
+                    Checkpoint damaged = Checkpoint.open(ObjectStore.directory(directory), 7);
                     readAll(damaged, decomposition, "damaged");
                     damaged.read("records", damaged.indices("records"));
                 })
@@ -275,11 +280,11 @@ class CheckpointTest {
         assertThat(Checkpoint.latest(directory.resolve("absent"))).isEmpty();
         write(decomposition, 10, 3);
         write(decomposition, 20, 3);
-        Files.delete(latest().directory().resolve("manifest"));
+        Files.delete(folder(latest().step()).resolve("manifest"));
         assertThat(latest().step()).isEqualTo(10);
         readAll(latest(), decomposition, "the one before");
         assertThatExceptionOfType(DataException.class)
-                .isThrownBy(() -> Checkpoint.open(directory.resolve("step-000000000020")))
+                .isThrownBy(() -> Checkpoint.open(ObjectStore.directory(directory), 20))
                 .withMessageContaining("manifest is missing");
     }
 
@@ -305,12 +310,12 @@ class CheckpointTest {
         Decomposition three = Decomposition.of(Grid.uniform(4, 6, 1), 3);
         write(two, 5, 1);
         // An attempt that died: its files have names of their own, so the complete checkpoint is untouched.
-        Files.write(latest().directory().resolve("rank-0.dead.bin"), new byte[3]);
-        Files.write(latest().directory().resolve("manifest.unfinished"), new byte[3]);
+        Files.write(folder(latest().step()).resolve("rank-0.dead.bin"), new byte[3]);
+        Files.write(folder(latest().step()).resolve("manifest.unfinished"), new byte[3]);
         readAll(latest(), two, "beside a dead attempt");
         write(three, 5, 1);
         readAll(latest(), two, "replaced");
-        assertThat(files(latest().directory())).hasSize(3 + 1);
+        assertThat(files(folder(latest().step()))).hasSize(3 + 1);
     }
 
     @Test

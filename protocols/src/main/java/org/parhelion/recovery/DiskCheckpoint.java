@@ -2,7 +2,6 @@ package org.parhelion.recovery;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.parhelion.device.Stepper;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.io.CheckpointSeries;
 import org.parhelion.io.DataException;
 import org.parhelion.solver.RunReport;
 import org.parhelion.solver.Simulation;
@@ -48,15 +48,21 @@ final class DiskCheckpoint {
         return state + ":" + name;
     }
 
+    /** The checkpoints of a run: the latest two are kept. */
+    static CheckpointSeries series(Plan.Disk disk, Comm comm, boolean background) {
+        return new CheckpointSeries(disk.store(), comm, KEPT, background);
+    }
+
     /**
-     * Writes a checkpoint of {@code simulation}. Keeps the previous one and deletes older ones. Collective.
+     * Writes a checkpoint of {@code simulation}, in the background if the series does. Collective.
      *
      * @param properties further information for the reader
      * @param kept the states of listeners, by name
-     * @throws UncheckedIOException if it cannot be written, for instance because the disk is full; earlier checkpoints remain
+     * @throws UncheckedIOException if it, or the one before, cannot be written, for instance because the disk is full; complete
+     *     checkpoints remain
      */
     static void write(
-            Path directory,
+            CheckpointSeries series,
             Simulation simulation,
             Comm comm,
             Map<String, String> properties,
@@ -76,16 +82,21 @@ final class DiskCheckpoint {
                             part -> arrays.add(new Checkpoint.Part(key(name, part.name()), part.box(), part.values())));
         });
         try {
-            Checkpoint.write(
-                    directory,
-                    comm,
-                    new Checkpoint.State(
-                            simulation.clock().step(),
-                            simulation.clock().timeSeconds(),
-                            all,
-                            simulation.state(),
-                            arrays),
-                    KEPT);
+            series.write(new Checkpoint.State(
+                    simulation.clock().step(), simulation.clock().timeSeconds(), all, simulation.state(), arrays));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Completes the pending checkpoint of a series. Collective.
+     *
+     * @throws UncheckedIOException if it could not be written; complete checkpoints remain
+     */
+    static void commit(CheckpointSeries series) {
+        try {
+            series.commit();
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -204,7 +215,7 @@ final class DiskCheckpoint {
                     Double.parseDouble(words[3]));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new DataException(
-                    "the checkpoint " + checkpoint.directory() + " is damaged: its pace '" + text
+                    "the checkpoint " + checkpoint.place() + " is damaged: its pace '" + text
                             + "' is not a step, a time and two time steps. Start from an older one",
                     e);
         }
@@ -228,6 +239,6 @@ final class DiskCheckpoint {
 
     private static UncheckedIOException unreadable(Checkpoint checkpoint, IOException e) {
         return new UncheckedIOException(
-                "the checkpoint " + checkpoint.directory() + " cannot be read: " + e.getMessage(), e);
+                "the checkpoint " + checkpoint.place() + " cannot be read: " + e.getMessage(), e);
     }
 }

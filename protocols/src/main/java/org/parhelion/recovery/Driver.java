@@ -13,6 +13,7 @@ import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.io.store.ObjectStore;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
@@ -257,24 +258,38 @@ public final class Driver {
      * @return the new driver
      */
     public Driver checkpoints(Path directory, long every, Map<String, String> properties) {
-        return checkpoints(directory, every, properties, (simulation, comm) -> {});
+        return checkpoints(ObjectStore.durableDirectory(directory), every, properties, (simulation, comm) -> {});
     }
 
     /**
-     * Like {@link #checkpoints(Path, long, Map)}, with a listener.
+     * Like {@link #checkpoints(Path, long, Map)}, in any store, with a listener.
      *
-     * @param directory a directory on a shared file system, without checkpoints of another run
+     * @param store a store that all ranks share, without checkpoints of another run
      * @param every the interval [steps], at least 1; none is written after the last step. {@link Long#MAX_VALUE} for none but that of
      *     {@link #stoppingOn}
      * @param properties further information for the reader; see {@link Checkpoint.State}
-     * @param written called after each checkpoint, on every rank that computes
+     * @param written called when a checkpoint is complete, on every rank that computes; some steps later where it was written in the
+     *     background
      * @return the new driver
      */
-    public Driver checkpoints(Path directory, long every, Map<String, String> properties, Listener written) {
+    public Driver checkpoints(ObjectStore store, long every, Map<String, String> properties, Listener written) {
         if (every < 1) {
             throw new IllegalArgumentException("a checkpoint every " + every + " steps: must be at least 1");
         }
-        return with(p -> p.disk = Optional.of(new Plan.Disk(directory, every, Map.copyOf(properties), written)));
+        return with(p -> p.disk = Optional.of(new Plan.Disk(store, every, Map.copyOf(properties), written)));
+    }
+
+    /**
+     * Sets whether checkpoints are written in the background. If so, the run waits only while the state is copied, and for the
+     * checkpoint before, if that is still being written; the copy takes as much memory as the state. A checkpoint is complete some
+     * steps later, at the latest when the next one begins, so that a run that is killed loses up to two intervals. If a checkpoint
+     * cannot be written, the run fails at that later step. Default: yes.
+     *
+     * @param background false: each checkpoint is complete before the next step
+     * @return the new driver
+     */
+    public Driver checkpointsInBackground(boolean background) {
+        return with(p -> p.background = background);
     }
 
     /**
@@ -374,7 +389,8 @@ public final class Driver {
         try {
             leg.advance();
             leg.end();
-            return new Result(Optional.of(leg.simulation()), Optional.of(comm), List.of(), () -> {});
+            return new Result(
+                    Optional.of(leg.simulation()), Optional.of(comm), List.of(), leg.checkpointTimes(), () -> {});
         } catch (RuntimeException | Error e) {
             leg.close();
             throw e;
@@ -386,12 +402,19 @@ public final class Driver {
         private final Optional<Simulation> simulation;
         private final Optional<Comm> comm;
         private final List<Recovery> recoveries;
+        private final Optional<CheckpointTimes> checkpoints;
         private final Runnable close;
 
-        Result(Optional<Simulation> simulation, Optional<Comm> comm, List<Recovery> recoveries, Runnable close) {
+        Result(
+                Optional<Simulation> simulation,
+                Optional<Comm> comm,
+                List<Recovery> recoveries,
+                Optional<CheckpointTimes> checkpoints,
+                Runnable close) {
             this.simulation = simulation;
             this.comm = comm;
             this.recoveries = List.copyOf(recoveries);
+            this.checkpoints = checkpoints;
             this.close = close;
         }
 
@@ -408,6 +431,11 @@ public final class Driver {
         /** {@return the recoveries that this rank took part in, in order} */
         public List<Recovery> recoveries() {
             return recoveries;
+        }
+
+        /** {@return the cost of checkpoints on disk; empty without them, and on ranks that compute nothing} */
+        public Optional<CheckpointTimes> checkpoints() {
+            return checkpoints;
         }
 
         @Override

@@ -1,6 +1,6 @@
 package org.parhelion.recovery;
 
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,6 +9,7 @@ import org.parhelion.balance.Balancer;
 import org.parhelion.balance.BlockMove;
 import org.parhelion.comm.Comm;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.io.CheckpointSeries;
 import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
@@ -24,10 +25,17 @@ final class Leg implements AutoCloseable {
     private final ListenerCalls delivered;
     private final Simulation simulation;
     private long checkedStep = NEVER;
+    private final Optional<CheckpointSeries> series;
+    /** The step of the last checkpoint that was begun, and of the last that is complete. */
+    private long begunCheckpoint = NEVER;
+
     private long lastCheckpoint = NEVER;
     private double checkpointSeconds;
+    private double copySeconds;
     private int stopReason;
     private final Optional<Balancer> balancer;
+    private long checkpoints;
+    private Optional<CheckpointTimes> checkpointTimes = Optional.empty();
 
     private Leg(
             Plan plan,
@@ -41,6 +49,7 @@ final class Leg implements AutoCloseable {
         this.comm = comm;
         this.steps = steps;
         this.delivered = delivered;
+        this.series = plan.disk.map(disk -> DiskCheckpoint.series(disk, comm, plan.background));
         Simulation.Setup observed = plan.how.apply(setup);
         for (int e = 0; e < plan.events.size(); e++) {
             int event = e;
@@ -56,9 +65,9 @@ final class Leg implements AutoCloseable {
         for (Driver.RoundListener listener : plan.everyRound) {
             observed = observed.everyRound(sim -> listener.look(sim, comm, () -> checkpointNow(sim)));
         }
-        if (plan.stop.isPresent()) {
-            StopPoll poll = new StopPoll(plan.stop.get(), comm);
-            observed = observed.everyRound(sim -> stopIfAsked(poll, sim));
+        if (plan.disk.isPresent()) {
+            StopPoll poll = new StopPoll(plan.stop.orElse((_, _) -> 0), comm);
+            observed = observed.everyRound(sim -> poll(poll, sim));
         }
         if (plan.balance.isPresent()) {
             observed = observed.everyRound(this::balance);
@@ -137,28 +146,57 @@ final class Leg implements AutoCloseable {
     }
 
     private void checkpoint(Simulation sim) {
-        long step = sim.clock().step();
         if (!plan.isEnd(sim, steps)) {
+            complete(sim); // before the check, so that it is there if the fields are not finite
             requireFinite(sim);
             long begun = System.nanoTime();
-            Plan.Disk disk = plan.disk.orElseThrow();
             Map<String, ListenerState.Saved> kept = new TreeMap<>();
             plan.kept.forEach((name, state) -> kept.put(name, state.save(sim, comm)));
-            DiskCheckpoint.write(disk.directory(), sim, comm, disk.properties(), kept);
-            double took = 1e-9 * (System.nanoTime() - begun);
-            checkpointSeconds = lastCheckpoint == NEVER ? took : Math.max(checkpointSeconds, took);
-            lastCheckpoint = step;
-            disk.written().look(sim, comm);
+            CheckpointSeries written = series.orElseThrow();
+            begunCheckpoint = sim.clock().step();
+            DiskCheckpoint.write(written, sim, comm, plan.disk.orElseThrow().properties(), kept);
+            copySeconds = 1e-9 * (System.nanoTime() - begun);
+            if (!written.isPending()) {
+                completed(sim);
+            }
         }
     }
 
+    /** Writes a checkpoint of this step that is complete before the next step. Collective. */
     private void checkpointNow(Simulation sim) {
         if (plan.disk.isEmpty()) {
             throw new IllegalStateException("a checkpoint needs a place: add checkpoints(…) to the driver");
         }
-        if (lastCheckpoint != sim.clock().step()) {
+        if (begunCheckpoint != sim.clock().step()) {
             checkpoint(sim);
         }
+        complete(sim);
+    }
+
+    /** Completes the checkpoint that is written in the background, if there is one. Collective. */
+    private void complete(Simulation sim) {
+        if (series.isPresent() && series.get().isPending()) {
+            DiskCheckpoint.commit(series.get());
+            completed(sim);
+        }
+    }
+
+    private void completed(Simulation sim) {
+        double took = copySeconds + series.orElseThrow().lastBackgroundSeconds();
+        checkpointSeconds = lastCheckpoint == NEVER ? took : Math.max(checkpointSeconds, took);
+        lastCheckpoint = begunCheckpoint;
+        checkpoints++;
+        plan.disk.orElseThrow().written().look(sim, comm);
+    }
+
+    /** Completes the pending checkpoint, which is good, when the fields no longer are. Collective: the check is. */
+    private NotFiniteException completed(NotFiniteException e, Simulation sim) {
+        try {
+            complete(sim);
+        } catch (UncheckedIOException io) {
+            e.addSuppressed(io);
+        }
+        return e;
     }
 
     private static double bytes(Simulation simulation) {
@@ -167,8 +205,11 @@ final class Leg implements AutoCloseable {
                 * simulation.model().precision().byteSize();
     }
 
-    private void stopIfAsked(StopPoll poll, Simulation sim) {
-        int reason = poll.afterRound(checkpointSeconds);
+    private void poll(StopPoll poll, Simulation sim) {
+        int reason = poll.afterRound(checkpointSeconds, series.orElseThrow().isWriting());
+        if (poll.noneWrites()) {
+            complete(sim);
+        }
         if (reason > 0 && !plan.isEnd(sim, steps)) {
             checkpointNow(sim);
             stopReason = reason;
@@ -183,7 +224,7 @@ final class Leg implements AutoCloseable {
             try {
                 sim.requireFinite();
             } catch (NotFiniteException e) {
-                throw explained(e);
+                throw explained(completed(e, sim));
             }
             checkedStep = step;
         }
@@ -192,15 +233,15 @@ final class Leg implements AutoCloseable {
     private NotFiniteException explained(NotFiniteException e) {
         String good = "There is no good checkpoint to continue from";
         if (lastCheckpoint != NEVER) {
-            good = lastGood(lastCheckpoint, plan.disk.orElseThrow().directory());
+            good = lastGood(lastCheckpoint, plan.disk.orElseThrow().store().toString());
         } else if (plan.from.isPresent()) {
-            good = lastGood(plan.from.get().step(), plan.from.get().directory());
+            good = lastGood(plan.from.get().step(), plan.from.get().place());
         }
         return new NotFiniteException(e, good);
     }
 
-    private static String lastGood(long step, Path directory) {
-        return "The last good checkpoint is that of step " + step + ", in " + directory;
+    private static String lastGood(long step, String place) {
+        return "The last good checkpoint is that of step " + step + ", in " + place;
     }
 
     /**
@@ -213,8 +254,12 @@ final class Leg implements AutoCloseable {
             simulation.runUntil(
                     plan.untilSeconds, Math.max(0, steps - simulation.clock().step()));
         } catch (NotFiniteException e) {
-            throw checkedBefore(e) ? e : explained(e);
+            if (checkedBefore(e)) {
+                throw e;
+            }
+            throw explained(completed(e, simulation));
         }
+        complete(simulation);
         if (stopReason > 0) {
             throw new StoppedException(simulation.clock().step(), stopReason);
         }
@@ -228,6 +273,7 @@ final class Leg implements AutoCloseable {
     /** Checks the final fields, and calls the listeners for the end. Collective. */
     void end() {
         requireFinite(simulation);
+        checkpointTimes = series.map(all -> CheckpointTimes.of(checkpoints, all, comm));
         if (delivered.isEndDue()) {
             plan.atEnd.forEach(listener -> listener.look(simulation, comm));
             agreeThatAllHaveEnded();
@@ -235,8 +281,14 @@ final class Leg implements AutoCloseable {
         }
     }
 
+    /** The times of checkpoints, after {@link #end}. */
+    Optional<CheckpointTimes> checkpointTimes() {
+        return checkpointTimes;
+    }
+
     @Override
     public void close() {
+        series.ifPresent(CheckpointSeries::close);
         simulation.close();
     }
 }

@@ -1,6 +1,5 @@
 package org.parhelion.recovery;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.parhelion.balance.LoadBalance;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.io.store.ObjectStore;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.Simulation;
 
@@ -28,6 +28,9 @@ final class Plan {
     Driver.Partition partition;
     UnaryOperator<Simulation.Setup> how;
     Optional<Disk> disk = Optional.empty();
+    /** Whether checkpoints on disk are written in the background. */
+    boolean background = true;
+
     Optional<Checkpoint> from = Optional.empty();
     Optional<RecoveryOptions> survival = Optional.empty();
     Optional<Driver.Stop> stop = Optional.empty();
@@ -38,7 +41,7 @@ final class Plan {
     record Event(long steps, double seconds, Driver.Listener listener) {}
 
     /** Checkpoints on disk. */
-    record Disk(Path directory, long every, Map<String, String> properties, Driver.Listener written) {}
+    record Disk(ObjectStore store, long every, Map<String, String> properties, Driver.Listener written) {}
 
     Plan(Model model) {
         this.model = model;
@@ -75,6 +78,7 @@ final class Plan {
         this.partition = other.partition;
         this.how = other.how;
         this.disk = other.disk;
+        this.background = other.background;
         this.from = other.from;
         this.survival = other.survival;
         this.stop = other.stop;

@@ -76,8 +76,8 @@ final class Survival {
 
     private static void requireEmpty(Plan.Disk disk) {
         if (latest(disk).isPresent()) {
-            throw new IllegalArgumentException(disk.directory() + " contains checkpoints of another run: name another"
-                    + " directory, or remove them");
+            throw new IllegalArgumentException(
+                    disk.store() + " contains checkpoints of another run: name another" + " directory, or remove them");
         }
     }
 
@@ -103,7 +103,8 @@ final class Survival {
             if (agreedOnTheEnd && failed.stream().noneMatch(roles::computes)) {
                 watch.close();
                 return attempt.map(Attempt::outcome)
-                        .orElseGet(() -> new Driver.Result(Optional.empty(), Optional.empty(), recoveries, () -> {}));
+                        .orElseGet(() -> new Driver.Result(
+                                Optional.empty(), Optional.empty(), recoveries, Optional.empty(), () -> {}));
             }
             attempt.ifPresentOrElse(Attempt::close, () -> failedNanos = OptionalLong.of(System.nanoTime()));
             died.addAll(failed);
@@ -161,7 +162,12 @@ final class Survival {
         }
 
         Driver.Result outcome() {
-            return new Driver.Result(leg.map(Leg::simulation), Optional.of(comm), recoveries, comm::close);
+            return new Driver.Result(
+                    leg.map(Leg::simulation),
+                    Optional.of(comm),
+                    recoveries,
+                    leg.flatMap(Leg::checkpointTimes),
+                    comm::close);
         }
 
         void close() {
@@ -265,7 +271,7 @@ final class Survival {
                 throw noDisk(lost);
             }
             return latest(disk)
-                    .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.directory()
+                    .orElseThrow(() -> new RecoveryException(lost + ", and " + disk.store()
                             + " contains no complete checkpoint yet. Restart from the beginning;"
                             + " use a shorter checkpoint interval"));
         }
@@ -279,9 +285,9 @@ final class Survival {
 
     private static Optional<Checkpoint> latest(Plan.Disk disk) {
         try {
-            return Checkpoint.latest(disk.directory());
+            return Checkpoint.latest(disk.store());
         } catch (IOException e) {
-            throw new UncheckedIOException(disk.directory() + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(disk.store() + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.parhelion.device.Device;
 import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.io.store.ObjectStore;
 import org.parhelion.solver.Clock;
 import org.parhelion.solver.Fields;
 import org.parhelion.solver.Model;
@@ -108,7 +109,7 @@ class AdaptiveRunTest {
         int cut = (int) whole.end.step() / 2;
         Path kept = directory.resolve("kept");
         run(scheme, 2, driver -> driver.checkpoints(kept, cut, Map.of("a", "b")));
-        Checkpoint half = Checkpoint.open(Checkpoint.complete(kept).getFirst());
+        Checkpoint half = Checkpoint.open(ObjectStore.directory(kept), cut);
         assertThat(half.step()).isEqualTo(cut);
         for (int ranks : new int[] {1, 3}) {
             Outcome rest = run(scheme, ranks, driver -> driver.from(half));

@@ -180,8 +180,12 @@ class ResilientRunTest {
 
     @Test
     void twoNeighboursAtOnceSendTheRunBackToTheDisk() {
-        Scene.Result result =
-                Scene.heat(STEPS).dies(1, 40).dies(2, 40).disk(directory, 15).run(6, OPTIONS.withSpares(1));
+        Scene.Result result = Scene.heat(STEPS)
+                .dies(1, 40)
+                .dies(2, 40)
+                .disk(directory, 15)
+                .with(driver -> driver.checkpointsInBackground(false))
+                .run(6, OPTIONS.withSpares(1));
         assertThat(result.field()).isEqualTo(UNDISTURBED);
         Recovery last = result.seen().getLast();
         assertThat(last.source()).isEqualTo(Recovery.Source.DISK);

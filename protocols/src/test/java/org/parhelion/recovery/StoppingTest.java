@@ -22,6 +22,7 @@ import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Device;
 import org.parhelion.io.Checkpoint;
+import org.parhelion.io.store.ObjectStore;
 import org.parhelion.solver.Fields;
 
 /** A run that must stop has a checkpoint of the step at which it stops, and continues to the bits of the undisturbed run. */
@@ -122,7 +123,7 @@ class StoppingTest {
                             (sim, comm) ->
                                     note(calls, comm, "listener " + sim.clock().step()))
                     .checkpoints(
-                            there,
+                            ObjectStore.directory(there),
                             Long.MAX_VALUE,
                             Map.of(),
                             (sim, comm) -> note(

@@ -2,6 +2,7 @@ package org.parhelion.io.store;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,9 +25,11 @@ final class DirectoryStore implements ObjectStore {
     private static final int PART = 1 << 20;
 
     private final Path directory;
+    private final boolean durable;
 
-    DirectoryStore(Path directory) {
+    DirectoryStore(Path directory, boolean durable) {
         this.directory = directory;
+        this.durable = durable;
     }
 
     @Override
@@ -53,12 +56,34 @@ final class DirectoryStore implements ObjectStore {
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
                 body.writeTo(channel);
+                if (durable) {
+                    channel.force(true);
+                }
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            if (durable) {
+                forceFolders(file);
+            }
             complete = true;
         } finally {
             if (!complete) {
                 Files.deleteIfExists(unfinished);
+            }
+        }
+    }
+
+    /** Makes a rename, and new folders, durable. Not possible, and not needed, on Windows. */
+    private void forceFolders(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        for (Path name = directory.relativize(file).getParent(); ; name = name.getParent()) {
+            Path folder = name == null ? directory : directory.resolve(name);
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+            if (name == null) {
+                return;
             }
         }
     }
@@ -107,6 +132,8 @@ final class DirectoryStore implements ObjectStore {
                     .filter(key -> !key.endsWith(UNFINISHED))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -119,6 +146,21 @@ final class DirectoryStore implements ObjectStore {
     @Override
     public void delete(String key) throws IOException {
         Files.deleteIfExists(file(key));
+    }
+
+    @Override
+    public void deleteAll(String folder) throws IOException {
+        Path below = file(folder);
+        if (!Files.exists(below)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(below)) {
+            for (Path file : files.toList().reversed()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private Path file(String key) {

@@ -1,7 +1,9 @@
 package org.parhelion.io.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
@@ -28,8 +30,11 @@ final class MemoryStore implements ObjectStore {
     @Override
     public byte[] get(String key, long offset, int length) throws IOException {
         byte[] bytes = objects.get(Keys.checked(key));
-        if (bytes == null || offset < 0 || offset + length > bytes.length) {
-            throw new IOException("no object '" + key + "' of at least " + (offset + length) + " bytes");
+        if (bytes == null) {
+            throw new NoSuchFileException(key);
+        }
+        if (offset + length > bytes.length) {
+            throw new EOFException(key + " has " + bytes.length + " bytes; " + length + " are to be read at " + offset);
         }
         return Arrays.copyOfRange(bytes, Math.toIntExact(offset), Math.toIntExact(offset + length));
     }
@@ -48,6 +53,12 @@ final class MemoryStore implements ObjectStore {
     @Override
     public void delete(String key) {
         objects.remove(Keys.checked(key));
+    }
+
+    @Override
+    public void deleteAll(String folder) {
+        Keys.checked(folder);
+        objects.keySet().removeIf(key -> Keys.isIn(folder, key));
     }
 
     @Override

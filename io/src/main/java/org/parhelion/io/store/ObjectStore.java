@@ -72,7 +72,9 @@ public interface ObjectStore {
      * @param offset the first byte
      * @param length number of bytes, inside the object
      * @return the bytes
-     * @throws IOException if there is no such object, or it is shorter
+     * @throws java.nio.file.NoSuchFileException if there is no such object
+     * @throws java.io.EOFException if it is shorter
+     * @throws IOException if it cannot be read
      */
     byte[] get(String key, long offset, int length) throws IOException;
 
@@ -103,6 +105,35 @@ public interface ObjectStore {
     void delete(String key) throws IOException;
 
     /**
+     * Deletes all objects of a folder, and what interrupted writes left there.
+     *
+     * @param folder names of keys before the last {@code /} or an earlier one; not empty
+     * @throws IOException if they cannot be deleted
+     */
+    void deleteAll(String folder) throws IOException;
+
+    /**
+     * The store at a place: a directory, or a URI whose scheme a {@link ObjectStoreProvider} on the class path knows.
+     *
+     * @param place path of a directory, or a URI such as {@code s3://bucket/prefix}
+     * @return the store
+     * @throws IllegalArgumentException if no provider knows the scheme, or the URI does not name a store
+     */
+    static ObjectStore at(String place) {
+        return Stores.at(place);
+    }
+
+    /**
+     * Whether a place is a URI rather than the path of a directory.
+     *
+     * @param place as in {@link #at}
+     * @return whether it begins with a scheme and {@code ://}
+     */
+    static boolean isUri(String place) {
+        return Stores.isUri(place);
+    }
+
+    /**
      * A store in a directory: each object is a file, with {@code /} between directories. On a file system that all ranks share, they
      * share the store.
      *
@@ -110,7 +141,17 @@ public interface ObjectStore {
      * @return the store
      */
     static ObjectStore directory(Path directory) {
-        return new DirectoryStore(directory);
+        return new DirectoryStore(directory, false);
+    }
+
+    /**
+     * Like {@link #directory}; each object is forced to disk before {@code put} returns, so that it survives a loss of power.
+     *
+     * @param directory created by the first write
+     * @return the store
+     */
+    static ObjectStore durableDirectory(Path directory) {
+        return new DirectoryStore(directory, true);
     }
 
     /**

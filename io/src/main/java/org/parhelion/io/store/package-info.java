@@ -1,5 +1,5 @@
 /**
- * Storage of whole objects by key: a directory today, a bucket of an object store by the same interface.
+ * Storage of whole objects by key: a directory, or a bucket of an object store through an adapter.
  *
  * <p>Start with {@link org.parhelion.io.store.ObjectStore}. The package must not know what the objects contain.
  */

@@ -255,6 +255,11 @@ class ZarrFieldsTest {
         public void delete(String key) throws IOException {
             store.delete(key);
         }
+
+        @Override
+        public void deleteAll(String folder) throws IOException {
+            store.deleteAll(folder);
+        }
     }
 
     @Test

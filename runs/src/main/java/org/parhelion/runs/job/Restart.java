@@ -13,6 +13,7 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
+import org.parhelion.io.store.ObjectStore;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
@@ -57,13 +58,15 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
     public static Restart open(Path directory, OptionalLong step, RunFile runFile) {
         List<Checkpoint> whole = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
-        for (Path path : candidates(directory, step).reversed()) {
+        ObjectStore store = CheckpointPlace.open(CheckpointPlace.of(runFile, directory));
+        for (long each : candidates(store, directory, step).reversed()) {
             try {
-                whole.add(Checkpoint.open(path));
+                whole.add(Checkpoint.open(store, each));
             } catch (DataException e) {
                 damaged.add(String.valueOf(e.getMessage()));
             } catch (IOException e) {
-                damaged.add(path + ": cannot be read: " + OutputDirectory.reason(e));
+                damaged.add("the checkpoint of step " + each + " in " + store + " cannot be read: "
+                        + OutputDirectory.reason(e));
             }
         }
         if (whole.isEmpty()) {
@@ -85,29 +88,27 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
         return new Restart(directory, List.copyOf(whole), List.copyOf(damaged));
     }
 
-    private static List<Path> candidates(Path directory, OptionalLong step) {
-        List<Path> complete;
+    private static List<Long> candidates(ObjectStore store, Path directory, OptionalLong step) {
+        List<Long> complete;
         try {
-            complete = Checkpoint.complete(OutputDirectory.checkpoints(directory));
+            complete = Checkpoint.complete(store);
         } catch (IOException e) {
-            throw new ConfigException("--restart " + directory + ": cannot be read: " + OutputDirectory.reason(e), e);
+            throw new ConfigException(
+                    "--restart " + directory + ": " + store + " cannot be read: " + OutputDirectory.reason(e), e);
         }
         if (complete.isEmpty()) {
-            throw new ConfigException("--restart " + directory + ": no complete checkpoint found. Set checkpoint.every"
-                    + " in the run file to make a run restartable; checkpoints are deleted when a run finishes");
+            throw new ConfigException("--restart " + directory + ": no complete checkpoint found in " + store
+                    + ". Set checkpoint.every in the run file to make a run restartable; checkpoints are deleted when a run"
+                    + " finishes");
         }
         if (step.isEmpty()) {
             return complete;
         }
-        List<Path> named = complete.stream()
-                .filter(path -> Checkpoint.step(path) == step.getAsLong())
-                .toList();
-        if (named.isEmpty()) {
-            throw new ConfigException("--restart-step " + step.getAsLong() + ": " + directory
-                    + " has checkpoints of steps "
-                    + complete.stream().map(Checkpoint::step).toList());
+        if (!complete.contains(step.getAsLong())) {
+            throw new ConfigException(
+                    "--restart-step " + step.getAsLong() + ": " + directory + " has checkpoints of steps " + complete);
         }
-        return named;
+        return List.of(step.getAsLong());
     }
 
     private static ConfigException nothingWhole(Path directory, List<String> damaged) {
@@ -130,7 +131,7 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
             } catch (DataException e) {
                 found = String.valueOf(e.getMessage());
             } catch (IOException e) {
-                found = checkpoint.directory() + ": cannot be read: " + OutputDirectory.reason(e);
+                found = checkpoint.place() + ": cannot be read: " + OutputDirectory.reason(e);
             }
             // The lowest rank that found damage broadcasts its description.
             long finder = comm.allreduce(found.isEmpty() ? Long.MAX_VALUE : comm.rank(), Op.MIN);

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.problem.RunFile;
 
 /**
  * What {@code --restart} names: a run, and perhaps one of its checkpoints.
@@ -27,15 +28,16 @@ public record RestartPoint(Path directory, OptionalLong step) {
      * @param text the value
      * @param step the value of {@code --restart-step}
      * @param output the value of {@code -o}
+     * @param runFile the run file, which may name the place of the checkpoints
      * @return the point; empty for {@link #LATEST} where there is no checkpoint
      * @throws ConfigException if the options make no sense together
      */
-    public static Optional<RestartPoint> of(String text, OptionalLong step, Optional<Path> output) {
+    public static Optional<RestartPoint> of(String text, OptionalLong step, Optional<Path> output, RunFile runFile) {
         if (text.equals(LATEST) || text.matches(STEP)) {
             Path directory = output.orElseThrow(() -> new ConfigException("--restart " + text
                     + " requires -o DIR, the directory of the run; a directory of that name is ./" + text));
             return text.equals(LATEST)
-                    ? Optional.of(new RestartPoint(directory, step)).filter(RestartPoint::hasCheckpoint)
+                    ? Optional.of(new RestartPoint(directory, step)).filter(point -> point.hasCheckpoint(runFile))
                     : Optional.of(new RestartPoint(directory, OptionalLong.of(Long.parseLong(text))));
         }
         if (output.isPresent()) {
@@ -48,16 +50,21 @@ public record RestartPoint(Path directory, OptionalLong step) {
                 && path.getFileName().toString().matches(CHECKPOINT);
         return Optional.of(
                 namesCheckpoint
-                        ? new RestartPoint(path.resolve("../..").normalize(), OptionalLong.of(Checkpoint.step(path)))
+                        ? new RestartPoint(path.resolve("../..").normalize(), OptionalLong.of(step(path)))
                         : new RestartPoint(path, step));
     }
 
-    private boolean hasCheckpoint() {
+    private static long step(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
+    }
+
+    private boolean hasCheckpoint(RunFile runFile) {
+        String place = CheckpointPlace.of(runFile, directory);
         try {
-            return !Checkpoint.complete(OutputDirectory.checkpoints(directory)).isEmpty();
+            return !Checkpoint.complete(CheckpointPlace.open(place)).isEmpty();
         } catch (IOException e) {
             throw new ConfigException(
-                    "--restart latest: " + directory + " cannot be read: " + OutputDirectory.reason(e), e);
+                    "--restart latest: " + place + " cannot be read: " + OutputDirectory.reason(e), e);
         }
     }
 }

@@ -18,7 +18,7 @@ public record RunEvent(Kind kind, long step, long steps, double timeSeconds, Str
         STEP,
         /** All fields of this step were written. */
         SNAPSHOT,
-        /** A checkpoint of this step is complete. */
+        /** A checkpoint is complete, of this step or of an earlier one. */
         CHECKPOINT,
         /** The last step is done, and everything is written. */
         FINISHED,

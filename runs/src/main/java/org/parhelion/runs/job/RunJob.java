@@ -171,7 +171,7 @@ public final class RunJob implements RankBody {
             DeviceChoice devices = surroundings.devices();
             Optional<Restart.Choice> from = restart.map(r -> r.choose(comm));
             if (comm.rank() == 0) {
-                from.ifPresent(this::tellDamaged);
+                from.ifPresentOrElse(this::tellDamaged, () -> CheckpointPlace.requireNone(runFile));
                 directory = surroundings.directory();
                 path = directory().directory();
                 observers = new Observers(surroundings.observers(), runFile.likelySteps());
@@ -269,6 +269,7 @@ public final class RunJob implements RankBody {
                         simulation.report(),
                         outcome.recoveries(),
                         List.copyOf(moves),
+                        outcome.checkpoints(),
                         Optional.ofNullable(deviceUse).orElseThrow(),
                         simulation.clock(),
                         simulation.dtSeconds(),
@@ -332,12 +333,13 @@ public final class RunJob implements RankBody {
             driver = driver.until(runFile.untilSeconds().getAsDouble());
         }
         driver = driver.checkpoints(
-                        checkpoints(comm),
-                        runFile.checkpointEvery().isPresent()
-                                ? runFile.checkpointEvery().getAsInt()
+                        CheckpointPlace.open(checkpoints(comm)),
+                        runFile.checkpoint().every().isPresent()
+                                ? runFile.checkpoint().every().getAsInt()
                                 : Long.MAX_VALUE,
                         Restart.properties(runFile),
                         (simulation, ranks) -> hooks.listeners.tell(RunListener::checkpoint, simulation, ranks))
+                .checkpointsInBackground(runFile.checkpoint().background())
                 .stoppingOn(surroundings::stop);
         if (runFile.balance().isPresent()) {
             driver = driver.balancing(surroundings.balance(runFile.balance().get()))
@@ -380,14 +382,12 @@ public final class RunJob implements RankBody {
         return setup;
     }
 
-    /** The directory of checkpoints, broadcast from rank 0, which opened the output directory. Collective. */
-    private Path checkpoints(Comm comm) {
+    /** The place of checkpoints, broadcast from rank 0, which opened the output directory. Collective. */
+    private String checkpoints(Comm comm) {
         String here = Optional.ofNullable(directory)
-                .map(output -> OutputDirectory.checkpoints(output.directory())
-                        .toAbsolutePath()
-                        .toString())
+                .map(output -> CheckpointPlace.of(runFile, output.directory()))
                 .orElse("");
-        return Path.of(Texts.tell(comm, here, 0));
+        return Texts.tell(comm, here, 0);
     }
 
     private void requireNoWindowIfItSurvives() {

@@ -91,7 +91,8 @@ public interface RunListener extends AutoCloseable {
     default void snapshot(LiveRun run) {}
 
     /**
-     * A checkpoint of this step is complete on disk. Collective.
+     * A checkpoint is complete. Where checkpoints are written in the background, it is of an earlier step than the run is at.
+     * Collective.
      *
      * @param run the run
      */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.parhelion.balance.BlockMove;
 import org.parhelion.grid.Box;
+import org.parhelion.recovery.CheckpointTimes;
 import org.parhelion.recovery.Recovery;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
@@ -22,6 +23,7 @@ import org.parhelion.solver.SolveHistory;
  * @param report times and counts, since the last recovery if there was one
  * @param recoveries recoveries after deaths of ranks, in order
  * @param moves moves of the blocks for the balance of the load, in order
+ * @param checkpoints the cost of checkpoints; empty without them
  * @param deviceUse execution path and device traffic of each rank
  * @param clock the last step and its time
  * @param dtSeconds the length of the next step [s]
@@ -36,6 +38,7 @@ public record RunResult(
         RunReport report,
         List<Recovery> recoveries,
         List<BlockMove> moves,
+        Optional<CheckpointTimes> checkpoints,
         DeviceUse deviceUse,
         Clock clock,
         double dtSeconds,

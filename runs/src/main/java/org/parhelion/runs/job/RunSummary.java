@@ -48,7 +48,7 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                 .row("time", time(report))
                 .row("exchange", exchange(report));
         if (report.ranks() > 1) {
-            phases(report).forEach((name, seconds) -> table.row("", phaseText(name, seconds)));
+            phases().forEach((name, seconds) -> table.row("", phaseText(name, seconds)));
         }
         table.row("points", Figures.large(report.pointsPerSecond(), "points/s"))
                 .row(
@@ -135,14 +135,19 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                 + Figures.seconds(report.stopTestSeconds());
     }
 
-    /** The phases of a run, by name. The exposed exchange is part of the exchange. */
-    private static Map<String, RunReport.RankSeconds> phases(RunReport report) {
+    /** The phases of a run, by name. The exposed exchange is part of the exchange, and checkpoints are part of output and observers. */
+    private Map<String, RunReport.RankSeconds> phases() {
+        RunReport report = result.report();
         Map<String, RunReport.RankSeconds> phases = new LinkedHashMap<>();
         phases.put("computing", report.compute());
         phases.put("exchange", report.exchange());
         phases.put("exposed exchange", report.exposed());
         phases.put("stop tests", report.stopTests());
         phases.put("output and observers", report.observers());
+        result.checkpoints().filter(times -> times.count() > 0).ifPresent(times -> {
+            phases.put("checkpoints", times.waited());
+            phases.put("background writing", times.background());
+        });
         return phases;
     }
 
@@ -186,7 +191,7 @@ public record RunSummary(RunResult result, Host machine, double triad) {
                 report.computeSecondsByRank().stream().map(Json::number).toList());
         object.put(
                 "phases",
-                phases(report).entrySet().stream()
+                phases().entrySet().stream()
                         .map(entry -> phase(entry.getKey(), entry.getValue()))
                         .toList());
         object.put("stopTestSeconds", Json.number(report.stopTestSeconds()));

@@ -39,7 +39,7 @@ import org.parhelion.solver.StopTest;
  * @param streams what is written of the fields, and when
  * @param largeOutput whether output beyond the bounds is confirmed
  * @param integrals integrals of fields as a series; empty for none
- * @param checkpointEvery steps between two checkpoints; empty for none
+ * @param checkpoint when and where checkpoints are written
  * @param device options of devices that compile a program
  * @param fault the injected fault; empty for none
  * @param notes remarks for the user, each with its place
@@ -61,7 +61,7 @@ public record RunFile(
         List<FieldStream> streams,
         boolean largeOutput,
         Optional<Integrals> integrals,
-        OptionalInt checkpointEvery,
+        CheckpointSection checkpoint,
         DeviceOptions device,
         Optional<Fault> fault,
         List<String> notes) {
@@ -106,7 +106,7 @@ public record RunFile(
                 OutputSection.streams(config, problem, model),
                 config.bool(OutputPlan.KEY, false),
                 Integrals.read(config, model),
-                checkpointEvery(config),
+                CheckpointSection.read(config),
                 DeviceOptions.read(config),
                 config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty(),
                 config.notes());
@@ -210,13 +210,6 @@ public record RunFile(
         } catch (IllegalArgumentException e) {
             throw config.error("problem", type.name() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static OptionalInt checkpointEvery(Config config) {
-        if (!config.has("checkpoint")) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(config.section("checkpoint").integer("every", 1, Integer.MAX_VALUE));
     }
 
     private void checkRankGrid(Config config) {

@@ -45,8 +45,11 @@ class StreamLawTest {
         for (int n = 0; n < RUNS; n++) {
             RandomStreams streams = new RandomStreams(random);
             String text = streams.text();
-            String every = "checkpoint.every=" + (1 + random.nextInt(5));
-            int step = 6 + random.nextInt(streams.steps() - 6); // a checkpoint at least is complete
+            // After step 5 a checkpoint at least is complete: one in the background when the next begins.
+            boolean background = random.nextBoolean();
+            String every = "checkpoint={every: " + (1 + random.nextInt(background ? 2 : 5)) + ", background: "
+                    + background + "}";
+            int step = 6 + random.nextInt(streams.steps() - 6);
             int before = RANKS[random.nextInt(RANKS.length)];
             int after = RANKS[random.nextInt(RANKS.length)];
             Path killed = directory.resolve(n + "-killed");
@@ -92,7 +95,7 @@ class StreamLawTest {
                 diffusivity: 1 m2/s
                 initial: 300 K
                 steps: 20
-                checkpoint: {every: 5}
+                checkpoint: {every: 5, background: false}
                 """;
         Path killed = directory.resolve("killed");
         RunFile dies = TestRun.file(
