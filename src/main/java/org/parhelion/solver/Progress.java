@@ -150,18 +150,10 @@ final class Progress implements AutoCloseable {
                 .orElseGet(() -> device.tiling(untiled, steps)));
     }
 
-    private static void requireRoom(StepperSpec spec) {
-        for (int segment = 0; segment < spec.scheme().segments().size(); segment++) {
-            if (!spec.scheme().segments().get(segment).isEmpty()) {
-                spec.block().decomposition().requireRoomFor(spec.ghost(segment));
-            }
-        }
-    }
-
     /** Whether the blocks are large enough. */
     boolean fits(Block block) {
         try {
-            requireRoom(spec(block));
+            block.decomposition().requireRoomFor(spec(block).ghost());
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -180,7 +172,7 @@ final class Progress implements AutoCloseable {
                     "the trial that chooses the tiling is under way: move after it, or set a tiling");
         }
         StepperSpec next = spec(block);
-        requireRoom(next);
+        block.decomposition().requireRoomFor(next.ghost());
         traces.share(comm);
         List<SolveHistory> solved = solves();
         traffic = traffic();

@@ -68,8 +68,10 @@ final class RowCompiler {
     /** As above, with passes of {@code vectorPass} and {@code scalarPass} loads and operations: so tests meet every cut. */
     static RowKernel compile(
             Formula formula, Precision precision, RowLayout layout, int lanes, int vectorPass, int scalarPass) {
-        Key key = new Key(formula.structure(), precision, layout, lanes, vectorPass, scalarPass);
-        KernelShape shape = new KernelShape(formula, precision, layout, lanes);
+        // Blocks that differ in their number of rows share a class, which the JIT compiler has compiled already.
+        RowLayout used = formula.reach().k() > 0 ? layout : new RowLayout(0, layout.rowPitch(), layout.shifts());
+        Key key = new Key(formula.structure(), precision, used, lanes, vectorPass, scalarPass);
+        KernelShape shape = new KernelShape(formula, precision, used, lanes);
         Generated generated =
                 CLASSES.computeIfAbsent(key, _ -> new RowCompiler(shape, vectorPass, scalarPass).generate());
         try {

@@ -66,6 +66,17 @@ class KernelPathsTest {
     }
 
     @Test
+    void blocksThatDifferInTheirNumberOfRowsShareAClassUnlessPlanesAreRead() {
+        for (Stencil stencil : Samples.all()) {
+            RowKernel one = RowKernels.of(stencil, Precision.DOUBLE, new RowLayout(5000, 100), RowPath.SCALAR);
+            RowKernel other = RowKernels.of(stencil, Precision.DOUBLE, new RowLayout(7000, 100), RowPath.SCALAR);
+            assertThat(one.getClass() == other.getClass())
+                    .as("%s", stencil)
+                    .isEqualTo(Formulas.read(stencil).reach().k() == 0);
+        }
+    }
+
+    @Test
     void rowsLongerThanAChunkKeepTheirBits() {
         int pitch = 1200;
         RowLayout layout = new RowLayout(0, pitch);
