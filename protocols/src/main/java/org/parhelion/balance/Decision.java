@@ -18,17 +18,17 @@ import org.parhelion.solver.Workload;
  *
  * <p>The speeds of the ranks are those of all uneven windows but the first, in which the cause may have begun. Blocks move if the
  * longest computing time becomes at least {@value #WORTHWHILE_PERCENT} % shorter, and the remaining steps gain more than the move
- * costs. After each move, twice as many uneven windows must follow one another, so that a load that comes and goes does not move the
- * blocks back and forth; even windows halve their number again.
+ * costs. From the second move on, each doubles the number of uneven windows that must follow one another, so that a load that comes
+ * and goes does not move the blocks back and forth; even windows halve it again.
  */
 final class Decision {
     private static final int WORTHWHILE_PERCENT = 8;
     /** Windows until a move, at first. */
     private static final int FEWEST = 2;
 
-    private static final int MOST = 256;
-    /** Even windows, for each that a move needs, until it needs half as many. */
-    private static final int CALM = 16;
+    private static final int MOST_DOUBLINGS = 7;
+    /** Even windows until a move needs half as many, doubled for each attempt. */
+    private static final int CALM = 32;
 
     /** While the JIT compiler works, each window is faster than the previous one by more than this factor. */
     private static final double STILL_WARMING = 1.1;
@@ -37,7 +37,9 @@ final class Decision {
 
     private final double above;
     private final Workload workload;
-    private int needed = FEWEST;
+    /** Moves, and moves that were not worth while, less those that even windows have made up for. */
+    private int attempts;
+
     private int uneven;
     private int even;
     private boolean warm;
@@ -93,7 +95,7 @@ final class Decision {
         }
         steps += situation.steps;
         Arrays.setAll(seconds, rank -> seconds[rank] + computed[rank]);
-        return uneven < needed ? Optional.empty() : decide(situation);
+        return uneven < needed() ? Optional.empty() : decide(situation);
     }
 
     /** At the begin of a run the JIT compiler works, at the cost of any rank. */
@@ -112,12 +114,16 @@ final class Decision {
         Arrays.fill(seconds, 0);
     }
 
+    private int needed() {
+        return FEWEST << Math.clamp(attempts - 1, 0, MOST_DOUBLINGS);
+    }
+
     private void calm() {
         uneven = 0;
         even++;
-        if (even >= CALM * needed) {
+        if (even >= CALM << attempts) {
             even = 0;
-            needed = Math.max(FEWEST, needed / 2);
+            attempts = Math.max(0, attempts - 1);
         }
     }
 
@@ -143,11 +149,10 @@ final class Decision {
         return Optional.of(move);
     }
 
-    /** Waits for twice as many windows. */
     private void again() {
         uneven = 0;
         even = 0;
-        needed = Math.min(MOST, 2 * needed);
+        attempts = Math.min(attempts + 1, 1 + MOST_DOUBLINGS);
     }
 
     private int slowest() {
