@@ -28,6 +28,7 @@ import org.parhelion.io.Variable;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.Compression;
 import org.parhelion.io.zarr.ZarrFields;
+import org.parhelion.io.zarr.ZarrVersion;
 import org.parhelion.runs.report.Json;
 
 /**
@@ -43,13 +44,13 @@ final class ZarrBench implements Bench {
 
     /** @param frames frames of one repetition */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Case(int[] shape, int frames, boolean sync) {
+    private record Case(ZarrVersion version, int[] shape, int frames, boolean sync) {
         long bytes() {
             return Arrays.stream(shape).asLongStream().reduce(Double.BYTES, (a, b) -> a * b) * frames;
         }
 
         long files() {
-            return ZarrFields.objects(shape) * frames;
+            return ZarrFields.objects(version, shape) * frames;
         }
     }
 
@@ -82,7 +83,12 @@ final class ZarrBench implements Bench {
         int[] plane = quick ? new int[] {600, 700} : new int[] {4096, 4096};
         int[] cube = quick ? new int[] {70, 70, 70} : new int[] {256, 256, 256};
         int frames = quick ? 1 : 4;
-        return List.of(new Case(plane, frames, true), new Case(plane, frames, false), new Case(cube, frames, true));
+        return List.of(
+                new Case(ZarrVersion.V3, plane, frames, true),
+                new Case(ZarrVersion.V2, plane, frames, true),
+                new Case(ZarrVersion.V3, cube, frames, true),
+                new Case(ZarrVersion.V2, cube, frames, true),
+                new Case(ZarrVersion.V3, plane, frames, false));
     }
 
     private static Map<String, Object> row(Comm comm, Case each, Options options) throws IOException {
@@ -96,6 +102,7 @@ final class ZarrBench implements Bench {
             Turns.take(comm, options.quick() ? 1 : 2, ours, Optional.of(raw)); // warm-up
             Turns turns = Turns.take(comm, pairs, ours, Optional.of(raw));
             Map<String, Object> row = Json.object();
+            row.put("version", each.version() == ZarrVersion.V3 ? 3 : 2);
             row.put("shape", Sweep.text(each.shape()));
             row.put("frames", each.frames());
             row.put("ranks", comm.size());
@@ -155,7 +162,8 @@ final class ZarrBench implements Bench {
         long begin = System.nanoTime();
         Variable u = new Variable(
                 "u", Lattice.centres(field.block().decomposition().grid()), Precision.DOUBLE, false, Map.of());
-        ZarrFields fields = ZarrFields.open(ObjectStore.directory(store), comm, List.of(u), Compression.NONE, Map.of());
+        ZarrFields fields = ZarrFields.open(
+                ObjectStore.directory(store), each.version(), comm, List.of(u), Compression.NONE, Map.of());
         for (int frame = 0; frame < each.frames(); frame++) {
             fields.write("u", field, frame, frame);
         }

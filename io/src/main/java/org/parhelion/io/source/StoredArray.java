@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.parhelion.io.ArrayFile;
 import org.parhelion.io.DataException;
 import org.parhelion.io.netcdf.NetcdfFile;
@@ -28,7 +30,7 @@ import org.parhelion.io.zarr.ZarrArray;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable resource) {
     private static final String TIME = "time";
-    private static final String DOCUMENT = "/zarr.json";
+    private static final Pattern DOCUMENT = Pattern.compile("(.+)/(zarr\\.json|\\.zarray)");
     private static final Pattern GROUP = Pattern.compile("\"node_type\"\\s*:\\s*\"group\"");
     private static final String VTK = ".*\\.p?vt[ir]";
 
@@ -66,7 +68,9 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     }
 
     private static boolean isZarr(Path path) {
-        return name(path).endsWith(".zarr") || Files.isRegularFile(path.resolve("zarr.json"));
+        return name(path).endsWith(".zarr")
+                || Stream.of("zarr.json", ".zgroup", ".zarray")
+                        .anyMatch(file -> Files.isRegularFile(path.resolve(file)));
     }
 
     private static String name(Path path) {
@@ -161,7 +165,7 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     private static boolean isArray(Path path) throws IOException {
         Path document = path.resolve("zarr.json");
         if (!Files.isRegularFile(document)) {
-            return false;
+            return Files.isRegularFile(path.resolve(".zarray"));
         }
         String text = Files.readString(document, StandardCharsets.ISO_8859_1);
         return !GROUP.matcher(text).find();
@@ -170,8 +174,9 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     private static List<String> names(ObjectStore store, Choice choice) throws IOException {
         List<String> names = new ArrayList<>();
         for (String key : store.list("")) {
-            if (key.endsWith(DOCUMENT)) {
-                String name = key.substring(0, key.length() - DOCUMENT.length());
+            Matcher document = DOCUMENT.matcher(key);
+            if (document.matches()) {
+                String name = document.group(1);
                 ZarrArray array = ZarrArray.open(store, name);
                 if (!array.dimensions().contains(name) && choice.suits(array.shape().length, inFrames(array))) {
                     names.add(name);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The codecs of a chunk: {@code bytes}, then any of {@code crc32c} and at most one compression. {@link ShardEncoder} encodes.
@@ -21,12 +22,17 @@ record ChunkCodec(ByteOrder order, List<BytesCodec> after) {
         }
     }
 
-    /** Little-endian with a checksum: what is written. */
+    /** Little-endian with a checksum: what is written in version 3. */
     static ChunkCodec of(Compression compression) {
-        List<BytesCodec> after = new ArrayList<>();
-        compression.codec().ifPresent(after::add);
+        List<BytesCodec> after = new ArrayList<>(withoutSum(compression).after);
         after.add(Checksum.CODEC);
         return new ChunkCodec(ByteOrder.LITTLE_ENDIAN, List.copyOf(after));
+    }
+
+    /** Little-endian: what is written in version 2, whose readers have no such checksum. */
+    static ChunkCodec withoutSum(Compression compression) {
+        return new ChunkCodec(
+                ByteOrder.LITTLE_ENDIAN, compression.codec().stream().toList());
     }
 
     /** The compression. */
@@ -43,7 +49,7 @@ record ChunkCodec(ByteOrder order, List<BytesCodec> after) {
     List<Object> json() {
         List<Object> codecs = new ArrayList<>();
         codecs.add(ZarrMetadata.named("bytes", Map.of("endian", order == ByteOrder.LITTLE_ENDIAN ? "little" : "big")));
-        after.forEach(codec -> codecs.add(ZarrMetadata.named(codec.name(), codec.configuration())));
+        after.forEach(codec -> codecs.add(ZarrMetadata.named(codec.name(), new TreeMap<>(codec.configuration()))));
         return codecs;
     }
 

@@ -23,7 +23,8 @@ import org.parhelion.io.Variable;
  *   3      64 × 64 × 64       2 × 4 × 4 chunks               64 MiB
  * </pre>
  *
- * An axis is cut into chunks of equal extent, the last one smaller by less than the number of chunks, so that little is padded.
+ * An axis is cut into chunks of equal extent, the last one smaller by less than the number of chunks, so that little is padded. In
+ * version 2 an object is one chunk, as large as a shard at most.
  */
 final class ShardLayout {
     private static final int[][] CHUNK = {{1 << 18}, {512, 512}, {64, 64, 64}};
@@ -32,15 +33,14 @@ final class ShardLayout {
     private ShardLayout() {}
 
     /** The description of a field without frames yet. */
-    static ZarrMetadata of(Variable variable, List<String> dimensions, Compression compression) {
+    static ZarrMetadata of(Variable variable, List<String> dimensions, Compression compression, ZarrVersion version) {
         int[] points = variable.lattice().points();
         int dims = points.length;
         int[] chunk = new int[dims];
         int[] shard = new int[dims];
         for (int d = 0; d < dims; d++) {
-            int chunks = Math.ceilDiv(points[d], CHUNK[dims - 1][d]);
-            chunk[d] = Math.ceilDiv(points[d], chunks);
-            shard[d] = chunk[d] * Math.min(chunks, CHUNKS_A_SHARD[dims - 1][d]);
+            chunk[d] = Math.ceilDiv(points[d], Math.ceilDiv(points[d], CHUNK[dims - 1][d]));
+            shard[d] = shard(version, points[d], dims, d);
         }
         boolean steady = variable.steady();
         Map<String, Object> attributes = new TreeMap<>(variable.attributes());
@@ -48,6 +48,7 @@ final class ShardLayout {
             attributes.put("coordinates", "step");
         }
         return ZarrMetadata.of(
+                version,
                 steady ? longs(points) : longs(withFrame(0, points)),
                 steady ? shard : withFrame(1, shard),
                 steady ? chunk : withFrame(1, chunk),
@@ -59,13 +60,22 @@ final class ShardLayout {
                 attributes);
     }
 
-    /** The number of shards of a frame. */
-    static long shardCount(int... points) {
+    /** The extent of an object along axis {@code d} of {@code dims}. */
+    private static int shard(ZarrVersion version, int points, int dims, int d) {
+        int most = CHUNK[dims - 1][d];
+        int many = CHUNKS_A_SHARD[dims - 1][d];
+        if (version == ZarrVersion.V2) {
+            return Math.ceilDiv(points, Math.ceilDiv(points, many * most));
+        }
+        int chunks = Math.ceilDiv(points, most);
+        return Math.ceilDiv(points, chunks) * Math.min(chunks, many);
+    }
+
+    /** The number of objects of a frame. */
+    static long shardCount(ZarrVersion version, int... points) {
         long count = 1;
         for (int d = 0; d < points.length; d++) {
-            int chunks = Math.ceilDiv(points[d], CHUNK[points.length - 1][d]);
-            int shard = Math.ceilDiv(points[d], chunks) * Math.min(chunks, CHUNKS_A_SHARD[points.length - 1][d]);
-            count *= Math.ceilDiv(points[d], shard);
+            count *= Math.ceilDiv(points[d], shard(version, points[d], points.length, d));
         }
         return count;
     }

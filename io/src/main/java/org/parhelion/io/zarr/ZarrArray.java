@@ -15,13 +15,12 @@ import org.parhelion.io.DataException;
 import org.parhelion.io.store.ObjectStore;
 
 /**
- * An array of Zarr version 3 in a store. Any real type and byte order are read, with the codecs {@code bytes}, {@code gzip},
- * {@code crc32c} and {@code sharding_indexed}. Immutable; thread-safe. {@link ZarrFields} writes arrays.
+ * An array of Zarr version 3 or 2 in a store. Any real type and byte order are read, with the codecs {@code bytes}, {@code gzip},
+ * {@code crc32c}, {@code sharding_indexed}, and each {@link BytesCodec} on the class path. Immutable; thread-safe. {@link ZarrFields}
+ * writes arrays.
  */
 @Experimental
 public final class ZarrArray {
-    static final String DOCUMENT = "zarr.json";
-
     private final ObjectStore store;
     private final String path;
     private final ZarrMetadata metadata;
@@ -42,14 +41,36 @@ public final class ZarrArray {
      * @throws IOException if the store cannot be read
      */
     public static ZarrArray open(ObjectStore store, String path) throws IOException {
-        byte[] document = store.get(path + "/" + DOCUMENT)
-                .orElseThrow(() -> new DataException(store + ": contains no Zarr array '" + path + "' of version 3 ("
-                        + path + "/" + DOCUMENT + ")"));
         try {
-            return new ZarrArray(store, path, MetadataReader.read(new String(document, StandardCharsets.UTF_8)));
+            Optional<String> document = text(store, path + "/" + ZarrMetadata.DOCUMENT);
+            if (document.isPresent()) {
+                return new ZarrArray(store, path, MetadataReader.read(document.get()));
+            }
+            String older = text(store, path + "/" + V2Documents.ARRAY)
+                    .orElseThrow(() -> new DataException(store + ": contains no Zarr array '" + path + "' (" + path
+                            + "/zarr.json, or .zarray of version 2)"));
+            String attributes = text(store, path + "/" + V2Documents.ATTRIBUTES).orElse("{}");
+            return new ZarrArray(store, path, V2Documents.read(older, attributes));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new DataException(store + ": Zarr array '" + path + "': " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Tells whether a store contains an array or a group.
+     *
+     * @param store the store
+     * @param path path in it
+     * @return whether there is a document of version 3, or that of an array of version 2
+     * @throws IOException if the store cannot be read
+     */
+    public static boolean exists(ObjectStore store, String path) throws IOException {
+        return store.size(path + "/" + ZarrMetadata.DOCUMENT).isPresent()
+                || store.size(path + "/" + V2Documents.ARRAY).isPresent();
+    }
+
+    private static Optional<String> text(ObjectStore store, String key) throws IOException {
+        return store.get(key).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** {@return the extents, slowest axis first} */
@@ -204,11 +225,18 @@ public final class ZarrArray {
         write(shard, Elements.of(values, extent), extent, new ShardEncoder());
     }
 
-    /** Writes the document, after the shards that it refers to. */
+    /** Writes the documents, after the objects that they refer to. */
     void writeDocument() throws IOException {
-        store.put(
-                path + "/" + DOCUMENT,
-                ByteBuffer.wrap(ZarrJson.write(metadata.json()).getBytes(StandardCharsets.UTF_8)));
+        write(store, path + "/", metadata.documents());
+    }
+
+    /** Writes documents, in their order. */
+    static void write(ObjectStore store, String folder, Map<String, Map<String, Object>> documents) throws IOException {
+        for (Map.Entry<String, Map<String, Object>> document : documents.entrySet()) {
+            store.put(
+                    folder + document.getKey(),
+                    ByteBuffer.wrap(ZarrJson.write(document.getValue()).getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.parhelion.io.zarr;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.parhelion.Experimental;
@@ -28,7 +27,7 @@ import org.parhelion.io.frame.FieldParts;
 import org.parhelion.io.store.ObjectStore;
 
 /**
- * Writes fields in the course of a run to a Zarr group of version 3, from all ranks.
+ * Writes fields in the course of a run to a Zarr group, from all ranks.
  *
  * <pre>
  *   zarr.json                    the group: attributes, and the documents of all arrays (consolidated metadata)
@@ -36,6 +35,9 @@ import org.parhelion.io.store.ObjectStore;
  *   z, y, x                      coordinates of the points [m]; x_face of points on faces across x
  *   temperature/c/12/0/3         frame 12 of a field: one object a shard
  * </pre>
+ *
+ * <p>Those are the names of version 3. In version 2 documents are called {@code .zgroup}, {@code .zattrs}, {@code .zarray} and {@code
+ * .zmetadata}, and objects {@code temperature/12/0/3}.
  *
  * <p>The store does not depend on the number of ranks, byte for byte: shards are a function of the grid alone. The rank that
  * owns most points of a shard writes it; other ranks send it their points, so that no two ranks write one object and no rank
@@ -57,6 +59,7 @@ public final class ZarrFields {
     private static final int FRAMES = 1024;
 
     private final ObjectStore store;
+    private final ZarrVersion version;
     private final Comm comm;
     private final Map<String, ZarrArray> arrays = new LinkedHashMap<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
@@ -66,15 +69,21 @@ public final class ZarrFields {
     private final Set<String> written = new HashSet<>();
     private final ShardEncoder encoder = new ShardEncoder();
 
-    private ZarrFields(ObjectStore store, Comm comm, List<Variable> variables, Map<String, Object> attributes) {
+    private ZarrFields(
+            ObjectStore store,
+            ZarrVersion version,
+            Comm comm,
+            List<Variable> variables,
+            Map<String, Object> attributes) {
         this.store = store;
+        this.version = version;
         this.comm = comm;
         this.attributes = attributes;
         variables.forEach(variable -> this.variables.put(variable.name(), variable));
     }
 
     /**
-     * Opens a store for writing. Collective.
+     * Opens a store of version 3 for writing. Collective.
      *
      * @param store the store, the same on all ranks; one that contains the same fields already is continued
      * @param comm the ranks of the fields' decomposition
@@ -92,10 +101,34 @@ public final class ZarrFields {
             Compression compression,
             Map<String, Object> attributes)
             throws IOException {
+        return open(store, ZarrVersion.V3, comm, variables, compression, attributes);
+    }
+
+    /**
+     * Opens a store for writing. Collective.
+     *
+     * @param store the store, the same on all ranks; one that contains the same fields already is continued
+     * @param version version of the format
+     * @param comm the ranks of the fields' decomposition
+     * @param variables the fields
+     * @param compression compression of the fields
+     * @param attributes attributes of the group, for instance {@code title}: texts and numbers
+     * @return this rank's writer
+     * @throws DataException if the store contains other fields
+     * @throws IOException on rank 0 if the store cannot be written; the caller must end the job
+     */
+    public static ZarrFields open(
+            ObjectStore store,
+            ZarrVersion version,
+            Comm comm,
+            List<Variable> variables,
+            Compression compression,
+            Map<String, Object> attributes)
+            throws IOException {
         Map<String, Object> group = new LinkedHashMap<>();
         group.put("Conventions", Coordinates.CONVENTIONS);
         group.putAll(attributes);
-        ZarrFields fields = new ZarrFields(store, comm, variables, group);
+        ZarrFields fields = new ZarrFields(store, version, comm, variables, group);
         fields.describe(compression);
         fields.recall();
         return fields;
@@ -104,11 +137,12 @@ public final class ZarrFields {
     /**
      * The number of objects that a frame of a field consists of.
      *
+     * @param version version of the format
      * @param points number of points along each axis, slowest first
      * @return at least 1
      */
-    public static long objects(int... points) {
-        return ShardLayout.shardCount(points);
+    public static long objects(ZarrVersion version, int... points) {
+        return ShardLayout.shardCount(version, points);
     }
 
     private void describe(Compression compression) {
@@ -120,7 +154,7 @@ public final class ZarrFields {
             }
         }
         for (Variable variable : variables.values()) {
-            add(variable.name(), ShardLayout.of(variable, dimensions(variable.lattice()), compression));
+            add(variable.name(), ShardLayout.of(variable, dimensions(variable.lattice()), compression, version));
         }
     }
 
@@ -136,14 +170,16 @@ public final class ZarrFields {
         arrays.putIfAbsent(name, new ZarrArray(store, name, metadata));
     }
 
-    private static ZarrMetadata frames(ZarrType type, Map<String, Object> attributes) {
+    private ZarrMetadata frames(ZarrType type, Map<String, Object> attributes) {
         int[] chunk = {FRAMES};
-        return ZarrMetadata.of(new long[] {0}, chunk, chunk, type, Compression.NONE, List.of(TIME), attributes);
+        return ZarrMetadata.of(
+                version, new long[] {0}, chunk, chunk, type, Compression.NONE, List.of(TIME), attributes);
     }
 
-    private static ZarrMetadata coordinates(Lattice lattice, Axis axis) {
+    private ZarrMetadata coordinates(Lattice lattice, Axis axis) {
         int[] points = {lattice.points(axis)};
         return ZarrMetadata.of(
+                version,
                 new long[] {points[0]},
                 points,
                 points,
@@ -162,7 +198,8 @@ public final class ZarrFields {
     /** Reads which frames the store contains, on rank 0, and passes them to all ranks. */
     private void recall() throws IOException {
         double[] frames = {};
-        if (comm.rank() == ROOT && store.size(STEP + "/" + ZarrArray.DOCUMENT).isPresent()) {
+        String document = version == ZarrVersion.V2 ? V2Documents.ARRAY : ZarrMetadata.DOCUMENT;
+        if (comm.rank() == ROOT && store.size(STEP + "/" + document).isPresent()) {
             requireSameFields();
             double[] times = ZarrArray.open(store, TIME).read();
             double[] steps = ZarrArray.open(store, STEP).read();
@@ -193,7 +230,7 @@ public final class ZarrFields {
                 shape[0] = there.shape()[0];
                 own = own.withLength(shape[0]);
             }
-            if (!ZarrJson.write(own.json()).equals(ZarrJson.write(there.json()))) {
+            if (!ZarrJson.write(own.documents()).equals(ZarrJson.write(there.documents()))) {
                 throw new DataException(store + ": contains another array '" + name
                         + "' than this run writes: name another directory, or delete the store");
             }
@@ -217,20 +254,11 @@ public final class ZarrFields {
         writeGroup();
     }
 
-    /** The group's document, with those of all arrays: the last write of each frame. */
+    /** The group's documents, with those of all arrays: the last write of each frame. */
     private void writeGroup() throws IOException {
-        Map<String, Object> documents = new TreeMap<>();
-        arrays.forEach((name, array) -> documents.put(name, array.metadata().json()));
-        Map<String, Object> consolidated = new LinkedHashMap<>();
-        consolidated.put("kind", "inline");
-        consolidated.put("must_understand", false);
-        consolidated.put("metadata", documents);
-        Map<String, Object> group = new LinkedHashMap<>();
-        group.put("zarr_format", 3L);
-        group.put("node_type", "group");
-        group.put("attributes", attributes);
-        group.put("consolidated_metadata", consolidated);
-        store.put(ZarrArray.DOCUMENT, ByteBuffer.wrap(ZarrJson.write(group).getBytes(StandardCharsets.UTF_8)));
+        Map<String, ZarrMetadata> all = new TreeMap<>();
+        arrays.forEach((name, array) -> all.put(name, array.metadata()));
+        ZarrArray.write(store, "", ZarrMetadata.ofGroup(version, attributes, all));
     }
 
     /**
@@ -245,9 +273,7 @@ public final class ZarrFields {
      * @throws IOException if the store cannot be written; the caller must end the job, because other ranks wait
      */
     public void write(String name, Field field, long step, double timeSeconds) throws IOException {
-        Variable variable = Optional.ofNullable(variables.get(name))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no variable '" + name + "' in " + store + ", only " + variables.keySet()));
+        Variable variable = variable(name);
         if (variable.steady()) {
             writeShards(array(name), Optional.empty(), field);
             return;
@@ -267,6 +293,12 @@ public final class ZarrFields {
         }
     }
 
+    private Variable variable(String name) {
+        return Optional.ofNullable(variables.get(name))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no variable '" + name + "' in " + store + ", only " + variables.keySet()));
+    }
+
     /** Forgets the frames of {@code step} and later, and deletes what only they need. */
     private void dropFrom(long step) throws IOException {
         int kept = steps.size();
@@ -280,11 +312,10 @@ public final class ZarrFields {
         times.subList(kept, times.size()).clear();
         publish();
         if (comm.rank() == ROOT) {
-            for (Variable variable : variables.values()) {
-                String folder = variable.name() + "/c";
-                for (String key : variable.steady() ? List.<String>of() : store.list(folder)) {
-                    String frame = key.substring(folder.length() + 1, key.indexOf('/', folder.length() + 1));
-                    if (Long.parseLong(frame) >= kept) {
+            for (String name : variables.keySet()) {
+                for (String key : store.list(name)) {
+                    OptionalInt frame = array(name).metadata().firstIndex(key.substring(name.length() + 1));
+                    if (!variable(name).steady() && frame.isPresent() && frame.getAsInt() >= kept) {
                         store.delete(key);
                     }
                 }

@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The document {@code zarr.json} of an array.
+ * The metadata of an array.
  *
+ * @param version version of the format
  * @param shape extents of the array, slowest axis first
  * @param shard extents of what one object contains
  * @param chunk extents of an inner chunk; the shard's, if the array is not sharded
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ZarrMetadata(
+        ZarrVersion version,
         long[] shape,
         int[] shard,
         int[] chunk,
@@ -34,6 +38,9 @@ record ZarrMetadata(
         String separator,
         List<String> dimensions,
         Map<String, Object> attributes) {
+    /** The document of an array or a group of version 3. */
+    static final String DOCUMENT = "zarr.json";
+
     /** Decoded bytes of an object at most: an array in memory. */
     private static final long LARGEST_SHARD = 1L << 30;
 
@@ -58,8 +65,9 @@ record ZarrMetadata(
         }
     }
 
-    /** An array as it is written here: sharded, NaN (or 0) until it is written. */
+    /** An array as it is written here: NaN (or 0) until it is written. In version 2 an object is one chunk of the extents of {@code shard}. */
     static ZarrMetadata of(
+            ZarrVersion version,
             long[] shape,
             int[] shard,
             int[] chunk,
@@ -67,15 +75,17 @@ record ZarrMetadata(
             Compression compression,
             List<String> dimensions,
             Map<String, Object> attributes) {
+        boolean sharded = version == ZarrVersion.V3;
         return new ZarrMetadata(
+                version,
                 shape,
                 shard,
-                chunk,
-                true,
+                sharded ? chunk : shard,
+                sharded,
                 type,
                 type.isFloating() ? Double.NaN : 0,
-                ChunkCodec.of(compression),
-                "c/",
+                sharded ? ChunkCodec.of(compression) : ChunkCodec.withoutSum(compression),
+                sharded ? "c/" : "",
                 "/",
                 dimensions,
                 attributes);
@@ -86,7 +96,7 @@ record ZarrMetadata(
         long[] longer = shape.clone();
         longer[0] = length;
         return new ZarrMetadata(
-                longer, shard, chunk, sharded, type, fill, codec, prefix, separator, dimensions, attributes);
+                version, longer, shard, chunk, sharded, type, fill, codec, prefix, separator, dimensions, attributes);
     }
 
     /** The key of an object relative to the array. */
@@ -94,8 +104,41 @@ record ZarrMetadata(
         return prefix + Arrays.stream(index).mapToObj(Integer::toString).collect(Collectors.joining(separator));
     }
 
-    /** The document. */
-    Map<String, Object> json() {
+    /** The first number in the key of an object; empty for other keys in the array. */
+    OptionalInt firstIndex(String key) {
+        String numbers = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+        int end = numbers.indexOf(separator);
+        String first = end < 0 ? numbers : numbers.substring(0, end);
+        return first.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(first)) : OptionalInt.empty();
+    }
+
+    /** The documents by their names, in the order in which they are written. */
+    Map<String, Map<String, Object>> documents() {
+        return version == ZarrVersion.V2 ? V2Documents.of(this) : Map.of(DOCUMENT, json());
+    }
+
+    /** The documents of a group by their names, in the order in which they are written. The last one has those of all arrays. */
+    static Map<String, Map<String, Object>> ofGroup(
+            ZarrVersion version, Map<String, Object> attributes, Map<String, ZarrMetadata> arrays) {
+        if (version == ZarrVersion.V2) {
+            return V2Documents.ofGroup(attributes, arrays);
+        }
+        Map<String, Object> documents = new TreeMap<>();
+        arrays.forEach((name, array) -> documents.put(name, array.json()));
+        Map<String, Object> consolidated = new LinkedHashMap<>();
+        consolidated.put("kind", "inline");
+        consolidated.put("must_understand", false);
+        consolidated.put("metadata", documents);
+        Map<String, Object> group = new LinkedHashMap<>();
+        group.put("zarr_format", 3L);
+        group.put("node_type", "group");
+        group.put("attributes", attributes);
+        group.put("consolidated_metadata", consolidated);
+        return Map.of(DOCUMENT, group);
+    }
+
+    /** The document {@code zarr.json}. */
+    private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("zarr_format", 3L);
         json.put("node_type", "array");

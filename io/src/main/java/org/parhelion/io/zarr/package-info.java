@@ -1,8 +1,8 @@
 /**
- * Zarr version 3: arrays in chunks, in any {@link org.parhelion.io.store.ObjectStore}.
+ * Zarr versions 3 and 2: arrays in chunks, in any {@link org.parhelion.io.store.ObjectStore}.
  *
  * <p>Start with {@link org.parhelion.io.zarr.ZarrFields}, which writes fields of a run from all ranks, and {@link
- * org.parhelion.io.zarr.ZarrArray}, which reads one array. Beneath them: {@code ZarrMetadata} is the document {@code zarr.json},
+ * org.parhelion.io.zarr.ZarrArray}, which reads one array. Beneath them: {@code ZarrMetadata} is the metadata of an array, its document {@code zarr.json} or {@code V2Documents},
  * {@code ShardEncoder} writes the bytes of one object, {@code ShardIndex} finds chunks in them.
  *
  * <pre>

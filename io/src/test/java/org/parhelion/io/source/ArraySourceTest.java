@@ -33,6 +33,7 @@ import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.vtk.VtkFields;
 import org.parhelion.io.zarr.Compression;
 import org.parhelion.io.zarr.ZarrFields;
+import org.parhelion.io.zarr.ZarrVersion;
 
 class ArraySourceTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
@@ -55,10 +56,16 @@ class ArraySourceTest {
         run.write((comm, all) -> NetcdfFields.open(netcdf, comm, all, Map.of())::write, 2, 0, run.frames());
         run.write((comm, all) -> VtkFields.open(vtk, comm, all)::write, 2, 0, run.frames());
         run.write(
-                (comm, all) -> ZarrFields.open(ObjectStore.directory(zarr), comm, all, compression, Map.of())::write,
+                (comm, all) -> ZarrFields.open(
+                        ObjectStore.directory(zarr), version(run), comm, all, compression, Map.of())::write,
                 2,
                 0,
                 run.frames());
+    }
+
+    /** Either version, by chance. */
+    private static ZarrVersion version(FrameRun run) {
+        return run.frames() % 2 == 0 ? ZarrVersion.V2 : ZarrVersion.V3;
     }
 
     /** The files that have a frame of a field, each with the number of the frame in it. */
@@ -204,24 +211,31 @@ class ArraySourceTest {
     void aDamagedStoreIsRefusedByName() throws IOException {
         FrameRun run = new FrameRun(Grid.uniform(6, 70, 1), 2);
         for (Compression compression : Compression.values()) {
-            zarr = directory.resolve(compression + ".zarr");
-            run.write(
-                    (comm, all) ->
-                            ZarrFields.open(ObjectStore.directory(zarr), comm, all, compression, Map.of())::write,
-                    1,
-                    0,
-                    2);
-            for (String name : List.of("u/zarr.json", "u/c/1/0/0")) {
-                Path file = zarr.resolve(name);
-                byte[] good = Files.readAllBytes(file);
-                Path store = directory.resolve("damaged-" + compression + ".zarr");
-                copy(zarr, store);
-                Damage.refused(file, name.endsWith("json") ? 1000 : 1 << 20, SEED, 1500, damaged -> {
-                    Files.move(damaged, store.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-                    source(store, "u", OptionalInt.of(1)).read(6, 70);
-                });
-                Files.write(store.resolve(name), good);
-            }
+            damage(run, ZarrVersion.V3, compression, List.of("u/zarr.json", "u/c/1/0/0"));
+        }
+        // Without a checksum only what the compression finds is found.
+        damage(run, ZarrVersion.V2, Compression.GZIP, List.of("u/.zarray", "u/.zattrs"));
+    }
+
+    private void damage(FrameRun run, ZarrVersion version, Compression compression, List<String> names)
+            throws IOException {
+        zarr = directory.resolve(version + "-" + compression + ".zarr");
+        run.write(
+                (comm, all) ->
+                        ZarrFields.open(ObjectStore.directory(zarr), version, comm, all, compression, Map.of())::write,
+                1,
+                0,
+                2);
+        for (String name : names) {
+            Path file = zarr.resolve(name);
+            byte[] good = Files.readAllBytes(file);
+            Path store = directory.resolve("damaged-" + version + "-" + compression + ".zarr");
+            copy(zarr, store);
+            Damage.refused(file, name.contains("/c/") ? 1 << 20 : 1000, SEED, 1500, damaged -> {
+                Files.move(damaged, store.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                source(store, "u", OptionalInt.of(1)).read(6, 70);
+            });
+            Files.write(store.resolve(name), good);
         }
     }
 

@@ -26,7 +26,7 @@ class ZarrArrayTest {
 
     /** An array of random shape, shards, chunks, type and codecs; element n of C order is n. */
     private record Sample(ObjectStore store, ZarrArray array, Object values) {
-        static Sample random(Random random) throws IOException {
+        static Sample random(Random random, ZarrVersion version) throws IOException {
             int dims = 1 + random.nextInt(4);
             int[] chunk = new int[dims];
             int[] shard = new int[dims];
@@ -44,7 +44,14 @@ class ZarrArrayTest {
                     store,
                     "a",
                     ZarrMetadata.of(
-                            shape, shard, chunk, type, compression, Collections.nCopies(dims, "d"), Map.of("n", 1L)));
+                            version,
+                            shape,
+                            shard,
+                            chunk,
+                            type,
+                            compression,
+                            Collections.nCopies(dims, "d"),
+                            Map.of("n", 1L)));
             int[] extents = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
             Object values = type.array(Extents.product(extents));
             for (int n = 0; n < Extents.product(extents); n++) {
@@ -77,7 +84,7 @@ class ZarrArrayTest {
     void anyBoxIsReadAsItWasWritten(RepetitionInfo repetition) throws IOException {
         long seed = SEED + repetition.getCurrentRepetition();
         Random random = new Random(seed);
-        Sample sample = Sample.random(random);
+        Sample sample = Sample.random(random, random.nextBoolean() ? ZarrVersion.V3 : ZarrVersion.V2);
         ZarrArray array = ZarrArray.open(sample.store, "a");
         long[] shape = array.shape();
         int[] extent = new int[shape.length];
@@ -122,7 +129,9 @@ class ZarrArrayTest {
         ObjectStore store = ObjectStore.memory();
         long[] shape = {extent[0], extent[1]};
         ZarrArray array = new ZarrArray(
-                store, "a", ZarrMetadata.of(shape, shard, chunk, type, compression, List.of("y", "x"), Map.of()));
+                store,
+                "a",
+                ZarrMetadata.of(ZarrVersion.V3, shape, shard, chunk, type, compression, List.of("y", "x"), Map.of()));
         array.write(new int[] {0, 0}, values, extent);
         array.writeDocument();
         assertThat(ZarrArray.open(store, "a").read())
@@ -135,7 +144,7 @@ class ZarrArrayTest {
     void aDamagedObjectIsRefusedByName(RepetitionInfo repetition) throws IOException {
         long seed = SEED + repetition.getCurrentRepetition();
         Random random = new Random(seed);
-        Sample sample = Sample.random(random);
+        Sample sample = Sample.random(random, ZarrVersion.V3);
         List<String> keys = sample.store.list("a/c");
         String key = keys.get(random.nextInt(keys.size()));
         byte[] bytes = sample.store.get(key).orElseThrow();
@@ -151,7 +160,7 @@ class ZarrArrayTest {
     void aTruncatedObjectIsRefusedByName(RepetitionInfo repetition) throws IOException {
         long seed = SEED + repetition.getCurrentRepetition();
         Random random = new Random(seed);
-        Sample sample = Sample.random(random);
+        Sample sample = Sample.random(random, ZarrVersion.V3);
         String key = sample.store.list("a/c").getFirst();
         byte[] bytes = sample.store.get(key).orElseThrow();
         sample.store.put(key, ByteBuffer.wrap(bytes, 0, random.nextInt(bytes.length)));
@@ -163,7 +172,7 @@ class ZarrArrayTest {
 
     @Test
     void anObjectThatWasNeverWrittenIsTheFillValue() throws IOException {
-        Sample sample = Sample.random(new Random(1));
+        Sample sample = Sample.random(new Random(1), ZarrVersion.V3);
         for (String key : sample.store.list("a/c")) {
             sample.store.delete(key);
         }
@@ -245,9 +254,37 @@ class ZarrArrayTest {
                 .withMessageContainingAll("'a'", message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"zarr_format\": 2 | \"zarr_format\": 1 | zarr_format",
+                "\"C\" | \"F\" | order",
+                "\"filters\": null | \"filters\": [{\"id\": \"delta\"}] | filters",
+                "<f8 | <c16 | dtype",
+                "<f8 | <M8[ns] | dtype",
+                "\"compressor\": null | \"compressor\": {\"id\": \"blosc\"} | codec 'blosc'",
+                "\"chunks\": [4] | \"chunks\": [0] | chunks",
+                "\"shape\": [4] | \"shape\": 4 | shape",
+            })
+    void aDocumentOfVersion2ThatIsNotReadIsRefusedByName(String part, String instead, String message)
+            throws IOException {
+        String document = """
+                {"zarr_format": 2, "shape": [4], "chunks": [4], "dtype": "<f8", "compressor": null, "fill_value": null,
+                 "order": "C", "filters": null}""";
+        ObjectStore store = ObjectStore.memory();
+        store.put("a/.zarray", utf8(document));
+        assertThat(ZarrArray.open(store, "a").read()).containsExactly(0, 0, 0, 0);
+        assertThat(document).contains(part);
+        store.put("a/.zarray", utf8(document.replace(part, instead)));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> ZarrArray.open(store, "a"))
+                .withMessageContainingAll("'a'", message);
+    }
+
     @Test
     void aBoxOutsideTheArrayIsRefused() throws IOException {
-        Sample sample = Sample.random(new Random(3));
+        Sample sample = Sample.random(new Random(3), ZarrVersion.V3);
         long[] from = sample.array.shape();
         int[] one = new int[from.length];
         Arrays.fill(one, 1);

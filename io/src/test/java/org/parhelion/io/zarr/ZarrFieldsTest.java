@@ -40,7 +40,7 @@ class ZarrFieldsTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
 
     /** Fields u (centres), v (faces across x, single precision) and m (steady) of a random grid. */
-    private record Run(Grid grid, int frames, Compression compression) {
+    private record Run(Grid grid, int frames, Compression compression, ZarrVersion version) {
         static Run random(Random random) {
             int dims = 1 + random.nextInt(3);
             int[] points = new int[dims];
@@ -53,7 +53,8 @@ class ZarrFieldsTest {
             return new Run(
                     Grid.of(points, spacing),
                     1 + random.nextInt(4),
-                    random.nextBoolean() ? Compression.NONE : Compression.GZIP);
+                    random.nextBoolean() ? Compression.NONE : Compression.GZIP,
+                    random.nextBoolean() ? ZarrVersion.V3 : ZarrVersion.V2);
         }
 
         List<Variable> variables() {
@@ -76,7 +77,8 @@ class ZarrFieldsTest {
 
         private void write(ObjectStore store, Comm comm, int from, int to) throws IOException {
             Decomposition decomposition = Decomposition.of(grid, comm.size());
-            ZarrFields fields = ZarrFields.open(store, comm, variables(), compression, Map.of("title", "a run"));
+            ZarrFields fields =
+                    ZarrFields.open(store, version, comm, variables(), compression, Map.of("title", "a run"));
             for (int frame = from; frame < to; frame++) {
                 fields.write("u", field(decomposition, comm, 0, frame), 10L * frame, 0.1 * frame);
                 fields.write("v", field(decomposition, comm, 1, frame), 10L * frame, 0.1 * frame);
@@ -194,7 +196,8 @@ class ZarrFieldsTest {
     void aReaderNeverSeesHalfAFrame(RepetitionInfo repetition) throws IOException {
         long seed = SEED + repetition.getCurrentRepetition();
         Random random = new Random(seed);
-        Run run = new Run(Grid.uniform(600, 40, 1), 4, Compression.NONE);
+        ZarrVersion version = random.nextBoolean() ? ZarrVersion.V3 : ZarrVersion.V2;
+        Run run = new Run(Grid.uniform(600, 40, 1), 4, Compression.NONE, version);
         ObjectStore kept = ObjectStore.memory();
         run.write(kept, 1, 0, 1);
         int writes = random.nextInt(30);
@@ -265,9 +268,10 @@ class ZarrFieldsTest {
     @Test
     void aStoreOfAnotherGridIsRefused() {
         ObjectStore store = ObjectStore.memory();
-        new Run(Grid.uniform(20, 1), 1, Compression.NONE).write(store, 1, 0, 1);
+        new Run(Grid.uniform(20, 1), 1, Compression.NONE, ZarrVersion.V3).write(store, 1, 0, 1);
         assertThatExceptionOfType(RankFailure.class)
-                .isThrownBy(() -> new Run(Grid.uniform(21, 1), 1, Compression.NONE).write(store, 1, 0, 1))
+                .isThrownBy(
+                        () -> new Run(Grid.uniform(21, 1), 1, Compression.NONE, ZarrVersion.V3).write(store, 1, 0, 1))
                 .withCauseInstanceOf(DataException.class)
                 .withMessageContaining("contains another array");
     }

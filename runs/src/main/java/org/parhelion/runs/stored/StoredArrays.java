@@ -23,7 +23,9 @@ public final class StoredArrays {
     private static final Pattern SNAPSHOT = Pattern.compile("(.*)-(\\d{7,})");
     private static final String NPY = ".npy";
     private static final String ZARR = ".zarr";
-    private static final String DOCUMENT = "zarr.json";
+    /** One of them lies in each Zarr group and array, of versions 3 and 2. */
+    private static final List<String> DOCUMENTS = List.of("zarr.json", ".zgroup", ".zarray");
+
     private static final String TIME = "time";
     private static final String STEP = "step";
 
@@ -91,7 +93,7 @@ public final class StoredArrays {
 
     /** Whether a store has an array. */
     static boolean hasArray(ObjectStore store, String name) throws IOException {
-        return !name.isEmpty() && store.size(name + "/" + DOCUMENT).isPresent();
+        return !name.isEmpty() && ZarrArray.exists(store, name);
     }
 
     private static boolean isNpy(Path path) {
@@ -99,7 +101,7 @@ public final class StoredArrays {
     }
 
     private static boolean isStore(Path path) {
-        return Files.isDirectory(path) && Files.exists(path.resolve(DOCUMENT));
+        return Files.isDirectory(path) && DOCUMENTS.stream().anyMatch(name -> Files.exists(path.resolve(name)));
     }
 
     private void addDirectory(Path directory) throws IOException {

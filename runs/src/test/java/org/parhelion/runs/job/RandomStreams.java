@@ -76,7 +76,7 @@ final class RandomStreams {
         if (random.nextBoolean()) {
             keys.add("storage: " + (random.nextBoolean() ? "float" : "double"));
         }
-        String formats = random.nextInt(12) == 0 ? "[png, apng, npy]" : some("npy", "zarr", "vtk", "netcdf");
+        String formats = random.nextInt(12) == 0 ? "[png, apng, npy]" : some("npy", "zarr", "zarr-v2", "vtk", "netcdf");
         keys.add("format: " + formats);
         if (formats.contains("zarr") && random.nextBoolean()) {
             keys.add("compression: gzip");
