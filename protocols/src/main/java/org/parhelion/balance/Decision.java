@@ -98,7 +98,7 @@ final class Decision {
         return uneven < needed() ? Optional.empty() : decide(situation);
     }
 
-    /** At the begin of a run the JIT compiler works, at the cost of any rank. */
+    /** At the start of a run the JIT compiler takes cores from any rank. */
     private boolean stillWarming(double secondsPerStep) {
         if (!warm) {
             warmingWindows++;

@@ -24,6 +24,7 @@ final class Leg implements AutoCloseable {
     private final long steps;
     private final ListenerCalls delivered;
     private final Simulation simulation;
+    private final Optional<Balancer> balancer;
     private long checkedStep = NEVER;
     private final Optional<CheckpointSeries> series;
     /** The step of the last checkpoint that was begun, and of the last that is complete. */
@@ -33,7 +34,6 @@ final class Leg implements AutoCloseable {
     private double checkpointSeconds;
     private double copySeconds;
     private int stopReason;
-    private final Optional<Balancer> balancer;
     private long checkpoints;
     private Optional<CheckpointTimes> checkpointTimes = Optional.empty();
 

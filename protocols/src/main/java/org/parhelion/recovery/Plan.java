@@ -20,6 +20,7 @@ final class Plan {
     final List<Driver.RoundListener> everyRound;
     final List<Driver.Listener> atStart;
     final List<Driver.Listener> atEnd;
+    final List<Driver.MoveListener> atMove;
     /** The states of listeners, by name. */
     final Map<String, ListenerState> kept;
     /** The time at which the run ends [s]; infinite if only the steps count. */
@@ -35,7 +36,6 @@ final class Plan {
     Optional<RecoveryOptions> survival = Optional.empty();
     Optional<Driver.Stop> stop = Optional.empty();
     Optional<LoadBalance> balance = Optional.empty();
-    final List<Driver.MoveListener> atMove;
 
     /** A listener and its interval: in steps or, where these are 0, in simulated time [s]. */
     record Event(long steps, double seconds, Driver.Listener listener) {}

@@ -38,7 +38,8 @@ public interface OutputFormat {
     }
 
     /**
-     * Opens the format for one run. Called on every rank before the first step. Collective.
+     * Opens the format for one run. Called on every rank before the first step; and again where a run goes on on other blocks, after a
+     * restart, a recovery or a move for the balance of the load: what was written before must remain. Collective.
      *
      * @param run the output of the run: fields, ranks, directory
      * @return this rank's sink; the run closes it
