@@ -145,7 +145,7 @@ class BalancedRunTest {
     @Test
     void aCheckpointOfBlocksThatHaveMovedContinuesOnAnyRanks() throws IOException {
         List<BlockMove> moves = new CopyOnWriteArrayList<>();
-        run(4, 31, moves, driver -> driver.balancing(slow(0)).checkpoints(directory, 30, Map.of()));
+        run(4, 31, moves, driver -> driver.balancing(slow(0)).checkpoints(directory, 10, Map.of()));
         assertThat(moves).isNotEmpty();
         Checkpoint checkpoint = Checkpoint.latest(directory).orElseThrow();
         assertThat(checkpoint.step()).isEqualTo(30);
