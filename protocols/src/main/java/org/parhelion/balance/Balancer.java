@@ -28,6 +28,8 @@ import org.parhelion.solver.Workload;
 public final class Balancer {
     /** The largest part of a run's time that is spent on comparisons. */
     private static final double COST = 0.0025;
+    /** The measured cost of a gather grows at most by this factor from one window to the next: a single one may be disturbed. */
+    private static final double COST_GROWTH = 1.1;
     /** A window is longer than the one before at most by this factor. */
     private static final int GROWTH = 4;
     /** To estimate the cost of a move before the first one: the fields are copied several times, and the new loops warm up. */
@@ -55,7 +57,11 @@ public final class Balancer {
     private long firstStep;
     private double computedBefore;
     private long beganNanos;
+    /** This rank's time in the last gather. */
     private double gatherSeconds;
+    /** The cost of a gather, the same on every rank. */
+    private double gatherCost = Double.POSITIVE_INFINITY;
+
     private double moveSeconds;
 
     private Balancer(LoadBalance options, Simulation simulation, Comm comm, Consumer<BlockMove> moved) {
@@ -143,7 +149,8 @@ public final class Balancer {
                         computed)
                 .ifPresent(this::move);
         if (options.seconds() > 0) {
-            double seconds = Math.max(options.seconds(), gather / COST);
+            gatherCost = gather > 0 ? Math.min(gather, COST_GROWTH * gatherCost) : gatherCost;
+            double seconds = Math.max(options.seconds(), Double.isInfinite(gatherCost) ? 0 : gatherCost / COST);
             double next = Math.ceil(seconds * rounds / Math.max(wall, 1e-9));
             interval = Math.clamp((long) next, options.rounds(), Math.max(options.rounds(), GROWTH * interval));
         }
