@@ -77,6 +77,9 @@ class LiveRunTest {
         assertThat(((List<?>) Objects.requireNonNull(last.header().get("blocks"))).size())
                 .isBetween(1, ranks);
         assertThat(result.checksum()).isEqualTo(TestRun.plain(temp, ranks, yaml).checksum());
+        if (ranks == 3) {
+            assertThat(result.moves()).isNotEmpty();
+        }
     }
 
     private static float[] slice(ArrayFile field, String normal, int index) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.comm.Ranks;
 import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.LiveRun;
@@ -83,6 +84,15 @@ final class TestRun implements AutoCloseable {
                 return List.of(view.listener(output), new Gate());
             }
 
+            // Blocks move away from rank 0 as soon as they can.
+            @Override
+            public LoadBalance balance(LoadBalance options) {
+                return options.withWindow(1, 0)
+                        .measuring(simulation -> (double) simulation.clock().step()
+                                * simulation.block().owned().volume()
+                                * (simulation.block().rank() == 0 ? 3 : 1));
+            }
+
             @Override
             public int stop(double checkpointSeconds, double untilNextSeconds) {
                 return stops.get() ? StopReason.PAGE.code() : 0;
@@ -100,6 +110,11 @@ final class TestRun implements AutoCloseable {
         @Override
         public void started(LiveRun run) {
             await(run);
+        }
+
+        @Override
+        public void moved(LiveRun run) {
+            // Between two rounds.
         }
 
         @Override
