@@ -33,9 +33,9 @@ public final class Balancer {
     /** A window is longer than the one before at most by this factor. */
     private static final int GROWTH = 4;
     /** To estimate the cost of a move before the first one: the fields are copied several times, and the new loops warm up. */
-    private static final double SLOW_BYTES_PER_SECOND = 0.5e9;
+    private static final double SLOW_BYTES_PER_SECOND = 0.2e9;
 
-    private static final double LEAST_MOVE_SECONDS = 0.05;
+    private static final double LEAST_MOVE_SECONDS = 0.1;
 
     private static final int COMPUTED = 0;
     private static final int WALL = 1;
