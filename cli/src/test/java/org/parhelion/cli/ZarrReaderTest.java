@@ -11,16 +11,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reader that is not ours, zarrita under Node.js, finds in a Zarr store what the run computed. */
 class ZarrReaderTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void zarritaReadsEveryFrameAsTheArrayFilesHaveIt() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "zstd"})
+    void zarritaReadsEveryFrameAsTheArrayFilesHaveIt(String compression) throws IOException, InterruptedException {
         Path modules = zarrita();
         Path output = directory.resolve("run");
         Shell shell = Shell.parhelion(
@@ -34,6 +36,8 @@ class ZarrReaderTest {
                 "output.every=20",
                 "--set",
                 "output.format=[npy,zarr]",
+                "--set",
+                "output.compression=" + compression,
                 "-n",
                 "3",
                 "-o",

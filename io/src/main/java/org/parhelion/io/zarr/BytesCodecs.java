@@ -1,6 +1,7 @@
 package org.parhelion.io.zarr;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,12 +26,17 @@ final class BytesCodecs {
      * @throws IllegalArgumentException if there is none
      */
     static BytesCodec named(String name) {
-        List<BytesCodec> all = all();
-        return all.stream()
-                .filter(codec -> codec.name().equals(name))
-                .findFirst()
+        return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("codec '" + name + "' is not read; these are: bytes, "
-                        + all.stream().map(BytesCodec::name).collect(Collectors.joining(", "))
-                        + ", sharding_indexed. Store the array again with one of them"));
+                        + all().stream().map(BytesCodec::name).collect(Collectors.joining(", "))
+                        + ", sharding_indexed. "
+                        + (name.equals("zstd")
+                                ? "Add org.parhelion:parhelion-zstd to the class path, or store"
+                                : "Store")
+                        + " the array again with one of them"));
+    }
+
+    static Optional<BytesCodec> find(String name) {
+        return all().stream().filter(codec -> codec.name().equals(name)).findFirst();
     }
 }

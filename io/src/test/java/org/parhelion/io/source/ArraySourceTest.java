@@ -210,7 +210,7 @@ class ArraySourceTest {
     @Test
     void aDamagedStoreIsRefusedByName() throws IOException {
         FrameRun run = new FrameRun(Grid.uniform(6, 70, 1), 2);
-        for (Compression compression : Compression.values()) {
+        for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {
             damage(run, ZarrVersion.V3, compression, List.of("u/zarr.json", "u/c/1/0/0"));
         }
         // Without a checksum only what the compression finds is found.

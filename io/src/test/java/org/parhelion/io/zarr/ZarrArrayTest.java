@@ -3,6 +3,7 @@ package org.parhelion.io.zarr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIndexOutOfBoundsException;
 
 import java.io.IOException;
@@ -232,7 +233,7 @@ class ZarrArrayTest {
                 "float64 | complex64 | complex64",
                 "\"zarr_format\": 3 | \"zarr_format\": 2 | zarr_format",
                 "\"name\": \"regular\" | \"name\": \"rectilinear\" | rectilinear",
-                "\"bytes\" | \"zstd\" | zstd",
+                "\"bytes\" | \"zstd\" | Add org.parhelion:parhelion-zstd",
                 "[4]} | [4000000000]} | overflow",
                 "[4]} | [2000000000]} | GiB",
                 "[4]} | [0]} | chunks",
@@ -280,6 +281,14 @@ class ZarrArrayTest {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> ZarrArray.open(store, "a"))
                 .withMessageContainingAll("'a'", message);
+    }
+
+    @Test
+    void zstdWithoutItsAdapterIsRefusedWithTheRemedy() {
+        assertThat(Compression.ZSTD.isAvailable()).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(Compression.ZSTD::codec)
+                .withMessageContainingAll("zstd", "Add org.parhelion:parhelion-zstd", "gzip");
     }
 
     @Test

@@ -53,7 +53,7 @@ class ZarrPythonTest {
                           hashlib.sha256(a[...].astype('<f8').tobytes()).hexdigest())
                 """;
         Random random = new Random(SEED);
-        for (Compression compression : Compression.values()) {
+        for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {
             FrameRun run = FrameRun.random(random, 600, 70, 20);
             List<String> printed = Python.run(script, write(run, compression).toString());
             assertThat(printed.getFirst()).isEqualTo("a run CF-1.10");

@@ -199,6 +199,13 @@ final class OutputSection {
         List<String> names = Arrays.stream(Compression.values())
                 .map(each -> each.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return Compression.valueOf(section.choice(COMPRESSION, names).toUpperCase(Locale.ROOT));
+        Compression compression =
+                Compression.valueOf(section.choice(COMPRESSION, names).toUpperCase(Locale.ROOT));
+        if (!compression.isAvailable()) {
+            throw section.error(
+                    COMPRESSION,
+                    "zstd is not on the class path; add org.parhelion:parhelion-zstd, or use compression: gzip");
+        }
+        return compression;
     }
 }

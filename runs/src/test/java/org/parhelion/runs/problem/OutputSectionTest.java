@@ -119,6 +119,7 @@ class OutputSectionTest {
             format: jpeg                                    | output.0.format: 'jpeg' is not one of
             compression: gzip                               | output.0.compression: none of the formats [npy, png] compresses
             'format: zarr, compression: lz77'               | output.0.compression: 'lz77' is not one of
+            'format: zarr, compression: zstd'               | output.0.compression: zstd is not on the class path; add org.parhelion:parhelion-zstd
             'name: a/b'                                     | output.0.name: 'a/b' is not a name
             'name: Checkpoints'                             | output.0.name: 'Checkpoints' is not a name
             'box: {x: 1}'                                   | output.0.name: missing: a stream of a part
