@@ -303,6 +303,10 @@ final class Progress implements AutoCloseable {
         return traffic.plus(stepper().traffic());
     }
 
+    RunReport.RankTimes times() {
+        return time.now();
+    }
+
     void endRun() {
         ended = true;
     }

@@ -143,6 +143,7 @@ final class Rounds implements AutoCloseable {
         stepper.end();
         long ended = System.nanoTime();
 
+        time.haloBytes += halo.bytesPerExchange();
         time.compute += started - begun + computed - sent + ended - awaited;
         time.exposed += sent - started + awaited - computed;
         long hidden = arrivedNanos != 0 ? arrivedNanos - sent : overlap ? computed - sent : 0;

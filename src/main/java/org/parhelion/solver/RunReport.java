@@ -77,6 +77,26 @@ public record RunReport(
     }
 
     /**
+     * Times of one rank since the start, and the bytes that it sent.
+     *
+     * @param wallSeconds wall time of the loop, without observers [s]
+     * @param computeSeconds time in stencils, boundaries, sources [s]
+     * @param exchangeSeconds time from the start of each halo exchange until its values were unpacked [s]
+     * @param exposedSeconds the part of it without overlap [s]
+     * @param stopTestSeconds time in stop tests, and in the computation of Δt [s]
+     * @param observerSeconds time in observers [s]
+     * @param haloBytes bytes that it sent in halo exchanges
+     */
+    public record RankTimes(
+            double wallSeconds,
+            double computeSeconds,
+            double exchangeSeconds,
+            double exposedSeconds,
+            double stopTestSeconds,
+            double observerSeconds,
+            long haloBytes) {}
+
+    /**
      * A candidate of a trial.
      *
      * @param tiling the tiling

@@ -580,6 +580,11 @@ public final class Simulation implements AutoCloseable {
         return progress.localSeconds();
     }
 
+    /** {@return this rank's times and the bytes that it sent since the start; current during a run} */
+    public RunReport.RankTimes times() {
+        return progress.times();
+    }
+
     /** {@return the step count and the simulated time} */
     public Clock clock() {
         return new Clock(progress.step(), progress.timeSeconds());

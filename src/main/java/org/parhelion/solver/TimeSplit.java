@@ -1,6 +1,6 @@
 package org.parhelion.solver;
 
-/** Accumulated times of a rank [ns]. Allocates nothing during the run. */
+/** Accumulated times of a rank [ns], and the bytes that it sent. Allocates nothing during the run. */
 final class TimeSplit {
     long compute;
     /** The part of it that solves equations, and waits for other ranks. */
@@ -11,6 +11,8 @@ final class TimeSplit {
     long stopTest;
     long observers;
     long wall;
+    /** Bytes sent in halo exchanges. */
+    long haloBytes;
 
     static final int PHASES = 5;
 
@@ -19,6 +21,18 @@ final class TimeSplit {
         return new double[] {
             seconds(compute), seconds(exchange), seconds(exposed), seconds(stopTest), seconds(observers)
         };
+    }
+
+    /** Everything, as it is now. */
+    RunReport.RankTimes now() {
+        return new RunReport.RankTimes(
+                seconds(wall),
+                seconds(compute),
+                seconds(exchange),
+                seconds(exposed),
+                seconds(stopTest),
+                seconds(observers),
+                haloBytes);
     }
 
     /** Converts nanoseconds to seconds. */

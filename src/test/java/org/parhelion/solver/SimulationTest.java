@@ -219,6 +219,29 @@ class SimulationTest {
     }
 
     @Test
+    void timesOfARankAreThoseOfTheReport() {
+        Ranks.threads(3, comm -> {
+            try (Device device = Device.cpu();
+                    Simulation sim = plate(64, device, comm).tiling(1).start()) {
+                assertThat(sim.times()).isEqualTo(new RunReport.RankTimes(0, 0, 0, 0, 0, 0, 0));
+                sim.run(20);
+                RunReport.RankTimes times = sim.times();
+                RunReport report = sim.report();
+                assertThat(times.computeSeconds())
+                        .isEqualTo(report.compute().byRank().get(comm.rank()));
+                assertThat(times.exchangeSeconds())
+                        .isEqualTo(report.exchange().byRank().get(comm.rank()));
+                assertThat(times.exposedSeconds())
+                        .isEqualTo(report.exposed().byRank().get(comm.rank()));
+                assertThat(times.wallSeconds()).isBetween(times.computeSeconds(), report.seconds());
+                // Three strips of the plate: both ranks of a border send a row of 64 values of 8 bytes in each step.
+                long neighbours = comm.rank() == 1 ? 2 : 1;
+                assertThat(times.haloBytes()).isEqualTo(20 * neighbours * 64 * Double.BYTES);
+            }
+        });
+    }
+
+    @Test
     void theReportHoldsTheComputingTimeOfEachRank() {
         Ranks.threads(3, comm -> {
             try (Device device = Device.cpu();
