@@ -225,7 +225,7 @@ public final class RunJob implements RankBody {
                 new StreamOutput.Description(runFile.name(), runFile.problem().marchesInTime()),
                 snapshots,
                 this::directory,
-                run -> all.forEach(listener -> listener.snapshot(run)));
+                (run, stream) -> all.forEach(listener -> listener.snapshot(run, stream)));
         all.addAll(streams.listeners());
         all.add(sum);
         runFile.problem()

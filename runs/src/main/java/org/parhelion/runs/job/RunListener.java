@@ -1,6 +1,7 @@
 package org.parhelion.runs.job;
 
 import org.parhelion.recovery.ListenerState;
+import org.parhelion.runs.output.FieldStream;
 
 /**
  * Called during a run on every rank, for instance to write snapshots or traces.
@@ -89,6 +90,16 @@ public interface RunListener extends AutoCloseable {
      * @param run the run
      */
     default void snapshot(LiveRun run) {}
+
+    /**
+     * As {@link #snapshot(LiveRun)}, which it calls by default, with the stream that was written. Collective.
+     *
+     * @param run the run
+     * @param stream the stream
+     */
+    default void snapshot(LiveRun run, FieldStream stream) {
+        snapshot(run);
+    }
 
     /**
      * A checkpoint is complete. Where checkpoints are written in the background, it is of an earlier step than the run is at.

@@ -2,7 +2,7 @@ package org.parhelion.runs.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.parhelion.recovery.Driver;
@@ -36,14 +36,14 @@ public final class Streams implements AutoCloseable {
             StreamOutput.Description description,
             List<StepTable> snapshots,
             Supplier<OutputDirectory> directory,
-            Consumer<LiveRun> announced) {
+            BiConsumer<LiveRun, FieldStream> announced) {
         for (int n = 0; n < streams.size(); n++) {
             FieldStream stream = streams.get(n);
             SnapshotTable table = new SnapshotTable(stream.name(), snapshots.get(n), directory);
             tables.add(table);
             outputs.add(new StreamOutput(stream, description, directory, run -> {
                 table.add(run);
-                announced.accept(run);
+                announced.accept(run, stream);
             }));
         }
     }
@@ -68,7 +68,7 @@ public final class Streams implements AutoCloseable {
             throw new IllegalArgumentException("two streams have the same name, and would write the same files: "
                     + all.stream().map(FieldStream::name).toList());
         }
-        return new Streams(all, new StreamOutput.Description(title, true), tables(all), directory, _ -> {});
+        return new Streams(all, new StreamOutput.Description(title, true), tables(all), directory, (_, _) -> {});
     }
 
     /**
