@@ -59,6 +59,11 @@ public final class LiveView implements AutoCloseable {
         return new PageListener(page, source, directory);
     }
 
+    /** {@return whether the page has paused the run, as far as this process knows} */
+    public boolean isPaused() {
+        return page.isPaused();
+    }
+
     LivePage page() {
         return page;
     }

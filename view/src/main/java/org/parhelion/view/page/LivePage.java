@@ -404,6 +404,11 @@ public final class LivePage {
         return log;
     }
 
+    /** {@return whether the run is paused} */
+    public boolean isPaused() {
+        return locked(() -> progress.state() == RunProgress.State.PAUSED);
+    }
+
     RunProgress progress() {
         return progress;
     }
