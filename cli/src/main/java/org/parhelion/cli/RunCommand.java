@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
+import org.parhelion.metrics.RunMetrics;
+import org.parhelion.metrics.trace.RunTrace;
 import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.UserClassPath;
@@ -112,6 +115,9 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             description = "Serve a live page of the run to browsers on this machine. PORT defaults to a free port.")
     private Optional<Integer> view = Optional.empty();
 
+    @Mixin
+    private MetricsOptions metricsOptions = new MetricsOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -131,6 +137,8 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         private final StopSources stops;
         private final AtomicBoolean pageStops = new AtomicBoolean();
         private final Optional<LiveView> page;
+        private final Optional<RunMetrics> metrics;
+        private final Optional<RunTrace> trace;
         /** Of the last call of {@link #stop}: a pause of the page asks the same. */
         private volatile double checkpointSeconds;
 
@@ -141,11 +149,16 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             RunActions actions =
                     new RunActions(Optional.of(() -> pageStops.set(true)), () -> stop(checkpointSeconds, 0) > 0);
             this.page = view.map(port -> new LiveView(port, runFile, actions, this::note));
+            this.metrics = metricsOptions.metrics(
+                    runFile, () -> page.map(LiveView::isPaused).orElse(false), this::note);
+            this.trace = metricsOptions.trace(runFile);
         }
 
         @Override
         public void close() {
             page.ifPresent(LiveView::close);
+            trace.ifPresent(RunTrace::close);
+            metrics.ifPresent(RunMetrics::close);
         }
 
         @Override
@@ -169,6 +182,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         public OutputDirectory directory() {
             note("output: " + runFile.outputPlan());
             page.ifPresent(LiveView::open); // a port in use is reported before a directory is created
+            metrics.ifPresent(RunMetrics::open);
             if (continued.isPresent()) {
                 return OutputDirectory.goingOn(continued.get());
             }
@@ -228,7 +242,11 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
 
         @Override
         public List<RunListener> listeners(Supplier<OutputDirectory> directory) {
-            return page.stream().map(served -> served.listener(directory)).toList();
+            List<RunListener> listeners = new ArrayList<>();
+            page.ifPresent(served -> listeners.add(served.listener(directory)));
+            metrics.ifPresent(served -> listeners.add(served.listener()));
+            trace.ifPresent(traced -> listeners.add(traced.listener()));
+            return listeners;
         }
     }
 
@@ -241,6 +259,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     @Override
     public Integer call() {
         requirePort();
+        metricsOptions.check();
         if (classPath.isEmpty()) {
             return run();
         }

@@ -36,6 +36,7 @@ class ArchitectureTest {
                             "org.parhelion.cli..",
                             "org.parhelion.runs..",
                             "org.parhelion.view..",
+                            "org.parhelion.metrics..",
                             "org.parhelion.benchmarks..",
                             "org.parhelion.launch..",
                             "org.parhelion.comm..",
