@@ -82,7 +82,7 @@ final class ZarrBench implements Bench {
     private static List<Case> cases(boolean quick) {
         int[] plane = quick ? new int[] {600, 700} : new int[] {4096, 4096};
         int[] cube = quick ? new int[] {70, 70, 70} : new int[] {256, 256, 256};
-        int frames = quick ? 1 : 4;
+        int frames = quick ? 1 : 2;
         return List.of(
                 new Case(ZarrVersion.V3, plane, frames, true),
                 new Case(ZarrVersion.V2, plane, frames, true),
