@@ -1,10 +1,8 @@
 package org.parhelion.solver;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.parhelion.Precision;
-import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.field.Field;
@@ -16,18 +14,19 @@ import org.parhelion.grid.Grid;
 final class FiniteCheck {
     private FiniteCheck() {}
 
-    /**
-     * Refuses fields with a value that is not finite. All ranks name the same point: the first in C order of the first such
-     * field. Collective; costs one pass over the interior, one reduction, and one more message if there is such a value.
-     */
-    static void require(Simulation simulation, Comm comm) {
-        first(simulation, comm).ifPresent(message -> {
-            throw new NotFiniteException(message);
-        });
+    /** The first point in C order of the first field that is not finite there, as global indices. The same on all ranks. */
+    record Found(String field, int k, int j, int i) {
+        int index(Axis axis) {
+            return switch (axis) {
+                case Z -> k;
+                case Y -> j;
+                case X -> i;
+            };
+        }
     }
 
-    /** A description of the first value that is not finite; empty if all are. Collective. */
-    static Optional<String> first(Simulation simulation, Comm comm) {
+    /** The first value that is not finite; empty if all are. Collective: one pass over the interior and one reduction. */
+    static Optional<Found> first(Simulation simulation, Comm comm) {
         List<String> names = simulation.model().fields();
         Grid grid = simulation.model().grid();
         Optional<Solids> solids = simulation.model().parts().solids();
@@ -40,8 +39,12 @@ final class FiniteCheck {
         if (first == Long.MAX_VALUE) {
             return Optional.empty();
         }
-        Field field = simulation.field(names.get((int) (first / positions(grid))));
-        return Optional.of(message(simulation, field, first % positions(grid), comm));
+        long point = first % positions(grid);
+        return Optional.of(new Found(
+                names.get((int) (first / positions(grid))),
+                (int) (point / (grid.nx() + 1) / (grid.ny() + 1)),
+                (int) (point / (grid.nx() + 1) % (grid.ny() + 1)),
+                (int) (point % (grid.nx() + 1))));
     }
 
     /** Positions of a number of a point in C order: as many as the points of any field. */
@@ -96,43 +99,5 @@ final class FiniteCheck {
             }
         }
         return count;
-    }
-
-    private static String message(Simulation simulation, Field field, long point, Comm comm) {
-        Grid grid = field.block().grid();
-        int i = (int) (point % (grid.nx() + 1));
-        int j = (int) (point / (grid.nx() + 1) % (grid.ny() + 1));
-        int k = (int) (point / (grid.nx() + 1) / (grid.ny() + 1));
-        int[] index = {k, j, i};
-        StringBuilder where = new StringBuilder();
-        StringBuilder indices = new StringBuilder();
-        int axes = grid.axes().size();
-        for (int a = 0; a < axes; a++) {
-            Axis axis = grid.axes().get(a);
-            int at = index[3 - axes + a];
-            indices.append(a == 0 ? "" : ", ").append(at);
-            where.insert(
-                    0,
-                    (a == axes - 1 ? "" : ", ") + axis.name().toLowerCase(Locale.ROOT) + " = "
-                            + field.lattice().coordinate(axis, at) + " m");
-        }
-        int[] owner = new int[axes];
-        for (int a = 0; a < axes; a++) {
-            // The owner of the last cell has the points beyond it.
-            owner[a] = Math.min(index[3 - axes + a], grid.points()[a] - 1);
-        }
-        int rank = field.block().decomposition().owner(owner);
-        double[] value = new double[1];
-        if (rank == comm.rank()) {
-            Box owned = field.block().owned();
-            value[0] = field.at(k - owned.k0(), j - owned.j0(), i - owned.i0());
-        }
-        comm.bcast(Buffer.of(value), rank);
-        long step = simulation.clock().step();
-        return "field '" + field.name() + "' is not finite after step " + step + ": " + value[0] + " at point ("
-                + indices + "), " + where + ", on rank " + rank + "; "
-                + (step == 0
-                        ? "the initial values are not finite"
-                        : "the scheme is unstable (take a shorter Δt), or its input was not finite");
     }
 }

@@ -103,6 +103,11 @@ final class ModelParts {
             return Optional.of(
                     "the stencil was made for steps of " + madeFor.getAsDouble() + " s; write it with p.dt()");
         }
+        return remembersStep();
+    }
+
+    /** Why the next step must have the length of the one before; empty if it need not. */
+    Optional<String> remembersStep() {
         if (!scheme.before().isEmpty()) {
             return Optional.of("the formula reads " + scheme.before() + " one step earlier, by before()");
         }

@@ -3,6 +3,7 @@ package org.parhelion.solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,15 @@ final class Progress implements AutoCloseable {
     private DeviceTraffic traffic = DeviceTraffic.NONE;
 
     private final boolean multistep;
+    private Optional<FiniteWatch> watch = Optional.empty();
     /** The next time at which each timed observer is called [s]. */
     private final double[] nextTimes;
 
     private final long firstStep;
     private long step;
+    /** Time of finite checks, part of the wall time. */
+    private long checksNanos;
+
     private long mostStepsOfRound = Long.MAX_VALUE;
     private Stepper.Pace pace;
     private boolean converged;
@@ -87,7 +92,7 @@ final class Progress implements AutoCloseable {
                 spec,
                 name -> stepper().field(name),
                 comm,
-                () -> FiniteCheck.require(simulation, comm));
+                this::requireFinite);
     }
 
     private Rounds rounds() {
@@ -174,6 +179,8 @@ final class Progress implements AutoCloseable {
         StepperSpec next = spec(block);
         block.decomposition().requireRoomFor(next.ghost());
         traces.share(comm);
+        // The steps before can be repeated on the old blocks only.
+        watch.ifPresent(checks -> checks.leave(step, pace, time.wall - checksNanos));
         List<SolveHistory> solved = solves();
         traffic = traffic();
         Snapshot values = move.apply(leave());
@@ -188,6 +195,7 @@ final class Progress implements AutoCloseable {
         if (!pace.equals(Stepper.Pace.of(spec.dtSeconds()))) {
             stepper().pace(pace);
         }
+        watch.ifPresent(checks -> checks.arrive(step));
         rounds().solves().follow(solved);
         rule = rule();
     }
@@ -204,7 +212,11 @@ final class Progress implements AutoCloseable {
     void setPace(Optional<Simulation.SavedState> from) {
         Optional<Stepper.Pace> kept = from.flatMap(Simulation.SavedState::pace);
         if (kept.isPresent()) {
-            pace(kept.get());
+            if (from.orElseThrow().keepsStep()) {
+                pace(kept.get());
+            } else {
+                paceOfModel(kept.get());
+            }
         } else if (rule.readsFields()) {
             if (firstStep > 0) {
                 throw new IllegalArgumentException("a state of step " + firstStep
@@ -212,6 +224,19 @@ final class Progress implements AutoCloseable {
                         + simulation.model().step() + " do not follow from the step count; take Simulation.pace()");
             }
             pace(Stepper.Pace.of(rule.first()));
+        }
+        watch = settings.finiteChecks().map(checks -> new FiniteWatch(simulation, comm, this::rounds, checks, pace, step));
+    }
+
+    /** Goes on with the model's Δt after steps of another one. */
+    private void paceOfModel(Stepper.Pace kept) {
+        double dt = rule.first();
+        double now = kept.at(step);
+        if (Math.abs(dt - kept.dtSeconds()) > ROUNDING * dt) {
+            refuse(simulation.model().parts().remembersStep(), dt, now);
+            apply(kept.from(step, now, dt));
+        } else if (Math.abs(now - timeSeconds()) > ROUNDING * dt) {
+            pace(kept);
         }
     }
 
@@ -230,7 +255,8 @@ final class Progress implements AutoCloseable {
                 : fixed;
     }
 
-    private static void fill(Stepper stepper, ModelParts parts, Optional<Simulation.SavedState> from) {
+    /** Sets all fields: to the initial values, or to those of a state. */
+    static void fill(Stepper stepper, ModelParts parts, Optional<Simulation.SavedState> from) {
         for (String name : parts.scheme.fields()) {
             Field now = stepper.field(name);
             if (from.isEmpty()) {
@@ -325,18 +351,28 @@ final class Progress implements AutoCloseable {
         if (other.equals(pace)) {
             return;
         }
-        simulation.model().equalSteps().ifPresent(why -> {
-            throw new IllegalArgumentException("a step of " + other.dtSeconds() + " s at " + other.fromSeconds()
-                    + " s: " + why + ", or run a whole number of steps");
+        refuse(simulation.model().equalSteps(), other.dtSeconds(), other.fromSeconds());
+        apply(other);
+    }
+
+    private static void refuse(Optional<String> equalSteps, double dtSeconds, double fromSeconds) {
+        equalSteps.ifPresent(why -> {
+            throw new IllegalArgumentException("a step of " + dtSeconds + " s at " + fromSeconds + " s: " + why
+                    + ", or run a whole number of steps");
         });
+    }
+
+    private void apply(Stepper.Pace other) {
         stepper().pace(other);
         pace = other;
+        watch.ifPresent(checks -> checks.paced(other));
     }
 
     /** Performs steps up to a time, at most so many. An observer may change their length. */
     void run(long steps, double endSeconds) {
         long end = steps > Long.MAX_VALUE - step ? Long.MAX_VALUE : step + steps;
         ended = false;
+        checkFinite();
         while (step < end && !ended && !converged && !hasReached(endSeconds)) {
             piece(end, endSeconds);
         }
@@ -381,8 +417,29 @@ final class Progress implements AutoCloseable {
             pace(pace.from(step, next, usual));
         }
         traces.end(timeSeconds());
+        checkFinite();
         followFields();
         callObservers();
+    }
+
+    /** Refuses fields with a value that is not finite. Collective. */
+    void requireFinite() {
+        if (FiniteCheck.first(simulation, comm).isPresent()) {
+            throw watch.map(checks -> checks.notFinite(step, pace))
+                    .orElseGet(() -> FiniteWatch.describe(simulation, comm, step, pace, OptionalLong.empty()));
+        }
+    }
+
+    /** The check of a run, where one is due: before the first step, too. */
+    private void checkFinite() {
+        if (watch.isPresent() && watch.get().isDue(step)) {
+            long begun = System.nanoTime();
+            watch.get().check(step, pace, time.wall - checksNanos);
+            long took = System.nanoTime() - begun;
+            checksNanos += took;
+            time.stopTest += took;
+            time.wall += took;
+        }
     }
 
     /** Δt after this step, where it is computed from the fields. */
@@ -424,13 +481,22 @@ final class Progress implements AutoCloseable {
         int n = (int) Math.min(Math.min(tiling.stepsPerExchange(), mostStepsOfRound), nextStop(end) - step);
         long begun = System.nanoTime();
         traces.reach(step + n, pace);
-        rounds().advance(step, n, tiling);
+        advance(n, tiling);
         step += n;
         if (trial.underWay()) {
             trial.took(n, System.nanoTime() - begun);
         }
         testForStop();
         time.wall += System.nanoTime() - begun;
+    }
+
+    private void advance(int n, Tiling tiling) {
+        try {
+            rounds().advance(step, n, tiling);
+        } catch (NotFiniteException e) {
+            // An equation that is solved in a step has a right-hand side that is not finite; then n is 1.
+            throw watch.map(checks -> checks.failed(e, step, pace)).orElse(e);
+        }
     }
 
     /** The next step at which a round must end. */
@@ -466,7 +532,7 @@ final class Progress implements AutoCloseable {
         double change = comm.allreduce(own, Op.MAX);
         time.stopTest += System.nanoTime() - begun;
         if (!Double.isFinite(change)) {
-            FiniteCheck.require(simulation, comm);
+            requireFinite();
         }
         residuals.add(new RunReport.Residual(step - 1, change));
         converged = change < stopTest.threshold();

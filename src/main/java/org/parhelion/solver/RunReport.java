@@ -15,7 +15,7 @@ import org.parhelion.device.Tiling;
  * @param compute time in stencils, boundaries, sources
  * @param exchange time from the start of each halo exchange until its values were unpacked
  * @param exposed the part of it without overlap: packing, waiting, unpacking
- * @param stopTests time in stop tests, and in the computation of Δt where it is computed from the fields
+ * @param stopTests time in stop tests, finite checks, and the computation of Δt where it is computed from the fields
  * @param observers time in observers, for instance output and checkpoints; not part of {@code seconds}
  * @param device name of the device
  * @param path execution path: vector, scalar, plain, opencl

@@ -15,6 +15,7 @@ import org.parhelion.device.Tiling;
  * @param observers the observers of steps
  * @param timed the observers of times
  * @param ofRounds the observers of rounds
+ * @param finiteChecks the checks that fields are finite; empty for none
  */
 record RunSettings(
         boolean overlap,
@@ -22,9 +23,10 @@ record RunSettings(
         Optional<StopTest> stopTest,
         List<RunSettings.Observer> observers,
         List<RunSettings.Timed> timed,
-        List<Consumer<Simulation>> ofRounds) {
-    static final RunSettings DEFAULT =
-            new RunSettings(true, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
+        List<Consumer<Simulation>> ofRounds,
+        Optional<FiniteChecks> finiteChecks) {
+    static final RunSettings DEFAULT = new RunSettings(
+            true, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
 
     /** An observer, and its interval in steps. */
     record Observer(long every, Consumer<Simulation> look) {}
@@ -42,27 +44,31 @@ record RunSettings(
     }
 
     RunSettings withOverlap(boolean other) {
-        return new RunSettings(other, tiling, stopTest, observers, timed, ofRounds);
+        return new RunSettings(other, tiling, stopTest, observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withTiling(Tiling other) {
-        return new RunSettings(overlap, Optional.of(other), stopTest, observers, timed, ofRounds);
+        return new RunSettings(overlap, Optional.of(other), stopTest, observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withStopTest(StopTest other) {
-        return new RunSettings(overlap, tiling, Optional.of(other), observers, timed, ofRounds);
+        return new RunSettings(overlap, tiling, Optional.of(other), observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withObserver(Observer another) {
-        return new RunSettings(overlap, tiling, stopTest, with(observers, another), timed, ofRounds);
+        return new RunSettings(overlap, tiling, stopTest, with(observers, another), timed, ofRounds, finiteChecks);
     }
 
     RunSettings withTimed(Timed another) {
-        return new RunSettings(overlap, tiling, stopTest, observers, with(timed, another), ofRounds);
+        return new RunSettings(overlap, tiling, stopTest, observers, with(timed, another), ofRounds, finiteChecks);
     }
 
     RunSettings withObserverOfRounds(Consumer<Simulation> another) {
-        return new RunSettings(overlap, tiling, stopTest, observers, timed, with(ofRounds, another));
+        return new RunSettings(overlap, tiling, stopTest, observers, timed, with(ofRounds, another), finiteChecks);
+    }
+
+    RunSettings withFiniteChecks(FiniteChecks other) {
+        return new RunSettings(overlap, tiling, stopTest, observers, timed, ofRounds, Optional.of(other));
     }
 
     private static <T> List<T> with(List<T> some, T another) {

@@ -199,6 +199,16 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
+         * Sets checks during the run that all fields are finite. Default: none; then call {@link Simulation#requireFinite}.
+         *
+         * @param checks when, and whom to warn
+         * @return the new setup
+         */
+        public Setup finiteChecks(FiniteChecks checks) {
+            return with(settings.withFiniteChecks(checks));
+        }
+
+        /**
          * Sets the initial state, in place of the model's initial values.
          *
          * @param state a state of the same model
@@ -241,6 +251,11 @@ public final class Simulation implements AutoCloseable {
         /** {@return when the steps that follow begin, and their length; empty if all steps have the length that the model gives} */
         default Optional<Stepper.Pace> pace() {
             return Optional.empty();
+        }
+
+        /** {@return whether the steps that follow have the length of the {@link #pace}; false for the model's} Default: true. */
+        default boolean keepsStep() {
+            return true;
         }
 
         /**
@@ -310,7 +325,7 @@ public final class Simulation implements AutoCloseable {
      * Performs steps; fewer if the stop test ends the run. Collective.
      *
      * @param steps number of steps, at least 0
-     * @throws NotFiniteException if a stop test finds a value that is not finite
+     * @throws NotFiniteException if a stop test or one of the {@link Setup#finiteChecks} finds a value that is not finite
      */
     public void run(long steps) {
         if (steps < 0) {
@@ -325,7 +340,7 @@ public final class Simulation implements AutoCloseable {
      * @param endSeconds the time to reach [s]; no step is done if it has been reached
      * @throws IllegalArgumentException if the time is not finite; or if the last step must be shortened, and the stencil or a
      *     boundary was made for one length
-     * @throws NotFiniteException if a stop test finds a value that is not finite
+     * @throws NotFiniteException if a stop test or one of the {@link Setup#finiteChecks} finds a value that is not finite
      */
     public void runUntil(double endSeconds) {
         if (!Double.isFinite(endSeconds)) {
@@ -478,12 +493,13 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Checks that all values are finite. Collective: every rank throws the same message. Costs one pass over the fields, and
-     * with a device a copy of them.
+     * with a device a copy of them. With {@link Setup#finiteChecks} the steps since the last check are repeated to find the first step after
+     * which a value is not finite; close the simulation then.
      *
      * @throws NotFiniteException if a value is not finite; names field, step, position and value
      */
     public void requireFinite() {
-        FiniteCheck.require(this, setup.comm);
+        progress.requireFinite();
     }
 
     /** {@return the first field} Valid until the next step. */

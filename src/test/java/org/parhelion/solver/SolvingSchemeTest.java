@@ -26,7 +26,7 @@ class SolvingSchemeTest {
     private static final double DT = 0.01;
 
     /** f = u/Δt. */
-    private record OldHeat() implements Stencil {
+    record OldHeat() implements Stencil {
         @Override
         public int dims() {
             return 2;
@@ -49,7 +49,7 @@ class SolvingSchemeTest {
     }
 
     /** u = w. */
-    private record NewHeat() implements Stencil {
+    record NewHeat() implements Stencil {
         @Override
         public int dims() {
             return 2;

@@ -1,6 +1,7 @@
 package org.parhelion.solver.elliptic;
 
 import java.util.List;
+import org.parhelion.solver.NotFiniteException;
 
 /** Iterates until the residual is small enough, or as small as doubles allow. */
 final class Convergence {
@@ -41,7 +42,7 @@ final class Convergence {
         double norm = system.residualNorm();
         residuals.add(norm);
         if (!Double.isFinite(norm)) {
-            throw new IllegalArgumentException("the first iterate has a value that is not finite");
+            throw new NotFiniteException("the first iterate has a value that is not finite");
         }
         iteration.begin();
         for (int n = 1; norm > goal && n <= mostIterations; n++) {

@@ -13,6 +13,7 @@ import org.parhelion.grid.Boundaries;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Width;
 import org.parhelion.solver.FieldSums;
+import org.parhelion.solver.NotFiniteException;
 import org.parhelion.stencil.rows.RowPath;
 
 /**
@@ -171,8 +172,8 @@ public final class EllipticSolver implements AutoCloseable {
      *     does not allow it, the iteration ends at what is possible, with {@link Solution.Outcome#ROUNDING_LIMIT}
      * @return how it went
      * @throws NotConvergedException if the tolerance is not reached; u then has the last iterate
-     * @throws IllegalArgumentException if a field is of another block or in single precision, f or the boundaries are not finite, or the
-     *     tolerance is not positive
+     * @throws NotFiniteException if f, the boundaries or the first iterate are not finite
+     * @throws IllegalArgumentException if a field is of another block or in single precision, or the tolerance is not positive
      */
     public Solution solve(Field f, Field u, double tolerance) {
         return solve(f, u, tolerance, 0);
@@ -215,6 +216,7 @@ public final class EllipticSolver implements AutoCloseable {
      * @param tolerance as for {@link #solve}
      * @param mostIterations largest number of iterations, at least 1
      * @return how it went; {@link Solution.Outcome#NOT_CONVERGED} if the tolerance is not reached
+     * @throws NotFiniteException as {@link #solve}
      * @throws IllegalArgumentException as {@link #solve}
      */
     public Solution iterate(Field f, Field u, double tolerance, int mostIterations) {
@@ -232,7 +234,7 @@ public final class EllipticSolver implements AutoCloseable {
         double removed = singular ? system.removeMeanOfRhs() : 0;
         double rhsNorm = system.sums().norm2(system.b().field());
         if (!Double.isFinite(rhsNorm) || !Double.isFinite(removed)) {
-            throw new IllegalArgumentException("the right-hand side '" + f.name()
+            throw new NotFiniteException("the right-hand side '" + f.name()
                     + "' or a boundary has a value that is not finite: its norm is " + rhsNorm);
         }
         FieldArithmetic.copy(system.x().field(), u);
