@@ -147,12 +147,13 @@ final class FiniteWatch {
         if (copy.isEmpty()) {
             return failure;
         }
-        Optional<BlowUp> found = new Replay(simulation, comm, rounds.get(), copy, pace).find(step + 1);
-        return found.isPresent()
-                ? new NotFiniteException(found.get(), failure)
-                : new NotFiniteException(
-                        failure,
-                        "All fields were finite after step " + copy.step() + ", and in the next one this failed");
+        NotFiniteException described = new Replay(simulation, comm, rounds.get(), copy, pace)
+                .find(step + 1)
+                .map(NotFiniteException::new)
+                .orElseGet(() -> new NotFiniteException(failure.getMessage() + ". All fields were finite after step "
+                        + copy.step() + ", and in the next one this failed"));
+        described.addSuppressed(failure);
+        return described;
     }
 
     /** Describes the first of the present values that is not finite. Collective. */

@@ -26,12 +26,6 @@ public final class NotFiniteException extends RuntimeException {
         this.blowUp = blowUp;
     }
 
-    /** An exception with the place, found after the cause. */
-    NotFiniteException(BlowUp blowUp, NotFiniteException cause) {
-        super(blowUp.message(), cause);
-        this.blowUp = blowUp;
-    }
-
     /**
      * Creates an exception with a further sentence, for instance about the last good checkpoint.
      *

@@ -31,6 +31,12 @@ final class RestartOptions {
             description = "With --restart DIR: use the checkpoint of this step. Default: the latest undamaged one.")
     private Optional<Long> restartStep = Optional.empty();
 
+    @Option(
+            names = "--allow-changes",
+            description =
+                    "With --restart: the run file may differ in other keys than problem, grid and precision, for instance in dt.")
+    private boolean allowsChanges;
+
     /**
      * Opens the run to continue.
      *
@@ -47,9 +53,12 @@ final class RestartOptions {
         if (restart.isEmpty() && restartStep.isPresent()) {
             throw new ConfigException("--restart-step " + restartStep.get() + " requires --restart DIR");
         }
+        if (restart.isEmpty() && allowsChanges) {
+            throw new ConfigException("--allow-changes requires --restart");
+        }
         OptionalLong step = restartStep.map(OptionalLong::of).orElseGet(OptionalLong::empty);
         return restart.flatMap(text -> RestartPoint.of(text, step, output, runFile))
-                .map(point -> Restart.open(point.directory(), point.step(), runFile));
+                .map(point -> Restart.open(point.directory(), point.step(), runFile, allowsChanges));
     }
 
     /** Whether a run that begins may replace what a run before it left in its directory without a checkpoint. */
@@ -65,7 +74,7 @@ final class RestartOptions {
             String word = arguments.get(n);
             if (WITH_VALUE.contains(word)) {
                 n++;
-            } else if (!word.equals("--overwrite")
+            } else if (!List.of("--overwrite", "--allow-changes").contains(word)
                     && WITH_VALUE.stream().noneMatch(name -> word.startsWith(name + "="))) {
                 words.add(quoted(word));
             }

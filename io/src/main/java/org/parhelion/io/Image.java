@@ -27,7 +27,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class Image {
     private static final int WHITE = 0xffffff;
     private static final int FRAME = 0x404040;
-    private static final int NOT_A_NUMBER = 0xa0a0a0;
+    private static final int GREY = 0xa0a0a0;
     private static final int PLOT = 640;
     private static final int MOST = 1024;
     private static final int LEAST = 80;
@@ -48,6 +48,7 @@ public final class Image {
     private double low = Double.NaN;
     private double high = Double.NaN;
     private ColourMap map = ColourMap.VIRIDIS;
+    private int notANumber = GREY;
 
     /**
      * The quantity of an axis.
@@ -72,7 +73,7 @@ public final class Image {
     /**
      * Creates a picture of row-major values.
      *
-     * @param values the values, row by row; NaN is drawn grey. Not copied
+     * @param values the values, row by row; NaN is drawn {@linkplain #notANumber grey}. Not copied
      * @param rows number of rows, at least 1
      * @param columns number of values of a row, at least 1
      * @return the picture
@@ -155,6 +156,17 @@ public final class Image {
      */
     public Image map(ColourMap colours) {
         map = colours;
+        return this;
+    }
+
+    /**
+     * Sets the colour of NaN. Default: grey.
+     *
+     * @param rgb 0xRRGGBB
+     * @return this
+     */
+    public Image notANumber(int rgb) {
+        notANumber = rgb;
         return this;
     }
 
@@ -247,7 +259,7 @@ public final class Image {
             int row = (int) ((long) (upwards ? height - 1 - y : y) * rows / height);
             for (int x = 0; x < width; x++) {
                 double value = values[row * columns + (int) ((long) x * columns / width)];
-                picture.setRGB(left + x, top + y, Double.isNaN(value) ? NOT_A_NUMBER : colour(value));
+                picture.setRGB(left + x, top + y, Double.isNaN(value) ? notANumber : colour(value));
             }
         }
         frame(picture, left, top, width, height);

@@ -153,9 +153,10 @@ final class DiskCheckpoint {
      * coefficients must be the same; grid and fields are checked when the simulation starts.
      *
      * @param checkpoint the checkpoint
+     * @param keepsStep whether Δt is that of the checkpoint, not the model's
      * @return the state; reading it throws {@link UncheckedIOException} if the file cannot be read
      */
-    static Simulation.SavedState state(Checkpoint checkpoint) {
+    static Simulation.SavedState state(Checkpoint checkpoint, boolean keepsStep) {
         return new Simulation.SavedState() {
             @Override
             public long step() {
@@ -164,8 +165,21 @@ final class DiskCheckpoint {
 
             @Override
             public Optional<Stepper.Pace> pace() {
-                return Optional.ofNullable(checkpoint.properties().get(PACE))
+                Optional<Stepper.Pace> kept = Optional.ofNullable(
+                                checkpoint.properties().get(PACE))
                         .map(text -> DiskCheckpoint.pace(checkpoint, text));
+                return keepsStep || kept.isPresent() || checkpoint.step() == 0 ? kept : Optional.of(equalSteps());
+            }
+
+            // All steps had the length that the model gave, which it may no longer give.
+            private Stepper.Pace equalSteps() {
+                double dt = checkpoint.timeSeconds() / (double) checkpoint.step();
+                return new Stepper.Pace(checkpoint.step(), checkpoint.timeSeconds(), dt, dt);
+            }
+
+            @Override
+            public boolean keepsStep() {
+                return keepsStep;
             }
 
             @Override

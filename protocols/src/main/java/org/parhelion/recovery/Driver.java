@@ -332,7 +332,21 @@ public final class Driver {
      * @return the new driver
      */
     public Driver from(Checkpoint checkpoint) {
-        return with(p -> p.from = Optional.of(checkpoint));
+        return from(checkpoint, true);
+    }
+
+    /**
+     * Starts from a checkpoint, perhaps of a model with other coefficients or another Δt.
+     *
+     * @param checkpoint a checkpoint of a model with the same grid and fields, written by any number of ranks
+     * @param keepsStep whether Δt of the steps that follow is that of the checkpoint; false for the model's
+     * @return the new driver
+     */
+    public Driver from(Checkpoint checkpoint, boolean keepsStep) {
+        return with(p -> {
+            p.from = Optional.of(checkpoint);
+            p.keepsStep = keepsStep;
+        });
     }
 
     /**

@@ -104,7 +104,7 @@ final class Leg implements AutoCloseable {
 
     /** The setup with the initial state of the whole run. */
     static Simulation.Setup begin(Plan plan, Simulation.Setup setup) {
-        return plan.from.map(DiskCheckpoint::state).map(setup::from).orElse(setup);
+        return plan.from.map(plan::state).map(setup::from).orElse(setup);
     }
 
     /**

@@ -33,6 +33,9 @@ final class Plan {
     boolean background = true;
 
     Optional<Checkpoint> from = Optional.empty();
+    /** Whether Δt after {@link #from} is that of the checkpoint, not the model's. */
+    boolean keepsStep = true;
+
     Optional<RecoveryOptions> survival = Optional.empty();
     Optional<Driver.Stop> stop = Optional.empty();
     Optional<LoadBalance> balance = Optional.empty();
@@ -62,6 +65,12 @@ final class Plan {
                 (untilSeconds - simulation.clock().timeSeconds()) / simulation.dtSeconds());
     }
 
+    /** The state of a checkpoint of this run, or of the one that it continues from. */
+    Simulation.SavedState state(Checkpoint checkpoint) {
+        boolean others = from.isPresent() && from.get().step() == checkpoint.step();
+        return DiskCheckpoint.state(checkpoint, keepsStep || !others);
+    }
+
     /** Whether a simulation has done its last step. */
     boolean isEnd(Simulation simulation, long steps) {
         return simulation.clock().step() >= steps || simulation.hasReached(untilSeconds);
@@ -80,6 +89,7 @@ final class Plan {
         this.disk = other.disk;
         this.background = other.background;
         this.from = other.from;
+        this.keepsStep = other.keepsStep;
         this.survival = other.survival;
         this.stop = other.stop;
         this.balance = other.balance;

@@ -250,7 +250,7 @@ final class Survival {
                         Optional.of(traces(kept, mine.isPresent())));
                 return new Restored(fresh.from(state), Recovery.Source.MEMORY);
             }
-            return new Restored(fresh.from(DiskCheckpoint.state(onDisk(kept))), Recovery.Source.DISK);
+            return new Restored(fresh.from(plan.state(onDisk(kept))), Recovery.Source.DISK);
         }
 
         /** The traces up to the checkpoint; a spare receives them from a rank that has them. */

@@ -25,8 +25,9 @@ import org.parhelion.runs.report.Json;
  * @param directory the output directory of the unfinished run and of its continuation
  * @param checkpoints checkpoints whose manifest and file sizes are valid, latest first; at least one
  * @param damaged descriptions of the damage of the others, in the same order
+ * @param changes keys of the run file that differ from those of the unfinished run, with both values
  */
-public record Restart(Path directory, List<Checkpoint> checkpoints, List<String> damaged) {
+public record Restart(Path directory, List<Checkpoint> checkpoints, List<String> damaged, List<String> changes) {
     private static final String SETTINGS = "settings";
 
     /** Keys without influence on the field's bits at a given step; their values may change at a restart. */
@@ -40,9 +41,13 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
             "output",
             "large-output",
             "checkpoint",
+            "finite-check",
             "device",
             "stop",
             "fault");
+
+    /** Keys that describe what a checkpoint contains. */
+    private static final Set<String> FIXED = Set.of("problem", "grid", "precision");
 
     /** The checkpoint that a run continues from, and the damage of later ones. */
     record Choice(Checkpoint checkpoint, List<String> damaged) {}
@@ -53,9 +58,10 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
      * @param directory output directory of the unfinished run
      * @param step step of the checkpoint; empty for the latest undamaged one
      * @param runFile the run file
+     * @param allowsChanges whether keys with influence on the field's bits may have changed
      * @throws ConfigException if there is no complete checkpoint, or it belongs to another problem than that of {@code runFile}
      */
-    public static Restart open(Path directory, OptionalLong step, RunFile runFile) {
+    public static Restart open(Path directory, OptionalLong step, RunFile runFile, boolean allowsChanges) {
         List<Checkpoint> whole = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
         ObjectStore store = CheckpointPlace.open(CheckpointPlace.of(runFile, directory));
@@ -72,9 +78,13 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
         if (whole.isEmpty()) {
             throw nothingWhole(directory, damaged);
         }
+        Set<String> changes = new TreeSet<>();
         for (Checkpoint checkpoint : whole) {
-            requireSame(
-                    directory, Json.parse(checkpoint.properties().getOrDefault(SETTINGS, "{}")), runFile.settings());
+            changes.addAll(changes(
+                    directory,
+                    Json.parse(checkpoint.properties().getOrDefault(SETTINGS, "{}")),
+                    runFile.settings(),
+                    allowsChanges));
         }
         if (whole.getFirst().step() > runFile.steps()) {
             throw new ConfigException("steps: " + runFile.steps() + ", but the checkpoint in " + directory
@@ -85,7 +95,7 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
             throw new ConfigException("until: " + until + " s, but the checkpoint in " + directory + " is at "
                     + whole.getFirst().timeSeconds() + " s already");
         }
-        return new Restart(directory, List.copyOf(whole), List.copyOf(damaged));
+        return new Restart(directory, List.copyOf(whole), List.copyOf(damaged), List.copyOf(changes));
     }
 
     private static List<Long> candidates(ObjectStore store, Path directory, OptionalLong step) {
@@ -143,7 +153,9 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
         throw nothingWhole(directory, wrong);
     }
 
-    private static void requireSame(Path directory, Map<String, Object> then, Map<String, Object> now) {
+    private static List<String> changes(
+            Path directory, Map<String, Object> then, Map<String, Object> now, boolean allowed) {
+        List<String> changes = new ArrayList<>();
         Set<String> keys = new TreeSet<>(then.keySet());
         keys.addAll(now.keySet());
         keys.removeAll(FREE);
@@ -151,10 +163,16 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
             Object was = then.getOrDefault(key, "nothing");
             Object is = now.getOrDefault(key, "nothing");
             if (!was.equals(is)) {
-                throw new ConfigException("--restart " + directory + ": " + key + " was " + was + " there, and is " + is
-                        + " here; a restarted run needs the problem that it started with");
+                String change = key + " was " + was + " there, and is " + is + " here";
+                if (!allowed || FIXED.contains(key)) {
+                    throw new ConfigException("--restart " + directory + ": " + change
+                            + "; a restarted run needs the problem that it started with"
+                            + (FIXED.contains(key) ? "" : ", or --allow-changes"));
+                }
+                changes.add(change);
             }
         }
+        return changes;
     }
 
     /** The properties that a checkpoint contains of its run. */

@@ -1,10 +1,14 @@
 package org.parhelion.runs.job;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ import org.parhelion.comm.RankBody;
 import org.parhelion.comm.RankKilled;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Decomposition;
+import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
 import org.parhelion.recovery.Driver;
 import org.parhelion.recovery.RecoveryException;
@@ -25,9 +30,11 @@ import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.Fault;
 import org.parhelion.runs.problem.RunFile;
+import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 import org.parhelion.runs.report.RunStopped;
 import org.parhelion.runs.stop.StopReason;
+import org.parhelion.solver.FiniteChecks;
 import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
 
@@ -56,6 +63,11 @@ public final class RunJob implements RankBody {
     private volatile @Nullable DeviceUse deviceUse;
     private volatile @Nullable RunResult result;
     private final List<BlockMove> moves = new CopyOnWriteArrayList<>();
+    /** Fields that grow, of which the user was warned. */
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    /** Which files describe a blow-up, or why they could not be written. */
+    private volatile String writtenOfBlowUp = "";
 
     /** The environment of a run; each method is called on the rank that needs it. */
     public interface Surroundings {
@@ -172,6 +184,8 @@ public final class RunJob implements RankBody {
             Optional<Restart.Choice> from = restart.map(r -> r.choose(comm));
             if (comm.rank() == 0) {
                 from.ifPresentOrElse(this::tellDamaged, () -> CheckpointPlace.requireNone(runFile));
+                restart.ifPresent(
+                        before -> before.changes().forEach(change -> surroundings.note("continuing though " + change)));
                 directory = surroundings.directory();
                 path = directory().directory();
                 observers = new Observers(surroundings.observers(), runFile.likelySteps());
@@ -284,7 +298,9 @@ public final class RunJob implements RankBody {
         } catch (IllegalArgumentException e) {
             // The start checks the settings; an exception means that the run file is wrong.
             throw started[0] ? e : mistake(runFile.name(), e);
-        } catch (NotFiniteException | RecoveryException e) {
+        } catch (NotFiniteException e) {
+            throw blownUp(e, comm);
+        } catch (RecoveryException e) {
             throw new RunFailure(String.valueOf(e.getMessage()), e);
         } catch (DataException e) {
             throw new RunFailure("--restart: " + e.getMessage(), e);
@@ -311,6 +327,67 @@ public final class RunJob implements RankBody {
             comm.barrier();
         }
         return new RunStopped(line, e);
+    }
+
+    /** Writes what is known of a value that is not finite, before any rank leaves the job. All ranks throw the same. */
+    private RunFailure blownUp(NotFiniteException e, Comm comm) {
+        if (e.blowUp().isEmpty()) {
+            return new RunFailure(String.valueOf(e.getMessage()), e);
+        }
+        BlowUpReport report = new BlowUpReport(e.blowUp().get(), runFile.name());
+        String message = e.getMessage() + System.lineSeparator() + report.table();
+        write(report);
+        if (survival.isEmpty()) {
+            comm.barrier();
+        }
+        return new RunFailure(
+                message
+                        + System.lineSeparator()
+                        + writtenOfBlowUp
+                        + (good().isEmpty()
+                                ? ""
+                                : ". To continue from that checkpoint, change the run file and run: " + mended()),
+                e);
+    }
+
+    /** Once, in the process of rank 0. */
+    private synchronized void write(BlowUpReport report) {
+        OutputDirectory output = directory;
+        if (output != null && writtenOfBlowUp.isEmpty()) {
+            try {
+                report.write(output, continuation());
+                writtenOfBlowUp = "These and further values are in " + path.resolve(BlowUpReport.PICTURE) + " and "
+                        + path.resolve(BlowUpReport.JSON);
+            } catch (RunFailure e) {
+                writtenOfBlowUp = String.valueOf(e.getMessage()); // the blow-up itself matters more
+            }
+        }
+    }
+
+    /** The command that continues the run with another run file. */
+    private String mended() {
+        return surroundings.continuation(path) + " --allow-changes";
+    }
+
+    /** How the run can continue, as keys of a report; empty without a checkpoint. */
+    private Map<String, Object> continuation() {
+        Map<String, Object> keys = Json.object();
+        good().ifPresent(step -> {
+            keys.put("lastGoodCheckpoint", CheckpointPlace.of(runFile, path));
+            keys.put("lastGoodCheckpointStep", step);
+            keys.put("continuation", mended());
+        });
+        return keys;
+    }
+
+    /** The step of the last checkpoint: a state that is not finite does not become one. */
+    private Optional<Long> good() {
+        try {
+            List<Long> complete = Checkpoint.complete(CheckpointPlace.open(CheckpointPlace.of(runFile, path)));
+            return complete.isEmpty() ? Optional.empty() : Optional.of(complete.getLast());
+        } catch (IOException e) {
+            return Optional.empty(); // the message of the failure itself matters more
+        }
     }
 
     private Driver driver(
@@ -346,7 +423,8 @@ public final class RunJob implements RankBody {
                     .atMove((_, ranks, move) -> tell(move, ranks));
         }
         if (from.isPresent()) {
-            driver = driver.from(from.get().checkpoint());
+            boolean unchanged = restart.orElseThrow().changes().isEmpty();
+            driver = driver.from(from.get().checkpoint(), unchanged);
         }
         if (runFile.fault().isPresent()) {
             Fault fault = runFile.fault().get();
@@ -379,7 +457,17 @@ public final class RunJob implements RankBody {
         if (runFile.stopTest().isPresent()) {
             setup = setup.stopWhen(runFile.stopTest().get());
         }
-        return setup;
+        return runFile.finiteChecks()
+                .map(checks -> checks.warning(checks.doublings(), this::warn))
+                .map(setup::finiteChecks)
+                .orElse(setup);
+    }
+
+    /** Prints a warning of a field that grows, once, in the process of rank 0. */
+    private void warn(FiniteChecks.Growth growth) {
+        if (directory != null && warned.add(growth.field())) {
+            surroundings.note("warning: " + growth.message());
+        }
     }
 
     /** The place of checkpoints, broadcast from rank 0, which opened the output directory. Collective. */

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.parhelion.runs.report.RunFailure;
  *   DIR/unfinished/NAME.npy.part           one being written
  *   DIR/unfinished/STREAM/NAME.npy         the same of a stream with a name
  *   DIR/checkpoints/step-…                 what the run can be restarted from; deleted when it is complete
+ *   DIR/blow-up.json, blow-up.png          why the last run there failed; deleted when another begins or continues
  * </pre>
  *
  * <p>{@link #publish} renames files and trees one after the other. It writes no data, so it cannot fail because the disk is
@@ -35,6 +37,8 @@ public final class OutputDirectory {
     private static final String UNFINISHED = "unfinished";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String PART = ".part";
+    /** Names of files about a failure begin with it. */
+    private static final String FAILURE = "blow-up.";
 
     private final Path directory;
     private final Path unfinished;
@@ -80,6 +84,7 @@ public final class OutputDirectory {
         }
         try {
             Files.createDirectories(directory);
+            deleteFilesOfFailure(directory);
             FileTree.delete(directory.resolve(UNFINISHED));
             FileTree.delete(checkpoints(directory));
             Files.createDirectory(directory.resolve(UNFINISHED));
@@ -102,6 +107,7 @@ public final class OutputDirectory {
                 new OutputDirectory(directory, unfinished(directory), Files.exists(directory.resolve(REPORT)));
         try {
             Files.createDirectories(output.unfinished);
+            deleteFilesOfFailure(directory);
             FileTree.deleteAllNamed(output.unfinished, PART);
             for (Path file : FileTree.list(output.unfinished)) {
                 output.written.add(file.getFileName().toString());
@@ -226,6 +232,34 @@ public final class OutputDirectory {
             throw new RunFailure(unfinished + ": cannot be written: " + reason(e), e);
         }
         return tree;
+    }
+
+    /**
+     * Writes a file about the failure of this run, beside the files of a complete one. It is not one of the run's files.
+     *
+     * @param name begins with {@code blow-up.}
+     * @param writer writes the file at the given path
+     * @throws RunFailure if it cannot be written
+     */
+    public void writeOfFailure(String name, FileWriter writer) {
+        if (!name.startsWith(FAILURE)) {
+            throw new IllegalArgumentException("'" + name + "' does not begin with " + FAILURE);
+        }
+        Path part = directory.resolve(name + PART);
+        try {
+            writer.write(part);
+            Files.move(part, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RunFailure(directory + ": cannot write " + name + ": " + reason(e), e);
+        }
+    }
+
+    private static void deleteFilesOfFailure(Path directory) throws IOException {
+        for (Path file : FileTree.list(directory)) {
+            if (file.getFileName().toString().startsWith(FAILURE)) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** Adds a tree to the run's files that is complete at any time, or a {@link #tree}. */

@@ -17,6 +17,7 @@ import org.parhelion.runs.file.ConfigReader;
 import org.parhelion.runs.file.Extensions;
 import org.parhelion.runs.file.Quantity;
 import org.parhelion.runs.output.FieldStream;
+import org.parhelion.solver.FiniteChecks;
 import org.parhelion.solver.Model;
 import org.parhelion.solver.StopTest;
 
@@ -40,6 +41,7 @@ import org.parhelion.solver.StopTest;
  * @param largeOutput whether output beyond the bounds is confirmed
  * @param integrals integrals of fields as a series; empty for none
  * @param checkpoint when and where checkpoints are written
+ * @param finiteChecks checks during the run that fields are finite; empty for none but those at outputs and checkpoints
  * @param device options of devices that compile a program
  * @param fault the injected fault; empty for none
  * @param notes remarks for the user, each with its place
@@ -62,6 +64,7 @@ public record RunFile(
         boolean largeOutput,
         Optional<Integrals> integrals,
         CheckpointSection checkpoint,
+        Optional<FiniteChecks> finiteChecks,
         DeviceOptions device,
         Optional<Fault> fault,
         List<String> notes) {
@@ -107,6 +110,7 @@ public record RunFile(
                 config.bool(OutputPlan.KEY, false),
                 Integrals.read(config, model),
                 CheckpointSection.read(config),
+                FiniteCheckSection.read(config),
                 DeviceOptions.read(config),
                 config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty(),
                 config.notes());

@@ -39,7 +39,7 @@ final class TestRun {
 
     /** Continues the run in a directory from its last checkpoint. */
     static void restarted(RunFile file, int ranks, Path directory) {
-        Restart restart = Restart.open(directory, OptionalLong.empty(), file);
+        Restart restart = Restart.open(directory, OptionalLong.empty(), file, false);
         run(file, ranks, Optional.of(restart), new Here(OutputDirectory.goingOn(directory), file.balance()));
     }
 
