@@ -39,7 +39,13 @@ final class FiniteWatch {
     private long checkedStep;
     private long checkedWall;
 
-    FiniteWatch(Simulation simulation, Comm comm, Supplier<Rounds> rounds, FiniteChecks checks, Stepper.Pace pace, long step) {
+    FiniteWatch(
+            Simulation simulation,
+            Comm comm,
+            Supplier<Rounds> rounds,
+            FiniteChecks checks,
+            Stepper.Pace pace,
+            long step) {
         ModelParts parts = simulation.model().parts();
         this.simulation = simulation;
         this.comm = comm;

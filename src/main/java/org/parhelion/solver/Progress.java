@@ -87,12 +87,7 @@ final class Progress implements AutoCloseable {
     }
 
     private StepRule rule() {
-        return new StepRule(
-                simulation.model().step(),
-                spec,
-                name -> stepper().field(name),
-                comm,
-                this::requireFinite);
+        return new StepRule(simulation.model().step(), spec, name -> stepper().field(name), comm, this::requireFinite);
     }
 
     private Rounds rounds() {
@@ -225,7 +220,8 @@ final class Progress implements AutoCloseable {
             }
             pace(Stepper.Pace.of(rule.first()));
         }
-        watch = settings.finiteChecks().map(checks -> new FiniteWatch(simulation, comm, this::rounds, checks, pace, step));
+        watch = settings.finiteChecks()
+                .map(checks -> new FiniteWatch(simulation, comm, this::rounds, checks, pace, step));
     }
 
     /** Goes on with the model's Δt after steps of another one. */
