@@ -40,8 +40,8 @@ import org.parhelion.io.store.ObjectStore;
  * .zmetadata}, and objects {@code temperature/12/0/3}.
  *
  * <p>The store does not depend on the number of ranks, byte for byte: shards are a function of the grid alone. The rank that
- * owns most points of a shard writes it; other ranks send it their points, so that no two ranks write one object and no rank
- * needs memory for more than one shard.
+ * owns most points of a shard writes it; other ranks send it their points, so that no two ranks write one object. A shard that one
+ * rank owns whole is encoded from the field in pieces; for others that rank needs memory for one shard.
  *
  * <p>Readers may open the store at any time: a frame is written first, then the shapes of the fields grow, then that of {@code
  * step}, then of {@code time}. A frame of an earlier step than the last one replaces it and all frames after it: a run that was
