@@ -80,14 +80,14 @@ final class Progress implements AutoCloseable {
         this.converged = convergedBefore();
         this.pace = Stepper.Pace.of(spec.dtSeconds());
         this.time = time;
-        this.rule = rule();
+        this.rule = rule(setup.model);
         this.multistep = setup.model.parts().multistep();
         this.nextTimes = new double[settings.timed().size()];
         this.report = reduced();
     }
 
-    private StepRule rule() {
-        return new StepRule(simulation.model().step(), spec, name -> stepper().field(name), comm, this::requireFinite);
+    private StepRule rule(Model model) {
+        return new StepRule(model.step(), spec, name -> stepper().field(name), comm, this::requireFinite);
     }
 
     private Rounds rounds() {
@@ -140,9 +140,8 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** The spec on another decomposition, with the tiling that was chosen. */
-    private StepperSpec spec(Block block) {
-        ModelParts parts = simulation.model().parts();
+    /** The spec of a model on a decomposition, with the tiling that was chosen. */
+    private StepperSpec spec(ModelParts parts, Block block) {
         StepperSpec untiled = parts.spec(block, traces.taps(parts.receivers), Tiling.NONE);
         int steps = trial.current().stepsPerExchange();
         return untiled.withTiling(settings.tiling()
@@ -153,25 +152,45 @@ final class Progress implements AutoCloseable {
     /** Whether the blocks are large enough. */
     boolean fits(Block block) {
         try {
-            block.decomposition().requireRoomFor(spec(block).ghost());
+            block.decomposition()
+                    .requireRoomFor(spec(simulation.model().parts(), block).ghost());
             return true;
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    /**
-     * Goes on with another block. Between two rounds. Collective.
-     *
-     * @param move moves the fields to the new block; called while there are no others
-     * @throws IllegalArgumentException if the blocks are too small; nothing has changed then
-     */
+    /** Goes on with another block: {@link #goOn}. */
     void moveTo(Block block, UnaryOperator<Snapshot> move) {
         if (trial.underWay()) {
             throw new IllegalStateException(
                     "the trial that chooses the tiling is under way: move after it, or set a tiling");
         }
-        StepperSpec next = spec(block);
+        goOn(simulation.model(), block, move);
+    }
+
+    /** Goes on with another model, at the same pace: {@link #goOn}. A trial of tilings ends with the present one. */
+    void changeTo(Model model, Block block) {
+        goOn(model, block, UnaryOperator.identity());
+    }
+
+    /** Sets Δt by the rule of a model that was changed. Collective. */
+    void changePace() {
+        double dt = rule.changed(pace, step);
+        if (dt != pace.dtSeconds()) {
+            refuse(simulation.model().parts().remembersStep(), dt, timeSeconds());
+            apply(pace.from(step, timeSeconds(), dt));
+        }
+    }
+
+    /**
+     * Goes on with another model or block. Between two rounds. Collective.
+     *
+     * @param move moves the fields to the new block; called while there are no others
+     * @throws IllegalArgumentException if the blocks are too small; nothing has changed then
+     */
+    private void goOn(Model model, Block block, UnaryOperator<Snapshot> move) {
+        StepperSpec next = spec(model.parts(), block);
         block.decomposition().requireRoomFor(next.ghost());
         traces.share(comm);
         // The steps before can be repeated on the old blocks only.
@@ -182,17 +201,17 @@ final class Progress implements AutoCloseable {
         spec = next;
         trial = trial.endedWith(next.tiling());
         current = new Rounds(spec, device, comm, settings.overlap(), time);
-        List<String> names = simulation.model().stateNames();
+        List<String> names = model.stateNames();
         fill(
                 stepper(),
-                simulation.model().parts(),
+                model.parts(),
                 Optional.of(Simulation.SavedState.of(step, field -> values.give(names, field), Optional.empty())));
         if (!pace.equals(Stepper.Pace.of(spec.dtSeconds()))) {
             stepper().pace(pace);
         }
         watch.ifPresent(checks -> checks.arrive(step));
         rounds().solves().follow(solved);
-        rule = rule();
+        rule = rule(model);
     }
 
     /** Copies the fields, and releases those of the device. */
@@ -347,7 +366,8 @@ final class Progress implements AutoCloseable {
         if (other.equals(pace)) {
             return;
         }
-        refuse(simulation.model().equalSteps(), other.dtSeconds(), other.fromSeconds());
+        boolean asModel = other.dtSeconds() == spec.dtSeconds();
+        refuse(simulation.model().equalSteps().filter(_ -> !asModel), other.dtSeconds(), other.fromSeconds());
         apply(other);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
 import org.parhelion.device.DeviceTraffic;
 import org.parhelion.device.Stepper;
@@ -35,7 +36,7 @@ import org.parhelion.stencil.Stencil;
  * thread only.
  */
 public final class Simulation implements AutoCloseable {
-    private final Setup setup;
+    private Setup setup;
     private final Progress progress;
     private Block block;
 
@@ -107,6 +108,10 @@ public final class Simulation implements AutoCloseable {
                 throw new IllegalArgumentException("the " + block + " is not of the model's grid of "
                         + model.grid().shape() + " points: points, spacing and origin must be the same");
             }
+        }
+
+        private Setup with(Model other) {
+            return new Setup(other, block, device, comm, settings, from);
         }
 
         private Setup with(RunSettings other) {
@@ -483,6 +488,42 @@ public final class Simulation implements AutoCloseable {
     /** {@return whether the trial that chooses the tiling is under way} The same on every rank. */
     public boolean choosesTiling() {
         return progress.choosesTiling();
+    }
+
+    /**
+     * Tells whether this simulation can go on with another model: with other coefficients, formulas, boundaries, sources or Δt, but the same
+     * grid, fields, receivers and solids. Not collective.
+     *
+     * @param other the other model
+     * @throws IllegalArgumentException if it cannot; says why
+     */
+    public void requireChangeable(Model other) {
+        ModelChange.require(setup.model, other, block, dtSeconds());
+    }
+
+    /**
+     * Goes on with another model: its coefficients, formulas, boundaries, sources and Δt hold for all steps from here on. Fields, traces and
+     * counts stay. The bits of the steps that follow do not depend on the ranks. Call it between runs or in an observer, on every rank at
+     * the same step. Fields obtained before are no longer current, and {@link #maxChange} is unknown until the next step. A trial of
+     * tilings ends. Collective.
+     *
+     * @param other a model that is {@linkplain #requireChangeable changeable}
+     * @throws IllegalArgumentException if it is not, or its Δt is not stable; nothing has changed then
+     */
+    public void change(Model other) {
+        Optional<IllegalArgumentException> refusal = Optional.empty();
+        try {
+            requireChangeable(other);
+        } catch (IllegalArgumentException e) {
+            refusal = Optional.of(e);
+        }
+        if (setup.comm.allreduce(refusal.isPresent() ? 1L : 0L, Op.MAX) > 0) {
+            throw refusal.orElseGet(() -> new IllegalArgumentException("another rank cannot go on with this model"));
+        }
+        other.parts().checkStability(block, setup.comm);
+        progress.changeTo(other, block);
+        setup = setup.with(other);
+        progress.changePace();
     }
 
     private Snapshot moved(Snapshot state, Decomposition decomposition, Width last) {

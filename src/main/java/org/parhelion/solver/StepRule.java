@@ -69,6 +69,15 @@ final class StepRule {
                 : pace.dtSeconds();
     }
 
+    /** Δt by this rule, after steps by another one [s]. */
+    double changed(Stepper.Pace pace, long steps) {
+        return switch (step) {
+            case TimeStep.Fixed fixed -> fixed.seconds();
+            case TimeStep.Stable stable -> required(stable.part() * least(pace, steps));
+            case TimeStep.Courant _ -> next(pace, steps);
+        };
+    }
+
     private double least(Stepper.Pace pace, long steps) {
         return limit.orElseThrow().over(comm, pace, steps);
     }

@@ -146,8 +146,8 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             this.runFile = runFile;
             this.continued = continued;
             this.stops = stops;
-            RunActions actions =
-                    new RunActions(Optional.of(() -> pageStops.set(true)), () -> stop(checkpointSeconds, 0) > 0);
+            RunActions actions = new RunActions(
+                    Optional.of(() -> pageStops.set(true)), !survive, () -> stop(checkpointSeconds, 0) > 0);
             this.page = view.map(port -> new LiveView(port, runFile, actions, this::note));
             this.metrics = metricsOptions.metrics(
                     runFile, () -> page.map(LiveView::isPaused).orElse(false), this::note);

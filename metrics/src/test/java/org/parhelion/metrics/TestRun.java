@@ -20,6 +20,7 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.metrics.server.MetricsAddress;
 import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.job.Round;
 import org.parhelion.runs.job.RunJob;
 import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.job.RunObserver;
@@ -136,7 +137,7 @@ public final class TestRun implements AutoCloseable {
         }
 
         @Override
-        public void round(LiveRun run, Runnable checkpoint) {
+        public void round(LiveRun run, Round round) {
             await(run);
         }
 

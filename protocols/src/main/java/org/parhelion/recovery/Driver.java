@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.parhelion.balance.BlockMove;
 import org.parhelion.balance.LoadBalance;
@@ -258,25 +259,28 @@ public final class Driver {
      * @return the new driver
      */
     public Driver checkpoints(Path directory, long every, Map<String, String> properties) {
-        return checkpoints(ObjectStore.durableDirectory(directory), every, properties, (simulation, comm) -> {});
+        Map<String, String> constant = Map.copyOf(properties);
+        return checkpoints(ObjectStore.durableDirectory(directory), every, () -> constant, (simulation, comm) -> {});
     }
 
     /**
-     * Like {@link #checkpoints(Path, long, Map)}, in any store, with a listener.
+     * Like {@link #checkpoints(Path, long, Map)}, in any store, with properties of each checkpoint and a listener.
      *
      * @param store a store that all ranks share, without checkpoints of another run
      * @param every the interval [steps], at least 1; none is written after the last step. {@link Long#MAX_VALUE} for none but that of
      *     {@link #stoppingOn}
-     * @param properties further information for the reader; see {@link Checkpoint.State}
+     * @param properties supplies further information for the reader, the same on every rank; called for each checkpoint; see {@link
+     *     Checkpoint.State}
      * @param written called when a checkpoint is complete, on every rank that computes; some steps later where it was written in the
      *     background
      * @return the new driver
      */
-    public Driver checkpoints(ObjectStore store, long every, Map<String, String> properties, Listener written) {
+    public Driver checkpoints(
+            ObjectStore store, long every, Supplier<Map<String, String>> properties, Listener written) {
         if (every < 1) {
             throw new IllegalArgumentException("a checkpoint every " + every + " steps: must be at least 1");
         }
-        return with(p -> p.disk = Optional.of(new Plan.Disk(store, every, Map.copyOf(properties), written)));
+        return with(p -> p.disk = Optional.of(new Plan.Disk(store, every, properties, written)));
     }
 
     /**

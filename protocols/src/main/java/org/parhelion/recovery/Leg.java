@@ -154,7 +154,8 @@ final class Leg implements AutoCloseable {
             plan.kept.forEach((name, state) -> kept.put(name, state.save(sim, comm)));
             CheckpointSeries written = series.orElseThrow();
             begunCheckpoint = sim.clock().step();
-            DiskCheckpoint.write(written, sim, comm, plan.disk.orElseThrow().properties(), kept);
+            DiskCheckpoint.write(
+                    written, sim, comm, plan.disk.orElseThrow().properties().get(), kept);
             copySeconds = 1e-9 * (System.nanoTime() - begun);
             if (!written.isPending()) {
                 completed(sim);

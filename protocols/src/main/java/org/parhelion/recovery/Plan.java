@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.parhelion.balance.LoadBalance;
 import org.parhelion.grid.Decomposition;
@@ -44,7 +45,7 @@ final class Plan {
     record Event(long steps, double seconds, Driver.Listener listener) {}
 
     /** Checkpoints on disk. */
-    record Disk(ObjectStore store, long every, Map<String, String> properties, Driver.Listener written) {}
+    record Disk(ObjectStore store, long every, Supplier<Map<String, String>> properties, Driver.Listener written) {}
 
     Plan(Model model) {
         this.model = model;

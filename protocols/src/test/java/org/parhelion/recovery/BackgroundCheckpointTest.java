@@ -41,7 +41,7 @@ class BackgroundCheckpointTest {
 
     private Driver driver(Model model, boolean background, List<Long> complete) {
         return Driver.of(model)
-                .checkpoints(store, 7, Map.of(), (sim, comm) -> {
+                .checkpoints(store, 7, Map::of, (sim, comm) -> {
                     if (comm.rank() == 0) {
                         complete.add(latest());
                     }

@@ -125,7 +125,7 @@ class StoppingTest {
                     .checkpoints(
                             ObjectStore.directory(there),
                             Long.MAX_VALUE,
-                            Map.of(),
+                            Map::of,
                             (sim, comm) -> note(
                                     calls, comm, "checkpoint " + sim.clock().step()));
             assertThat(run(ranks, driver)).as(what).isEqualTo(undisturbed);

@@ -94,6 +94,10 @@ final class Client implements AutoCloseable {
         send(Json.line(Map.of("command", command)));
     }
 
+    void set(String key, String value) {
+        send(Json.line(Map.of("set", key, "value", value)));
+    }
+
     void frame(int frame) {
         send(Json.line(Map.of("frame", frame)));
     }

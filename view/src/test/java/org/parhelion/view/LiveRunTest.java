@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.io.ArrayFile;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.runs.job.RunResult;
+import org.parhelion.runs.job.SettingChange;
 import org.parhelion.runs.report.RunStopped;
 
 /** The page of runs on ranks, by HTTP. */
@@ -197,6 +198,40 @@ class LiveRunTest {
                     .endsWith(",\"checkpoint\"");
         }
         assertThat(result.checksum()).isEqualTo(TestRun.plain(temp, ranks, yaml).checksum());
+    }
+
+    @Test
+    void aSettingChangesAtOneStepOnAllRanksAndARefusalIsLogged(@TempDir Path temp) throws Exception {
+        String yaml = heat("[40, 40]", "tiling: 4");
+        List<String> checksums = new ArrayList<>();
+        for (int ranks : new int[] {1, 4}) {
+            Path there = Files.createDirectory(temp.resolve("ranks" + ranks));
+            try (TestRun run = TestRun.start(there, ranks, yaml);
+                    Client client = Client.connect(HTTP, run.url())) {
+                Map<String, Object> description = client.text(text -> "run".equals(text.get("kind")));
+                assertThat(description.get("settings"))
+                        .isEqualTo(Map.of("diffusivity", "1e-4 m²/s", "dt", "80 %", "boundary", "dirichlet 0 K"));
+                client.command("pause");
+                run.awaitWork();
+                run.go();
+                client.state("paused");
+                client.set("diffusivity", "much");
+                client.text(text ->
+                        "log".equals(text.get("kind")) && text.toString().contains("refused: "));
+                client.set("boundary", "dirichlet 100 K");
+                client.text(text ->
+                        "log".equals(text.get("kind")) && text.toString().contains("set boundary=dirichlet 100 K"));
+                client.command("resume");
+                RunResult result = run.finish();
+                checksums.add(result.checksum());
+                assertThat(result.changes()).containsExactly(new SettingChange(4, "boundary=dirichlet 100 K"));
+                assertThat(Files.readString(run.directory().resolve("commands.csv")))
+                        .contains(",\"set boundary=dirichlet 100 K\"");
+            }
+        }
+        assertThat(checksums.get(0))
+                .isEqualTo(checksums.get(1))
+                .isNotEqualTo(TestRun.plain(temp, 1, yaml).checksum());
     }
 
     @Test

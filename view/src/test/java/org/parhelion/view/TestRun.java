@@ -15,6 +15,7 @@ import org.parhelion.balance.LoadBalance;
 import org.parhelion.comm.Ranks;
 import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.job.Round;
 import org.parhelion.runs.job.RunJob;
 import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.job.RunObserver;
@@ -39,7 +40,7 @@ final class TestRun implements AutoCloseable {
     private TestRun(Path temp, int ranks, String yaml) {
         RunFile runFile = read(temp, yaml);
         directory = OutputDirectory.open(temp.resolve("out"), true);
-        RunActions actions = new RunActions(Optional.of(() -> stops.set(true)), stops::get);
+        RunActions actions = new RunActions(Optional.of(() -> stops.set(true)), true, stops::get);
         view = new LiveView(0, runFile, actions, notes::add);
         view.open();
         Thread.ofPlatform().name("run").start(() -> {
@@ -118,7 +119,7 @@ final class TestRun implements AutoCloseable {
         }
 
         @Override
-        public void round(LiveRun run, Runnable checkpoint) {
+        public void round(LiveRun run, Round round) {
             await(run);
         }
 

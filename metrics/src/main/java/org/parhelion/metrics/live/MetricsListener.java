@@ -20,6 +20,7 @@ import org.parhelion.metrics.status.RunState;
 import org.parhelion.metrics.status.RunStatus;
 import org.parhelion.recovery.ListenerState;
 import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.job.Round;
 import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.output.FieldStream;
 import org.parhelion.runs.problem.RunFile;
@@ -150,7 +151,7 @@ public final class MetricsListener implements RunListener {
     }
 
     @Override
-    public void round(LiveRun run, Runnable checkpoint) {
+    public void round(LiveRun run, Round round) {
         long now = System.nanoTime();
         if (now - lastNanos < intervalNanos) {
             return;

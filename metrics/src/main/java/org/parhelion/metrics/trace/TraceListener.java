@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.recovery.ListenerState;
 import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.job.Round;
 import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.output.FieldStream;
 import org.parhelion.runs.report.RunStopped;
@@ -60,7 +61,7 @@ final class TraceListener implements RunListener {
     }
 
     @Override
-    public void round(LiveRun run, Runnable checkpoint) {
+    public void round(LiveRun run, Round round) {
         if (!isRoot) {
             return;
         }

@@ -1,7 +1,9 @@
 package org.parhelion.runs.job;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.parhelion.comm.Comm;
 import org.parhelion.recovery.Driver;
 import org.parhelion.recovery.ListenerState;
@@ -10,6 +12,7 @@ import org.parhelion.solver.Simulation;
 /** The listeners of one rank, in the order in which they are called. */
 final class Listeners implements AutoCloseable {
     private final List<RunListener> all;
+    private final BiFunction<LiveRun, String, Optional<String>> change;
     private final long steps;
 
     /** The state of a listener. */
@@ -25,9 +28,14 @@ final class Listeners implements AutoCloseable {
         }
     }
 
-    /** @param steps number of steps of the whole run */
-    Listeners(List<RunListener> all, long steps) {
+    /**
+     * @param all the listeners
+     * @param change changes a setting of a run; returns why it did not. Collective
+     * @param steps number of steps of the whole run
+     */
+    Listeners(List<RunListener> all, BiFunction<LiveRun, String, Optional<String>> change, long steps) {
         this.all = List.copyOf(all);
+        this.change = change;
         this.steps = steps;
     }
 
@@ -38,7 +46,7 @@ final class Listeners implements AutoCloseable {
         for (RunListener listener : all) {
             if (listener.everyRound()) {
                 listened = listened.everyRound((simulation, comm, checkpoint) ->
-                        listener.round(new LiveRun(simulation, comm, steps), checkpoint));
+                        round(listener, new LiveRun(simulation, comm, steps), checkpoint));
             }
             long every = listener.every(steps);
             if (every > 0) {
@@ -56,6 +64,20 @@ final class Listeners implements AutoCloseable {
             }
         }
         return listened.atEnd((simulation, comm) -> tell(RunListener::finished, simulation, comm));
+    }
+
+    private void round(RunListener listener, LiveRun run, Runnable checkpoint) {
+        listener.round(run, new Round() {
+            @Override
+            public void checkpoint() {
+                checkpoint.run();
+            }
+
+            @Override
+            public Optional<String> change(String setting) {
+                return change.apply(run, setting);
+            }
+        });
     }
 
     /** Calls a method of every listener. */

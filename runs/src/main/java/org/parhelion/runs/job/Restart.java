@@ -29,6 +29,7 @@ import org.parhelion.runs.report.Json;
  */
 public record Restart(Path directory, List<Checkpoint> checkpoints, List<String> damaged, List<String> changes) {
     private static final String SETTINGS = "settings";
+    private static final String CHANGES = "changes";
 
     /** Keys without influence on the field's bits at a given step; their values may change at a restart. */
     private static final Set<String> FREE = Set.of(
@@ -175,8 +176,23 @@ public record Restart(Path directory, List<Checkpoint> checkpoints, List<String>
         return changes;
     }
 
-    /** The properties that a checkpoint contains of its run. */
-    static Map<String, String> properties(RunFile runFile) {
-        return Map.of(SETTINGS, Json.line(new TreeMap<>(runFile.settings())));
+    /** The properties that a checkpoint contains of its run, which began with {@code runFile}. */
+    static Map<String, String> properties(RunFile runFile, List<SettingChange> changes) {
+        Map<String, Object> object = Json.object();
+        object.put(CHANGES, changes.stream().map(SettingChange::json).toList());
+        return Map.of(SETTINGS, Json.line(new TreeMap<>(runFile.settings())), CHANGES, Json.line(object));
+    }
+
+    /** The settings that were changed before a checkpoint, but for those that the run file now has another value of. */
+    List<SettingChange> changesBefore(Checkpoint checkpoint) {
+        return settingChanges(checkpoint).stream()
+                .filter(change -> changes.stream().noneMatch(text -> text.startsWith(change.key() + " was ")))
+                .toList();
+    }
+
+    private static List<SettingChange> settingChanges(Checkpoint checkpoint) {
+        return Json.parse(checkpoint.properties().getOrDefault(CHANGES, "{}")).get(CHANGES) instanceof List<?> changes
+                ? SettingChange.of(changes)
+                : List.of();
     }
 }

@@ -250,9 +250,14 @@ public final class RunJob implements RankBody {
         all.addAll(surroundings.listeners(this::directory));
         long[] stops = Observers.intervals(observers, comm);
         all.add(observers);
-        try (Listeners listeners = new Listeners(all, runFile.likelySteps())) {
+        SettingChanges changes = new SettingChanges(
+                runFile,
+                from.map(choice -> restart.orElseThrow().changesBefore(choice.checkpoint()))
+                        .orElse(List.of()),
+                survival.isEmpty());
+        try (Listeners listeners = new Listeners(all, changes::change, runFile.likelySteps())) {
             try {
-                drive(comm, devices, from, new Hooks(listeners, streams, sum, stops));
+                drive(comm, devices, from, new Hooks(listeners, changes, streams, sum, stops));
             } catch (RankKilled e) {
                 throw e;
             } catch (RuntimeException | Error e) {
@@ -268,7 +273,8 @@ public final class RunJob implements RankBody {
 
     /** The listeners of one rank. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Hooks(Listeners listeners, Streams streams, ChecksumOutput sum, long[] stops) {}
+    private record Hooks(
+            Listeners listeners, SettingChanges changes, Streams streams, ChecksumOutput sum, long[] stops) {}
 
     private void drive(Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks) {
         boolean[] started = {false};
@@ -290,6 +296,7 @@ public final class RunJob implements RankBody {
                         from.map(choice -> choice.checkpoint().step()).orElse(0L),
                         checksum,
                         simulation.solves(),
+                        hooks.changes.changes(),
                         Optional.ofNullable(directory));
                 observers.end(RunEvent.Kind.FINISHED, "");
             }
@@ -392,7 +399,7 @@ public final class RunJob implements RankBody {
 
     private Driver driver(
             Comm comm, DeviceChoice devices, Optional<Restart.Choice> from, Hooks hooks, boolean[] started) {
-        Driver driver = Driver.of(runFile.model())
+        Driver driver = Driver.of(hooks.changes.current().model())
                 .partition(ranks -> asked("-n " + ranks.size(), () -> decomposition(devices, ranks, comm.rank())))
                 .how(setup -> observers.on(setup(setup, hooks.streams), hooks.stops))
                 .atStart((simulation, ranks) -> {
@@ -414,7 +421,7 @@ public final class RunJob implements RankBody {
                         runFile.checkpoint().every().isPresent()
                                 ? runFile.checkpoint().every().getAsInt()
                                 : Long.MAX_VALUE,
-                        Restart.properties(runFile),
+                        () -> Restart.properties(runFile, hooks.changes.changes()),
                         (simulation, ranks) -> hooks.listeners.tell(RunListener::checkpoint, simulation, ranks))
                 .checkpointsInBackground(runFile.checkpoint().background())
                 .stoppingOn(surroundings::stop);

@@ -70,9 +70,9 @@ public interface RunListener extends AutoCloseable {
      * call shortens no round, and the fields were not checked. In a run that survives the death of ranks it may be repeated. Collective.
      *
      * @param run the run
-     * @param checkpoint writes a checkpoint of this step, unless it is the last one or has one. Collective
+     * @param round what can be done at this step
      */
-    default void round(LiveRun run, Runnable checkpoint) {}
+    default void round(LiveRun run, Round round) {}
 
     /**
      * The blocks have moved, after all other calls of this step: the simulation is the same, on another block. By default as at a start.

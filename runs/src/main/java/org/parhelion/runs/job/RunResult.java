@@ -30,6 +30,7 @@ import org.parhelion.solver.SolveHistory;
  * @param startedFrom the step of the checkpoint that the run was restarted from; 0 for a new run
  * @param checksum SHA-256 of the first field
  * @param solves how the equations in the steps were solved, in the order of the step
+ * @param changes the settings that were changed during the run, in order
  * @param directory the output directory; empty on ranks other than 0
  */
 public record RunResult(
@@ -45,6 +46,7 @@ public record RunResult(
         long startedFrom,
         String checksum,
         List<SolveHistory> solves,
+        List<SettingChange> changes,
         Optional<OutputDirectory> directory) {
     /** Version of the layout of {@code report.json}, increased when the meaning of a key changes or a key is removed. */
     private static final int SCHEMA = 1;
@@ -53,6 +55,7 @@ public record RunResult(
         recoveries = List.copyOf(recoveries);
         moves = List.copyOf(moves);
         solves = List.copyOf(solves);
+        changes = List.copyOf(changes);
     }
 
     private static Map<String, Object> json(Recovery recovery) {
@@ -106,6 +109,9 @@ public record RunResult(
         object.put("checksum", checksum);
         if (startedFrom > 0) {
             object.put("restartedFrom", startedFrom);
+        }
+        if (!changes.isEmpty()) {
+            object.put("changes", changes.stream().map(SettingChange::json).toList());
         }
         if (!recoveries.isEmpty()) {
             object.put("recoveries", recoveries.stream().map(RunResult::json).toList());

@@ -76,6 +76,9 @@ public record RunSummary(RunResult result, Host machine, double triad) {
         for (SolveHistory history : result.solves()) {
             table.row("solved", solved(history));
         }
+        for (SettingChange change : result.changes()) {
+            table.row("changed", change.setting() + " after step " + change.step());
+        }
         for (Recovery recovery : result.recoveries()) {
             table.row(
                     "recovered",

@@ -2,6 +2,7 @@ package org.parhelion.runs.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -78,7 +79,11 @@ public final class Streams implements AutoCloseable {
      * @return the new driver
      */
     public Driver on(Driver driver) {
-        return new Listeners(listeners(), Long.MAX_VALUE).on(driver.how(this::on));
+        return new Listeners(
+                        listeners(),
+                        (_, setting) -> Optional.of(setting + ": this run has no run file"),
+                        Long.MAX_VALUE)
+                .on(driver.how(this::on));
     }
 
     /** The listeners of all streams. */

@@ -1,13 +1,16 @@
 package org.parhelion.runs.problem;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.parhelion.Precision;
 import org.parhelion.balance.LoadBalance;
 import org.parhelion.grid.Decomposition;
@@ -24,6 +27,7 @@ import org.parhelion.solver.StopTest;
 /**
  * A checked run file.
  *
+ * @param source where it was read
  * @param name name of the file without its extension; the name of the default output directory
  * @param settings all keys with their values after {@code --set}, for the report
  * @param problemType name of the problem type
@@ -47,6 +51,7 @@ import org.parhelion.solver.StopTest;
  * @param notes remarks for the user, each with its place
  */
 public record RunFile(
+        Source source,
         String name,
         Map<String, Object> settings,
         String problemType,
@@ -68,6 +73,28 @@ public record RunFile(
         DeviceOptions device,
         Optional<Fault> fault,
         List<String> notes) {
+    /** Keys of what a run cannot change while it goes on. */
+    private static final Set<String> FIXED = Set.of(
+            "problem",
+            "precision",
+            "steps",
+            "until",
+            "ranks",
+            "overlap",
+            "tiling",
+            "large-output",
+            "output",
+            "initial",
+            "solid",
+            "receivers",
+            "integrals",
+            "checkpoint",
+            "finite-check",
+            "balance",
+            "device",
+            "stop",
+            "fault");
+
     private static final int MOST_RANKS_OF_AN_AXIS = 1 << 20;
     private static final int MOST_TILING = 1024;
     private static final int GUESSED_STEPS = 10_000;
@@ -93,6 +120,7 @@ public record RunFile(
                 nameOf(model.precision()));
         RunTimes times = RunTimes.read(config, model, problem.marchesInTime());
         RunFile run = new RunFile(
+                new Source(file, settings),
                 fileName,
                 config.toMap(),
                 type.name(),
@@ -120,6 +148,58 @@ public record RunFile(
             throw config.error(OutputSection.KEY, run.outputPlan().refusal());
         }
         return run;
+    }
+
+    /**
+     * Where a run file was read.
+     *
+     * @param file the file
+     * @param settings what {@code --set} changed of it: {@code key=value} each
+     */
+    public record Source(Path file, List<String> settings) {
+        /** Copies the list. */
+        public Source {
+            settings = List.copyOf(settings);
+        }
+    }
+
+    /**
+     * The keys that a run may change while it goes on, with their values: coefficients, Δt, boundaries, as far as they are one value or a list.
+     *
+     * @return keys and values
+     */
+    public Map<String, String> changeable() {
+        Map<String, String> values = new LinkedHashMap<>();
+        settings.forEach((key, value) -> {
+            if (!FIXED.contains(key) && !(value instanceof Map)) {
+                values.put(key, String.valueOf(value));
+            }
+        });
+        return values;
+    }
+
+    /**
+     * Reads the file again with another value of a key.
+     *
+     * @param setting {@code key=value}, where the key is {@link #changeable}
+     * @return the changed run file
+     * @throws ConfigException if the key is not changeable, the value is wrong, or the file was edited since
+     */
+    public RunFile changed(String setting) {
+        String key = setting.replaceFirst("=.*", "").strip();
+        if (!changeable().containsKey(key)) {
+            throw new ConfigException(setting + ": a run can change "
+                    + String.join(", ", changeable().keySet()) + " while it goes on");
+        }
+        List<String> all = new ArrayList<>(source.settings());
+        all.add(setting);
+        RunFile changed = read(source.file(), all);
+        Map<String, Object> others = new LinkedHashMap<>(changed.settings);
+        others.put(key, settings.getOrDefault(key, ""));
+        if (!others.equals(settings)) {
+            throw new ConfigException(source.file() + ": was edited during the run; undo that to change " + key);
+        }
+        return changed;
     }
 
     /** The name of a precision in run files and reports: {@code float}, {@code double}, {@code mixed}. */

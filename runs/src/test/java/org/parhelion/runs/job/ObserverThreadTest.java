@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class ObserverThreadTest {
         Driver driver =
                 Driver.of(Model.of(new Jacobi(1), Grid.uniform(8, 1.0))).how(setup -> observers.on(setup, stops));
         try (Device device = Device.named("cpu");
-                Listeners listeners = new Listeners(all, STEPS);
+                Listeners listeners = new Listeners(all, (_, _) -> Optional.empty(), STEPS);
                 Driver.Result _ = listeners.on(driver).run(comm, device, STEPS)) {
             observers.end(RunEvent.Kind.FINISHED, "");
         }
@@ -165,7 +166,7 @@ class ObserverThreadTest {
                 }
 
                 @Override
-                public void round(LiveRun run, Runnable checkpoint) {
+                public void round(LiveRun run, Round round) {
                     seen.add(run.comm().rank() + "/" + run.comm().size() + " "
                             + run.simulation().clock().step());
                 }

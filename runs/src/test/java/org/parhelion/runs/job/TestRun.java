@@ -50,7 +50,21 @@ final class TestRun {
         return job.result().orElseThrow();
     }
 
-    private record Here(OutputDirectory directory, Optional<LoadBalance> options) implements RunJob.Surroundings {
+    /** Surroundings with an output directory and a way to balance the load. */
+    static class Here implements RunJob.Surroundings {
+        private final OutputDirectory directory;
+        private final Optional<LoadBalance> options;
+
+        Here(OutputDirectory directory, Optional<LoadBalance> options) {
+            this.directory = directory;
+            this.options = options;
+        }
+
+        @Override
+        public OutputDirectory directory() {
+            return directory;
+        }
+
         @Override
         public DeviceChoice devices() {
             return new DeviceChoice(List.of("cpu"));

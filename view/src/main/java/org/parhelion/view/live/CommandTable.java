@@ -27,7 +27,8 @@ final class CommandTable {
     void add(LivePage.LogEntry entry) {
         List<String> all = lines.orElseGet(this::earlier);
         lines = Optional.of(all);
-        all.add(entry.wallTime() + "," + entry.step() + "," + entry.timeSeconds() + ",\"" + entry.text() + "\"");
+        all.add(entry.wallTime() + "," + entry.step() + "," + entry.timeSeconds() + ",\""
+                + entry.text().replace("\"", "\"\"") + "\"");
         directory.get().write(FILE, file -> Files.write(file, all));
     }
 

@@ -3,8 +3,11 @@ package org.parhelion.view.live;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.job.Round;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.view.page.LivePage;
 import org.parhelion.view.page.PageCommand;
@@ -58,9 +61,9 @@ final class Director {
     /**
      * The next order.
      *
-     * @param mayCheckpoint whether a checkpoint can be written at this step
+     * @param round what can be done at this step; empty before the first round
      */
-    RoundOrder next(LiveRun run, boolean mayCheckpoint) {
+    RoundOrder next(LiveRun run, Optional<Round> round) {
         long now = System.nanoTime();
         page.flush();
         arrived(run);
@@ -74,13 +77,20 @@ final class Director {
                 : page.wanted(step).stream().limit(RoundOrder.MOST_SLICES).toList();
         gathering = gathering || figures || !slices.isEmpty();
         boolean waits = paused && !oneStep;
-        boolean checkpoint = checkpointAsked && mayCheckpoint;
+        boolean checkpoint = checkpointAsked && round.isPresent();
         if (checkpoint) {
             checkpointAsked = false;
             log(run, PageCommand.CHECKPOINT.label());
         }
-        long rounds = oneStep ? 1 : pace.rounds(now, page.isWatched());
-        return new RoundOrder(waits, oneStep, checkpoint, rounds, figures, slices);
+        String change =
+                round.isPresent() ? Objects.requireNonNullElse(page.changes().poll(), "") : "";
+        long rounds = oneStep || !page.changes().isEmpty() ? 1 : pace.rounds(now, page.isWatched());
+        return new RoundOrder(waits, oneStep, checkpoint, change, rounds, figures, slices);
+    }
+
+    /** A setting was changed, or not. */
+    void changed(LiveRun run, String setting, Optional<String> refusal) {
+        log(run, refusal.map(why -> "refused: " + why).orElse("set " + setting));
     }
 
     /** The order after the last step: what the viewers show, whether they wait for it or not. */

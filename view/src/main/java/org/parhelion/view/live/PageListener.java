@@ -10,6 +10,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.grid.Axis;
 import org.parhelion.runs.job.LiveRun;
+import org.parhelion.runs.job.Round;
 import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.report.RunStopped;
@@ -93,10 +94,10 @@ public final class PageListener implements RunListener {
     }
 
     @Override
-    public void round(LiveRun run, Runnable checkpoint) {
+    public void round(LiveRun run, Round round) {
         rounds--;
         if (rounds <= 0) {
-            order(started(), Optional.of(checkpoint));
+            order(started(), Optional.of(round));
         }
     }
 
@@ -115,13 +116,13 @@ public final class PageListener implements RunListener {
     /**
      * Does what rank 0 orders, and waits while the run is paused. Collective.
      *
-     * @param checkpoint writes a checkpoint; empty where none can be written
+     * @param round what can be done at this step; empty before the first round
      */
-    private void order(Ranks all, Optional<Runnable> checkpoint) {
-        RoundOrder order = next(all, checkpoint);
+    private void order(Ranks all, Optional<Round> round) {
+        RoundOrder order = next(all, round);
         while (order.paused()) {
             awaitOrder(all);
-            order = next(all, checkpoint);
+            order = next(all, round);
         }
         rounds = order.rounds();
         if (order.oneStep() != limited) {
@@ -133,14 +134,19 @@ public final class PageListener implements RunListener {
         }
     }
 
-    private static RoundOrder next(Ranks all, Optional<Runnable> checkpoint) {
-        RoundOrder order = (all.director == null ? RoundOrder.NONE : all.director.next(all.run, checkpoint.isPresent()))
-                .bcast(all.comm);
+    private static RoundOrder next(Ranks all, Optional<Round> round) {
+        RoundOrder order = (all.director == null ? RoundOrder.NONE : all.director.next(all.run, round)).bcast(all.comm);
         if (order.figures() || !order.slices().isEmpty()) {
             all.gather.start(order);
         }
         if (order.checkpoint()) {
-            checkpoint.orElseThrow().run();
+            round.orElseThrow().checkpoint();
+        }
+        if (!order.change().isEmpty()) {
+            Optional<String> refusal = round.orElseThrow().change(order.change());
+            if (all.director != null) {
+                all.director.changed(all.run, order.change(), refusal);
+            }
         }
         return order;
     }

@@ -2,6 +2,7 @@ package org.parhelion.view.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.parhelion.runs.job.LiveRun;
 import org.parhelion.runs.problem.RunFile;
@@ -33,6 +34,7 @@ public record PageSource(RunFile runFile, RunActions actions, Consumer<String> n
                 runFile.steps(),
                 runFile.untilSeconds(),
                 commands,
+                actions.changes() ? runFile.changeable() : Map.of(),
                 List.of());
     }
 }

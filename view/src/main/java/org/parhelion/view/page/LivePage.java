@@ -39,6 +39,8 @@ public final class LivePage {
     private final Condition changed = lock.newCondition();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final Queue<PageCommand> commands = new ConcurrentLinkedQueue<>();
+    /** Settings that viewers ask to change. */
+    private final Queue<String> changes = new ConcurrentLinkedQueue<>();
     /** The frame that a viewer asked for last; {@link #NO_FRAME} if it was taken. */
     private final AtomicInteger sought = new AtomicInteger(NO_FRAME);
     /** What the viewers could take, as of the last change. */
@@ -263,6 +265,11 @@ public final class LivePage {
         return all;
     }
 
+    /** {@return the settings that viewers ask to change, {@code key=value} each, in order; rank 0 takes them from the queue} */
+    public Queue<String> changes() {
+        return changes;
+    }
+
     /** {@return the number of the frame that a viewer asked for since the last call; empty if none did} */
     public OptionalInt soughtFrame() {
         int frame = sought.getAndSet(NO_FRAME);
@@ -270,7 +277,7 @@ public final class LivePage {
     }
 
     /**
-     * Waits until there is a command, a viewer asks for a frame, or can take a new picture.
+     * Waits until there is a command, a viewer asks for a change or a frame, or can take a new picture.
      *
      * @param step the current step
      * @param millis time limit [ms]
@@ -279,6 +286,7 @@ public final class LivePage {
     public void awaitWork(long step, long millis) throws InterruptedException {
         await(
                 () -> !commands.isEmpty()
+                        || !changes.isEmpty()
                         || sought.get() != NO_FRAME
                         || !wanted(step).isEmpty(),
                 millis);
@@ -362,6 +370,25 @@ public final class LivePage {
             }
             wake();
             return commands.add(command);
+        });
+    }
+
+    /**
+     * Asks for another value of a setting.
+     *
+     * @param key a key that the run offers
+     * @param value the value
+     * @throws IllegalArgumentException if the run does not offer the key, or the value has several lines
+     */
+    public void change(String key, String value) {
+        locked(() -> {
+            if (run.isEmpty()
+                    || !run.get().settings().containsKey(key)
+                    || value.lines().count() != 1) {
+                throw new IllegalArgumentException("this run has no setting '" + key + "' of one line");
+            }
+            wake();
+            return changes.add(key + "=" + value.strip());
         });
     }
 

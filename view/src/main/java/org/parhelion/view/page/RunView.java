@@ -1,6 +1,8 @@
 package org.parhelion.view.page;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.parhelion.view.sample.Slice;
  * @param steps number of steps of the whole run
  * @param untilSeconds the simulated time at which it ends [s]; empty if only the steps count
  * @param commands the commands that it accepts
+ * @param settings keys of the run file that can change, with their values at the start
  * @param frames the steps of the frames of a run that is over, in order; empty for one that goes on
  */
 public record RunView(
@@ -33,6 +36,7 @@ public record RunView(
         long steps,
         OptionalDouble untilSeconds,
         List<PageCommand> commands,
+        Map<String, String> settings,
         List<Long> frames) {
     /** Colours of a colour map as a page has it. */
     private static final int COLOURS = 256;
@@ -69,6 +73,7 @@ public record RunView(
     public RunView {
         fields = List.copyOf(fields);
         commands = List.copyOf(commands);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         frames = List.copyOf(frames);
     }
 
@@ -110,6 +115,7 @@ public record RunView(
         object.put("ranks", ranks);
         object.put("steps", steps);
         object.put("until", Json.number(untilSeconds.orElse(Double.NaN)));
+        object.put("settings", settings);
         object.put("frames", frames);
         object.put("commands", commands.stream().map(PageCommand::label).toList());
         Map<String, Object> maps = Json.object();

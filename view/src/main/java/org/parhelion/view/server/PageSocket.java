@@ -28,6 +28,7 @@ import tools.jackson.core.JacksonException;
  *   {"show": {"field": 0, "normal": "z", "index": 12, "pixels": 512}}     the slice that it shows from now on
  *   {"drawn": true}                                                       the last picture is drawn
  *   {"command": "pause"}
+ *   {"set": "diffusivity", "value": "2e-4 m²/s"}
  *   {"frame": 3}                                                          the frame of a run that is over
  * </pre>
  */
@@ -121,6 +122,8 @@ final class PageSocket implements WsListener {
         } else if (message.get("command") instanceof String label) {
             page.command(PageCommand.of(label)
                     .orElseThrow(() -> new IllegalArgumentException("no command '" + label + "'")));
+        } else if (message.get("set") instanceof String key && message.get("value") instanceof String value) {
+            page.change(key, value);
         } else if (message.containsKey("frame")) {
             page.seek(integer(message.get("frame")));
         } else if (message.containsKey("drawn")) {

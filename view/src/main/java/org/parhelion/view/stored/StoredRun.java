@@ -127,6 +127,7 @@ public final class StoredRun {
                 steps.getLast(),
                 OptionalDouble.empty(),
                 commands,
+                Map.of(),
                 steps);
     }
 

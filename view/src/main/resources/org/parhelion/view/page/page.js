@@ -29,6 +29,9 @@ const receive = {
     $('field').replaceChildren(...run.fields.map((field, n) => new Option(field.name, n)));
     document.querySelectorAll('.abscissa').forEach(each => each.textContent = run.marchesInTime ? 'time' : 'iterations');
     $('controls').replaceChildren(...(saved ? [] : run.commands.map(button)));
+    $('key').replaceChildren(...Object.keys(run.settings).map(key => new Option(key)));
+    $('change').classList.toggle('hidden', Boolean(saved) || !Object.keys(run.settings).length);
+    chooseKey();
     document.body.classList.toggle('stored', run.frames.length > 0);
     $('frames').classList.toggle('hidden', run.frames.length < 2);
     $('frameIndex').max = run.frames.length - 1;
@@ -79,6 +82,10 @@ function button(command) {
   made.id = command;
   made.onclick = () => send({command});
   return made;
+}
+
+function chooseKey() {
+  $('value').value = run.settings[$('key').value] || '';
 }
 
 /** Adapts the choice of slices to the field, and asks for one. */
@@ -231,6 +238,12 @@ function connect() {
 }
 
 $('field').onchange = chooseField;
+$('key').onchange = chooseKey;
+$('change').onsubmit = event => {
+  event.preventDefault();
+  run.settings[$('key').value] = $('value').value;
+  send({set: $('key').value, value: $('value').value});
+};
 $('frameIndex').oninput = () => send({frame: Number($('frameIndex').value)});
 $('normal').onchange = chooseNormal;
 $('index').oninput = $('pixels').onchange = askForSlice;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ class LivePageTest {
             100,
             OptionalDouble.empty(),
             List.of(PageCommand.PAUSE),
+            Map.of(),
             List.of());
 
     private final LivePage page = new LivePage();
