@@ -84,9 +84,9 @@ final class MetricsOptions {
     }
 
     /** The trace, if it was asked for by the option or by a variable. */
-    Optional<RunTrace> trace(RunFile runFile) {
+    Optional<RunTrace> trace(RunFile runFile, Consumer<String> note) {
         return traces.isPresent() || RunTrace.isAskedBy(System.getenv())
-                ? Optional.of(new RunTrace(runFile, traces.filter(url -> !url.isEmpty()), System.getenv()))
+                ? Optional.of(new RunTrace(runFile, traces.filter(url -> !url.isEmpty()), System.getenv(), note))
                 : Optional.empty();
     }
 }

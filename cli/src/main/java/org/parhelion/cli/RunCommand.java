@@ -151,7 +151,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             this.page = view.map(port -> new LiveView(port, runFile, actions, this::note));
             this.metrics = metricsOptions.metrics(
                     runFile, () -> page.map(LiveView::isPaused).orElse(false), this::note);
-            this.trace = metricsOptions.trace(runFile);
+            this.trace = metricsOptions.trace(runFile, this::note);
         }
 
         @Override

@@ -16,6 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.solver.RunReport;
@@ -39,14 +44,21 @@ final class RunSpans implements AutoCloseable {
         }
     };
 
+    /** Kept, because the logging framework holds it weakly. */
+    private static final Logger OPENTELEMETRY = Logger.getLogger("io.opentelemetry");
+
     private final RunFile runFile;
     private final Map<String, String> environment;
+    private final Consumer<String> note;
     private final OpenTelemetrySdk sdk;
     private final Tracer tracer;
     private @Nullable Span run;
 
-    RunSpans(RunFile runFile, Optional<String> endpoint, Map<String, String> environment) {
+    RunSpans(RunFile runFile, Optional<String> endpoint, Map<String, String> environment, Consumer<String> note) {
+        OPENTELEMETRY.setUseParentHandlers(false); // it would print a stack trace for a collector that is away
+        OPENTELEMETRY.addHandler(new Notes(note));
         this.runFile = runFile;
+        this.note = note;
         this.environment = Map.copyOf(environment);
         this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .addPropertiesSupplier(RunSpans::defaults)
@@ -56,6 +68,32 @@ final class RunSpans implements AutoCloseable {
                 .build()
                 .getOpenTelemetrySdk();
         this.tracer = sdk.getTracer("org.parhelion");
+    }
+
+    /** Passes on what OpenTelemetry logs, a line each. */
+    private static final class Notes extends Handler {
+        private final Consumer<String> note;
+
+        Notes(Consumer<String> note) {
+            this.note = note;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                Throwable cause = record.getThrown();
+                while (cause != null && cause.getCause() != null) {
+                    cause = cause.getCause();
+                }
+                note.accept("traces: " + record.getMessage() + (cause == null ? "" : " (" + cause + ")"));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     /** Metrics are scraped, and nothing is logged by OpenTelemetry. The exporter on the class path speaks HTTP. */
@@ -131,6 +169,11 @@ final class RunSpans implements AutoCloseable {
     @Override
     public void close() {
         end(Optional.empty(), Optional.empty());
-        sdk.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
+        if (!sdk.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS).isSuccess()) {
+            note.accept("traces: the collector did not take the last spans within " + FLUSH_SECONDS + " s");
+        }
+        for (Handler handler : OPENTELEMETRY.getHandlers()) {
+            OPENTELEMETRY.removeHandler(handler);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.parhelion.metrics.trace;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.parhelion.runs.job.RunListener;
 import org.parhelion.runs.problem.RunFile;
 
@@ -20,9 +21,11 @@ public final class RunTrace implements AutoCloseable {
      * @param runFile the run file
      * @param endpoint base address of a collector, for instance {@code http://localhost:4318}; empty for that of the variables {@code OTEL_…}
      * @param environment the variables of the environment
+     * @param note receives a line for the user if spans cannot be sent; called by any thread
      */
-    public RunTrace(RunFile runFile, Optional<String> endpoint, Map<String, String> environment) {
-        this.spans = new RunSpans(runFile, endpoint, environment);
+    public RunTrace(
+            RunFile runFile, Optional<String> endpoint, Map<String, String> environment, Consumer<String> note) {
+        this.spans = new RunSpans(runFile, endpoint, environment, note);
     }
 
     /**

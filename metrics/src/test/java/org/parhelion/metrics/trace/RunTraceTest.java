@@ -49,6 +49,7 @@ class RunTraceTest {
 
     private HttpServer collector;
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
 
     /** A collector that keeps what it gets: protocol buffers, whose texts are UTF-8; bytes as characters. */
     @BeforeEach
@@ -76,7 +77,7 @@ class RunTraceTest {
 
     private void run(int ranks, String yaml, Map<String, String> environment) {
         RunFile runFile = TestRun.read(temp, yaml);
-        try (RunTrace trace = new RunTrace(runFile, Optional.of(url()), environment)) {
+        try (RunTrace trace = new RunTrace(runFile, Optional.of(url()), environment, notes::add)) {
             OutputDirectory directory = OutputDirectory.open(temp.resolve("out"), true);
             Ranks.threads(
                     ranks,
@@ -119,6 +120,10 @@ class RunTraceTest {
         collector.stop(0);
         run(1, PLATE, Map.of());
         assertThat(received).isEmpty();
+        assertThat(notes)
+                .as("lines for the user")
+                .isNotEmpty()
+                .allSatisfy(note -> assertThat(note).startsWith("traces: ").doesNotContain("\n"));
     }
 
     @Test
