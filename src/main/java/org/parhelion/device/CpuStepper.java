@@ -179,6 +179,11 @@ final class CpuStepper implements Stepper {
     }
 
     @Override
+    public boolean loadsAgain() {
+        return true;
+    }
+
+    @Override
     public double maxChange() {
         double max = 0;
         for (int f = 0; f < kept; f++) {

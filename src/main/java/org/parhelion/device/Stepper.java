@@ -186,6 +186,11 @@ public interface Stepper extends Strips, AutoCloseable {
     /** Transfers initial values that the caller has written into {@link #field} and {@link #before}. */
     void load();
 
+    /** {@return whether {@link #load} may be called again after steps, to go back to an earlier state} Default: false. */
+    default boolean loadsAgain() {
+        return false;
+    }
+
     /**
      * {@return the largest |change| in the last step of any advanced field that one stage or solve writes, over the block's own points; NaN
      * if one is NaN}

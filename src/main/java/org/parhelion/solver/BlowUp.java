@@ -118,8 +118,8 @@ public record BlowUp(
             return "one step before it was " + before.getAsDouble() + ", and all values were finite; " + remedy;
         }
         return lastFinite.isPresent()
-                ? "all values were finite after step " + lastFinite.getAsLong() + ", and are when the steps since are"
-                        + " repeated: an observer has changed them, or the steps read what is not part of the state"
+                ? "all values were finite after step " + lastFinite.getAsLong() + "; the steps since could not be"
+                        + " repeated, on a device, or were finite then: an observer has changed the fields"
                 : remedy;
     }
 }

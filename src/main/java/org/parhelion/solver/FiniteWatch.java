@@ -32,7 +32,11 @@ final class FiniteWatch {
     private final Supplier<Rounds> rounds;
     private final FiniteChecks checks;
     private final StateCopy copy;
+    /** Whether the steppers of all ranks can go back to the copy; else only its step is kept. */
+    private final boolean repeats;
+
     private final Optional<GrowthWatch> growth;
+    private OptionalLong lastFinite = OptionalLong.empty();
     private long interval;
     private long next;
     private long costNanos;
@@ -53,6 +57,7 @@ final class FiniteWatch {
         this.checks = checks;
         this.copy = new StateCopy(simulation.model().stateNames());
         this.copy.paced(pace);
+        this.repeats = comm.allreduce(rounds.get().stepper().loadsAgain() ? 1L : 0L, Op.MIN) > 0;
         this.growth = checks.doublings() > 0
                 ? Optional.of(new GrowthWatch(checks, parts.sources, pace.at(step)))
                 : Optional.empty();
@@ -94,8 +99,11 @@ final class FiniteWatch {
                 throw notFinite(step, pace);
             }
         }
-        boolean first = copy.isEmpty();
-        copy.take(step, state);
+        boolean first = lastFinite.isEmpty();
+        lastFinite = OptionalLong.of(step);
+        if (repeats) {
+            copy.take(step, state);
+        }
         schedule(step, most[names.size()], most[names.size() + 1]);
         checkedWall = wallNanos;
         costNanos = System.nanoTime() - begun;
@@ -115,7 +123,7 @@ final class FiniteWatch {
      * @throws NotFiniteException if a value is not finite
      */
     void leave(long step, Stepper.Pace pace, long wallNanos) {
-        if (copy.isEmpty() || copy.step() != step) {
+        if (lastFinite.isEmpty() || lastFinite.getAsLong() != step) {
             check(step, pace, wallNanos);
         }
         copy.release();
@@ -123,7 +131,9 @@ final class FiniteWatch {
 
     /** Copies the state on the new block, which is finite: that of {@link #leave}. */
     void arrive(long step) {
-        copy.take(step, simulation.state());
+        if (repeats) {
+            copy.take(step, simulation.state());
+        }
     }
 
     private void schedule(long step, long checkNanos, long stepNanos) {
@@ -138,10 +148,10 @@ final class FiniteWatch {
     /** Describes the first value that is not finite; if steps can be repeated, that of the first such step. Collective. */
     NotFiniteException notFinite(long step, Stepper.Pace pace) {
         if (copy.isEmpty()) {
-            return describe(simulation, comm, step, pace, OptionalLong.empty());
+            return describe(simulation, comm, step, pace, lastFinite);
         }
         // Repeating the steps changes the fields.
-        NotFiniteException here = describe(simulation, comm, step, pace, OptionalLong.of(copy.step()));
+        NotFiniteException here = describe(simulation, comm, step, pace, lastFinite);
         return new Replay(simulation, comm, rounds.get(), copy, pace)
                 .find(step)
                 .map(NotFiniteException::new)

@@ -21,7 +21,7 @@ import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil2D;
 
-/** Steps are repeated on a device, too: it reports the value that the CPU reports. */
+/** A device cannot go back to an earlier state: the report names the step of the check, and the last step that was finite. */
 class BlowUpOnOpenClTest {
     private static final Grid GRID = Grid.uniform(40, 36, 0.5);
 
@@ -58,19 +58,21 @@ class BlowUpOnOpenClTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void theDeviceReportsWhatTheCpuReports(int tiling) {
+    void theReportNamesTheStepsBetweenWhichTheValueArose(int tiling) {
         Model wave = Model.of(new Wave(), GRID)
                 .initial((x, y) -> Math.exp(-x * x - y * y))
                 .boundary(Boundary.reflecting())
                 .source(new PointSource("u", 0, 29, 4, t -> t >= 40 ? Double.NEGATIVE_INFINITY : 0.1))
                 .receiver(new Receiver("u", 0, 5, 5))
                 .dt(1);
-        BlowUp expected = blowUp(wave, 2, "cpu", 1);
-        assertThat(expected.step()).isEqualTo(41);
-        assertThat(expected.before().orElseThrow()).isFinite();
+        assertThat(blowUp(wave, 2, "cpu", 1).step()).isEqualTo(41);
         for (String device : new String[] {"opencl", "both"}) {
-            assertThat(blowUp(wave, 2, device, tiling)).as(device).isEqualTo(expected);
+            BlowUp found = blowUp(wave, 2, device, tiling);
+            assertThat(found.step()).as(device).isBetween(50L, 51L);
+            assertThat(found.lastFinite().orElseThrow()).as(device).isBetween(25L, 27L);
+            assertThat(found.before()).as(device).isEmpty();
+            assertThat(found.value()).as(device).isNotEqualTo(0);
+            assertThat(found.message()).as(device).contains("on a device");
         }
-        assertThat(blowUp(wave, 1, "opencl", tiling).patch()).isEqualTo(expected.patch());
     }
 }
