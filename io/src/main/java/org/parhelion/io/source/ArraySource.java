@@ -17,7 +17,8 @@ import org.parhelion.io.DataException;
  *
  * <p>The size is checked before memory for the values is allocated.
  *
- * @param path the file
+ * @param path the file; or the URI of a Zarr group in an {@linkplain org.parhelion.io.store.ObjectStore#at object store}, for instance
+ *     {@code Path.of("s3://bucket/run.zarr")}
  * @param variable name of the array; without one, the only one that has the axes of the grid
  * @param frame index along the first axis; by default the last one if that axis is time, and no such axis otherwise
  * @param region the part that is read, by the indices of the last three axes; {@link Integer#MAX_VALUE} as an end means that of

@@ -32,6 +32,7 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     private static final String TIME = "time";
     private static final Pattern DOCUMENT = Pattern.compile("(.+)/(zarr\\.json|\\.zarray)");
     private static final Pattern GROUP = Pattern.compile("\"node_type\"\\s*:\\s*\"group\"");
+    private static final Pattern URI_PATH = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):/([^/].*)");
     private static final String VTK = ".*\\.p?vt[ir]";
 
     /** Reads a part of an array. */
@@ -68,7 +69,8 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     }
 
     private static boolean isZarr(Path path) {
-        return name(path).endsWith(".zarr")
+        return uri(path).isPresent()
+                || name(path).endsWith(".zarr")
                 || Stream.of("zarr.json", ".zgroup", ".zarray")
                         .anyMatch(file -> Files.isRegularFile(path.resolve(file)));
     }
@@ -149,8 +151,10 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     private static StoredArray zarr(Choice choice) throws IOException {
         Path path = choice.path;
         boolean itself = choice.variable.isEmpty() && isArray(path);
-        ObjectStore store = ObjectStore.directory(itself ? path.resolveSibling("") : path);
         try {
+            ObjectStore store = uri(path)
+                    .map(ObjectStore::at)
+                    .orElseGet(() -> ObjectStore.directory(itself ? path.resolveSibling("") : path));
             String name = itself
                     ? path.getFileName().toString()
                     : choice.variable.isPresent() ? choice.variable.get() : choice.of(names(store, choice));
@@ -159,6 +163,12 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
         } catch (IllegalArgumentException e) {
             throw new DataException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The URI of an object store: as a path it has one slash after its scheme. */
+    private static Optional<String> uri(Path path) {
+        Matcher uri = URI_PATH.matcher(path.toString());
+        return uri.matches() ? Optional.of(uri.group(1) + "://" + uri.group(2)) : Optional.empty();
     }
 
     /** Whether a directory is an array, rather than a group of arrays. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Methods with a parameter {@code otherwise} return it if the key is absent. Not thread-safe.
  */
 public final class Config {
+    /** A place in an object store, which does not depend on the directory of the file. */
+    private static final String URI = "[A-Za-z][A-Za-z0-9+.-]+://.*";
+
     /** Three digits of exponent are enough for any number of points or steps. */
     private static final Pattern WHOLE_NUMBER =
             Pattern.compile("[+-]?\\d[\\d_]{0,30}(\\.\\d{0,30})?([eE][+-]?\\d{1,3})?");
@@ -391,7 +394,9 @@ public final class Config {
             throw error(key, "empty; the name of a file is required");
         }
         try {
-            return scalar.origin().directory().resolve(scalar.text());
+            return scalar.text().matches(URI)
+                    ? Path.of(scalar.text())
+                    : scalar.origin().directory().resolve(scalar.text());
         } catch (InvalidPathException e) {
             throw error(key, Quantity.quoted(scalar.text()) + " cannot be the name of a file", e);
         }

@@ -28,6 +28,7 @@ import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.recovery.StoppedException;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.OutputDirectory;
+import org.parhelion.runs.output.ZarrFormat;
 import org.parhelion.runs.problem.Fault;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
@@ -183,7 +184,7 @@ public final class RunJob implements RankBody {
             DeviceChoice devices = surroundings.devices();
             Optional<Restart.Choice> from = restart.map(r -> r.choose(comm));
             if (comm.rank() == 0) {
-                from.ifPresentOrElse(this::tellDamaged, () -> CheckpointPlace.requireNone(runFile));
+                from.ifPresentOrElse(this::tellDamaged, this::requireFreePlaces);
                 restart.ifPresent(
                         before -> before.changes().forEach(change -> surroundings.note("continuing though " + change)));
                 directory = surroundings.directory();
@@ -199,6 +200,16 @@ public final class RunJob implements RankBody {
             }
             throw e;
         }
+    }
+
+    /** Refuses to begin a run where another run has checkpoints or output, outside the output directory. */
+    private void requireFreePlaces() {
+        CheckpointPlace.requireNone(runFile);
+        runFile.streams().stream()
+                .flatMap(stream -> stream.formats().stream())
+                .filter(ZarrFormat.class::isInstance)
+                .map(ZarrFormat.class::cast)
+                .forEach(ZarrFormat::requireNone);
     }
 
     private void tellDamaged(Restart.Choice choice) {

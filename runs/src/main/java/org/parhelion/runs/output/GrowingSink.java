@@ -39,6 +39,23 @@ record GrowingSink(RunOutput run, String name, Writer writer) implements FieldSi
         }
     }
 
+    /** Opens a tree outside the output directory. Collective. */
+    @FunctionalInterface
+    interface OpeningElsewhere {
+        Writer open(Comm comm, List<Variable> variables) throws IOException;
+    }
+
+    /** Opens a tree at a place that is not in the output directory, and thus no file of the run. Collective. */
+    static GrowingSink elsewhere(RunOutput run, String place, OpeningElsewhere opening) {
+        List<Variable> variables =
+                run.fields().stream().map(field -> variable(run, field)).toList();
+        try {
+            return new GrowingSink(run, place, opening.open(run.comm(), variables));
+        } catch (IOException e) {
+            throw failure(run, place, e);
+        }
+    }
+
     private static Variable variable(RunOutput run, OutputField field) {
         Map<String, Object> attributes = field.unit().isEmpty() ? Map.of() : Map.of("units", field.unit());
         return new Variable(field.name(), run.lattice(field), run.precision(), field.steady(), attributes);

@@ -1,16 +1,64 @@
 package org.parhelion.runs.output;
 
+import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.ZarrFields;
 import org.parhelion.io.zarr.ZarrVersion;
+import org.parhelion.runs.report.RunFailure;
 
 /**
  * {@code zarr}: all frames of all fields in one Zarr group of version 3, {@code fields.zarr}, written by all ranks. {@link
- * ZarrFields} describes it.
+ * ZarrFields} describes it. The group may be in an object store instead.
  */
 public final class ZarrFormat implements OutputFormat {
+    private static final String GROUP = "zarr.json";
+
+    /** The place of the group; empty for the output directory. */
+    private final Optional<String> place;
+
+    /** Creates the format of a group in the output directory. */
+    public ZarrFormat() {
+        this(Optional.empty());
+    }
+
+    private ZarrFormat(Optional<String> place) {
+        this.place = place;
+    }
+
+    /**
+     * The format of a group in another place, which a run that continues continues, too.
+     *
+     * @param place a directory, or the URI of an object store; that of the group itself
+     * @return the format
+     * @throws IllegalArgumentException if no store has such a place
+     */
+    public static ZarrFormat to(String place) {
+        ObjectStore.at(place);
+        return new ZarrFormat(Optional.of(place));
+    }
+
+    /**
+     * Refuses to begin a run whose place has a group already.
+     *
+     * @throws RunFailure if it has, or cannot be read
+     */
+    public void requireNone() {
+        if (place.isPresent()) {
+            try {
+                if (ObjectStore.at(place.get()).size(GROUP).isPresent()) {
+                    throw new RunFailure(
+                            "output.to: " + place.get()
+                                    + " contains a Zarr group already: continue its run with --restart, name another place, or delete it");
+                }
+            } catch (IOException e) {
+                throw new RunFailure("output.to: " + place.get() + " cannot be read: " + OutputDirectory.reason(e), e);
+            }
+        }
+    }
+
     @Override
     public String name() {
         return "zarr";
@@ -34,15 +82,35 @@ public final class ZarrFormat implements OutputFormat {
 
     @Override
     public FieldSink open(RunOutput run) {
+        if (place.isPresent()) {
+            return GrowingSink.elsewhere(
+                    run,
+                    place.get(),
+                    (comm, variables) -> ZarrFields.open(
+                            ObjectStore.at(place.get()),
+                            ZarrVersion.V3,
+                            comm,
+                            variables,
+                            run.compression(),
+                            attributes(run))::write);
+        }
         return open(ZarrVersion.V3, run, "fields.zarr");
     }
 
     static FieldSink open(ZarrVersion version, RunOutput run, String store) {
-        Map<String, Object> attributes = Map.of("title", run.title());
         return GrowingSink.open(
                 run,
                 store,
                 (path, comm, variables) -> ZarrFields.open(
-                        ObjectStore.directory(path), version, comm, variables, run.compression(), attributes)::write);
+                                ObjectStore.directory(path),
+                                version,
+                                comm,
+                                variables,
+                                run.compression(),
+                                attributes(run))::write);
+    }
+
+    private static Map<String, Object> attributes(RunOutput run) {
+        return Map.of("title", run.title());
     }
 }

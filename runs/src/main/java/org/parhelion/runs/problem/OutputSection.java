@@ -16,6 +16,7 @@ import org.parhelion.runs.output.OutputField;
 import org.parhelion.runs.output.OutputFormat;
 import org.parhelion.runs.output.Reduction;
 import org.parhelion.runs.output.Selection;
+import org.parhelion.runs.output.ZarrFormat;
 import org.parhelion.solver.Model;
 
 /**
@@ -33,6 +34,7 @@ import org.parhelion.solver.Model;
  *       storage: float
  *       format: zarr
  *       compression: gzip
+ *       to: s3://bucket/means.zarr    # in place of the output directory
  *     - integrals: {fields: u}
  * </pre>
  */
@@ -41,6 +43,8 @@ final class OutputSection {
 
     private static final String FIELDS = "fields";
     private static final String FORMAT = "format";
+    private static final String TO = "to";
+    private static final String ZARR = "zarr";
     private static final String WINDOW = "window";
     private static final String COMPRESSION = "compression";
     private static final List<String> USUAL_FORMATS = List.of("npy", "png");
@@ -178,6 +182,17 @@ final class OutputSection {
     }
 
     private static List<OutputFormat> formats(Config section) {
+        if (section.has(TO)) {
+            if (!section.has(FORMAT) || !section.texts(FORMAT).equals(List.of(ZARR))) {
+                throw section.error(
+                        TO, "only Zarr can be written to another place; set format: zarr, and no other format");
+            }
+            try {
+                return List.of(ZarrFormat.to(section.text(TO)));
+            } catch (IllegalArgumentException e) {
+                throw section.error(TO, e.getMessage(), e);
+            }
+        }
         List<String> names = section.has(FORMAT) ? section.texts(FORMAT) : USUAL_FORMATS;
         return names.stream()
                 .distinct()
