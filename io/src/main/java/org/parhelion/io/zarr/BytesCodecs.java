@@ -15,7 +15,7 @@ final class BytesCodecs {
     /** All of them; of several of one name the first is used. */
     static List<BytesCodec> all() {
         return Stream.concat(
-                        Stream.of(GZIP, Checksum.CODEC),
+                        Stream.of(GZIP, ChecksumCodec.CODEC),
                         ServiceLoader.load(BytesCodec.class).stream().map(ServiceLoader.Provider::get))
                 .toList();
     }

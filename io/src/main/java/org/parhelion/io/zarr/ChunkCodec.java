@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 record ChunkCodec(ByteOrder order, List<BytesCodec> after) {
     ChunkCodec {
-        if (after.stream().filter(codec -> codec != Checksum.CODEC).count() > 1) {
+        if (after.stream().filter(codec -> codec != ChecksumCodec.CODEC).count() > 1) {
             throw new IllegalArgumentException("chunks that are compressed twice are not read: "
                     + after.stream().map(BytesCodec::name).toList());
         }
@@ -25,7 +25,7 @@ record ChunkCodec(ByteOrder order, List<BytesCodec> after) {
     /** Little-endian with a checksum: what is written in version 3. */
     static ChunkCodec of(Compression compression) {
         List<BytesCodec> after = new ArrayList<>(withoutSum(compression).after);
-        after.add(Checksum.CODEC);
+        after.add(ChecksumCodec.CODEC);
         return new ChunkCodec(ByteOrder.LITTLE_ENDIAN, List.copyOf(after));
     }
 
@@ -37,12 +37,12 @@ record ChunkCodec(ByteOrder order, List<BytesCodec> after) {
 
     /** The compression. */
     Optional<BytesCodec> compression() {
-        return after.stream().filter(codec -> codec != Checksum.CODEC).findFirst();
+        return after.stream().filter(codec -> codec != ChecksumCodec.CODEC).findFirst();
     }
 
     /** Whether a checksum is the last of the codecs. */
     boolean isSummed() {
-        return !after.isEmpty() && after.getLast() == Checksum.CODEC;
+        return !after.isEmpty() && after.getLast() == ChecksumCodec.CODEC;
     }
 
     /** The list of codecs in {@code zarr.json}; {@link MetadataReader} reads one. */
@@ -64,7 +64,7 @@ record ChunkCodec(ByteOrder order, List<BytesCodec> after) {
         for (int n = after.size() - 1; n >= 0; n--) {
             BytesCodec codec = after.get(n);
             // Only checksums are before a compression, so that its length is known. That after it has any length.
-            boolean any = codec == Checksum.CODEC;
+            boolean any = codec == ChecksumCodec.CODEC;
             bytes = codec.decode(bytes, any ? Math.max(0, bytes.length - Integer.BYTES) : length + n * Integer.BYTES);
         }
         if (bytes.length != length) {

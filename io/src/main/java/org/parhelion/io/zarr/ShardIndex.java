@@ -31,7 +31,7 @@ record ShardIndex(int[] chunks, ByteBuffer entries) {
         if (size < length) {
             throw new IllegalArgumentException("it has " + size + " bytes, fewer than its index");
         }
-        byte[] entries = Checksum.CODEC.decode(
+        byte[] entries = ChecksumCodec.CODEC.decode(
                 store.get(key, size - length, Math.toIntExact(length)), Math.toIntExact(length) - Integer.BYTES);
         return new ShardIndex(chunks, ByteBuffer.wrap(entries).order(ByteOrder.LITTLE_ENDIAN));
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /** The codec {@code crc32c}: the bytes, and their checksum behind them, little-endian. */
-final class Checksum implements BytesCodec {
-    static final Checksum CODEC = new Checksum();
+final class ChecksumCodec implements BytesCodec {
+    static final ChecksumCodec CODEC = new ChecksumCodec();
 
-    private Checksum() {}
+    private ChecksumCodec() {}
 
     @Override
     public String name() {
