@@ -101,6 +101,33 @@ class FusionTest {
         assertThat(fused.reach()).isEqualTo(new Reach(0, 0, 1, false, false));
     }
 
+    /** u = u / 2; names v, and does not use it. */
+    private record Halve() implements Stencil {
+        @Override
+        public int dims() {
+            return 1;
+        }
+
+        @Override
+        public List<String> coefficients() {
+            return List.of("v");
+        }
+
+        @Override
+        public double at(int field, Point... p) {
+            return 0.5 * p[0].at(0);
+        }
+    }
+
+    @Test
+    void aScratchFieldThatAStageNamesWithoutUseHasANumber() {
+        Scheme scheme = Scheme.of(new Diffuse(0.2), new Halve(), new Twice());
+        assertThat(SchemeReading.of(scheme).fused(Set.of()).stages())
+                .allSatisfy(stage -> assertThat(stage.read()).doesNotContain(-1));
+        Model model = Model.of(scheme, Grid.uniform(40, 1.0)).initial("u", x -> Math.sin(x));
+        assertThat(run(model, "w")).isEqualTo(run(model.unfused(), "w"));
+    }
+
     @Test
     void aStageThatReadsANeighbourStaysAStage() {
         SchemeReading scheme = SchemeReading.of(Scheme.of(new Diffuse(0.2), new React(0.3, 1), new Twice()));

@@ -120,10 +120,13 @@ final class Fusion {
                 new Stage(stencil, step.start(), step.share(), step.end()), FormulaReading.of(stencil), segment);
     }
 
-    /** Scratch fields that no stage and no solve reads any more are not stored. */
+    /**
+     * Scratch fields that no stage and no solve reads any more are not stored. A field that a stage names, and whose values its formula does not
+     * use, is: the stage has a number for it.
+     */
     private static List<Fused> withoutUnread(List<Fused> stages, Set<String> unread) {
         unread.removeIf(
-                name -> stages.stream().anyMatch(one -> one.reading.reach(name).isPresent()));
+                name -> stages.stream().anyMatch(one -> one.reading.reach(name).isPresent() || names(one, name)));
         List<Fused> kept = new ArrayList<>();
         for (Fused one : stages) {
             List<String> fields = new ArrayList<>(one.reading.stencil().fields());
@@ -131,5 +134,18 @@ final class Fusion {
             kept.add(drops && !fields.isEmpty() ? fused(one.stage, parts(one), fields, one.segment) : one);
         }
         return kept;
+    }
+
+    /** Whether a stage names a field as read before one of its parts computes it. */
+    private static boolean names(Fused one, String field) {
+        for (Stencil part : parts(one)) {
+            if (part.coefficients().contains(field)) {
+                return true;
+            }
+            if (part.fields().contains(field)) {
+                return false;
+            }
+        }
+        return false;
     }
 }
