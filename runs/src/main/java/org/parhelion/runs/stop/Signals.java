@@ -69,7 +69,7 @@ public final class Signals implements StopSource {
                 MethodHandles.insertArguments(received, 0, reason, endProcess)
                         .asType(MethodType.methodType(void.class, type)));
         Object before = Objects.requireNonNull(install.invoke(null, signal, handler));
-        restore.add(() -> invoke(install, signal, before));
+        restore.add(() -> restore(name, install, signal, before));
     }
 
     private static Method raise(Class<?> type) {
@@ -85,6 +85,18 @@ public final class Signals implements StopSource {
             method.invoke(null, arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(method + " failed", e);
+        }
+    }
+
+    /** The run is over: what cannot be restored does not fail it. */
+    private static void restore(String name, Method install, Object signal, Object before) {
+        try {
+            install.invoke(null, signal, before);
+        } catch (ReflectiveOperationException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "SIG" + name + " keeps the effect that it had during the run: "
+                            + Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
