@@ -13,8 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -34,6 +32,7 @@ import org.parhelion.grid.PeriodicAxes;
 import org.parhelion.grid.Width;
 import org.parhelion.io.DataException;
 import org.parhelion.io.Variable;
+import org.parhelion.io.store.ForwardingStore;
 import org.parhelion.io.store.ObjectStore;
 
 class ZarrFieldsTest {
@@ -217,51 +216,31 @@ class ZarrFieldsTest {
         assertThat(time.read()[frames - 1]).isEqualTo(0.1 * (frames - 1));
     }
 
-    private static final class Failing implements ObjectStore {
-        private final ObjectStore store;
+    /** A disk that is full after some writes. */
+    private static final class Failing extends ForwardingStore {
         private int writes;
 
         Failing(ObjectStore store, int writes) {
-            this.store = store;
+            super(store);
             this.writes = writes;
+        }
+
+        private void requireSpace() throws IOException {
+            if (writes-- <= 0) {
+                throw new IOException("the disk is full");
+            }
         }
 
         @Override
         public void put(String key, ByteBuffer value) throws IOException {
-            if (writes-- <= 0) {
-                throw new IOException("the disk is full");
-            }
-            store.put(key, value);
+            requireSpace();
+            super.put(key, value);
         }
 
         @Override
-        public Optional<byte[]> get(String key) throws IOException {
-            return store.get(key);
-        }
-
-        @Override
-        public byte[] get(String key, long offset, int length) throws IOException {
-            return store.get(key, offset, length);
-        }
-
-        @Override
-        public OptionalLong size(String key) throws IOException {
-            return store.size(key);
-        }
-
-        @Override
-        public List<String> list(String folder) throws IOException {
-            return store.list(folder);
-        }
-
-        @Override
-        public void delete(String key) throws IOException {
-            store.delete(key);
-        }
-
-        @Override
-        public void deleteAll(String folder) throws IOException {
-            store.deleteAll(folder);
+        public void put(String key, Body body) throws IOException {
+            requireSpace();
+            super.put(key, body);
         }
     }
 
