@@ -1,0 +1,15 @@
+/**
+ * Tuple spaces: processes coordinate by tuples that any of them writes, reads and takes.
+ *
+ * <p>Where to start reading: {@link org.parhelion.space.TupleSpace}.
+ */
+module org.parhelion.space {
+    requires static org.jspecify;
+    requires transitive org.parhelion;
+    requires transitive org.parhelion.protocols; // the space of a communicator's ranks is a protocol
+
+    exports org.parhelion.space;
+    exports org.parhelion.space.spi;
+
+    uses org.parhelion.space.spi.SpaceProvider;
+}

@@ -1,0 +1,235 @@
+package org.parhelion.space;
+
+import java.util.Arrays;
+
+/** One value of a tuple. It is immutable: arrays are copied in and out. */
+@SuppressWarnings("ArrayRecordComponent") // The arrays are copied and compared by content.
+public sealed interface TupleField {
+    /** The types that a field can have. */
+    enum Type {
+        /** A 64-bit integer. */
+        LONG,
+        /** A 64-bit floating-point number. */
+        DOUBLE,
+        /** Text in Unicode. */
+        STRING,
+        /** True or false. */
+        BOOLEAN,
+        /** Bytes without a meaning of their own. */
+        BYTES,
+        /** An array of 64-bit floating-point numbers. */
+        DOUBLES,
+        /** An array of 64-bit integers. */
+        LONGS
+    }
+
+    /** {@return the type of the value} */
+    Type type();
+
+    /**
+     * A 64-bit integer.
+     *
+     * @param value the integer
+     */
+    record OfLong(long value) implements TupleField {
+        @Override
+        public Type type() {
+            return Type.LONG;
+        }
+    }
+
+    /**
+     * A 64-bit floating-point number. Two are equal as {@link Double#equals} has it: NaN equals NaN, 0.0 differs from -0.0.
+     *
+     * @param value the number
+     */
+    record OfDouble(double value) implements TupleField {
+        @Override
+        public Type type() {
+            return Type.DOUBLE;
+        }
+    }
+
+    /**
+     * Text.
+     *
+     * @param value the text
+     */
+    record OfString(String value) implements TupleField {
+        /**
+         * Checks that the text can be encoded.
+         *
+         * @throws IllegalArgumentException if a surrogate has no partner
+         */
+        public OfString {
+            for (int i = 0; i < value.length(); i++) {
+                int point = value.codePointAt(i);
+                if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                    throw new IllegalArgumentException("the string has an unpaired surrogate \\u"
+                            + Integer.toHexString(point) + " at index " + i + "; write such data as bytes");
+                }
+                i += Character.charCount(point) - 1;
+            }
+        }
+
+        @Override
+        public Type type() {
+            return Type.STRING;
+        }
+    }
+
+    /**
+     * A truth value.
+     *
+     * @param value true or false
+     */
+    record OfBoolean(boolean value) implements TupleField {
+        @Override
+        public Type type() {
+            return Type.BOOLEAN;
+        }
+    }
+
+    /**
+     * Bytes.
+     *
+     * @param value the bytes; copied in and out
+     */
+    record OfBytes(byte[] value) implements TupleField {
+        /** Copies the bytes. */
+        public OfBytes {
+            value = value.clone();
+        }
+
+        /** {@return a copy} */
+        @Override
+        public byte[] value() {
+            return value.clone();
+        }
+
+        @Override
+        public Type type() {
+            return Type.BYTES;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfBytes(byte[] bytes) && Arrays.equals(value, bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(value);
+        }
+
+        @Override
+        public String toString() {
+            return value.length + " bytes";
+        }
+    }
+
+    /**
+     * Floating-point numbers, for example the rim of a block.
+     *
+     * @param value the numbers; copied in and out
+     */
+    record OfDoubles(double[] value) implements TupleField {
+        /** Copies the numbers. */
+        public OfDoubles {
+            value = value.clone();
+        }
+
+        /** {@return a copy} */
+        @Override
+        public double[] value() {
+            return value.clone();
+        }
+
+        @Override
+        public Type type() {
+            return Type.DOUBLES;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfDoubles(double[] doubles) && Arrays.equals(value, doubles);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(value);
+        }
+
+        @Override
+        public String toString() {
+            return value.length + " doubles";
+        }
+    }
+
+    /**
+     * Integers.
+     *
+     * @param value the integers; copied in and out
+     */
+    record OfLongs(long[] value) implements TupleField {
+        /** Copies the integers. */
+        public OfLongs {
+            value = value.clone();
+        }
+
+        /** {@return a copy} */
+        @Override
+        public long[] value() {
+            return value.clone();
+        }
+
+        @Override
+        public Type type() {
+            return Type.LONGS;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfLongs(long[] longs) && Arrays.equals(value, longs);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(value);
+        }
+
+        @Override
+        public String toString() {
+            return value.length + " longs";
+        }
+    }
+
+    /**
+     * Makes a field of a Java value.
+     *
+     * @param value a {@code Long, Integer, Short, Byte} (a long), {@code Double, Float} (a double), {@code String, Boolean,
+     *     byte[], double[], long[]}, or a field
+     * @return the field
+     * @throws IllegalArgumentException if {@code value} is of another type
+     */
+    static TupleField of(Object value) {
+        return switch (value) {
+            case TupleField field -> field;
+            case Long number -> new OfLong(number);
+            case Integer number -> new OfLong(number);
+            case Short number -> new OfLong(number);
+            case Byte number -> new OfLong(number);
+            case Double number -> new OfDouble(number);
+            case Float number -> new OfDouble(number);
+            case String text -> new OfString(text);
+            case Boolean truth -> new OfBoolean(truth);
+            case byte[] bytes -> new OfBytes(bytes);
+            case double[] doubles -> new OfDoubles(doubles);
+            case long[] longs -> new OfLongs(longs);
+            default ->
+                throw new IllegalArgumentException(
+                        "a tuple cannot hold a " + value.getClass().getName()
+                                + "; use long, double, String, boolean, byte[], double[] or long[]");
+        };
+    }
+}
