@@ -1,21 +1,19 @@
 package org.parhelion.protocol;
 
 import java.util.ArrayDeque;
-import java.util.BitSet;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.Status;
 
 /**
  * Runs a machine on a communicator: member i is rank i.
@@ -30,57 +28,58 @@ import org.parhelion.comm.Status;
  * <p>Received messages are processed before a tick. A member that was late processes the messages that arrived meanwhile
  * before it acts on an expired deadline.
  *
+ * <p>A reliable driver ({@link DriverOptions#reliable(int)}) drops no message. Its machine is stepped by one thread at a time, but
+ * not always by the same: {@link #call} runs a command on the caller's thread if no other thread is in a step, and {@link #await}
+ * processes messages while it waits. Both save the hand-over to the driver's thread.
+ *
  * <p>Shutdown has two phases. A rank first sends WOULD_CLOSE and keeps serving: its machine still answers. When it has
  * received WOULD_CLOSE from every peer, it sends LAST and sends nothing after it. Messages between two ranks keep their order,
  * so a rank that has received LAST from every peer has received every message. Peers that {@link #giveUpOn} names are not
  * waited for, and others no longer than {@link DriverOptions#closeNanos}.
  *
- * <p>The thread that made the driver may call {@link #call}, {@link #ask} and {@link #close}. Any thread may use {@code call}
- * if the driver has a thread.
+ * <p>The thread that made the driver may call {@link #call}, {@link #ask} and {@link #close}. Any thread may use {@code call} and
+ * {@code await} if the driver has a thread.
  *
  * @param <M> the machine's messages
  * @param <E> the machine's events
  */
 public final class CommDriver<M, E> implements AutoCloseable {
-    private static final int MESSAGES_PER_ROUND = 256;
     private static final int EAGER_ROUNDS = 50;
+    /** Idle rounds of a waiting thread before its first park, if every rank has a core: about 0.3 ms. */
+    private static final int EAGER_ROUNDS_CORE_EACH = 2_000;
+
     private static final long FIRST_POLL_NANOS = 5_000;
     private static final long CHECK_NANOS = 1_000_000_000;
-    private static final byte[] NOTHING = {};
 
     private final Comm comm;
-    private final Machine<M, E> machine;
-    private final Codec<M> codec;
-    private final Consumer<E> events;
     private final DriverOptions options;
-    private final Link link;
-    private final Sender output = new Sender();
-    private final Encoder encoder = new Encoder();
-    private final ArrayDeque<M> toSelf = new ArrayDeque<>();
-    private final ArrayBlockingQueue<Command<M, E>> commands;
-    private final @Nullable Thread thread;
-    private final long originNanos = System.nanoTime();
+    private final RunningMachine<M, E> machine;
+    /** Admits one thread at a time to the machine. Without {@code reliable} only one thread ever steps it. */
+    private final ReentrantLock stepping = new ReentrantLock();
 
-    // Used by the driver's thread only.
-    private long deadlineNanos;
-    private boolean lastSent;
-    private final BitSet wouldClose = new BitSet();
-    private final BitSet closed = new BitSet();
+    private final Waiters waiters = new Waiters();
+    private final int eagerRounds;
+
+    private final ArrayBlockingQueue<Command<M, E>> commands;
+    /** Commands that were given inside a step, by an event's receiver. Guarded by {@link #stepping}. */
+    private final ArrayDeque<Command<M, E>> fromEvents = new ArrayDeque<>();
+
+    private final @Nullable Thread thread;
 
     private volatile IntPredicate given = peer -> false;
     private volatile boolean closing;
     private volatile boolean closedTogether;
-    private volatile long dropped;
+    private volatile boolean ended;
     private volatile @Nullable Throwable failure;
 
     private CommDriver(Comm comm, Machine<M, E> machine, Codec<M> codec, Consumer<E> events, DriverOptions options) {
         this.comm = comm;
-        this.machine = machine;
-        this.codec = codec;
-        this.events = events;
         this.options = options;
-        this.link = new Link(comm, options.messageBytesMax(), options.queueMax());
+        this.machine = new RunningMachine<>(comm, machine, codec, events, options);
         this.commands = new ArrayBlockingQueue<>(options.queueMax());
+        boolean coreEach =
+                comm.ranksAreProcesses() || comm.size() <= Runtime.getRuntime().availableProcessors();
+        this.eagerRounds = coreEach ? EAGER_ROUNDS_CORE_EACH : EAGER_ROUNDS;
         this.thread = comm.threadLevel() == Comm.ThreadLevel.MULTIPLE
                 ? Thread.ofPlatform()
                         .daemon()
@@ -97,8 +96,9 @@ public final class CommDriver<M, E> implements AutoCloseable {
      * @param comm the ranks that take part
      * @param machine this rank's machine; its first tick comes at once
      * @param codec encodes and decodes messages
-     * @param events receives what the machine emits, on the driver's thread; it must return quickly, and may use {@link #call}
-     * @param options the limits
+     * @param events receives what the machine emits, on the thread that steps the machine; it must return quickly, and may use
+     *     {@link #call}
+     * @param options the limits; the same on all ranks
      * @return the running driver
      */
     public static <M, E> CommDriver<M, E> start(
@@ -122,10 +122,10 @@ public final class CommDriver<M, E> implements AutoCloseable {
     /**
      * Counts dropped messages: too long, malformed, or beyond {@link DriverOptions#queueMax} unfinished sends to a peer.
      *
-     * @return their number since the start
+     * @return their number since the start; 0 if the driver is reliable
      */
     public long dropped() {
-        return dropped;
+        return machine.dropped();
     }
 
     /**
@@ -134,7 +134,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
      * @return time since the driver was made [ns]
      */
     public long nowNanos() {
-        return System.nanoTime() - originNanos;
+        return machine.nowNanos();
     }
 
     /**
@@ -150,20 +150,161 @@ public final class CommDriver<M, E> implements AutoCloseable {
     }
 
     /**
-     * Runs {@code command} between two steps, without waiting for it.
+     * Runs {@code command} between two steps. Waits only if the driver is reliable and {@link DriverOptions#queueMax} commands are
+     * waiting, until there is room for it; meanwhile this thread processes messages.
      *
-     * @param command runs on the driver's thread, or at once if there is none
-     * @throws IllegalStateException if too many commands are waiting, or the driver has failed
+     * @param command runs on the driver's thread, or at once if there is none; if the driver is reliable, on any thread that uses it
+     * @throws IllegalStateException if the driver has failed; if it is not reliable and too many commands are waiting; if it is
+     *     reliable and closed
      */
     public void call(Command<M, E> command) {
         checkAlive();
-        if (thread == null) {
-            command.run(nowNanos(), output);
+        if (options.reliable()) {
+            callReliably(command);
+        } else if (thread == null) {
+            machine.run(command);
         } else if (commands.offer(command)) {
             LockSupport.unpark(thread);
         } else {
             throw new IllegalStateException(
                     options.queueMax() + " commands are waiting for the protocol of rank " + comm.rank());
+        }
+    }
+
+    private void callReliably(Command<M, E> command) {
+        if (stepping.isHeldByCurrentThread()) {
+            fromEvents.add(command);
+            return;
+        }
+        Backoff backoff = backoff(EAGER_ROUNDS);
+        while (true) {
+            if (closing) {
+                throw closed();
+            }
+            if (commands.isEmpty() && machine.room() && stepping.tryLock()) {
+                step(() -> machine.run(command));
+                checkAlive();
+                return;
+            }
+            if (commands.offer(command)) {
+                if (!round()) {
+                    waiters.wakeLeader(); // it was in a step, and may be about to park
+                }
+                checkAlive();
+                return;
+            }
+            pauseUnless(round(), backoff, Long.MAX_VALUE);
+            checkAlive();
+        }
+    }
+
+    /**
+     * Waits for something that an event brings about. One waiting thread at a time processes messages meanwhile; the others park
+     * until the event's receiver {@linkplain LockSupport#unpark unparks} them.
+     *
+     * @param done what is waited for; evaluated often, by this thread
+     * @param nanos how long it waits [ns]; {@link Long#MAX_VALUE} for no end
+     * @return whether {@code done} holds
+     * @throws InterruptedException if this thread is interrupted
+     * @throws IllegalStateException if the driver has failed, is closed or not reliable, or if an event's receiver waits
+     */
+    public boolean await(BooleanSupplier done, long nanos) throws InterruptedException {
+        if (!options.reliable() || stepping.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    options.reliable()
+                            ? "a receiver of events must not wait: rank " + comm.rank()
+                            : "await needs a reliable driver: DriverOptions.reliable");
+        }
+        long startNanos = System.nanoTime();
+        try {
+            while (!done.getAsBoolean()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while waiting for the protocol of rank " + comm.rank());
+                }
+                checkOpen();
+                long leftNanos = nanos - (System.nanoTime() - startNanos);
+                if (leftNanos <= 0) {
+                    return false;
+                }
+                if (waiters.lead()) {
+                    lead(done, leftNanos);
+                } else {
+                    waiters.follow(done, leftNanos);
+                }
+            }
+            return true;
+        } finally {
+            waiters.passOn();
+        }
+    }
+
+    /** Processes messages until {@code done}, or for {@code nanos}, or until this thread is interrupted. */
+    private void lead(BooleanSupplier done, long nanos) {
+        long startNanos = System.nanoTime();
+        // A virtual thread that spins keeps its carrier from the others.
+        Backoff backoff = backoff(Thread.currentThread().isVirtual() ? EAGER_ROUNDS : eagerRounds);
+        try {
+            while (!done.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+                long leftNanos = nanos - (System.nanoTime() - startNanos);
+                if (leftNanos <= 0) {
+                    return;
+                }
+                boolean busy = round();
+                checkOpen();
+                pauseUnless(busy || done.getAsBoolean(), backoff, leftNanos);
+            }
+        } finally {
+            waiters.leave();
+        }
+    }
+
+    /** Processes commands, messages and the deadline once, unless another thread does; returns whether there was anything to do. */
+    private boolean round() {
+        if (!stepping.tryLock()) {
+            return false;
+        }
+        try {
+            boolean ran = machine.run(this::nextCommand);
+            return machine.round() || ran;
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            return false;
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    private @Nullable Command<M, E> nextCommand() {
+        Command<M, E> command = fromEvents.poll();
+        return command == null ? commands.poll() : command;
+    }
+
+    /** Runs {@code work} under the lock, which this thread holds already, and releases it. */
+    private void step(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    private synchronized void fail(Throwable t) {
+        if (failure == null) {
+            failure = t;
+        }
+    }
+
+    private Backoff backoff(int spins) {
+        return new Backoff(spins, Math.min(FIRST_POLL_NANOS, options.pollNanos()), options.pollNanos());
+    }
+
+    private void pauseUnless(boolean busy, Backoff backoff, long limitNanos) {
+        if (busy) {
+            backoff.reset();
+        } else {
+            backoff.idle(Math.min(limitNanos, machine.deadlineNanos() - nowNanos()));
         }
     }
 
@@ -177,6 +318,9 @@ public final class CommDriver<M, E> implements AutoCloseable {
      *     thread is interrupted
      */
     public <T> T ask(Supplier<T> question) {
+        if (options.reliable()) {
+            return alone(question);
+        }
         if (thread == null || Thread.currentThread().equals(thread)) {
             return question.get();
         }
@@ -253,6 +397,17 @@ public final class CommDriver<M, E> implements AutoCloseable {
         return closedTogether;
     }
 
+    private void checkOpen() {
+        checkAlive();
+        if (ended) {
+            throw closed();
+        }
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("the protocol of rank " + comm.rank() + " is closed");
+    }
+
     private void checkAlive() {
         Throwable cause = failure;
         if (cause != null) {
@@ -267,149 +422,44 @@ public final class CommDriver<M, E> implements AutoCloseable {
             runUntil(() -> closing, Long.MAX_VALUE);
             round(); // runs the commands given before close(), even if all peers have closed
             long endNanos = nowNanos() + options.closeNanos();
-            sendToAll(Link.WOULD_CLOSE);
-            runUntil(() -> heardFromAll(wouldClose), endNanos);
-            sendToAll(Link.LAST);
-            lastSent = true;
-            closedTogether = runUntil(() -> heardFromAll(closed) && link.flushed(), endNanos)
-                    && closed.cardinality() == comm.size() - 1;
+            runUntil(() -> commands.isEmpty() && alone(fromEvents::isEmpty), endNanos);
+            alone(machine::sendWouldClose);
+            runUntil(() -> alone(() -> machine.allWouldClose(given)), endNanos);
+            alone(machine::sendLast);
+            closedTogether =
+                    runUntil(() -> alone(() -> machine.allClosed(given)), endNanos) && alone(machine::closedTogether);
         } catch (Throwable t) {
-            failure = t;
+            fail(t);
+        } finally {
+            ended = true;
         }
     }
 
     /** Runs rounds until {@code done} or {@code endNanos}; the polling interval of an idle driver doubles up to its limit. */
     private boolean runUntil(BooleanSupplier done, long endNanos) {
-        Backoff backoff =
-                new Backoff(EAGER_ROUNDS, Math.min(FIRST_POLL_NANOS, options.pollNanos()), options.pollNanos());
+        Backoff backoff = backoff(closing ? eagerRounds : EAGER_ROUNDS); // a rank that closes has nothing else to do
         while (!done.getAsBoolean()) {
             if (nowNanos() > endNanos) {
                 return false;
             }
-            if (round()) {
-                backoff.reset();
-            } else {
-                backoff.idle(deadlineNanos - nowNanos());
-            }
+            boolean busy = !waiters.led() && round();
+            checkAlive();
+            pauseUnless(busy, backoff, Long.MAX_VALUE);
         }
         return true;
     }
 
-    /** Processes commands, messages and the deadline once; tells whether there was anything to do. */
-    private boolean round() {
-        boolean busy = runCommands();
-        busy |= takeMessages();
-        long nowNanos = nowNanos();
-        if (nowNanos >= deadlineNanos) {
-            deadlineNanos = Output.NEVER;
-            machine.step(new Input.Tick<>(nowNanos), output);
-            busy = true;
-        }
-        link.flushed();
-        return busy;
+    private void alone(Runnable work) {
+        stepping.lock();
+        step(work);
     }
 
-    private boolean runCommands() {
-        boolean any = false;
-        for (Command<M, E> command = commands.poll(); command != null; command = commands.poll()) {
-            command.run(nowNanos(), output);
-            any = true;
-        }
-        return any;
-    }
-
-    private boolean takeMessages() {
-        boolean any = false;
-        for (int i = 0; i < MESSAGES_PER_ROUND; i++) {
-            M own = toSelf.poll();
-            Optional<Status> found = own == null ? link.next() : Optional.empty();
-            if (own != null) {
-                machine.step(new Input.Message<>(nowNanos(), comm.rank(), own), output);
-            } else if (found.isPresent()) {
-                take(found.get());
-            } else {
-                return any;
-            }
-            any = true;
-        }
-        return any;
-    }
-
-    private void take(Status found) {
-        byte[] bytes = link.receive(found);
-        switch (found.tag()) {
-            case Link.WOULD_CLOSE -> wouldClose.set(found.source());
-            case Link.LAST -> closed.set(found.source());
-            default -> {
-                if (found.byteCount() <= options.messageBytesMax()) {
-                    step(found.source(), bytes, (int) found.byteCount());
-                } else {
-                    drop();
-                }
-            }
-        }
-    }
-
-    private void step(int from, byte[] bytes, int byteCount) {
-        M message;
+    private <T> T alone(Supplier<T> question) {
+        stepping.lock();
         try {
-            Decoder decoder = new Decoder(bytes, 0, byteCount);
-            message = codec.decode(decoder);
-            decoder.requireEnd();
-        } catch (MalformedMessageException e) {
-            drop(); // a faulty or malicious sender: counted and ignored
-            return;
-        }
-        machine.step(new Input.Message<>(nowNanos(), from, message), output);
-    }
-
-    private void sendToAll(int tag) {
-        for (int peer = 0; peer < comm.size(); peer++) {
-            if (peer != comm.rank() && !link.send(peer, tag, NOTHING)) {
-                drop();
-            }
-        }
-    }
-
-    private boolean heardFromAll(BitSet heard) {
-        for (int peer = 0; peer < comm.size(); peer++) {
-            if (peer != comm.rank() && !heard.get(peer) && !given.test(peer)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
-    private void drop() {
-        dropped++;
-    }
-
-    private final class Sender implements Output<M, E> {
-        @Override
-        public void send(int to, M message) {
-            if (to == comm.rank()) {
-                toSelf.add(message);
-                return;
-            }
-            if (lastSent || closed.get(to)) {
-                return;
-            }
-            encoder.clear();
-            codec.encode(message, encoder);
-            if (encoder.byteCount() > options.messageBytesMax() || !link.send(to, Link.MESSAGE, encoder.toBytes())) {
-                drop();
-            }
-        }
-
-        @Override
-        public void wakeAt(long nanos) {
-            deadlineNanos = nanos;
-        }
-
-        @Override
-        public void emit(E event) {
-            events.accept(event);
+            return question.get();
+        } finally {
+            stepping.unlock();
         }
     }
 }

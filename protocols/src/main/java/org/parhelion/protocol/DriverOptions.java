@@ -3,22 +3,29 @@ package org.parhelion.protocol;
 /**
  * The limits of a {@link CommDriver}.
  *
- * @param messageBytesMax the longest message that is sent or received [bytes]; longer ones are dropped and counted
- * @param queueMax the largest number of unfinished sends to one peer, and of waiting commands; further messages are dropped
- *     and counted
+ * <p>By default messages may be dropped, as protocols that tolerate loss permit. A reliable driver drops none; what it does
+ * instead is described at {@link #reliable(int)}.
+ *
+ * @param messageBytesMax the longest message that is sent or received [bytes]; longer ones are dropped and counted. If reliable,
+ *     the longest that is received without an array of its own
+ * @param queueMax the largest number of waiting commands, and of unfinished sends to one peer; further messages are dropped and
+ *     counted. If reliable, it limits commands alone
  * @param pollNanos the polling interval of an idle driver [ns], which bounds the delay of a message that arrives meanwhile
  * @param closeNanos how long {@link CommDriver#close} waits for peers that do not close [ns]
  * @param askNanos how long {@link CommDriver#ask} waits for an answer [ns]
+ * @param windowBytes 0 if messages may be dropped; otherwise the driver is reliable, and this is how much a peer may be asked
+ *     that it has not processed [bytes]
  */
-public record DriverOptions(int messageBytesMax, int queueMax, long pollNanos, long closeNanos, long askNanos) {
-    /** 1 MiB messages, 4096 sends to a peer, a polling interval of 0.2 ms, 5 s to close, 30 s for an answer. */
+public record DriverOptions(
+        int messageBytesMax, int queueMax, long pollNanos, long closeNanos, long askNanos, int windowBytes) {
+    /** 1 MiB messages, 4096 sends to a peer, a polling interval of 0.2 ms, 5 s to close, 30 s for an answer; not reliable. */
     public static final DriverOptions DEFAULT =
-            new DriverOptions(1 << 20, 4096, 200_000L, 5_000_000_000L, 30_000_000_000L);
+            new DriverOptions(1 << 20, 4096, 200_000L, 5_000_000_000L, 30_000_000_000L, 0);
 
     /**
      * Checks every limit.
      *
-     * @throws IllegalArgumentException if a limit is less than 1
+     * @throws IllegalArgumentException if a limit is less than 1, or {@code windowBytes} less than 0
      */
     public DriverOptions {
         require("messageBytesMax", messageBytesMax);
@@ -26,6 +33,27 @@ public record DriverOptions(int messageBytesMax, int queueMax, long pollNanos, l
         require("pollNanos", pollNanos);
         require("closeNanos", closeNanos);
         require("askNanos", askNanos);
+        if (windowBytes < 0) {
+            throw new IllegalArgumentException("windowBytes " + windowBytes + " must be at least 0");
+        }
+    }
+
+    /** {@return whether no message is dropped} */
+    public boolean reliable() {
+        return windowBytes > 0;
+    }
+
+    /**
+     * Makes the driver reliable. No message is dropped, whatever its length. Commands wait while some peer has not processed
+     * {@code window} bytes of what earlier commands sent to it; messages that a machine sends in a step wait for nothing. A
+     * message that cannot be decoded is a failure of the driver.
+     *
+     * @param window the new {@code windowBytes} [bytes], at least 1
+     * @return these options with that value
+     */
+    public DriverOptions reliable(int window) {
+        require("windowBytes", window);
+        return new DriverOptions(messageBytesMax, queueMax, pollNanos, closeNanos, askNanos, window);
     }
 
     /**
@@ -35,7 +63,7 @@ public record DriverOptions(int messageBytesMax, int queueMax, long pollNanos, l
      * @return these options with that value
      */
     public DriverOptions withCloseNanos(long nanos) {
-        return new DriverOptions(messageBytesMax, queueMax, pollNanos, nanos, askNanos);
+        return new DriverOptions(messageBytesMax, queueMax, pollNanos, nanos, askNanos, windowBytes);
     }
 
     /**
@@ -45,7 +73,7 @@ public record DriverOptions(int messageBytesMax, int queueMax, long pollNanos, l
      * @return these options with that value
      */
     public DriverOptions withPollNanos(long nanos) {
-        return new DriverOptions(messageBytesMax, queueMax, nanos, closeNanos, askNanos);
+        return new DriverOptions(messageBytesMax, queueMax, nanos, closeNanos, askNanos, windowBytes);
     }
 
     /**
@@ -55,7 +83,17 @@ public record DriverOptions(int messageBytesMax, int queueMax, long pollNanos, l
      * @return these options with that value
      */
     public DriverOptions withAskNanos(long nanos) {
-        return new DriverOptions(messageBytesMax, queueMax, pollNanos, closeNanos, nanos);
+        return new DriverOptions(messageBytesMax, queueMax, pollNanos, closeNanos, nanos, windowBytes);
+    }
+
+    /**
+     * Replaces the limit of waiting commands and unfinished sends.
+     *
+     * @param count the new {@code queueMax}, at least 1
+     * @return these options with that value
+     */
+    public DriverOptions withQueueMax(int count) {
+        return new DriverOptions(messageBytesMax, count, pollNanos, closeNanos, askNanos, windowBytes);
     }
 
     private static void require(String name, long value) {

@@ -16,12 +16,16 @@ import org.parhelion.comm.Status;
  *   tag 0   MESSAGE       a message of the protocol
  *   tag 1   WOULD_CLOSE   the sender is ready to close and keeps serving
  *   tag 2   LAST          the sender sends nothing after it
+ *   tag 3   ASKED         a message of the protocol that a command sent; reliable drivers only
+ *   tag 4   REPORT        how much the sender has processed; reliable drivers only
  * </pre>
  */
 final class Link {
     static final int MESSAGE = 0;
     static final int WOULD_CLOSE = 1;
     static final int LAST = 2;
+    static final int ASKED = 3;
+    static final int REPORT = 4;
 
     private final Comm comm;
     private final int queueMax;

@@ -331,7 +331,7 @@ class CommDriverTest {
     }
 
     /** {@code comm}, as a library would give it that lets in one thread at a time. */
-    private static Comm serialized(Comm comm) {
+    static Comm serialized(Comm comm) {
         return (Comm) Proxy.newProxyInstance(
                 Comm.class.getClassLoader(), new Class<?>[] {Comm.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("threadLevel")) {
