@@ -12,4 +12,7 @@ module org.parhelion.space {
     exports org.parhelion.space.spi;
 
     uses org.parhelion.space.spi.SpaceProvider;
+
+    provides org.parhelion.space.spi.SpaceProvider with
+            org.parhelion.space.memory.MemoryProvider;
 }

@@ -3,7 +3,6 @@ package org.parhelion.space;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -74,12 +73,20 @@ public record Template(List<FieldPattern> patterns) {
      * @return true if it is
      */
     public boolean matches(Tuple tuple) {
-        if (patterns.isEmpty()) {
+        List<TupleField> fields = tuple.fields();
+        int arity = patterns.size();
+        if (arity == 0) {
             return true;
         }
-        return patterns.size() == tuple.arity()
-                && IntStream.range(0, patterns.size())
-                        .allMatch(i -> patterns.get(i).matches(tuple.fields().get(i)));
+        if (arity != fields.size()) {
+            return false;
+        }
+        for (int i = 0; i < arity; i++) {
+            if (!patterns.get(i).matches(fields.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return the first field of every tuple that matches, if the template fixes it: what backends index by} */

@@ -60,7 +60,8 @@ public sealed interface TupleVerbs permits TupleSpace, Transaction {
     Optional<Tuple> take(Template template, Duration timeout) throws InterruptedException;
 
     /**
-     * Reads a matching tuple if there is one. Waits only while every match is held by a transaction that has not ended.
+     * Reads a matching tuple if there is one. Waits only while every match is held by a transaction that has not ended: taken
+     * there, or, against a take, read there. What such a transaction wrote is no match yet.
      *
      * @param template what is looked for
      * @param timeout how long it waits for such transactions; zero returns at once
@@ -70,7 +71,8 @@ public sealed interface TupleVerbs permits TupleSpace, Transaction {
     Optional<Tuple> readIfExists(Template template, Duration timeout) throws InterruptedException;
 
     /**
-     * Removes a matching tuple if there is one. Waits only while every match is held by a transaction that has not ended.
+     * Removes a matching tuple if there is one. Waits only while every match is held by a transaction that has not ended: taken
+     * there, or, against a take, read there. What such a transaction wrote is no match yet.
      *
      * @param template what is looked for
      * @param timeout how long it waits for such transactions; zero returns at once
@@ -85,6 +87,7 @@ public sealed interface TupleVerbs permits TupleSpace, Transaction {
      * @param template what is looked for
      * @param max the most that are returned, at least 1
      * @return the tuples, possibly none
+     * @throws IllegalArgumentException if {@code max} is below 1
      */
     List<Tuple> readAll(Template template, int max);
 
@@ -94,6 +97,7 @@ public sealed interface TupleVerbs permits TupleSpace, Transaction {
      * @param template what is looked for
      * @param max the most that are taken, at least 1
      * @return exactly the tuples that were removed, possibly none
+     * @throws IllegalArgumentException if {@code max} is below 1
      */
     List<Tuple> takeAll(Template template, int max);
 
