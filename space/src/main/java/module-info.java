@@ -9,6 +9,8 @@ module org.parhelion.space {
     requires transitive org.parhelion.protocols; // the space of a communicator's ranks is a protocol
 
     exports org.parhelion.space;
+    exports org.parhelion.space.coordination;
+    exports org.parhelion.space.registry;
     exports org.parhelion.space.spi;
 
     uses org.parhelion.space.spi.SpaceProvider;
