@@ -3,10 +3,12 @@ package org.parhelion.cli;
 import java.io.PrintWriter;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
+import org.parhelion.launch.LaunchException;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.RunFailure;
 import org.parhelion.runs.report.RunStopped;
+import org.parhelion.space.SpaceException;
 
 /**
  * Prints the error that ended a command: one line, with the remedy. All processes of a job find the same mistake in their
@@ -45,7 +47,11 @@ final class ErrorReporter {
         }
         boolean mistake = cause instanceof ConfigException;
         boolean stopped = cause instanceof RunStopped;
-        boolean expected = mistake || stopped || cause instanceof RunFailure;
+        boolean expected = mistake
+                || stopped
+                || cause instanceof RunFailure
+                || cause instanceof SpaceException
+                || cause instanceof LaunchException;
         String text = expected ? String.valueOf(cause.getMessage()) : unexpected(failure, cause);
         if (expected || debug) {
             mistake(err, text);

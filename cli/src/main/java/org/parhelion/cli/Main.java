@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             GossipCommand.class,
             InfoCommand.class,
             BenchCommand.class,
-            CheckpointCommand.class
+            CheckpointCommand.class,
+            SpaceCommand.class
         },
         footer = {
             "",

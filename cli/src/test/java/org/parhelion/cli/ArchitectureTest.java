@@ -43,7 +43,8 @@ class ArchitectureTest {
                             "org.parhelion.protocol..",
                             "org.parhelion.membership..",
                             "org.parhelion.consensus..",
-                            "org.parhelion.recovery..")
+                            "org.parhelion.recovery..",
+                            "org.parhelion.space..")
                     .or(DescribedPredicate.describe(
                             "primitive arrays",
                             (JavaClass type) -> type.getBaseComponentType().isPrimitive()))))

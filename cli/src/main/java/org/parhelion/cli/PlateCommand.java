@@ -1,0 +1,240 @@
+package org.parhelion.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.parhelion.benchmarks.plate.HotPlate;
+import org.parhelion.benchmarks.plate.PlateFigures;
+import org.parhelion.benchmarks.plate.PlateRegion;
+import org.parhelion.benchmarks.plate.RegionResult;
+import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.report.Json;
+import org.parhelion.runs.report.Table;
+import org.parhelion.space.TupleSpace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parhelion space heat}: the plate of configs/jacobi.yaml, whose regions exchange their rims as tuples. */
+@Command(
+        name = "heat",
+        description = {
+            "Solve the heat plate of configs/jacobi.yaml by regions that exchange their rims, meet at a barrier and agree on",
+            "convergence through a tuple space; then by halo exchange, and compare bits and granularity."
+        },
+        sortOptions = false)
+final class PlateCommand implements Callable<Integer> {
+    /** The plate is solved so many times before it is measured: the first iterations are interpreted. */
+    private static final int WARM_UPS = 3;
+
+    @Mixin
+    private SpacePlace place = new SpacePlace();
+
+    @Option(
+            names = "--processes",
+            description = "Run each region in a process of its own. Default: in threads of this process.")
+    private boolean processes;
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            description = "Points along each side of the plate. Default: ${DEFAULT-VALUE}.")
+    private int points = HotPlate.JACOBI.points();
+
+    @Option(names = "--side", paramLabel = "R", description = "Regions along each side. Default: ${DEFAULT-VALUE}.")
+    private int side = HotPlate.JACOBI.regionsPerSide();
+
+    @Option(names = "--iterations", paramLabel = "N", description = "Iterations, at most. Default: ${DEFAULT-VALUE}.")
+    private int iterations = HotPlate.JACOBI.iterations();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long a region waits for another. Default: ${DEFAULT-VALUE}.")
+    private long timeoutSeconds = 60;
+
+    @Option(
+            names = "--region",
+            paramLabel = "K",
+            description = "Run region K only; the others run elsewhere, with the same --space and --job.")
+    private Optional<Integer> region = Optional.empty();
+
+    @Option(
+            names = "--collect",
+            description = "Run no region: collect the results of those that run elsewhere with --region.")
+    private boolean collect;
+
+    @Option(
+            names = "--job",
+            paramLabel = "NAME",
+            description =
+                    "Distinguishes the tuples of this plate from those of others. Default: random; required with --region and --collect.")
+    private Optional<String> job = Optional.empty();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        HotPlate plate = plate();
+        if (timeoutSeconds < 1) {
+            throw new ConfigException("--timeout " + timeoutSeconds + ": at least 1 s is required");
+        }
+        if (region.isPresent()) {
+            int which = region.get();
+            if (which < 0 || which >= side * side) {
+                throw new ConfigException("--region " + which + ": regions are 0 … " + (side * side - 1));
+            }
+            oneRegion(
+                    job.orElseThrow(() -> new ConfigException("--region " + which + " requires --job NAME")),
+                    plate,
+                    which);
+            return 0;
+        }
+        if (collect && job.isEmpty()) {
+            throw new ConfigException("--collect requires --job NAME");
+        }
+        if (processes && place.own()) {
+            throw new ConfigException(
+                    "--processes with --space " + place.address()
+                            + ": other processes do not see it; use redis://, postgresql:// or grpc:// (./parhelion space serve)");
+        }
+        long startNanos = System.nanoTime();
+        List<RegionResult> results = solve(plate);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        print(plate, seconds, PlateFigures.of(plate, results, WARM_UPS));
+        return 0;
+    }
+
+    private HotPlate plate() {
+        try {
+            return new HotPlate(
+                    points,
+                    side,
+                    iterations,
+                    HotPlate.JACOBI.every(),
+                    HotPlate.JACOBI.changeBelow(),
+                    HotPlate.JACOBI.hot());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Duration patience() {
+        return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    private List<RegionResult> solve(HotPlate plate) throws InterruptedException {
+        String name = job.orElseGet(() -> UUID.randomUUID().toString());
+        try (TupleSpace space = place.open();
+                Crew crew = new Crew()) {
+            for (int which = 0; which < side * side && !collect; which++) {
+                int number = which;
+                if (processes) {
+                    crew.startProcess("region " + number, arguments(name, number));
+                } else {
+                    crew.startThread("region " + number, () -> oneRegion(name, plate, number));
+                }
+            }
+            return crew.lead(() -> {
+                List<RegionResult> last = List.of();
+                for (int turn = 0; turn <= WARM_UPS; turn++) {
+                    last = PlateRegion.collect(space, name + "/" + turn, plate, patience());
+                }
+                return last;
+            });
+        }
+    }
+
+    private void oneRegion(String name, HotPlate plate, int which) throws InterruptedException {
+        try (TupleSpace space = place.open()) {
+            for (int turn = 0; turn <= WARM_UPS; turn++) {
+                new PlateRegion(space, name + "/" + turn, plate, which, patience()).run();
+            }
+        }
+    }
+
+    private List<String> arguments(String name, int which) {
+        List<String> arguments = new ArrayList<>(List.of("space", "heat"));
+        arguments.addAll(place.arguments(place.address()));
+        arguments.addAll(List.of("--points", "" + points, "--side", "" + side));
+        arguments.addAll(List.of("--iterations", "" + iterations, "--timeout", "" + timeoutSeconds));
+        arguments.addAll(List.of("--region", "" + which, "--job", name));
+        return arguments;
+    }
+
+    private void print(HotPlate plate, double seconds, PlateFigures figures) {
+        PrintWriter out = spec.commandLine().getOut();
+        int regions = side * side;
+        boolean apart = processes || collect;
+        if (output.json()) {
+            Map<String, Object> object = Json.object();
+            object.put("space", place.uri().getScheme());
+            object.put("processes", apart ? regions : 1);
+            object.put("regions", regions);
+            object.put("points", points);
+            object.put("iterations", figures.iterations());
+            object.put("changes", figures.changes());
+            object.put("seconds", seconds);
+            object.put("iterationMicros", figures.iterationMicros());
+            object.put("granularity", Json.number(figures.granularity()));
+            object.put("haloIterationMicros", figures.haloIterationMicros());
+            object.put("haloGranularity", Json.number(figures.haloGranularity()));
+            object.put("checksum", figures.checksum());
+            object.put("haloChecksum", figures.haloChecksum());
+            out.println(Json.line(object));
+        } else {
+            for (int test = 0; test < figures.changes().size(); test++) {
+                double change = figures.changes().get(test);
+                out.printf(Locale.ROOT, "iteration %d: largest change %.6f K%n", test * plate.every(), change);
+            }
+            out.printf(
+                    Locale.ROOT,
+                    "%n%d iterations of %d x %d points in %d regions, each a %s%n%n",
+                    figures.iterations(),
+                    points,
+                    points,
+                    regions,
+                    apart ? "process" : "thread");
+            out.print(new Table()
+                    .row("", "an iteration", "granularity", "checksum")
+                    .row(
+                            "tuples, " + place.uri().getScheme(),
+                            micros(figures.iterationMicros()),
+                            ratio(figures.granularity()),
+                            figures.checksum().substring(0, 12))
+                    .row(
+                            "halo exchange, threads",
+                            micros(figures.haloIterationMicros()),
+                            ratio(figures.haloGranularity()),
+                            figures.haloChecksum().substring(0, 12)));
+            out.printf(
+                    "%ngranularity: computing time over coordination time; the bits %s%n",
+                    figures.same() ? "are the same" : "DIFFER");
+        }
+        out.flush();
+        if (!figures.same()) {
+            throw new IllegalStateException("the plate of the tuple space has checksum " + figures.checksum()
+                    + ", that of halo exchange " + figures.haloChecksum());
+        }
+    }
+
+    private static String micros(double micros) {
+        return String.format(Locale.ROOT, "%.1f µs", micros);
+    }
+
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, "%.4f", ratio);
+    }
+}
