@@ -12,6 +12,8 @@ import org.parhelion.space.SpaceName;
 import org.parhelion.space.SpaceOptions;
 import org.parhelion.space.Spaces;
 import org.parhelion.space.TupleSpace;
+import org.parhelion.space.registry.HealthRule;
+import org.parhelion.space.registry.SpaceRegistry;
 import picocli.CommandLine.Option;
 
 /** The options for which tuple space. */
@@ -28,6 +30,13 @@ final class SpacePlace {
             })
     private String address = OWN;
 
+    @Option(
+            names = "--registry",
+            paramLabel = "ADDRESS",
+            description =
+                    "Find the space by tenant and namespace in the registry that is kept at ADDRESS, instead of --space.")
+    private Optional<String> registry = Optional.empty();
+
     @Option(names = "--tenant", paramLabel = "NAME", description = "Whose tuples. Default: ${DEFAULT-VALUE}.")
     private String tenant = SpaceName.DEFAULT.tenant();
 
@@ -42,7 +51,7 @@ final class SpacePlace {
 
     /** Whether only this process sees the tuples. */
     boolean own() {
-        return address.startsWith("memory:");
+        return registry.orElse(address).startsWith("memory:");
     }
 
     String address() {
@@ -72,8 +81,13 @@ final class SpacePlace {
      *
      * @throws ConfigException if there is no such backend, or the address or a name is malformed
      * @throws org.parhelion.space.SpaceException if the backend cannot be reached or refuses
+     * @throws InterruptedException if the thread was interrupted while the registry was being changed
      */
-    TupleSpace open() {
+    TupleSpace open() throws InterruptedException {
+        if (registry.isPresent()) {
+            URI at = mistakes(() -> URI.create(registry.get()));
+            return SpaceRegistry.discover(at, name(), options(), HealthRule.DEFAULT);
+        }
         return mistakes(() -> Spaces.open(uri(), name(), options()));
     }
 
@@ -81,6 +95,7 @@ final class SpacePlace {
     List<String> arguments(String address) {
         List<String> arguments =
                 new ArrayList<>(List.of("--space", address, "--tenant", tenant, "--namespace", namespace));
+        registry.ifPresent(at -> arguments.addAll(List.of("--registry", at)));
         tokenFile.ifPresent(file -> arguments.addAll(List.of("--token-file", file.toString())));
         return arguments;
     }

@@ -81,6 +81,43 @@ public final class SpaceRegistry implements AutoCloseable {
     }
 
     /**
+     * Opens a space that is registered somewhere.
+     *
+     * @param registry the backend of the registry
+     * @param name whose space, and which
+     * @param options how registry and space are opened
+     * @param rule when a space counts as unhealthy
+     * @return the space; the caller closes it
+     * @throws SpaceException of kind {@code UNREACHABLE} if the name is unknown, expired or unhealthy; the message tells which
+     * @throws InterruptedException if the thread was interrupted while it waited for a change of the registry
+     */
+    public static TupleSpace discover(URI registry, SpaceName name, SpaceOptions options, HealthRule rule)
+            throws InterruptedException {
+        try (SpaceRegistry open = open(registry, name.tenant(), options, rule)) {
+            return switch (open.lookup(name.namespace())) {
+                case Lookup.Healthy(Registration found, CallCounts _) -> Spaces.open(found.address(), name, options);
+                case Lookup.Unhealthy(Registration found, CallCounts recent) ->
+                    throw unreachable(
+                            name,
+                            "at " + found.address() + " is unhealthy: " + recent.errors() + " of the last "
+                                    + recent.calls() + " calls failed");
+                case Lookup.Expired(Registration last) ->
+                    throw unreachable(
+                            name,
+                            "was at " + last.address() + " (epoch " + last.epoch()
+                                    + "), and its lease has ended: has its process died?");
+                case Lookup.Unknown _ -> throw unreachable(name, "is not registered at " + registry);
+            };
+        }
+    }
+
+    private static SpaceException unreachable(SpaceName name, String why) {
+        return new SpaceException(
+                SpaceException.Kind.UNREACHABLE,
+                "the space '" + name.namespace() + "' of tenant '" + name.tenant() + "' " + why);
+    }
+
+    /**
      * Finds which token counts. Two processes may open a new registry at the same time: each offers a token, and the first offer in
      * order counts, for all and for ever. An offer is never taken while it is the first, so it is seen even while its token is in
      * the hands of a change.

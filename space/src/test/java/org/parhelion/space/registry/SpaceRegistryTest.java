@@ -23,6 +23,7 @@ import org.parhelion.space.SpaceOptions;
 import org.parhelion.space.Spaces;
 import org.parhelion.space.Subscription;
 import org.parhelion.space.Template;
+import org.parhelion.space.Tuple;
 import org.parhelion.space.TupleSpace;
 
 /** What is registered is found until its lease ends, and what a search finds is explicit. */
@@ -96,7 +97,7 @@ class SpaceRegistryTest {
 
     @Test
     void healthTurnsWithinItsWindowAndBack() throws Exception {
-        HealthRule rule = new HealthRule(Duration.ofMillis(400), 20, 0.1);
+        HealthRule rule = new HealthRule(Duration.ofSeconds(3), 20, 0.1);
         try (SpaceRegistry registry = open("lab", rule);
                 Registered registered = register(registry, "heat", LONG)) {
             Registration heat = registered.registration();
@@ -104,9 +105,10 @@ class SpaceRegistryTest {
             assertThat(registry.lookup("heat")).as("too few calls to tell").isInstanceOf(Lookup.Healthy.class);
             registry.report(heat, new CallCounts(0, 1, 0, 0));
             assertThat(registry.lookup("heat")).isEqualTo(new Lookup.Unhealthy(heat, new CallCounts(9, 6, 5, 19)));
-            assertThat(await(registry, "heat", Lookup.Healthy.class::isInstance))
+            Lookup quiet = new Lookup.Healthy(heat, CallCounts.ZERO);
+            assertThat(await(registry, "heat", quiet::equals))
                     .as("the window has passed")
-                    .isEqualTo(new Lookup.Healthy(heat, CallCounts.ZERO));
+                    .isEqualTo(quiet);
         }
     }
 
@@ -155,6 +157,34 @@ class SpaceRegistryTest {
             assertThat(watching.complete()).isTrue();
         }
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void aDiscoveredSpaceIsTheRegisteredOneAndEveryFailureIsExplicit() throws Exception {
+        SpaceName name = new SpaceName("lab", "heat");
+        HealthRule rule = new HealthRule(LONG, 2, 0.5);
+        URI address = URI.create("memory:" + UUID.randomUUID());
+        assertThatThrownBy(() -> discover(name, rule))
+                .hasMessageContaining("'heat' of tenant 'lab' is not registered at ");
+        try (SpaceRegistry registry = open("lab", rule);
+                TupleSpace there = Spaces.open(address, name, SpaceOptions.DEFAULT)) {
+            Registered registered = registry.register("heat", "a", address, "memory", ALL, LONG);
+            there.write(Tuple.of("here"));
+            try (TupleSpace found = discover(name, rule)) {
+                assertThat(found.count(Template.ALL)).isEqualTo(1);
+            }
+            registry.report(registered.registration(), new CallCounts(2, 0, 0, 1));
+            assertThatThrownBy(() -> discover(name, rule))
+                    .hasMessageContaining("is unhealthy: 1 of the last 2 calls failed");
+            registered.close();
+            registry.register("heat", "a", address, "memory", ALL, Duration.ofMillis(1));
+            await(registry, "heat", Lookup.Expired.class::isInstance);
+            assertThatThrownBy(() -> discover(name, rule)).hasMessageContaining("(epoch 2), and its lease has ended");
+        }
+    }
+
+    private TupleSpace discover(SpaceName name, HealthRule rule) throws InterruptedException {
+        return SpaceRegistry.discover(backend, name, SpaceOptions.DEFAULT, rule);
     }
 
     @Test
@@ -207,7 +237,7 @@ class SpaceRegistryTest {
         long deadline = System.nanoTime() + 60_000_000_000L;
         Lookup found = registry.lookup(namespace);
         while (!condition.test(found) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(1); // Between two looks.
             found = registry.lookup(namespace);
         }
         return found;
