@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.parhelion.space.SpaceName;
 import org.parhelion.space.TupleSpace;
 import org.parhelion.space.store.ChannelSpace;
+import org.parhelion.space.store.SpaceChannel;
 
 /** Spaces of several names, kept in memory. */
 public final class MemorySpaces {
@@ -45,8 +46,17 @@ public final class MemorySpaces {
      * @return the space
      */
     public TupleSpace open(SpaceName name) {
-        MemoryStore store = stores.computeIfAbsent(name, _ -> new MemoryStore(clockNanos));
-        return new ChannelSpace(name, store.open());
+        return new ChannelSpace(name, channel(name));
+    }
+
+    /**
+     * Opens a space for requests.
+     *
+     * @param name whose tuples
+     * @return the channel
+     */
+    public SpaceChannel channel(SpaceName name) {
+        return stores.computeIfAbsent(name, _ -> new MemoryStore(clockNanos)).open();
     }
 
     /** Notes that the clock has made a leap: what is due by now ends soon, not when it would have been due without. */

@@ -365,8 +365,10 @@ public abstract class TransactionCases extends LeaseCases {
         TupleSpace space = space();
         try (Transaction transaction = space.begin(LONG)) {
             transaction.write(TASK);
-            assertThat(space.readIfExists(TASKS, patience().multipliedBy(10))).isEmpty();
-            assertThat(space.takeIfExists(TASKS, patience().multipliedBy(10))).isEmpty();
+            assertThat(launch(() -> space.readIfExists(TASKS, FOREVER)).result())
+                    .isEmpty();
+            assertThat(launch(() -> space.takeIfExists(TASKS, FOREVER)).result())
+                    .isEmpty();
         }
     }
 

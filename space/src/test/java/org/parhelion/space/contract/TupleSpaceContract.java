@@ -87,7 +87,7 @@ public abstract class TupleSpaceContract extends NotifyCases {
         spaces.forEach(space -> expected.put(space, new ArrayList<>()));
         for (int i = 0; i < 2 * rounds(); i++) {
             TupleSpace space = spaces.get(random.nextInt(spaces.size()));
-            List<Tuple> own = expected.get(space);
+            List<Tuple> own = expected.getOrDefault(space, List.of());
             Tuple tuple = TupleSamples.tuple(random);
             Template template = TupleSamples.template(tuple, random);
             switch (random.nextInt(4)) {

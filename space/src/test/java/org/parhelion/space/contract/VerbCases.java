@@ -3,6 +3,7 @@ package org.parhelion.space.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.parhelion.space.Template.ANY;
+import static org.parhelion.space.TupleVerbs.FOREVER;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,8 +53,8 @@ public abstract class VerbCases extends SpaceFixture {
     @Test
     void ifExistsDoesNotWaitForWhatIsNotThere() throws Exception {
         TupleSpace space = space();
-        assertThat(space.readIfExists(TASKS, patience().multipliedBy(10))).isEmpty();
-        assertThat(space.takeIfExists(TASKS, patience().multipliedBy(10))).isEmpty();
+        assertThat(launch(() -> space.readIfExists(TASKS, FOREVER)).result()).isEmpty();
+        assertThat(launch(() -> space.takeIfExists(TASKS, FOREVER)).result()).isEmpty();
     }
 
     @Test
