@@ -10,6 +10,7 @@ module org.parhelion.space {
 
     exports org.parhelion.space;
     exports org.parhelion.space.coordination;
+    exports org.parhelion.space.ranks;
     exports org.parhelion.space.registry;
     exports org.parhelion.space.spi;
 
