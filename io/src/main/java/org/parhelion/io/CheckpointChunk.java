@@ -21,11 +21,15 @@ import org.parhelion.io.store.ObjectStore;
  * <p>Values are copied through buffers of a whole number of rows.
  */
 final class CheckpointChunk {
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 22;
+    /** Pieces of a copy are larger: each write waits for the disk. */
+    private static final int COPY_PIECE_BYTES = 1 << 23;
     /** A request to an object store costs as much as some megabytes. */
     private static final int READ_BYTES = 1 << 23;
 
     private static final int COPY_BYTES = 1 << 30;
+    /** At least the block of a file system. */
+    private static final int ALIGNMENT = 1 << 12;
 
     private final Box box;
     private final long rowBytes;
@@ -106,8 +110,13 @@ final class CheckpointChunk {
         return Math.toIntExact(Math.clamp(bytes / rowBytes, 1, rows) * rowBytes);
     }
 
+    /** A buffer at an aligned address, which a store can write without a copy. */
     private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int whole = (bytes + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return ByteBuffer.allocateDirect(whole)
+                .alignedSlice(ALIGNMENT)
+                .slice(0, bytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The bytes of the box in pieces; each piece is the same buffer. The values must not change until the last one. */
@@ -159,8 +168,8 @@ final class CheckpointChunk {
     /** The bytes of a copy in pieces. */
     static Iterator<ByteBuffer> pieces(List<ByteBuffer> copy) {
         return copy.stream()
-                .flatMap(buffer -> IntStream.iterate(0, at -> at < buffer.limit(), at -> at + PIECE_BYTES)
-                        .mapToObj(at -> buffer.slice(at, Math.min(PIECE_BYTES, buffer.limit() - at))))
+                .flatMap(buffer -> IntStream.iterate(0, at -> at < buffer.limit(), at -> at + COPY_PIECE_BYTES)
+                        .mapToObj(at -> buffer.slice(at, Math.min(COPY_PIECE_BYTES, buffer.limit() - at))))
                 .iterator();
     }
 

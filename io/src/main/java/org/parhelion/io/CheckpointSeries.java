@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.parhelion.comm.Comm;
@@ -13,7 +14,8 @@ import org.parhelion.io.store.ObjectStore;
 
 /**
  * The checkpoints of a run on one rank, one after another. In the background, {@link #write} copies the state, and a thread writes the
- * copy while the caller goes on; {@link #commit} completes the checkpoint when all ranks have written theirs.
+ * copy while the caller goes on; {@link #commit} completes the checkpoint when all ranks have written theirs. {@link #advance} does the
+ * same without waiting for the disk.
  *
  * <pre>{@code
  *   series.write(state);            // collective; returns after a copy of the state
@@ -25,6 +27,8 @@ import org.parhelion.io.store.ObjectStore;
  * by the next checkpoint, which waits for the writer. Only the thread of the rank uses the communicator. For this thread alone.
  */
 public final class CheckpointSeries implements AutoCloseable {
+    private static final long[] NO_SUMS = {};
+
     private final ObjectStore store;
     private final Comm comm;
     private final int keep;
@@ -36,12 +40,24 @@ public final class CheckpointSeries implements AutoCloseable {
     private long lastNanos;
     private volatile boolean closed;
 
-    /** What a writer thread returns. */
+    /** What a thread in the background returns: the sums of what it wrote. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Written(long[] sums, long nanos) {}
 
     /** A checkpoint that is not complete. */
-    private record Pending(CheckpointWriter writer, FutureTask<Written> task) {}
+    private static final class Pending {
+        private final CheckpointWriter writer;
+        /** Writes the values of this rank, later on rank 0 the list of contents. */
+        private Optional<FutureTask<Written>> task;
+
+        private boolean gathered;
+        private long nanos;
+
+        Pending(CheckpointWriter writer, FutureTask<Written> task) {
+            this.writer = writer;
+            this.task = Optional.of(task);
+        }
+    }
 
     /**
      * Creates a series. Not collective.
@@ -77,12 +93,7 @@ public final class CheckpointSeries implements AutoCloseable {
         List<CheckpointWriter.Values> values = CheckpointWriter.values(state);
         if (background) {
             List<Iterator<ByteBuffer>> pieces = copy.take(values);
-            FutureTask<Written> task = new FutureTask<>(() -> written(writer, pieces));
-            pending = Optional.of(new Pending(writer, task));
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("checkpoint " + state.step() + " of rank " + comm.rank())
-                    .start(task);
+            pending = Optional.of(new Pending(writer, started(() -> values(writer, pieces))));
         } else {
             List<Iterator<ByteBuffer>> pieces = values.stream()
                     .map(each -> each.chunk().pieces(each.rows()))
@@ -92,11 +103,19 @@ public final class CheckpointSeries implements AutoCloseable {
         waitedNanos += System.nanoTime() - begun;
     }
 
-    private Written written(CheckpointWriter writer, List<Iterator<ByteBuffer>> pieces) throws IOException {
-        long begun = System.nanoTime();
-        long[] sums = writer.write(
+    private FutureTask<Written> started(Callable<long[]> writing) {
+        FutureTask<Written> task = new FutureTask<>(() -> {
+            long begun = System.nanoTime();
+            long[] sums = writing.call();
+            return new Written(sums, System.nanoTime() - begun);
+        });
+        Thread.ofPlatform().daemon().name("checkpoint of rank " + comm.rank()).start(task);
+        return task;
+    }
+
+    private long[] values(CheckpointWriter writer, List<Iterator<ByteBuffer>> pieces) throws IOException {
+        return writer.write(
                 pieces.stream().<Iterator<ByteBuffer>>map(Endable::new).toList());
-        return new Written(sums, System.nanoTime() - begun);
     }
 
     /** Pieces that end with the series, so that {@link #close} does not wait for a long write. */
@@ -128,7 +147,31 @@ public final class CheckpointSeries implements AutoCloseable {
 
     /** {@return whether the thread of this rank is still writing} Another result on each rank. */
     public boolean isWriting() {
-        return pending.filter(each -> !each.task().isDone()).isPresent();
+        return pending.flatMap(each -> each.task).filter(task -> !task.isDone()).isPresent();
+    }
+
+    /**
+     * Completes the pending checkpoint, if there is one, in two calls that do not wait for the disk. After the first one, rank 0 writes the list of
+     * contents and removes older checkpoints, in the background, too; after the second one the checkpoint is complete. Collective. Call it when
+     * no rank {@linkplain #isWriting is writing}; otherwise it waits.
+     *
+     * @return whether this call has completed the checkpoint; the same on all ranks
+     * @throws IOException if this rank could not write; complete checkpoints remain
+     */
+    public boolean advance() throws IOException {
+        if (pending.isEmpty()) {
+            return false;
+        }
+        long begun = System.nanoTime();
+        Pending last = pending.get();
+        boolean completes = last.gathered;
+        if (completes) {
+            end(last);
+        } else {
+            gather(last);
+        }
+        waitedNanos += System.nanoTime() - begun;
+        return completes;
     }
 
     /**
@@ -143,12 +186,42 @@ public final class CheckpointSeries implements AutoCloseable {
         }
         long begun = System.nanoTime();
         Pending last = pending.get();
-        Written written = result(last.task());
-        pending = Optional.empty();
-        lastNanos = written.nanos();
-        writtenNanos += lastNanos;
-        last.writer().commit(written.sums(), keep);
+        if (!last.gathered) {
+            gather(last);
+        }
+        end(last);
+        comm.barrier();
         waitedNanos += System.nanoTime() - begun;
+    }
+
+    /** Waits for the values, and lets rank 0 write the list of contents. Collective. */
+    private void gather(Pending last) throws IOException {
+        long[] sums = await(last);
+        last.task = last.writer
+                .gather(sums)
+                .map(manifest -> started(() -> {
+                    last.writer.complete(manifest, keep);
+                    return NO_SUMS;
+                }));
+        last.gathered = true;
+    }
+
+    /** Waits for the list of contents, on rank 0. */
+    private void end(Pending last) throws IOException {
+        await(last);
+        pending = Optional.empty();
+        lastNanos = last.nanos;
+        writtenNanos += lastNanos;
+    }
+
+    /** The result of the thread in the background. */
+    private static long[] await(Pending last) throws IOException {
+        if (last.task.isEmpty()) {
+            return NO_SUMS;
+        }
+        Written written = result(last.task.get());
+        last.nanos += written.nanos();
+        return written.sums();
     }
 
     private static Written result(FutureTask<Written> task) throws IOException {
@@ -166,7 +239,7 @@ public final class CheckpointSeries implements AutoCloseable {
         }
     }
 
-    /** {@return the time that {@link #write} and {@link #commit} took on this rank [s]} */
+    /** {@return the time that {@link #write}, {@link #advance} and {@link #commit} took on this rank [s]} */
     public double waitedSeconds() {
         return 1e-9 * waitedNanos;
     }
@@ -185,15 +258,16 @@ public final class CheckpointSeries implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (pending.isPresent()) {
+        Optional<FutureTask<Written>> writing = pending.flatMap(each -> each.task);
+        pending = Optional.empty();
+        if (writing.isPresent()) {
             try {
-                pending.get().task().get();
+                writing.get().get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the writer is a daemon, and ends by itself
             } catch (ExecutionException e) {
                 // The run has failed already, and the checkpoint is not complete.
             }
-            pending = Optional.empty();
         }
     }
 }

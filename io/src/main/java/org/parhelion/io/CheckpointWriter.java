@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.SortedMap;
@@ -144,12 +145,16 @@ final class CheckpointWriter {
                 }
             });
         } catch (IOException e) {
-            throw new IOException(
-                    "checkpoint not written: " + store + "/" + key + ": " + e.getMessage()
-                            + ". Earlier checkpoints are unchanged.",
-                    e);
+            throw notWritten(key, e);
         }
         return sums;
+    }
+
+    private IOException notWritten(String key, IOException e) {
+        return new IOException(
+                "checkpoint not written: " + store + "/" + key + ": " + e.getMessage()
+                        + ". Earlier checkpoints are unchanged.",
+                e);
     }
 
     private static long write(Iterator<ByteBuffer> pieces, WritableByteChannel channel) throws IOException {
@@ -171,17 +176,35 @@ final class CheckpointWriter {
      * @param keep number of latest checkpoints to keep
      */
     void commit(long[] mine, int keep) throws IOException {
-        long[] sent = withBoxes(mine);
-        long[] all = new long[comm.rank() == ROOT ? sent.length * comm.size() : 0];
-        comm.gather(Buffer.of(sent), Buffer.of(all), ROOT);
-        if (comm.rank() == ROOT) {
-            CheckpointManifest manifest = manifest(all);
-            store.put(
-                    folder(step) + "/" + MANIFEST,
-                    ByteBuffer.wrap(manifest.text().getBytes(StandardCharsets.UTF_8)));
-            tidy(manifest, keep);
+        Optional<CheckpointManifest> manifest = gather(mine);
+        if (manifest.isPresent()) {
+            complete(manifest.get(), keep);
         }
         comm.barrier();
+    }
+
+    /**
+     * The list of contents, on rank 0 alone. Collective.
+     *
+     * @param mine the result of {@link #write}
+     */
+    Optional<CheckpointManifest> gather(long[] mine) {
+        long[] sent = withBoxes(mine);
+        boolean root = comm.rank() == ROOT;
+        long[] all = new long[root ? sent.length * comm.size() : 0];
+        comm.gather(Buffer.of(sent), Buffer.of(all), ROOT);
+        return root ? Optional.of(manifest(all)) : Optional.empty();
+    }
+
+    /** Writes the list of contents, and removes older checkpoints. On rank 0, on any thread. */
+    void complete(CheckpointManifest manifest, int keep) throws IOException {
+        String key = folder(step) + "/" + MANIFEST;
+        try {
+            store.put(key, ByteBuffer.wrap(manifest.text().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw notWritten(key, e);
+        }
+        tidy(manifest, keep);
     }
 
     /** The CRC32C of each field, and box and CRC32C of the part of each array. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Op;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.field.Field;
@@ -103,17 +105,21 @@ class CheckpointSeriesTest {
         });
     }
 
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     @Test
     void theStepsGoOnWhileACheckpointIsWrittenAndTheNextOneWaitsForIt() {
         CountDownLatch goOn = new CountDownLatch(1);
         ObjectStore slow = new ForwardingStore(store) {
             @Override
             public void put(String key, Body body) throws IOException {
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
+                await(goOn);
                 super.put(key, body);
             }
         };
@@ -129,6 +135,93 @@ class CheckpointSeriesTest {
                 assertThat(Checkpoint.complete(store)).containsExactly(1L, 2L);
             }
         });
+    }
+
+    /** Calls until no rank is writing, as between the steps of a run. */
+    private static boolean advanced(CheckpointSeries series, Comm comm) throws IOException {
+        while (comm.allreduce(series.isWriting() ? 1L : 0L, Op.MAX) > 0) {
+            Thread.onSpinWait();
+        }
+        return series.advance();
+    }
+
+    @Test
+    void theStepsGoOnWhileTheListOfContentsIsWritten() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        ObjectStore slow = new ForwardingStore(store) {
+            @Override
+            public void put(String key, ByteBuffer value) throws IOException {
+                await(goOn);
+                super.put(key, value);
+            }
+        };
+        Ranks.threads(3, comm -> {
+            try (CheckpointSeries series = new CheckpointSeries(slow, comm, 2, true)) {
+                assertThat(series.advance()).as("nothing is pending").isFalse();
+                series.write(state(1, comm));
+                assertThat(advanced(series, comm)).isFalse();
+                assertThat(series.isPending()).isTrue();
+                assertThat(series.isWriting()).isEqualTo(comm.rank() == 0);
+                comm.barrier();
+                assertThat(Checkpoint.complete(store)).isEmpty();
+                comm.barrier();
+                goOn.countDown();
+                assertThat(advanced(series, comm)).isTrue();
+                assertThat(series.isPending()).isFalse();
+                assertThat(Checkpoint.complete(store)).containsExactly(1L);
+                assertThat(series.lastBackgroundSeconds()).isPositive();
+            }
+        });
+    }
+
+    @Test
+    void theSecondCheckpointWaitsForTheListOfContentsOfTheFirst() throws IOException {
+        for (int n = 0; n < 20; n++) {
+            Ranks.threads(cases.between(1, 4), comm -> {
+                try (CheckpointSeries series = new CheckpointSeries(store, comm, 1, true)) {
+                    for (int step = 1; step < 4; step++) {
+                        series.write(state(step, comm));
+                        assertThat(Checkpoint.complete(store))
+                                .containsExactlyElementsOf(step > 1 ? List.of(step - 1L) : List.of());
+                        advanced(series, comm);
+                    }
+                    series.commit();
+                    assertThat(Checkpoint.complete(store)).containsExactly(3L);
+                }
+            });
+            Checkpoint.open(store, 3).verify(0, 1);
+            Checkpoint.deleteAll(store);
+        }
+    }
+
+    @Test
+    void aListOfContentsThatCannotBeWrittenEndsTheRunAtTheNextCall() throws IOException {
+        ObjectStore full = new ForwardingStore(store) {
+            @Override
+            public void put(String key, ByteBuffer value) throws IOException {
+                if (key.contains("2/")) {
+                    throw new IOException("no space left");
+                }
+                super.put(key, value);
+            }
+        };
+        assertThatExceptionOfType(RankFailure.class)
+                .isThrownBy(() -> Ranks.threads(2, comm -> {
+                    try (CheckpointSeries series = new CheckpointSeries(full, comm, 2, true)) {
+                        for (int step = 1; step < 3; step++) {
+                            series.write(state(step, comm));
+                            assertThat(advanced(series, comm)).isFalse();
+                            assertThat(advanced(series, comm)).isTrue();
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e.getMessage(), e);
+                    }
+                }))
+                .withMessageContaining("rank 0")
+                .withMessageContaining("checkpoint not written")
+                .withMessageContaining("no space left");
+        assertThat(Checkpoint.complete(store)).containsExactly(1L);
+        Checkpoint.open(store, 1).verify(0, 1);
     }
 
     /** The disk of one rank is full. */

@@ -102,6 +102,20 @@ final class DiskCheckpoint {
         }
     }
 
+    /**
+     * Takes the pending checkpoint of a series further, without waiting. Collective, while no rank is writing.
+     *
+     * @return whether it is complete
+     * @throws UncheckedIOException if it could not be written; complete checkpoints remain
+     */
+    static boolean advance(CheckpointSeries series) {
+        try {
+            return series.advance();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
     /** Adds the traces, which rank 0 writes. Collective. */
     private static void putTraces(
             Traces traces, Comm comm, Map<String, String> properties, List<Checkpoint.Part> arrays) {

@@ -208,8 +208,8 @@ final class Leg implements AutoCloseable {
 
     private void poll(StopPoll poll, Simulation sim) {
         int reason = poll.afterRound(checkpointSeconds, series.orElseThrow().isWriting());
-        if (poll.noneWrites()) {
-            complete(sim);
+        if (poll.noneWrites() && DiskCheckpoint.advance(series.orElseThrow())) {
+            completed(sim);
         }
         if (reason > 0 && !plan.isEnd(sim, steps)) {
             checkpointNow(sim);

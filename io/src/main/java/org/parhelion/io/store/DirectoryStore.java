@@ -50,14 +50,18 @@ final class DirectoryStore implements ObjectStore {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         boolean complete = false;
         try {
-            try (FileChannel channel = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                body.writeTo(channel);
-                if (durable) {
-                    channel.force(true);
+            if (durable) {
+                try (UncachedFile channel = UncachedFile.create(unfinished)) {
+                    body.writeTo(channel);
+                    channel.force();
+                }
+            } else {
+                try (FileChannel channel = FileChannel.open(
+                        unfinished,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+                    body.writeTo(channel);
                 }
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
