@@ -3,6 +3,7 @@
  *
  * <p>Where to start reading: {@link org.parhelion.space.TupleSpace}.
  */
+@SuppressWarnings("module") // the adapters are built on this module, so they are absent when this is compiled
 module org.parhelion.space {
     requires static org.jspecify;
     requires transitive org.parhelion;
@@ -10,9 +11,11 @@ module org.parhelion.space {
 
     exports org.parhelion.space;
     exports org.parhelion.space.coordination;
-    exports org.parhelion.space.ranks;
     exports org.parhelion.space.registry;
     exports org.parhelion.space.spi;
+    exports org.parhelion.space.database to
+            org.parhelion.adapters.postgres,
+            org.parhelion.adapters.redis;
 
     uses org.parhelion.space.spi.SpaceProvider;
 
