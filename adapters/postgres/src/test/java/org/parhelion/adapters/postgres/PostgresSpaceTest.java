@@ -1,0 +1,32 @@
+package org.parhelion.adapters.postgres;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.parhelion.space.SpaceName;
+import org.parhelion.space.SpaceOptions;
+import org.parhelion.space.Spaces;
+import org.parhelion.space.TupleSpace;
+import org.parhelion.space.contract.TupleSpaceContract;
+
+class PostgresSpaceTest extends TupleSpaceContract {
+    private static @Nullable PostgresServer server;
+
+    @BeforeAll
+    static void startServer() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    protected TupleSpace open(SpaceName space, SpaceOptions options) {
+        assert server != null;
+        return Spaces.open(server.address(), space, options);
+    }
+}
