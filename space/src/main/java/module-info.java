@@ -11,6 +11,7 @@ module org.parhelion.space {
 
     exports org.parhelion.space;
     exports org.parhelion.space.coordination;
+    exports org.parhelion.space.ranks;
     exports org.parhelion.space.registry;
     exports org.parhelion.space.spi;
     exports org.parhelion.space.database to
