@@ -6,17 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.parhelion.benchmarks.plate.HotPlate;
 import org.parhelion.benchmarks.plate.PlateFigures;
 import org.parhelion.benchmarks.plate.PlateRegion;
 import org.parhelion.benchmarks.plate.RegionResult;
+import org.parhelion.comm.Comm;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
+import org.parhelion.space.SpaceOptions;
 import org.parhelion.space.TupleSpace;
+import org.parhelion.space.ranks.RankSpaces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +35,11 @@ import picocli.CommandLine.Spec;
         name = "heat",
         description = {
             "Solve the heat plate of configs/jacobi.yaml by regions that exchange their rims, meet at a barrier and agree on",
-            "convergence through a tuple space; then by halo exchange, and compare bits and granularity."
+            "convergence through a tuple space; then by halo exchange, and compare bits and granularity.",
+            "With --space ranks: the ranks of a job (--with) keep the tuples themselves."
         },
         sortOptions = false)
-final class PlateCommand implements Callable<Integer> {
+final class PlateCommand implements Callable<Integer>, RanksCommand {
     /** The plate is solved so many times before it is measured: the first iterations are interpreted. */
     private static final int WARM_UPS = 3;
 
@@ -80,6 +88,9 @@ final class PlateCommand implements Callable<Integer> {
     private Optional<String> job = Optional.empty();
 
     @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Spec
@@ -91,6 +102,12 @@ final class PlateCommand implements Callable<Integer> {
         if (timeoutSeconds < 1) {
             throw new ConfigException("--timeout " + timeoutSeconds + ": at least 1 s is required");
         }
+        boolean apart = processes || collect || region.isPresent();
+        if (place.ofRanks() ? apart : !engine.with().isEmpty()) {
+            throw new ConfigException(
+                    "--space " + place.address()
+                            + ": --with starts the ranks of --space ranks:, and --processes, --region and --collect are for the others");
+        }
         if (region.isPresent()) {
             int which = region.get();
             if (which < 0 || which >= side * side) {
@@ -100,6 +117,10 @@ final class PlateCommand implements Callable<Integer> {
                     job.orElseThrow(() -> new ConfigException("--region " + which + " requires --job NAME")),
                     plate,
                     which);
+            return 0;
+        }
+        if (place.ofRanks()) {
+            onRanks(plate);
             return 0;
         }
         if (collect && job.isEmpty()) {
@@ -157,6 +178,56 @@ final class PlateCommand implements Callable<Integer> {
         }
     }
 
+    /** One region on each rank; the ranks keep the tuples themselves. */
+    private void onRanks(HotPlate plate) {
+        String[] args = spec.commandLine()
+                .getParent()
+                .getParent()
+                .getParseResult()
+                .originalArgs()
+                .toArray(String[]::new);
+        long startNanos = System.nanoTime();
+        AtomicReference<List<RegionResult>> results = new AtomicReference<>(List.of());
+        int granted = engine.insideJob(args) ? 0 : side * side;
+        engine.provider(args).run(args, granted, new AbortOnFailure(comm -> {
+            if (comm.size() != side * side) {
+                throw new ConfigException(
+                        comm.size() + " ranks for " + side * side + " regions: start as many ranks, or use --side");
+            }
+            results.compareAndSet(List.of(), regionOfRank(plate, comm));
+        }));
+        List<RegionResult> all = Objects.requireNonNull(results.get());
+        if (!all.isEmpty()) {
+            print(plate, (System.nanoTime() - startNanos) / 1e9, PlateFigures.of(plate, all, WARM_UPS));
+        }
+    }
+
+    /** The results of all regions on rank 0, nothing on the others. */
+    private List<RegionResult> regionOfRank(HotPlate plate, Comm comm) throws InterruptedException {
+        try (RankSpaces spaces = RankSpaces.start(comm);
+                TupleSpace space = spaces.open(place.name(), SpaceOptions.DEFAULT)) {
+            List<RegionResult> last = List.of();
+            for (int turn = 0; turn <= WARM_UPS; turn++) {
+                String name = "plate/" + turn;
+                new PlateRegion(space, name, plate, comm.rank(), patience()).run();
+                if (comm.rank() == 0) {
+                    last = PlateRegion.collect(space, name, plate, patience());
+                }
+            }
+            return last;
+        }
+    }
+
+    @Override
+    public EngineOptions engine() {
+        return engine;
+    }
+
+    @Override
+    public OptionalInt processes() {
+        return place.ofRanks() ? OptionalInt.of(side * side) : OptionalInt.empty();
+    }
+
     private void oneRegion(String name, HotPlate plate, int which) throws InterruptedException {
         try (TupleSpace space = place.open()) {
             for (int turn = 0; turn <= WARM_UPS; turn++) {
@@ -177,11 +248,11 @@ final class PlateCommand implements Callable<Integer> {
     private void print(HotPlate plate, double seconds, PlateFigures figures) {
         PrintWriter out = spec.commandLine().getOut();
         int regions = side * side;
-        boolean apart = processes || collect;
+        boolean threads = !processes && !collect && engine.with().isEmpty();
         if (output.json()) {
             Map<String, Object> object = Json.object();
-            object.put("space", place.uri().getScheme());
-            object.put("processes", apart ? regions : 1);
+            object.put("space", place.scheme());
+            object.put("processes", threads ? 1 : regions);
             object.put("regions", regions);
             object.put("points", points);
             object.put("iterations", figures.iterations());
@@ -206,11 +277,11 @@ final class PlateCommand implements Callable<Integer> {
                     points,
                     points,
                     regions,
-                    apart ? "process" : "thread");
+                    threads ? "thread" : "process");
             out.print(new Table()
                     .row("", "an iteration", "granularity", "checksum")
                     .row(
-                            "tuples, " + place.uri().getScheme(),
+                            "tuples, " + place.scheme(),
                             micros(figures.iterationMicros()),
                             ratio(figures.granularity()),
                             figures.checksum().substring(0, 12))

@@ -21,6 +21,9 @@ final class SpacePlace {
     /** A space of this process, which no other sees. */
     static final String OWN = "memory:command";
 
+    /** The space of the ranks of a job; for commands that run on ranks. */
+    private static final String RANKS = "ranks:";
+
     @Option(
             names = "--space",
             paramLabel = "ADDRESS",
@@ -52,6 +55,16 @@ final class SpacePlace {
     /** Whether only this process sees the tuples. */
     boolean own() {
         return registry.orElse(address).startsWith("memory:");
+    }
+
+    /** Whether the ranks of the command's own job keep the tuples. */
+    boolean ofRanks() {
+        return registry.isEmpty() && address.equals(RANKS);
+    }
+
+    /** What keeps the tuples: memory, redis, ranks, …; "registry" if that is found later. */
+    String scheme() {
+        return registry.isPresent() ? "registry" : address.replaceFirst(":.*", "");
     }
 
     String address() {

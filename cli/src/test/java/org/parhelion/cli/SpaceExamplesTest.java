@@ -56,6 +56,12 @@ class SpaceExamplesTest {
     }
 
     @Test
+    void theRanksOfAJobKeepTheTuplesThemselves() {
+        Map<String, Object> plate = Shell.json("space", "heat", "--space", "ranks:", "--iterations", "23");
+        assertThat(plate).containsEntry("space", "ranks").containsEntry("checksum", plate.get("haloChecksum"));
+    }
+
+    @Test
     void thePlateConvergesAtTheSameIteration() {
         Map<String, Object> plate = Shell.json("space", "heat", "--iterations", "100000", "--points", "8");
         assertThat(plate).containsEntry("checksum", plate.get("haloChecksum"));
@@ -70,6 +76,8 @@ class SpaceExamplesTest {
                 "heat --region 0                          | requires --job NAME",
                 "heat --region 4 --job j                  | regions are 0 … 3",
                 "heat --collect                           | requires --job NAME",
+                "heat --space ranks: --region 0           | are for the others",
+                "heat --with mpi                          | --with starts the ranks of --space ranks:",
                 "heat --points 1                          | a region needs at least a point",
                 "heat --timeout 0                         | at least 1 s is required",
                 "heat --space nowhere:1                   | no tuple space at 'nowhere:1'",

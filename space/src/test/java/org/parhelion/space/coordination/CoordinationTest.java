@@ -53,7 +53,7 @@ class CoordinationTest {
             }
             return party;
         });
-        assertThat(space.count(Template.ALL)).as("tuples left behind").isLessThanOrEqualTo(2 * parties);
+        assertThat(space.count(Template.ALL)).as("tuples left behind").isLessThanOrEqualTo(2L * parties);
     }
 
     @Test
