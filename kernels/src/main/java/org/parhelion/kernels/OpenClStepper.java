@@ -1,8 +1,11 @@
 package org.parhelion.kernels;
 
 import com.aparapi.device.OpenCLDevice;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.device.DeviceTraffic;
@@ -67,6 +70,8 @@ final class OpenClStepper implements Stepper {
     private boolean coreWaits;
     /** Whether the device has newer values than the host: from the first round after {@link #load} on. */
     private boolean onDevice;
+    /** What has been fetched since then: the caller may have changed it, to {@link #load} it. */
+    private final Set<Resident> fetched = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private Pace pace;
     private long step;
@@ -188,6 +193,7 @@ final class OpenClStepper implements Stepper {
         this.step = step;
         this.steps = steps;
         onDevice = true;
+        fetched.clear();
         round = plans.of(steps, odd);
         Object reals = numbers.array();
         round.setNumbers(reals, pace, step);
@@ -333,7 +339,7 @@ final class OpenClStepper implements Stepper {
     }
 
     private Field fetched(Resident resident) {
-        if (onDevice) {
+        if (onDevice && fetched.add(resident)) {
             synchronized (kernel) {
                 resident.fetch(kernel);
             }
@@ -358,6 +364,11 @@ final class OpenClStepper implements Stepper {
         }
         // The device has no arrays before its first launch: fetching them would overwrite what is still to be sent.
         onDevice = false;
+    }
+
+    @Override
+    public boolean loadsAgain() {
+        return true;
     }
 
     @Override

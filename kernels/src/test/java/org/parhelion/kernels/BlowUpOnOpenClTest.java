@@ -21,7 +21,7 @@ import org.parhelion.solver.Simulation;
 import org.parhelion.stencil.Point;
 import org.parhelion.stencil.Stencil2D;
 
-/** A device cannot go back to an earlier state: the report names the step of the check, and the last step that was finite. */
+/** A device goes back to an earlier state and repeats its steps: the report is that of the CPU. */
 class BlowUpOnOpenClTest {
     private static final Grid GRID = Grid.uniform(40, 36, 0.5);
 
@@ -58,21 +58,18 @@ class BlowUpOnOpenClTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void theReportNamesTheStepsBetweenWhichTheValueArose(int tiling) {
+    void theReportNamesTheStepInWhichTheValueArose(int tiling) {
         Model wave = Model.of(new Wave(), GRID)
                 .initial((x, y) -> Math.exp(-x * x - y * y))
                 .boundary(Boundary.reflecting())
                 .source(new PointSource("u", 0, 29, 4, t -> t >= 40 ? Double.NEGATIVE_INFINITY : 0.1))
                 .receiver(new Receiver("u", 0, 5, 5))
                 .dt(1);
-        assertThat(blowUp(wave, 2, "cpu", 1).step()).isEqualTo(41);
+        BlowUp expected = blowUp(wave, 2, "cpu", 1);
+        assertThat(expected.step()).isEqualTo(41);
+        assertThat(expected.lastFinite()).hasValue(40);
         for (String device : new String[] {"opencl", "both"}) {
-            BlowUp found = blowUp(wave, 2, device, tiling);
-            assertThat(found.step()).as(device).isBetween(50L, 51L);
-            assertThat(found.lastFinite().orElseThrow()).as(device).isBetween(25L, 27L);
-            assertThat(found.before()).as(device).isEmpty();
-            assertThat(found.value()).as(device).isNotEqualTo(0);
-            assertThat(found.message()).as(device).contains("on a device");
+            assertThat(blowUp(wave, 2, device, tiling)).as(device).isEqualTo(expected);
         }
     }
 }
