@@ -35,7 +35,7 @@ final class DirectoryStore implements ObjectStore {
     @Override
     public void put(String key, ByteBuffer value) throws IOException {
         int end = value.limit();
-        put(key, channel -> {
+        put(key, value.remaining() < PART, channel -> {
             while (value.position() < end) {
                 // A part at a time: the JDK copies what it writes to a native buffer of that size.
                 channel.write(value.limit(Math.min(end, value.position() + PART)));
@@ -45,24 +45,19 @@ final class DirectoryStore implements ObjectStore {
 
     @Override
     public void put(String key, Body body) throws IOException {
+        put(key, false, body);
+    }
+
+    private void put(String key, boolean small, Body body) throws IOException {
         Path file = file(key);
         Files.createDirectories(file.getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         boolean complete = false;
         try {
-            if (durable) {
-                try (UncachedFile channel = UncachedFile.create(unfinished)) {
-                    body.writeTo(channel);
-                    channel.force();
-                }
+            if (durable && !small) {
+                UncachedFile.write(unfinished, body);
             } else {
-                try (FileChannel channel = FileChannel.open(
-                        unfinished,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-                    body.writeTo(channel);
-                }
+                write(unfinished, body);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             if (durable) {
@@ -72,6 +67,16 @@ final class DirectoryStore implements ObjectStore {
         } finally {
             if (!complete) {
                 Files.deleteIfExists(unfinished);
+            }
+        }
+    }
+
+    private void write(Path file, Body body) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            body.writeTo(channel);
+            if (durable) {
+                channel.force(true);
             }
         }
     }

@@ -72,6 +72,18 @@ final class UncachedFile implements WritableByteChannel {
         return new UncachedFile(path, cached, 0);
     }
 
+    /**
+     * Writes a file and forces it to disk.
+     *
+     * @throws IOException if it cannot be written, or from {@code body}
+     */
+    static void write(Path path, ObjectStore.Body body) throws IOException {
+        try (UncachedFile file = create(path)) {
+            body.writeTo(file);
+            file.force();
+        }
+    }
+
     private static FileChannel cached(Path path) throws IOException {
         return FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
