@@ -15,6 +15,7 @@ public final class Benches {
             new RooflineBench(),
             new OpenClBench(),
             new ZarrBench(),
+            new SpaceBench(),
             ScalingBench.strong(),
             ScalingBench.weak());
 

@@ -54,6 +54,11 @@ class OwnPartsTest {
     }
 
     @Test
+    void spaceTasksPrintsWhatTheGuideShows() throws ReflectiveOperationException, IOException {
+        assertThat(Files.readString(guide("space"))).contains("```\n" + ExampleProgram.run("SpaceTasks") + "```");
+    }
+
+    @Test
     void timedDeviceChangesNoBit() throws ReflectiveOperationException {
         String alone = ExampleProgram.run("TimedDevice", "-n", "1", "--with", "threads");
         assertThat(alone).startsWith("checksum ");
@@ -107,6 +112,7 @@ class OwnPartsTest {
         "outputs, Outputs",
         "own-loop, OwnLoop",
         "own-machine, MaxGossip",
+        "space, SpaceTasks",
         "own-device, TimedDevice",
         "sums, Sums",
         "elliptic, Poisson"

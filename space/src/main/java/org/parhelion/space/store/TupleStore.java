@@ -28,7 +28,7 @@ import org.parhelion.space.store.SpaceReply.Opened;
  */
 public final class TupleStore {
     /** The most tuples that one call of {@link #expire} deletes: a few tenths of a millisecond of work. */
-    public static final int EXPIRED_MAX = 500;
+    public static final int EXPIRED_MAX = 200;
 
     /** A search that met too many ended tuples and is repeated when they are deleted. */
     private record Postponed(long client, long request, long deadlineNanos, SpaceRequest body) {}
