@@ -1,9 +1,9 @@
 package org.parhelion.protocol;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -44,9 +44,16 @@ import org.parhelion.comm.Comm;
  * @param <E> the machine's events
  */
 public final class CommDriver<M, E> implements AutoCloseable {
+    private static final int MESSAGES_PER_ROUND = 256;
     private static final int EAGER_ROUNDS = 50;
-    /** Idle rounds of a waiting thread before its first park, if every rank has a core: about 0.3 ms. */
-    private static final int EAGER_ROUNDS_CORE_EACH = 2_000;
+    /** Idle rounds of a waiting thread before its first yield, if every rank has a core: about 50 µs. */
+    private static final int EAGER_ROUNDS_CORE_EACH = 500;
+
+    /**
+     * Idle rounds with a yield before the first park: about 1 ms, longer than a park. With fewer, two ranks that had parked once kept each
+     * other waiting so long that both parked at every message.
+     */
+    private static final int YIELDS = 2_000;
 
     private static final long FIRST_POLL_NANOS = 5_000;
     private static final long CHECK_NANOS = 1_000_000_000;
@@ -60,7 +67,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
     private final Waiters waiters = new Waiters();
     private final int eagerRounds;
 
-    private final ArrayBlockingQueue<Command<M, E>> commands;
+    private final LinkedBlockingQueue<Command<M, E>> commands;
     /** Commands that were given inside a step, by an event's receiver. Guarded by {@link #stepping}. */
     private final ArrayDeque<Command<M, E>> fromEvents = new ArrayDeque<>();
 
@@ -76,7 +83,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
         this.comm = comm;
         this.options = options;
         this.machine = new RunningMachine<>(comm, machine, codec, events, options);
-        this.commands = new ArrayBlockingQueue<>(options.queueMax());
+        this.commands = new LinkedBlockingQueue<>(options.queueMax());
         boolean coreEach =
                 comm.ranksAreProcesses() || comm.size() <= Runtime.getRuntime().availableProcessors();
         this.eagerRounds = coreEach ? EAGER_ROUNDS_CORE_EACH : EAGER_ROUNDS;
@@ -238,20 +245,33 @@ public final class CommDriver<M, E> implements AutoCloseable {
         }
     }
 
-    /** Processes messages until {@code done}, or for {@code nanos}, or until this thread is interrupted. */
+    /**
+     * Processes messages until {@code done}, or for {@code nanos}, or until this thread is interrupted. Looks at {@code done} after each
+     * message, so that a reply reaches this thread at once, and at the clock before each park only.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // the peer that is waited for may need this core
     private void lead(BooleanSupplier done, long nanos) {
         long startNanos = System.nanoTime();
-        // A virtual thread that spins keeps its carrier from the others.
-        Backoff backoff = backoff(Thread.currentThread().isVirtual() ? EAGER_ROUNDS : eagerRounds);
+        Backoff backoff = backoff(0);
+        int idleRounds = 0;
         try {
             while (!done.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-                long leftNanos = nanos - (System.nanoTime() - startNanos);
-                if (leftNanos <= 0) {
-                    return;
-                }
-                boolean busy = round();
+                boolean busy = round(1);
                 checkOpen();
-                pauseUnless(busy || done.getAsBoolean(), backoff, leftNanos);
+                if (busy) {
+                    idleRounds = 0;
+                    backoff.reset();
+                } else if (++idleRounds <= eagerRounds) {
+                    Thread.onSpinWait();
+                } else if (idleRounds <= eagerRounds + YIELDS) {
+                    Thread.yield();
+                } else if (!done.getAsBoolean()) {
+                    long leftNanos = nanos - (System.nanoTime() - startNanos);
+                    if (leftNanos <= 0) {
+                        return;
+                    }
+                    backoff.idle(Math.min(leftNanos, machine.deadlineNanos() - nowNanos()));
+                }
             }
         } finally {
             waiters.leave();
@@ -260,12 +280,16 @@ public final class CommDriver<M, E> implements AutoCloseable {
 
     /** Processes commands, messages and the deadline once, unless another thread does; returns whether there was anything to do. */
     private boolean round() {
+        return round(MESSAGES_PER_ROUND);
+    }
+
+    private boolean round(int messagesMax) {
         if (!stepping.tryLock()) {
             return false;
         }
         try {
             boolean ran = machine.run(this::nextCommand);
-            return machine.round() || ran;
+            return machine.round(messagesMax) || ran;
         } catch (RuntimeException | Error e) {
             fail(e);
             return false;

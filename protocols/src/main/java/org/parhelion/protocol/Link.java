@@ -30,6 +30,7 @@ final class Link {
     private final Comm comm;
     private final int queueMax;
     private final List<ArrayDeque<Request>> underWay = new ArrayList<>();
+    private int unfinished;
     private byte[] incoming;
 
     Link(Comm comm, int messageBytesMax, int queueMax) {
@@ -48,7 +49,13 @@ final class Link {
         if (requests.size() >= queueMax) {
             return false;
         }
-        requests.add(comm.isend(Buffer.of(bytes), to, tag));
+        Request request = comm.isend(Buffer.of(bytes), to, tag);
+        if (requests.isEmpty() && request.test()) { // short messages have left at once
+            request.close();
+        } else {
+            requests.add(request);
+            unfinished++;
+        }
         return true;
     }
 
@@ -71,18 +78,17 @@ final class Link {
 
     /** Completes finished sends; returns whether none is unfinished. */
     boolean flushed() {
-        boolean all = true;
-        for (ArrayDeque<Request> requests : underWay) {
-            complete(requests);
-            all &= requests.isEmpty();
+        for (int peer = 0; peer < underWay.size() && unfinished > 0; peer++) {
+            complete(underWay.get(peer));
         }
-        return all;
+        return unfinished == 0;
     }
 
     /** Sends to one peer nearly always complete in order, so testing the oldest is enough. */
-    private static void complete(ArrayDeque<Request> requests) {
+    private void complete(ArrayDeque<Request> requests) {
         while (!requests.isEmpty() && requests.peek().test()) {
             requests.remove().close();
+            unfinished--;
         }
     }
 }

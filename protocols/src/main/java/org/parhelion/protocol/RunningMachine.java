@@ -19,7 +19,9 @@ import org.parhelion.comm.Status;
  * @param <E> the machine's events
  */
 final class RunningMachine<M, E> implements Output<M, E> {
-    private static final int MESSAGES_PER_ROUND = 256;
+    /** So many messages are processed before a deadline that has expired meanwhile. */
+    private static final int MESSAGES_PER_TICK = 256;
+
     private static final byte[] NOTHING = {};
 
     private final Comm comm;
@@ -34,6 +36,7 @@ final class RunningMachine<M, E> implements Output<M, E> {
     private final long originNanos = System.nanoTime();
     private final BitSet wouldClose = new BitSet();
     private final BitSet closed = new BitSet();
+    private int messagesSinceTick;
     private boolean lastSent;
     private boolean inCommand;
     private volatile long deadlineNanos;
@@ -90,14 +93,11 @@ final class RunningMachine<M, E> implements Output<M, E> {
         }
     }
 
-    /** Processes messages and the deadline once; returns whether there was anything to do. */
-    boolean round() {
-        boolean busy = takeMessages();
-        long nowNanos = nowNanos();
-        if (nowNanos >= deadlineNanos) {
-            deadlineNanos = NEVER;
-            machine.step(new Input.Tick<>(nowNanos), this);
-            busy = true;
+    /** Processes up to {@code messagesMax} messages, and the deadline; returns whether there was anything to do. */
+    boolean round(int messagesMax) {
+        boolean busy = takeMessages(messagesMax);
+        if (deadlineNanos != NEVER && (!busy || messagesSinceTick >= MESSAGES_PER_TICK)) {
+            busy |= tick();
         }
         if (windows != null && busy) {
             report(windows);
@@ -108,9 +108,20 @@ final class RunningMachine<M, E> implements Output<M, E> {
         return busy;
     }
 
-    private boolean takeMessages() {
+    private boolean tick() {
+        messagesSinceTick = 0;
+        long nowNanos = nowNanos();
+        if (nowNanos < deadlineNanos) {
+            return false;
+        }
+        deadlineNanos = NEVER;
+        machine.step(new Input.Tick<>(nowNanos), this);
+        return true;
+    }
+
+    private boolean takeMessages(int messagesMax) {
         boolean any = false;
-        for (int i = 0; i < MESSAGES_PER_ROUND; i++) {
+        for (int i = 0; i < messagesMax; i++) {
             M own = toSelf.poll();
             Optional<Status> found = own == null ? link.next() : Optional.empty();
             if (own != null) {
@@ -120,6 +131,7 @@ final class RunningMachine<M, E> implements Output<M, E> {
             } else {
                 return any;
             }
+            messagesSinceTick++;
             any = true;
         }
         return any;
