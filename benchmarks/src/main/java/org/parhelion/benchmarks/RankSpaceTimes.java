@@ -135,9 +135,9 @@ public final class RankSpaceTimes {
         for (int i = 0; i < calls && comm.rank() < 2; i++) {
             if (comm.rank() == 0) {
                 space.write(tuples[1]);
-                space.take(templates[0], TupleVerbs.FOREVER).orElseThrow();
+                take(0);
             } else {
-                space.take(templates[1], TupleVerbs.FOREVER).orElseThrow();
+                take(1);
                 space.write(tuples[0]);
             }
         }
@@ -148,11 +148,17 @@ public final class RankSpaceTimes {
         if (comm.rank() == 0) {
             for (int i = 0; i < calls; i++) {
                 space.write(tuples[2]);
-                space.take(templates[2], TupleVerbs.FOREVER).orElseThrow();
+                take(2);
             }
             space.write(tuples[1]);
         } else if (comm.rank() == 1) {
-            space.take(templates[1], TupleVerbs.FOREVER).orElseThrow();
+            take(1);
+        }
+    }
+
+    private void take(int template) throws InterruptedException {
+        if (space.take(templates[template], TupleVerbs.FOREVER).isEmpty()) {
+            throw new IllegalStateException("a take without a timeout returned nothing");
         }
     }
 }
