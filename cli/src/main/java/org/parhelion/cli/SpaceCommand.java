@@ -11,7 +11,18 @@ import picocli.CommandLine.Spec;
         name = "space",
         description = "Coordinate processes by the tuples of a shared space.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PlateCommand.class, GeneralsCommand.class},
+        subcommands = {
+            SpaceServeCommand.class,
+            SpaceWriteCommand.class,
+            SpaceFindCommand.Read.class,
+            SpaceFindCommand.Take.class,
+            SpaceFindCommand.Count.class,
+            SpaceWatchCommand.class,
+            SpaceRegistryCommand.class,
+            SpaceBenchCommand.class,
+            PlateCommand.class,
+            GeneralsCommand.class
+        },
         sortOptions = false)
 final class SpaceCommand implements Callable<Integer> {
     @Spec

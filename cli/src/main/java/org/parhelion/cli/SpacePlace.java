@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.file.Dimension;
+import org.parhelion.runs.file.Quantity;
 import org.parhelion.space.SpaceName;
 import org.parhelion.space.SpaceOptions;
 import org.parhelion.space.Spaces;
@@ -18,11 +21,15 @@ import picocli.CommandLine.Option;
 
 /** The options for which tuple space. */
 final class SpacePlace {
+    private static final double NANOS = 1e9;
+
     /** A space of this process, which no other sees. */
     static final String OWN = "memory:command";
 
     /** The space of the ranks of a job; for commands that run on ranks. */
     private static final String RANKS = "ranks:";
+    /** Where {@code ./parhelion space serve} listens. */
+    private static final String SERVED = "grpc://127.0.0.1:7070";
 
     @Option(
             names = "--space",
@@ -31,7 +38,7 @@ final class SpacePlace {
                 "Where the tuples are: memory:NAME (this process), redis://HOST:PORT, postgresql://USER@HOST:PORT/DATABASE,",
                 "grpc://HOST:PORT or grpcs://HOST:PORT. Default: ${DEFAULT-VALUE}."
             })
-    private String address = OWN;
+    private String address;
 
     @Option(
             names = "--registry",
@@ -51,6 +58,20 @@ final class SpacePlace {
             paramLabel = "FILE",
             description = "File with the password or token that the backend asks for; its first line.")
     private Optional<Path> tokenFile = Optional.empty();
+
+    /** Of a command that may do with a space of its own. */
+    SpacePlace() {
+        this(OWN);
+    }
+
+    private SpacePlace(String address) {
+        this.address = address;
+    }
+
+    /** Of a command that shares the space with other processes. */
+    static SpacePlace served() {
+        return new SpacePlace(SERVED);
+    }
 
     /** Whether only this process sees the tuples. */
     boolean own() {
@@ -104,6 +125,41 @@ final class SpacePlace {
         return mistakes(() -> Spaces.open(uri(), name(), options()));
     }
 
+    /**
+     * Opens a space that other processes see.
+     *
+     * @throws ConfigException if this process alone would see it, and for the reasons of {@link #open}
+     */
+    TupleSpace openOther() throws InterruptedException {
+        if (registry.isEmpty()) {
+            otherUri();
+        }
+        return open();
+    }
+
+    /** The address, which must be one that other processes see. */
+    URI otherUri() {
+        if (address.startsWith("memory:")) {
+            throw new ConfigException("--space " + address
+                    + ": no other process sees these tuples, and they end with this command; ./parhelion space serve"
+                    + " keeps them at " + SERVED);
+        }
+        return uri();
+    }
+
+    /** A time such as 30s. */
+    static Duration duration(String option, String text) {
+        try {
+            Quantity time = Quantity.parse(text);
+            if (!time.dimension().equals(Dimension.TIME) || !(time.difference() >= 0)) {
+                throw new IllegalArgumentException("must be a time with a unit, for instance 30s");
+            }
+            return Duration.ofNanos((long) (NANOS * time.difference()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(option + " " + text + ": " + e.getMessage(), e);
+        }
+    }
+
     /** The options that open the same space in another process, at {@code address}. */
     List<String> arguments(String address) {
         List<String> arguments =
@@ -113,7 +169,7 @@ final class SpacePlace {
         return arguments;
     }
 
-    private static String secret(Path file) {
+    static String secret(Path file) {
         try {
             return Files.readString(file).lines().findFirst().map(String::strip).orElse("");
         } catch (IOException e) {
@@ -121,7 +177,7 @@ final class SpacePlace {
         }
     }
 
-    private static <T> T mistakes(java.util.function.Supplier<T> of) {
+    static <T> T mistakes(java.util.function.Supplier<T> of) {
         try {
             return of.get();
         } catch (IllegalArgumentException e) {

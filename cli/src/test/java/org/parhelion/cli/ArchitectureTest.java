@@ -44,7 +44,8 @@ class ArchitectureTest {
                             "org.parhelion.membership..",
                             "org.parhelion.consensus..",
                             "org.parhelion.recovery..",
-                            "org.parhelion.space..")
+                            "org.parhelion.space..",
+                            "org.parhelion.adapters.grpc..")
                     .or(DescribedPredicate.describe(
                             "primitive arrays",
                             (JavaClass type) -> type.getBaseComponentType().isPrimitive()))))
