@@ -21,7 +21,7 @@ final class MemoryChannel implements SpaceChannel {
     private static final SpaceReply.Refused CLOSED =
             new SpaceReply.Refused(SpaceException.Kind.CLOSED, "the space was closed; open it again");
 
-    private final MemoryStore store;
+    private final LockedStore store;
     private final long client;
     private final AtomicLong lastNumber = new AtomicLong();
 
@@ -30,7 +30,7 @@ final class MemoryChannel implements SpaceChannel {
     private @Nullable MemoryCall current;
     private boolean closed;
 
-    MemoryChannel(MemoryStore store, long client) {
+    MemoryChannel(LockedStore store, long client) {
         this.store = store;
         this.client = client;
     }

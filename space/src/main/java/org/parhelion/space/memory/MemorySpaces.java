@@ -13,7 +13,7 @@ public final class MemorySpaces {
     private static final Map<String, MemorySpaces> NAMED = new ConcurrentHashMap<>();
 
     private final LongSupplier clockNanos;
-    private final Map<SpaceName, MemoryStore> stores = new ConcurrentHashMap<>();
+    private final Map<SpaceName, LockedStore> stores = new ConcurrentHashMap<>();
 
     /** Makes spaces without tuples, whose time is that of {@link System#nanoTime}: no change of the date ends a lease. */
     public MemorySpaces() {
@@ -56,11 +56,11 @@ public final class MemorySpaces {
      * @return the channel
      */
     public SpaceChannel channel(SpaceName name) {
-        return stores.computeIfAbsent(name, _ -> new MemoryStore(clockNanos)).open();
+        return stores.computeIfAbsent(name, _ -> new LockedStore(clockNanos)).open();
     }
 
     /** Notes that the clock has made a leap: what is due by now ends soon, not when it would have been due without. */
     public void clockLeapt() {
-        stores.values().forEach(MemoryStore::wakeTimer);
+        stores.values().forEach(LockedStore::wakeTimer);
     }
 }

@@ -35,7 +35,7 @@ public final class TupleStore {
 
     private final Replies replies;
     private final Holdings holdings = new Holdings();
-    private final Clients clients = new Clients();
+    private final StoreClients clients = new StoreClients();
 
     /** The ends of transactions, waiting requests and subscriptions. */
     private final DeadlineQueue ends = new DeadlineQueue();

@@ -10,14 +10,14 @@ import org.parhelion.space.store.SpaceReply.Found;
 /** The requests that wait. A tuple that becomes free goes straight to those that it satisfies: nobody else is woken. */
 final class WaitingRoom {
     private final Holdings holdings;
-    private final Clients clients;
+    private final StoreClients clients;
     private final DeadlineQueue ends;
     private final Replies replies;
 
     /** Those that stop waiting when no transaction holds a match any more. */
     private final Set<WaitingRequest> ifExists = new LinkedHashSet<>();
 
-    WaitingRoom(Holdings holdings, Clients clients, DeadlineQueue ends, Replies replies) {
+    WaitingRoom(Holdings holdings, StoreClients clients, DeadlineQueue ends, Replies replies) {
         this.holdings = holdings;
         this.clients = clients;
         this.ends = ends;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The clients that have something open. */
-final class Clients {
+final class StoreClients {
     private final Map<Long, ClientState> states = new HashMap<>();
 
     ClientState state(long client) {

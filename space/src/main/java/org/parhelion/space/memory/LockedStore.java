@@ -14,7 +14,7 @@ import org.parhelion.space.store.SpaceRequest;
 import org.parhelion.space.store.TupleStore;
 
 /** A store behind a lock, its channels, and a thread that calls it when something is due. */
-final class MemoryStore {
+final class LockedStore {
     private static final long NEVER = Long.MAX_VALUE;
 
     /** How long the thread outlives the last deadline [ns]: spaces without leases and timeouts have none. */
@@ -44,7 +44,7 @@ final class MemoryStore {
     /** When the timer looks again. */
     private long timerNanos = NEVER;
 
-    MemoryStore(LongSupplier clockNanos) {
+    LockedStore(LongSupplier clockNanos) {
         this.clockNanos = clockNanos;
         this.originNanos = clockNanos.getAsLong();
     }
