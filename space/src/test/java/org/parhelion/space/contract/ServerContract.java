@@ -187,7 +187,7 @@ public abstract class ServerContract extends SpaceFixture {
                     return "";
                 }));
             }
-            for (int crash = 0; crash < 3; crash++) {
+            for (int crash = 0; crash < 2; crash++) {
                 awaitMore(calls, 50 + random.nextInt(100));
                 proxy.loseReply();
                 awaitMore(calls, 20 + random.nextInt(50));
@@ -208,7 +208,8 @@ public abstract class ServerContract extends SpaceFixture {
         for (String key : keys) {
             boolean more = true;
             while (more) {
-                more = recorder.take(CLIENTS, rest, Template.of(key, ANY), AT_ONCE).isPresent();
+                more = recorder.take(CLIENTS, rest, Template.of(key, ANY), AT_ONCE)
+                        .isPresent();
             }
         }
         assertThat(Linearizability.check(recorder.history()))

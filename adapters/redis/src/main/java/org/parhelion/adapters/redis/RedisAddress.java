@@ -19,7 +19,7 @@ record RedisAddress(HostAndPort server, JedisClientConfig config, String text) {
     static final int PORT = 6379;
     private static final int CONNECT_MILLIS = 2000;
     /** Longer than a script may take; a silent server counts as lost. */
-    private static final int ANSWER_MILLIS = 5000;
+    private static final int ANSWER_MILLIS = 8000;
 
     /**
      * Reads an address.

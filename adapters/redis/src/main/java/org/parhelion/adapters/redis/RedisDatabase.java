@@ -30,7 +30,7 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RedisDatabase implements TupleDatabase {
     private static final int LANES = 16;
     /** Less than the scripts remember. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** The tuples that one script looks at; some milliseconds, in which the server serves nobody else. */
     private static final int PORTION = 5000;
     /** How often a search in portions starts again because of other clients, before it is done in one script. */

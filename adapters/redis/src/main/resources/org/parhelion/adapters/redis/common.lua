@@ -164,21 +164,42 @@ local function highest(high)
     return '(' .. escaped(string.sub(high, 1, HEAD_BYTES)) .. '\0\3'
 end
 
-local function index(id, bytes)
+-- Calls put(key, score, member) for each place of a tuple in the indexes.
+local function places(id, bytes, put)
     local arity, from, to = split(bytes)
-    call('ZADD', space .. 'all', text(id), text(id))
-    call('ZADD', space .. 'arity:' .. arity, text(id), text(id))
+    put(space .. 'all', text(id), text(id))
+    put(space .. 'arity:' .. arity, text(id), text(id))
     for i = 1, math.min(arity, INDEXED_FIELDS) do
-        call('ZADD', space .. 'field:' .. arity .. ':' .. i, 0, entry(string.sub(bytes, from[i], to[i]), id))
+        put(space .. 'field:' .. arity .. ':' .. i, 0, entry(string.sub(bytes, from[i], to[i]), id))
     end
 end
 
-local function unindex(id, bytes)
-    local arity, from, to = split(bytes)
-    call('ZREM', space .. 'all', text(id))
-    call('ZREM', space .. 'arity:' .. arity, text(id))
-    for i = 1, math.min(arity, INDEXED_FIELDS) do
-        call('ZREM', space .. 'field:' .. arity .. ':' .. i, entry(string.sub(bytes, from[i], to[i]), id))
+local function index(id, bytes)
+    places(id, bytes, function(key, score, member)
+        call('ZADD', key, score, member)
+    end)
+end
+
+-- Calls a command with a key and members, as few times as the stack of Lua allows. Returns the sum of the results.
+local function portions(command, key, members)
+    local sum = 0
+    for from = 1, #members, 1000 do
+        sum = sum + call(command, key, unpack(members, from, math.min(from + 999, #members)))
+    end
+    return sum
+end
+
+-- Tuples are a list of {id =, bytes =}.
+local function unindex(tuples)
+    local members = {}
+    for _, tuple in ipairs(tuples) do
+        places(tuple.id, tuple.bytes, function(key, _, member)
+            members[key] = members[key] or {}
+            table.insert(members[key], member)
+        end)
+    end
+    for key, list in pairs(members) do
+        portions('ZREM', key, list)
     end
 end
 
@@ -200,21 +221,30 @@ end
 
 -- Tuples and transactions
 
-local function remove(id, bytes)
-    unindex(id, bytes)
-    call('HDEL', space .. 'tuples', text(id))
-    call('ZREM', space .. 'leases', text(id))
-    local held = call('SREM', space .. 'held', text(id))
-    if call('SREM', space .. 'locked', text(id)) == 1 then
-        call('DEL', space .. 'readers:' .. text(id))
-        held = 1
+local function remove(tuples)
+    local ids = {}
+    for i, tuple in ipairs(tuples) do
+        ids[i] = text(tuple.id)
     end
-    if held == 1 then
+    unindex(tuples)
+    portions('HDEL', space .. 'tuples', ids)
+    portions('ZREM', space .. 'leases', ids)
+    local held = portions('SREM', space .. 'held', ids)
+    if call('EXISTS', space .. 'locked') == 1 then
+        for _, id in ipairs(ids) do
+            if call('SREM', space .. 'locked', id) == 1 then
+                call('DEL', space .. 'readers:' .. id)
+                held = held + 1
+            end
+        end
+    end
+    if held > 0 then
         settled()
     end
 end
 
 local function finish(name, commit)
+    local gone = {}
     call('ZREM', space .. 'transactions', name)
     for _, id in ipairs(call('SMEMBERS', space .. 'read:' .. name)) do
         call('SREM', space .. 'readers:' .. id, name)
@@ -229,7 +259,7 @@ local function finish(name, commit)
     for _, id in ipairs(call('SMEMBERS', space .. 'taken:' .. name)) do
         local bytes = call('HGET', space .. 'tuples', id)
         if bytes and commit then
-            remove(tonumber(id), bytes)
+            table.insert(gone, {id = tonumber(id), bytes = bytes})
         elseif bytes then
             call('SREM', space .. 'held', id)
             index(tonumber(id), bytes)
@@ -242,9 +272,10 @@ local function finish(name, commit)
             index(tonumber(id), bytes)
             written(bytes)
         elseif bytes then
-            remove(tonumber(id), bytes)
+            table.insert(gone, {id = tonumber(id), bytes = bytes})
         end
     end
+    remove(gone)
     call('DEL', space .. 'read:' .. name, space .. 'taken:' .. name, space .. 'written:' .. name)
 end
 
@@ -253,14 +284,11 @@ for _, name in ipairs(call('ZRANGEBYSCORE', space .. 'transactions', '-inf', tex
     finish(name, false)
 end
 local ended = call('ZRANGEBYSCORE', space .. 'leases', '-inf', text(now), 'LIMIT', 0, SWEPT)
+local over = {}
 for _, id in ipairs(ended) do
-    local bytes = call('HGET', space .. 'tuples', id)
-    if bytes then
-        remove(tonumber(id), bytes)
-    else
-        call('ZREM', space .. 'leases', id)
-    end
+    table.insert(over, {id = tonumber(id), bytes = call('HGET', space .. 'tuples', id)})
 end
+remove(over)
 local swept = #ended < SWEPT
 
 local function alive(id)

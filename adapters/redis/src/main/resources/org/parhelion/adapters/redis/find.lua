@@ -122,24 +122,30 @@ end
 if ordered then
     table.sort(found, function(a, b) return a.id < b.id end)
 end
-local result = {'FOUND'}
+local result, removed, hidden, hiddenIds = {'FOUND'}, {}, {}, {}
 for i = 1, math.min(#found, most) do
-    local id, bytes = found[i].id, found[i].bytes
-    result[i + 1] = bytes
-    if take and (transaction == '' or found[i].own) then
-        remove(id, bytes)
-        if found[i].own then
-            call('ZREM', space .. 'written:' .. transaction, text(id))
+    local tuple = found[i]
+    local id = text(tuple.id)
+    result[i + 1] = tuple.bytes
+    if take and (transaction == '' or tuple.own) then
+        table.insert(removed, tuple)
+        if tuple.own then
+            call('ZREM', space .. 'written:' .. transaction, id)
         end
     elseif take then
-        unindex(id, bytes)
-        call('SADD', space .. 'held', text(id))
-        call('SADD', space .. 'taken:' .. transaction, text(id))
-    elseif transaction ~= '' and not found[i].own then
-        call('SADD', space .. 'locked', text(id))
-        call('SADD', space .. 'readers:' .. text(id), transaction)
-        call('SADD', space .. 'read:' .. transaction, text(id))
+        table.insert(hidden, tuple)
+        table.insert(hiddenIds, id)
+    elseif transaction ~= '' and not tuple.own then
+        call('SADD', space .. 'locked', id)
+        call('SADD', space .. 'readers:' .. id, transaction)
+        call('SADD', space .. 'read:' .. transaction, id)
     end
+end
+if take then
+    remove(removed)
+    unindex(hidden)
+    portions('SADD', space .. 'held', hiddenIds)
+    portions('SADD', space .. 'taken:' .. transaction, hiddenIds)
 end
 if lane ~= '' then
     return remember(result)

@@ -10,7 +10,7 @@ if ARGV[5] == 'cancel' then
     if call('SISMEMBER', space .. 'held', text(id)) == 1 then
         return {'DONE', '0'}
     end
-    remove(id, bytes)
+    remove({{id = id, bytes = bytes}})
 elseif tonumber(ARGV[5]) < 0 then
     call('ZREM', space .. 'leases', text(id))
 else
