@@ -45,15 +45,23 @@ final class CutProxy implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket client = listener.accept();
-                Socket forward = new Socket(InetAddress.getLoopbackAddress(), server);
-                sockets.add(client);
-                sockets.add(forward);
-                Thread.ofVirtual().start(() -> copy(client, forward, false));
-                Thread.ofVirtual().start(() -> copy(forward, client, true));
+                forward(listener.accept());
             }
         } catch (IOException e) {
             // It was closed.
+        }
+    }
+
+    /** Without a server the client loses its connection, as it would without a proxy. */
+    private void forward(Socket client) {
+        try {
+            Socket forward = new Socket(InetAddress.getLoopbackAddress(), server);
+            sockets.add(client);
+            sockets.add(forward);
+            Thread.ofVirtual().start(() -> copy(client, forward, false));
+            Thread.ofVirtual().start(() -> copy(forward, client, true));
+        } catch (IOException e) {
+            close(client);
         }
     }
 
