@@ -51,8 +51,12 @@ record PostgresAddress(String url, Properties properties, String text) {
         properties.setProperty("socketTimeout", ANSWER_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "parhelion");
-        // The functions need a snapshot for each statement. Their statements are too short for compilation to pay.
-        properties.setProperty("options", "-c default_transaction_isolation=read\\ committed -c jit=off");
+        // The functions need a snapshot for each statement. A search ends at its first match, so it walks an index: a plan that
+        // first collects all matches (a bitmap) costs more than it saves, and statistics of a queue are always old.
+        properties.setProperty(
+                "options",
+                "-c default_transaction_isolation=read\\ committed -c jit=off"
+                        + " -c enable_seqscan=off -c enable_bitmapscan=off");
         parameters(address, properties);
         String port = address.getPort() == -1 ? "" : ":" + address.getPort();
         return new PostgresAddress(
