@@ -44,7 +44,6 @@ import org.parhelion.space.history.Linearizability;
  */
 @Timeout(180)
 public abstract class ServerContract extends SpaceFixture {
-    private static final Template JOBS = Template.of("job", ANY, ANY);
     private static final int CLIENTS = 8;
 
     @TempDir

@@ -51,7 +51,8 @@ record PostgresAddress(String url, Properties properties, String text) {
         properties.setProperty("socketTimeout", ANSWER_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "parhelion");
-        // The functions need a snapshot for each statement. A search ends at its first match, so it walks an index: a plan that
+        // The functions need a snapshot for each statement. A search ends at its first match, so it walks an index: a
+        // plan that
         // first collects all matches (a bitmap) costs more than it saves, and statistics of a queue are always old.
         properties.setProperty(
                 "options",
