@@ -2,6 +2,7 @@ package org.parhelion.adapters.redis;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +24,7 @@ class RedisCrashTest extends ServerContract {
     }
 
     private static RedisServer server() {
-        assert started != null;
-        return started;
+        return Objects.requireNonNull(started);
     }
 
     @Override

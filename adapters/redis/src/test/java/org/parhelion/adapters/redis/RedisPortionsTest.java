@@ -1,5 +1,6 @@
 package org.parhelion.adapters.redis;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +33,7 @@ class RedisPortionsTest extends VerbCases {
 
     @Override
     protected TupleSpace open(SpaceName space, SpaceOptions options) {
-        assert server != null;
-        RedisAddress address = RedisAddress.of(server.address(), options);
+        RedisAddress address = RedisAddress.of(Objects.requireNonNull(server).address(), options);
         return new DatabaseSpace(RedisDatabase.open(address, space, 2), space, options);
     }
 }

@@ -1,5 +1,6 @@
 package org.parhelion.adapters.redis;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +27,6 @@ class RedisSpaceTest extends TupleSpaceContract {
 
     @Override
     protected TupleSpace open(SpaceName space, SpaceOptions options) {
-        assert server != null;
-        return Spaces.open(server.address(), space, options);
+        return Spaces.open(Objects.requireNonNull(server).address(), space, options);
     }
 }
