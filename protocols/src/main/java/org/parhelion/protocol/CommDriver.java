@@ -46,14 +46,14 @@ import org.parhelion.comm.Comm;
 public final class CommDriver<M, E> implements AutoCloseable {
     private static final int MESSAGES_PER_ROUND = 256;
     private static final int EAGER_ROUNDS = 50;
-    /** Idle rounds of a waiting thread before its first yield, if every rank has a core: about 50 µs. */
-    private static final int EAGER_ROUNDS_CORE_EACH = 500;
-
     /**
-     * Idle rounds with a yield before the first park: about 1 ms, longer than a park. With fewer, two ranks that had parked once kept each
-     * other waiting so long that both parked at every message.
+     * Idle rounds of a waiting thread before its first park, if every rank has a core: about 75 µs. They outlast a short park of the
+     * peer; otherwise two ranks that had parked once would both park at every message.
      */
-    private static final int YIELDS = 2_000;
+    private static final int SPINS_CORE_EACH = 500;
+
+    /** Parks of a waiting thread before their length grows: about 1 ms. */
+    private static final int SHORT_PARKS = 20;
 
     private static final long FIRST_POLL_NANOS = 5_000;
     private static final long CHECK_NANOS = 1_000_000_000;
@@ -65,7 +65,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
     private final ReentrantLock stepping = new ReentrantLock();
 
     private final Waiters waiters = new Waiters();
-    private final int eagerRounds;
+    private final int waitingSpins;
 
     private final LinkedBlockingQueue<Command<M, E>> commands;
     /** Commands that were given inside a step, by an event's receiver. Guarded by {@link #stepping}. */
@@ -86,7 +86,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
         this.commands = new LinkedBlockingQueue<>(options.queueMax());
         boolean coreEach =
                 comm.ranksAreProcesses() || comm.size() <= Runtime.getRuntime().availableProcessors();
-        this.eagerRounds = coreEach ? EAGER_ROUNDS_CORE_EACH : EAGER_ROUNDS;
+        this.waitingSpins = coreEach ? SPINS_CORE_EACH : EAGER_ROUNDS;
         this.thread = comm.threadLevel() == Comm.ThreadLevel.MULTIPLE
                 ? Thread.ofPlatform()
                         .daemon()
@@ -249,9 +249,10 @@ public final class CommDriver<M, E> implements AutoCloseable {
      * Processes messages until {@code done}, or for {@code nanos}, or until this thread is interrupted. Looks at {@code done} after each
      * message, so that a reply reaches this thread at once, and at the clock before each park only.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // the peer that is waited for may need this core
     private void lead(BooleanSupplier done, long nanos) {
         long startNanos = System.nanoTime();
+        // A virtual thread that spins keeps its carrier from the others.
+        int spins = Thread.currentThread().isVirtual() ? EAGER_ROUNDS : waitingSpins;
         Backoff backoff = backoff(0);
         int idleRounds = 0;
         try {
@@ -260,15 +261,15 @@ public final class CommDriver<M, E> implements AutoCloseable {
                 checkOpen();
                 if (busy) {
                     idleRounds = 0;
-                    backoff.reset();
-                } else if (++idleRounds <= eagerRounds) {
+                } else if (++idleRounds <= spins) {
                     Thread.onSpinWait();
-                } else if (idleRounds <= eagerRounds + YIELDS) {
-                    Thread.yield();
                 } else if (!done.getAsBoolean()) {
                     long leftNanos = nanos - (System.nanoTime() - startNanos);
                     if (leftNanos <= 0) {
                         return;
+                    }
+                    if (idleRounds <= spins + SHORT_PARKS) {
+                        backoff.reset();
                     }
                     backoff.idle(Math.min(leftNanos, machine.deadlineNanos() - nowNanos()));
                 }
@@ -461,7 +462,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
 
     /** Runs rounds until {@code done} or {@code endNanos}; the polling interval of an idle driver doubles up to its limit. */
     private boolean runUntil(BooleanSupplier done, long endNanos) {
-        Backoff backoff = backoff(closing ? eagerRounds : EAGER_ROUNDS); // a rank that closes has nothing else to do
+        Backoff backoff = backoff(closing ? waitingSpins : EAGER_ROUNDS); // a rank that closes has nothing else to do
         while (!done.getAsBoolean()) {
             if (nowNanos() > endNanos) {
                 return false;

@@ -68,10 +68,14 @@ final class RankClient {
                     "the message-passing library of rank " + rank + " admits one thread at a time: call from the thread"
                             + " that started the spaces, or start with -Dparhelion.mpi.threads=multiple");
         }
+        boolean[] sent = new boolean[1];
         try {
-            driver.call((nowNanos, output) -> machine.send(owner, message, nowNanos, output));
+            driver.call((nowNanos, output) -> {
+                sent[0] = true;
+                machine.send(owner, message, nowNanos, output);
+            });
         } catch (IllegalStateException e) {
-            throw lost(SpaceException.Kind.UNREACHABLE, e);
+            throw lost(sent[0] ? SpaceException.Kind.OUTCOME_UNKNOWN : SpaceException.Kind.UNREACHABLE, e);
         }
     }
 
