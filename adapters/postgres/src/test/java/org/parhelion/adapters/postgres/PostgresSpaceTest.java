@@ -26,6 +26,11 @@ class PostgresSpaceTest extends TupleSpaceContract {
     }
 
     @Override
+    protected int rounds() {
+        return 60;
+    }
+
+    @Override
     protected TupleSpace open(SpaceName space, SpaceOptions options) {
         return Spaces.open(Objects.requireNonNull(server).address(), space, options);
     }

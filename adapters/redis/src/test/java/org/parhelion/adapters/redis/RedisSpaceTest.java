@@ -26,6 +26,11 @@ class RedisSpaceTest extends TupleSpaceContract {
     }
 
     @Override
+    protected int rounds() {
+        return 100;
+    }
+
+    @Override
     protected TupleSpace open(SpaceName space, SpaceOptions options) {
         return Spaces.open(Objects.requireNonNull(server).address(), space, options);
     }
