@@ -127,9 +127,10 @@ public final class TupleStore {
         return postponed.isEmpty() ? Math.min(ends.firstNanos(), holdings.firstEndNanos()) : nowNanos;
     }
 
+    /** Ends what is due, each at its own instant, however late the call: what a transaction held is free from its end on. */
     private void advance(long time) {
-        nowNanos = Math.max(nowNanos, time);
-        for (Timed ended = ends.poll(nowNanos); ended != null; ended = ends.poll(nowNanos)) {
+        for (Timed ended = ends.poll(time); ended != null; ended = ends.poll(time)) {
+            nowNanos = Math.max(nowNanos, ended.deadlineNanos);
             switch (ended) {
                 case OpenTransaction transaction -> end(transaction, false);
                 case WaitingRequest waiting -> waitingRoom.finish(waiting, Found.NOTHING);
@@ -140,6 +141,7 @@ public final class TupleStore {
                 default -> throw new IllegalStateException("a queue of ends with a " + ended.getClass());
             }
         }
+        nowNanos = Math.max(nowNanos, time);
     }
 
     private void repeatPostponed() {

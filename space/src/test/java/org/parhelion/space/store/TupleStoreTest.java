@@ -43,22 +43,28 @@ class TupleStoreTest {
         List<Reply> expected = new ArrayList<>();
         PlainSpace plain = new PlainSpace(Reply.into(expected));
         List<String> script = new ArrayList<>();
+        boolean ifExists = random.nextBoolean();
+        opened.clear();
+        leases = 0;
         long now = 0;
         for (int request = 1; request <= 300; request++) {
             long client = 1L + random.nextInt(3);
-            // Ends at one instant have an order of their own in each of the two: odd times have none.
-            now += random.nextInt(4) == 0 ? 2 * random.nextLong(5) : 0L;
+            now += random.nextInt(4) == 0 ? INSTANT * random.nextLong(8) : 0L;
             replies.clear();
             expected.clear();
             if (random.nextInt(60) == 0) {
                 script.add(now + ": disconnect " + client);
+                while (ifExists && store.nextDeadlineNanos() <= now) {
+                    store.expire(store.nextDeadlineNanos());
+                }
                 store.disconnect(now, client);
                 plain.disconnect(now, client);
             } else {
-                SpaceRequest body = request(request);
+                SpaceRequest body = request(request, ifExists);
                 script.add(now + ": " + client + " " + request + " " + body);
-                if (random.nextBoolean()) {
-                    store.expire(now);
+                // Calls may be late. What waits while something exists then learns late that it does not.
+                while ((ifExists || random.nextBoolean()) && store.nextDeadlineNanos() <= now) {
+                    store.expire(store.nextDeadlineNanos());
                 }
                 store.apply(now, client, request, body);
                 plain.apply(now, client, request, body);
@@ -67,6 +73,12 @@ class TupleStoreTest {
             assertThat(sorted(replies))
                     .as(() -> "seed " + seed + ", after " + String.join("\n", script))
                     .isEqualTo(sorted(expected));
+            for (Reply reply : replies) {
+                if (reply.reply() instanceof SpaceReply.Opened(long number)
+                        && script.getLast().contains("Begin")) {
+                    opened.add(number);
+                }
+            }
         }
     }
 
@@ -76,24 +88,35 @@ class TupleStoreTest {
                 .toList();
     }
 
-    private SpaceRequest request(int count) {
-        long transaction = random.nextInt(3) == 0 ? 0 : number(count);
-        if (random.nextInt(2) == 0) {
-            transaction = 0;
-        }
+    /** Leases start at multiples of this and have different rests: no two end together, which has an order of its own in each. */
+    private static final long INSTANT = 1000;
+
+    private long leases;
+
+    /** The transactions that were begun lately; some have ended. */
+    private final List<Long> opened = new ArrayList<>();
+
+    private long transaction() {
+        int last = opened.size();
+        return last == 0 ? 1 : opened.get(last - 1 - random.nextInt(Math.min(last, 3)));
+    }
+
+    private SpaceRequest request(int count, boolean ifExists) {
+        long transaction = random.nextBoolean() ? 0 : transaction();
         return switch (random.nextInt(22)) {
             case 0, 1, 2, 3, 4, 5 -> new SpaceRequest.Write(tuple(), lease(), transaction);
             case 6, 7, 8, 9, 10 ->
                 new SpaceRequest.Find(
                         template(),
                         random.nextInt(3) > 0,
-                        random.nextInt(3) == 0,
+                        ifExists && random.nextInt(3) == 0,
                         random.nextInt(3) == 0 ? 0 : lease(),
                         transaction);
             case 11 -> new SpaceRequest.FindAll(template(), random.nextBoolean(), 1 + random.nextInt(3), transaction);
             case 12 -> new SpaceRequest.Count(template(), transaction);
             case 13, 14, 15 -> new SpaceRequest.Begin(lease());
-            case 16, 17 -> new SpaceRequest.End(number(count), random.nextBoolean());
+            case 16 -> new SpaceRequest.End(transaction(), random.nextBoolean());
+            case 17 -> new SpaceRequest.Renew(transaction(), lease());
             case 18 -> new SpaceRequest.Renew(number(count), lease());
             case 19 -> new SpaceRequest.Remove(number(count));
             case 20 ->
@@ -110,7 +133,7 @@ class TupleStoreTest {
     }
 
     private long lease() {
-        return random.nextInt(3) == 0 ? NEVER : 1 + 2 * random.nextLong(30);
+        return random.nextInt(3) == 0 ? NEVER : INSTANT * random.nextLong(30) + ++leases;
     }
 
     private Tuple tuple() {
