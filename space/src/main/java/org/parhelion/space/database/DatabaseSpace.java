@@ -36,7 +36,7 @@ public final class DatabaseSpace implements TupleSpace {
     private final TupleDatabase database;
     private final SpaceName name;
     private final SpaceOptions options;
-    private final Waiters waiters = new Waiters();
+    private final TupleWaiters waiters = new TupleWaiters();
     private final Subscriptions subscriptions = new Subscriptions();
     private final Set<DatabaseTransaction> transactions = ConcurrentHashMap.newKeySet();
     private final Object eventsLock = new Object();
@@ -114,7 +114,7 @@ public final class DatabaseSpace implements TupleSpace {
     private Optional<Tuple> await(Template template, long timeoutNanos, Search search, Optional<UUID> transaction)
             throws InterruptedException {
         long startNanos = System.nanoTime();
-        Waiters.Waiter waiter = waiters.enter(template, search.take(), search.held());
+        TupleWaiters.Waiter waiter = waiters.enter(template, search.take(), search.held());
         try {
             hints().awaitStart();
             while (true) {

@@ -13,7 +13,7 @@ import org.parhelion.space.Tuple;
  * The threads of this process that wait for a tuple. A tuple wakes all who want to read it and one who wants to take it. Who is
  * woken tries again; the database decides. One that leaves with hints it did not use passes them on.
  */
-final class Waiters {
+final class TupleWaiters {
     /** The hints that a waiter keeps and passes on; beyond that the others find their tuples by polling. */
     private static final int HINTS_MAX = 64;
 
@@ -65,7 +65,7 @@ final class Waiters {
             lock.lock();
             try {
                 waiters.remove(this);
-                hints.forEach(Waiters.this::wakeMatching);
+                hints.forEach(TupleWaiters.this::wakeMatching);
             } finally {
                 lock.unlock();
             }
