@@ -95,7 +95,7 @@ class FailureTest {
             }
             CompletableFuture<Void> done = CompletableFuture.runAsync(() -> takers.forEach(FailureTest::join));
             for (int cut = 0; !done.isDone() && cut < 20; cut++) {
-                long pauseMillis = 5 + random.nextInt(100);
+                long pauseMillis = 5L + random.nextInt(100);
                 done.completeOnTimeout(null, 60, TimeUnit.SECONDS);
                 try {
                     done.copy().get(pauseMillis, TimeUnit.MILLISECONDS);
