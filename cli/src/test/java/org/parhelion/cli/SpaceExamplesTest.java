@@ -1,5 +1,7 @@
 package org.parhelion.cli;
 
+import static java.lang.Boolean.TRUE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ class SpaceExamplesTest {
                                         "-o",
                                         directory.toString())
                                 .get("checksum"));
-        List<?> changes = (List<?>) plate.get("changes");
+        List<?> changes = (List<?>) requireNonNull(plate.get("changes"));
         assertThat(changes).hasSize(PUBLISHED.length);
         for (int test = 0; test < PUBLISHED.length; test++) {
             assertThat((double) changes.get(test))
@@ -65,7 +67,7 @@ class SpaceExamplesTest {
     void thePlateConvergesAtTheSameIteration() {
         Map<String, Object> plate = Shell.json("space", "heat", "--iterations", "100000", "--points", "8");
         assertThat(plate).containsEntry("checksum", plate.get("haloChecksum"));
-        assertThat((int) plate.get("iterations")).isLessThan(1000);
+        assertThat((int) requireNonNull(plate.get("iterations"))).isLessThan(1000);
     }
 
     @ParameterizedTest
@@ -108,19 +110,19 @@ class SpaceExamplesTest {
     /** In a plain vote the space itself can be turned against a loyal commander; signatures leave theft of the proposal. */
     @Test
     void theSpaceDetectsWhatIsThereButNotWhatWasTakenAway() {
-        Shell shell = Shell.parhelion("space", "generals", "--wait", "2000", "--json");
+        Shell shell = Shell.parhelion("space", "generals", "--wait", "3000", "--json");
         assertThat(shell.status()).as(shell.err()).isZero();
         Map<String, Map<String, Object>> votes =
                 Json.rows(shell.out().lines().reduce((_, last) -> last).orElseThrow()).stream()
                         .collect(Collectors.toMap(
-                                row -> row.get("treason") + ((boolean) row.get("signed") ? " signed" : ""),
+                                row -> row.get("treason") + (TRUE.equals(row.get("signed")) ? " signed" : ""),
                                 Function.identity()));
         assertThat(votes).hasSize(22);
         assertThat(votes.values())
                 .as("all see the same tuples")
                 .allSatisfy(row -> assertThat(row).containsEntry("ic1", true));
         List<String> broken = votes.entrySet().stream()
-                .filter(entry -> !(boolean) entry.getValue().get("ic2"))
+                .filter(entry -> !TRUE.equals(entry.getValue().get("ic2")))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -138,6 +140,8 @@ class SpaceExamplesTest {
     }
 
     private static void assertNoticed(Map<String, Map<String, Object>> votes, String vote, String what) {
-        assertThat((String) votes.get(vote).get("noticed")).as(vote).contains(what);
+        assertThat(String.valueOf(requireNonNull(votes.get(vote)).get("noticed")))
+                .as(vote)
+                .contains(what);
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,7 +55,7 @@ final class Proxy implements AutoCloseable {
 
     /** Cuts all connections; what is on the way is lost. New ones are possible at once. */
     void cut() {
-        for (Socket socket : sockets) {
+        for (Socket socket : List.copyOf(sockets)) {
             sockets.remove(socket);
             try {
                 socket.setSoLinger(true, 0);

@@ -4,12 +4,14 @@ import static org.parhelion.space.Template.ANY;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.parhelion.consensus.generals.Order;
 import org.parhelion.consensus.signature.Ed25519Signatures;
 import org.parhelion.consensus.signature.Signatures;
 import org.parhelion.consensus.signature.Signer;
 import org.parhelion.space.Template;
+import org.parhelion.space.Transaction;
 import org.parhelion.space.Tuple;
 import org.parhelion.space.TupleSpace;
 import org.parhelion.space.spi.TupleCodec;
@@ -90,7 +92,19 @@ final class Council {
 
     /** Votes as {@code general}, with this general's signature, whoever that is. */
     void vote(int general, long order, byte[] commandersSignature) {
-        space.write(Tuple.of("vote", job, general, order, commandersSignature, signature(vote(general, order))));
+        space.write(ballot(general, order, commandersSignature));
+    }
+
+    /** Votes for several orders in one step: nobody sees one of the votes without the others. */
+    void voteForAll(int general, Map<Long, byte[]> commandersSignatures) {
+        try (Transaction together = space.begin(Duration.ofSeconds(60))) {
+            commandersSignatures.forEach((order, signature) -> together.write(ballot(general, order, signature)));
+            together.commit();
+        }
+    }
+
+    private Tuple ballot(int general, long order, byte[] commandersSignature) {
+        return Tuple.of("vote", job, general, order, commandersSignature, signature(vote(general, order)));
     }
 
     Optional<Tuple> readVote(int general) throws InterruptedException {

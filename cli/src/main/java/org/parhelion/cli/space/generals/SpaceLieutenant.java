@@ -2,18 +2,20 @@ package org.parhelion.cli.space.generals;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.parhelion.consensus.generals.Order;
 import org.parhelion.space.Tuple;
 
 /**
- * A loyal lieutenant. It reads the proposal, votes for it, and counts the votes of all lieutenants.
+ * A loyal lieutenant. It reads the proposal, votes for it, waits until every lieutenant has voted, and counts.
  *
- * <p>In a plain vote it obeys the majority of the votes; a general that did not vote, or voted twice, counts as one for retreat.
- * In a signed vote it obeys the one order that bears the commander's signature, wherever it saw it: two of them prove that the
- * commander is a traitor, and it retreats (SM(1) of Lamport, Shostak and Pease, 1982, §4, with the space as the relay).
+ * <p>In a plain vote it obeys the majority of the votes; a general that did not vote, or voted twice, counts as one for retreat. In a
+ * signed vote it passes on every order that bears the commander's signature, as its vote, and obeys if it has seen one such order in
+ * all; two of them prove that the commander is a traitor, and it retreats (SM(1) of Lamport, Shostak and Pease, 1982, §4, with the
+ * space in the place of messages). An order that the commander writes after that counts if a lieutenant has passed it on: otherwise
+ * some would have counted it and others not.
  */
 final class SpaceLieutenant {
     private final Council council;
@@ -27,33 +29,46 @@ final class SpaceLieutenant {
 
     void run() throws InterruptedException {
         council.pass(Council.READ, self);
-        Optional<Tuple> proposal = council.readProposal();
-        if (proposal.isEmpty()) {
-            noticed.add("no proposal");
-        }
-        long order = proposal.map(tuple -> tuple.longAt(2)).orElse(Order.RETREAT);
-        byte[] signature = proposal.map(tuple -> tuple.bytesAt(3)).orElse(new byte[0]);
-        council.vote(self, order, signature);
+        SortedMap<Long, byte[]> proposed = proposals();
+        council.voteForAll(self, proposed.isEmpty() ? Map.of(Order.RETREAT, new byte[0]) : proposed);
         for (int general = 1; general < council.generals; general++) {
             council.readVote(general); // Waits; what it finds is read again below, when all had their time.
         }
         council.pass(Council.COUNT, self);
-        long decision = council.signed ? signedOrder(order, signature) : majority(order);
+        long decision = council.signed
+                ? signedOrder(proposed)
+                : majority(proposed.isEmpty() ? Order.RETREAT : proposed.firstKey());
         council.decide(self, decision, noticed);
     }
 
-    private long majority(long ownVote) {
-        boolean twoOrders = council.proposals().size() > 1;
-        if (twoOrders) {
-            noticed.add("the commander proposed twice");
-            return Order.RETREAT;
+    /** The orders of the commander, with its signatures; in a plain vote the first one only. */
+    private SortedMap<Long, byte[]> proposals() throws InterruptedException {
+        SortedMap<Long, byte[]> orders = new TreeMap<>();
+        if (council.readProposal().isEmpty()) {
+            noticed.add("no proposal");
+            return orders;
         }
+        List<Tuple> all = council.proposals();
+        if (all.size() > 1 && !council.signed) {
+            noticed.add("the commander proposed twice");
+        }
+        all.stream()
+                .limit(council.signed ? all.size() : 1)
+                .filter(proposal -> council.commanderSigned(proposal.longAt(2), proposal.bytesAt(3)))
+                .forEach(proposal -> orders.put(proposal.longAt(2), proposal.bytesAt(3)));
+        return orders;
+    }
+
+    private long majority(long ownVote) {
         int attack = 0;
         for (int general = 1; general < council.generals; general++) {
             long vote = general == self ? ownVote : vote(general);
             attack += vote == Order.ATTACK ? 1 : 0;
         }
-        checkOwnVote();
+        int own = council.votes(self).size();
+        if (own != 1) {
+            noticed.add(own == 0 ? "my vote was taken" : "somebody votes in my name");
+        }
         return 2 * attack > council.generals - 1 ? Order.ATTACK : Order.RETREAT;
     }
 
@@ -66,47 +81,35 @@ final class SpaceLieutenant {
         return Order.RETREAT;
     }
 
-    private void checkOwnVote() {
-        int own = council.votes(self).size();
-        if (own != 1) {
-            noticed.add(own == 0 ? "my vote was taken" : "somebody votes in my name");
-        }
-    }
-
-    private long signedOrder(long ownOrder, byte[] ownSignature) {
-        SortedSet<Long> orders = new TreeSet<>();
-        collect(orders, ownOrder, ownSignature);
-        council.proposals().forEach(proposal -> collect(orders, proposal.longAt(2), proposal.bytesAt(3)));
+    private long signedOrder(SortedMap<Long, byte[]> proposed) {
+        SortedMap<Long, byte[]> orders = new TreeMap<>(proposed);
         for (int general = 1; general < council.generals; general++) {
             List<Tuple> votes = council.votes(general);
-            long valid = votes.stream().filter(council::voterSigned).distinct().count();
-            if (valid < votes.size()) {
+            List<Tuple> valid = votes.stream().filter(council::voterSigned).toList();
+            if (valid.size() < votes.size()) {
                 noticed.add("a forged vote of " + general);
             }
-            if (valid != 1) {
-                noticed.add(valid == 0 ? "no vote of " + general : general + " voted twice");
+            if (valid.isEmpty()) {
+                noticed.add("no vote of " + general);
             }
-            votes.stream().filter(council::voterSigned).forEach(vote -> {
-                if (!collect(orders, vote.longAt(3), vote.bytesAt(4))) {
-                    noticed.add(vote.longAt(2) + " votes for an order that the commander did not sign");
-                }
-            });
+            valid.forEach(vote -> passOn(vote, orders));
         }
         if (orders.size() > 1) {
             noticed.add("the commander signed both orders");
         }
-        return orders.size() == 1 ? orders.first() : Order.RETREAT;
+        return orders.size() == 1 ? orders.firstKey() : Order.RETREAT;
     }
 
-    /** Adds an order that the commander signed; true if there was no order, or it is signed. */
-    private boolean collect(SortedSet<Long> orders, long order, byte[] signature) {
+    private void passOn(Tuple vote, SortedMap<Long, byte[]> orders) {
+        long order = vote.longAt(3);
+        byte[] signature = vote.bytesAt(4);
         if (signature.length == 0) {
-            return true;
+            return; // The voter saw no proposal.
         }
-        boolean valid = council.commanderSigned(order, signature);
-        if (valid) {
-            orders.add(order);
+        if (council.commanderSigned(order, signature)) {
+            orders.put(order, signature);
+        } else {
+            noticed.add(vote.longAt(2) + " votes for an order that the commander did not sign");
         }
-        return valid;
     }
 }

@@ -1,5 +1,6 @@
 package org.parhelion.cli.space.generals;
 
+import java.util.Map;
 import java.util.Optional;
 import org.parhelion.consensus.generals.Order;
 import org.parhelion.space.Tuple;
@@ -19,7 +20,7 @@ final class SpaceTraitor {
     /** Whether the traitor opens this gate itself. */
     static boolean opens(Treason treason, String stage, int general, int generals) {
         return switch (treason) {
-            case STOLEN_PROPOSAL -> stage.equals(Council.READ) && general > 0;
+            case TWO_PROPOSALS, STOLEN_PROPOSAL -> stage.equals(Council.READ) && general > 0;
             case FORGED_VOTES, STOLEN_VOTES -> stage.equals(Council.COUNT);
             case REPLACED_PROPOSAL -> stage.equals(Council.READ) && secondHalf(general, generals);
             case LATE_VOTE -> stage.equals(Council.COUNT) && secondHalf(general, generals);
@@ -37,6 +38,7 @@ final class SpaceTraitor {
             case TWO_PROPOSALS -> {
                 council.propose(Order.ATTACK);
                 council.propose(Order.RETREAT);
+                openGates(Council.READ);
             }
             case REPLACED_PROPOSAL -> replaceProposal();
             case STOLEN_PROPOSAL -> {
@@ -64,10 +66,7 @@ final class SpaceTraitor {
         long other = Council.opposite(order);
         switch (treason) {
             case LIAR -> council.vote(self, other, signature);
-            case DOUBLE_VOTE -> {
-                council.vote(self, order, signature);
-                council.vote(self, other, signature);
-            }
+            case DOUBLE_VOTE -> council.voteForAll(self, Map.of(order, signature, other, signature));
             case LATE_VOTE -> {
                 council.vote(self, order, signature);
                 council.readDecision(1, council.patience.multipliedBy(10));
