@@ -12,7 +12,10 @@ public interface Subscription extends AutoCloseable {
      */
     boolean renew(Duration lease);
 
-    /** {@return false if the connection to the backend was lost since the start, so that tuples may be missing} */
+    /**
+     * {@return false if tuples may be missing: the connection to the backend was lost since the start, or the handler was too far
+     * behind the writers}
+     */
     boolean complete();
 
     /** Ends the subscription. The handler is not called after this returns, unless it is the handler that calls it. */
