@@ -97,10 +97,8 @@ final class GeneralsCommand implements Callable<Integer> {
             runNode(which, votes);
             return 0;
         }
-        if (processes && place.own()) {
-            throw new ConfigException(
-                    "--processes with --space " + place.address()
-                            + ": other processes do not see it; use redis://, postgresql:// or grpc:// (./parhelion space serve)");
+        if (processes) {
+            place.requireShared();
         }
         print(hold(jobName, votes));
         return 0;

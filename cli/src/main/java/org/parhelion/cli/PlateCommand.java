@@ -126,10 +126,8 @@ final class PlateCommand implements Callable<Integer>, RanksCommand {
         if (collect && job.isEmpty()) {
             throw new ConfigException("--collect requires --job NAME");
         }
-        if (processes && place.own()) {
-            throw new ConfigException(
-                    "--processes with --space " + place.address()
-                            + ": other processes do not see it; use redis://, postgresql:// or grpc:// (./parhelion space serve)");
+        if (processes) {
+            place.requireShared();
         }
         long startNanos = System.nanoTime();
         List<RegionResult> results = solve(plate);

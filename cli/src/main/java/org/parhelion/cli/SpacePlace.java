@@ -73,9 +73,17 @@ final class SpacePlace {
         return new SpacePlace(SERVED);
     }
 
-    /** Whether only this process sees the tuples. */
-    boolean own() {
-        return registry.orElse(address).startsWith("memory:");
+    /**
+     * Requires a space that other processes see.
+     *
+     * @throws ConfigException if only this process sees it
+     */
+    void requireShared() {
+        if (registry.orElse(address).startsWith("memory:")) {
+            throw new ConfigException(
+                    "--processes with --space " + address
+                            + ": other processes do not see it; use redis://, postgresql:// or grpc:// (./parhelion space serve)");
+        }
     }
 
     /** Whether the ranks of the command's own job keep the tuples. */
@@ -118,6 +126,9 @@ final class SpacePlace {
      * @throws InterruptedException if the thread was interrupted while the registry was being changed
      */
     TupleSpace open() throws InterruptedException {
+        if (ofRanks()) {
+            throw new ConfigException("--space " + RANKS + " is for commands on ranks: ./parhelion space heat");
+        }
         if (registry.isPresent()) {
             URI at = mistakes(() -> URI.create(registry.get()));
             return SpaceRegistry.discover(at, name(), options(), HealthRule.DEFAULT);

@@ -84,6 +84,7 @@ class SpaceExamplesTest {
                 "heat --timeout 0                         | at least 1 s is required",
                 "heat --space nowhere:1                   | no tuple space at 'nowhere:1'",
                 "heat --space :                           | Expected scheme name",
+                "generals --space ranks:                  | is for commands on ranks",
                 "generals -n 2                            | 3 to 64 generals can vote",
                 "generals --treason mutiny                | use one of none, silent, liar",
                 "generals --node 2                        | 0 or 1 is required",
