@@ -1,6 +1,7 @@
 package org.parhelion.comm;
 
 import java.util.Optional;
+import org.parhelion.comm.Group.Similarity;
 
 /**
  * A group of ranks that exchange messages: MPI's communicator.
@@ -20,7 +21,7 @@ import java.util.Optional;
  * own ({@link #dup}). Whether two threads may then be inside calls at the same time is the provider's {@link #threadLevel}: under
  * {@link ThreadLevel#SERIALIZED} the second thread gets the same exception. {@link #abort} may be called by any thread at any time.
  */
-public interface Comm extends AutoCloseable {
+public interface Comm extends PointToPoint, Collectives, NonblockingCollectives, AutoCloseable {
     /** MPI_PROC_NULL: a send to it or a receive from it completes at once and transfers nothing. */
     int PROC_NULL = -1;
     /** MPI_UNDEFINED: the color of a rank that joins no communicator of a {@link #split}. */
@@ -58,289 +59,6 @@ public interface Comm extends AutoCloseable {
     /** {@return the name of the host that this rank runs on} MPI_Get_processor_name. */
     String hostName();
 
-    // Point to point ---------------------------------------------------------------------------------------------
-
-    /**
-     * Sends a message and returns when the buffer may be changed again: MPI_Send. May wait for the receive.
-     *
-     * @param buffer elements to send
-     * @param dest rank 0 … size − 1, or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}
-     */
-    void send(Buffer buffer, int dest, int tag);
-
-    /**
-     * Sends a message and returns only after the matching receive has started: MPI_Ssend.
-     *
-     * @param buffer elements to send
-     * @param dest rank 0 … size − 1, or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}
-     */
-    void ssend(Buffer buffer, int dest, int tag);
-
-    /**
-     * Receives a message of at most {@code buffer.byteSize()} bytes: MPI_Recv.
-     *
-     * @param buffer where the elements go; writable
-     * @param source rank 0 … size − 1, {@link #ANY_SOURCE} or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}, or {@link #ANY_TAG}
-     * @return source, tag and length of the message
-     * @throws CommException if the message is longer than the buffer (MPI_ERR_TRUNCATE); the message is consumed
-     */
-    Status recv(Buffer buffer, int source, int tag);
-
-    /**
-     * Starts a send: MPI_Isend.
-     *
-     * @param buffer elements to send; they must not change until the request is complete
-     * @param dest rank 0 … size − 1, or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}
-     * @return an active one-shot request
-     */
-    Request isend(Buffer buffer, int dest, int tag);
-
-    /**
-     * Starts a receive: MPI_Irecv.
-     *
-     * @param buffer where the elements go; writable; neither read nor write it until the request is complete
-     * @param source rank 0 … size − 1, {@link #ANY_SOURCE} or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}, or {@link #ANY_TAG}
-     * @return an active one-shot request
-     */
-    Request irecv(Buffer buffer, int source, int tag);
-
-    /**
-     * Makes a send that can be started any number of times: MPI_Send_init.
-     *
-     * @param buffer elements to send; they must not change while the request is active
-     * @param dest rank 0 … size − 1, or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}
-     * @return an inactive persistent request, to be closed after use
-     */
-    Request sendInit(Buffer buffer, int dest, int tag);
-
-    /**
-     * Makes a receive that can be started any number of times: MPI_Recv_init.
-     *
-     * @param buffer where the elements go; writable; neither read nor write it while the request is active
-     * @param source rank 0 … size − 1, {@link #ANY_SOURCE} or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}, or {@link #ANY_TAG}
-     * @return an inactive persistent request, to be closed after use
-     */
-    Request recvInit(Buffer buffer, int source, int tag);
-
-    /**
-     * Joins persistent requests into a set that is started and awaited in one call: MPI_Startall and MPI_Waitall.
-     *
-     * @param persistent different requests of this communicator, from {@link #sendInit} and {@link #recvInit}
-     * @return the set, which now owns the requests and closes them
-     * @throws IllegalArgumentException if a request is one-shot, of another communicator, or given twice
-     */
-    RequestSet requestSet(Request... persistent);
-
-    /**
-     * Sends and receives at the same time, so that a ring of ranks cannot deadlock: MPI_Sendrecv.
-     *
-     * @param sendBuffer elements to send
-     * @param dest rank 0 … size − 1, or {@link #PROC_NULL}
-     * @param sendTag 0 … {@link #MAX_TAG}
-     * @param recvBuffer where the elements received go; writable; may not overlap {@code sendBuffer}
-     * @param source rank 0 … size − 1, {@link #ANY_SOURCE} or {@link #PROC_NULL}
-     * @param recvTag 0 … {@link #MAX_TAG}, or {@link #ANY_TAG}
-     * @return source, tag and length of the message received
-     * @throws CommException if the message is longer than {@code recvBuffer}; the message is consumed
-     */
-    Status sendrecv(Buffer sendBuffer, int dest, int sendTag, Buffer recvBuffer, int source, int recvTag);
-
-    /**
-     * Waits until a matching message can be received, and leaves it there: MPI_Probe.
-     *
-     * @param source rank 0 … size − 1, {@link #ANY_SOURCE} or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}, or {@link #ANY_TAG}
-     * @return source, tag and length of that message
-     */
-    Status probe(int source, int tag);
-
-    /**
-     * Looks for a matching message without waiting: MPI_Iprobe.
-     *
-     * @param source rank 0 … size − 1, {@link #ANY_SOURCE} or {@link #PROC_NULL}
-     * @param tag 0 … {@link #MAX_TAG}, or {@link #ANY_TAG}
-     * @return what {@link #probe} would return now; empty if it would wait
-     */
-    Optional<Status> iprobe(int source, int tag);
-
-    // Collectives ------------------------------------------------------------------------------------------------
-
-    /** Returns on no rank before every rank has called it: MPI_Barrier. */
-    void barrier();
-
-    /**
-     * Copies the root's elements to every rank: MPI_Bcast.
-     *
-     * @param buffer the elements on {@code root}; elsewhere where they go, writable and of the same type and length
-     * @param root rank 0 … size − 1
-     */
-    void bcast(Buffer buffer, int root);
-
-    /**
-     * Combines the ranks' buffers element by element, with the result on the root: MPI_Reduce.
-     *
-     * @param send this rank's elements
-     * @param recv where the result goes: as many elements of the same type; ignored except on {@code root}
-     * @param op how two elements are combined; must accept the element type
-     * @param root rank 0 … size − 1
-     */
-    void reduce(Buffer send, Buffer recv, Op op, int root);
-
-    /**
-     * Combines the ranks' buffers element by element, with the result on every rank: MPI_Allreduce. All ranks get the same bits.
-     *
-     * @param send this rank's elements
-     * @param recv where the result goes: as many elements of the same type
-     * @param op how two elements are combined; must accept the element type
-     */
-    void allreduce(Buffer send, Buffer recv, Op op);
-
-    /**
-     * Combines one number of each rank: MPI_Allreduce. All ranks get the same bits.
-     *
-     * @param value this rank's number
-     * @param op how two numbers are combined; not a bitwise operation
-     * @return the combination of all ranks' numbers
-     */
-    default double allreduce(double value, Op op) {
-        double[] result = {0};
-        allreduce(Buffer.of(new double[] {value}), Buffer.of(result), op);
-        return result[0];
-    }
-
-    /**
-     * Combines one number of each rank: MPI_Allreduce.
-     *
-     * @param value this rank's number
-     * @param op how two numbers are combined
-     * @return the combination of all ranks' numbers; sums and products wrap around
-     */
-    default long allreduce(long value, Op op) {
-        long[] result = {0};
-        allreduce(Buffer.of(new long[] {value}), Buffer.of(result), op);
-        return result[0];
-    }
-
-    /**
-     * Collects equal parts on the root: MPI_Gather. Rank r's {@code send} becomes part r of the root's {@code recv}.
-     *
-     * @param send this rank's part
-     * @param recv size × {@code send.count()} elements of the same type; ignored except on {@code root}
-     * @param root rank 0 … size − 1
-     */
-    void gather(Buffer send, Buffer recv, int root);
-
-    /**
-     * Collects parts of different length on the root: MPI_Gatherv.
-     *
-     * @param send this rank's part, of {@code counts[rank]} elements
-     * @param recv where the parts go, of the same type; ignored except on {@code root}
-     * @param counts length of each rank's part [elements], one for each rank; read on {@code root} only
-     * @param displacements where each part begins in {@code recv} [elements], one for each rank; read on {@code root} only
-     * @param root rank 0 … size − 1
-     */
-    void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root);
-
-    /**
-     * Distributes equal parts of the root's elements: MPI_Scatter. Part r of {@code send} becomes rank r's {@code recv}.
-     *
-     * @param send size × {@code recv.count()} elements; ignored except on {@code root}
-     * @param recv where this rank's part goes, of the same type
-     * @param root rank 0 … size − 1
-     */
-    void scatter(Buffer send, Buffer recv, int root);
-
-    /**
-     * Distributes parts of different length of the root's elements: MPI_Scatterv.
-     *
-     * @param send the elements; ignored except on {@code root}
-     * @param counts length of each rank's part [elements], one for each rank; read on {@code root} only
-     * @param displacements where each part begins in {@code send} [elements], one for each rank; read on {@code root} only
-     * @param recv where this rank's part goes: {@code counts[rank]} elements of the same type
-     * @param root rank 0 … size − 1
-     */
-    void scatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root);
-
-    /**
-     * Collects equal parts on every rank: MPI_Allgather. Rank r's {@code send} becomes part r of every {@code recv}.
-     *
-     * @param send this rank's part, of the same length on every rank
-     * @param recv size × {@code send.count()} elements of the same type
-     */
-    void allgather(Buffer send, Buffer recv);
-
-    /**
-     * Collects parts of different length on every rank: MPI_Allgatherv.
-     *
-     * @param send this rank's part, of {@code counts[rank]} elements
-     * @param recv where the parts go, of the same type
-     * @param counts length of each rank's part [elements], one for each rank, the same on every rank
-     * @param displacements where each part begins in {@code recv} [elements], one for each rank
-     */
-    void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements);
-
-    /**
-     * Exchanges equal parts between all pairs: MPI_Alltoall. Part r of {@code send} goes to rank r; the part of rank r comes into
-     * part r of {@code recv}.
-     *
-     * @param send elements, a multiple of size
-     * @param recv as many elements of the same type
-     */
-    void alltoall(Buffer send, Buffer recv);
-
-    /**
-     * Exchanges parts of different length between all pairs: MPI_Alltoallv. All four arrays have one entry for each rank.
-     *
-     * @param send elements to send
-     * @param sendCounts length of the part for each rank [elements]
-     * @param sendDisplacements where the part for each rank begins in {@code send} [elements]
-     * @param recv where the parts go, of the same type
-     * @param recvCounts length of the part from each rank [elements]
-     * @param recvDisplacements where the part from each rank begins in {@code recv} [elements]
-     */
-    void alltoallv(
-            Buffer send,
-            int[] sendCounts,
-            int[] sendDisplacements,
-            Buffer recv,
-            int[] recvCounts,
-            int[] recvDisplacements);
-
-    /**
-     * Combines the ranks' buffers element by element and distributes the result: MPI_Reduce_scatter.
-     *
-     * @param send this rank's elements, as many as {@code counts} add up to
-     * @param recv where this rank's part of the result goes: {@code counts[rank]} elements of the same type
-     * @param counts length of each rank's part [elements], one for each rank, the same on every rank
-     * @param op how two elements are combined; must accept the element type
-     */
-    void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op);
-
-    /**
-     * Combines the buffers of ranks 0 … r on each rank r: MPI_Scan, the inclusive prefix reduction.
-     *
-     * @param send this rank's elements
-     * @param recv where the result goes: as many elements of the same type
-     * @param op how two elements are combined; must accept the element type
-     */
-    void scan(Buffer send, Buffer recv, Op op);
-
-    /**
-     * Combines the buffers of ranks 0 … r − 1 on each rank r: MPI_Exscan, the exclusive prefix reduction.
-     *
-     * @param send this rank's elements
-     * @param recv where the result goes: as many elements of the same type; left unchanged on rank 0
-     * @param op how two elements are combined; must accept the element type
-     */
-    void exscan(Buffer send, Buffer recv, Op op);
-
     // Groups -----------------------------------------------------------------------------------------------------
 
     /**
@@ -368,6 +86,43 @@ public interface Comm extends AutoCloseable {
      */
     Optional<Comm> split(int color, int key);
 
+    /** {@return the ranks of this communicator} MPI_Comm_group. Not collective. */
+    Group group();
+
+    /**
+     * Makes a communicator of a group's members: MPI_Comm_create. Collective over this communicator. Ranks may give different
+     * groups without common members; a rank that is not in its own group joins none.
+     *
+     * @param group ranks of this communicator, the same on all its members; its rank r becomes rank r
+     * @return the new communicator, to be closed after use; empty on a rank that is not in {@code group}
+     * @throws IllegalArgumentException if a member is no rank of this communicator
+     */
+    Optional<Comm> create(Group group);
+
+    /**
+     * Makes a communicator for the ranks of each host, which can share memory: MPI_Comm_split_type with MPI_COMM_TYPE_SHARED.
+     * Collective.
+     *
+     * @param key any number; the lowest key on a host becomes rank 0; equal keys stay in the order of the ranks
+     * @return the communicator of this rank's host, to be closed after use
+     */
+    Comm splitShared(int key);
+
+    /**
+     * How alike two communicators are: MPI_Comm_compare. Not collective.
+     *
+     * @param other a communicator of the same job
+     * @return {@code IDENT} for the same communicator, {@code CONGRUENT} for another with the same ranks in the same order,
+     *     {@code SIMILAR} in another order, else {@code UNEQUAL}
+     */
+    default Similarity compare(Comm other) {
+        if (equals(other)) {
+            return Similarity.IDENT;
+        }
+        Similarity groups = group().compare(other.group());
+        return groups == Similarity.IDENT ? Similarity.CONGRUENT : groups;
+    }
+
     /**
      * Lays the same ranks out on a Cartesian grid, row-major (the last dimension varies fastest): MPI_Cart_create without
      * reordering. Collective.
@@ -387,7 +142,7 @@ public interface Comm extends AutoCloseable {
     void abort(int exitStatus, String reason);
 
     /**
-     * Frees a communicator that {@link #dup}, {@link #split} or {@link #cart} made: MPI_Comm_free. Collective.
+     * Frees a communicator that {@link #dup}, {@link #split}, {@link #create}, {@link #splitShared} or {@link #cart} made: MPI_Comm_free. Collective.
      *
      * @throws IllegalStateException if it is the communicator of the whole job, or a companion
      */

@@ -78,6 +78,21 @@ public final class DelayedComm extends ForwardingComm {
         }
 
         @Override
+        public boolean isActive() {
+            return request.isActive();
+        }
+
+        @Override
+        public boolean isComplete() {
+            return request.isComplete();
+        }
+
+        @Override
+        public boolean cancel() {
+            return false;
+        }
+
+        @Override
         public Status status() {
             return request.status();
         }
@@ -149,6 +164,23 @@ public final class DelayedComm extends ForwardingComm {
                 unpack();
             }
             return !active;
+        }
+
+        @Override
+        public boolean isActive() {
+            return active;
+        }
+
+        @Override
+        public boolean isComplete() {
+            return !active || (request.test() && nanosLeft() <= 0);
+        }
+
+        @Override
+        public boolean cancel() {
+            boolean cancelled = request.cancel();
+            active = active && !cancelled;
+            return cancelled;
         }
 
         @Override

@@ -6,10 +6,14 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.PredefinedOp;
+import org.parhelion.comm.Request;
 import org.parhelion.comm.mpi.ffi.CollectiveFunctions;
 import org.parhelion.comm.mpi.ffi.Handles;
 import org.parhelion.comm.mpi.ffi.MpiErrors;
 import org.parhelion.comm.spi.CallGuard;
+import org.parhelion.comm.spi.CollectiveCall;
+import org.parhelion.comm.spi.OrderedReductions;
 import org.parhelion.comm.spi.Transport;
 
 /**
@@ -63,6 +67,14 @@ abstract class MpiCollectives implements Transport {
     }
 
     @Override
+    public Request start(CollectiveCall call) {
+        return new MpiNonblocking(this).start(call);
+    }
+
+    /** The slots of requests. */
+    abstract RequestSlot.Pool slots();
+
+    @Override
     public void barrier() {
         check("barrier", CollectiveFunctions.barrier(handle));
     }
@@ -80,6 +92,10 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public void reduce(Buffer send, Buffer recv, Op op, int root) {
+        if (!Handles.has(op)) {
+            OrderedReductions.reduce(this, send, recv, op, root);
+            return;
+        }
         boolean receives = rank() == root;
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
@@ -95,6 +111,10 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public void allreduce(Buffer send, Buffer recv, Op op) {
+        if (!Handles.has(op)) {
+            OrderedReductions.allreduce(this, send, recv, op);
+            return;
+        }
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
@@ -107,9 +127,12 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public double allreduce(double value, Op op) {
+        if (!Handles.has(op)) {
+            return Transport.super.allreduce(value, op);
+        }
         return switch (op) {
-            case MAX -> OrderedBits.value(allreduce(OrderedBits.forMax(value), op));
-            case MIN -> OrderedBits.value(allreduce(OrderedBits.forMin(value), op));
+            case PredefinedOp.MAX -> OrderedBits.value(allreduce(OrderedBits.forMax(value), op));
+            case PredefinedOp.MIN -> OrderedBits.value(allreduce(OrderedBits.forMin(value), op));
             default -> {
                 scalar.set(ValueLayout.JAVA_DOUBLE, 0, value);
                 scalars(ElementType.DOUBLE, op);
@@ -120,6 +143,9 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public long allreduce(long value, Op op) {
+        if (!Handles.has(op)) {
+            return Transport.super.allreduce(value, op);
+        }
         scalar.set(ValueLayout.JAVA_LONG, 0, value);
         scalars(ElementType.LONG, op);
         return scalarOut.get(ValueLayout.JAVA_LONG, 0);
@@ -248,6 +274,10 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+        if (!Handles.has(op)) {
+            OrderedReductions.reduceScatter(this, send, recv, counts, op);
+            return;
+        }
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
@@ -262,6 +292,10 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public void scan(Buffer send, Buffer recv, Op op) {
+        if (!Handles.has(op)) {
+            OrderedReductions.scan(this, send, recv, op);
+            return;
+        }
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);
         MemorySegment out = as.out(staging, recv);
@@ -273,6 +307,10 @@ abstract class MpiCollectives implements Transport {
     /** Rank 0's result is undefined in MPI; here it is left as it was, so the library gets memory of its own for it. */
     @Override
     public void exscan(Buffer send, Buffer recv, Op op) {
+        if (!Handles.has(op)) {
+            OrderedReductions.exscan(this, send, recv, op);
+            return;
+        }
         boolean first = rank() == 0;
         Carriage as = Carriage.of(op, send.type());
         MemorySegment in = as.in(staging, send, op);

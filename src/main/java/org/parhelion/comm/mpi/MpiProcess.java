@@ -99,7 +99,7 @@ final class MpiProcess implements RankGuard.ThisRank {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment made = arena.allocate(Long.BYTES, Long.BYTES);
             CommunicatorFunctions.check("comm_dup", CommunicatorFunctions.dup(Handles.WORLD, made));
-            CheckedComm world = new CheckedComm(MpiTransport.of(this, abi().handleAt(made, 0)), true);
+            CheckedComm world = new CheckedComm(MpiTransport.of(this, abi().handleAt(made, 0)));
             guard().run(body, world);
             world.free();
         }

@@ -5,6 +5,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.mpi.ffi.MatchedFunctions;
 import org.parhelion.comm.mpi.ffi.MpiErrors;
 import org.parhelion.comm.mpi.ffi.MpiStatus;
 import org.parhelion.comm.mpi.ffi.PointToPointFunctions;
@@ -32,6 +33,10 @@ final class MpiRequest implements Request {
     private final RequestSlot slot;
     private State state = State.INACTIVE;
     private Status status = Status.EMPTY;
+    /** The library has completed the operation, with this code; the program has not been told yet. */
+    private boolean arrived;
+
+    private int arrivedCode;
 
     /**
      * A request before its MPI call.
@@ -90,7 +95,7 @@ final class MpiRequest implements Request {
     public Status await() {
         if (active()) {
             try (var _ = comm.guard().enter()) {
-                complete(PointToPointFunctions.await(slot.handle, slot.status));
+                complete(arrived ? arrivedCode : PointToPointFunctions.await(slot.handle, slot.status));
             }
         }
         return status;
@@ -98,16 +103,58 @@ final class MpiRequest implements Request {
 
     @Override
     public boolean test() {
-        if (active()) {
+        if (!isComplete()) {
+            return false;
+        }
+        await();
+        return true;
+    }
+
+    @Override
+    public boolean isActive() {
+        return state == State.ACTIVE;
+    }
+
+    @Override
+    public boolean isComplete() {
+        if (active() && !arrived) {
             try (var _ = comm.guard().enter()) {
                 int code = PointToPointFunctions.test(slot.handle, slot.flag, slot.status);
-                if (code == 0 && !slot.flagSet()) {
-                    return false;
+                if (code != 0 || slot.flagSet()) {
+                    arrived(code);
                 }
-                complete(code);
+                return arrived;
             }
         }
         return true;
+    }
+
+    private void arrived(int code) {
+        arrived = true;
+        arrivedCode = code;
+    }
+
+    /** The library completes the receive in any case: as cancelled, or with the message that it had found. */
+    @Override
+    public boolean cancel() {
+        if (!receives() || isComplete()) {
+            return false;
+        }
+        try (var _ = comm.guard().enter()) {
+            int code = MatchedFunctions.cancel(slot.handle);
+            arrived(code != 0 ? code : PointToPointFunctions.await(slot.handle, slot.status));
+            boolean cancelled =
+                    arrivedCode == 0 && MatchedFunctions.testCancelled(slot.status, slot.flag) == 0 && slot.flagSet();
+            if (cancelled) {
+                status = Status.EMPTY;
+                state = persistent ? State.INACTIVE : State.FREED;
+                arrived = false;
+                if (!persistent) {
+                    free();
+                }
+            }
+            return cancelled;
+        }
     }
 
     @Override
@@ -139,6 +186,7 @@ final class MpiRequest implements Request {
     }
 
     private void complete(int code) {
+        arrived = false;
         state = persistent ? State.INACTIVE : State.FREED;
         if (code != 0) {
             if (!persistent) {

@@ -81,6 +81,15 @@ final class MpiTransport extends MpiCollectives {
     }
 
     @Override
+    public void rsend(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().in(buffer);
+        int code =
+                PointToPointFunctions.rsend(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
+        staging().release(buffer, memory);
+        check("rsend", dest, tag, code);
+    }
+
+    @Override
     public Status recv(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
         int code = PointToPointFunctions.recv(
@@ -134,6 +143,22 @@ final class MpiTransport extends MpiCollectives {
     }
 
     @Override
+    public Request issend(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().in(buffer);
+        MpiRequest request = new MpiRequest(this, "issend", buffer, dest, tag, false, memory);
+        return request.made(PointToPointFunctions.issend(
+                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+    }
+
+    @Override
+    public Request irsend(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().in(buffer);
+        MpiRequest request = new MpiRequest(this, "irsend", buffer, dest, tag, false, memory);
+        return request.made(PointToPointFunctions.irsend(
+                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+    }
+
+    @Override
     public Request irecv(Buffer buffer, int source, int tag) {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "irecv", buffer, source, tag, false, memory);
@@ -152,6 +177,22 @@ final class MpiTransport extends MpiCollectives {
         MemorySegment memory = staging().out(buffer);
         MpiRequest request = new MpiRequest(this, "sendInit", buffer, dest, tag, true, memory);
         return request.made(PointToPointFunctions.sendInit(
+                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+    }
+
+    @Override
+    public Request ssendInit(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().out(buffer);
+        MpiRequest request = new MpiRequest(this, "ssendInit", buffer, dest, tag, true, memory);
+        return request.made(PointToPointFunctions.ssendInit(
+                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+    }
+
+    @Override
+    public Request rsendInit(Buffer buffer, int dest, int tag) {
+        MemorySegment memory = staging().out(buffer);
+        MpiRequest request = new MpiRequest(this, "rsendInit", buffer, dest, tag, true, memory);
+        return request.made(PointToPointFunctions.rsendInit(
                 memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
     }
 
@@ -248,6 +289,7 @@ final class MpiTransport extends MpiCollectives {
         return process.abi();
     }
 
+    @Override
     RequestSlot.Pool slots() {
         return slots;
     }

@@ -38,6 +38,7 @@ final class MpjCalls {
     private static final MethodHandle SSEND = message("Ssend", void.class);
     private static final MethodHandle RECV = message("Recv", STATUS);
     private static final MethodHandle ISEND = message("Isend", REQUEST);
+    private static final MethodHandle ISSEND = message("Issend", REQUEST);
     private static final MethodHandle IRECV = message("Irecv", REQUEST);
     private static final MethodHandle PROBE = of(COMM, "Probe", STATUS, int.class, int.class);
     private static final MethodHandle IPROBE = of(COMM, "Iprobe", STATUS, int.class, int.class);
@@ -117,6 +118,10 @@ final class MpjCalls {
 
     static Object isend(Object comm, byte[] bytes, int count, int dest, int tag) {
         return call("Isend", () -> (Object) ISEND.invoke(comm, (Object) bytes, 0, count, BYTE, dest, tag));
+    }
+
+    static Object issend(Object comm, byte[] bytes, int count, int dest, int tag) {
+        return call("Issend", () -> (Object) ISSEND.invoke(comm, (Object) bytes, 0, count, BYTE, dest, tag));
     }
 
     static Object irecv(Object comm, byte[] bytes, int count, int source, int tag) {

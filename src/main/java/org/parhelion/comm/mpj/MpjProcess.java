@@ -59,7 +59,7 @@ final class MpjProcess implements RankGuard.ThisRank {
         MpjTransport all = join();
         agree(all, RUN);
         Object user = MpjCalls.dup(MpjCalls.world());
-        CheckedComm world = new CheckedComm(new MpjTransport(this, user, MpjCalls.dup(MpjCalls.world())), true);
+        CheckedComm world = new CheckedComm(new MpjTransport(this, user, MpjCalls.dup(MpjCalls.world())));
         guard.run(body, world);
         world.free();
     }

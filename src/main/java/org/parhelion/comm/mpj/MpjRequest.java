@@ -11,6 +11,7 @@ import org.parhelion.comm.Status;
 final class MpjRequest implements Request {
     enum Kind {
         SEND,
+        SSEND,
         RECV
     }
 
@@ -23,6 +24,9 @@ final class MpjRequest implements Request {
     private final boolean persistent;
     private final byte[] bytes;
     private @Nullable Object theirs;
+    /** Status of a completed operation of which the program has not been told yet. */
+    private @Nullable Object arrived;
+
     private Status status = Status.EMPTY;
     private boolean closed;
     private boolean inSet;
@@ -56,21 +60,16 @@ final class MpjRequest implements Request {
     /** Begins the operation in MPJ Express. */
     void begin() {
         try (var _ = comm.guard().enter()) {
-            if (kind == Kind.SEND) {
+            if (kind != Kind.RECV) {
                 MemorySegment.copy(buffer.segment(), 0, MemorySegment.ofArray(bytes), 0, bytes.length);
             }
-            theirs = comm.failing(
-                    verb(),
-                    peer,
-                    tag,
-                    () -> kind == Kind.SEND
-                            ? MpjCalls.isend(channel, bytes, bytes.length, peer, tag)
-                            : MpjCalls.irecv(
-                                    channel,
-                                    bytes,
-                                    bytes.length,
-                                    MpjTransport.theirSource(peer),
-                                    MpjTransport.theirTag(tag)));
+            theirs = comm.failing(verb(), peer, tag, () -> switch (kind) {
+                case SEND -> MpjCalls.isend(channel, bytes, bytes.length, peer, tag);
+                case SSEND -> MpjCalls.issend(channel, bytes, bytes.length, peer, tag);
+                case RECV ->
+                    MpjCalls.irecv(
+                            channel, bytes, bytes.length, MpjTransport.theirSource(peer), MpjTransport.theirTag(tag));
+            });
         }
     }
 
@@ -86,13 +85,50 @@ final class MpjRequest implements Request {
         return poll();
     }
 
+    @Override
+    public boolean isActive() {
+        return theirs != null;
+    }
+
+    @Override
+    public boolean isComplete() {
+        refuseInSet();
+        try (var _ = comm.guard().enter()) {
+            Object active = theirs;
+            if (active == null || arrived != null) {
+                return true;
+            }
+            try {
+                arrived = comm.failing(verb(), peer, tag, () -> Optional.ofNullable(MpjCalls.test(active)))
+                        .orElse(null);
+            } catch (RuntimeException e) {
+                theirs = null;
+                throw e;
+            }
+            return arrived != null;
+        }
+    }
+
+    /** MPJ Express 0.44 has the method, but it does nothing, and a later message would go to the receive taken back. */
+    @Override
+    public boolean cancel() {
+        if (kind != Kind.RECV || isComplete()) {
+            return false;
+        }
+        throw new UnsupportedOperationException(
+                this
+                        + ": MPJ Express cannot take a receive back; send the message, or run the program --with threads or mpi");
+    }
+
     /** As {@link #await}, for the set that this request belongs to as well. */
     Status finish() {
         try (var _ = comm.guard().enter()) {
             Object active = theirs;
+            Object found = arrived;
             if (active != null) {
                 theirs = null;
-                complete(comm.failing(verb(), peer, tag, () -> MpjCalls.await(active)));
+                arrived = null;
+                complete(found != null ? found : comm.failing(verb(), peer, tag, () -> MpjCalls.await(active)));
             }
             return status;
         }
@@ -105,18 +141,22 @@ final class MpjRequest implements Request {
             if (active == null) {
                 return true;
             }
-            Optional<Object> found;
-            try {
-                found = comm.failing(verb(), peer, tag, () -> Optional.ofNullable(MpjCalls.test(active)));
-            } catch (RuntimeException e) {
-                theirs = null;
-                throw e;
+            Object found = arrived;
+            if (found == null) {
+                try {
+                    found = comm.failing(verb(), peer, tag, () -> Optional.ofNullable(MpjCalls.test(active)))
+                            .orElse(null);
+                } catch (RuntimeException e) {
+                    theirs = null;
+                    throw e;
+                }
             }
-            if (found.isEmpty()) {
+            if (found == null) {
                 return false;
             }
             theirs = null;
-            complete(found.get());
+            arrived = null;
+            complete(found);
             return true;
         }
     }
@@ -159,7 +199,11 @@ final class MpjRequest implements Request {
     }
 
     private String verb() {
-        return kind == Kind.SEND ? persistent ? "sendInit" : "isend" : persistent ? "recvInit" : "irecv";
+        return switch (kind) {
+            case SEND -> persistent ? "sendInit" : "isend";
+            case SSEND -> persistent ? "ssendInit" : "issend";
+            case RECV -> persistent ? "recvInit" : "irecv";
+        };
     }
 
     @Override

@@ -134,6 +134,11 @@ final class MpjTransport implements Transport {
     }
 
     @Override
+    public Request issend(Buffer buffer, int dest, int tag) {
+        return new MpjRequest(this, user, MpjRequest.Kind.SSEND, buffer, dest, tag, false);
+    }
+
+    @Override
     public Request irecv(Buffer buffer, int source, int tag) {
         return new MpjRequest(this, user, MpjRequest.Kind.RECV, buffer, source, tag, false);
     }
@@ -141,6 +146,11 @@ final class MpjTransport implements Transport {
     @Override
     public Request sendInit(Buffer buffer, int dest, int tag) {
         return new MpjRequest(this, user, MpjRequest.Kind.SEND, buffer, dest, tag, true);
+    }
+
+    @Override
+    public Request ssendInit(Buffer buffer, int dest, int tag) {
+        return new MpjRequest(this, user, MpjRequest.Kind.SSEND, buffer, dest, tag, true);
     }
 
     @Override
@@ -185,8 +195,8 @@ final class MpjTransport implements Transport {
     }
 
     @Override
-    public void recvInternal(Buffer buffer, int source, int tag) {
-        new MpjRequest(this, internal, MpjRequest.Kind.RECV, buffer, source, tag, false).await();
+    public Request irecvInternal(Buffer buffer, int source, int tag) {
+        return new MpjRequest(this, internal, MpjRequest.Kind.RECV, buffer, source, tag, false);
     }
 
     // Groups -----------------------------------------------------------------------------------------------------

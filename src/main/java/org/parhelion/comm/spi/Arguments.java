@@ -6,6 +6,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.PredefinedOp;
 
 /**
  * Checks of the arguments of every verb, shared so that all providers throw the same {@link IllegalArgumentException}: it names
@@ -56,7 +57,9 @@ final class Arguments {
     }
 
     static void distinct(Buffer send, Buffer recv) {
-        if (send.segment().byteSize() > 0
+        if (send.byteSize() > 0
+                && send.isContiguous()
+                && recv.isContiguous()
                 && send.segment().asOverlappingSlice(recv.segment()).isPresent()) {
             throw new IllegalArgumentException("send and recv buffers share memory: give each its own");
         }
@@ -76,9 +79,25 @@ final class Arguments {
         }
     }
 
-    static void accepts(Op op, ElementType type) {
+    /** The operation must be defined for {@code count} elements of {@code type}: whole operands. */
+    static void accepts(Op op, ElementType type, int count) {
         if (!Objects.requireNonNull(op, "op").accepts(type)) {
-            throw new IllegalArgumentException(op + " is not defined for " + type + ": it takes whole numbers only");
+            throw new IllegalArgumentException(op + " is not defined for " + type
+                    + (op instanceof PredefinedOp
+                            ? ": it takes whole numbers only"
+                            : ": use a buffer of its own type"));
+        }
+        if (op.width() > 1 && count % op.width() != 0) {
+            throw new IllegalArgumentException(op + " combines operands of " + op.width() + " elements: " + count
+                    + " elements are not a multiple of that");
+        }
+    }
+
+    /** A buffer of a collective that has nothing to be in place of. */
+    static void elements(Buffer buffer, String name) {
+        if (buffer.isInPlace()) {
+            throw new IllegalArgumentException("IN_PLACE as the " + name
+                    + " buffer: it stands for the send buffer of a collective with two buffers");
         }
     }
 

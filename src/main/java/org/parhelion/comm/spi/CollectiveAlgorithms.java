@@ -187,11 +187,11 @@ final class CollectiveAlgorithms {
         sent.await();
     }
 
-    private static Buffer like(Buffer buffer) {
+    static Buffer like(Buffer buffer) {
         return new Buffer(MemorySegment.ofArray(new byte[Math.toIntExact(buffer.byteSize())]), buffer.type());
     }
 
-    private static void copy(Buffer from, Buffer to) {
+    static void copy(Buffer from, Buffer to) {
         MemorySegment.copy(from.segment(), 0, to.segment(), 0, from.byteSize());
     }
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CartComm;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Group;
+import org.parhelion.comm.MatchedMessage;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
@@ -14,8 +16,8 @@ import org.parhelion.comm.Status;
  * A communicator that hands every verb to another. Extend it to trace, count, delay or fail messages: override the verbs
  * that matter.
  *
- * <p>What {@link #dup} and {@link #split} make is the inner communicator's: a decorator that is to hold for those, too,
- * overrides both. {@link #cart} lays coordinates over what {@code dup} makes.
+ * <p>What {@link #dup}, {@link #split}, {@link #create} and {@link #splitShared} make is the inner communicator's: a decorator that
+ * is to hold for those, too, overrides all four. {@link #cart} lays coordinates over what {@code dup} makes.
  */
 public abstract class ForwardingComm implements Comm {
     /** What the verbs are handed to. */
@@ -212,6 +214,162 @@ public abstract class ForwardingComm implements Comm {
     @Override
     public void exscan(Buffer send, Buffer recv, Op op) {
         inner.exscan(send, recv, op);
+    }
+
+    @Override
+    public void rsend(Buffer buffer, int dest, int tag) {
+        inner.rsend(buffer, dest, tag);
+    }
+
+    @Override
+    public void bsend(Buffer buffer, int dest, int tag) {
+        inner.bsend(buffer, dest, tag);
+    }
+
+    @Override
+    public void attachBuffer(long bytes) {
+        inner.attachBuffer(bytes);
+    }
+
+    @Override
+    public long detachBuffer() {
+        return inner.detachBuffer();
+    }
+
+    @Override
+    public Request issend(Buffer buffer, int dest, int tag) {
+        return inner.issend(buffer, dest, tag);
+    }
+
+    @Override
+    public Request irsend(Buffer buffer, int dest, int tag) {
+        return inner.irsend(buffer, dest, tag);
+    }
+
+    @Override
+    public Request ibsend(Buffer buffer, int dest, int tag) {
+        return inner.ibsend(buffer, dest, tag);
+    }
+
+    @Override
+    public Request ssendInit(Buffer buffer, int dest, int tag) {
+        return inner.ssendInit(buffer, dest, tag);
+    }
+
+    @Override
+    public Request rsendInit(Buffer buffer, int dest, int tag) {
+        return inner.rsendInit(buffer, dest, tag);
+    }
+
+    @Override
+    public Request bsendInit(Buffer buffer, int dest, int tag) {
+        return inner.bsendInit(buffer, dest, tag);
+    }
+
+    @Override
+    public MatchedMessage mprobe(int source, int tag) {
+        return inner.mprobe(source, tag);
+    }
+
+    @Override
+    public Optional<MatchedMessage> improbe(int source, int tag) {
+        return inner.improbe(source, tag);
+    }
+
+    @Override
+    public Request ibarrier() {
+        return inner.ibarrier();
+    }
+
+    @Override
+    public Request ibcast(Buffer buffer, int root) {
+        return inner.ibcast(buffer, root);
+    }
+
+    @Override
+    public Request ireduce(Buffer send, Buffer recv, Op op, int root) {
+        return inner.ireduce(send, recv, op, root);
+    }
+
+    @Override
+    public Request iallreduce(Buffer send, Buffer recv, Op op) {
+        return inner.iallreduce(send, recv, op);
+    }
+
+    @Override
+    public Request igather(Buffer send, Buffer recv, int root) {
+        return inner.igather(send, recv, root);
+    }
+
+    @Override
+    public Request igatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
+        return inner.igatherv(send, recv, counts, displacements, root);
+    }
+
+    @Override
+    public Request iscatter(Buffer send, Buffer recv, int root) {
+        return inner.iscatter(send, recv, root);
+    }
+
+    @Override
+    public Request iscatterv(Buffer send, int[] counts, int[] displacements, Buffer recv, int root) {
+        return inner.iscatterv(send, counts, displacements, recv, root);
+    }
+
+    @Override
+    public Request iallgather(Buffer send, Buffer recv) {
+        return inner.iallgather(send, recv);
+    }
+
+    @Override
+    public Request iallgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+        return inner.iallgatherv(send, recv, counts, displacements);
+    }
+
+    @Override
+    public Request ialltoall(Buffer send, Buffer recv) {
+        return inner.ialltoall(send, recv);
+    }
+
+    @Override
+    public Request ialltoallv(
+            Buffer send,
+            int[] sendCounts,
+            int[] sendDisplacements,
+            Buffer recv,
+            int[] recvCounts,
+            int[] recvDisplacements) {
+        return inner.ialltoallv(send, sendCounts, sendDisplacements, recv, recvCounts, recvDisplacements);
+    }
+
+    @Override
+    public Request ireduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+        return inner.ireduceScatter(send, recv, counts, op);
+    }
+
+    @Override
+    public Request iscan(Buffer send, Buffer recv, Op op) {
+        return inner.iscan(send, recv, op);
+    }
+
+    @Override
+    public Request iexscan(Buffer send, Buffer recv, Op op) {
+        return inner.iexscan(send, recv, op);
+    }
+
+    @Override
+    public Group group() {
+        return inner.group();
+    }
+
+    @Override
+    public Optional<Comm> create(Group group) {
+        return inner.create(group);
+    }
+
+    @Override
+    public Comm splitShared(int key) {
+        return inner.splitShared(key);
     }
 
     @Override

@@ -1,27 +1,49 @@
 package org.parhelion.comm.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
 
-/** A message to or from {@link Comm#PROC_NULL}: complete as soon as it is started. */
-final class NullRequest implements Request {
-    private static final NullRequest ONE_SHOT = new NullRequest(null);
+/** A message to or from {@link Comm#PROC_NULL}, or one that needs no waiting: complete as soon as it is started. */
+final class NullRequest implements JointRequest {
+    private static final Runnable NOTHING = () -> {};
 
     private final @Nullable Comm owner;
+    private final Runnable starting;
+    private final Status status;
+    private boolean active;
     private boolean closed;
 
-    private NullRequest(@Nullable Comm owner) {
+    private NullRequest(@Nullable Comm owner, Runnable starting, Status status) {
         this.owner = owner;
+        this.starting = starting;
+        this.status = status;
+        this.active = owner == null;
     }
 
     static NullRequest oneShot() {
-        return ONE_SHOT;
+        return complete(Status.EMPTY);
+    }
+
+    /** A one-shot request that needs no waiting. */
+    static NullRequest complete(Status status) {
+        return new NullRequest(null, NOTHING, status);
     }
 
     static NullRequest persistent(Comm owner) {
-        return new NullRequest(owner);
+        return persistent(owner, NOTHING);
+    }
+
+    /** A persistent request that does {@code starting} at each start and needs no waiting. */
+    static NullRequest persistent(Comm owner, Runnable starting) {
+        return new NullRequest(owner, starting, Status.EMPTY);
+    }
+
+    /** Whether a start does something. */
+    @SuppressWarnings("ReferenceEquality") // a mark
+    boolean isBusy() {
+        return starting != NOTHING;
     }
 
     /** Whether {@code comm} made this as a persistent request. */
@@ -37,21 +59,48 @@ final class NullRequest implements Request {
         if (closed) {
             throw new IllegalStateException("this request is closed");
         }
+        starting.run();
+        active = true;
     }
 
     @Override
     public Status await() {
-        return Status.EMPTY;
+        active = false;
+        return status;
     }
 
     @Override
     public boolean test() {
+        active = false;
         return true;
     }
 
     @Override
+    public boolean isActive() {
+        return active;
+    }
+
+    @Override
+    public boolean isComplete() {
+        return true;
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public void awaitReady(List<JointRequest> requests) {}
+
+    @Override
+    public boolean cancel() {
+        return false;
+    }
+
+    @Override
     public Status status() {
-        return Status.EMPTY;
+        return status;
     }
 
     @Override

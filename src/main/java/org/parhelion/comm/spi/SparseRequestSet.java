@@ -1,6 +1,8 @@
 package org.parhelion.comm.spi;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Request;
@@ -16,10 +18,13 @@ final class SparseRequestSet implements RequestSet {
 
     private final RequestSet live;
     private final int[] liveIndex;
+    /** Those that do something when they start, though they need no waiting. */
+    private final List<NullRequest> busy;
 
-    private SparseRequestSet(RequestSet live, int[] liveIndex) {
+    private SparseRequestSet(RequestSet live, int[] liveIndex, List<NullRequest> busy) {
         this.live = live;
         this.liveIndex = liveIndex;
+        this.busy = busy;
     }
 
     /** {@code provider} makes the set of those requests that move something. */
@@ -27,20 +32,25 @@ final class SparseRequestSet implements RequestSet {
         int[] liveIndex = new int[requests.length];
         Request[] live = new Request[requests.length];
         int count = 0;
+        List<NullRequest> busy = new ArrayList<>();
         for (int i = 0; i < requests.length; i++) {
             boolean none = requests[i] instanceof NullRequest;
+            if (requests[i] instanceof NullRequest request && request.isBusy()) {
+                busy.add(request);
+            }
             liveIndex[i] = none ? NONE : count;
             if (!none) {
                 live[count++] = requests[i];
             }
         }
         RequestSet set = provider.apply(Arrays.copyOf(live, count));
-        return count == requests.length ? set : new SparseRequestSet(set, liveIndex);
+        return count == requests.length ? set : new SparseRequestSet(set, liveIndex, busy);
     }
 
     @Override
     public void start() {
         live.start();
+        busy.forEach(NullRequest::start);
     }
 
     @Override

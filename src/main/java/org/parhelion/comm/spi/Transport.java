@@ -5,6 +5,8 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
+import org.parhelion.comm.Group;
+import org.parhelion.comm.MatchedMessage;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
@@ -76,11 +78,21 @@ public interface Transport {
     /**
      * The communicator that a program is given.
      *
+     * @param members the ranks of this communicator
      * @param world whether it is the one that the rank's body is given, which a program cannot close
      * @return a {@link CheckedComm} over this transport, or a subtype of {@link Comm} that can do more
      */
-    default Comm asComm(boolean world) {
-        return new CheckedComm(this, world);
+    default Comm asComm(Group members, boolean world) {
+        return new CheckedComm(this, members, world);
+    }
+
+    /**
+     * The communicator of a whole job, for the rank's body.
+     *
+     * @return as {@link #asComm}; the program cannot close it
+     */
+    default Comm asWorld() {
+        return asComm(Group.world(size()), true);
     }
 
     // Primitives: point to point -----------------------------------------------------------------------------------
@@ -104,6 +116,17 @@ public interface Transport {
     void ssend(Buffer buffer, int dest, int tag);
 
     /**
+     * Sends a message whose receive is posted; default: {@link #send}.
+     *
+     * @param buffer elements to send
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     */
+    default void rsend(Buffer buffer, int dest, int tag) {
+        send(buffer, dest, tag);
+    }
+
+    /**
      * Receives a message.
      *
      * @param buffer writable; may be longer than the message
@@ -125,6 +148,28 @@ public interface Transport {
     Request isend(Buffer buffer, int dest, int tag);
 
     /**
+     * Begins a send that completes after the matching receive has begun.
+     *
+     * @param buffer elements to send, unchanged until the request completes
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     * @return a one-shot request, which is under way
+     */
+    Request issend(Buffer buffer, int dest, int tag);
+
+    /**
+     * Begins a send whose receive is posted; default: {@link #isend}.
+     *
+     * @param buffer elements to send, unchanged until the request completes
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     * @return a one-shot request, which is under way
+     */
+    default Request irsend(Buffer buffer, int dest, int tag) {
+        return isend(buffer, dest, tag);
+    }
+
+    /**
      * Begins a receive.
      *
      * @param buffer writable; may be longer than the message
@@ -143,6 +188,28 @@ public interface Transport {
      * @return a persistent request, inactive
      */
     Request sendInit(Buffer buffer, int dest, int tag);
+
+    /**
+     * A synchronous send to be started again and again.
+     *
+     * @param buffer elements to send, read anew at each start
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     * @return a persistent request, inactive
+     */
+    Request ssendInit(Buffer buffer, int dest, int tag);
+
+    /**
+     * A ready send to be started again and again; default: {@link #sendInit}.
+     *
+     * @param buffer elements to send, read anew at each start
+     * @param dest a rank of this communicator
+     * @param tag 0 … {@link Comm#MAX_TAG}
+     * @return a persistent request, inactive
+     */
+    default Request rsendInit(Buffer buffer, int dest, int tag) {
+        return sendInit(buffer, dest, tag);
+    }
 
     /**
      * A receive to be started again and again.
@@ -206,6 +273,29 @@ public interface Transport {
      */
     Optional<Status> iprobe(int source, int tag);
 
+    /**
+     * Takes a message out of all matching; default: probes, then receives into memory of its own. There the message is copied
+     * once more, and a synchronous send completes in this call.
+     *
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param tag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return the message; the caller receives it once, into a writable buffer
+     */
+    default MatchedMessage mprobe(int source, int tag) {
+        return CopiedMessage.received(this, probe(source, tag));
+    }
+
+    /**
+     * As {@link #mprobe}, without waiting.
+     *
+     * @param source a rank of this communicator, or {@link Comm#ANY_SOURCE}
+     * @param tag 0 … {@link Comm#MAX_TAG}, or {@link Comm#ANY_TAG}
+     * @return the message; empty if no such message has arrived
+     */
+    default Optional<MatchedMessage> improbe(int source, int tag) {
+        return iprobe(source, tag).map(status -> CopiedMessage.received(this, status));
+    }
+
     // Primitives: internal traffic ---------------------------------------------------------------------------------
 
     /**
@@ -222,15 +312,27 @@ public interface Transport {
     }
 
     /**
-     * Receives what {@link #isendInternal} sent.
+     * Begins to receive what {@link #isendInternal} sent.
      *
      * @param buffer writable, as long as the message
      * @param source a rank of this communicator, no wildcard
      * @param tag above {@link Comm#MAX_TAG}
+     * @return a one-shot request
      * @throws UnsupportedOperationException by default: an engine that overrides all collectives needs none
      */
-    default void recvInternal(Buffer buffer, int source, int tag) {
+    default Request irecvInternal(Buffer buffer, int source, int tag) {
         throw new UnsupportedOperationException(provider() + " has no internal traffic: override this collective");
+    }
+
+    /**
+     * Receives what {@link #isendInternal} sent; default: {@link #irecvInternal}, awaited.
+     *
+     * @param buffer writable, as long as the message
+     * @param source a rank of this communicator, no wildcard
+     * @param tag above {@link Comm#MAX_TAG}
+     */
+    default void recvInternal(Buffer buffer, int source, int tag) {
+        irecvInternal(buffer, source, tag).await();
     }
 
     // Primitives: groups and the end ---------------------------------------------------------------------------------
@@ -261,6 +363,16 @@ public interface Transport {
     Optional<Transport> split(int color, int key);
 
     /**
+     * The ranks that can share memory with this one; default: those of the same {@link #hostName}. Collective.
+     *
+     * @param key this rank's place among those of its host
+     * @return this rank's part
+     */
+    default Transport splitShared(int key) {
+        return split(HostNames.lowestRankWith(this, hostName()), key).orElseThrow();
+    }
+
+    /**
      * Ends the whole job, on every rank; does not return normally. Any thread may call it at any time, without the guard.
      *
      * @param exitStatus 1 … 125
@@ -270,6 +382,18 @@ public interface Transport {
 
     /** Frees the communicator; called at most once, never on the world. */
     void close();
+
+    // Collectives without waiting ------------------------------------------------------------------------------------
+
+    /**
+     * Begins a non-blocking collective; default: a plain algorithm over internal traffic.
+     *
+     * @param call the collective and its arguments
+     * @return a one-shot request, which is under way; its status is {@link Status#EMPTY}
+     */
+    default Request start(CollectiveCall call) {
+        return NonblockingAlgorithms.start(this, call);
+    }
 
     // Primitives: collectives, each with a plain algorithm -----------------------------------------------------------
 

@@ -1,16 +1,18 @@
 package org.parhelion.comm.threads;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.PredefinedOp;
 
 /**
  * A collective call in one number. Ranks compare these numbers to see that they make the same call; {@link #describe} turns
  * one back into text for the error message. A field that a call does not have is 0.
  *
  * <pre>
- *   bit    63  62                       32  31             12  11     8  7    5  4          0
+ *   bit    63  62                       32  31             12  11     9  8    5  4          0
  *        +----+---------------------------+------------------+---------+-------+------------+
  *        | 0  | count                     | root             | type    | op    | collective |
  *        +----+---------------------------+------------------+---------+-------+------------+
@@ -20,8 +22,11 @@ final class CallSignature {
     /** The meeting that ends a collective: ranks wait until all have read. Negative, so no call has this signature. */
     static final long LEAVE = -1;
 
+    /** The code of all operations of a program's own: ranks cannot compare their code. */
+    private static final int OWN_OP = 15;
+
     private static final int OP_SHIFT = 5;
-    private static final int TYPE_SHIFT = 8;
+    private static final int TYPE_SHIFT = 9;
     private static final int ROOT_SHIFT = 12;
     private static final int COUNT_SHIFT = 32;
 
@@ -63,12 +68,10 @@ final class CallSignature {
                 .orElseThrow();
     }
 
-    static Op op(long signature) {
+    /** The predefined operation; empty for one of the program's own. */
+    static Optional<PredefinedOp> op(long signature) {
         long code = signature >>> OP_SHIFT & OP_MASK;
-        return Arrays.stream(Op.values())
-                .filter(o -> code(o) == code)
-                .findFirst()
-                .orElseThrow();
+        return Arrays.stream(PredefinedOp.values()).filter(o -> code(o) == code).findFirst();
     }
 
     static ElementType type(long signature) {
@@ -88,6 +91,10 @@ final class CallSignature {
     }
 
     private static int code(Op op) {
+        return op instanceof PredefinedOp predefined ? code(predefined) : OWN_OP;
+    }
+
+    private static int code(PredefinedOp op) {
         return switch (op) {
             case SUM -> 0;
             case PROD -> 1;
@@ -96,6 +103,11 @@ final class CallSignature {
             case BAND -> 4;
             case BOR -> 5;
             case BXOR -> 6;
+            case LAND -> 7;
+            case LOR -> 8;
+            case LXOR -> 9;
+            case MINLOC -> 10;
+            case MAXLOC -> 11;
         };
     }
 
@@ -118,7 +130,9 @@ final class CallSignature {
         StringBuilder text = new StringBuilder(what.verb());
         switch (what) {
             case REDUCE, ALLREDUCE, REDUCE_SCATTER, SCAN, EXSCAN ->
-                text.append(elements(signature)).append(" with ").append(op(signature));
+                text.append(elements(signature))
+                        .append(" with ")
+                        .append(op(signature).map(PredefinedOp::name).orElse("an operation of its own"));
             case BCAST, GATHER, ALLGATHER -> text.append(elements(signature));
             default -> {}
         }

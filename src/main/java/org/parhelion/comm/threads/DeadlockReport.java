@@ -46,7 +46,7 @@ final class DeadlockReport {
             name,
             wait.operation(),
             named(wait.peer(), "all", "ANY_SOURCE"),
-            named(wait.tag(), "-", "ANY_TAG"),
+            wait.tag() > Comm.MAX_TAG ? "-" : named(wait.tag(), "-", "ANY_TAG"),
             wait.communicator(),
             userLine(job.seatOf(rank).thread)
         };

@@ -20,7 +20,7 @@ import org.parhelion.comm.spi.CallGuard;
  */
 @SuppressWarnings("ReferenceEquality") // threads, seats and requests are themselves, not their values
 final class Endpoint {
-    final Group group;
+    final Endpoints group;
     final int rank;
     final int worldRank;
     /** Admits one thread at a time; all other state here belongs to that thread. */
@@ -65,7 +65,7 @@ final class Endpoint {
         }
     }
 
-    Endpoint(Group group, int rank, int worldRank) {
+    Endpoint(Endpoints group, int rank, int worldRank) {
         this.group = group;
         this.rank = rank;
         this.worldRank = worldRank;

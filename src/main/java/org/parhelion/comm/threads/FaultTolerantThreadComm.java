@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
+import org.parhelion.comm.Group;
 import org.parhelion.comm.RankKilled;
 import org.parhelion.comm.spi.CheckedComm;
 import org.parhelion.comm.spi.ForwardingComm;
@@ -14,27 +15,27 @@ import org.parhelion.comm.spi.ForwardingComm;
 /** One rank's communicator in a job whose ranks may die: what {@link FaultTolerantComm} adds to a {@link CheckedComm}. */
 final class FaultTolerantThreadComm extends ForwardingComm implements FaultTolerantComm {
     private final ThreadTransport transport;
-    private final Group group;
+    private final Endpoints endpoints;
 
     /** How often each group was made; the same count on all its members. */
     private final Map<GroupKey, Integer> made = new HashMap<>();
 
     private record GroupKey(List<Integer> ranks, int tag, int before) {}
 
-    FaultTolerantThreadComm(ThreadTransport transport, boolean world) {
-        super(new CheckedComm(transport, world));
+    FaultTolerantThreadComm(ThreadTransport transport, Group members, boolean world) {
+        super(new CheckedComm(transport, members, world));
         this.transport = transport;
-        this.group = transport.group;
+        this.endpoints = transport.endpoints;
     }
 
     @Override
     public List<Integer> failed() {
-        return IntStream.range(0, size()).filter(group::isDead).boxed().toList();
+        return IntStream.range(0, size()).filter(endpoints::isDead).boxed().toList();
     }
 
     @Override
     public void revoke() {
-        group.revoke();
+        endpoints.revoke();
     }
 
     /** The inner communicator's companion, which is revoked with this one. */
@@ -45,7 +46,7 @@ final class FaultTolerantThreadComm extends ForwardingComm implements FaultToler
 
     @Override
     public boolean isRevoked() {
-        return group.isRevoked();
+        return endpoints.isRevoked();
     }
 
     @Override
@@ -63,20 +64,20 @@ final class FaultTolerantThreadComm extends ForwardingComm implements FaultToler
             }
         }
         int[] worldRanks =
-                members.stream().mapToInt(r -> group.endpoint(r).worldRank).toArray();
+                members.stream().mapToInt(r -> endpoints.endpoint(r).worldRank).toArray();
         int before;
         try (var _ = transport.guard().enter()) {
             before = made.merge(new GroupKey(members, tag, 0), 1, Integer::sum);
         }
-        Group child = group.child(
+        Endpoints child = endpoints.child(
                 new GroupKey(members, tag, before),
-                () -> new Group(group.job, "group " + members + " of " + group.name, worldRanks, null));
-        return new FaultTolerantThreadComm(new ThreadTransport(child, own), false);
+                () -> new Endpoints(endpoints.job, "group " + members + " of " + endpoints.name, worldRanks, null));
+        return new FaultTolerantThreadComm(new ThreadTransport(child, own), Group.of(worldRanks), false);
     }
 
     @Override
     public RankKilled die() {
-        group.job.kill(group.endpoint(rank()).worldRank);
-        throw new RankKilled(group.endpoint(rank()).worldRank, "ended itself");
+        endpoints.job.kill(endpoints.endpoint(rank()).worldRank);
+        throw new RankKilled(endpoints.endpoint(rank()).worldRank, "ended itself");
     }
 }

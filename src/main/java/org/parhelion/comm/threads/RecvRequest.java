@@ -6,6 +6,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.CollectiveCall;
 
 /** A receive; an element of its endpoint's linked list while it is posted. Used by the receiving thread only. */
 final class RecvRequest extends ThreadRequest {
@@ -69,6 +70,13 @@ final class RecvRequest extends ThreadRequest {
     }
 
     @Override
+    boolean takeBack() {
+        endpoint.cancel(this);
+        status = Status.EMPTY;
+        return true;
+    }
+
+    @Override
     @Nullable
     CommException fault() {
         return truncated
@@ -93,7 +101,7 @@ final class RecvRequest extends ThreadRequest {
 
     @Override
     public String operation() {
-        return "recv";
+        return tag > Comm.MAX_TAG ? CollectiveCall.Kind.verb(tag) : "recv";
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.RankDiedException;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.CollectiveCall;
 
 /**
  * A send. A short one is copied into the ring and done at once; a longer one, a synchronous one, or one that found the ring
@@ -87,6 +89,12 @@ final class SendRequest extends ThreadRequest {
         return (boolean) DONE.getAcquire(this);
     }
 
+    /** The receiver may copy from this side's memory at any moment. */
+    @Override
+    boolean takeBack() {
+        return false;
+    }
+
     @Override
     @Nullable
     CommException fault() {
@@ -100,7 +108,7 @@ final class SendRequest extends ThreadRequest {
 
     @Override
     public String operation() {
-        return synchronous ? "ssend" : "send";
+        return tag > Comm.MAX_TAG ? CollectiveCall.Kind.verb(tag) : synchronous ? "ssend" : "send";
     }
 
     @Override

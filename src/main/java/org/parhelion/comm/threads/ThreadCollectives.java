@@ -73,25 +73,27 @@ final class ThreadCollectives {
     private void combineInShares(Buffer recv, Op op) {
         boolean inPlace = ThreadRequest.isShared(recv);
         Buffer combined = inPlace ? recv : Meeting.like(recv);
-        Buffer share = share(combined, rank);
-        copy(share((Buffer) meeting.reference(0), rank), share);
+        Buffer share = share(combined, rank, op);
+        copy(share((Buffer) meeting.reference(0), rank, op), share);
         for (int r = 1; r < size; r++) {
-            op.combine(share, share((Buffer) meeting.reference(r), rank));
+            op.combine(share, share((Buffer) meeting.reference(r), rank, op));
         }
         long sends = meeting.number();
         meeting.showReference(Collective.ALLREDUCE, combined, CallSignature.LEAVE);
         meeting.forget(sends);
         for (int r = 0; r < size; r++) {
             if (r != rank || !inPlace) {
-                copy(share((Buffer) meeting.reference(r), r), share(recv, r));
+                copy(share((Buffer) meeting.reference(r), r, op), share(recv, r, op));
             }
         }
         meeting.leave(Collective.ALLREDUCE);
     }
 
-    private Buffer share(Buffer whole, int r) {
-        int from = (int) ((long) whole.count() * r / size);
-        int to = (int) ((long) whole.count() * (r + 1) / size);
+    /** Of whole operands. */
+    private Buffer share(Buffer whole, int r, Op op) {
+        long operands = whole.count() / op.width();
+        int from = (int) (operands * r / size) * op.width();
+        int to = (int) (operands * (r + 1) / size) * op.width();
         return whole.slice(from, to - from);
     }
 

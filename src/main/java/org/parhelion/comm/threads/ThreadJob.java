@@ -47,7 +47,7 @@ final class ThreadJob {
     /** Failed, ended, or with dead ranks or revoked communicators: the one flag that every call reads. */
     private volatile boolean disturbed;
 
-    private @Nullable Group world;
+    private @Nullable Endpoints world;
 
     ThreadJob(int ranks, boolean faultTolerant) {
         this.ranks = ranks;
@@ -66,11 +66,11 @@ final class ThreadJob {
     }
 
     /** Called once, when every rank has its seat. */
-    void world(Group group) {
+    void world(Endpoints group) {
         world = group;
     }
 
-    Group world() {
+    Endpoints world() {
         return Objects.requireNonNull(world);
     }
 

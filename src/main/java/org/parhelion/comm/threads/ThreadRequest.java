@@ -1,13 +1,14 @@
 package org.parhelion.comm.threads;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CommException;
-import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
+import org.parhelion.comm.spi.JointRequest;
 
 /** A send or receive under way; also what the endpoint's own blocking calls wait with. */
-abstract class ThreadRequest implements Request, Wait {
+abstract class ThreadRequest implements JointRequest, Wait {
     final Endpoint endpoint;
     final boolean persistent;
     private boolean active;
@@ -37,7 +38,8 @@ abstract class ThreadRequest implements Request, Wait {
         lost = reason;
     }
 
-    final boolean isActive() {
+    @Override
+    public final boolean isActive() {
         return active;
     }
 
@@ -55,7 +57,9 @@ abstract class ThreadRequest implements Request, Wait {
     /** Without looking at failures: what a set does with each of its requests. */
     final void awaitDone(Seat seat) {
         if (active) {
-            seat.await(this);
+            if (lost == null) {
+                seat.await(this);
+            }
             active = false;
         }
     }
@@ -95,15 +99,50 @@ abstract class ThreadRequest implements Request, Wait {
 
     @Override
     public final boolean test() {
+        active = !isComplete();
+        return !active;
+    }
+
+    @Override
+    public final boolean isComplete() {
         if (active) {
             try (var _ = endpoint.guard.enter()) {
                 Seat seat = endpoint.enter();
                 seat.progress();
-                active = !isDone() && !(endpoint.isDisturbed() && isHopeless(seat));
+                return isReady() || (endpoint.isDisturbed() && isHopeless(seat));
             }
         }
-        return !active;
+        return true;
     }
+
+    @Override
+    public final boolean isReady() {
+        return isDone() || lost != null;
+    }
+
+    @Override
+    public final void awaitReady(List<JointRequest> requests) {
+        try (var _ = endpoint.guard.enter()) {
+            endpoint.enter().await(new AnyWait(this, requests));
+        }
+    }
+
+    @Override
+    public final boolean cancel() {
+        if (!active || isComplete()) {
+            return false;
+        }
+        try (var _ = endpoint.guard.enter()) {
+            if (!takeBack()) {
+                return false;
+            }
+            active = false;
+            return true;
+        }
+    }
+
+    /** Undoes {@link #begin} of an operation that is not done; returns whether that can be. */
+    abstract boolean takeBack();
 
     /** Whether a rank that this needs has died, and what it had sent has been looked at; then the operation is over. */
     private boolean isHopeless(Seat seat) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
+import org.parhelion.comm.Group;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
@@ -19,29 +20,33 @@ import org.parhelion.comm.spi.Transport;
 
 /** One rank's transport between threads. */
 final class ThreadTransport implements Transport {
-    final Group group;
+    final Endpoints endpoints;
     private final int rank;
     private final Endpoint endpoint;
     private final ThreadCollectives collectives;
     private int childrenMade;
+    /** Made when first used. */
+    private @Nullable Endpoint internal;
 
     // Reused by blocking calls: the calling thread has at most one of each active.
     private SendRequest blockingSend;
     private SendRequest blockingSsend;
     private RecvRequest blockingRecv;
 
-    ThreadTransport(Group group, int rank) {
+    ThreadTransport(Endpoints endpoints, int rank) {
         this.rank = rank;
-        this.group = group;
-        this.endpoint = group.endpoint(rank);
+        this.endpoints = endpoints;
+        this.endpoint = endpoints.endpoint(rank);
         this.collectives = new ThreadCollectives(endpoint);
         newBlockingRequests();
     }
 
     /** A fault-tolerant one if ranks may die. */
     @Override
-    public Comm asComm(boolean world) {
-        return group.job.faultTolerant ? new FaultTolerantThreadComm(this, world) : new CheckedComm(this, world);
+    public Comm asComm(Group members, boolean world) {
+        return endpoints.job.faultTolerant
+                ? new FaultTolerantThreadComm(this, members, world)
+                : new CheckedComm(this, members, world);
     }
 
     @Override
@@ -51,7 +56,7 @@ final class ThreadTransport implements Transport {
 
     @Override
     public int size() {
-        return group.size;
+        return endpoints.size;
     }
 
     @Override
@@ -91,7 +96,7 @@ final class ThreadTransport implements Transport {
 
     @Override
     public String toString() {
-        return group.name + ", rank " + rank() + " of " + size();
+        return endpoints.name + ", rank " + rank() + " of " + size();
     }
 
     // Point to point ----------------------------------------------------------------------------------------
@@ -134,6 +139,14 @@ final class ThreadTransport implements Transport {
     }
 
     @Override
+    public Request issend(Buffer buffer, int dest, int tag) {
+        endpoint.enter();
+        SendRequest send = new SendRequest(endpoint, false, true).of(buffer, dest, tag);
+        send.activate();
+        return send;
+    }
+
+    @Override
     public Request irecv(Buffer buffer, int source, int tag) {
         endpoint.enter();
         RecvRequest receive = new RecvRequest(endpoint, false).of(buffer, source, tag);
@@ -144,6 +157,11 @@ final class ThreadTransport implements Transport {
     @Override
     public Request sendInit(Buffer buffer, int dest, int tag) {
         return new SendRequest(endpoint, true, false).of(buffer, dest, tag);
+    }
+
+    @Override
+    public Request ssendInit(Buffer buffer, int dest, int tag) {
+        return new SendRequest(endpoint, true, true).of(buffer, dest, tag);
     }
 
     @Override
@@ -172,6 +190,40 @@ final class ThreadTransport implements Transport {
     public Optional<Status> iprobe(int source, int tag) {
         endpoint.enter();
         return endpoint.find(source, tag);
+    }
+
+    // Internal traffic --------------------------------------------------------------------------------------
+
+    /** The endpoint of non-blocking collectives, whose messages no receive of a program may match. */
+    private Endpoint internal() {
+        Endpoint made = internal;
+        if (made == null) {
+            made = endpoints.internal().endpoint(rank);
+            internal = made;
+        }
+        return made;
+    }
+
+    @Override
+    public Request isendInternal(Buffer buffer, int dest, int tag) {
+        endpoint.enter();
+        try (var _ = internal().guard.enter()) {
+            internal().enter();
+            SendRequest send = new SendRequest(internal(), false, false).of(buffer, dest, tag);
+            send.activate();
+            return send;
+        }
+    }
+
+    @Override
+    public Request irecvInternal(Buffer buffer, int source, int tag) {
+        endpoint.enter();
+        try (var _ = internal().guard.enter()) {
+            internal().enter();
+            RecvRequest receive = new RecvRequest(internal(), false).of(buffer, source, tag);
+            receive.activate();
+            return receive;
+        }
     }
 
     // ThreadCollectives -------------------------------------------------------------------------------------------
@@ -272,7 +324,7 @@ final class ThreadTransport implements Transport {
 
     @Override
     public Transport companion() {
-        return split(0, 0, "companion", group).orElseThrow();
+        return split(0, 0, "companion", endpoints).orElseThrow();
     }
 
     @Override
@@ -281,7 +333,7 @@ final class ThreadTransport implements Transport {
     }
 
     /** @param follows the group whose revocation also revokes the new one */
-    private Optional<Transport> split(int color, int key, String how, @Nullable Group follows) {
+    private Optional<Transport> split(int color, int key, String how, @Nullable Endpoints follows) {
         int[] colors = collectives.agree(color);
         int[] keys = collectives.agree(key);
         int sequence = childrenMade++;
@@ -295,9 +347,10 @@ final class ThreadTransport implements Transport {
                 .mapToInt(r -> r)
                 .toArray();
         int[] worldRanks =
-                Arrays.stream(members).map(r -> group.endpoint(r).worldRank).toArray();
-        String name = how + " " + (how.equals("split") ? sequence + "/" + color : sequence) + " of " + group.name;
-        Group child = group.child(sequence, color, () -> new Group(group.job, name, worldRanks, follows));
+                Arrays.stream(members).map(r -> endpoints.endpoint(r).worldRank).toArray();
+        String name = how + " " + (how.equals("split") ? sequence + "/" + color : sequence) + " of " + endpoints.name;
+        Endpoints child =
+                endpoints.child(sequence, color, () -> new Endpoints(endpoints.job, name, worldRanks, follows));
         int place = IntStream.range(0, members.length)
                 .filter(i -> members[i] == rank)
                 .findFirst()
@@ -309,12 +362,15 @@ final class ThreadTransport implements Transport {
     public void abort(int exitStatus, String reason) {
         CommException cause =
                 new CommException("rank " + rank() + " aborted the job with exit status " + exitStatus + ": " + reason);
-        group.job.fail(endpoint.worldRank, cause);
+        endpoints.job.fail(endpoint.worldRank, cause);
         throw cause;
     }
 
     @Override
     public void close() {
+        if (internal != null) {
+            internal.close();
+        }
         endpoint.close();
     }
 }

@@ -62,7 +62,7 @@ public final class ThreadsProvider implements CommProvider {
             threads[r] = Thread.ofPlatform().name("rank-" + r).unstarted(() -> runRank(job, ready, rank, body));
             job.seat(r, threads[r]);
         }
-        job.world(new Group(job, "world", worldRanks, null));
+        job.world(new Endpoints(job, "world", worldRanks, null));
         Descent.watch();
         try {
             for (Thread thread : threads) {
@@ -87,7 +87,7 @@ public final class ThreadsProvider implements CommProvider {
         Descent.begin(job, rank);
         try {
             ready.await();
-            body.run(new ThreadTransport(job.world(), rank).asComm(true));
+            body.run(new ThreadTransport(job.world(), rank).asWorld());
             job.endOf(rank);
         } catch (Throwable t) {
             job.endOf(rank, t);

@@ -8,13 +8,13 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.math.BigInteger;
 import org.parhelion.comm.Buffer;
-import org.parhelion.comm.Op;
+import org.parhelion.comm.PredefinedOp;
 
 /** What a reduction means, written apart from the library: whole numbers as BigInteger, cut to the type's width. */
 final class CombineOracle {
     private CombineOracle() {}
 
-    static void combine(Op op, Buffer a, Buffer b) {
+    static void combine(PredefinedOp op, Buffer a, Buffer b) {
         for (int i = 0; i < a.count(); i++) {
             long p = (long) i * a.type().byteSize();
             switch (a.type()) {
@@ -62,7 +62,7 @@ final class CombineOracle {
         }
     }
 
-    private static BigInteger whole(Op op, long a, long b) {
+    private static BigInteger whole(PredefinedOp op, long a, long b) {
         BigInteger x = BigInteger.valueOf(a);
         BigInteger y = BigInteger.valueOf(b);
         return switch (op) {
@@ -73,16 +73,24 @@ final class CombineOracle {
             case BAND -> x.and(y);
             case BOR -> x.or(y);
             case BXOR -> x.xor(y);
+            case LAND -> truth(x.signum() != 0 && y.signum() != 0);
+            case LOR -> truth(x.signum() != 0 || y.signum() != 0);
+            case LXOR -> truth(x.signum() != 0 ^ y.signum() != 0);
+            case MINLOC, MAXLOC -> throw new AssertionError(op);
         };
     }
 
-    private static double real(Op op, double x, double y) {
+    private static BigInteger truth(boolean value) {
+        return value ? BigInteger.ONE : BigInteger.ZERO;
+    }
+
+    private static double real(PredefinedOp op, double x, double y) {
         return switch (op) {
             case SUM -> x + y;
             case PROD -> x * y;
             case MIN -> x < y ? x : y;
             case MAX -> x > y ? x : y;
-            case BAND, BOR, BXOR -> throw new AssertionError(op);
+            case BAND, BOR, BXOR, LAND, LOR, LXOR, MINLOC, MAXLOC -> throw new AssertionError(op);
         };
     }
 }

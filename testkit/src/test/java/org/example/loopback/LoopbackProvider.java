@@ -52,7 +52,7 @@ public final class LoopbackProvider implements CommProvider {
         void start(int rank, LoopbackTransport transport, RankBody body) {
             Thread thread = Thread.ofPlatform().name("loopback-" + rank).unstarted(() -> {
                 try {
-                    body.run(transport.asComm(true));
+                    body.run(transport.asWorld());
                 } catch (Throwable t) {
                     fail(rank, t);
                 }

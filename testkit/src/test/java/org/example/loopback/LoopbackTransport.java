@@ -120,26 +120,38 @@ final class LoopbackTransport implements Transport {
 
     @Override
     public Request isend(Buffer buffer, int dest, int tag) {
-        Operation send = new Operation(true, false, buffer, dest, tag);
+        Operation send = new Operation(Kind.SEND, false, buffer, dest, tag);
+        send.begin();
+        return send;
+    }
+
+    @Override
+    public Request issend(Buffer buffer, int dest, int tag) {
+        Operation send = new Operation(Kind.SYNCHRONOUS_SEND, false, buffer, dest, tag);
         send.begin();
         return send;
     }
 
     @Override
     public Request irecv(Buffer buffer, int source, int tag) {
-        Operation receive = new Operation(false, false, buffer, source, tag);
+        Operation receive = new Operation(Kind.RECEIVE, false, buffer, source, tag);
         receive.begin();
         return receive;
     }
 
     @Override
     public Request sendInit(Buffer buffer, int dest, int tag) {
-        return new Operation(true, true, buffer, dest, tag);
+        return new Operation(Kind.SEND, true, buffer, dest, tag);
+    }
+
+    @Override
+    public Request ssendInit(Buffer buffer, int dest, int tag) {
+        return new Operation(Kind.SYNCHRONOUS_SEND, true, buffer, dest, tag);
     }
 
     @Override
     public Request recvInit(Buffer buffer, int source, int tag) {
-        return new Operation(false, true, buffer, source, tag);
+        return new Operation(Kind.RECEIVE, true, buffer, source, tag);
     }
 
     @Override
@@ -182,13 +194,14 @@ final class LoopbackTransport implements Transport {
     @Override
     public Request isendInternal(Buffer buffer, int dest, int tag) {
         group.internal[dest].deliver(message(buffer, tag));
-        return new Operation(true, false, buffer, dest, tag); // complete: the message is a copy
+        return new Operation(Kind.SEND, false, buffer, dest, tag); // complete: the message is a copy
     }
 
     @Override
-    public void recvInternal(Buffer buffer, int source, int tag) {
-        Mailbox own = group.internal[rank];
-        unpack(own.await(own.post(source, tag)), buffer);
+    public Request irecvInternal(Buffer buffer, int source, int tag) {
+        Operation receive = new Operation(Kind.INTERNAL_RECEIVE, false, buffer, source, tag);
+        receive.begin();
+        return receive;
     }
 
     // Groups and the end
@@ -231,24 +244,34 @@ final class LoopbackTransport implements Transport {
     @Override
     public void close() {}
 
-    /** A send or a receive, one-shot or persistent. A send is complete when it has begun. */
+    private enum Kind {
+        SEND,
+        SYNCHRONOUS_SEND,
+        RECEIVE,
+        INTERNAL_RECEIVE
+    }
+
+    /** A send or a receive, one-shot or persistent. A send is complete when it has begun, a synchronous one when it is matched. */
     private final class Operation implements Request {
-        private final boolean send;
+        private final Kind kind;
         private final boolean persistent;
         private final Buffer buffer;
         private final int peer;
         private final int tag;
+        private final Mailbox own;
         private boolean active;
         private boolean closed;
         private Mailbox.@Nullable Receive receive;
+        private Mailbox.@Nullable Message unmatched;
         private Status status = Status.EMPTY;
 
-        Operation(boolean send, boolean persistent, Buffer buffer, int peer, int tag) {
-            this.send = send;
+        Operation(Kind kind, boolean persistent, Buffer buffer, int peer, int tag) {
+            this.kind = kind;
             this.persistent = persistent;
             this.buffer = buffer;
             this.peer = peer;
             this.tag = tag;
+            this.own = kind == Kind.INTERNAL_RECEIVE ? group.internal[rank] : group.mailboxes[rank];
         }
 
         boolean ofPersistent(LoopbackTransport transport) {
@@ -256,10 +279,13 @@ final class LoopbackTransport implements Transport {
         }
 
         void begin() {
-            if (send) {
-                group.mailboxes[peer].deliver(message(buffer, tag));
-            } else {
-                receive = group.mailboxes[rank].post(peer, tag);
+            switch (kind) {
+                case SEND -> group.mailboxes[peer].deliver(message(buffer, tag));
+                case SYNCHRONOUS_SEND -> {
+                    unmatched = message(buffer, tag);
+                    group.mailboxes[peer].deliver(unmatched);
+                }
+                case RECEIVE, INTERNAL_RECEIVE -> receive = own.post(peer, tag);
             }
             active = true;
         }
@@ -281,7 +307,10 @@ final class LoopbackTransport implements Transport {
         public Status await() {
             try (var _ = guard.enter()) {
                 if (active && receive != null) {
-                    complete(group.mailboxes[rank].await(receive));
+                    complete(own.await(receive));
+                }
+                if (active && unmatched != null) {
+                    group.mailboxes[peer].awaitMatch(unmatched);
                 }
                 active = false;
                 return status;
@@ -290,13 +319,36 @@ final class LoopbackTransport implements Transport {
 
         @Override
         public boolean test() {
+            if (!isComplete()) {
+                return false;
+            }
+            await();
+            return true;
+        }
+
+        @Override
+        public boolean isActive() {
+            return active;
+        }
+
+        @Override
+        public boolean isComplete() {
             try (var _ = guard.enter()) {
-                if (active && receive != null) {
-                    group.mailboxes[rank].poll(receive).ifPresent(this::complete);
-                } else {
-                    active = false;
+                return !active
+                        || (receive == null || own.poll(receive).isPresent())
+                                && (unmatched == null || group.mailboxes[peer].isMatched(unmatched));
+            }
+        }
+
+        @Override
+        public boolean cancel() {
+            try (var _ = guard.enter()) {
+                if (!active || receive == null || !own.takeBack(receive)) {
+                    return false;
                 }
-                return !active;
+                active = false;
+                status = Status.EMPTY;
+                return true;
             }
         }
 

@@ -77,6 +77,20 @@ final class Mailbox {
         job.awaitUntil(() -> message.matched);
     }
 
+    boolean isMatched(Message message) {
+        synchronized (job) {
+            job.check();
+            return message.matched;
+        }
+    }
+
+    /** Removes a receive that has no message yet; returns whether it was one. */
+    boolean takeBack(Receive receive) {
+        synchronized (job) {
+            return posted.remove(receive);
+        }
+    }
+
     Receive post(int source, int tag) {
         synchronized (job) {
             job.check();

@@ -2,6 +2,7 @@ package org.parhelion.comm.mpi.ffi;
 
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.PredefinedOp;
 
 /** The library's handles of our types and operations. */
 public final class Handles {
@@ -22,6 +23,9 @@ public final class Handles {
     private static final long BAND = Predefined.BAND.in(MPI);
     private static final long BOR = Predefined.BOR.in(MPI);
     private static final long BXOR = Predefined.BXOR.in(MPI);
+    private static final long LAND = Predefined.LAND.in(MPI);
+    private static final long LOR = Predefined.LOR.in(MPI);
+    private static final long LXOR = Predefined.LXOR.in(MPI);
 
     private Handles() {}
 
@@ -36,16 +40,25 @@ public final class Handles {
         };
     }
 
-    /** The handle of {@code op}; the caller encodes the elements so that it gives Java's results. */
+    /** Whether the library has {@code op}, on elements as the caller encodes them. It has pairs only of C's own structures. */
+    public static boolean has(Op op) {
+        return op instanceof PredefinedOp && op.width() == 1;
+    }
+
+    /** The handle of {@code op}, which the library {@linkplain #has has}; the caller encodes the elements so that it gives Java's results. */
     public static long op(Op op) {
         return switch (op) {
-            case SUM -> SUM;
-            case PROD -> PROD;
-            case MIN -> MIN;
-            case MAX -> MAX;
-            case BAND -> BAND;
-            case BOR -> BOR;
-            case BXOR -> BXOR;
+            case PredefinedOp.SUM -> SUM;
+            case PredefinedOp.PROD -> PROD;
+            case PredefinedOp.MIN -> MIN;
+            case PredefinedOp.MAX -> MAX;
+            case PredefinedOp.BAND -> BAND;
+            case PredefinedOp.BOR -> BOR;
+            case PredefinedOp.BXOR -> BXOR;
+            case PredefinedOp.LAND -> LAND;
+            case PredefinedOp.LOR -> LOR;
+            case PredefinedOp.LXOR -> LXOR;
+            default -> throw new AssertionError(op);
         };
     }
 }

@@ -22,10 +22,19 @@ public final class PointToPointFunctions {
             "MPI_Sendrecv", POINTER, INT, HANDLE, INT, INT, POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
     private static final MethodHandle ISEND =
             MPI.function("MPI_Isend", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
+    private static final MethodHandle RSEND = MPI.function("MPI_Rsend", POINTER, INT, HANDLE, INT, INT, HANDLE);
+    private static final MethodHandle ISSEND =
+            MPI.function("MPI_Issend", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
+    private static final MethodHandle IRSEND =
+            MPI.function("MPI_Irsend", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
     private static final MethodHandle IRECV =
             MPI.function("MPI_Irecv", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
     private static final MethodHandle SEND_INIT =
             MPI.function("MPI_Send_init", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
+    private static final MethodHandle SSEND_INIT =
+            MPI.function("MPI_Ssend_init", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
+    private static final MethodHandle RSEND_INIT =
+            MPI.function("MPI_Rsend_init", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
     private static final MethodHandle RECV_INIT =
             MPI.function("MPI_Recv_init", POINTER, INT, HANDLE, INT, INT, HANDLE, POINTER);
     private static final MethodHandle START = MPI.function("MPI_Start", POINTER);
@@ -54,6 +63,14 @@ public final class PointToPointFunctions {
             return (int) SSEND.invokeExact(buffer, count, type, dest, tag, comm);
         } catch (Throwable t) {
             throw MpiLibrary.unexpected("MPI_Ssend", t);
+        }
+    }
+
+    public static int rsend(MemorySegment buffer, int count, long type, int dest, int tag, long comm) {
+        try {
+            return (int) RSEND.invokeExact(buffer, count, type, dest, tag, comm);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Rsend", t);
         }
     }
 
@@ -107,6 +124,24 @@ public final class PointToPointFunctions {
         }
     }
 
+    public static int issend(
+            MemorySegment buffer, int count, long type, int dest, int tag, long comm, MemorySegment request) {
+        try {
+            return (int) ISSEND.invokeExact(buffer, count, type, dest, tag, comm, request);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Issend", t);
+        }
+    }
+
+    public static int irsend(
+            MemorySegment buffer, int count, long type, int dest, int tag, long comm, MemorySegment request) {
+        try {
+            return (int) IRSEND.invokeExact(buffer, count, type, dest, tag, comm, request);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Irsend", t);
+        }
+    }
+
     public static int irecv(
             MemorySegment buffer, int count, long type, int source, int tag, long comm, MemorySegment request) {
         try {
@@ -122,6 +157,24 @@ public final class PointToPointFunctions {
             return (int) SEND_INIT.invokeExact(buffer, count, type, dest, tag, comm, request);
         } catch (Throwable t) {
             throw MpiLibrary.unexpected("MPI_Send_init", t);
+        }
+    }
+
+    public static int ssendInit(
+            MemorySegment buffer, int count, long type, int dest, int tag, long comm, MemorySegment request) {
+        try {
+            return (int) SSEND_INIT.invokeExact(buffer, count, type, dest, tag, comm, request);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Ssend_init", t);
+        }
+    }
+
+    public static int rsendInit(
+            MemorySegment buffer, int count, long type, int dest, int tag, long comm, MemorySegment request) {
+        try {
+            return (int) RSEND_INIT.invokeExact(buffer, count, type, dest, tag, comm, request);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Rsend_init", t);
         }
     }
 

@@ -18,7 +18,10 @@ public enum Predefined {
     MAX("ompi_mpi_op_max", 0x58000001, 0x23),
     BAND("ompi_mpi_op_band", 0x58000006, 0x28),
     BOR("ompi_mpi_op_bor", 0x58000008, 0x29),
-    BXOR("ompi_mpi_op_bxor", 0x5800000a, 0x2a);
+    BXOR("ompi_mpi_op_bxor", 0x5800000a, 0x2a),
+    LAND("ompi_mpi_op_land", 0x58000005, 0x30),
+    LOR("ompi_mpi_op_lor", 0x58000007, 0x31),
+    LXOR("ompi_mpi_op_lxor", 0x58000009, 0x32);
 
     private final String openMpiSymbol;
     private final int mpich;

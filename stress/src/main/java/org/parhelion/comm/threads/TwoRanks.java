@@ -8,7 +8,7 @@ final class TwoRanks {
         ThreadJob job = new ThreadJob(2, false);
         job.seat(0, new Thread());
         job.seat(1, new Thread());
-        Group world = new Group(job, "world", new int[] {0, 1}, null);
+        Endpoints world = new Endpoints(job, "world", new int[] {0, 1}, null);
         job.world(world);
         return new ThreadTransport[] {new ThreadTransport(world, 0), new ThreadTransport(world, 1)};
     }

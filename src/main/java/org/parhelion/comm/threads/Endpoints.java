@@ -8,23 +8,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a communicator that its ranks share: endpoints, and the memory of collectives. */
-final class Group {
+final class Endpoints {
     final ThreadJob job;
     final String name;
     final int size;
     final CollectiveMemory collectives;
-    private final @Nullable Group follows;
+    private final @Nullable Endpoints follows;
     private volatile boolean revoked;
     private final Endpoint[] endpoints;
     /** The seat of the thread that uses each rank's endpoint: apart from the endpoints, because every sender reads it. */
     private final AtomicReferenceArray<Seat> seats;
+
+    /** For the messages of non-blocking collectives; made when first used. */
+    private volatile @Nullable Endpoints internal;
 
     /** New communicators that some members have not taken yet, by (number of earlier ones, color). */
     private final Map<Object, Child> untaken = new ConcurrentHashMap<>();
 
     private record ChildKey(int sequence, int color) {}
 
-    private record Child(Group group, AtomicInteger untaken) {}
+    private record Child(Endpoints group, AtomicInteger untaken) {}
 
     /**
      * A new communicator.
@@ -32,7 +35,7 @@ final class Group {
      * @param worldRanks the world's rank of each rank here
      * @param follows the group whose revocation revokes this one, too; null if there is none
      */
-    Group(ThreadJob job, String name, int[] worldRanks, @Nullable Group follows) {
+    Endpoints(ThreadJob job, String name, int[] worldRanks, @Nullable Endpoints follows) {
         this.job = job;
         this.follows = follows;
         this.name = name;
@@ -44,6 +47,25 @@ final class Group {
             endpoints[r] = new Endpoint(this, r, worldRanks[r]);
             seats.set(r, job.seatOf(worldRanks[r]));
         }
+    }
+
+    /** The endpoints of traffic that no receive of a program matches: same ranks, same name, revoked with these. */
+    Endpoints internal() {
+        Endpoints made = internal;
+        if (made == null) {
+            synchronized (this) {
+                made = internal;
+                if (made == null) {
+                    int[] worldRanks = new int[size];
+                    for (int r = 0; r < size; r++) {
+                        worldRanks[r] = endpoints[r].worldRank;
+                    }
+                    made = new Endpoints(job, name, worldRanks, this);
+                    internal = made;
+                }
+            }
+        }
+        return made;
     }
 
     boolean isRevoked() {
@@ -82,14 +104,14 @@ final class Group {
      *
      * @param sequence number of children that the calling rank made before; the same on all ranks, because the call is collective
      */
-    Group child(int sequence, int color, Supplier<Group> maker) {
+    Endpoints child(int sequence, int color, Supplier<Endpoints> maker) {
         return child(new ChildKey(sequence, color), maker);
     }
 
     /** As {@link #child(int, int, Supplier)}, by a key that is equal on all members. */
-    Group child(Object key, Supplier<Group> maker) {
+    Endpoints child(Object key, Supplier<Endpoints> maker) {
         Child child = untaken.computeIfAbsent(key, k -> {
-            Group group = maker.get();
+            Endpoints group = maker.get();
             return new Child(group, new AtomicInteger(group.size));
         });
         if (child.untaken().decrementAndGet() == 0) {

@@ -1,0 +1,239 @@
+package org.parhelion.comm.spi;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Request;
+import org.parhelion.comm.RequestSet;
+import org.parhelion.comm.Status;
+
+/**
+ * Operations on buffers whose elements are not adjacent: packed before an engine sends them, unpacked after it has received them.
+ * No engine sees such a buffer.
+ */
+final class Layouts {
+    private Layouts() {}
+
+    /** The elements in adjacent memory. */
+    static Buffer packed(Buffer buffer) {
+        refuseInPlace(buffer);
+        return buffer.packed();
+    }
+
+    static Status received(Buffer buffer, Function<Buffer, Status> receive) {
+        Buffer into = room(buffer);
+        Status status = receive.apply(into);
+        unpack(buffer, into, status);
+        return status;
+    }
+
+    private static void unpack(Buffer buffer, Buffer packed, Status status) {
+        buffer.unpack(packed, (int) (status.byteCount() / buffer.type().byteSize()));
+    }
+
+    private static Buffer room(Buffer buffer) {
+        refuseInPlace(buffer);
+        return Buffer.allocate(buffer.type(), buffer.count());
+    }
+
+    private static void refuseInPlace(Buffer buffer) {
+        if (buffer.isInPlace()) {
+            throw new IllegalArgumentException(
+                    "IN_PLACE is no buffer here: it stands for the send buffer of a collective only");
+        }
+    }
+
+    /** A request that receives adjacent elements, which are unpacked when it completes. */
+    static Request receive(Buffer buffer, Function<Buffer, Request> receive) {
+        Buffer into = room(buffer);
+        return new LaidOutRequest(receive.apply(into), () -> {}, status -> unpack(buffer, into, status));
+    }
+
+    /** A persistent request that sends adjacent elements, which are packed at each start. */
+    static Request send(Buffer buffer, Function<Buffer, Request> send) {
+        Buffer from = room(buffer);
+        return new LaidOutRequest(send.apply(from), () -> buffer.pack(from), _ -> {});
+    }
+
+    /** A started collective whose result is unpacked when it completes. */
+    static Request collective(Request request, InOut buffers) {
+        return buffers.target() == null ? request : new LaidOutRequest(request, () -> {}, _ -> buffers.finish());
+    }
+
+    /** {@code maker}'s set of the engine's requests, with their packing and unpacking if there is any. */
+    static RequestSet set(Request[] requests, Function<Request[], RequestSet> maker) {
+        Request[] inner = requests.clone();
+        @Nullable LaidOutRequest[] laidOut = new @Nullable LaidOutRequest[requests.length];
+        boolean any = false;
+        for (int i = 0; i < requests.length; i++) {
+            if (requests[i] instanceof LaidOutRequest request) {
+                inner[i] = request.inner;
+                laidOut[i] = request;
+                any = true;
+            }
+        }
+        RequestSet set = maker.apply(inner);
+        return any ? new LaidOutSet(set, laidOut) : set;
+    }
+
+    /** A request of an engine on a packed copy of the elements. */
+    static final class LaidOutRequest implements JointRequest {
+        private final Request inner;
+        private final Runnable packing;
+        private final Consumer<Status> unpacking;
+
+        private LaidOutRequest(Request inner, Runnable packing, Consumer<Status> unpacking) {
+            this.inner = inner;
+            this.packing = packing;
+            this.unpacking = unpacking;
+        }
+
+        Request inner() {
+            return inner;
+        }
+
+        private void pack() {
+            packing.run();
+        }
+
+        private void unpack(Status status) {
+            unpacking.accept(status);
+        }
+
+        @Override
+        public void start() {
+            if (!inner.isActive()) {
+                pack();
+            }
+            inner.start();
+        }
+
+        @Override
+        public Status await() {
+            if (!inner.isActive()) {
+                return inner.status();
+            }
+            Status status = inner.await();
+            unpack(status);
+            return status;
+        }
+
+        @Override
+        public boolean test() {
+            if (!inner.isActive()) {
+                return true;
+            }
+            if (!inner.test()) {
+                return false;
+            }
+            unpack(inner.status());
+            return true;
+        }
+
+        @Override
+        public boolean isActive() {
+            return inner.isActive();
+        }
+
+        @Override
+        public boolean isComplete() {
+            return inner.isComplete();
+        }
+
+        @Override
+        public boolean isReady() {
+            return inner instanceof JointRequest joint ? joint.isReady() : inner.isComplete();
+        }
+
+        @Override
+        public void awaitReady(List<JointRequest> requests) {
+            if (inner instanceof JointRequest joint) {
+                joint.awaitReady(requests);
+            }
+        }
+
+        @Override
+        public boolean cancel() {
+            return inner.cancel();
+        }
+
+        @Override
+        public Status status() {
+            return inner.status();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    /** A set some of whose requests are {@link LaidOutRequest}s; the set started and awaited is of their inner requests. */
+    private static final class LaidOutSet implements RequestSet {
+        private final RequestSet inner;
+        private final @Nullable LaidOutRequest[] laidOut;
+        private boolean active;
+
+        LaidOutSet(RequestSet inner, @Nullable LaidOutRequest[] laidOut) {
+            this.inner = inner;
+            this.laidOut = laidOut;
+        }
+
+        @Override
+        public void start() {
+            if (!active) {
+                for (LaidOutRequest request : laidOut) {
+                    if (request != null) {
+                        request.pack();
+                    }
+                }
+            }
+            inner.start();
+            active = true;
+        }
+
+        @Override
+        public void await() {
+            inner.await();
+            unpack();
+        }
+
+        @Override
+        public boolean test() {
+            boolean complete = inner.test();
+            if (complete) {
+                unpack();
+            }
+            return complete;
+        }
+
+        private void unpack() {
+            if (active) {
+                active = false;
+                for (int i = 0; i < laidOut.length; i++) {
+                    LaidOutRequest request = laidOut[i];
+                    if (request != null) {
+                        request.unpack(inner.status(i));
+                    }
+                }
+            }
+        }
+
+        @Override
+        public int size() {
+            return inner.size();
+        }
+
+        @Override
+        public Status status(int index) {
+            return inner.status(index);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+}
