@@ -116,6 +116,9 @@ public sealed interface Op permits PredefinedOp, UserOp {
         return List.of(PredefinedOp.values());
     }
 
+    /** {@return the name, for messages: that of the constant, or the one that {@link #of} was given} */
+    String name();
+
     /**
      * Whether this operation is defined for elements of a type.
      *

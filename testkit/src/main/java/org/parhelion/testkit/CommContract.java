@@ -34,10 +34,20 @@ public abstract class CommContract {
         MATCHING,
         /** Persistent requests and sets of them. */
         PERSISTENT_REQUESTS,
+        /** Synchronous, ready and buffered sends; matched probes. */
+        SEND_MODES,
+        /** Several requests at once; receives taken back. */
+        REQUESTS,
         /** Collectives with equal parts. */
         COLLECTIVES,
         /** Collectives whose parts differ in length. */
         VARIABLE_COLLECTIVES,
+        /** Operations of a program's own, and those on pairs. */
+        OPERATIONS,
+        /** Collectives that are started and completed later. */
+        NONBLOCKING_COLLECTIVES,
+        /** Elements that are not adjacent; collectives in place. */
+        LAYOUTS,
         /** Communicators made from others. */
         GROUPS,
         /** A caller's mistakes, refused before anything is sent. */
@@ -55,8 +65,13 @@ public abstract class CommContract {
                 case POINT_TO_POINT -> PointToPointCases.cases();
                 case MATCHING -> MatchingCases.cases();
                 case PERSISTENT_REQUESTS -> PersistentCases.cases();
+                case SEND_MODES -> SendModeCases.cases();
+                case REQUESTS -> RequestCases.cases();
                 case COLLECTIVES -> CollectiveCases.cases();
                 case VARIABLE_COLLECTIVES -> VariableCollectiveCases.cases();
+                case OPERATIONS -> OperationCases.cases();
+                case NONBLOCKING_COLLECTIVES -> NonblockingCases.cases();
+                case LAYOUTS -> LayoutCases.cases();
                 case GROUPS -> GroupCases.cases();
                 case ERRORS -> ErrorCases.cases();
                 case THREADS -> ThreadCases.cases();

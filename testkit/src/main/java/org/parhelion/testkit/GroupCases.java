@@ -3,11 +3,14 @@ package org.parhelion.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CartComm;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Group;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 import org.parhelion.testkit.CommContract.Case;
@@ -25,6 +28,11 @@ final class GroupCases {
                 new Case("splitWithUndefinedJoinsNothing", 1, GroupCases::splitNone),
                 new Case("collectivesOfSplitHalvesDoNotMix", 2, GroupCases::halves),
                 new Case("aSplitOfASplitWorks", 2, GroupCases::nested),
+                new Case("everyCommunicatorKnowsItsRanksInTheJob", 1, GroupCases::members),
+                new Case("createMakesACommunicatorInTheOrderOfAGroup", 1, GroupCases::create),
+                new Case("disjointGroupsMakeCommunicatorsAtOnce", 2, GroupCases::disjoint),
+                new Case("communicatorsAreComparedByRanksAndOrder", 1, GroupCases::compared),
+                new Case("ranksOfOneHostShareACommunicator", 1, GroupCases::shared),
                 new Case("cartCoordinatesAreRowMajor", 1, GroupCases::cartCoords),
                 new Case("cartShiftEndsAtAnOpenEdgeAndWrapsAtAPeriodicOne", 1, GroupCases::cartShift),
                 new Case("aPeriodicDimensionOfExtentTwoHasBothNeighboursOnOneRank", 2, GroupCases::extentTwo),
@@ -133,6 +141,79 @@ final class GroupCases {
             assertThat(pair.size()).isLessThanOrEqualTo(2);
             assertThat(pair.allreduce((long) comm.rank() % 2, Op.SUM))
                     .isEqualTo((comm.rank() % 2) * (long) pair.size());
+        }
+    }
+
+    private static void members(Comm comm) {
+        assertThat(comm.group().worldRanks()).hasSize(comm.size());
+        assertThat(comm.group().rankOf(comm.group().worldRank(comm.rank()))).isEqualTo(comm.rank());
+        try (Comm dup = comm.dup();
+                Comm reversed = dup.split(0, -dup.rank()).orElseThrow();
+                CartComm cart = reversed.cart(new int[] {comm.size()}, new boolean[] {false})) {
+            assertThat(dup.group()).isEqualTo(comm.group());
+            assertThat(comm.companion().group()).isEqualTo(comm.group());
+            assertThat(cart.group()).isEqualTo(reversed.group());
+            int[] mine = {reversed.rank()};
+            assertThat(reversed.group().translateRanks(mine, comm.group())).containsExactly(comm.rank());
+        }
+    }
+
+    private static void create(Comm comm) {
+        Group odd = comm.group()
+                .rangeIncl(new Group.Range(comm.size() - 1, 0, -1))
+                .difference(comm.group().rangeIncl(new Group.Range(0, comm.size() - 1, 2)));
+        Optional<Comm> made = comm.create(odd);
+        assertThat(made.isPresent()).isEqualTo(comm.rank() % 2 == 1);
+        made.ifPresent(part -> {
+            assertThat(part.group()).isEqualTo(odd);
+            int[] ranks = new int[part.size()];
+            part.allgather(Buffer.value(comm.rank()), Buffer.of(ranks));
+            for (int i = 0; i < ranks.length; i++) {
+                assertThat(ranks[i]).isEqualTo(comm.size() - 1 - (comm.size() % 2) - 2 * i);
+            }
+            part.close();
+        });
+        assertThat(comm.create(Group.EMPTY)).isEmpty();
+        Group strangers = comm.group().union(Group.of(1_000_000));
+        assertThatThrownBy(() -> comm.create(strangers))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1000000");
+    }
+
+    private static void disjoint(Comm comm) {
+        Group first = comm.group().incl(0);
+        try (Comm part = comm.create(comm.rank() == 0 ? first : comm.group().difference(first))
+                .orElseThrow()) {
+            assertThat(part.size()).isEqualTo(comm.rank() == 0 ? 1 : comm.size() - 1);
+            assertThat(part.allreduce(1L, Op.SUM)).isEqualTo(part.size());
+        }
+    }
+
+    private static void compared(Comm comm) {
+        assertThat(comm.compare(comm)).isEqualTo(Group.Similarity.IDENT);
+        try (Comm dup = comm.dup();
+                Comm reversed = comm.split(0, -comm.rank()).orElseThrow();
+                Comm single = comm.split(comm.rank(), 0).orElseThrow()) {
+            assertThat(comm.compare(dup)).isEqualTo(Group.Similarity.CONGRUENT);
+            assertThat(comm.compare(reversed))
+                    .isEqualTo(comm.size() == 1 ? Group.Similarity.CONGRUENT : Group.Similarity.SIMILAR);
+            assertThat(comm.compare(single))
+                    .isEqualTo(comm.size() == 1 ? Group.Similarity.CONGRUENT : Group.Similarity.UNEQUAL);
+        }
+    }
+
+    /** All ranks of this contract run on one machine, under one host name or some. */
+    private static void shared(Comm comm) {
+        try (Comm host = comm.splitShared(-comm.rank())) {
+            byte[] name = Arrays.copyOf(comm.hostName().getBytes(StandardCharsets.UTF_8), 256);
+            byte[] names = new byte[256 * host.size()];
+            host.allgather(Buffer.of(name), Buffer.of(names));
+            for (int r = 0; r < host.size(); r++) {
+                assertThat(Arrays.copyOfRange(names, 256 * r, 256 * (r + 1))).isEqualTo(name);
+            }
+            int[] ranks = new int[host.size()];
+            host.allgather(Buffer.value(comm.rank()), Buffer.of(ranks));
+            assertThat(ranks).isSortedAccordingTo((a, b) -> b - a);
         }
     }
 

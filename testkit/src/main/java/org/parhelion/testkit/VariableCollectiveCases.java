@@ -11,6 +11,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
+import org.parhelion.comm.PredefinedOp;
 import org.parhelion.testkit.CommContract.Case;
 
 /** The contract, fifth chapter: collectives with parts of different length, some of them empty, with gaps between. */
@@ -146,7 +147,7 @@ final class VariableCollectiveCases {
             }
             Buffer expected = random(ElementType.INT, total, seed, 0);
             for (int r = 1; r < comm.size(); r++) {
-                CombineOracle.combine(Op.SUM, expected, random(ElementType.INT, total, seed, r));
+                CombineOracle.combine(PredefinedOp.SUM, expected, random(ElementType.INT, total, seed, r));
             }
             Buffer mine = zeros(ElementType.INT, counts[comm.rank()]);
             comm.reduceScatter(random(ElementType.INT, total, seed, comm.rank()), mine, counts, Op.SUM);

@@ -64,8 +64,8 @@ static size_t size_of(intptr_t type) {
 }
 
 static void check_op(intptr_t op) {
-    int known[] = {0x21, 0x22, 0x23, 0x24, 0x28, 0x29, 0x2a};
-    for (int i = 0; i < 7; i++) if (op == known[i]) return;
+    int known[] = {0x21, 0x22, 0x23, 0x24, 0x28, 0x29, 0x2a, 0x30, 0x31, 0x32};
+    for (int i = 0; i < 10; i++) if (op == known[i]) return;
     die("%#lx is no operation", (long)op);
 }
 
@@ -191,6 +191,7 @@ static int now(int receives, const void *b, int n, intptr_t t, int peer, int tag
 
 int MPI_Send(const void *b, int n, intptr_t t, int to, int tag, intptr_t c) { return now(0, b, n, t, to, tag, c, 0); }
 int MPI_Ssend(const void *b, int n, intptr_t t, int to, int tag, intptr_t c) { return now(0, b, n, t, to, tag, c, 0); }
+int MPI_Rsend(const void *b, int n, intptr_t t, int to, int tag, intptr_t c) { return now(0, b, n, t, to, tag, c, 0); }
 int MPI_Recv(void *b, int n, intptr_t t, int from, int tag, intptr_t c, Status *s) { return now(1, b, n, t, from, tag, c, s); }
 int MPI_Sendrecv(const void *sb, int sn, intptr_t st, int to, int stag, void *rb, int rn, intptr_t rt, int from, int rtag,
                  intptr_t c, Status *s) {
@@ -198,8 +199,12 @@ int MPI_Sendrecv(const void *sb, int sn, intptr_t st, int to, int stag, void *rb
     return code ? code : now(1, rb, rn, rt, from, rtag, c, s);
 }
 int MPI_Isend(const void *b, int n, intptr_t t, int to, int tag, intptr_t c, intptr_t *r) { return create(r, 0, 0, b, n, t, to, tag, c); }
+int MPI_Issend(const void *b, int n, intptr_t t, int to, int tag, intptr_t c, intptr_t *r) { return create(r, 0, 0, b, n, t, to, tag, c); }
+int MPI_Irsend(const void *b, int n, intptr_t t, int to, int tag, intptr_t c, intptr_t *r) { return create(r, 0, 0, b, n, t, to, tag, c); }
 int MPI_Irecv(void *b, int n, intptr_t t, int from, int tag, intptr_t c, intptr_t *r) { return create(r, 0, 1, b, n, t, from, tag, c); }
 int MPI_Send_init(const void *b, int n, intptr_t t, int to, int tag, intptr_t c, intptr_t *r) { return create(r, 1, 0, b, n, t, to, tag, c); }
+int MPI_Ssend_init(const void *b, int n, intptr_t t, int to, int tag, intptr_t c, intptr_t *r) { return create(r, 1, 0, b, n, t, to, tag, c); }
+int MPI_Rsend_init(const void *b, int n, intptr_t t, int to, int tag, intptr_t c, intptr_t *r) { return create(r, 1, 0, b, n, t, to, tag, c); }
 int MPI_Recv_init(void *b, int n, intptr_t t, int from, int tag, intptr_t c, intptr_t *r) { return create(r, 1, 1, b, n, t, from, tag, c); }
 
 int MPI_Start(intptr_t *handle) {
@@ -303,6 +308,97 @@ int MPI_Alltoallv(const void *s, const int *sn, const int *sat, intptr_t st, voi
     (void)rn;
     return copied((const char *)s + sat[0] * size_of(st), sn[0], st, (char *)r + rat[0] * size_of(rt), c, 0);
 }
+
+/* Non-blocking collectives are complete when they begin. */
+static int done(int code, intptr_t comm, intptr_t *handle) {
+    Request *r = malloc(sizeof *r);
+    *r = (Request){0, comm_of(comm), 0, 0, 0, 0, 0, 1, 1, {0}};
+    live_requests++;
+    *handle = (intptr_t)r;
+    return code;
+}
+int MPI_Ibarrier(intptr_t c, intptr_t *q) { return done(0, c, q); }
+int MPI_Ibcast(void *b, int n, intptr_t t, int root, intptr_t c, intptr_t *q) { return done(MPI_Bcast(b, n, t, root, c), c, q); }
+int MPI_Ireduce(const void *s, void *r, int n, intptr_t t, intptr_t op, int root, intptr_t c, intptr_t *q) {
+    return done(MPI_Reduce(s, r, n, t, op, root, c), c, q);
+}
+int MPI_Iallreduce(const void *s, void *r, int n, intptr_t t, intptr_t op, intptr_t c, intptr_t *q) {
+    return done(MPI_Allreduce(s, r, n, t, op, c), c, q);
+}
+int MPI_Iscan(const void *s, void *r, int n, intptr_t t, intptr_t op, intptr_t c, intptr_t *q) {
+    return done(MPI_Scan(s, r, n, t, op, c), c, q);
+}
+int MPI_Iexscan(const void *s, void *r, int n, intptr_t t, intptr_t op, intptr_t c, intptr_t *q) {
+    return done(MPI_Exscan(s, r, n, t, op, c), c, q);
+}
+int MPI_Ireduce_scatter(const void *s, void *r, const int *n, intptr_t t, intptr_t op, intptr_t c, intptr_t *q) {
+    return done(MPI_Reduce_scatter(s, r, n, t, op, c), c, q);
+}
+int MPI_Igatherv(const void *s, int n, intptr_t t, void *r, const int *rn, const int *at, intptr_t rt, int root, intptr_t c, intptr_t *q) {
+    return done(MPI_Gatherv(s, n, t, r, rn, at, rt, root, c), c, q);
+}
+int MPI_Iscatterv(const void *s, const int *sn, const int *at, intptr_t st, void *r, int n, intptr_t t, int root, intptr_t c, intptr_t *q) {
+    return done(MPI_Scatterv(s, sn, at, st, r, n, t, root, c), c, q);
+}
+int MPI_Iallgatherv(const void *s, int n, intptr_t t, void *r, const int *rn, const int *at, intptr_t rt, intptr_t c, intptr_t *q) {
+    return done(MPI_Allgatherv(s, n, t, r, rn, at, rt, c), c, q);
+}
+int MPI_Ialltoallv(const void *s, const int *sn, const int *sat, intptr_t st, void *r, const int *rn, const int *rat, intptr_t rt, intptr_t c,
+                   intptr_t *q) {
+    return done(MPI_Alltoallv(s, sn, sat, st, r, rn, rat, rt, c), c, q);
+}
+
+/* Matched probes and receives taken back */
+int MPI_Improbe(int from, int tag, intptr_t c, int *flag, intptr_t *message, Status *s) {
+    Request r;
+    int code = make(&r, 1, 0, 0, 0x247, from, tag, c);
+    if (code) return code;
+    Message **m = find(&r);
+    *flag = *m != 0;
+    if (*m) {
+        Message *found = *m;
+        *m = found->next;
+        *message = (intptr_t)found;
+        say(s, found->tag, found->bytes, 0);
+    }
+    return 0;
+}
+int MPI_Mprobe(int from, int tag, intptr_t c, intptr_t *message, Status *s) {
+    int flag;
+    int code = MPI_Improbe(from, tag, c, &flag, message, s);
+    if (!code && !flag) die("a probe of tag %d waits for ever: only this process could send", tag);
+    return code;
+}
+int MPI_Mrecv(void *b, int n, intptr_t t, intptr_t *message, Status *s) {
+    Message *m = (Message *)*message;
+    Request r = {0, &world, b, n * size_of(t), m->tag, 1, 0, 1, 0, {0}};
+    fill(&r, m->tag, m->data, m->bytes);
+    free(m->data);
+    free(m);
+    *message = 0x148; /* MESSAGE_NULL */
+    if (s) *s = r.status;
+    return r.status.error;
+}
+int MPI_Imrecv(void *b, int n, intptr_t t, intptr_t *message, intptr_t *q) {
+    Status s;
+    int code = MPI_Mrecv(b, n, t, message, &s);
+    done(0, WORLD, q);
+    ((Request *)*q)->status = s;
+    return code;
+}
+int MPI_Cancel(intptr_t *handle) {
+    for (Request **r = &waiting; *r; r = &(*r)->next) {
+        if ((intptr_t)*r == *handle) {
+            Request *found = *r;
+            *r = found->next;
+            found->complete = 1;
+            found->status = (Status){0, 0, 0, {1}};
+            return 0;
+        }
+    }
+    return 0;
+}
+int MPI_Test_cancelled(const Status *s, int *flag) { *flag = s->internal[0]; return 0; }
 
 /* The process and its communicators ---------------------------------------------------------------------------------------- */
 
