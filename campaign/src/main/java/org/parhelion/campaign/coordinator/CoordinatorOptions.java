@@ -1,0 +1,54 @@
+package org.parhelion.campaign.coordinator;
+
+/**
+ * How a coordinator decides.
+ *
+ * @param placement which task comes next, and which worker gets it
+ * @param leaseNanos a worker that is silent so long has lost its tasks [ns]
+ * @param graceNanos a new coordinator assigns nothing for so long, while workers of the last one introduce themselves or
+ *     lose their leases [ns]; at least {@code leaseNanos} unless all workers end with the coordinator
+ * @param ageNanos a waiting task gains one level of priority in this time [ns]
+ * @param breakerFailures a worker gets no tasks after so many failures of its own in a row
+ * @param breakerNanos then it gets none for so long [ns]
+ * @param lossesMax a task that was lost with its worker so often has failed
+ * @param tenantRanksMax the most ranks of a tenant that run at the same time; 0 for no limit
+ * @param cacheEntries so many results are kept for tasks with equal inputs
+ */
+public record CoordinatorOptions(
+        Placement placement,
+        long leaseNanos,
+        long graceNanos,
+        long ageNanos,
+        int breakerFailures,
+        long breakerNanos,
+        int lossesMax,
+        int tenantRanksMax,
+        int cacheEntries) {
+    private static final long SECOND = 1_000_000_000L;
+
+    /** Workers in other processes: leases of 3 s. */
+    public static final CoordinatorOptions NETWORK = new CoordinatorOptions(
+            Placement.FAIR_SHARE, 3 * SECOND, 3 * SECOND, 60 * SECOND, 3, 30 * SECOND, 5, 0, 100_000);
+
+    /** Workers in the coordinator's process, which end with it: no leases. */
+    public static final CoordinatorOptions LOCAL =
+            new CoordinatorOptions(Placement.FAIR_SHARE, Long.MAX_VALUE, 0, 60 * SECOND, 3, 30 * SECOND, 5, 0, 100_000);
+
+    /**
+     * {@return these options with another placement}
+     *
+     * @param strategy which task comes next, and which worker gets it
+     */
+    public CoordinatorOptions withPlacement(Placement strategy) {
+        return new CoordinatorOptions(
+                strategy,
+                leaseNanos,
+                graceNanos,
+                ageNanos,
+                breakerFailures,
+                breakerNanos,
+                lossesMax,
+                tenantRanksMax,
+                cacheEntries);
+    }
+}

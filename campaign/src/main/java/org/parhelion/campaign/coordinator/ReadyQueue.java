@@ -1,0 +1,88 @@
+package org.parhelion.campaign.coordinator;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.campaign.TaskState;
+
+/**
+ * Tasks that could start, in lines of equal shape.
+ *
+ * <p>Order: the time since when a task is ready, less a time for each level of priority. Waiting thus raises a task, and the
+ * order of two tasks never changes, so it is computed once.
+ */
+final class ReadyQueue {
+    private static final Comparator<Task> ORDER =
+            Comparator.<Task>comparingLong(task -> task.key).thenComparingInt(task -> task.spec.index());
+
+    /** Tasks of one shape. */
+    static final class Line {
+        final Shape shape;
+        private final PriorityQueue<Task> tasks = new PriorityQueue<>(ORDER);
+
+        private Line(Shape shape) {
+            this.shape = shape;
+        }
+
+        /** The first task; null if there is none. */
+        @Nullable
+        Task head() {
+            Task first = tasks.peek();
+            // Tasks that were cancelled meanwhile leave here.
+            while (first != null && first.state != TaskState.READY) {
+                tasks.remove();
+                first.queued = false;
+                first = tasks.peek();
+            }
+            return first;
+        }
+
+        void removeHead() {
+            Task first = tasks.remove();
+            first.queued = false;
+        }
+    }
+
+    private final Map<Shape, Line> lines = new LinkedHashMap<>();
+    private final long ageNanos;
+
+    ReadyQueue(long ageNanos) {
+        this.ageNanos = ageNanos;
+    }
+
+    void add(Task task, long nowNanos) {
+        if (task.queued) {
+            return;
+        }
+        task.key = nowNanos - task.spec.priority() * ageNanos;
+        task.queued = true;
+        Shape shape = task.shape;
+        if (shape == null) {
+            shape = Shape.of(task);
+        }
+        Line line = lines.computeIfAbsent(shape, Line::new);
+        task.shape = line.shape;
+        line.tasks.add(task);
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** All lines with a task. Empty ones leave. */
+    List<Line> lines() {
+        List<Line> full = new ArrayList<>(lines.size());
+        lines.values().removeIf(line -> {
+            if (line.head() == null) {
+                return true;
+            }
+            full.add(line);
+            return false;
+        });
+        return full;
+    }
+}

@@ -1,0 +1,102 @@
+package org.parhelion.campaign.coordinator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.parhelion.campaign.Assignment;
+import org.parhelion.campaign.Attempt;
+import org.parhelion.campaign.TaskNeeds;
+
+/** A worker as the coordinator sees it. */
+final class RemoteWorker implements Placement.Candidate {
+    final int member;
+    WorkerOffer offer;
+    long incarnation;
+    long heardNanos;
+    long endOfLifeNanos = Long.MAX_VALUE;
+    boolean draining;
+    boolean revoking;
+    final CircuitBreaker breaker;
+
+    /** What it has, in the order in which it starts them. */
+    final Map<Attempt, Task> held = new LinkedHashMap<>();
+
+    /** What it will be sent at the end of this step. */
+    final List<Assignment> toSend = new ArrayList<>();
+
+    private int heldRanks;
+    private long heldMemoryBytes;
+
+    RemoteWorker(int member, WorkerOffer offer, CircuitBreaker breaker) {
+        this.member = member;
+        this.offer = offer;
+        this.breaker = breaker;
+    }
+
+    void hold(Attempt attempt, Task task) {
+        if (held.putIfAbsent(attempt, task) == null) {
+            heldRanks += task.spec.needs().ranks();
+            heldMemoryBytes += memoryBytes(task);
+        }
+    }
+
+    void release(Attempt attempt) {
+        Task task = held.remove(attempt);
+        if (task != null) {
+            heldRanks -= task.spec.needs().ranks();
+            heldMemoryBytes -= memoryBytes(task);
+        }
+    }
+
+    private static long memoryBytes(Task task) {
+        return Math.max(task.spec.needs().memoryBytes(), task.history.memoryBytes());
+    }
+
+    /** Whether it could ever run such a task. */
+    boolean suits(TaskNeeds needs) {
+        return offer.slots() >= needs.ranks()
+                && (offer.memoryBytes() == 0 || needs.memoryBytes() <= offer.memoryBytes())
+                && offer.tags().containsAll(needs.tags());
+    }
+
+    /** Whether such a task could start now. */
+    boolean fits(TaskNeeds needs) {
+        return free() >= needs.ranks()
+                && (offer.memoryBytes() == 0 || heldMemoryBytes + needs.memoryBytes() <= offer.memoryBytes());
+    }
+
+    /** Whether it may hold such a task until a slot is free. */
+    boolean prefetches(TaskNeeds needs) {
+        return needs.ranks() == 1 && needs.memoryBytes() == 0 && heldRanks < offer.slots() + offer.prefetch();
+    }
+
+    boolean hasRoom(long nowNanos) {
+        return !draining && heldRanks < offer.slots() + offer.prefetch() && breaker.allows(nowNanos);
+    }
+
+    /** Tasks that it has not started, as far as the order tells. */
+    int waiting() {
+        return Math.max(0, heldRanks - offer.slots());
+    }
+
+    @Override
+    public int member() {
+        return member;
+    }
+
+    @Override
+    public String name() {
+        return offer.name();
+    }
+
+    @Override
+    public int slots() {
+        return offer.slots();
+    }
+
+    @Override
+    public int free() {
+        return offer.slots() - heldRanks;
+    }
+}

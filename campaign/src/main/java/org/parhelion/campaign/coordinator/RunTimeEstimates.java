@@ -1,0 +1,45 @@
+package org.parhelion.campaign.coordinator;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How long tasks of a kind run, learned from those that succeeded: the 90th percentile of the last 64. */
+final class RunTimeEstimates {
+    /** Fewer than these say nothing. */
+    static final int LEAST = 3;
+
+    private static final int KEPT = 64;
+
+    private final Map<Object, Sample> samples = new HashMap<>();
+
+    void learn(Object kind, long runNanos) {
+        samples.computeIfAbsent(kind, key -> new Sample()).add(runNanos);
+    }
+
+    /** The run time that nine of ten tasks do not exceed [ns]; −1 if too few have run. */
+    long p90Nanos(Object kind) {
+        Sample sample = samples.get(kind);
+        return sample == null || sample.count < LEAST ? -1 : sample.p90();
+    }
+
+    private static final class Sample {
+        private final long[] last = new long[KEPT];
+        private long count;
+        private long p90 = -1;
+
+        private void add(long runNanos) {
+            last[(int) (count++ % KEPT)] = runNanos;
+            p90 = -1;
+        }
+
+        private long p90() {
+            if (p90 < 0) {
+                long[] sorted = Arrays.copyOf(last, (int) Math.min(count, KEPT));
+                Arrays.sort(sorted);
+                p90 = sorted[(9 * sorted.length + 9) / 10 - 1];
+            }
+            return p90;
+        }
+    }
+}

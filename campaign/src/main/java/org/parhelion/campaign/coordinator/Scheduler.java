@@ -1,0 +1,223 @@
+package org.parhelion.campaign.coordinator;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.parhelion.campaign.TaskNeeds;
+
+/**
+ * Chooses the next task and its worker.
+ *
+ * <p>Gangs are packed by EASY backfill (Lifka: The ANL/IBM SP scheduling system, JSSPP 1995): the first task that finds no
+ * room reserves the worker on which it can start soonest; later tasks may use that worker's slots only if they are expected
+ * to end before. So no gang starves, and slots are used meanwhile.
+ */
+final class Scheduler {
+    /** A task's place. */
+    record Choice(Task task, RemoteWorker worker) {}
+
+    /** What the first task without room has reserved. */
+    private record Reservation(RemoteWorker worker, long startNanos, int ranks) {}
+
+    private final CoordinatorOptions options;
+    private final ReadyQueue queue;
+    private final RunTimeEstimates estimates;
+    private final Map<String, Integer> ranksByTenant = new HashMap<>();
+    private int lastMember = -1;
+
+    Scheduler(CoordinatorOptions options, ReadyQueue queue, RunTimeEstimates estimates) {
+        this.options = options;
+        this.queue = queue;
+        this.estimates = estimates;
+    }
+
+    int tenantRanks(String tenant) {
+        return ranksByTenant.getOrDefault(tenant, 0);
+    }
+
+    void occupied(Task task, int change) {
+        int ranks = change * task.spec.needs().ranks();
+        task.book.runningRanks += ranks;
+        ranksByTenant.merge(task.book.id.tenant(), ranks, Integer::sum);
+    }
+
+    /** Hands out tasks, one after another, until none can start. */
+    void each(Collection<RemoteWorker> workers, long nowNanos, java.util.function.Consumer<Choice> assign) {
+        List<ReadyQueue.Line> lines = queue.lines();
+        Optional<Reservation> reservation = Optional.empty();
+        while (!lines.isEmpty() && anyRoom(workers, nowNanos)) {
+            ReadyQueue.Line first = first(lines);
+            Task task = java.util.Objects.requireNonNull(first.head());
+            Optional<RemoteWorker> worker =
+                    withinQuota(task) ? place(task, first.shape, workers, reservation, nowNanos) : Optional.empty();
+            if (worker.isPresent()) {
+                first.removeHead();
+                lastMember = worker.get().member;
+                assign.accept(new Choice(task, worker.get()));
+            } else if (reservation.isEmpty() && withinQuota(task)) {
+                reservation = reserve(first.shape, workers, nowNanos);
+            }
+            if (worker.isEmpty() || first.head() == null) {
+                lines.remove(first);
+            }
+        }
+    }
+
+    private static boolean anyRoom(Collection<RemoteWorker> workers, long nowNanos) {
+        for (RemoteWorker worker : workers) {
+            if (worker.hasRoom(nowNanos)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Which task ---------------------------------------------------------------------------------------------------
+
+    private ReadyQueue.Line first(List<ReadyQueue.Line> lines) {
+        return lines.size() == 1
+                ? lines.getFirst()
+                : lines.stream().min(order()).orElseThrow();
+    }
+
+    private Comparator<ReadyQueue.Line> order() {
+        Comparator<ReadyQueue.Line> byAge =
+                Comparator.comparingLong(line -> java.util.Objects.requireNonNull(line.head()).key);
+        return options.placement() == Placement.FAIR_SHARE
+                ? Comparator.<ReadyQueue.Line>comparingDouble(line -> share(line.shape.book()))
+                        .thenComparing(byAge)
+                : byAge;
+    }
+
+    /** What a campaign's tenant uses, for its weight. */
+    private double share(CampaignBook book) {
+        return tenantRanks(book.id.tenant()) / book.rule.weight();
+    }
+
+    boolean withinQuota(Task task) {
+        int ranks = task.spec.needs().ranks();
+        int campaignMax = task.book.rule.runningMax();
+        int tenantMax = options.tenantRanksMax();
+        return (campaignMax == 0 || task.book.runningRanks + ranks <= campaignMax)
+                && (tenantMax == 0 || tenantRanks(task.book.id.tenant()) + ranks <= tenantMax);
+    }
+
+    // Which worker -------------------------------------------------------------------------------------------------
+
+    private Optional<RemoteWorker> place(
+            Task task,
+            Shape shape,
+            Collection<RemoteWorker> workers,
+            Optional<Reservation> reservation,
+            long nowNanos) {
+        List<RemoteWorker> suitable = suitable(shape, workers, nowNanos);
+        TaskNeeds needs = shape.needs();
+        List<RemoteWorker> candidates = new ArrayList<>();
+        for (RemoteWorker worker : suitable) {
+            if (worker.hasRoom(nowNanos)
+                    && worker.fits(needs)
+                    && (reservation.isEmpty() || backfills(shape, worker, reservation.get(), nowNanos))) {
+                candidates.add(worker);
+            }
+        }
+        if (!candidates.isEmpty()) {
+            return Optional.of(candidates.get(options.placement().choose(candidates, lastMember, near(task))));
+        }
+        RemoteWorker least = null;
+        for (RemoteWorker worker : suitable) {
+            boolean reserved = reservation.isPresent() && reservation.get().worker() == worker;
+            if (!reserved
+                    && worker.hasRoom(nowNanos)
+                    && worker.prefetches(needs)
+                    && (least == null || worker.waiting() < least.waiting())) {
+                least = worker;
+            }
+        }
+        return Optional.ofNullable(least);
+    }
+
+    /** Workers that could run such a task: without those to avoid, unless no other is left. */
+    private List<RemoteWorker> suitable(Shape shape, Collection<RemoteWorker> workers, long nowNanos) {
+        List<RemoteWorker> others = new ArrayList<>();
+        List<RemoteWorker> avoided = new ArrayList<>();
+        for (RemoteWorker worker : workers) {
+            if (!worker.draining && worker.suits(shape.needs()) && admitted(shape, worker, nowNanos)) {
+                (shape.avoid().contains(worker.name()) ? avoided : others).add(worker);
+            }
+        }
+        return others.isEmpty() ? avoided : others;
+    }
+
+    boolean admitted(Shape shape, RemoteWorker worker, long nowNanos) {
+        return worker.endOfLifeNanos == Long.MAX_VALUE
+                || Admission.admits(
+                        estimates.p90Nanos(shape.kind()), worker.endOfLifeNanos - nowNanos, shape.checkpointable());
+    }
+
+    private static Set<String> near(Task task) {
+        Set<String> near = new HashSet<>();
+        if (!task.worker.isEmpty()) {
+            near.add(task.worker);
+        }
+        for (int dependency : task.spec.dependencies()) {
+            near.add(task.book.tasks.get(dependency).worker);
+        }
+        return near;
+    }
+
+    // Gangs --------------------------------------------------------------------------------------------------------
+
+    /** The worker on which a task of this shape can start soonest. */
+    private Optional<Reservation> reserve(Shape shape, Collection<RemoteWorker> workers, long nowNanos) {
+        Reservation best = null;
+        for (RemoteWorker worker : suitable(shape, workers, nowNanos)) {
+            if (worker.breaker.allows(nowNanos)) {
+                long start = startNanos(worker, shape.needs().ranks(), nowNanos);
+                boolean sooner = best == null
+                        || start < best.startNanos()
+                        || (start == best.startNanos()
+                                && worker.free() > best.worker().free());
+                if (sooner) {
+                    best = new Reservation(worker, start, shape.needs().ranks());
+                }
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** When a worker is expected to have so many slots free [ns]; {@code Long.MAX_VALUE} if unknown. */
+    private long startNanos(RemoteWorker worker, int ranks, long nowNanos) {
+        List<long[]> ends = new ArrayList<>();
+        for (Task task : worker.held.values()) {
+            long p90 = estimates.p90Nanos(Shape.Kind.of(task.spec));
+            long end = p90 < 0 ? Long.MAX_VALUE : Math.max(nowNanos, task.assignedNanos + p90);
+            ends.add(new long[] {end, task.spec.needs().ranks()});
+        }
+        ends.sort(Comparator.comparingLong(end -> end[0]));
+        int free = worker.free();
+        long start = nowNanos;
+        for (long[] end : ends) {
+            if (free >= ranks) {
+                break;
+            }
+            free += (int) end[1];
+            start = end[0];
+        }
+        return start;
+    }
+
+    /** Whether a task on this worker leaves the reservation as it is. */
+    private boolean backfills(Shape shape, RemoteWorker worker, Reservation reservation, long nowNanos) {
+        if (worker != reservation.worker()) {
+            return true;
+        }
+        long p90 = estimates.p90Nanos(shape.kind());
+        return p90 >= 0 && reservation.startNanos() != Long.MAX_VALUE && nowNanos + p90 <= reservation.startNanos();
+    }
+}
