@@ -21,4 +21,18 @@ public enum TaskState {
     public boolean ended() {
         return this == SUCCEEDED || this == FAILED || this == CANCELLED;
     }
+
+    /**
+     * {@return the state of a task after its last outcome}
+     *
+     * @param outcome how its last attempt ended
+     */
+    public static TaskState after(TaskOutcome outcome) {
+        return switch (outcome) {
+            case TaskOutcome.Succeeded succeeded -> SUCCEEDED;
+            case TaskOutcome.Cancelled cancelled -> CANCELLED;
+            case TaskOutcome.Failed failed -> FAILED;
+            case TaskOutcome.Preempted preempted -> FAILED;
+        };
+    }
 }

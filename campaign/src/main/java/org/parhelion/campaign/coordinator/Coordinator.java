@@ -553,7 +553,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
         task.shape = null;
         task.losses = 0;
         if (decision.last()) {
-            task.become(endState(outcome));
+            task.become(TaskState.after(outcome));
             learn(task);
         } else if (decision.delayMaxMillis() == 0) {
             ready(task, nowNanos);
@@ -566,15 +566,6 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
         if (decision.last()) {
             afterEnd(task, nowNanos, output);
         }
-    }
-
-    private static TaskState endState(TaskOutcome outcome) {
-        return switch (outcome) {
-            case TaskOutcome.Succeeded succeeded -> TaskState.SUCCEEDED;
-            case TaskOutcome.Cancelled cancelled -> TaskState.CANCELLED;
-            case TaskOutcome.Failed failed -> TaskState.FAILED;
-            case TaskOutcome.Preempted preempted -> TaskState.FAILED;
-        };
     }
 
     private void afterEnd(Task task, long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {

@@ -269,7 +269,7 @@ public final class LocalRunner implements CampaignRunner {
     }
 
     private void commit(CampaignMessage.Commit commit) {
-        var unused = store.commit(commit.epoch(), commit.writes()).whenComplete((nothing, failed) -> {
+        var _ = store.commit(commit.epoch(), commit.writes()).whenComplete((nothing, failed) -> {
             CampaignMessage answer = failed == null
                     ? new CampaignMessage.Committed(commit.epoch(), commit.sequence())
                     : new CampaignMessage.CommitFailed(commit.epoch(), commit.sequence(), storeFailure(failed));

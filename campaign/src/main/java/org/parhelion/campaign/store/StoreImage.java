@@ -191,14 +191,6 @@ final class StoreImage {
 
     /** The state that a snapshot names. */
     static TaskState state(boolean last, @Nullable TaskOutcome outcome) {
-        if (!last || outcome == null) {
-            return TaskState.READY;
-        }
-        return switch (outcome) {
-            case TaskOutcome.Succeeded succeeded -> TaskState.SUCCEEDED;
-            case TaskOutcome.Cancelled cancelled -> TaskState.CANCELLED;
-            case TaskOutcome.Failed failed -> TaskState.FAILED;
-            case TaskOutcome.Preempted preempted -> TaskState.FAILED;
-        };
+        return last && outcome != null ? TaskState.after(outcome) : TaskState.READY;
     }
 }

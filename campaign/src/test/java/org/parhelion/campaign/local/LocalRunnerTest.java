@@ -3,6 +3,7 @@ package org.parhelion.campaign.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,7 +49,8 @@ class LocalRunnerTest {
 
     /** Squares its parameter at once. */
     private static final TaskExecutor SQUARE = (assignment, listener) -> {
-        double x = assignment.task().parameters().get("x").asDouble();
+        double x =
+                assignment.task().parameters().getOrDefault("x", Scalar.of(0)).asDouble();
         listener.ended(new TaskOutcome.Succeeded(Map.of("y", Scalar.of(x * x)), ""));
         return ENDED;
     };
@@ -215,14 +217,13 @@ class LocalRunnerTest {
 
         @Override
         public byte[] state() {
-            return (told + " " + asked).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return ByteBuffer.allocate(8).putInt(told).putInt(asked).array();
         }
 
         @Override
         public void restore(byte[] state) {
-            String[] numbers = new String(state, java.nio.charset.StandardCharsets.UTF_8).split(" ");
-            told = Integer.parseInt(numbers[0]);
-            asked = Integer.parseInt(numbers[1]);
+            told = ByteBuffer.wrap(state).getInt(0);
+            asked = ByteBuffer.wrap(state).getInt(4);
         }
     }
 
