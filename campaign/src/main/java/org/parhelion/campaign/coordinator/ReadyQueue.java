@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.TaskState;
@@ -16,7 +17,7 @@ import org.parhelion.campaign.TaskState;
  * order of two tasks never changes, so it is computed once.
  */
 final class ReadyQueue {
-    private static final Comparator<Task> ORDER =
+    static final Comparator<Task> ORDER =
             Comparator.<Task>comparingLong(task -> task.key).thenComparingInt(task -> task.spec.index());
 
     /** Tasks of one shape. */
@@ -39,6 +40,11 @@ final class ReadyQueue {
                 first = tasks.peek();
             }
             return first;
+        }
+
+        /** The first task of a line that has one. */
+        Task first() {
+            return Objects.requireNonNull(head());
         }
 
         void removeHead() {

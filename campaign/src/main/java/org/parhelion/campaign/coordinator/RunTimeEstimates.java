@@ -4,22 +4,29 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How long tasks of a kind run, learned from those that succeeded: the 90th percentile of the last 64. */
+/**
+ * How long tasks of a kind run, learned from those that succeeded: the 90th percentile of the last 64. While too few are
+ * known, those of the same program on any number of ranks count.
+ */
 final class RunTimeEstimates {
     /** Fewer than these say nothing. */
     static final int LEAST = 3;
 
     private static final int KEPT = 64;
 
-    private final Map<Object, Sample> samples = new HashMap<>();
+    private final Map<Shape.Kind, Sample> samples = new HashMap<>();
 
-    void learn(Object kind, long runNanos) {
+    void learn(Shape.Kind kind, long runNanos) {
         samples.computeIfAbsent(kind, key -> new Sample()).add(runNanos);
+        samples.computeIfAbsent(kind.ofAnyRanks(), key -> new Sample()).add(runNanos);
     }
 
     /** The run time that nine of ten tasks do not exceed [ns]; −1 if too few have run. */
-    long p90Nanos(Object kind) {
+    long p90Nanos(Shape.Kind kind) {
         Sample sample = samples.get(kind);
+        if (sample == null || sample.count < LEAST) {
+            sample = samples.get(kind.ofAnyRanks());
+        }
         return sample == null || sample.count < LEAST ? -1 : sample.p90();
     }
 

@@ -23,7 +23,19 @@ final class Scheduler {
     record Choice(Task task, RemoteWorker worker) {}
 
     /** What the first task without room has reserved. */
-    private record Reservation(RemoteWorker worker, long startNanos, int ranks) {}
+    private static final class Reservation {
+        private final RemoteWorker worker;
+        private final long startNanos;
+
+        /** Slots that are free then beyond those of the reserving task. */
+        private int spare;
+
+        private Reservation(RemoteWorker worker, long startNanos, int spare) {
+            this.worker = worker;
+            this.startNanos = startNanos;
+            this.spare = spare;
+        }
+    }
 
     private final CoordinatorOptions options;
     private final ReadyQueue queue;
@@ -53,10 +65,11 @@ final class Scheduler {
         Optional<Reservation> reservation = Optional.empty();
         while (!lines.isEmpty() && anyRoom(workers, nowNanos)) {
             ReadyQueue.Line first = first(lines);
-            Task task = java.util.Objects.requireNonNull(first.head());
+            Task task = first.first();
             Optional<RemoteWorker> worker =
                     withinQuota(task) ? place(task, first.shape, workers, reservation, nowNanos) : Optional.empty();
             if (worker.isPresent()) {
+                use(first.shape, worker.get(), reservation, nowNanos);
                 first.removeHead();
                 lastMember = worker.get().member;
                 assign.accept(new Choice(task, worker.get()));
@@ -66,6 +79,15 @@ final class Scheduler {
             if (worker.isEmpty() || first.head() == null) {
                 lines.remove(first);
             }
+        }
+    }
+
+    /** A task that outlasts the reservation on its worker uses spare slots. */
+    private void use(Shape shape, RemoteWorker worker, Optional<Reservation> reservation, long nowNanos) {
+        if (reservation.isPresent()
+                && reservation.get().worker == worker
+                && !endsBefore(shape, reservation.get(), nowNanos)) {
+            reservation.get().spare -= shape.needs().ranks();
         }
     }
 
@@ -87,8 +109,7 @@ final class Scheduler {
     }
 
     private Comparator<ReadyQueue.Line> order() {
-        Comparator<ReadyQueue.Line> byAge =
-                Comparator.comparingLong(line -> java.util.Objects.requireNonNull(line.head()).key);
+        Comparator<ReadyQueue.Line> byAge = Comparator.comparing(ReadyQueue.Line::first, ReadyQueue.ORDER);
         return options.placement() == Placement.FAIR_SHARE
                 ? Comparator.<ReadyQueue.Line>comparingDouble(line -> share(line.shape.book()))
                         .thenComparing(byAge)
@@ -131,7 +152,7 @@ final class Scheduler {
         }
         RemoteWorker least = null;
         for (RemoteWorker worker : suitable) {
-            boolean reserved = reservation.isPresent() && reservation.get().worker() == worker;
+            boolean reserved = reservation.isPresent() && reservation.get().worker == worker;
             if (!reserved
                     && worker.hasRoom(nowNanos)
                     && worker.prefetches(needs)
@@ -178,21 +199,20 @@ final class Scheduler {
         Reservation best = null;
         for (RemoteWorker worker : suitable(shape, workers, nowNanos)) {
             if (worker.breaker.allows(nowNanos)) {
-                long start = startNanos(worker, shape.needs().ranks(), nowNanos);
+                Reservation one = reservation(worker, shape.needs().ranks(), nowNanos);
                 boolean sooner = best == null
-                        || start < best.startNanos()
-                        || (start == best.startNanos()
-                                && worker.free() > best.worker().free());
+                        || one.startNanos < best.startNanos
+                        || (one.startNanos == best.startNanos && worker.free() > best.worker.free());
                 if (sooner) {
-                    best = new Reservation(worker, start, shape.needs().ranks());
+                    best = one;
                 }
             }
         }
         return Optional.ofNullable(best);
     }
 
-    /** When a worker is expected to have so many slots free [ns]; {@code Long.MAX_VALUE} if unknown. */
-    private long startNanos(RemoteWorker worker, int ranks, long nowNanos) {
+    /** When a worker is expected to have so many slots free; {@code Long.MAX_VALUE} if unknown. */
+    private Reservation reservation(RemoteWorker worker, int ranks, long nowNanos) {
         List<long[]> ends = new ArrayList<>();
         for (Task task : worker.held.values()) {
             long p90 = estimates.p90Nanos(Shape.Kind.of(task.spec));
@@ -209,15 +229,18 @@ final class Scheduler {
             free += (int) end[1];
             start = end[0];
         }
-        return start;
+        return new Reservation(worker, start, free - ranks);
     }
 
-    /** Whether a task on this worker leaves the reservation as it is. */
+    /** Whether a task on this worker leaves the reservation as it is: it ends before, or uses slots that are spare then. */
     private boolean backfills(Shape shape, RemoteWorker worker, Reservation reservation, long nowNanos) {
-        if (worker != reservation.worker()) {
-            return true;
-        }
+        return worker != reservation.worker
+                || shape.needs().ranks() <= reservation.spare
+                || endsBefore(shape, reservation, nowNanos);
+    }
+
+    private boolean endsBefore(Shape shape, Reservation reservation, long nowNanos) {
         long p90 = estimates.p90Nanos(shape.kind());
-        return p90 >= 0 && reservation.startNanos() != Long.MAX_VALUE && nowNanos + p90 <= reservation.startNanos();
+        return p90 >= 0 && reservation.startNanos != Long.MAX_VALUE && nowNanos + p90 <= reservation.startNanos;
     }
 }

@@ -19,9 +19,13 @@ record Shape(CampaignBook book, TaskNeeds needs, Set<String> avoid, Kind kind, b
      * A program and its number of ranks.
      *
      * @param program the program without its arguments
-     * @param ranks its ranks
+     * @param ranks its ranks; 0 for any number
      */
     record Kind(String program, int ranks) {
+        Kind ofAnyRanks() {
+            return new Kind(program, 0);
+        }
+
         static Kind of(TaskSpec task) {
             return new Kind(
                     switch (task.program()) {

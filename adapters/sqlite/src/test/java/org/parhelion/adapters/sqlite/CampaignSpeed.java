@@ -1,0 +1,209 @@
+package org.parhelion.adapters.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.parhelion.campaign.Attempt;
+import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.CampaignListener;
+import org.parhelion.campaign.CampaignRule;
+import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.RunnerOptions;
+import org.parhelion.campaign.RunningTask;
+import org.parhelion.campaign.Scalar;
+import org.parhelion.campaign.TaskExecutor;
+import org.parhelion.campaign.TaskHistory;
+import org.parhelion.campaign.TaskOutcome;
+import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.TaskSpec;
+import org.parhelion.campaign.local.LocalRunner;
+import org.parhelion.campaign.store.StoreWrite;
+import org.parhelion.campaign.store.TaskStore;
+
+/** Measures the SQLite store and a local campaign on it: {@code CampaignSpeed DIRECTORY [REPETITIONS]}. */
+final class CampaignSpeed {
+    private static final TaskProgram PROGRAM = new TaskProgram.RunFile("configs/heat.yaml");
+    private static final RunningTask ENDED = new RunningTask() {
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void drain() {}
+    };
+    private static final TaskExecutor NO_OP = (assignment, listener) -> {
+        listener.ended(new TaskOutcome.Succeeded(Map.of(), ""));
+        return ENDED;
+    };
+
+    private CampaignSpeed() {}
+
+    /** {@code DIRECTORY [REPETITIONS]}. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(Path.of(arguments[0]));
+        int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        for (int i = 0; i < repetitions; i++) {
+            System.out.printf(Locale.ROOT, "fsync p50 %.3f ms%n", fsyncMillis(directory));
+            submitters(directory.resolve("submit" + i + ".db"), 64, 200_000);
+            outcomes(directory.resolve("outcome" + i + ".db"), 100_000, 64);
+            local(directory.resolve("local" + i + ".db"), 100_000, false);
+            local(directory.resolve("dag" + i + ".db"), 10_000, true);
+        }
+        million(directory.resolve("million.db"));
+    }
+
+    private static double fsyncMillis(Path directory) throws IOException {
+        Path file = directory.resolve("fsync");
+        long[] nanos = new long[200];
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            ByteBuffer page = ByteBuffer.allocate(4096);
+            for (int i = 0; i < nanos.length; i++) {
+                page.clear();
+                long start = System.nanoTime();
+                channel.write(page, 4096L * i);
+                channel.force(false);
+                nanos[i] = System.nanoTime() - start;
+            }
+        }
+        Arrays.sort(nanos);
+        return nanos[nanos.length / 2] / 1e6;
+    }
+
+    private static TaskSpec task(int index) {
+        return TaskSpec.of(
+                index, PROGRAM, Map.of("shot", Scalar.of((long) index), "frequency", Scalar.of(0.5 * index)));
+    }
+
+    private static void report(String what, int count, long startNanos) {
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        System.out.printf(Locale.ROOT, "%-46s %9.0f/s  (%d in %.3f s)%n", what, count / seconds, count, seconds);
+    }
+
+    /** Each client submits one task at a time, in a campaign of its own, and waits until it is durable. */
+    private static void submitters(Path file, int clients, int tasks) throws InterruptedException {
+        try (TaskStore store = SqliteTaskStore.open(file)) {
+            long epoch = store.lead("speed").epoch();
+            long[] nanos = new long[tasks];
+            AtomicInteger measured = new AtomicInteger();
+            List<Thread> threads = new ArrayList<>();
+            long start = System.nanoTime();
+            for (int client = 0; client < clients; client++) {
+                CampaignId id = CampaignId.of("client" + client);
+                threads.add(Thread.ofVirtual().start(() -> {
+                    store.commit(epoch, List.of(new StoreWrite.NewCampaign(id, CampaignRule.DEFAULT, 0, "")))
+                            .join();
+                    for (int i = 0; i < tasks / clients; i++) {
+                        long began = System.nanoTime();
+                        store.commit(epoch, List.of(new StoreWrite.NewTasks(id, List.of(task(i)))))
+                                .join();
+                        nanos[measured.getAndIncrement()] = System.nanoTime() - began;
+                    }
+                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            report("durable submit, " + clients + " clients, 1 task each", measured.get(), start);
+            long[] sorted = Arrays.copyOf(nanos, measured.get());
+            Arrays.sort(sorted);
+            System.out.printf(
+                    Locale.ROOT,
+                    "    p50 %.2f ms, p99 %.2f ms%n",
+                    sorted[sorted.length / 2] / 1e6,
+                    sorted[(int) (sorted.length * 0.99)] / 1e6);
+        }
+    }
+
+    private static void outcomes(Path file, int tasks, int batch) {
+        CampaignId id = CampaignId.of("outcomes");
+        try (TaskStore store = SqliteTaskStore.open(file)) {
+            long epoch = store.lead("speed").epoch();
+            submit(store, epoch, id, tasks);
+            long start = System.nanoTime();
+            for (int first = 0; first < tasks; first += batch) {
+                List<StoreWrite> writes = new ArrayList<>();
+                for (int i = first; i < Math.min(first + batch, tasks); i++) {
+                    writes.add(new StoreWrite.NewOutcome(
+                            new Attempt(id, i, 1, epoch),
+                            "w",
+                            1,
+                            new TaskOutcome.Succeeded(Map.of("misfit", Scalar.of(0.1 * i)), ""),
+                            new TaskHistory(1, 0, 0, 0, Set.of()),
+                            true));
+                }
+                store.commit(epoch, writes).join();
+            }
+            report("durable outcomes, " + batch + " a commit", tasks, start);
+        }
+    }
+
+    private static void submit(TaskStore store, long epoch, CampaignId id, int count) {
+        List<TaskSpec> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(task(i));
+        }
+        store.commit(
+                        epoch,
+                        List.of(
+                                new StoreWrite.NewCampaign(id, CampaignRule.DEFAULT, Long.MAX_VALUE, ""),
+                                new StoreWrite.NewTasks(id, tasks)))
+                .join();
+    }
+
+    /** Submission to the last durable outcome, tasks that do nothing. */
+    private static void local(Path file, int count, boolean layers) throws InterruptedException {
+        CampaignId id = CampaignId.of("local");
+        List<TaskSpec> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(
+                    layers && i >= 100
+                            ? task(i).withDependencies(List.of(i - 100, i - 100 + (i % 100 == 99 ? 0 : 1)))
+                            : task(i));
+        }
+        RunnerOptions options = RunnerOptions.DEFAULT.withSlots(4).withPrefetch(256);
+        try (TaskStore store = SqliteTaskStore.open(file);
+                CampaignRunner runner = LocalRunner.open(store, NO_OP, options, new CampaignListener() {})) {
+            long start = System.nanoTime();
+            runner.submit(id, CampaignRule.DEFAULT, tasks);
+            runner.await(id, Duration.ofMinutes(10));
+            report(layers ? "graph of 100 layers x 100, submit to end" : "no-op tasks, submit to end", count, start);
+        }
+    }
+
+    private static void million(Path file) {
+        CampaignId id = CampaignId.of("million");
+        try (TaskStore store = SqliteTaskStore.open(file)) {
+            long epoch = store.lead("speed").epoch();
+            long start = System.nanoTime();
+            submit(store, epoch, id, 1_000_000);
+            report("1 M tasks in one commit", 1_000_000, start);
+        }
+        try (TaskStore store = SqliteTaskStore.open(file)) {
+            long start = System.nanoTime();
+            RunnerOptions options = RunnerOptions.DEFAULT;
+            TaskExecutor never = (assignment, listener) -> ENDED;
+            long before = used();
+            try (CampaignRunner runner = LocalRunner.open(store, never, options, new CampaignListener() {})) {
+                runner.counts(id);
+                report("1 M tasks opened again and queued", 1_000_000, start);
+                System.out.printf(Locale.ROOT, "    heap %.3f MB a thousand%n", (used() - before) / 1e6 / 1_000);
+            }
+        }
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
