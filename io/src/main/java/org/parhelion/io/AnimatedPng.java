@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /**
@@ -32,7 +31,7 @@ import javax.imageio.ImageIO;
  * <p>Source: Portable Network Graphics (PNG) Specification, third edition, W3C, chapter 11.3.
  */
 public final class AnimatedPng {
-    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte[] SIGNATURE = Png.signature();
     /** Bytes of length, type and CRC of a chunk: all of {@code IEND}. */
     private static final int FRAME = 12;
 
@@ -80,16 +79,16 @@ public final class AnimatedPng {
         }
         byte[] data = data(fitted(picture, contents.width, contents.height));
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        chunk(frame, "stEp", ByteBuffer.allocate(Long.BYTES).putLong(step).array());
-        chunk(frame, "fcTL", control(2 * kept - 1, contents.width, contents.height));
-        chunk(
+        Png.chunk(frame, "stEp", ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+        Png.chunk(frame, "fcTL", control(2 * kept - 1, contents.width, contents.height));
+        Png.chunk(
                 frame,
                 "fdAT",
                 ByteBuffer.allocate(Integer.BYTES + data.length)
                         .putInt(2 * kept)
                         .put(data)
                         .array());
-        chunk(frame, "IEND");
+        Png.chunk(frame, "IEND");
         ByteBuffer bytes = ByteBuffer.wrap(frame.toByteArray());
         try (FileChannel to = FileChannel.open(file, StandardOpenOption.WRITE)) {
             // Readers ignore what follows IEND, so the picture appears when IEND is overwritten, as the last step but
@@ -106,19 +105,12 @@ public final class AnimatedPng {
         int height = picture.getHeight();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(SIGNATURE);
-        chunk(
-                all,
-                "IHDR",
-                ByteBuffer.allocate(13)
-                        .putInt(width)
-                        .putInt(height)
-                        .put(new byte[] {8, 2, 0, 0, 0})
-                        .array());
+        Png.chunk(all, "IHDR", Png.header(width, height));
         all.writeBytes(count(1));
-        chunk(all, "stEp", ByteBuffer.allocate(Long.BYTES).putLong(step).array());
-        chunk(all, "fcTL", control(0, width, height));
-        chunk(all, "IDAT", data(fitted(picture, width, height)));
-        chunk(all, "IEND");
+        Png.chunk(all, "stEp", ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+        Png.chunk(all, "fcTL", control(0, width, height));
+        Png.chunk(all, "IDAT", data(fitted(picture, width, height)));
+        Png.chunk(all, "IEND");
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + "~");
         Files.write(unfinished, all.toByteArray());
@@ -136,7 +128,7 @@ public final class AnimatedPng {
             long end = contents.end(kept);
             if (kept > 0 && channel.size() != end + FRAME) {
                 ByteArrayOutputStream last = new ByteArrayOutputStream();
-                chunk(last, "IEND");
+                Png.chunk(last, "IEND");
                 write(channel, HEADER, ByteBuffer.wrap(count(kept)));
                 write(channel, end, ByteBuffer.wrap(last.toByteArray()));
                 channel.truncate(end + FRAME);
@@ -188,7 +180,7 @@ public final class AnimatedPng {
 
     private static byte[] count(int pictures) {
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-        chunk(
+        Png.chunk(
                 chunk,
                 "acTL",
                 ByteBuffer.allocate(2 * Integer.BYTES).putInt(pictures).array());
@@ -234,18 +226,6 @@ public final class AnimatedPng {
             from.position(from.position() + length + Integer.BYTES);
         }
         return data.toByteArray();
-    }
-
-    private static void chunk(ByteArrayOutputStream to, String type, byte... data) {
-        byte[] name = type.getBytes(StandardCharsets.ISO_8859_1);
-        CRC32 sum = new CRC32();
-        sum.update(name);
-        sum.update(data);
-        to.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(data.length).array());
-        to.writeBytes(name);
-        to.writeBytes(data);
-        to.writeBytes(
-                ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array());
     }
 
     private static void write(FileChannel to, long position, ByteBuffer bytes) throws IOException {

@@ -1,30 +1,49 @@
 package org.parhelion.io;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /**
  * Text on pictures, from a bitmap font. Pictures are therefore the same on every machine, and no fonts are needed, which
  * minimal server installations lack.
  *
- * <p>The bitmap (glyphs.png, DejaVu Sans 14) contains {@link #LETTERS} side by side, one byte of coverage per pixel. A white
+ * <p>The bitmap (glyphs.pgm, DejaVu Sans 14) contains {@link #LETTERS} side by side, one byte of coverage per pixel. A white
  * pixel in its first row marks the beginning of a letter.
  */
 final class Glyphs {
     private static final String LETTERS = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
             + "abcdefghijklmnopqrstuvwxyz{|}~°²³µ·×−∂∇α∆λσ…";
-    private static final BufferedImage SHEET = read();
+    private static final Sheet SHEET = read();
     private static final Map<Integer, Glyph> GLYPHS = glyphs();
 
     /** Height of a line in pixels. */
-    static final int HEIGHT = SHEET.getHeight() - 1;
+    static final int HEIGHT = SHEET.height - 1;
 
     private record Glyph(int x, int width) {}
+
+    /** A binary PGM file: the lines {@code P5}, {@code WIDTH HEIGHT} and {@code 255}, then the bytes of the pixels. */
+    private static final class Sheet {
+        private final byte[] file;
+        private final int width;
+        private final int height;
+
+        Sheet(byte[] file) {
+            this.file = file;
+            String header = new String(file, 0, 16, StandardCharsets.ISO_8859_1);
+            String size = header.lines().toList().get(1);
+            int space = size.indexOf(' ');
+            this.width = Integer.parseInt(size.substring(0, space));
+            this.height = Integer.parseInt(size.substring(space + 1));
+        }
+
+        int at(int x, int y) {
+            return file[file.length - width * height + y * width + x] & 255;
+        }
+    }
 
     private Glyphs() {}
 
@@ -34,13 +53,13 @@ final class Glyphs {
     }
 
     /** Draws {@code text} in black with its upper left corner at (x, y). */
-    static void draw(BufferedImage picture, String text, int x, int y) {
+    static void draw(Canvas picture, String text, int x, int y) {
         int pen = x;
         for (int letter : text.codePoints().toArray()) {
             Glyph glyph = glyph(letter);
             for (int row = 0; row < HEIGHT; row++) {
                 for (int column = 0; column < glyph.width; column++) {
-                    darken(picture, pen + column, y + row, coverage(glyph, column, row));
+                    picture.darken(pen + column, y + row, coverage(glyph, column, row));
                 }
             }
             pen += glyph.width;
@@ -48,13 +67,13 @@ final class Glyphs {
     }
 
     /** Draws {@code text} rotated to the left: it runs upwards from (x, y), its lower left corner. */
-    static void drawUpwards(BufferedImage picture, String text, int x, int y) {
+    static void drawUpwards(Canvas picture, String text, int x, int y) {
         int pen = y;
         for (int letter : text.codePoints().toArray()) {
             Glyph glyph = glyph(letter);
             for (int row = 0; row < HEIGHT; row++) {
                 for (int column = 0; column < glyph.width; column++) {
-                    darken(picture, x + row, pen - column, coverage(glyph, column, row));
+                    picture.darken(x + row, pen - column, coverage(glyph, column, row));
                 }
             }
             pen -= glyph.width;
@@ -62,19 +81,7 @@ final class Glyphs {
     }
 
     private static int coverage(Glyph glyph, int column, int row) {
-        return SHEET.getRaster().getSample(glyph.x + column, row + 1, 0);
-    }
-
-    private static void darken(BufferedImage picture, int x, int y, int coverage) {
-        if (coverage == 0 || x < 0 || y < 0 || x >= picture.getWidth() || y >= picture.getHeight()) {
-            return;
-        }
-        int rgb = picture.getRGB(x, y);
-        int left = 255 - coverage;
-        int red = (rgb >> 16 & 255) * left / 255;
-        int green = (rgb >> 8 & 255) * left / 255;
-        int blue = (rgb & 255) * left / 255;
-        picture.setRGB(x, y, (red << 16) | (green << 8) | blue);
+        return SHEET.at(glyph.x + column, row + 1);
     }
 
     private static Glyph glyph(int letter) {
@@ -89,7 +96,7 @@ final class Glyphs {
         int begin = 0;
         for (int letter : letters) {
             int end = begin + 1;
-            while (end < SHEET.getWidth() && SHEET.getRaster().getSample(end, 0, 0) == 0) {
+            while (end < SHEET.width && SHEET.at(end, 0) == 0) {
                 end++;
             }
             glyphs.put(letter, new Glyph(begin, end - begin));
@@ -98,14 +105,14 @@ final class Glyphs {
         return glyphs;
     }
 
-    private static BufferedImage read() {
-        try (InputStream in = Glyphs.class.getResourceAsStream("glyphs.png")) {
+    private static Sheet read() {
+        try (InputStream in = Glyphs.class.getResourceAsStream("glyphs.pgm")) {
             if (in == null) {
-                throw new IllegalStateException("glyphs.png is missing from the jar");
+                throw new IllegalStateException("glyphs.pgm is missing from the jar");
             }
-            return ImageIO.read(in);
+            return new Sheet(in.readAllBytes());
         } catch (IOException e) {
-            throw new UncheckedIOException("glyphs.png cannot be read", e);
+            throw new UncheckedIOException("glyphs.pgm cannot be read", e);
         }
     }
 }

@@ -1,14 +1,10 @@
 package org.parhelion.io;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture of a plane of values: colour map, axes with ticks, colour bar with its unit. The PNG file has the same bytes on
@@ -25,7 +21,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * </pre>
  */
 public final class Image {
-    private static final int WHITE = 0xffffff;
     private static final int FRAME = 0x404040;
     private static final int GREY = 0xa0a0a0;
     private static final int PLOT = 640;
@@ -177,18 +172,15 @@ public final class Image {
      * @throws IOException if the file cannot be written
      */
     public void write(Path path) throws IOException {
-        // Encoded in memory first, so that a full disk gives the error of the file system, not one of the encoder.
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream encoded = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(draw(), "png", encoded)) {
-                throw new IOException("this JDK cannot write PNG files");
-            }
-        }
-        Files.write(path, bytes.toByteArray());
+        Files.write(path, Png.file(drawn()));
     }
 
     /** {@return the picture with title, axes and colour bar} */
     public BufferedImage draw() {
+        return drawn().toImage();
+    }
+
+    private Canvas drawn() {
         chooseRange();
         int width = plotWidth();
         int height = plotHeight();
@@ -201,9 +193,7 @@ public final class Image {
         int barHeight = Math.max(height, 2 * LEAST);
         int right = barLeft + BAR + TICK + GAP + widest(scale) + GAP + Glyphs.HEIGHT + GAP;
         int bottom = top + Math.max(height + TICK + GAP + 2 * Glyphs.HEIGHT, barHeight + Glyphs.HEIGHT) + GAP;
-        BufferedImage picture = new BufferedImage(
-                Math.max(right, left + Glyphs.width(title) + GAP), bottom, BufferedImage.TYPE_INT_RGB);
-        fill(picture, 0, 0, picture.getWidth(), bottom, WHITE);
+        Canvas picture = new Canvas(Math.max(right, left + Glyphs.width(title) + GAP), bottom);
         Glyphs.draw(picture, title, left, GAP);
         drawValues(picture, left, top, width, height);
         drawColumnAxis(picture, across, left, top + height, width);
@@ -254,12 +244,12 @@ public final class Image {
         return (int) (points > size ? size : points * Math.rint(size / points));
     }
 
-    private void drawValues(BufferedImage picture, int left, int top, int width, int height) {
+    private void drawValues(Canvas picture, int left, int top, int width, int height) {
         for (int y = 0; y < height; y++) {
             int row = (int) ((long) (upwards ? height - 1 - y : y) * rows / height);
             for (int x = 0; x < width; x++) {
                 double value = values[row * columns + (int) ((long) x * columns / width)];
-                picture.setRGB(left + x, top + y, Double.isNaN(value) ? notANumber : colour(value));
+                picture.set(left + x, top + y, Double.isNaN(value) ? notANumber : colour(value));
             }
         }
         frame(picture, left, top, width, height);
@@ -269,23 +259,23 @@ public final class Image {
         return map.rgb((value - low) / (high - low));
     }
 
-    private void drawColumnAxis(BufferedImage picture, Ticks ticks, int left, int bottom, int width) {
+    private void drawColumnAxis(Canvas picture, Ticks ticks, int left, int bottom, int width) {
         for (int n = 0; n < ticks.values().size(); n++) {
             int x = left + pixel(ticks.values().get(n), horizontal, columns, width);
             String label = ticks.labels().get(n);
-            fill(picture, x, bottom, 1, TICK, FRAME);
+            picture.fill(x, bottom, 1, TICK, FRAME);
             Glyphs.draw(picture, label, x - Glyphs.width(label) / 2, bottom + TICK + 1);
         }
         String label = horizontal.label(ticks);
         Glyphs.draw(picture, label, left + (width - Glyphs.width(label)) / 2, bottom + TICK + 3 + Glyphs.HEIGHT);
     }
 
-    private void drawRowAxis(BufferedImage picture, Ticks ticks, int left, int top, int height) {
+    private void drawRowAxis(Canvas picture, Ticks ticks, int left, int top, int height) {
         for (int n = 0; n < ticks.values().size(); n++) {
             int from = pixel(ticks.values().get(n), vertical, rows, height);
             int y = top + (upwards ? height - 1 - from : from);
             String label = ticks.labels().get(n);
-            fill(picture, left - TICK, y, TICK, 1, FRAME);
+            picture.fill(left - TICK, y, TICK, 1, FRAME);
             Glyphs.draw(picture, label, left - TICK - 3 - Glyphs.width(label), y - Glyphs.HEIGHT / 2);
         }
         String label = vertical.label(ticks);
@@ -298,16 +288,16 @@ public final class Image {
         return Math.clamp((long) ((index + 0.5) / points * pixels), 0, pixels - 1);
     }
 
-    private void drawBar(BufferedImage picture, Ticks ticks, int left, int top, int height) {
+    private void drawBar(Canvas picture, Ticks ticks, int left, int top, int height) {
         for (int y = 0; y < height; y++) {
-            fill(picture, left, top + y, BAR, 1, map.rgb((height - 1 - y) / (double) (height - 1)));
+            picture.fill(left, top + y, BAR, 1, map.rgb((height - 1 - y) / (double) (height - 1)));
         }
         frame(picture, left, top, BAR, height);
         int textLeft = left + BAR + TICK + 3;
         for (int n = 0; n < ticks.values().size(); n++) {
             double fraction = (ticks.values().get(n) - low) / (high - low);
             int y = top + (int) Math.rint((1 - fraction) * (height - 1));
-            fill(picture, left + BAR, y, TICK, 1, FRAME);
+            picture.fill(left + BAR, y, TICK, 1, FRAME);
             Glyphs.draw(picture, ticks.labels().get(n), textLeft, y - Glyphs.HEIGHT / 2);
         }
         String label = ticks.unit().isEmpty() ? quantity : quantity + " [" + ticks.unit() + "]";
@@ -318,18 +308,10 @@ public final class Image {
         return ticks.labels().stream().mapToInt(Glyphs::width).max().orElse(0);
     }
 
-    private static void frame(BufferedImage picture, int left, int top, int width, int height) {
-        fill(picture, left - 1, top - 1, width + 2, 1, FRAME);
-        fill(picture, left - 1, top + height, width + 2, 1, FRAME);
-        fill(picture, left - 1, top - 1, 1, height + 2, FRAME);
-        fill(picture, left + width, top - 1, 1, height + 2, FRAME);
-    }
-
-    private static void fill(BufferedImage picture, int left, int top, int width, int height, int rgb) {
-        for (int y = top; y < Math.min(top + height, picture.getHeight()); y++) {
-            for (int x = left; x < Math.min(left + width, picture.getWidth()); x++) {
-                picture.setRGB(x, y, rgb);
-            }
-        }
+    private static void frame(Canvas picture, int left, int top, int width, int height) {
+        picture.fill(left - 1, top - 1, width + 2, 1, FRAME);
+        picture.fill(left - 1, top + height, width + 2, 1, FRAME);
+        picture.fill(left - 1, top - 1, 1, height + 2, FRAME);
+        picture.fill(left + width, top - 1, 1, height + 2, FRAME);
     }
 }
