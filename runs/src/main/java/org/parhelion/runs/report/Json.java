@@ -1,15 +1,32 @@
 package org.parhelion.runs.report;
 
+import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON output of the commands: keys in the order of insertion, numbers that are not finite as null. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private Json() {}
+
+    /** Reads JSON. Loaded when first used: its 500 classes would take a tenth of the time of a small run, which only writes. */
+    private static final class Reader {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
+
+    /** JSON's null, as maps that refuse null can hold it. */
+    private enum Null {
+        NULL
+    }
 
     /** {@return a new object without keys, which keeps the order of insertion} */
     public static Map<String, Object> object() {
@@ -23,27 +40,27 @@ public final class Json {
      * @return {@code value}, or JSON's null if it is not finite
      */
     public static Object number(double value) {
-        return Double.isFinite(value) ? (Object) value : MAPPER.nullNode();
+        return Double.isFinite(value) ? (Object) value : Null.NULL;
     }
 
     /**
      * Formats a value on one line.
      *
-     * @param value maps, lists, numbers and texts
+     * @param value maps, lists, arrays, numbers and texts
      * @return JSON
      */
     public static String line(Object value) {
-        return MAPPER.writeValueAsString(value);
+        return text(value, Optional.empty());
     }
 
     /**
      * Formats a value with indentation, for people.
      *
-     * @param value maps, lists, numbers and texts
+     * @param value maps, lists, arrays, numbers and texts
      * @return JSON
      */
     public static String pretty(Object value) {
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        return text(value, Optional.of(new DefaultPrettyPrinter()));
     }
 
     /**
@@ -54,7 +71,7 @@ public final class Json {
      */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> parse(String text) {
-        return MAPPER.readValue(text, Map.class);
+        return Reader.MAPPER.readValue(text, Map.class);
     }
 
     /**
@@ -65,8 +82,56 @@ public final class Json {
      */
     @SuppressWarnings("unchecked")
     public static List<Map<String, Object>> rows(String text) {
-        Object value = MAPPER.readValue(text, Object.class);
+        Object value = Reader.MAPPER.readValue(text, Object.class);
         Object rows = value instanceof Map<?, ?> object && object.get("rows") != null ? object.get("rows") : value;
         return List.<Map<String, Object>>copyOf((List<Map<String, Object>>) rows);
+    }
+
+    private static String text(Object value, Optional<PrettyPrinter> layout) {
+        StringWriter text = new StringWriter();
+        ObjectWriteContext context = new ObjectWriteContext.Base() {
+            @Override
+            public @Nullable PrettyPrinter getPrettyPrinter() {
+                return layout.orElse(null);
+            }
+        };
+        try (JsonGenerator json = new JsonFactory().createGenerator(context, text)) {
+            write(json, value);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, @Nullable Object value) {
+        switch (value) {
+            case null -> json.writeNull();
+            case Null _ -> json.writeNull();
+            case Map<?, ?> object -> {
+                json.writeStartObject();
+                object.forEach((key, of) -> {
+                    json.writeName(String.valueOf(key));
+                    write(json, of);
+                });
+                json.writeEndObject();
+            }
+            case Iterable<?> list -> {
+                json.writeStartArray();
+                list.forEach(element -> write(json, element));
+                json.writeEndArray();
+            }
+            case Object[] list -> write(json, Arrays.asList(list));
+            case int[] list -> write(json, Arrays.stream(list).boxed().toList());
+            case long[] list -> write(json, Arrays.stream(list).boxed().toList());
+            case double[] list -> write(json, Arrays.stream(list).boxed().toList());
+            case Boolean truth -> json.writeBoolean(truth);
+            case Integer number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
+            case Float number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
+            case CharSequence chars -> json.writeString(chars.toString());
+            case Enum<?> constant -> json.writeString(constant.name());
+            default ->
+                throw new IllegalArgumentException(value.getClass().getName()
+                        + " has no form in JSON: pass maps, lists, arrays, numbers and texts");
+        }
     }
 }
