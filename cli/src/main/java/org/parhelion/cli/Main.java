@@ -4,7 +4,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -22,18 +25,6 @@ import picocli.CommandLine.Spec;
         name = "parhelion",
         description = "Scientific computing on grids, spread over ranks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            CompareCommand.class,
-            ReportCommand.class,
-            ViewCommand.class,
-            ByzantineCommand.class,
-            GossipCommand.class,
-            InfoCommand.class,
-            BenchCommand.class,
-            CheckpointCommand.class,
-            SpaceCommand.class
-        },
         footer = {
             "",
             "  test [NAME]…       Run all tests, or the test classes NAME.",
@@ -48,6 +39,9 @@ public final class Main implements Callable<Integer> {
     static final int FAILED = 1;
     /** The command line or a run file was wrong. */
     static final int WRONG = 2;
+
+    /** The commands, in the order of the help, under the names that their annotations give them. */
+    static final Map<String, Class<?>> COMMANDS = commands();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -101,7 +95,7 @@ public final class Main implements Callable<Integer> {
      */
     static int run(PrintWriter out, PrintWriter err, Consumer<List<String>> jobs, String... args) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main)
+        CommandLine line = withCommands(new CommandLine(main), args)
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
@@ -111,6 +105,35 @@ public final class Main implements Callable<Integer> {
                 (failure, command, parsed) -> ErrorReporter.failure(command.getErr(), failure, main.debug));
         line.setExecutionStrategy(parsed -> execute(parsed, jobs));
         return line.execute(withoutLaunchersOwn(args));
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("compare", CompareCommand.class);
+        commands.put("report", ReportCommand.class);
+        commands.put("view", ViewCommand.class);
+        commands.put("byzantine", ByzantineCommand.class);
+        commands.put("gossip", GossipCommand.class);
+        commands.put("info", InfoCommand.class);
+        commands.put("bench", BenchCommand.class);
+        commands.put("checkpoint", CheckpointCommand.class);
+        commands.put("space", SpaceCommand.class);
+        return Collections.unmodifiableMap(commands);
+    }
+
+    /** Adds the command that {@code args} names; all if they name none. Reading the options of all takes half a second. */
+    private static CommandLine withCommands(CommandLine line, String... args) {
+        Optional<String> named = Arrays.stream(withoutLaunchersOwn(args))
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .filter(COMMANDS::containsKey);
+        COMMANDS.forEach((name, command) -> {
+            if (named.isEmpty() || named.get().equals(name)) {
+                line.addSubcommand(command);
+            }
+        });
+        return line;
     }
 
     private static int execute(CommandLine.ParseResult parsed, Consumer<List<String>> jobs) {

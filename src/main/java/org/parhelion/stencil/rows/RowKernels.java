@@ -60,7 +60,7 @@ public final class RowKernels {
             return new PlainRows(stencil, layout, reading.reach());
         }
         Formula formula = reading.require();
-        if (!Vectors.present()) {
+        if (Vectors.missing()) {
             sayOnce(
                     "vector",
                     "The Vector API is absent: scalar loops run, with the same bits. Remedy: java " + Vectors.FLAG);

@@ -4,7 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import org.parhelion.Precision;
 
-/** What this JVM's vector units hold; asked by reflection, as the Vector API may be absent. */
+/**
+ * What this JVM's vector units hold; asked by reflection, as the Vector API may be absent. With the property
+ * {@code parhelion.rows=scalar} scalar loops are wanted.
+ */
 final class Vectors {
     static final String FLAG = "--add-modules jdk.incubator.vector";
 
@@ -15,6 +18,11 @@ final class Vectors {
 
     static boolean present() {
         return BITS > 0;
+    }
+
+    /** Whether vectors are absent although they are wanted. */
+    static boolean missing() {
+        return !present() && !"scalar".equals(System.getProperty("parhelion.rows"));
     }
 
     /** Elements per vector; 1 where there are no vectors, or none that hold two. */
