@@ -17,6 +17,7 @@ import org.parhelion.comm.Op;
 import org.parhelion.comm.RankBody;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
+import org.parhelion.comm.Request;
 
 /** A deadlock is reported as a table; stands outside {@code comm} because the table names the first line outside it. */
 @Timeout(300)
@@ -105,6 +106,37 @@ class DeadlockReportTest {
             }
         });
         assertThat(table).containsPattern("0 +recv \\(of a request set\\) +1 +9 +dup 0 of world");
+    }
+
+    @Test
+    void synchronousSendsAndMatchedProbesAreNamed() {
+        String table = tableOf(3, comm -> {
+            switch (comm.rank()) {
+                case 0 -> comm.issend(Buffer.value(1), 1, 4).await();
+                case 1 -> comm.mprobe(2, 5);
+                default -> Request.awaitAny(comm.irecv(Buffer.EMPTY, 0, 6), comm.irecv(Buffer.EMPTY, 1, 7));
+            }
+        });
+        assertThat(table)
+                .containsPattern("0 +ssend +1 +4 +world")
+                .containsPattern("1 +mprobe +2 +5 +world")
+                .containsPattern("2 +recv \\(awaitAny of 2\\) +0 +6 +world +.*DeadlockReportTest.java:\\d+");
+    }
+
+    @Test
+    void aNonblockingCollectiveThatOneRankNeverStartsIsNamed() {
+        String table = tableOf(3, comm -> {
+            if (comm.rank() == 1) {
+                comm.recv(Buffer.EMPTY, 0, 2);
+            } else {
+                comm.iallreduce(Buffer.value(1.0), Buffer.of(new double[1]), Op.SUM)
+                        .await();
+            }
+        });
+        assertThat(table)
+                .containsPattern("0 +iallreduce +1 +- +world +.*DeadlockReportTest.java:\\d+")
+                .containsPattern("1 +recv +0 +2")
+                .containsPattern("2 +iallreduce +1 +- +world");
     }
 
     @Test

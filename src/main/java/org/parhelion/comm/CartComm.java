@@ -41,6 +41,30 @@ public interface CartComm extends Comm {
     Shift shift(int dimension, int displacement);
 
     /**
+     * Collects the parts of all neighbours: MPI_Neighbor_allgather on a Cartesian communicator. Collective: the first
+     * call of a communicator waits for all its ranks, later ones for the neighbours only.
+     *
+     * <p>Part 2d of {@code recv} comes from the neighbour at the lower coordinate of dimension d, part 2d + 1 from that at the higher
+     * one. The part of a neighbour that does not exist is unchanged. A rank that is both neighbours at once sends both parts.
+     *
+     * @param send this rank's part
+     * @param recv 2 × dimensions × {@code send.count()} elements of the same type
+     */
+    void neighborAllgather(Buffer send, Buffer recv);
+
+    /**
+     * Exchanges a part of its own with each neighbour: MPI_Neighbor_alltoall on a Cartesian communicator. Collective, as
+     * {@link #neighborAllgather}.
+     *
+     * <p>Part 2d of {@code send} goes to the neighbour at the lower coordinate of dimension d, part 2d + 1 to that at the higher one;
+     * what they send here comes into the same parts of {@code recv}. Parts of neighbours that do not exist are unchanged.
+     *
+     * @param send 2 × dimensions equal parts
+     * @param recv as many elements of the same type
+     */
+    void neighborAlltoall(Buffer send, Buffer recv);
+
+    /**
      * The partners of a shift.
      *
      * @param source the rank to receive from, or {@link Comm#PROC_NULL}

@@ -26,11 +26,11 @@ enum Carriage {
     WIDENED;
 
     static Carriage of(Op op, ElementType type) {
-        boolean extreme = op == Op.MIN || op == Op.MAX;
+        boolean extreme = op.equals(Op.MIN) || op.equals(Op.MAX);
         if (extreme && (type == ElementType.FLOAT || type == ElementType.DOUBLE)) {
             return ORDERED;
         }
-        return op == Op.SUM && type == ElementType.BYTE ? WIDENED : AS_THEY_ARE;
+        return op.equals(Op.SUM) && type == ElementType.BYTE ? WIDENED : AS_THEY_ARE;
     }
 
     /** The type that the library sees for elements of {@code type}. */
@@ -49,7 +49,7 @@ enum Carriage {
         }
         MemorySegment piece = out(staging, buffer);
         int n = buffer.count();
-        boolean max = op == Op.MAX;
+        boolean max = op.equals(Op.MAX);
         switch (buffer.type()) {
             case FLOAT -> orderFloats(buffer.segment(), piece, n, max);
             case DOUBLE -> orderDoubles(buffer.segment(), piece, n, max);

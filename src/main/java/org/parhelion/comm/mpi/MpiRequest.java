@@ -57,7 +57,7 @@ final class MpiRequest implements Request {
         this.peer = peer;
         this.tag = tag;
         this.persistent = persistent;
-        this.receives = operation.equals("irecv") || operation.equals("recvInit");
+        this.receives = operation.equals("irecv") || operation.equals("recvInit") || operation.equals("imrecv");
         this.memory = memory;
         this.staged = !buffer.segment().isNative();
         this.slot = comm.slots().take(this);

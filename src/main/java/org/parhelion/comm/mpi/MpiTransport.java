@@ -7,12 +7,14 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
+import org.parhelion.comm.MatchedMessage;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
 import org.parhelion.comm.Status;
 import org.parhelion.comm.mpi.ffi.Abi;
 import org.parhelion.comm.mpi.ffi.CommunicatorFunctions;
 import org.parhelion.comm.mpi.ffi.Handles;
+import org.parhelion.comm.mpi.ffi.MatchedFunctions;
 import org.parhelion.comm.mpi.ffi.MpiErrors;
 import org.parhelion.comm.mpi.ffi.MpiStatus;
 import org.parhelion.comm.mpi.ffi.PointToPointFunctions;
@@ -243,6 +245,44 @@ final class MpiTransport extends MpiCollectives {
                 PointToPointFunctions.iprobe(
                         MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.flag, call.status));
         return call.flagSet() ? Optional.of(status()) : Optional.empty();
+    }
+
+    @Override
+    public MatchedMessage mprobe(int source, int tag) {
+        MemorySegment message = MpiMessage.handle();
+        check(
+                "mprobe",
+                source,
+                tag,
+                MatchedFunctions.mprobe(MpiStatus.source(source), MpiStatus.tag(tag), handle(), message, call.status));
+        return new MpiMessage(this, message, status());
+    }
+
+    @Override
+    public Optional<MatchedMessage> improbe(int source, int tag) {
+        MemorySegment message = MpiMessage.handle();
+        check(
+                "improbe",
+                source,
+                tag,
+                MatchedFunctions.improbe(
+                        MpiStatus.source(source), MpiStatus.tag(tag), handle(), call.flag, message, call.status));
+        return call.flagSet() ? Optional.of(new MpiMessage(this, message, status())) : Optional.empty();
+    }
+
+    /** Receives a message that a matched probe took. */
+    Status mrecv(Buffer buffer, MemorySegment message, Status found) {
+        MemorySegment memory = staging().out(buffer);
+        int code = MatchedFunctions.mrecv(memory, buffer.count(), Handles.type(buffer.type()), message, call.status);
+        return received("mrecv", buffer, memory, found.source(), found.tag(), code);
+    }
+
+    /** Starts to receive a message that a matched probe took. */
+    Request imrecv(Buffer buffer, MemorySegment message, Status found) {
+        MemorySegment memory = staging().out(buffer);
+        MpiRequest request = new MpiRequest(this, "imrecv", buffer, found.source(), found.tag(), false, memory);
+        return request.made(MatchedFunctions.imrecv(
+                memory, buffer.count(), Handles.type(buffer.type()), message, request.slot().handle));
     }
 
     private Status status() {

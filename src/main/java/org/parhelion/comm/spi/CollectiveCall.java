@@ -1,6 +1,5 @@
 package org.parhelion.comm.spi;
 
-import java.util.Locale;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
@@ -9,6 +8,7 @@ import org.parhelion.comm.Op;
  * A non-blocking collective with its arguments, which are right: what {@link Transport#start} begins. Calls with equal parts come
  * as those with one count a rank. Arrays are the call's own; where only the root reads them, they are empty elsewhere.
  */
+@SuppressWarnings("ArrayRecordComponent") // calls are taken apart, never compared
 public sealed interface CollectiveCall {
     /** {@code ibarrier}. */
     record Barrier() implements CollectiveCall {}
@@ -155,30 +155,38 @@ public sealed interface CollectiveCall {
      */
     enum Kind {
         /** {@link Barrier}. */
-        IBARRIER,
+        IBARRIER(0, "ibarrier"),
         /** {@link Bcast}. */
-        IBCAST,
+        IBCAST(1, "ibcast"),
         /** {@link Reduce}. */
-        IREDUCE,
+        IREDUCE(2, "ireduce"),
         /** {@link Allreduce}. */
-        IALLREDUCE,
+        IALLREDUCE(3, "iallreduce"),
         /** {@link ReduceScatter}. */
-        IREDUCESCATTER,
+        IREDUCESCATTER(4, "ireduceScatter"),
         /** {@link Scan}. */
-        ISCAN,
+        ISCAN(5, "iscan"),
         /** {@link Exscan}. */
-        IEXSCAN,
+        IEXSCAN(6, "iexscan"),
         /** {@link Gather}. */
-        IGATHER,
+        IGATHER(7, "igather"),
         /** {@link Scatter}. */
-        ISCATTER,
+        ISCATTER(8, "iscatter"),
         /** {@link Allgather}. */
-        IALLGATHER,
+        IALLGATHER(9, "iallgather"),
         /** {@link Alltoall}. */
-        IALLTOALL;
+        IALLTOALL(10, "ialltoall");
 
         /** The first tag; the one before is that of the blocking collectives. */
         private static final int FIRST_TAG = Comm.MAX_TAG + 2;
+
+        private final int code;
+        private final String verb;
+
+        Kind(int code, String verb) {
+            this.code = code;
+            this.verb = verb;
+        }
 
         /**
          * The verb.
@@ -186,11 +194,11 @@ public sealed interface CollectiveCall {
          * @return for instance {@code iallreduce}
          */
         public String verb() {
-            return this == IREDUCESCATTER ? "ireduceScatter" : name().toLowerCase(Locale.ROOT);
+            return verb;
         }
 
         int tag() {
-            return FIRST_TAG + ordinal();
+            return FIRST_TAG + code;
         }
 
         /**
@@ -200,8 +208,12 @@ public sealed interface CollectiveCall {
          * @return the verb of the non-blocking collective that sends with this tag; {@code collective} for blocking ones
          */
         public static String verb(int tag) {
-            int ordinal = tag - FIRST_TAG;
-            return ordinal >= 0 && ordinal < values().length ? values()[ordinal].verb() : "collective";
+            for (Kind kind : values()) {
+                if (kind.tag() == tag) {
+                    return kind.verb;
+                }
+            }
+            return "collective";
         }
     }
 }

@@ -7,15 +7,13 @@ import org.parhelion.comm.Status;
 
 /** A message to or from {@link Comm#PROC_NULL}, or one that needs no waiting: complete as soon as it is started. */
 final class NullRequest implements JointRequest {
-    private static final Runnable NOTHING = () -> {};
-
     private final @Nullable Comm owner;
-    private final Runnable starting;
+    private final @Nullable Runnable starting;
     private final Status status;
     private boolean active;
     private boolean closed;
 
-    private NullRequest(@Nullable Comm owner, Runnable starting, Status status) {
+    private NullRequest(@Nullable Comm owner, @Nullable Runnable starting, Status status) {
         this.owner = owner;
         this.starting = starting;
         this.status = status;
@@ -28,11 +26,11 @@ final class NullRequest implements JointRequest {
 
     /** A one-shot request that needs no waiting. */
     static NullRequest complete(Status status) {
-        return new NullRequest(null, NOTHING, status);
+        return new NullRequest(null, null, status);
     }
 
     static NullRequest persistent(Comm owner) {
-        return persistent(owner, NOTHING);
+        return new NullRequest(owner, null, Status.EMPTY);
     }
 
     /** A persistent request that does {@code starting} at each start and needs no waiting. */
@@ -41,9 +39,8 @@ final class NullRequest implements JointRequest {
     }
 
     /** Whether a start does something. */
-    @SuppressWarnings("ReferenceEquality") // a mark
     boolean isBusy() {
-        return starting != NOTHING;
+        return starting != null;
     }
 
     /** Whether {@code comm} made this as a persistent request. */
@@ -59,7 +56,9 @@ final class NullRequest implements JointRequest {
         if (closed) {
             throw new IllegalStateException("this request is closed");
         }
-        starting.run();
+        if (starting != null) {
+            starting.run();
+        }
         active = true;
     }
 

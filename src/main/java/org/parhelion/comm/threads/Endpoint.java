@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
+import org.parhelion.comm.MatchedMessage;
 import org.parhelion.comm.RankDiedException;
 import org.parhelion.comm.RevokedException;
 import org.parhelion.comm.Status;
@@ -46,7 +47,7 @@ final class Endpoint {
     private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
 
     /** A message that arrived before its receive was posted: a copy if it is short, a reference to the send if it is long. */
-    private static final class Unexpected {
+    static final class Unexpected {
         final int source;
         final int tag;
         final long bytes;
@@ -62,6 +63,10 @@ final class Endpoint {
             this.bytes = bytes;
             this.large = large;
             this.copy = copy;
+        }
+
+        Status status() {
+            return new Status(source, tag, bytes);
         }
     }
 
@@ -238,17 +243,37 @@ final class Endpoint {
 
     /** The oldest message that matches, without removing it. Drains the rings first. */
     Optional<Status> find(int source, int tag) {
+        Unexpected found = oldest(source, tag, false);
+        return found == null ? Optional.empty() : Optional.of(found.status());
+    }
+
+    /** As {@link #find}, and removes it from all matching. */
+    Optional<MatchedMessage> take(int source, int tag) {
+        Unexpected found = oldest(source, tag, true);
+        return found == null ? Optional.empty() : Optional.of(new ThreadMessage(this, found));
+    }
+
+    private @Nullable Unexpected oldest(int source, int tag, boolean remove) {
         for (int s = 0; s < group.size; s++) {
             if (source == s || source == Comm.ANY_SOURCE) {
                 drain(s, true);
             }
         }
-        for (Unexpected u = firstUnexpected; u != null; u = u.next) {
+        Unexpected before = null;
+        for (Unexpected u = firstUnexpected; u != null; before = u, u = u.next) {
             if ((source == u.source || source == Comm.ANY_SOURCE) && (tag == u.tag || tag == Comm.ANY_TAG)) {
-                return Optional.of(new Status(u.source, u.tag, u.bytes));
+                if (remove) {
+                    unlink(before, u);
+                }
+                return u;
             }
         }
-        return Optional.empty();
+        return null;
+    }
+
+    /** Completes {@code request} with a message that was {@linkplain #take taken}. */
+    void receive(RecvRequest request, Unexpected message) {
+        deliver(request, message.source, message.tag, message.bytes, message.large, message.copy);
     }
 
     /**

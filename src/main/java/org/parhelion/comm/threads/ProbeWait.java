@@ -4,14 +4,16 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Status;
 
-/** The wait of a blocking probe. */
+/** The wait of a blocking probe, matched or not. */
 final class ProbeWait implements Wait {
+    private final String operation;
     private final Endpoint endpoint;
     private final int source;
     private final int tag;
     private Status found = Status.EMPTY;
 
-    ProbeWait(Endpoint endpoint, int source, int tag) {
+    ProbeWait(String operation, Endpoint endpoint, int source, int tag) {
+        this.operation = operation;
         this.endpoint = endpoint;
         this.source = source;
         this.tag = tag;
@@ -28,7 +30,7 @@ final class ProbeWait implements Wait {
 
     @Override
     public String operation() {
-        return "probe";
+        return operation;
     }
 
     @Override

@@ -54,6 +54,11 @@ abstract class ThreadRequest implements JointRequest, Wait {
         begin();
     }
 
+    /** Makes an operation that is done already active, so that it is reported like any other. */
+    final void activateDone() {
+        active = true;
+    }
+
     /** Without looking at failures: what a set does with each of its requests. */
     final void awaitDone(Seat seat) {
         if (active) {

@@ -10,6 +10,7 @@ import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.Group;
+import org.parhelion.comm.MatchedMessage;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.RequestSet;
@@ -181,7 +182,7 @@ final class ThreadTransport implements Transport {
 
     @Override
     public Status probe(int source, int tag) {
-        ProbeWait wait = new ProbeWait(endpoint, source, tag);
+        ProbeWait wait = new ProbeWait("probe", endpoint, source, tag);
         endpoint.enter().await(wait);
         return wait.found();
     }
@@ -190,6 +191,18 @@ final class ThreadTransport implements Transport {
     public Optional<Status> iprobe(int source, int tag) {
         endpoint.enter();
         return endpoint.find(source, tag);
+    }
+
+    @Override
+    public MatchedMessage mprobe(int source, int tag) {
+        endpoint.enter().await(new ProbeWait("mprobe", endpoint, source, tag));
+        return endpoint.take(source, tag).orElseThrow();
+    }
+
+    @Override
+    public Optional<MatchedMessage> improbe(int source, int tag) {
+        endpoint.enter();
+        return endpoint.take(source, tag);
     }
 
     // Internal traffic --------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.parhelion.comm.Buffer;
+import org.parhelion.comm.CartComm;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.ElementType;
 import org.parhelion.comm.Op;
@@ -24,6 +25,7 @@ final class ErrorCases {
                 new Case("buffersThatDoNotFitAreRefused", 1, ErrorCases::buffers),
                 new Case("countsAndDisplacementsThatDoNotFitAreRefused", 1, ErrorCases::layouts),
                 new Case("anOperationWithoutMeaningIsRefused", 1, ErrorCases::operations),
+                new Case("anOperandThatIsNotWholeIsRefused", 1, ErrorCases::operands),
                 new Case("readOnlyMemoryCannotBeReceivedInto", 1, ErrorCases::readOnly),
                 new Case("groupsThatMakeNoSenseAreRefused", 1, ErrorCases::groups),
                 new Case("aRefusedCallLeavesTheCommunicatorUsable", 1, ErrorCases::usable));
@@ -43,6 +45,14 @@ final class ErrorCases {
             refuses(() -> comm.isend(b, bad, 0), said);
             refuses(() -> comm.sendInit(b, bad, 0), said);
             refuses(() -> comm.sendrecv(Buffer.value(1), bad, 0, b, 0, 0), said);
+            refuses(() -> comm.rsend(b, bad, 0), said);
+            refuses(() -> comm.bsend(b, bad, 0), said);
+            refuses(() -> comm.issend(b, bad, 0), said);
+            refuses(() -> comm.irsend(b, bad, 0), said);
+            refuses(() -> comm.ibsend(b, bad, 0), said);
+            refuses(() -> comm.ssendInit(b, bad, 0), said);
+            refuses(() -> comm.rsendInit(b, bad, 0), said);
+            refuses(() -> comm.bsendInit(b, bad, 0), said);
         }
         for (int bad : new int[] {n, -3, Integer.MAX_VALUE}) {
             String said = "source " + bad;
@@ -51,6 +61,8 @@ final class ErrorCases {
             refuses(() -> comm.recvInit(b, bad, 0), said);
             refuses(() -> comm.probe(bad, 0), said);
             refuses(() -> comm.iprobe(bad, 0), said);
+            refuses(() -> comm.mprobe(bad, 0), said);
+            refuses(() -> comm.improbe(bad, 0), said);
             refuses(() -> comm.sendrecv(Buffer.value(1), 0, 0, b, bad, 0), said);
         }
     }
@@ -78,6 +90,12 @@ final class ErrorCases {
             refuses(() -> comm.scatter(b, b, bad), "root " + bad);
             refuses(() -> comm.gatherv(b, b, new int[0], new int[0], bad), "root " + bad);
             refuses(() -> comm.scatterv(b, new int[0], new int[0], b, bad), "root " + bad);
+            refuses(() -> comm.ibcast(b, bad), "root " + bad);
+            refuses(() -> comm.ireduce(b, b, Op.SUM, bad), "root " + bad);
+            refuses(() -> comm.igather(b, b, bad), "root " + bad);
+            refuses(() -> comm.iscatter(b, b, bad), "root " + bad);
+            refuses(() -> comm.igatherv(b, b, new int[0], new int[0], bad), "root " + bad);
+            refuses(() -> comm.iscatterv(b, new int[0], new int[0], b, bad), "root " + bad);
         }
     }
 
@@ -91,6 +109,21 @@ final class ErrorCases {
         refuses(() -> comm.allgather(ints, Buffer.of(new int[2 * n + 1])), String.valueOf(2 * n + 1));
         refuses(() -> comm.alltoall(Buffer.of(new int[n]), Buffer.of(new int[2 * n])), String.valueOf(2 * n));
         refuses(() -> comm.allreduce(ints, ints, Op.SUM), "share memory");
+        refuses(() -> comm.iallreduce(ints, longs, Op.SUM), "INT", "LONG");
+        refuses(() -> comm.iscan(ints, Buffer.of(new int[1]), Op.SUM), "2", "1");
+        refuses(() -> comm.iallgather(ints, Buffer.of(new int[2 * n + 1])), String.valueOf(2 * n + 1));
+        refuses(() -> comm.ialltoall(Buffer.of(new int[n]), Buffer.of(new int[2 * n])), String.valueOf(2 * n));
+        refuses(() -> comm.send(Buffer.IN_PLACE, 0, 0), "IN_PLACE");
+        refuses(() -> comm.recv(Buffer.IN_PLACE, 0, 0), "IN_PLACE");
+        refuses(() -> comm.bcast(Buffer.IN_PLACE, 0), "IN_PLACE");
+        refuses(() -> comm.allreduce(ints, Buffer.IN_PLACE, Op.SUM), "IN_PLACE");
+        try (CartComm line = comm.cart(new int[] {n}, new boolean[] {true})) {
+            refuses(() -> line.neighborAllgather(ints, Buffer.of(new int[3])), "3", "2 × 2");
+            refuses(
+                    () -> line.neighborAlltoall(Buffer.of(new int[3]), Buffer.of(new int[3])),
+                    "3",
+                    "multiple of the 2");
+        }
         if (comm.rank() == 0) {
             refuses(() -> comm.gather(ints, Buffer.of(new int[2 * n - 1]), 0), String.valueOf(2 * n - 1));
             refuses(() -> comm.scatter(Buffer.of(new int[2 * n + 1]), ints, 0), String.valueOf(2 * n + 1));
@@ -121,6 +154,11 @@ final class ErrorCases {
         refuses(() -> comm.allgatherv(Buffer.of(new int[2]), whole, ones, steps), "2");
         refuses(() -> comm.alltoallv(whole, negative, steps, Buffer.of(new int[n]), ones, steps), "-4");
         refuses(() -> comm.reduceScatter(Buffer.of(new int[n + 1]), part, ones, Op.SUM), String.valueOf(n + 1));
+        refuses(() -> comm.iallgatherv(part, whole, negative, steps), "-4");
+        refuses(() -> comm.ialltoallv(whole, negative, steps, Buffer.of(new int[n]), ones, steps), "-4");
+        refuses(() -> comm.ireduceScatter(Buffer.of(new int[n + 1]), part, ones, Op.SUM), String.valueOf(n + 1));
+        refuses(() -> part.strided(2, 3, 2), "2 blocks of 3", "distance of 2");
+        refuses(() -> part.indexed(new int[2], new int[1]), "2 displacements", "1 lengths");
     }
 
     private static void operations(Comm comm) {
@@ -128,6 +166,16 @@ final class ErrorCases {
             refuses(() -> comm.allreduce(1.0, op), op.name(), "DOUBLE");
             refuses(() -> comm.allreduce(Buffer.value(1f), Buffer.of(new float[1]), op), op.name(), "FLOAT");
         }
+    }
+
+    private static void operands(Comm comm) {
+        Buffer three = Buffer.of(new int[3]);
+        refuses(() -> comm.allreduce(three, Buffer.of(new int[3]), Op.MINLOC), "MINLOC", "3 elements", "2");
+        refuses(() -> comm.iallreduce(three, Buffer.of(new int[3]), Op.MAXLOC), "MAXLOC", "3 elements", "2");
+        refuses(() -> comm.allreduce(1.0, Op.MINLOC), "MINLOC");
+        Op longs = Op.ofLongs("gcd", Math::max);
+        refuses(() -> comm.allreduce(three, Buffer.of(new int[3]), longs), "gcd", "INT");
+        refuses(() -> Op.of("nothing", 0, (a, b) -> {}), "nothing", "0");
     }
 
     private static void readOnly(Comm comm) {

@@ -37,6 +37,7 @@ final class GroupCases {
                 new Case("cartShiftEndsAtAnOpenEdgeAndWrapsAtAPeriodicOne", 1, GroupCases::cartShift),
                 new Case("aPeriodicDimensionOfExtentTwoHasBothNeighboursOnOneRank", 2, GroupCases::extentTwo),
                 new Case("aPeriodicDimensionOfExtentOneIsItsOwnNeighbour", 1, GroupCases::extentOne),
+                new Case("neighboursExchangeTheirParts", 1, GroupCases::neighbours),
                 new Case("aClosedCommunicatorRefusesAndTheWorldCannotBeClosed", 1, GroupCases::closed));
     }
 
@@ -292,6 +293,27 @@ final class GroupCases {
             int[] got = {-1};
             cart.sendrecv(Buffer.value(comm.rank()), comm.rank(), 1, Buffer.of(got), comm.rank(), 1);
             assertThat(got[0]).isEqualTo(comm.rank());
+        }
+    }
+
+    /** Both dimensions, open and periodic, of any extent: also where one rank is both neighbours, or its own. */
+    private static void neighbours(Comm comm) {
+        for (boolean wraps : new boolean[] {false, true}) {
+            try (CartComm cart = comm.cart(dims(comm.size()), new boolean[] {wraps, !wraps})) {
+                int me = cart.rank();
+                int[] all = {-1, -1, -1, -1};
+                cart.neighborAllgather(Buffer.value(me), Buffer.of(all));
+                int[] sent = {10 * me, 10 * me + 1, 10 * me + 2, 10 * me + 3};
+                int[] got = {-1, -1, -1, -1};
+                cart.neighborAlltoall(Buffer.of(sent), Buffer.of(got));
+                for (int k = 0; k < 4; k++) {
+                    int other = k % 2 == 0
+                            ? cart.shift(k / 2, 1).source()
+                            : cart.shift(k / 2, 1).dest();
+                    assertThat(all[k]).isEqualTo(other == Comm.PROC_NULL ? -1 : other);
+                    assertThat(got[k]).isEqualTo(other == Comm.PROC_NULL ? -1 : 10 * other + (k ^ 1));
+                }
+            }
         }
     }
 
