@@ -334,9 +334,9 @@ final class LoopbackTransport implements Transport {
         @Override
         public boolean isComplete() {
             try (var _ = guard.enter()) {
-                return !active
-                        || (receive == null || own.poll(receive).isPresent())
-                                && (unmatched == null || group.mailboxes[peer].isMatched(unmatched));
+                boolean received = receive == null || own.poll(receive).isPresent();
+                boolean matched = unmatched == null || group.mailboxes[peer].isMatched(unmatched);
+                return !active || (received && matched);
             }
         }
 
