@@ -14,6 +14,9 @@ abstract class GeneratedRows implements RowKernel {
 
     private final Plan plan;
 
+    /** The values of an {@link InvariantTable}. */
+    final Object table;
+
     /**
      * How a kernel is cut into passes.
      *
@@ -33,8 +36,9 @@ abstract class GeneratedRows implements RowKernel {
             int inputs,
             boolean isDouble) {}
 
-    GeneratedRows(Plan plan) {
+    GeneratedRows(Plan plan, Object table) {
         this.plan = plan;
+        this.table = table;
     }
 
     /** Runs scalar pass number {@code pass}. */

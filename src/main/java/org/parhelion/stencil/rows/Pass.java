@@ -52,8 +52,7 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
         List<Node> operations =
                 formula.nodes().stream().filter(n -> !n.operands().isEmpty()).toList();
         int[] lastUse = lastUses(formula, operations);
-        boolean narrow = operations.size() < WIDE * longestChain(operations);
-        List<Integer> cuts = cuts(operations, lastUse, limit, narrow ? chain : Integer.MAX_VALUE);
+        List<Integer> cuts = cuts(operations, lastUse, limit, isNarrow(operations) ? chain : Integer.MAX_VALUE);
         List<Pass> passes = new ArrayList<>();
         Map<Integer, Integer> slots = new LinkedHashMap<>();
         Deque<Integer> free = new ArrayDeque<>();
@@ -151,6 +150,15 @@ record Pass(List<Node> computed, Map<Integer, Integer> spilled, Map<Integer, Int
             end++;
         }
         return end;
+    }
+
+    /** Whether few operations are beside each of the longest chain. */
+    boolean isNarrow() {
+        return isNarrow(computed);
+    }
+
+    private static boolean isNarrow(List<Node> operations) {
+        return operations.size() < WIDE * longestChain(operations);
     }
 
     private static int longestChain(List<Node> operations) {

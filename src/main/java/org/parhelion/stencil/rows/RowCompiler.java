@@ -38,8 +38,8 @@ final class RowCompiler {
     private static final ClassDesc BASE = ClassDesc.of(GeneratedRows.class.getName());
     private static final ClassDesc PLAN =
             ClassDesc.of(GeneratedRows.class.getName()).nested("Plan");
-    private static final MethodTypeDesc CONSTRUCTOR =
-            MethodTypeDesc.of(ConstantDescs.CD_void, PLAN, ConstantDescs.CD_double.arrayType());
+    private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(
+            ConstantDescs.CD_void, PLAN, ConstantDescs.CD_Object, ConstantDescs.CD_double.arrayType());
     private static final ConcurrentMap<Key, Generated> CLASSES = new ConcurrentHashMap<>();
 
     private static final AtomicInteger DUMPED = new AtomicInteger();
@@ -47,15 +47,17 @@ final class RowCompiler {
     private record Key(
             String structure, Precision precision, RowLayout layout, int lanes, int vectorPass, int scalarPass) {}
 
-    private record Generated(MethodHandle constructor, GeneratedRows.Plan plan) {}
+    private record Generated(MethodHandle constructor, GeneratedRows.Plan plan, InvariantTable table) {}
 
     private final KernelShape shape;
+    private final InvariantTable table;
     private final int vectorPass;
     private final int scalarPass;
     private final ClassDesc kernel = ClassDesc.of(RowCompiler.class.getPackageName() + ".GeneratedKernel");
 
     private RowCompiler(KernelShape shape, int vectorPass, int scalarPass) {
         this.shape = shape;
+        this.table = InvariantTable.of(shape);
         this.vectorPass = vectorPass;
         this.scalarPass = scalarPass;
     }
@@ -75,7 +77,9 @@ final class RowCompiler {
         Generated generated =
                 CLASSES.computeIfAbsent(key, _ -> new RowCompiler(shape, vectorPass, scalarPass).generate());
         try {
-            return (GeneratedRows) generated.constructor().invoke(generated.plan(), formula.uniformValues());
+            double[] uniforms = formula.uniformValues();
+            Object table = generated.table().values(uniforms);
+            return (GeneratedRows) generated.constructor().invoke(generated.plan(), table, uniforms);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -112,8 +116,9 @@ final class RowCompiler {
             return new Generated(
                     lookup.findConstructor(
                             lookup.lookupClass(),
-                            MethodType.methodType(void.class, GeneratedRows.Plan.class, double[].class)),
-                    plan);
+                            MethodType.methodType(void.class, GeneratedRows.Plan.class, Object.class, double[].class)),
+                    plan,
+                    table);
         } catch (IllegalAccessException | NoSuchMethodException e) {
             throw new IllegalStateException("cannot define the kernel of " + shape.formula(), e);
         }
@@ -141,9 +146,13 @@ final class RowCompiler {
         type.withMethodBody(ConstantDescs.INIT_NAME, CONSTRUCTOR, 0, code -> {
             code.aload(0)
                     .aload(1)
-                    .invokespecial(BASE, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, PLAN));
+                    .aload(2)
+                    .invokespecial(
+                            BASE,
+                            ConstantDescs.INIT_NAME,
+                            MethodTypeDesc.of(ConstantDescs.CD_void, PLAN, ConstantDescs.CD_Object));
             for (int u = 0; u < uniforms; u++) {
-                code.aload(0).aload(2).loadConstant(u).daload();
+                code.aload(0).aload(3).loadConstant(u).daload();
                 if (shape.element() == TypeKind.FLOAT) {
                     code.d2f();
                 }
@@ -154,7 +163,7 @@ final class RowCompiler {
     }
 
     private interface EmitterOf {
-        RowEmitter of(CodeBuilder code, ClassDesc kernel, KernelShape shape, Pass pass);
+        RowEmitter of(CodeBuilder code, ClassDesc kernel, InvariantTable table, Pass pass);
     }
 
     /** One method per pass, as each is compiled for itself, and one that chooses among them. */
@@ -165,7 +174,7 @@ final class RowCompiler {
                     name + k,
                     shape.loop(),
                     ClassFile.ACC_PRIVATE,
-                    code -> emitter.of(code, kernel, shape, pass).emit());
+                    code -> emitter.of(code, kernel, table, pass).emit());
         }
         MethodTypeDesc dispatch = KernelShape.LOOP_WITH_INPUTS.insertParameterTypes(0, ConstantDescs.CD_int);
         type.withMethodBody(name, dispatch, ClassFile.ACC_FINAL, code -> {

@@ -4,7 +4,10 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.parhelion.stencil.Formula;
 import org.parhelion.stencil.Node;
 import org.parhelion.stencil.Node.AxisValue;
@@ -39,8 +42,12 @@ abstract class RowEmitter {
     final TypeKind element;
 
     private final ClassDesc kernel;
+    private final InvariantTable table;
     private final Pass pass;
     private final int[] uses;
+    /** Node id → number of the next vector of the table to read, of those that are read from there. */
+    private final Map<Integer, Integer> tabled = new HashMap<>();
+
     private final int[] locals;
     private final int[] nowArrays;
     private final int[] nextArrays;
@@ -49,11 +56,13 @@ abstract class RowEmitter {
     private final int column;
     private final int scratch;
     private final int scratchOrigin;
+    private final int tableArray;
 
-    RowEmitter(CodeBuilder code, ClassDesc kernel, KernelShape shape, Pass pass) {
+    RowEmitter(CodeBuilder code, ClassDesc kernel, InvariantTable table, Pass pass) {
         this.code = code;
         this.kernel = kernel;
-        this.shape = shape;
+        this.table = table;
+        this.shape = table.shape();
         this.pass = pass;
         this.element = shape.element();
         this.uses = uses(shape.formula(), pass);
@@ -66,6 +75,7 @@ abstract class RowEmitter {
         this.column = shape.hasInputs() ? code.allocateLocal(TypeKind.INT) : NONE;
         this.scratch = code.allocateLocal(TypeKind.REFERENCE);
         this.scratchOrigin = code.allocateLocal(TypeKind.INT);
+        this.tableArray = code.allocateLocal(TypeKind.REFERENCE);
     }
 
     /** Points per turn of the inner loop. */
@@ -95,6 +105,7 @@ abstract class RowEmitter {
     /** Writes the whole method body; {@link KernelShape#loop} says what its parameters are. */
     final void emit() {
         unpackArrays();
+        unpackTable();
         bindInvariants();
         int row = code.allocateLocal(TypeKind.INT);
         int end = code.allocateLocal(TypeKind.INT);
@@ -183,10 +194,23 @@ abstract class RowEmitter {
         return local;
     }
 
+    private void unpackTable() {
+        if (step() > 1) {
+            table.inTable(pass, uses)
+                    .forEach(node -> tabled.put(node.id(), table.first().get(node.id())));
+        }
+        if (!tabled.isEmpty()) {
+            code.aload(0)
+                    .getfield(ClassDesc.of(GeneratedRows.class.getName()), "table", ConstantDescs.CD_Object)
+                    .checkcast(arrayOf(element))
+                    .astore(tableArray);
+        }
+    }
+
     private void bindInvariants() {
         for (Node node : shape.formula().nodes()) {
             boolean ofPlane = node instanceof AxisValue value && value.axis() == Z;
-            if (uses[node.id()] == 0 || !(node.invariant() || ofPlane)) {
+            if (uses[node.id()] == 0 || tabled.containsKey(node.id()) || !(node.invariant() || ofPlane)) {
                 continue;
             }
             prepareBroadcast();
@@ -281,6 +305,13 @@ abstract class RowEmitter {
         int id = node.id();
         if (locals[id] != NONE) {
             code.loadLocal(kind(), locals[id]);
+            return;
+        }
+        Integer vector = tabled.computeIfPresent(id, (_, next) -> next + 1);
+        if (vector != null) {
+            prepareLoad(element);
+            code.aload(tableArray).loadConstant((vector - 1) * step());
+            load(element);
             return;
         }
         Integer slot = pass.spilled().get(id);

@@ -24,8 +24,8 @@ final class ScalarEmitter extends RowEmitter {
 
     private final boolean isDouble;
 
-    ScalarEmitter(CodeBuilder code, ClassDesc kernel, KernelShape shape, Pass pass) {
-        super(code, kernel, shape, pass);
+    ScalarEmitter(CodeBuilder code, ClassDesc kernel, InvariantTable table, Pass pass) {
+        super(code, kernel, table, pass);
         this.isDouble = shape.element() == TypeKind.DOUBLE;
     }
 

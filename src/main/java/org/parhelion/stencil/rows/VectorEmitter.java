@@ -8,8 +8,10 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.parhelion.stencil.BinaryOp;
 import org.parhelion.stencil.Node;
 import org.parhelion.stencil.Node.Binary;
+import org.parhelion.stencil.Node.Constant;
 import org.parhelion.stencil.Node.Fma;
 import org.parhelion.stencil.Node.Select;
 import org.parhelion.stencil.Node.Unary;
@@ -30,8 +32,8 @@ final class VectorEmitter extends RowEmitter {
 
     private final ClassDesc vector;
 
-    VectorEmitter(CodeBuilder code, ClassDesc kernel, KernelShape shape, Pass pass) {
-        super(code, kernel, shape, pass);
+    VectorEmitter(CodeBuilder code, ClassDesc kernel, InvariantTable table, Pass pass) {
+        super(code, kernel, table, pass);
         this.vector = vectorOf(element);
     }
 
@@ -107,11 +109,24 @@ final class VectorEmitter extends RowEmitter {
     void compute(Node operation) {
         switch (operation) {
             case Unary unary -> lanewise(unary.op().name(), unary);
+            case Binary binary when isTwice(binary) -> twice(binary.b());
             case Binary binary -> lanewise(binary.op().name(), binary);
             case Fma fma -> lanewise("fma", fma);
             case Select select -> select(select);
             default -> throw new IllegalStateException("no operation: " + operation);
         }
+    }
+
+    private static boolean isTwice(Binary binary) {
+        return binary.op() == BinaryOp.MUL && binary.a() instanceof Constant constant && constant.value() == 2;
+    }
+
+    /** 2x as x + x, which has the same bits and needs no register for 2. */
+    private void twice(Node node) {
+        value(node);
+        int x = code.allocateLocal(kind());
+        code.astore(x).aload(x).aload(x);
+        code.invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR));
     }
 
     /** Vectors have methods add, sub, sqrt, fma and so on: the operations' names. */
