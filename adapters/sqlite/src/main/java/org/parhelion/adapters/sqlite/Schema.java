@@ -11,10 +11,15 @@ import org.parhelion.campaign.CampaignException;
  * The tables, and the steps from each version to the next. {@code PRAGMA user_version} holds a file's version.
  *
  * <pre>
- *   leader    epoch, name                                   one row
+ *   leader    epoch, name                                            one row
  *   campaign  number, tenant, name, rule, deadline, fingerprint, told, source
- *   task      (campaign, task), spec, ended, history, outcome, worker, millis
+ *   task      seq, campaign, task, spec                              appended to, never changed
+ *   outcome   seq, campaign, task, kind, history, outcome, worker, millis
+ *                                                                    appended to, never changed
  * </pre>
+ *
+ * <p>Tasks and outcomes are appended, so that a commit dirties few pages whatever campaigns it concerns; a task's state is
+ * what its last outcome leaves. Kind 0: tried again, 1: the last, 2: the task is to run again.
  */
 final class Schema {
     /** The statements that lead to version 1, 2, …; a released step never changes. */
@@ -23,10 +28,11 @@ final class Schema {
             "INSERT INTO leader VALUES (1, 0, '')",
             "CREATE TABLE campaign (number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, name TEXT NOT NULL,"
                     + " rule BLOB NOT NULL, deadline INTEGER NOT NULL, fingerprint TEXT NOT NULL,"
-                    + " tasks INTEGER NOT NULL DEFAULT 0, told INTEGER, source BLOB, UNIQUE (tenant, name))",
-            "CREATE TABLE task (campaign INTEGER NOT NULL, task INTEGER NOT NULL, spec BLOB NOT NULL,"
-                    + " ended INTEGER NOT NULL DEFAULT 0, history BLOB, outcome BLOB, worker TEXT, millis INTEGER,"
-                    + " PRIMARY KEY (campaign, task)) WITHOUT ROWID"));
+                    + " told INTEGER, source BLOB, UNIQUE (tenant, name))",
+            "CREATE TABLE task (seq INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, task INTEGER NOT NULL,"
+                    + " spec BLOB NOT NULL)",
+            "CREATE TABLE outcome (seq INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, task INTEGER NOT NULL,"
+                    + " kind INTEGER NOT NULL, history BLOB NOT NULL, outcome BLOB, worker TEXT, millis INTEGER)"));
 
     private Schema() {}
 
