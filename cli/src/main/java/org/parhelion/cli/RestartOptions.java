@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** The options that continue an unfinished run. */
 final class RestartOptions {
-    private static final List<String> WITH_VALUE = List.of("-o", "--output", "--restart", "--restart-step");
+    private static final List<String> WITH_VALUE = List.of("-o", "--output", "--restart", "--restart-step", "--stop-after");
 
     @Option(
             names = "--restart",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -215,6 +216,11 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         public int stop(double checkpointSeconds, double untilNextSeconds) {
             this.checkpointSeconds = checkpointSeconds;
             return pageStops.get() ? StopReason.PAGE.code() : stops.reason(checkpointSeconds, untilNextSeconds);
+        }
+
+        @Override
+        public OptionalLong stopAfterStep() {
+            return stop.stopAfterStep();
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.parhelion.launch.Program;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.Dimension;
@@ -35,6 +36,24 @@ final class StopOptions {
                     "Poll the metadata service of Amazon EC2, and stop with a checkpoint when it announces the end of this"
                             + " spot instance.")
     private boolean spotNotice;
+
+    @Option(
+            names = "--stop-after",
+            paramLabel = "STEP",
+            description = "Stop with a checkpoint after this step, with exit status 75. Default: none.")
+    private Optional<Long> stopAfter = Optional.empty();
+
+    /**
+     * The step after which the run stops.
+     *
+     * @throws ConfigException if it is not positive
+     */
+    OptionalLong stopAfterStep() {
+        stopAfter.filter(step -> step < 1).ifPresent(step -> {
+            throw new ConfigException("--stop-after " + step + ": must be at least 1");
+        });
+        return stopAfter.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
 
     /** Begins to observe: in every process of a job, the time limit in that of rank 0. */
     StopSources open() {

@@ -309,6 +309,25 @@ public final class Driver {
     }
 
     /**
+     * Stops the run after a step, as {@link #stoppingOn} does: with a checkpoint of exactly that step, from which it continues later. Has no effect where the run
+     * ends before. With {@link #checkpoints} only.
+     *
+     * @param step the step, counted from the initial values, at least 1
+     * @param reason a number greater than 0 for {@link StoppedException#reason}
+     * @return the new driver
+     */
+    public Driver stoppingAfter(long step, int reason) {
+        if (step < 1 || reason < 1) {
+            throw new IllegalArgumentException(
+                    "stopping after step " + step + " for reason " + reason + ": both must be at least 1");
+        }
+        return with(p -> {
+            p.stopAfterStep = step;
+            p.stopAfterReason = reason;
+        });
+    }
+
+    /**
      * Balances the load: compares the computing times of the ranks during the run, and moves the blocks where others are faster. The
      * bits of the fields are the same. Listeners that depend on the block must follow by {@link #atMove}.
      *

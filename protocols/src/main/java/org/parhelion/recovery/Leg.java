@@ -252,17 +252,30 @@ final class Leg implements AutoCloseable {
      */
     void advance() {
         try {
+            long last = Math.min(steps, plan.stopAfterStep);
             simulation.runUntil(
-                    plan.untilSeconds, Math.max(0, steps - simulation.clock().step()));
+                    plan.untilSeconds, Math.max(0, last - simulation.clock().step()));
         } catch (NotFiniteException e) {
             if (checkedBefore(e)) {
                 throw e;
             }
             throw explained(completed(e, simulation));
         }
+        stopAfterStep();
         complete(simulation);
         if (stopReason > 0) {
             throw new StoppedException(simulation.clock().step(), stopReason);
+        }
+    }
+
+    private void stopAfterStep() {
+        long step = simulation.clock().step();
+        if (stopReason == 0 && step >= plan.stopAfterStep && !plan.isEnd(simulation, steps)) {
+            stopReason = plan.stopAfterReason;
+            boolean there = plan.from.filter(checkpoint -> checkpoint.step() == step).isPresent();
+            if (!there) {
+                checkpointNow(simulation);
+            }
         }
     }
 

@@ -39,6 +39,10 @@ final class Plan {
 
     Optional<RecoveryOptions> survival = Optional.empty();
     Optional<Driver.Stop> stop = Optional.empty();
+    /** The step after which the run stops with a checkpoint, and the reason that it gives. */
+    long stopAfterStep = Long.MAX_VALUE;
+
+    int stopAfterReason;
     Optional<LoadBalance> balance = Optional.empty();
 
     /** A listener and its interval: in steps or, where these are 0, in simulated time [s]. */
@@ -93,6 +97,8 @@ final class Plan {
         this.keepsStep = other.keepsStep;
         this.survival = other.survival;
         this.stop = other.stop;
+        this.stopAfterStep = other.stopAfterStep;
+        this.stopAfterReason = other.stopAfterReason;
         this.balance = other.balance;
         this.atMove = new ArrayList<>(other.atMove);
     }

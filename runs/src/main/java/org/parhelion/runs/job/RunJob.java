@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,6 +107,15 @@ public final class RunJob implements RankBody {
          */
         default int stop(double checkpointSeconds, double untilNextSeconds) {
             return 0;
+        }
+
+        /**
+         * The step after which the run stops with a checkpoint. The same on every rank.
+         *
+         * @return the step, counted from the initial values; empty, the default, for none
+         */
+        default OptionalLong stopAfterStep() {
+            return OptionalLong.empty();
         }
 
         /**
@@ -436,6 +446,10 @@ public final class RunJob implements RankBody {
                         (simulation, ranks) -> hooks.listeners.tell(RunListener::checkpoint, simulation, ranks))
                 .checkpointsInBackground(runFile.checkpoint().background())
                 .stoppingOn(surroundings::stop);
+        OptionalLong last = surroundings.stopAfterStep();
+        if (last.isPresent()) {
+            driver = driver.stoppingAfter(last.getAsLong(), StopReason.STEP.code());
+        }
         if (runFile.balance().isPresent()) {
             driver = driver.balancing(surroundings.balance(runFile.balance().get()))
                     .atMove((_, ranks, move) -> tell(move, ranks));

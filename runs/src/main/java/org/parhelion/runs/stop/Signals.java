@@ -6,14 +6,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and SIGUSR1, which batch systems, launchers and container platforms send before they kill. The first one is a reason to stop. A second SIGTERM
+ * SIGTERM and SIGUSR1, which batch systems, launchers and container platforms send before they kill. The first one is a reason to stop. A second SIGTERM (SIGINT)
  * ends the process at once, as without this class.
  *
  * <p>Java has no API for signals beside {@code sun.misc.Signal} of the module {@code jdk.unsupported}. It is used by reflection, because a compiler
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Signals implements StopSource {
     private static final System.Logger LOG = System.getLogger(Signals.class.getName());
-    private static final Map<String, StopReason> REASONS = Map.of("TERM", StopReason.TERM, "USR1", StopReason.USR1);
+    private static final Set<StopReason> USUAL = EnumSet.of(StopReason.TERM, StopReason.USR1);
 
     private final AtomicInteger code = new AtomicInteger();
     private final List<Runnable> restore = new ArrayList<>();
@@ -34,8 +35,19 @@ public final class Signals implements StopSource {
      * @return the source
      */
     public static Signals handle() {
+        return handle(USUAL);
+    }
+
+    /**
+     * Handles some signals of this process until {@link #close}.
+     *
+     * @param reasons the signals: {@link StopReason#TERM}, {@link StopReason#USR1}, {@link StopReason#INT}
+     * @return the source
+     */
+    public static Signals handle(Set<StopReason> reasons) {
         Signals signals = new Signals();
-        REASONS.forEach((name, reason) -> {
+        reasons.forEach(reason -> {
+            String name = reason.name();
             try {
                 signals.handle(name, reason);
             } catch (ReflectiveOperationException | IllegalArgumentException e) {
@@ -103,8 +115,8 @@ public final class Signals implements StopSource {
     /** Called by the JVM, on a thread of its own. */
     @SuppressWarnings("unused") // by a method handle
     private void received(StopReason reason, Runnable endProcess, Object signal) {
-        boolean again = code.getAndSet(reason.code()) == StopReason.TERM.code();
-        if (again && reason == StopReason.TERM) {
+        boolean again = code.getAndSet(reason.code()) == reason.code();
+        if (again && reason != StopReason.USR1) {
             endProcess.run();
         }
     }

@@ -16,7 +16,11 @@ public enum StopReason {
     /** A signal. */
     TERM(5, "SIGTERM"),
     /** A command of a person who watches the run. */
-    PAGE(6, "a command of its page");
+    PAGE(6, "a command of its page"),
+    /** The step is reached after which the run was to stop. */
+    STEP(7, "--stop-after"),
+    /** A signal: Ctrl-C. */
+    INT(8, "SIGINT");
 
     private final int code;
     private final String cause;
