@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 /** The options that continue an unfinished run. */
 final class RestartOptions {
-    private static final List<String> WITH_VALUE = List.of("-o", "--output", "--restart", "--restart-step", "--stop-after");
+    private static final List<String> WITH_VALUE =
+            List.of("-o", "--output", "--restart", "--restart-step", "--stop-after");
 
     @Option(
             names = "--restart",

@@ -66,6 +66,31 @@ class StopWellTest {
         return text;
     }
 
+    @Test
+    void aRunThatStopsAfterAStepContinuesToTheSameBits() {
+        List<String> common = arguments("--set", "steps=90", "--set", "output.every=20", "-n", "2", "--json");
+        Path whole = directory.resolve("whole");
+        Path parts = directory.resolve("parts");
+        assertThat(run(common, "-o", whole.toString()).status()).isZero();
+        for (int step : new int[] {1, 37, 37, 40}) {
+            Shell stopped =
+                    run(common, "-o", parts.toString(), "--restart", "latest", "--stop-after", String.valueOf(step));
+            assertThat(stopped.status()).as(stopped.err()).isEqualTo(75);
+            assertThat(Json.parse(stopped.out().strip()).get("steps")).isEqualTo(step);
+        }
+        Shell rest = run(common, "-o", parts.toString(), "--restart", "latest", "--stop-after", "90");
+        assertThat(rest.status()).as(rest.err()).isZero();
+        assertThat(Shell.parhelion("compare", whole.toString(), parts.toString())
+                        .status())
+                .isZero();
+    }
+
+    private static Shell run(List<String> common, String... more) {
+        List<String> args = new ArrayList<>(common);
+        Collections.addAll(args, more);
+        return Shell.parhelion(args.toArray(String[]::new));
+    }
+
     private static List<String> java(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

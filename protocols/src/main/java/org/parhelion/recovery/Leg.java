@@ -272,7 +272,8 @@ final class Leg implements AutoCloseable {
         long step = simulation.clock().step();
         if (stopReason == 0 && step >= plan.stopAfterStep && !plan.isEnd(simulation, steps)) {
             stopReason = plan.stopAfterReason;
-            boolean there = plan.from.filter(checkpoint -> checkpoint.step() == step).isPresent();
+            boolean there =
+                    plan.from.filter(checkpoint -> checkpoint.step() == step).isPresent();
             if (!there) {
                 checkpointNow(simulation);
             }

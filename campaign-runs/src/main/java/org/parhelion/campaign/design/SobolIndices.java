@@ -88,7 +88,8 @@ public record SobolIndices(String parameter, double first, double firstError, do
         for (int n = 0; n < values.length; n += width) {
             sum += values[n] + values[n + width - 1];
         }
-        double mean = sum / (2.0 * (values.length / width));
+        int rows = values.length / width;
+        double mean = sum / (2.0 * rows);
         return Arrays.stream(values).map(value -> value - mean).toArray();
     }
 
