@@ -1,0 +1,146 @@
+package org.parhelion.campaign.spec;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.parhelion.campaign.CampaignRule;
+import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.design.DesignTask;
+import org.parhelion.runs.file.Config;
+import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.file.ConfigReader;
+import org.parhelion.runs.problem.RunFile;
+import org.parhelion.runs.report.Json;
+
+/**
+ * Reads a campaign from YAML.
+ *
+ * <pre>
+ *   run: heat.yaml                   # or command: […], or method: Class::name; or tasks: a graph of them
+ *   set: {steps: 200}
+ *   parameters:
+ *     diffusivity: [5e-5 m²/s, 1e-4 m²/s]
+ *     initial.gaussian.width: {from: 5 cm, to: 20 cm, points: 4}
+ *   design: grid
+ *   results: [checksum]
+ * </pre>
+ */
+public final class CampaignFile {
+    /** Points whose run files are read before anything starts. */
+    private static final int CHECKED = 32;
+
+    private CampaignFile() {}
+
+    /**
+     * Reads a campaign file.
+     *
+     * @param file the file
+     * @param settings what {@code --set} changes of it: {@code key=value} each
+     * @return the campaign
+     * @throws ConfigException if the file, a value, or a run file that it names is wrong; with file, line and key
+     */
+    public static CampaignPlan read(Path file, List<String> settings) {
+        Config config = ConfigReader.read(file, settings);
+        String name = config.text(
+                "name",
+                String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "").replaceAll("[^A-Za-z0-9._-]", "-"));
+        List<PlannedProgram> programs = config.has("tasks") ? graph(config.section("tasks")) : List.of(program(config));
+        DesignSection design = DesignSection.read(config);
+        CampaignRule rule = new CampaignRule(
+                1, 0, config.integer("failures-max", 0, Integer.MAX_VALUE, 0), 0, config.bool("reuse-results", false));
+        List<PlotRule> plots = PlotSection.read(config);
+        config.refuseUnknownKeys();
+        CampaignPlan plan;
+        try {
+            CampaignPlan.Builder builder = CampaignPlan.graph(name, programs)
+                    .base(java.util.Objects.requireNonNullElse(
+                            file.toAbsolutePath().getParent(), Path.of("")))
+                    .rule(rule);
+            plots.forEach(builder::plot);
+            design.saltelli().ifPresent(builder::saltelli);
+            design.steps().ifPresent(builder::steps);
+            plan = builder.searching(design.search(), fingerprint(config, programs));
+        } catch (IllegalArgumentException e) {
+            throw config.error(config.has("tasks") ? "tasks" : "design", e.getMessage(), e);
+        }
+        PlotSection.check(config, plan);
+        design.check(config, plan);
+        checkRuns(config, plan);
+        return plan;
+    }
+
+    private static List<PlannedProgram> graph(Config tasks) {
+        List<PlannedProgram> nodes = new ArrayList<>();
+        for (String node : tasks.keys()) {
+            if (!node.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+                throw tasks.error(node, "a name has letters, digits, '.', '-' and '_', with a letter or digit first");
+            }
+            Config section = tasks.section(node);
+            List<String> after = section.has("after") ? section.texts("after") : List.of();
+            for (String before : after) {
+                if (nodes.stream().noneMatch(other -> other.name().equals(before))) {
+                    throw section.error("after", "no task of the name " + before + " comes before this one");
+                }
+            }
+            nodes.add(program(section).withNode(node, after));
+        }
+        if (nodes.isEmpty()) {
+            throw new ConfigException("tasks: the section is empty");
+        }
+        return nodes;
+    }
+
+    private static PlannedProgram program(Config config) {
+        return ProgramSection.read(config);
+    }
+
+    /** All that decides what the tasks are: the file's keys, and the bytes of the run files. */
+    private static String fingerprint(Config config, List<PlannedProgram> programs) {
+        Map<String, Object> all = new TreeMap<>(config.toMap());
+        all.remove("plots"); // drawn from the results, whatever they were made for
+        for (PlannedProgram program : programs) {
+            if (program.program() instanceof TaskProgram.RunFile run) {
+                all.put("sha256 of " + Path.of(run.path()).getFileName(), sha256(Path.of(run.path())));
+            }
+        }
+        return Json.line(all);
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(Files.readString(file).getBytes(StandardCharsets.UTF_8)));
+        } catch (java.io.IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads the run files of points that are spread over the design: their mistakes are found before anything starts. */
+    private static void checkRuns(Config config, CampaignPlan plan) {
+        List<DesignTask> first = plan.search().get().ask();
+        if (first.isEmpty()) {
+            throw config.error("design", "it has no points");
+        }
+        int stride = Math.max(1, first.size() / CHECKED);
+        for (PlannedProgram program : plan.programs()) {
+            if (program.program() instanceof TaskProgram.RunFile run) {
+                for (int n = 0; n < first.size(); n += stride) {
+                    RunFile read = RunFile.read(
+                            Path.of(run.path()),
+                            RunSettings.of(program, first.get(n).parameters(), plan.steps()));
+                    ProgramSection.checkResults(config, program, read);
+                }
+            }
+        }
+    }
+}
