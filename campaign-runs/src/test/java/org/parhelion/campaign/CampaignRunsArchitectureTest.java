@@ -24,6 +24,7 @@ class CampaignRunsArchitectureTest {
         "org.parhelion.campaign.spec..",
         "org.parhelion.campaign.executor..",
         "org.parhelion.campaign.results..",
+        "org.parhelion.campaign.session..",
         "org.parhelion.campaign.planted.."
     };
 
@@ -33,7 +34,8 @@ class CampaignRunsArchitectureTest {
                     "org.parhelion.campaign.design",
                     "org.parhelion.campaign.spec",
                     "org.parhelion.campaign.executor",
-                    "org.parhelion.campaign.results");
+                    "org.parhelion.campaign.results",
+                    "org.parhelion.campaign.session");
 
     /** A class that breaks every rule. */
     private static final JavaClasses PLANTED = new ClassFileImporter().importClasses(PlantedUse.class);

@@ -119,6 +119,7 @@ public final class Main implements Callable<Integer> {
         commands.put("bench", BenchCommand.class);
         commands.put("checkpoint", CheckpointCommand.class);
         commands.put("space", SpaceCommand.class);
+        commands.put("campaign", CampaignCommand.class);
         return Collections.unmodifiableMap(commands);
     }
 

@@ -45,6 +45,7 @@ class ArchitectureTest {
                             "org.parhelion.consensus..",
                             "org.parhelion.recovery..",
                             "org.parhelion.space..",
+                            "org.parhelion.campaign..",
                             "org.parhelion.adapters.grpc..")
                     .or(DescribedPredicate.describe(
                             "primitive arrays",

@@ -21,6 +21,7 @@ import org.parhelion.campaign.TaskListener;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.spec.CampaignPlan;
+import org.parhelion.campaign.spec.CommandTemplate;
 import org.parhelion.campaign.spec.Isolation;
 import org.parhelion.campaign.spec.PlannedProgram;
 import org.parhelion.runs.file.ConfigException;
@@ -133,7 +134,7 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
             }
             case TaskProgram.Command command ->
                 new CommandBody(
-                        Templates.fill(command.arguments(), parameters, place, assignment),
+                        CommandTemplate.fill(command.arguments(), values(parameters, place, assignment)),
                         plan.base().toAbsolutePath(),
                         program.results(),
                         group(assignment, place));
@@ -146,6 +147,18 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
                                 group(assignment, place))
                         : new MethodBody(method, parameters, program.results(), place);
         };
+    }
+
+    private static Map<String, String> values(Map<String, String> parameters, Path place, Assignment assignment) {
+        Map<String, String> values = new LinkedHashMap<>(parameters);
+        values.putIfAbsent(
+                CommandTemplate.TASK, String.valueOf(assignment.task().index()));
+        values.putIfAbsent(
+                CommandTemplate.ATTEMPT, String.valueOf(assignment.attempt().number()));
+        values.putIfAbsent(CommandTemplate.DIRECTORY, place.toAbsolutePath().toString());
+        values.putIfAbsent(
+                CommandTemplate.RANKS, String.valueOf(assignment.task().needs().ranks()));
+        return values;
     }
 
     private ProcessGroup.Surroundings group(Assignment assignment, Path place) {

@@ -28,7 +28,6 @@ final class ProcessGroup {
     /** What a process of a task knows of its campaign. */
     static final String MARK = "PARHELION_CAMPAIGN";
 
-    private static final int SIGTERM = 15;
     private static final int SIGKILL = 9;
     /** What is kept of a stream in memory, from its end. */
     private static final int KEPT_BYTES = 1 << 20;

@@ -63,7 +63,7 @@ final class ResultValues {
 
     private static Scalar find(String name, String key, Map<String, Object> object, String place) {
         Object value = object;
-        for (String part : key.split("\\.")) {
+        for (String part : key.split("\\.", -1)) {
             value = value instanceof Map<?, ?> map ? map.get(part) : null;
         }
         if (value == null) {

@@ -133,6 +133,11 @@ public final class CampaignFile {
         }
         int stride = Math.max(1, first.size() / CHECKED);
         for (PlannedProgram program : plan.programs()) {
+            if (program.program() instanceof TaskProgram.Command command) {
+                CommandTemplate.mistake(command.arguments(), plan.parameters()).ifPresent(mistake -> {
+                    throw config.error("command", mistake);
+                });
+            }
             if (program.program() instanceof TaskProgram.RunFile run) {
                 for (int n = 0; n < first.size(); n += stride) {
                     RunFile read = RunFile.read(

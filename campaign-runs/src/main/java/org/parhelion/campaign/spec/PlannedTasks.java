@@ -79,7 +79,7 @@ public final class PlannedTasks implements TaskSource {
 
     private static java.util.OptionalDouble number(Scalar value) {
         return switch (value) {
-            case Scalar.Whole whole -> java.util.OptionalDouble.of(whole.value());
+            case Scalar.Whole whole -> java.util.OptionalDouble.of((double) whole.value());
             case Scalar.Real real -> java.util.OptionalDouble.of(real.value());
             case Scalar.Text _, Scalar.Flag _ -> java.util.OptionalDouble.empty();
         };
