@@ -26,8 +26,7 @@ final class CampaignCancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CampaignDirectory directory = new CampaignDirectory(path);
-        int cancelled =
-                new CampaignSession(directory.plan(), directory, RunnerOptions.DEFAULT, List::copyOf).cancel();
+        int cancelled = new CampaignSession(directory.plan(), directory, RunnerOptions.DEFAULT, List::copyOf).cancel();
         spec.commandLine()
                 .getOut()
                 .println(

@@ -40,7 +40,8 @@ final class CampaignIndicesCommand implements Callable<Integer> {
             indices = CampaignResults.indices(
                     plan, CampaignState.read(directory, plan.name()).tasks(), result);
         } catch (IllegalArgumentException e) {
-            throw new RunFailure(e.getMessage() + ": ./parhelion campaign retry " + path + " runs failed tasks again", e);
+            throw new RunFailure(
+                    e.getMessage() + ": ./parhelion campaign retry " + path + " runs failed tasks again", e);
         }
         Table table = new Table().row("parameter", "first", "± 95 %", "total", "± 95 %");
         for (SobolIndices index : indices) {

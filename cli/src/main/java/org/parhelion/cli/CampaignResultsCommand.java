@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code parhelion campaign results}: writes tables and plots of what there is. */
 @Command(
         name = "results",
-        description = "Write results.csv, timings.csv, plots and manifest.json of what a campaign has so far, and print the table.",
+        description =
+                "Write results.csv, timings.csv, plots and manifest.json of what a campaign has so far, and print the table.",
         sortOptions = false)
 final class CampaignResultsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Directory of the campaign.")

@@ -50,7 +50,7 @@ final class CampaignRunCommand implements Callable<Integer> {
             CampaignPlan plan = CampaignFile.read(file, settings);
             CampaignDirectory directory =
                     new CampaignDirectory(output.orElse(Path.of("results").resolve(plan.name())));
-            directory.describe(file, settings);
+            directory.describe(file, settings, plan);
             return options.run(plan, directory, false, spec);
         }
     }

@@ -67,7 +67,7 @@ final class CampaignRunOptions {
         if (count < 1 || count > MOST_SLOTS) {
             throw new ConfigException("--slots " + count + ": must be 1 … " + MOST_SLOTS);
         }
-        return RunnerOptions.DEFAULT.withSlots(count).withTags(java.util.Set.copyOf(tags));
+        return RunnerOptions.DEFAULT.withPrefetch(0).withSlots(count).withTags(java.util.Set.copyOf(tags));
     }
 
     /**
@@ -89,7 +89,8 @@ final class CampaignRunOptions {
                     () -> {
                         progress.tick();
                         Optional<StopReason> reason = signals.reason(0);
-                        reason.ifPresent(why -> progress.note(why.cause() + ": running tasks write checkpoints and stop"));
+                        reason.ifPresent(
+                                why -> progress.note(why.cause() + ": running tasks write checkpoints and stop"));
                         return reason.isPresent();
                     },
                     progress);
@@ -165,9 +166,11 @@ final class CampaignRunOptions {
     /** The first rows of a table. */
     static String table(ResultTable results) {
         Table table = new Table().row(results.columns().toArray(String[]::new));
-        results.rows().stream().limit(ROWS).forEach(row -> table.row(row.stream()
-                .map(cell -> cell.length() > ROWS ? cell.substring(0, ROWS - 1) + "…" : cell)
-                .toArray(String[]::new)));
+        results.rows().stream()
+                .limit(ROWS)
+                .forEach(row -> table.row(row.stream()
+                        .map(cell -> cell.length() > ROWS ? cell.substring(0, ROWS - 1) + "…" : cell)
+                        .toArray(String[]::new)));
         int more = results.rows().size() - ROWS;
         return table + (more > 0 ? "… and " + more + " more in results.csv" + System.lineSeparator() : "");
     }

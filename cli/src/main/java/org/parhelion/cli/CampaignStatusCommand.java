@@ -45,8 +45,8 @@ final class CampaignStatusCommand implements Callable<Integer> {
             object.put("running", state.running());
             out.println(Json.line(object));
         } else {
-            out.println(plan.name() + (state.running() ? " (running): " : ": ")
-                    + CampaignRunOptions.text(state.counts()));
+            out.println(
+                    plan.name() + (state.running() ? " (running): " : ": ") + CampaignRunOptions.text(state.counts()));
             List<TaskRecord> failed = state.tasks().stream()
                     .filter(task -> task.state() == TaskState.FAILED)
                     .toList();

@@ -1,5 +1,7 @@
 package org.parhelion.campaign.design;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Objects;
 
@@ -62,6 +64,8 @@ public sealed interface Factor {
      * @param unit unit of measurement that follows each value; empty for none
      */
     record Between(String name, double low, double high, Scale scale, int points, String unit) implements Factor {
+        private static final MathContext DIGITS = new MathContext(12);
+
         /** Checks the bounds. */
         public Between {
             requireName(name);
@@ -109,8 +113,9 @@ public sealed interface Factor {
             return scale == Scale.WHOLE ? text(Math.rint(low + part * (high - low))) : at(part);
         }
 
+        /** Rounded, so that 4 does not become 3.999999999999999. */
         private double bounded(double value) {
-            return Math.clamp(value, low, high);
+            return Math.clamp(new BigDecimal(value).round(DIGITS).doubleValue(), low, high);
         }
 
         private String text(double value) {

@@ -41,6 +41,7 @@ public record CampaignDirectory(Path path) {
     private static final String CANCEL = "cancel";
     private static final String FILE = "file";
     private static final String SETTINGS = "settings";
+    private static final String FINGERPRINT = "fingerprint";
 
     /** The right to run a campaign, until it is closed or the process ends. */
     static final class Lock implements AutoCloseable {
@@ -65,10 +66,15 @@ public record CampaignDirectory(Path path) {
      *
      * @param file the campaign's file
      * @param settings what {@code --set} changed of it
-     * @throws ConfigException if it cannot be written
+     * @param plan the campaign
+     * @throws ConfigException if it contains another campaign, or cannot be written
      */
-    public void describe(Path file, List<String> settings) {
+    public void describe(Path file, List<String> settings, CampaignPlan plan) {
+        if (hasStore()) {
+            requireSame(plan);
+        }
         Map<String, Object> description = Json.object();
+        description.put(FINGERPRINT, plan.fingerprint());
         description.put(FILE, file.toAbsolutePath().normalize().toString());
         description.put(SETTINGS, settings);
         try {
@@ -93,6 +99,19 @@ public record CampaignDirectory(Path path) {
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
         return CampaignFile.read(file(), settings);
+    }
+
+    /**
+     * Refuses to go on with a campaign whose file, or a run file that it names, was changed: its results would be those of two campaigns.
+     *
+     * @param plan the campaign
+     * @throws ConfigException if the campaign in this directory is another one
+     */
+    void requireSame(CampaignPlan plan) {
+        if (!plan.fingerprint().equals(description().get(FINGERPRINT))) {
+            throw new ConfigException(path + ": contains another campaign, or " + plan.name()
+                    + " before it or its run file was changed: name another directory with -o, or delete this one");
+        }
     }
 
     /** {@return the campaign's file} */

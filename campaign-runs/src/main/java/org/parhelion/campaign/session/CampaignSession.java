@@ -19,6 +19,7 @@ import org.parhelion.campaign.TaskListener;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskState;
+import org.parhelion.campaign.design.FixedSearch;
 import org.parhelion.campaign.executor.PlanExecutor;
 import org.parhelion.campaign.local.LocalRunner;
 import org.parhelion.campaign.spec.CampaignPlan;
@@ -26,6 +27,7 @@ import org.parhelion.campaign.spec.PlannedTasks;
 import org.parhelion.campaign.store.TaskStore;
 import org.parhelion.campaign.store.TaskStores;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.report.RunFailure;
 
 /**
  * Runs a campaign in this process, without a server. What has ended is in the store; a process that runs the same campaign in the same directory goes on with the rest, after
@@ -101,6 +103,7 @@ public final class CampaignSession {
      * @throws InterruptedException if the thread is interrupted
      */
     public End run(boolean retries, BooleanSupplier stop, Observer observer) throws InterruptedException {
+        directory.requireSame(plan);
         try (CampaignDirectory.Lock _ = directory.lock();
                 PlanExecutor executor = PlanExecutor.open(plan, directory.path(), parhelion);
                 TaskStore store = TaskStores.open(directory.store());
@@ -108,7 +111,7 @@ public final class CampaignSession {
             directory.takeCancelRequest(); // of a session that is over
             submit(runner);
             if (retries) {
-                runner.retry(id());
+                retry(runner);
             }
             observer.opened(runner.tasks(id()));
             boolean stopped = false;
@@ -129,14 +132,21 @@ public final class CampaignSession {
         }
     }
 
-    private void submit(CampaignRunner runner) {
+    private void retry(CampaignRunner runner) {
         try {
-            runner.submit(id(), plan.rule(), new PlannedTasks(plan), plan.fingerprint());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(
-                    directory.path() + ": contains another campaign, or " + plan.name()
-                            + " before its file was changed: name another directory with -o, or delete this one",
-                    e);
+            runner.retry(id());
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+            throw new RunFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The tasks of a fixed design are submitted as a list: failed ones can then be started again. */
+    private void submit(CampaignRunner runner) {
+        PlannedTasks tasks = new PlannedTasks(plan);
+        if (plan.search().get() instanceof FixedSearch) {
+            runner.submit(id(), plan.rule(), tasks.begin());
+        } else {
+            runner.submit(id(), plan.rule(), tasks, plan.fingerprint());
         }
     }
 

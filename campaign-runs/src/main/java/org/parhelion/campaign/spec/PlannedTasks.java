@@ -7,12 +7,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.parhelion.campaign.Scalar;
 import org.parhelion.campaign.TaskOutcome;
@@ -24,7 +23,7 @@ import org.parhelion.campaign.design.Searcher;
 import org.parhelion.runs.report.Json;
 
 /**
- * The tasks of a plan, for a coordinator. Results that arrive before their turn are kept, as part of the state, until the {@link Searcher} awaits them.
+ * The tasks of a plan, for a coordinator. It takes the outcomes in the order in which the {@link Searcher} awaits them.
  *
  * <p>A task's name is that of its directory: tasks that continue each other have the same.
  */
@@ -34,7 +33,8 @@ public final class PlannedTasks implements TaskSource {
 
     private final CampaignPlan plan;
     private final Searcher searcher;
-    private final NavigableMap<Long, DesignResult> early = new TreeMap<>();
+    /** The tasks whose outcome was told. */
+    private final BitSet known = new BitSet();
     /** The first task of each task that continues another. */
     private final Map<Long, Long> roots = new TreeMap<>();
 
@@ -54,16 +54,19 @@ public final class PlannedTasks implements TaskSource {
     }
 
     @Override
+    public int next(int told) {
+        return searcher.awaits().isPresent()
+                ? Math.toIntExact(searcher.awaits().getAsLong())
+                : known.nextClearBit(0); // a searcher that needs no more results
+    }
+
+    @Override
     public List<TaskSpec> told(int task, TaskOutcome outcome) {
+        known.set(task);
         if (searcher.awaits().isEmpty()) {
             return List.of();
         }
-        early.put((long) task, result(task, outcome));
-        for (OptionalLong next = searcher.awaits();
-                next.isPresent() && early.containsKey(next.getAsLong());
-                next = searcher.awaits()) {
-            searcher.tell(java.util.Objects.requireNonNull(early.remove(next.getAsLong())));
-        }
+        searcher.tell(result(task, outcome));
         return asked();
     }
 
@@ -160,32 +163,13 @@ public final class PlannedTasks implements TaskSource {
                 out.writeLong(root.getKey());
                 out.writeLong(root.getValue());
             }
-            out.writeInt(early.size());
-            for (DesignResult result : early.values()) {
-                write(result, out);
-            }
+            byte[] bits = known.toByteArray();
+            out.writeInt(bits.length);
+            out.write(bits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    private static void write(DesignResult result, DataOutputStream out) throws IOException {
-        out.writeLong(result.number());
-        out.writeBoolean(result.succeeded());
-        out.writeInt(result.values().size());
-        for (Map.Entry<String, Double> value : new TreeMap<>(result.values()).entrySet()) {
-            out.writeUTF(value.getKey());
-            out.writeDouble(value.getValue());
-        }
-        out.writeInt(result.adds().size());
-        for (Map<String, String> point : result.adds()) {
-            out.writeInt(point.size());
-            for (Map.Entry<String, String> value : point.entrySet()) {
-                out.writeUTF(value.getKey());
-                out.writeUTF(value.getValue());
-            }
-        }
     }
 
     @Override
@@ -196,31 +180,10 @@ public final class PlannedTasks implements TaskSource {
             for (int n = in.readInt(); n > 0; n--) {
                 roots.put(in.readLong(), in.readLong());
             }
-            early.clear();
-            for (int n = in.readInt(); n > 0; n--) {
-                DesignResult result = read(in);
-                early.put(result.number(), result);
-            }
+            known.clear();
+            known.or(BitSet.valueOf(in.readNBytes(in.readInt())));
         } catch (IOException e) {
             throw new IllegalArgumentException("no state of planned tasks: " + e.getMessage(), e);
         }
-    }
-
-    private static DesignResult read(DataInputStream in) throws IOException {
-        long number = in.readLong();
-        boolean succeeded = in.readBoolean();
-        Map<String, Double> values = new TreeMap<>();
-        for (int n = in.readInt(); n > 0; n--) {
-            values.put(in.readUTF(), in.readDouble());
-        }
-        List<Map<String, String>> adds = new ArrayList<>();
-        for (int n = in.readInt(); n > 0; n--) {
-            Map<String, String> point = new LinkedHashMap<>();
-            for (int p = in.readInt(); p > 0; p--) {
-                point.put(in.readUTF(), in.readUTF());
-            }
-            adds.add(point);
-        }
-        return new DesignResult(number, succeeded, values, adds);
     }
 }

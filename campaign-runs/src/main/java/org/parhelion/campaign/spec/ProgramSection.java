@@ -103,10 +103,21 @@ final class ProgramSection {
         if (config.has("set")) {
             Config section = config.section("set");
             section.keys();
-            section.toMap()
-                    .forEach((key, value) -> settings.put(key, value instanceof String text ? text : Json.line(value)));
+            flatten("", section.toMap(), settings);
         }
         return settings;
+    }
+
+    /** Sections become dotted keys, so that they add to those of the run file, as --set does. */
+    private static void flatten(String prefix, Map<?, ?> section, Map<String, String> settings) {
+        section.forEach((name, value) -> {
+            String key = prefix + name;
+            if (value instanceof Map<?, ?> inner) {
+                flatten(key + ".", inner, settings);
+            } else {
+                settings.put(key, value instanceof String text ? text : Json.line(value));
+            }
+        });
     }
 
     private static long bytes(Config config) {

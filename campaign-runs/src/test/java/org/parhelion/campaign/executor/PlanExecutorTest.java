@@ -186,8 +186,7 @@ class PlanExecutorTest {
         try {
             while (!condition.holds()) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.onSpinWait();
-                Thread.yield();
+                java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

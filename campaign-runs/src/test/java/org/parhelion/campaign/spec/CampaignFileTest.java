@@ -137,16 +137,18 @@ class CampaignFileTest {
         List<TaskSpec> first = source.begin();
         assertThat(first)
                 .hasSize(3)
-                .allMatch(task -> task.parameters().get("steps").equals(Scalar.of(10)));
-        assertThat(source.told(1, succeeded(1))).isEmpty(); // kept until it is its turn
+                .allMatch(task -> Scalar.of(10).equals(task.parameters().get("steps")));
+        assertThat(source.next(0)).isZero();
+        assertThat(source.told(0, succeeded(2))).hasSize(1);
+        assertThat(source.next(1)).isEqualTo(1);
         byte[] state = source.state();
         PlannedTasks restored = new PlannedTasks(plan);
         restored.restore(state);
-        assertThat(restored.told(0, succeeded(2))).isEqualTo(source.told(0, succeeded(2)));
+        assertThat(restored.told(1, succeeded(1))).isEqualTo(source.told(1, succeeded(1)));
         List<TaskSpec> more = source.told(2, succeeded(3));
         assertThat(restored.told(2, succeeded(3))).isEqualTo(more);
         assertThat(more)
-                .anyMatch(task -> task.parameters().get("steps").equals(Scalar.of(30))
+                .anyMatch(task -> Scalar.of(30).equals(task.parameters().get("steps"))
                         && task.displayName().equals("000001")
                         && task.dependencies().equals(List.of(1)));
         assertRefused(

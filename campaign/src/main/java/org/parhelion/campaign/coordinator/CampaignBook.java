@@ -117,19 +117,23 @@ final class CampaignBook {
         }
     }
 
-    /** Tells the source the outcomes that are next in order; returns the tasks that it chooses. */
+    /** Tells the source the outcomes that it takes next, while there are any; returns the tasks that it chooses. */
     List<TaskSpec> tell() {
         TaskSource chooser = source;
         List<TaskSpec> chosen = new ArrayList<>();
         if (chooser == null) {
             return chosen;
         }
-        while (told < tasks.size() && tasks.get(told).over()) {
-            TaskOutcome outcome = tasks.get(told).outcome;
-            if (outcome == null) {
-                throw new IllegalStateException("task " + told + " of " + id + " has ended without an outcome");
+        while (told < tasks.size()) {
+            int next = chooser.next(told);
+            if (next >= tasks.size() || !tasks.get(next).over()) {
+                break;
             }
-            chosen.addAll(chooser.told(told, outcome));
+            TaskOutcome outcome = tasks.get(next).outcome;
+            if (outcome == null) {
+                throw new IllegalStateException("task " + next + " of " + id + " has ended without an outcome");
+            }
+            chosen.addAll(chooser.told(next, outcome));
             told++;
             sourceChanged = true;
         }
