@@ -160,7 +160,7 @@ public final class RealGossip implements RankBody {
         /** The detection times of each silenced rank, combined over the remaining ranks [periods]. */
         private Distribution gathered(AtomicLongArray nanos, Op op) {
             long[] own = new long[members];
-            Arrays.setAll(own, member -> victim && op == Op.MAX ? 0 : nanos.get(member));
+            Arrays.setAll(own, member -> victim && op.equals(Op.MAX) ? 0 : nanos.get(member));
             long[] all = new long[members];
             world.allreduce(Buffer.of(own), Buffer.of(all), op);
             return Distribution.of(Arrays.stream(all, members - kills, members)
