@@ -158,36 +158,71 @@ sealed interface ElementLayout {
         private StridedLoops() {}
 
         static void gather(MemorySegment memory, ElementType type, int stride, MemorySegment packed, int n) {
-            Object array = memory.heapBase().orElse(null);
-            Object target = packed.heapBase().orElse(null);
-            int at = (int) (memory.address() / type.byteSize());
-            if (array instanceof double[] from && target instanceof double[] to) {
+            boolean heap = isArrayOf(type, memory);
+            int at = heap ? index(memory, type) : 0;
+            if (heap && type == ElementType.DOUBLE && packed.isNative()) {
+                double[] from = (double[]) array(memory);
                 for (int i = 0, p = at; i < n; i++, p += stride) {
-                    to[i] = from[p];
+                    packed.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, (long) i * Double.BYTES, from[p]);
                 }
-            } else if (array instanceof float[] from && target instanceof float[] to) {
+            } else if (heap && type == ElementType.FLOAT && packed.isNative()) {
+                float[] from = (float[]) array(memory);
                 for (int i = 0, p = at; i < n; i++, p += stride) {
-                    to[i] = from[p];
+                    packed.set(ValueLayout.JAVA_FLOAT_UNALIGNED, (long) i * Float.BYTES, from[p]);
                 }
+            } else if (heap && isArrayOf(type, packed)) {
+                move(array(memory), at, stride, array(packed), index(packed, type), 1, n);
             } else {
                 move(memory, stride, packed, 1, n, type.byteSize());
             }
         }
 
         static void scatter(MemorySegment packed, ElementType type, MemorySegment memory, int stride, int n) {
-            Object array = memory.heapBase().orElse(null);
-            Object source = packed.heapBase().orElse(null);
-            int at = (int) (memory.address() / type.byteSize());
-            if (array instanceof double[] to && source instanceof double[] from) {
+            boolean heap = isArrayOf(type, memory);
+            int at = heap ? index(memory, type) : 0;
+            if (heap && type == ElementType.DOUBLE && packed.isNative()) {
+                double[] to = (double[]) array(memory);
                 for (int i = 0, p = at; i < n; i++, p += stride) {
-                    to[p] = from[i];
+                    to[p] = packed.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, (long) i * Double.BYTES);
                 }
-            } else if (array instanceof float[] to && source instanceof float[] from) {
+            } else if (heap && type == ElementType.FLOAT && packed.isNative()) {
+                float[] to = (float[]) array(memory);
                 for (int i = 0, p = at; i < n; i++, p += stride) {
-                    to[p] = from[i];
+                    to[p] = packed.get(ValueLayout.JAVA_FLOAT_UNALIGNED, (long) i * Float.BYTES);
                 }
+            } else if (heap && isArrayOf(type, packed)) {
+                move(array(packed), index(packed, type), 1, array(memory), at, stride, n);
             } else {
                 move(packed, 1, memory, stride, n, type.byteSize());
+            }
+        }
+
+        /** Whether the memory is that of a {@code double[]} or {@code float[]}, from one of its elements on, and may be written. */
+        private static boolean isArrayOf(ElementType type, MemorySegment memory) {
+            Object array = memory.heapBase().orElse(null);
+            return memory.address() % type.byteSize() == 0
+                    && ((type == ElementType.DOUBLE && array instanceof double[])
+                            || (type == ElementType.FLOAT && array instanceof float[]));
+        }
+
+        private static Object array(MemorySegment memory) {
+            return memory.heapBase().orElseThrow();
+        }
+
+        private static int index(MemorySegment memory, ElementType type) {
+            return (int) (memory.address() / type.byteSize());
+        }
+
+        /** Between two arrays of one type. */
+        private static void move(Object from, int f, int fromStride, Object to, int t, int toStride, int n) {
+            if (from instanceof double[] source && to instanceof double[] target) {
+                for (int i = 0, p = f, q = t; i < n; i++, p += fromStride, q += toStride) {
+                    target[q] = source[p];
+                }
+            } else if (from instanceof float[] source && to instanceof float[] target) {
+                for (int i = 0, p = f, q = t; i < n; i++, p += fromStride, q += toStride) {
+                    target[q] = source[p];
+                }
             }
         }
 

@@ -54,6 +54,11 @@ final class MpiTransport extends MpiCollectives {
     }
 
     @Override
+    public boolean prefersNativeMemory() {
+        return true;
+    }
+
+    @Override
     public ThreadLevel threadLevel() {
         return process.threadLevel();
     }

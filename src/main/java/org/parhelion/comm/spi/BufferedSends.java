@@ -1,7 +1,5 @@
 package org.parhelion.comm.spi;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.parhelion.comm.Buffer;
@@ -54,7 +52,8 @@ final class BufferedSends {
             throw new IllegalStateException("bsend of " + bytes + " bytes: " + used + " of the attached " + bound
                     + " bytes hold messages that are not under way yet; attach a larger buffer, or wait for receives");
         }
-        Buffer copy = new Buffer(MemorySegment.ofArray(buffer.segment().toArray(ValueLayout.JAVA_BYTE)), buffer.type());
+        Layouts.refuseInPlace(buffer);
+        Buffer copy = buffer.packed();
         pending.addLast(new Pending(transport.isend(copy, dest, tag), bytes));
         used += bytes;
         forgetComplete();

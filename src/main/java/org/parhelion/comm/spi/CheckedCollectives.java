@@ -40,7 +40,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     public final void reduce(Buffer send, Buffer recv, Op op, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.of(send, recv) : InOut.ofSend(send);
-        checkReduce(buffers, op, root);
+        checkReduce(buffers.send(), buffers.recv(), op, root);
         try (var _ = guard.enter()) {
             transport.reduce(buffers.send(), buffers.recv(), op, root);
         }
@@ -50,7 +50,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     @Override
     public final void allreduce(Buffer send, Buffer recv, Op op) {
         InOut buffers = InOut.of(send, recv);
-        checkReduction(buffers, op);
+        checkReduction(buffers.send(), buffers.recv(), op);
         try (var _ = guard.enter()) {
             transport.allreduce(buffers.send(), buffers.recv(), op);
         }
@@ -79,7 +79,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     public final void gather(Buffer send, Buffer recv, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.ofPart(send, recv, rank, size) : InOut.ofSend(send);
-        checkGather(buffers, root);
+        checkGather(buffers.send(), buffers.recv(), root);
         try (var _ = guard.enter()) {
             transport.gather(buffers.send(), buffers.recv(), root);
         }
@@ -90,7 +90,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     public final void gatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.ofPart(send, recv, counts, displacements, rank, size) : InOut.ofSend(send);
-        checkGatherv(buffers, counts, displacements, root);
+        checkGatherv(buffers.send(), buffers.recv(), counts, displacements, root);
         try (var _ = guard.enter()) {
             transport.gatherv(buffers.send(), buffers.recv(), counts, displacements, root);
         }
@@ -101,7 +101,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     public final void scatter(Buffer send, Buffer recv, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.ofRootsPart(send, recv, send.count() / size) : InOut.ofRecv(recv);
-        checkScatter(buffers, root);
+        checkScatter(buffers.send(), buffers.recv(), root);
         try (var _ = guard.enter()) {
             transport.scatter(buffers.send(), buffers.recv(), root);
         }
@@ -114,7 +114,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
         InOut buffers = rank == root
                 ? InOut.ofRootsPart(send, recv, counts.length == size ? counts[rank] : 0)
                 : InOut.ofRecv(recv);
-        checkScatterv(buffers, counts, displacements, root);
+        checkScatterv(buffers.send(), buffers.recv(), counts, displacements, root);
         try (var _ = guard.enter()) {
             transport.scatterv(buffers.send(), counts, displacements, buffers.recv(), root);
         }
@@ -124,7 +124,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     @Override
     public final void allgather(Buffer send, Buffer recv) {
         InOut buffers = InOut.ofPart(send, recv, rank, size);
-        checkAllgather(buffers);
+        checkAllgather(buffers.send(), buffers.recv());
         try (var _ = guard.enter()) {
             transport.allgather(buffers.send(), buffers.recv());
         }
@@ -134,7 +134,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     @Override
     public final void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
         InOut buffers = InOut.ofPart(send, recv, counts, displacements, rank, size);
-        checkAllgatherv(buffers, counts, displacements);
+        checkAllgatherv(buffers.send(), buffers.recv(), counts, displacements);
         try (var _ = guard.enter()) {
             transport.allgatherv(buffers.send(), buffers.recv(), counts, displacements);
         }
@@ -144,7 +144,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     @Override
     public final void alltoall(Buffer send, Buffer recv) {
         InOut buffers = InOut.of(send, recv);
-        checkAlltoall(buffers);
+        checkAlltoall(buffers.send(), buffers.recv());
         try (var _ = guard.enter()) {
             transport.alltoall(buffers.send(), buffers.recv());
         }
@@ -160,7 +160,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
             int[] recvCounts,
             int[] recvDisplacements) {
         InOut buffers = InOut.of(send, recv);
-        checkAlltoallv(buffers, sendCounts, sendDisplacements, recvCounts, recvDisplacements);
+        checkAlltoallv(buffers.send(), buffers.recv(), sendCounts, sendDisplacements, recvCounts, recvDisplacements);
         try (var _ = guard.enter()) {
             transport.alltoallv(
                     buffers.send(), sendCounts, sendDisplacements, buffers.recv(), recvCounts, recvDisplacements);
@@ -171,7 +171,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     @Override
     public final void reduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         InOut buffers = InOut.ofResult(send, recv, counts.length == size ? counts[rank] : 0);
-        checkReduceScatter(buffers, counts, op);
+        checkReduceScatter(buffers.send(), buffers.recv(), counts, op);
         try (var _ = guard.enter()) {
             transport.reduceScatter(buffers.send(), buffers.recv(), counts, op);
         }
@@ -181,7 +181,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     @Override
     public final void scan(Buffer send, Buffer recv, Op op) {
         InOut buffers = InOut.of(send, recv);
-        checkReduction(buffers, op);
+        checkReduction(buffers.send(), buffers.recv(), op);
         try (var _ = guard.enter()) {
             transport.scan(buffers.send(), buffers.recv(), op);
         }
@@ -191,7 +191,7 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
     @Override
     public final void exscan(Buffer send, Buffer recv, Op op) {
         InOut buffers = InOut.of(send, recv);
-        checkReduction(buffers, op);
+        checkReduction(buffers.send(), buffers.recv(), op);
         try (var _ = guard.enter()) {
             transport.exscan(buffers.send(), buffers.recv(), op);
         }
@@ -213,98 +213,103 @@ abstract class CheckedCollectives extends CheckedPointToPoint {
         }
     }
 
-    final void checkReduce(InOut buffers, Op op, int root) {
+    final void checkReduce(Buffer send, Buffer recv, Op op, int root) {
         if (rank == root) {
-            checkReduction(buffers, op);
+            checkReduction(send, recv, op);
         } else {
-            Arguments.accepts(op, buffers.send().type(), buffers.send().count());
+            Arguments.accepts(op, send.type(), send.count());
         }
     }
 
-    final void checkReduction(InOut buffers, Op op) {
-        checkPair(buffers);
-        Arguments.accepts(op, buffers.send().type(), buffers.send().count());
-        Arguments.sameCount(buffers.send(), buffers.recv());
+    final void checkReduction(Buffer send, Buffer recv, Op op) {
+        checkPair(send, recv);
+        Arguments.accepts(op, send.type(), send.count());
+        Arguments.sameCount(send, recv);
     }
 
-    final void checkGather(InOut buffers, int root) {
+    final void checkGather(Buffer send, Buffer recv, int root) {
         if (rank == root) {
-            checkAllgather(buffers);
+            checkAllgather(send, recv);
         }
     }
 
-    final void checkGatherv(InOut buffers, int[] counts, int[] displacements, int root) {
+    final void checkGatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
         if (rank == root) {
-            checkAllgatherv(buffers, counts, displacements);
+            checkAllgatherv(send, recv, counts, displacements);
         }
     }
 
-    final void checkScatter(InOut buffers, int root) {
-        Arguments.writable(buffers.recv(), "recv");
+    final void checkScatter(Buffer send, Buffer recv, int root) {
+        Arguments.writable(recv, "recv");
         if (rank == root) {
-            checkPair(buffers);
-            Arguments.parts(buffers.send(), "send", buffers.recv(), size);
+            checkPair(send, recv);
+            Arguments.parts(send, "send", recv, size);
         }
     }
 
-    final void checkScatterv(InOut buffers, int[] counts, int[] displacements, int root) {
-        Arguments.writable(buffers.recv(), "recv");
+    final void checkScatterv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
+        Arguments.writable(recv, "recv");
         if (rank == root) {
-            checkPair(buffers);
-            Arguments.parts(buffers.send(), "send", counts, displacements, size);
-            Arguments.ownPart(buffers.recv(), "recv", counts[rank], rank);
+            checkPair(send, recv);
+            Arguments.parts(send, "send", counts, displacements, size);
+            Arguments.ownPart(recv, "recv", counts[rank], rank);
         }
     }
 
-    final void checkAllgather(InOut buffers) {
-        checkPair(buffers);
-        Arguments.parts(buffers.recv(), "recv", buffers.send(), size);
+    final void checkAllgather(Buffer send, Buffer recv) {
+        checkPair(send, recv);
+        Arguments.parts(recv, "recv", send, size);
     }
 
-    final void checkAllgatherv(InOut buffers, int[] counts, int[] displacements) {
-        checkPair(buffers);
-        Arguments.parts(buffers.recv(), "recv", counts, displacements, size);
-        Arguments.ownPart(buffers.send(), "send", counts[rank], rank);
+    final void checkAllgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+        checkPair(send, recv);
+        Arguments.parts(recv, "recv", counts, displacements, size);
+        Arguments.ownPart(send, "send", counts[rank], rank);
     }
 
-    final void checkAlltoall(InOut buffers) {
-        checkPair(buffers);
-        Arguments.sameCount(buffers.send(), buffers.recv());
-        if (buffers.send().count() % size != 0) {
+    final void checkAlltoall(Buffer send, Buffer recv) {
+        checkPair(send, recv);
+        Arguments.sameCount(send, recv);
+        if (send.count() % size != 0) {
             throw new IllegalArgumentException(
-                    "send has " + buffers.send().count() + " elements: must be a multiple of the " + size + " ranks");
+                    "send has " + send.count() + " elements: must be a multiple of the " + size + " ranks");
         }
     }
 
     final void checkAlltoallv(
-            InOut buffers, int[] sendCounts, int[] sendDisplacements, int[] recvCounts, int[] recvDisplacements) {
-        checkPair(buffers);
-        Arguments.parts(buffers.send(), "send", sendCounts, sendDisplacements, size);
-        Arguments.parts(buffers.recv(), "recv", recvCounts, recvDisplacements, size);
+            Buffer send,
+            Buffer recv,
+            int[] sendCounts,
+            int[] sendDisplacements,
+            int[] recvCounts,
+            int[] recvDisplacements) {
+        checkPair(send, recv);
+        Arguments.parts(send, "send", sendCounts, sendDisplacements, size);
+        Arguments.parts(recv, "recv", recvCounts, recvDisplacements, size);
         if (sendCounts[rank] != recvCounts[rank]) {
             throw new IllegalArgumentException("rank " + rank + " sends " + sendCounts[rank]
                     + " elements to itself and receives " + recvCounts[rank] + ": both must agree");
         }
     }
 
-    final void checkReduceScatter(InOut buffers, int[] counts, Op op) {
-        checkPair(buffers);
+    final void checkReduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
+        checkPair(send, recv);
         Arguments.counts(counts, "counts", size);
         for (int count : counts) {
-            Arguments.accepts(op, buffers.send().type(), count);
+            Arguments.accepts(op, send.type(), count);
         }
         long total = Arrays.stream(counts).asLongStream().sum();
-        if (total != buffers.send().count()) {
-            throw new IllegalArgumentException("send has " + buffers.send().count() + " elements, counts "
+        if (total != send.count()) {
+            throw new IllegalArgumentException("send has " + send.count() + " elements, counts "
                     + Arrays.toString(counts) + " make " + total + ": both must agree");
         }
-        Arguments.ownPart(buffers.recv(), "recv", counts[rank], rank);
+        Arguments.ownPart(recv, "recv", counts[rank], rank);
     }
 
-    private void checkPair(InOut buffers) {
+    private void checkPair(Buffer send, Buffer recv) {
         checkOpen();
-        Arguments.sameType(buffers.send(), buffers.recv());
-        Arguments.writable(buffers.recv(), "recv");
-        Arguments.distinct(buffers.send(), buffers.recv());
+        Arguments.sameType(send, recv);
+        Arguments.writable(recv, "recv");
+        Arguments.distinct(send, recv);
     }
 }

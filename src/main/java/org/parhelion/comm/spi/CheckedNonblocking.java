@@ -32,14 +32,14 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     public final Request ireduce(Buffer send, Buffer recv, Op op, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.of(send, recv) : InOut.ofSend(send);
-        checkReduce(buffers, op, root);
+        checkReduce(buffers.send(), buffers.recv(), op, root);
         return start(new CollectiveCall.Reduce(buffers.send(), buffers.recv(), op, root), buffers);
     }
 
     @Override
     public final Request iallreduce(Buffer send, Buffer recv, Op op) {
         InOut buffers = InOut.of(send, recv);
-        checkReduction(buffers, op);
+        checkReduction(buffers.send(), buffers.recv(), op);
         return start(new CollectiveCall.Allreduce(buffers.send(), buffers.recv(), op), buffers);
     }
 
@@ -47,7 +47,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     public final Request igather(Buffer send, Buffer recv, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.ofPart(send, recv, rank, size) : InOut.ofSend(send);
-        checkGather(buffers, root);
+        checkGather(buffers.send(), buffers.recv(), root);
         int[] counts = equal(buffers.send().count(), rank == root);
         return start(
                 new CollectiveCall.Gather(
@@ -59,7 +59,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     public final Request igatherv(Buffer send, Buffer recv, int[] counts, int[] displacements, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.ofPart(send, recv, counts, displacements, rank, size) : InOut.ofSend(send);
-        checkGatherv(buffers, counts, displacements, root);
+        checkGatherv(buffers.send(), buffers.recv(), counts, displacements, root);
         return start(
                 new CollectiveCall.Gather(
                         buffers.send(),
@@ -74,7 +74,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     public final Request iscatter(Buffer send, Buffer recv, int root) {
         checkRoot(root);
         InOut buffers = rank == root ? InOut.ofRootsPart(send, recv, send.count() / size) : InOut.ofRecv(recv);
-        checkScatter(buffers, root);
+        checkScatter(buffers.send(), buffers.recv(), root);
         int[] counts = equal(buffers.recv().count(), rank == root);
         return start(
                 new CollectiveCall.Scatter(
@@ -88,7 +88,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
         InOut buffers = rank == root
                 ? InOut.ofRootsPart(send, recv, counts.length == size ? counts[rank] : 0)
                 : InOut.ofRecv(recv);
-        checkScatterv(buffers, counts, displacements, root);
+        checkScatterv(buffers.send(), buffers.recv(), counts, displacements, root);
         return start(
                 new CollectiveCall.Scatter(
                         buffers.send(),
@@ -102,7 +102,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     @Override
     public final Request iallgather(Buffer send, Buffer recv) {
         InOut buffers = InOut.ofPart(send, recv, rank, size);
-        checkAllgather(buffers);
+        checkAllgather(buffers.send(), buffers.recv());
         int[] counts = equal(buffers.send().count(), true);
         return start(
                 new CollectiveCall.Allgather(
@@ -113,7 +113,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     @Override
     public final Request iallgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
         InOut buffers = InOut.ofPart(send, recv, counts, displacements, rank, size);
-        checkAllgatherv(buffers, counts, displacements);
+        checkAllgatherv(buffers.send(), buffers.recv(), counts, displacements);
         return start(
                 new CollectiveCall.Allgather(buffers.send(), buffers.recv(), counts.clone(), displacements.clone()),
                 buffers);
@@ -122,7 +122,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     @Override
     public final Request ialltoall(Buffer send, Buffer recv) {
         InOut buffers = InOut.of(send, recv);
-        checkAlltoall(buffers);
+        checkAlltoall(buffers.send(), buffers.recv());
         int[] counts = equal(buffers.send().count() / size, true);
         int[] displacements = CollectiveAlgorithms.contiguous(counts);
         return start(
@@ -140,7 +140,7 @@ abstract class CheckedNonblocking extends CheckedCollectives {
             int[] recvCounts,
             int[] recvDisplacements) {
         InOut buffers = InOut.of(send, recv);
-        checkAlltoallv(buffers, sendCounts, sendDisplacements, recvCounts, recvDisplacements);
+        checkAlltoallv(buffers.send(), buffers.recv(), sendCounts, sendDisplacements, recvCounts, recvDisplacements);
         return start(
                 new CollectiveCall.Alltoall(
                         buffers.send(),
@@ -155,21 +155,21 @@ abstract class CheckedNonblocking extends CheckedCollectives {
     @Override
     public final Request ireduceScatter(Buffer send, Buffer recv, int[] counts, Op op) {
         InOut buffers = InOut.ofResult(send, recv, counts.length == size ? counts[rank] : 0);
-        checkReduceScatter(buffers, counts, op);
+        checkReduceScatter(buffers.send(), buffers.recv(), counts, op);
         return start(new CollectiveCall.ReduceScatter(buffers.send(), buffers.recv(), counts.clone(), op), buffers);
     }
 
     @Override
     public final Request iscan(Buffer send, Buffer recv, Op op) {
         InOut buffers = InOut.of(send, recv);
-        checkReduction(buffers, op);
+        checkReduction(buffers.send(), buffers.recv(), op);
         return start(new CollectiveCall.Scan(buffers.send(), buffers.recv(), op), buffers);
     }
 
     @Override
     public final Request iexscan(Buffer send, Buffer recv, Op op) {
         InOut buffers = InOut.of(send, recv);
-        checkReduction(buffers, op);
+        checkReduction(buffers.send(), buffers.recv(), op);
         return start(new CollectiveCall.Exscan(buffers.send(), buffers.recv(), op), buffers);
     }
 

@@ -17,6 +17,7 @@ abstract class CheckedPointToPoint implements Comm {
     final CallGuard guard;
     volatile boolean closed;
     private final BufferedSends buffered;
+    private final Layouts layouts;
 
     CheckedPointToPoint(Transport transport) {
         this.transport = transport;
@@ -24,6 +25,7 @@ abstract class CheckedPointToPoint implements Comm {
         this.rank = Objects.checkIndex(transport.rank(), size);
         this.guard = transport.guard();
         this.buffered = new BufferedSends(transport);
+        this.layouts = new Layouts(transport.prefersNativeMemory());
     }
 
     @Override
@@ -43,7 +45,11 @@ abstract class CheckedPointToPoint implements Comm {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
             try (var _ = guard.enter()) {
-                transport.send(packed(buffer), dest, tag);
+                if (buffer.isContiguous()) {
+                    transport.send(buffer, dest, tag);
+                } else {
+                    layouts.sent(buffer, from -> transport.send(from, dest, tag));
+                }
             }
         }
     }
@@ -53,7 +59,11 @@ abstract class CheckedPointToPoint implements Comm {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
             try (var _ = guard.enter()) {
-                transport.ssend(packed(buffer), dest, tag);
+                if (buffer.isContiguous()) {
+                    transport.ssend(buffer, dest, tag);
+                } else {
+                    layouts.sent(buffer, from -> transport.ssend(from, dest, tag));
+                }
             }
         }
     }
@@ -63,7 +73,11 @@ abstract class CheckedPointToPoint implements Comm {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
             try (var _ = guard.enter()) {
-                transport.rsend(packed(buffer), dest, tag);
+                if (buffer.isContiguous()) {
+                    transport.rsend(buffer, dest, tag);
+                } else {
+                    layouts.sent(buffer, from -> transport.rsend(from, dest, tag));
+                }
             }
         }
     }
@@ -73,7 +87,7 @@ abstract class CheckedPointToPoint implements Comm {
         checkSend(buffer, dest, tag);
         if (dest != PROC_NULL) {
             try (var _ = guard.enter()) {
-                buffered.send(packed(buffer), dest, tag);
+                buffered.send(buffer, dest, tag);
             }
         }
     }
@@ -103,7 +117,7 @@ abstract class CheckedPointToPoint implements Comm {
             }
             return buffer.isContiguous()
                     ? transport.recv(buffer, source, tag)
-                    : Layouts.received(buffer, into -> transport.recv(into, source, tag));
+                    : layouts.received(buffer, into -> transport.recv(into, source, tag));
         }
     }
 
@@ -120,11 +134,12 @@ abstract class CheckedPointToPoint implements Comm {
             return recv(recvBuffer, source, recvTag);
         }
         try (var _ = guard.enter()) {
-            Buffer send = packed(sendBuffer);
-            return recvBuffer.isContiguous()
-                    ? transport.sendrecv(send, dest, sendTag, recvBuffer, source, recvTag)
-                    : Layouts.received(
-                            recvBuffer, into -> transport.sendrecv(send, dest, sendTag, into, source, recvTag));
+            return sendBuffer.isContiguous() && recvBuffer.isContiguous()
+                    ? transport.sendrecv(sendBuffer, dest, sendTag, recvBuffer, source, recvTag)
+                    : layouts.exchanged(
+                            sendBuffer,
+                            recvBuffer,
+                            (from, into) -> transport.sendrecv(from, dest, sendTag, into, source, recvTag));
         }
     }
 
@@ -169,7 +184,7 @@ abstract class CheckedPointToPoint implements Comm {
             }
             return buffer.isContiguous()
                     ? transport.irecv(buffer, source, tag)
-                    : Layouts.receive(buffer, into -> transport.irecv(into, source, tag));
+                    : layouts.receive(buffer, into -> transport.irecv(into, source, tag));
         }
     }
 
@@ -201,7 +216,7 @@ abstract class CheckedPointToPoint implements Comm {
             }
             return buffer.isContiguous()
                     ? verb.of(buffer, dest, tag)
-                    : Layouts.send(buffer, from -> verb.of(from, dest, tag));
+                    : layouts.send(buffer, from -> verb.of(from, dest, tag));
         }
     }
 
@@ -222,7 +237,7 @@ abstract class CheckedPointToPoint implements Comm {
             }
             return buffer.isContiguous()
                     ? transport.recvInit(buffer, source, tag)
-                    : Layouts.receive(buffer, into -> transport.recvInit(into, source, tag));
+                    : layouts.receive(buffer, into -> transport.recvInit(into, source, tag));
         }
     }
 
@@ -302,8 +317,8 @@ abstract class CheckedPointToPoint implements Comm {
         buffered.detach();
     }
 
-    private static Buffer packed(Buffer buffer) {
-        return buffer.isContiguous() ? buffer : Layouts.packed(buffer);
+    private Buffer packed(Buffer buffer) {
+        return buffer.isContiguous() ? buffer : layouts.packedFor(buffer);
     }
 
     private void checkSend(Buffer buffer, int dest, int tag) {

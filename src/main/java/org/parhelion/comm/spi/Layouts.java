@@ -1,6 +1,8 @@
 package org.parhelion.comm.spi;
 
+import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,31 +16,81 @@ import org.parhelion.comm.Status;
  * No engine sees such a buffer.
  */
 final class Layouts {
-    private Layouts() {}
+    private final boolean nativeMemory;
+    /** Packed elements of the last blocking send and receive, for the next one of the same length. */
+    private Buffer sent = Buffer.EMPTY;
 
-    /** The elements in adjacent memory. */
+    private Buffer received = Buffer.EMPTY;
+
+    /** @param nativeMemory whether elements are packed off the heap */
+    Layouts(boolean nativeMemory) {
+        this.nativeMemory = nativeMemory;
+    }
+
+    /** The elements in adjacent memory of their own. */
     static Buffer packed(Buffer buffer) {
         refuseInPlace(buffer);
         return buffer.packed();
     }
 
-    static Status received(Buffer buffer, Function<Buffer, Status> receive) {
-        Buffer into = room(buffer);
+    /** The elements in adjacent memory for a request. */
+    Buffer packedFor(Buffer buffer) {
+        Buffer packed = room(buffer);
+        buffer.pack(packed);
+        return packed;
+    }
+
+    /** Sends packed elements and returns when their memory may be used again. */
+    void sent(Buffer buffer, Consumer<Buffer> send) {
+        Buffer from = again(sent, buffer);
+        sent = Buffer.EMPTY; // after a failure, the engine may still read it
+        buffer.pack(from);
+        send.accept(from);
+        sent = from;
+    }
+
+    /** Receives and unpacks. */
+    Status received(Buffer buffer, Function<Buffer, Status> receive) {
+        Buffer into = again(received, buffer);
+        received = Buffer.EMPTY;
         Status status = receive.apply(into);
         unpack(buffer, into, status);
+        received = into;
         return status;
+    }
+
+    /** Sends and receives at once; one of the buffers may be adjacent. */
+    Status exchanged(Buffer send, Buffer recv, BiFunction<Buffer, Buffer, Status> exchange) {
+        if (recv.isContiguous()) {
+            Status[] status = {Status.EMPTY};
+            sent(send, from -> status[0] = exchange.apply(from, recv));
+            return status[0];
+        }
+        if (send.isContiguous()) {
+            return received(recv, into -> exchange.apply(send, into));
+        }
+        Status[] status = {Status.EMPTY};
+        sent(send, from -> status[0] = received(recv, into -> exchange.apply(from, into)));
+        return status[0];
+    }
+
+    private Buffer again(Buffer kept, Buffer buffer) {
+        refuseInPlace(buffer);
+        return kept.type() == buffer.type() && kept.count() == buffer.count() ? kept : room(buffer);
     }
 
     private static void unpack(Buffer buffer, Buffer packed, Status status) {
         buffer.unpack(packed, (int) (status.byteCount() / buffer.type().byteSize()));
     }
 
-    private static Buffer room(Buffer buffer) {
+    private Buffer room(Buffer buffer) {
         refuseInPlace(buffer);
-        return Buffer.allocate(buffer.type(), buffer.count());
+        return nativeMemory
+                ? new Buffer(Arena.ofAuto().allocate(buffer.byteSize(), Long.BYTES), buffer.type())
+                : Buffer.allocate(buffer.type(), buffer.count());
     }
 
-    private static void refuseInPlace(Buffer buffer) {
+    static void refuseInPlace(Buffer buffer) {
         if (buffer.isInPlace()) {
             throw new IllegalArgumentException(
                     "IN_PLACE is no buffer here: it stands for the send buffer of a collective only");
@@ -46,13 +98,13 @@ final class Layouts {
     }
 
     /** A request that receives adjacent elements, which are unpacked when it completes. */
-    static Request receive(Buffer buffer, Function<Buffer, Request> receive) {
+    Request receive(Buffer buffer, Function<Buffer, Request> receive) {
         Buffer into = room(buffer);
         return new LaidOutRequest(receive.apply(into), () -> {}, status -> unpack(buffer, into, status));
     }
 
     /** A persistent request that sends adjacent elements, which are packed at each start. */
-    static Request send(Buffer buffer, Function<Buffer, Request> send) {
+    Request send(Buffer buffer, Function<Buffer, Request> send) {
         Buffer from = room(buffer);
         return new LaidOutRequest(send.apply(from), () -> buffer.pack(from), _ -> {});
     }

@@ -68,6 +68,15 @@ public interface Transport {
     String hostName();
 
     /**
+     * Where elements that are not adjacent are packed.
+     *
+     * @return true if the engine copies elements on the heap to native memory; by default false
+     */
+    default boolean prefersNativeMemory() {
+        return false;
+    }
+
+    /**
      * Admits one thread at a time.
      *
      * @return one guard for each communicator, or one for the process if the engine's library takes one thread at a time;

@@ -59,6 +59,11 @@ abstract class ThreadRequest implements JointRequest, Wait {
         active = true;
     }
 
+    /** Makes an operation that is done inactive: what a set does once all are. */
+    final void report() {
+        active = false;
+    }
+
     /** Without looking at failures: what a set does with each of its requests. */
     final void awaitDone(Seat seat) {
         if (active) {

@@ -75,8 +75,8 @@ final class ThreadRequestSet implements RequestSet, Wait {
     private void finish() {
         CommException first = null;
         for (ThreadRequest request : requests) {
-            boolean complete = request.test();
-            CommException failure = complete ? request.failure() : null;
+            request.report();
+            CommException failure = request.failure();
             first = first == null ? failure : first;
         }
         if (first != null) {
