@@ -127,7 +127,7 @@ final class Progress implements AutoCloseable {
         TilingTrial trial = setup.settings
                 .tiling()
                 .map(fixed -> TilingTrial.none(setup.comm, withTiles(fixed, untiled, setup.device)))
-                .orElseGet(() -> TilingTrial.of(untiled, setup.device, setup.comm));
+                .orElseGet(() -> TilingTrial.of(untiled, setup.device, setup.comm, setup.settings.earlierTilings()));
         StepperSpec spec = untiled.withTiling(trial.widest());
         TimeSplit time = new TimeSplit();
         Rounds rounds = new Rounds(spec, setup.device, setup.comm, setup.settings.overlap(), time);

@@ -11,6 +11,7 @@ import org.parhelion.device.Tiling;
  *
  * @param overlap whether computation overlaps the halo exchange
  * @param tiling the tiling; empty for a choice by trial
+ * @param earlierTilings the choices of earlier trials, in place of one
  * @param stopTest the stop test; empty for none
  * @param observers the observers of steps
  * @param timed the observers of times
@@ -20,13 +21,21 @@ import org.parhelion.device.Tiling;
 record RunSettings(
         boolean overlap,
         Optional<Tiling> tiling,
+        EarlierTilings earlierTilings,
         Optional<StopTest> stopTest,
         List<RunSettings.Observer> observers,
         List<RunSettings.Timed> timed,
         List<Consumer<Simulation>> ofRounds,
         Optional<FiniteChecks> finiteChecks) {
     static final RunSettings DEFAULT = new RunSettings(
-            true, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
+            true,
+            Optional.empty(),
+            EarlierTilings.NONE,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty());
 
     /** An observer, and its interval in steps. */
     record Observer(long every, Consumer<Simulation> look) {}
@@ -44,31 +53,41 @@ record RunSettings(
     }
 
     RunSettings withOverlap(boolean other) {
-        return new RunSettings(other, tiling, stopTest, observers, timed, ofRounds, finiteChecks);
+        return new RunSettings(other, tiling, earlierTilings, stopTest, observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withTiling(Tiling other) {
-        return new RunSettings(overlap, Optional.of(other), stopTest, observers, timed, ofRounds, finiteChecks);
+        return new RunSettings(
+                overlap, Optional.of(other), earlierTilings, stopTest, observers, timed, ofRounds, finiteChecks);
+    }
+
+    RunSettings withEarlierTilings(EarlierTilings other) {
+        return new RunSettings(overlap, tiling, other, stopTest, observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withStopTest(StopTest other) {
-        return new RunSettings(overlap, tiling, Optional.of(other), observers, timed, ofRounds, finiteChecks);
+        return new RunSettings(
+                overlap, tiling, earlierTilings, Optional.of(other), observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withObserver(Observer another) {
-        return new RunSettings(overlap, tiling, stopTest, with(observers, another), timed, ofRounds, finiteChecks);
+        return new RunSettings(
+                overlap, tiling, earlierTilings, stopTest, with(observers, another), timed, ofRounds, finiteChecks);
     }
 
     RunSettings withTimed(Timed another) {
-        return new RunSettings(overlap, tiling, stopTest, observers, with(timed, another), ofRounds, finiteChecks);
+        return new RunSettings(
+                overlap, tiling, earlierTilings, stopTest, observers, with(timed, another), ofRounds, finiteChecks);
     }
 
     RunSettings withObserverOfRounds(Consumer<Simulation> another) {
-        return new RunSettings(overlap, tiling, stopTest, observers, timed, with(ofRounds, another), finiteChecks);
+        return new RunSettings(
+                overlap, tiling, earlierTilings, stopTest, observers, timed, with(ofRounds, another), finiteChecks);
     }
 
     RunSettings withFiniteChecks(FiniteChecks other) {
-        return new RunSettings(overlap, tiling, stopTest, observers, timed, ofRounds, Optional.of(other));
+        return new RunSettings(
+                overlap, tiling, earlierTilings, stopTest, observers, timed, ofRounds, Optional.of(other));
     }
 
     private static <T> List<T> with(List<T> some, T another) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ToIntFunction;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
@@ -147,6 +149,19 @@ public final class Simulation implements AutoCloseable {
          */
         public Setup tiling(Tiling tiling) {
             return with(settings.withTiling(tiling));
+        }
+
+        /**
+         * Uses the choice of an earlier trial, in place of one, and keeps the choice of this run's trial. Default: a trial in every run. The bits
+         * are the same.
+         *
+         * @param chosen maps the description of a problem (formulas, precision, blocks, device) to the steps per exchange that were chosen; 0
+         *     if there is no choice. Called on rank 0, when the simulation starts
+         * @param keep keeps a choice for the description of a problem. Called on rank 0, when a trial ends
+         * @return the new setup
+         */
+        public Setup earlierTilings(ToIntFunction<String> chosen, ObjIntConsumer<String> keep) {
+            return with(settings.withEarlierTilings(new EarlierTilings(chosen, keep)));
         }
 
         /**

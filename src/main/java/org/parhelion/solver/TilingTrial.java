@@ -2,37 +2,44 @@ package org.parhelion.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
 import org.parhelion.grid.Axis;
+import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Width;
+import org.parhelion.stencil.Formula;
 
 /**
  * Chooses the number of steps per exchange during the run. Every tiling gives the same bits, so the steps of a trial count. All
  * ranks try the same tilings at the same steps, and reduce the time of each window of steps to that of the slowest rank.
  *
  * <p>The speed of a machine drifts during a measurement. Therefore the tilings take turns, one window each, forwards and
- * backwards, and the best window of each counts. Tilings that are far slower than the fastest after a pass are dropped.
+ * backwards. What counts is the time relative to the mean of the same pass, and of these the median of all passes: a window in a fast
+ * moment does not decide. Tilings that are far slower than the fastest after a pass are dropped.
  */
 final class TilingTrial {
     private static final int[] STEPS_PER_EXCHANGE = {1, 2, 4, 8, 16, 32};
     /** Smallest ratio of block width to ghost width; below it, redundant computation exceeds the gain. */
     private static final int BLOCK_PER_GHOST = 8;
 
-    private static final int SHORTEST_WINDOW_STEPS = 8;
+    private static final int SHORTEST_WINDOW_STEPS = 4;
     /** Limit of the time relative to the fastest tiling, after the first, second, … pass; slower tilings are dropped. */
-    private static final double[] OUT_BEYOND = {1.5, 1.25, 1};
+    private static final double[] OUT_BEYOND = {1.5, 1.35, 1.3, 1.15, 1};
     /** While the JIT compiler works, each window is faster than the previous one by more than this factor. */
     private static final double STILL_WARMING = 1.1;
 
     private static final int MOST_WARMING_WINDOWS = 12;
 
-    /** A tiling and the time of its best window. */
+    /** A tiling, the time of its best window, and those of its windows pass by pass. */
     private static final class Candidate {
         final Tiling tiling;
+        final double[] ofPass = new double[OUT_BEYOND.length];
         double secondsPerStep = Double.POSITIVE_INFINITY;
 
         Candidate(Tiling tiling) {
@@ -43,6 +50,7 @@ final class TilingTrial {
     private final Comm comm;
     private final List<Candidate> candidates;
     private final long points;
+    private final IntConsumer keep;
     /** The candidates of this pass, in order. */
     private List<Candidate> contenders;
 
@@ -59,7 +67,13 @@ final class TilingTrial {
 
     /** A trial of {@code tilings} on {@code points} grid points. */
     TilingTrial(Comm comm, List<Tiling> tilings, long points) {
+        this(comm, tilings, points, _ -> {});
+    }
+
+    /** As above; {@code keep} is called with the chosen steps per exchange on rank 0. */
+    private TilingTrial(Comm comm, List<Tiling> tilings, long points, IntConsumer keep) {
         this.comm = comm;
+        this.keep = keep;
         this.candidates = tilings.stream().map(Candidate::new).toList();
         this.contenders = candidates;
         this.points = points;
@@ -78,8 +92,8 @@ final class TilingTrial {
         return ended;
     }
 
-    /** A trial if blocks are larger than the caches; otherwise no tiling. Collective. */
-    static TilingTrial of(StepperSpec untiled, Device device, Comm comm) {
+    /** A trial if blocks are larger than the caches and no earlier one has chosen; otherwise no tiling, or its choice. Collective. */
+    static TilingTrial of(StepperSpec untiled, Device device, Comm comm, EarlierTilings earlier) {
         long gains = comm.allreduce(device.gainsFromTiling(untiled) ? 1L : 0L, Op.MAX);
         long most = comm.allreduce((long) device.mostStepsPerExchange(), Op.MIN);
         List<Tiling> tilings = new ArrayList<>();
@@ -88,7 +102,36 @@ final class TilingTrial {
                 tilings.add(device.tiling(untiled, k));
             }
         }
-        return new TilingTrial(comm, tilings, untiled.block().grid().pointCount());
+        if (tilings.size() == 1) {
+            return none(comm, tilings.getFirst());
+        }
+        String problem = description(untiled, device);
+        long known = comm.allreduce(comm.rank() == 0 ? (long) earlier.chosen().applyAsInt(problem) : 0L, Op.MAX);
+        for (Tiling tiling : tilings) {
+            if (tiling.stepsPerExchange() == known) {
+                return none(comm, tiling);
+            }
+        }
+        return new TilingTrial(
+                comm,
+                tilings,
+                untiled.block().grid().pointCount(),
+                steps -> earlier.keep().accept(problem, steps));
+    }
+
+    /** What the speed of a tiling depends on, beside the machine. */
+    private static String description(StepperSpec untiled, Device device) {
+        Decomposition decomposition = untiled.block().decomposition();
+        String boxes = IntStream.range(0, decomposition.ranks())
+                .mapToObj(rank -> decomposition.owned(rank).toString())
+                .collect(Collectors.joining(" "));
+        String formulas = untiled.scheme().stages().stream()
+                .map(stage -> stage.reading()
+                        .formula()
+                        .map(Formula::structure)
+                        .orElseGet(() -> stage.reading().stencil().getClass().getName()))
+                .collect(Collectors.joining("\n"));
+        return device.name() + "\n" + untiled.precision() + "\n" + boxes + "\n" + formulas;
     }
 
     private static boolean blocksAreWideEnough(StepperSpec untiled, int k) {
@@ -160,17 +203,41 @@ final class TilingTrial {
     private void compare(double secondsPerStep) {
         Candidate tried = contenders.get(turn++);
         tried.secondsPerStep = Math.min(tried.secondsPerStep, secondsPerStep);
+        tried.ofPass[pass] = secondsPerStep;
         if (turn == contenders.size()) {
+            double[] means = means();
             double fastest = contenders.stream()
-                    .mapToDouble(each -> each.secondsPerStep)
+                    .mapToDouble(each -> relativeTime(each, means))
                     .min()
                     .orElseThrow();
             double limit = fastest * OUT_BEYOND[pass++];
             contenders = contenders.reversed().stream()
-                    .filter(each -> each.secondsPerStep <= limit)
+                    .filter(each -> relativeTime(each, means) <= limit)
                     .toList();
             turn = 0;
         }
         current = contenders.get(turn).tiling;
+        if (!underWay() && comm.rank() == 0) {
+            keep.accept(current.stepsPerExchange());
+        }
+    }
+
+    /** The mean time of the contenders in each pass so far. */
+    private double[] means() {
+        return IntStream.rangeClosed(0, pass)
+                .mapToDouble(of -> contenders.stream()
+                        .mapToDouble(each -> each.ofPass[of])
+                        .average()
+                        .orElseThrow())
+                .toArray();
+    }
+
+    /** The median of a candidate's times relative to the means; of two in the middle the smaller one. */
+    private static double relativeTime(Candidate candidate, double[] means) {
+        double[] relative = IntStream.range(0, means.length)
+                .mapToDouble(of -> candidate.ofPass[of] / means[of])
+                .sorted()
+                .toArray();
+        return relative[(relative.length - 1) / 2];
     }
 }

@@ -56,10 +56,21 @@ class TilingTrialTest {
 
     @Test
     void aSlowSpellOfTheMachineDoesNotChangeTheChoice() {
-        for (int from = 0; from < 20; from++) {
+        for (int from = 0; from < 24; from++) {
             for (int windows = 1; windows <= 4; windows++) {
                 assertThat(trial(from, from + windows, 1.4).current().stepsPerExchange())
                         .as("slow from window %s for %s windows", from, windows)
+                        .isEqualTo(8);
+            }
+        }
+    }
+
+    @Test
+    void aFastSpellOfTheMachineDoesNotChangeTheChoice() {
+        for (int from = 0; from < 24; from++) {
+            for (int windows = 1; windows <= 4; windows++) {
+                assertThat(trial(from, from + windows, 1 / 1.4).current().stepsPerExchange())
+                        .as("fast from window %s for %s windows", from, windows)
                         .isEqualTo(8);
             }
         }

@@ -131,10 +131,6 @@ public final class Triad {
     }
 
     private static Path cacheFile(Host machine, int threads) {
-        String base = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(text -> !text.isEmpty())
-                .orElse(System.getProperty("user.home") + "/.cache");
-        String name = (machine.cpu() + "-" + machine.cores()).replaceAll("[^A-Za-z0-9]+", "-");
-        return Path.of(base, "parhelion", "triad-" + name + "-" + threads + ".txt");
+        return CacheFiles.directory().resolve("triad-" + CacheFiles.name(machine) + "-" + threads + ".txt");
     }
 }

@@ -28,6 +28,8 @@ import org.parhelion.recovery.RecoveryException;
 import org.parhelion.recovery.RecoveryOptions;
 import org.parhelion.recovery.StoppedException;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.host.Host;
+import org.parhelion.runs.host.TilingCache;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.output.ZarrFormat;
 import org.parhelion.runs.problem.Fault;
@@ -485,6 +487,10 @@ public final class RunJob implements RankBody {
         Simulation.Setup setup = streams.on(fresh.overlap(runFile.overlap()));
         if (runFile.tiling().isPresent()) {
             setup = setup.tiling(runFile.tiling().getAsInt());
+        } else {
+            setup = setup.earlierTilings(
+                    problem -> TilingCache.of(Host.here()).chosen(problem),
+                    (problem, steps) -> TilingCache.of(Host.here()).keep(problem, steps));
         }
         if (runFile.stopTest().isPresent()) {
             setup = setup.stopWhen(runFile.stopTest().get());
