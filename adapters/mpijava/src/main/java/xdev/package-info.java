@@ -1,0 +1,5 @@
+/** The root of MPJ Express's exceptions. The names are MPJ Express's. */
+@NullMarked
+package xdev;
+
+import org.jspecify.annotations.NullMarked;
