@@ -101,6 +101,11 @@ public final class Main implements Callable<Integer> {
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(Main::explain);
+        line.getSubcommands().values().stream()
+                .filter(subcommand -> subcommand.getCommand() instanceof ProgramCommand)
+                .forEach(subcommand -> subcommand
+                        .setStopAtPositional(true) // what follows is the program's own
+                        .setUnmatchedOptionsArePositionalParams(true));
         line.setExecutionExceptionHandler(
                 (failure, command, parsed) -> ErrorReporter.failure(command.getErr(), failure, main.debug));
         line.setExecutionStrategy(parsed -> execute(parsed, jobs));
@@ -120,6 +125,7 @@ public final class Main implements Callable<Integer> {
         commands.put("checkpoint", CheckpointCommand.class);
         commands.put("space", SpaceCommand.class);
         commands.put("campaign", CampaignCommand.class);
+        commands.put("mpj", MpjCommand.class);
         return Collections.unmodifiableMap(commands);
     }
 
@@ -150,6 +156,14 @@ public final class Main implements Callable<Integer> {
                 }
             } catch (ParameterException e) {
                 throw e;
+            } catch (RuntimeException e) {
+                throw new CommandLine.ExecutionException(command, String.valueOf(e.getMessage()), e);
+            }
+        }
+        if (!help && command.getCommand() instanceof ProgramCommand other) {
+            try {
+                jobs.accept(other.commandLine(System.getenv()));
+                return 0;
             } catch (RuntimeException e) {
                 throw new CommandLine.ExecutionException(command, String.valueOf(e.getMessage()), e);
             }

@@ -57,6 +57,12 @@ class DocumentsTest {
             "dependencyManagement",
             "Init",
             "Finalize",
+            "Abort",
+            "Create",
+            "Pack",
+            "Split",
+            "Unpack",
+            "Wtime",
             "Ed25519",
             // Made at run time
             "GeneratedKernel",
