@@ -55,4 +55,12 @@ class MessagesTest {
             assertThat(quoted.get(i)).as(PROGRAMS.get(i)).isEqualTo("```java\n" + source + "```");
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"from-mpi4py, Pi", "from-mpi-in-c, Ring"})
+    void thePageQuotesTheProgramWhole(String page, String program) throws IOException {
+        String text = Files.readString(ExampleProgram.directory().resolveSibling("docs/guide/" + page + ".md"));
+        String source = Files.readString(ExampleProgram.directory().resolve("messages/" + program + ".java"));
+        assertThat(text).contains("```java\n" + source + "```");
+    }
 }
