@@ -3,8 +3,9 @@ package org.parhelion.comm;
 /**
  * Operations that all ranks of a communicator call: the blocking collectives of MPI-4.1, chapter 6, as a part of {@link Comm}.
  *
- * <p>All ranks call them in the same order, with the same root, operation and element type. What {@link Comm} says about arguments,
- * failures and threads holds for every method here.
+ * <p>All ranks call them in the same order, with the same root, operation and element type. Where a
+ * buffer is this rank's contribution and another one its result, {@link Buffer#IN_PLACE} may take the place of the first. What
+ * {@link Comm} says about arguments, failures and threads holds for every method here.
  */
 interface Collectives {
     /** Returns on no rank before every rank has called it: MPI_Barrier. */

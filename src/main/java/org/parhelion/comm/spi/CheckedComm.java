@@ -196,13 +196,16 @@ public final class CheckedComm extends CheckedNonblocking {
      */
     public void free() {
         try (var _ = guard.enter()) {
-            endBufferedSends();
-            closed = true;
-            CheckedComm made = companion;
-            if (made != null) {
-                made.free();
+            try {
+                endBufferedSends();
+            } finally {
+                closed = true;
+                CheckedComm made = companion;
+                if (made != null) {
+                    made.free();
+                }
+                transport.close();
             }
-            transport.close();
         }
     }
 }

@@ -11,12 +11,14 @@ import org.parhelion.comm.Status;
 final class CheckedMessage implements MatchedMessage {
     private final CallGuard guard;
     private final int rank;
+    private final Layouts layouts;
     private final MatchedMessage inner;
     private boolean received;
 
-    CheckedMessage(CallGuard guard, int rank, MatchedMessage inner) {
+    CheckedMessage(CallGuard guard, int rank, Layouts layouts, MatchedMessage inner) {
         this.guard = guard;
         this.rank = rank;
+        this.layouts = layouts;
         this.inner = inner;
     }
 
@@ -27,16 +29,17 @@ final class CheckedMessage implements MatchedMessage {
 
     @Override
     public Status recv(Buffer buffer) {
-        return receive(buffer, inner::recv);
+        return receive(buffer, into -> into.isContiguous() ? inner.recv(into) : layouts.received(into, inner::recv));
     }
 
     @Override
     public Request irecv(Buffer buffer) {
-        return receive(buffer, inner::irecv);
+        return receive(buffer, into -> into.isContiguous() ? inner.irecv(into) : layouts.receive(into, inner::irecv));
     }
 
     private <T> T receive(Buffer buffer, Function<Buffer, T> how) {
         Arguments.writable(buffer, "recv");
+        Layouts.refuseInPlace(buffer);
         try (var _ = guard.enter()) {
             if (received) {
                 throw new IllegalStateException(

@@ -290,7 +290,7 @@ abstract class CheckedPointToPoint implements Comm {
         checkProbe(source, tag);
         try (var _ = guard.enter()) {
             return new CheckedMessage(
-                    guard, rank, source == PROC_NULL ? CopiedMessage.NONE : transport.mprobe(source, tag));
+                    guard, rank, layouts, source == PROC_NULL ? CopiedMessage.NONE : transport.mprobe(source, tag));
         }
     }
 
@@ -300,7 +300,7 @@ abstract class CheckedPointToPoint implements Comm {
         try (var _ = guard.enter()) {
             Optional<MatchedMessage> found =
                     source == PROC_NULL ? Optional.of(CopiedMessage.NONE) : transport.improbe(source, tag);
-            return found.map(message -> new CheckedMessage(guard, rank, message));
+            return found.map(message -> new CheckedMessage(guard, rank, layouts, message));
         }
     }
 

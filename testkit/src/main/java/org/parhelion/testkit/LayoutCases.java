@@ -8,6 +8,7 @@ import static org.parhelion.testkit.ContractData.sharedSeed;
 import static org.parhelion.testkit.ContractData.zeros;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.parhelion.comm.Buffer;
@@ -118,6 +119,14 @@ final class LayoutCases {
         comm.send(Buffer.of(new int[] {1, 2, 3}), comm.rank(), 1);
         comm.recv(Buffer.of(got).strided(2, 2, 5), comm.rank(), 1);
         assertThat(got).containsExactly(1, 2, 8, 0, 0, 3, 0, 0, 0, 0);
+        comm.attachBuffer(8);
+        comm.bsend(Buffer.of(new int[] {4, 0, 5}).strided(2, 1, 2), comm.rank(), 1);
+        comm.mprobe(comm.rank(), 1).recv(Buffer.of(got, 6, 4).strided(2, 1, 3));
+        assertThat(got).containsExactly(1, 2, 8, 0, 0, 3, 4, 0, 0, 5);
+        comm.bsend(Buffer.of(new int[] {6}), comm.rank(), 1);
+        comm.mprobe(comm.rank(), 1).irecv(Buffer.of(got).strided(2, 1, 9)).await();
+        assertThat(got).containsExactly(6, 2, 8, 0, 0, 3, 4, 0, 0, 5);
+        comm.detachBuffer();
     }
 
     private static void persistent(Comm comm) {
@@ -204,7 +213,7 @@ final class LayoutCases {
         comm.alltoall(Buffer.IN_PLACE, both);
         assertSameBits(both, crossed, "alltoall");
         int[] counts = new int[n];
-        java.util.Arrays.fill(counts, count);
+        Arrays.fill(counts, count);
         Buffer share = zeros(type, count);
         comm.reduceScatter(random(type, count * n, seed, me), share, counts, Op.SUM);
         both = random(type, count * n, seed, me);
