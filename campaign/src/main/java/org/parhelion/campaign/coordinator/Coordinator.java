@@ -304,7 +304,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
         worker.endOfLifeNanos = lifeNanos == Long.MAX_VALUE ? Long.MAX_VALUE : nowNanos + lifeNanos;
     }
 
-    /** A worker has an attempt of an earlier coordinator: it goes on with it unless the task has another or has ended. */
+    /** A worker has an attempt that this coordinator has not given it: it keeps it unless the task has another or has ended. */
     private void adopt(
             RemoteWorker worker, Attempt attempt, long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {
         Task task = find(attempt);
@@ -312,7 +312,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
             return;
         }
         boolean free = task != null
-                && attempt.epoch() < epoch
+                && (attempt.epoch() < epoch || attempt.number() == task.number)
                 && task.durable
                 && !task.recording
                 && (task.state == TaskState.READY || task.state == TaskState.DELAYED);
@@ -369,13 +369,10 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
                 continue;
             }
             if (++task.losses >= options.lossesMax()) {
-                record(
-                        task,
-                        new TaskOutcome.Failed(
-                                FailureClass.NODE_BAD,
-                                "lost with its worker " + task.losses + " times, at last with " + worker.name()),
-                        0,
-                        nowNanos);
+                TaskOutcome lost = new TaskOutcome.Failed(
+                        FailureClass.NODE_BAD,
+                        "lost with its worker " + task.losses + " times, at last with " + worker.name());
+                record(task, lost, 0, nowNanos, RetryDecision.last(task.history));
             } else {
                 takeBack(task, nowNanos);
             }
@@ -504,7 +501,10 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
 
     /** Writes an outcome, and what follows from it in the same commit. */
     private void record(Task task, TaskOutcome outcome, long runMillis, long nowNanos) {
-        RetryDecision decision = RetryDecision.after(task.spec, task.history, outcome, task.worker);
+        record(task, outcome, runMillis, nowNanos, RetryDecision.after(task.spec, task.history, outcome, task.worker));
+    }
+
+    private void record(Task task, TaskOutcome outcome, long runMillis, long nowNanos, RetryDecision decision) {
         Attempt attempt = task.attempt == null ? new Attempt(task.book.id, task.spec.index(), 0, epoch) : task.attempt;
         release(task);
         task.recording = true;

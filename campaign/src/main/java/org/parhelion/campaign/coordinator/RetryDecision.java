@@ -18,8 +18,8 @@ import org.parhelion.campaign.TaskSpec;
 record RetryDecision(TaskHistory history, boolean last, long delayMaxMillis) {
     static RetryDecision after(TaskSpec task, TaskHistory before, TaskOutcome outcome, String worker) {
         return switch (outcome) {
-            case TaskOutcome.Succeeded succeeded -> end(before);
-            case TaskOutcome.Cancelled cancelled -> end(before);
+            case TaskOutcome.Succeeded succeeded -> last(before);
+            case TaskOutcome.Cancelled cancelled -> last(before);
             case TaskOutcome.Preempted preempted ->
                 atOnce(new TaskHistory(
                         before.attempts() + 1,
@@ -34,7 +34,8 @@ record RetryDecision(TaskHistory history, boolean last, long delayMaxMillis) {
         };
     }
 
-    private static RetryDecision end(TaskHistory before) {
+    /** There is no next attempt. */
+    static RetryDecision last(TaskHistory before) {
         return new RetryDecision(counted(before, before.failures()), true, 0);
     }
 

@@ -1,7 +1,6 @@
 package org.parhelion.campaign.coordinator;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,8 @@ import org.parhelion.protocol.Output;
  * Runs the attempts that a coordinator assigns, in their order, as many as its slots hold.
  *
  * <p>Its lease counts from the time at which it sent the heartbeat that was answered, so it ends at the worker before it
- * ends at the coordinator. When it is over, the worker ends all attempts: another one may have them already. An outcome is
+ * ends at the coordinator. Without a lease nothing starts; when it is over, the worker ends all attempts: another one may
+ * have them already. An outcome is
  * sent again until the coordinator has recorded it.
  */
 public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
@@ -71,6 +71,7 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     private boolean introduced;
     private boolean draining;
     private int usedSlots;
+    private int stopping;
 
     /**
      * A worker that has nothing yet.
@@ -176,16 +177,20 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
             return;
         }
         leaseUntilNanos = Long.MIN_VALUE;
-        Iterator<Map.Entry<Attempt, Held>> all = held.entrySet().iterator();
-        while (all.hasNext()) {
-            Map.Entry<Attempt, Held> entry = all.next();
-            Held one = entry.getValue();
-            if (one.stage == Stage.QUEUED) {
-                all.remove();
-            } else if (one.stage == Stage.RUNNING) {
-                stop(entry.getKey(), one, output);
+        for (Map.Entry<Attempt, Held> entry : held.entrySet()) {
+            if (entry.getValue().stage == Stage.RUNNING) {
+                stop(entry.getKey(), entry.getValue(), output);
             }
         }
+        beginAnew(nowNanos, output);
+    }
+
+    /**
+     * What has not begun is dropped, and assignments that are still on their way are void: the coordinator may have given
+     * them to others.
+     */
+    private void beginAnew(long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
+        held.keySet().removeAll(queue.keySet());
         queue.clear();
         incarnation++;
         hello(nowNanos, output);
@@ -193,6 +198,7 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
 
     private void stop(Attempt attempt, Held one, Output<CampaignMessage, WorkerEvent> output) {
         one.stage = Stage.STOPPING;
+        stopping++;
         countTimeout(one, -1);
         output.emit(new WorkerEvent.Stop(attempt));
     }
@@ -207,7 +213,7 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
 
     private void receive(CampaignMessage message, long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
         switch (message) {
-            case CampaignMessage.Introduce introduce -> hello(nowNanos, output);
+            case CampaignMessage.Introduce introduce -> beginAnew(nowNanos, output);
             case CampaignMessage.Renewed renewed -> {
                 epoch = Math.max(epoch, renewed.epoch());
                 if (renewed.incarnation() == incarnation) {
@@ -291,11 +297,14 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     // Running ------------------------------------------------------------------------------------------------------
 
     private void startQueued(long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
-        while (!queue.isEmpty()) {
+        while (!queue.isEmpty() && nowNanos < leaseUntilNanos) {
             Map.Entry<Attempt, Held> first = queue.entrySet().iterator().next();
             Held one = first.getValue();
             if (usedSlots + one.ranks() > offer.slots()) {
                 return; // none overtakes: the coordinator counts on the order
+            }
+            if (isStopping(first.getKey())) {
+                return; // an earlier attempt at the same task is not gone yet
             }
             queue.remove(first.getKey());
             one.stage = Stage.RUNNING;
@@ -304,6 +313,19 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
             countTimeout(one, 1);
             output.emit(new WorkerEvent.Start(one.assignment));
         }
+    }
+
+    private boolean isStopping(Attempt next) {
+        if (stopping > 0) {
+            for (Map.Entry<Attempt, Held> entry : held.entrySet()) {
+                if (entry.getValue().stage == Stage.STOPPING
+                        && entry.getKey().task() == next.task()
+                        && entry.getKey().campaign().equals(next.campaign())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void forget(Attempt attempt) {
@@ -352,6 +374,7 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
         checkLease(nowNanos, output);
         usedSlots -= one.ranks();
         if (one.stage == Stage.STOPPING) {
+            stopping--;
             forget(attempt);
         } else {
             countTimeout(one, -1);
