@@ -11,7 +11,7 @@ import org.parhelion.campaign.FailureClass;
 import org.parhelion.campaign.Scalar;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.spec.PlannedProgram;
-import org.parhelion.campaign.spec.RunSettings;
+import org.parhelion.campaign.spec.TaskSettings;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
 
@@ -33,7 +33,7 @@ record RunTask(
         OptionalLong stopAfter,
         Path directory) {
     List<String> settings() {
-        return RunSettings.of(program, parameters, wholeSteps);
+        return TaskSettings.of(program, parameters, wholeSteps);
     }
 
     /** The outcome of a run that is complete in its directory, for instance because the coordinator was killed before it recorded that. */

@@ -34,7 +34,7 @@ import org.parhelion.runs.report.Json;
  */
 public final class CampaignFile {
     /** Points whose run files are read before anything starts. */
-    private static final int CHECKED = 32;
+    private static final int CHECKED = 16;
 
     private CampaignFile() {}
 
@@ -142,7 +142,7 @@ public final class CampaignFile {
                 for (int n = 0; n < first.size(); n += stride) {
                     RunFile read = RunFile.read(
                             Path.of(run.path()),
-                            RunSettings.of(program, first.get(n).parameters(), plan.steps()));
+                            TaskSettings.of(program, first.get(n).parameters(), plan.steps()));
                     ProgramSection.checkResults(config, program, read);
                 }
             }

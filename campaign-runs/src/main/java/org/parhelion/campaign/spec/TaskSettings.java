@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** What a task changes of its run file. */
-public final class RunSettings {
-    private RunSettings() {}
+public final class TaskSettings {
+    private TaskSettings() {}
 
     /**
      * The settings of a task: the fixed ones, then its parameters.
