@@ -50,6 +50,7 @@ final class CampaignRunCommand implements Callable<Integer> {
             CampaignPlan plan = CampaignFile.read(file, settings);
             CampaignDirectory directory =
                     new CampaignDirectory(output.orElse(Path.of("results").resolve(plan.name())));
+            options.runner(); // refused before anything is written
             directory.describe(file, settings, plan);
             return options.run(plan, directory, false, spec);
         }

@@ -62,7 +62,12 @@ final class CampaignRunOptions {
         return classPath.<AutoCloseable>map(UserClassPath::open).orElse(() -> {});
     }
 
-    private RunnerOptions options() {
+    /**
+     * The slots and tags.
+     *
+     * @throws ConfigException if a value is out of range
+     */
+    RunnerOptions runner() {
         int count = slots.orElse(Runtime.getRuntime().availableProcessors());
         if (count < 1 || count > MOST_SLOTS) {
             throw new ConfigException("--slots " + count + ": must be 1 … " + MOST_SLOTS);
@@ -80,7 +85,7 @@ final class CampaignRunOptions {
         PrintWriter err = spec.commandLine().getErr();
         long begun = System.nanoTime();
         CampaignSession session = new CampaignSession(
-                plan, directory, options(), arguments -> JavaCommand.of(Main.class.getName(), arguments));
+                plan, directory, runner(), arguments -> JavaCommand.of(Main.class.getName(), arguments));
         CampaignSession.End end;
         try (Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM, StopReason.USR1));
                 CampaignProgress progress = CampaignProgress.on(err, plan.name())) {

@@ -221,7 +221,11 @@ class CampaignCommandTest {
         assertThat(other.status()).isEqualTo(2);
         assertThat(other.err()).contains("contains another campaign", "-o");
         assertThat(campaign("status", directory.toString()).status()).isEqualTo(2);
-        assertThat(campaign("run", file.toString(), "--slots", "0").status()).isEqualTo(2);
+        Path none = directory.resolve("none");
+        assertThat(campaign("run", file.toString(), "-o", none.toString(), "--slots", "0")
+                        .status())
+                .isEqualTo(2);
+        assertThat(none).doesNotExist();
         assertThat(campaign("explain", there.toString(), "7").err()).contains("has 2 tasks, numbered from 0");
         assertThat(campaign("indices", there.toString(), "n").status()).isEqualTo(1);
     }
