@@ -5,7 +5,7 @@ import java.util.List;
 /** What a task runs. Parameters are passed by the executor. */
 public sealed interface TaskProgram {
     /**
-     * A command with arguments. A parameter is written as {@code ${name}} in an argument.
+     * A command with arguments. A parameter is written as {@code {name}} in an argument.
      *
      * @param arguments the program and its arguments, at least one
      */

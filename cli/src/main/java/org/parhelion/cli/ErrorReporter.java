@@ -1,6 +1,7 @@
 package org.parhelion.cli;
 
 import java.io.PrintWriter;
+import org.parhelion.campaign.CampaignException;
 import org.parhelion.comm.RankFailure;
 import org.parhelion.comm.Ranks;
 import org.parhelion.launch.LaunchException;
@@ -51,6 +52,7 @@ final class ErrorReporter {
                 || stopped
                 || cause instanceof RunFailure
                 || cause instanceof SpaceException
+                || cause instanceof CampaignException
                 || cause instanceof LaunchException;
         String text = expected ? String.valueOf(cause.getMessage()) : unexpected(failure, cause);
         if (expected || debug) {
