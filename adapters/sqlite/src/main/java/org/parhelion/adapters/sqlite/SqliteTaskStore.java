@@ -93,7 +93,7 @@ public final class SqliteTaskStore implements TaskStore {
 
     private static SqliteTaskStore open(Path file, Connection connection) throws SQLException {
         try {
-            Schema.upgrade(connection);
+            TaskSchema.upgrade(connection);
             return new SqliteTaskStore(file, connection);
         } catch (SQLException | RuntimeException e) {
             connection.close();

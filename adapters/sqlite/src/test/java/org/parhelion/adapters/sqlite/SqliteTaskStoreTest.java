@@ -72,7 +72,7 @@ class SqliteTaskStoreTest extends TaskStoreContract {
         open().close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA user_version = " + (Schema.version() + 1));
+            statement.execute("PRAGMA user_version = " + (TaskSchema.version() + 1));
         }
         assertThatThrownBy(this::open).hasMessageContaining("newer program");
     }
@@ -81,11 +81,11 @@ class SqliteTaskStoreTest extends TaskStoreContract {
     void anUpgradeIsDoneAsAWholeOrNotAtAll() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("upgrade.db"))) {
             List<String> one = List.of("CREATE TABLE a (x INTEGER)", "INSERT INTO a VALUES (1)");
-            Schema.upgrade(connection, List.of(one));
+            TaskSchema.upgrade(connection, List.of(one));
             List<String> broken = List.of("ALTER TABLE a ADD COLUMN y INTEGER", "INSERT INTO missing VALUES (1)");
-            assertThatThrownBy(() -> Schema.upgrade(connection, List.of(one, broken)))
+            assertThatThrownBy(() -> TaskSchema.upgrade(connection, List.of(one, broken)))
                     .isInstanceOf(SQLException.class);
-            Schema.upgrade(connection, List.of(one, List.of("ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7")));
+            TaskSchema.upgrade(connection, List.of(one, List.of("ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7")));
             try (Statement statement = connection.createStatement();
                     var row = statement.executeQuery("SELECT x, y FROM a")) {
                 assertThat(row.next()).isTrue();

@@ -21,7 +21,7 @@ import org.parhelion.campaign.CampaignException;
  * <p>Tasks and outcomes are appended, so that a commit dirties few pages whatever campaigns it concerns; a task's state is
  * what its last outcome leaves. Kind 0: tried again, 1: the last, 2: the task is to run again.
  */
-final class Schema {
+final class TaskSchema {
     /** The statements that lead to version 1, 2, …; a released step never changes. */
     private static final List<List<String>> STEPS = List.of(List.of(
             "CREATE TABLE leader (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, name TEXT NOT NULL)",
@@ -34,7 +34,7 @@ final class Schema {
             "CREATE TABLE outcome (seq INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, task INTEGER NOT NULL,"
                     + " kind INTEGER NOT NULL, history BLOB NOT NULL, outcome BLOB, worker TEXT, millis INTEGER)"));
 
-    private Schema() {}
+    private TaskSchema() {}
 
     static int version() {
         return STEPS.size();
