@@ -7,7 +7,7 @@ package org.parhelion.comm;
  * buffer is this rank's contribution and another one its result, {@link Buffer#IN_PLACE} may take the place of the first. What
  * {@link Comm} says about arguments, failures and threads holds for every method here.
  */
-interface Collectives {
+public interface Collectives {
     /** Returns on no rank before every rank has called it: MPI_Barrier. */
     void barrier();
 

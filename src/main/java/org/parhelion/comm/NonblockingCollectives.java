@@ -13,7 +13,7 @@ package org.parhelion.comm;
  * background, so {@link Request#test} now and then lets a long computation overlap with it. The requests follow the thread rule of
  * {@link Request}; they can be awaited together with those of sends and receives.
  */
-interface NonblockingCollectives {
+public interface NonblockingCollectives {
     /**
      * Starts a barrier: MPI_Ibarrier.
      *

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * <p>What {@link Comm} says about arguments, failures and threads holds for every method here.
  */
-interface PointToPoint {
+public interface PointToPoint {
     /**
      * Sends a message and returns when the buffer may be changed again: MPI_Send. May wait for the receive.
      *
