@@ -9,6 +9,7 @@ module org.parhelion.campaign {
     requires transitive org.parhelion.protocols; // coordinator and worker are protocol machines
 
     exports org.parhelion.campaign;
+    exports org.parhelion.campaign.coordinator; // transports carry its messages
     exports org.parhelion.campaign.local;
     exports org.parhelion.campaign.store;
 

@@ -48,6 +48,9 @@ public interface CampaignRunner extends AutoCloseable {
      */
     boolean await(CampaignId id, Duration limit) throws InterruptedException;
 
+    /** {@return the campaigns, in the order of their beginning} */
+    List<CampaignId> campaigns();
+
     /**
      * {@return how many tasks are in each state}
      *

@@ -423,6 +423,17 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
         finish(nowNanos, output);
     }
 
+    /**
+     * The coordinator can be reached, for the first time or again: it is told at once what this worker has.
+     *
+     * @param nowNanos the driver's time [ns]
+     * @param output receives what follows
+     */
+    public void connected(long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
+        nextHeartbeatNanos = Math.min(nextHeartbeatNanos, nowNanos);
+        step(new Input.Tick<>(nowNanos), output);
+    }
+
     /** {@return whether it has nothing, not even an outcome that is not recorded yet} */
     public boolean idle() {
         return held.isEmpty();

@@ -94,7 +94,6 @@ class LocalRunnerTest {
                 runs.incrementAndGet();
                 return SQUARE.start(assignment, listener);
             }
-            half.countDown();
             return ENDED;
         };
         CampaignListener counts = new CampaignListener() {
