@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * entering is two loads and a store, without an atomic instruction. The first entry by another thread revokes the bias: it
  * publishes the revocation, waits until a store that the first thread may have under way is visible (store buffers drain
  * within some hundred nanoseconds; a thread that is descheduled drains its own), and reads how deep that thread is. From
- * then on entries take a lock.
+ * then on entries take a lock. If one thread alone has entered for long, the guard is biased to it: a program that
+ * makes a communicator on one thread and uses it on another pays for the lock no longer than that. Each revocation
+ * doubles how long this takes, so that threads that take turns do not wait for revocations.
  */
 @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // threads are themselves, not their values
 public final class CallGuard implements AutoCloseable {
@@ -34,13 +36,16 @@ public final class CallGuard implements AutoCloseable {
 
     private static final int VISIT = 1 << 16;
 
+    /** After the first revocation, so many entries in a row by one thread bias the guard to it. */
+    private static final int ENTRIES_IN_A_ROW = 256;
+
     /** How long a revocation waits for the stores of the thread that had the bias [ns]. */
     private static final long SETTLE_NANOS = 50_000;
 
     private final Supplier<String> subject;
     private final String remedy;
 
-    /** The only thread that has entered so far; null before the first entry and after the bias was revoked. */
+    /** The thread that enters without the lock; null before the first entry, and between a revocation and the next bias. */
     private volatile @Nullable Thread bias;
 
     /**
@@ -50,7 +55,8 @@ public final class CallGuard implements AutoCloseable {
     private final int[] state = new int[2 * DEPTH];
 
     // Under this object's lock.
-    private boolean revoked;
+    private int revocations;
+    private long entriesInARow;
     private @Nullable Thread holder;
 
     /**
@@ -127,13 +133,13 @@ public final class CallGuard implements AutoCloseable {
     /** Enters, or returns the thread that is inside. */
     private synchronized @Nullable Thread enterLocked(int more) {
         Thread caller = Thread.currentThread();
-        if (bias == null && !revoked) {
+        if (bias == null && revocations == 0) {
             holder = caller;
             INTS.setRelease(state, DEPTH, more);
             bias = caller;
             return null;
         }
-        if (!revoked) {
+        if (bias != null) {
             revoke();
         }
         int inside = (int) INTS.getAcquire(state, DEPTH);
@@ -144,8 +150,12 @@ public final class CallGuard implements AutoCloseable {
         if (inside > 0 && holder != caller) {
             return holder;
         }
+        entriesInARow = holder == caller ? entriesInARow + 1 : 1;
         holder = caller;
         INTS.setRelease(state, DEPTH, inside + more);
+        if (entriesInARow > (long) ENTRIES_IN_A_ROW << Math.min(revocations, 40)) {
+            bias = caller;
+        }
         return null;
     }
 
@@ -154,7 +164,8 @@ public final class CallGuard implements AutoCloseable {
     }
 
     private void revoke() {
-        revoked = true;
+        revocations++;
+        entriesInARow = 0;
         bias = null;
         VarHandle.fullFence();
         long begin = System.nanoTime();
