@@ -44,11 +44,13 @@ final class Jobs {
         return Optional.of(await(engine.command(ranks, Optional.empty(), java("mpi", ranks, main, arguments))));
     }
 
-    /** The home of MPJ Express. */
-    static Optional<Path> mpjExpress() {
-        Path made = Path.of(System.getProperty("user.home"), ".cache", "parhelion", "mpj-0.44");
-        String named = System.getenv().getOrDefault("MPJ_HOME", made.toString());
-        return Optional.of(Path.of(named)).filter(home -> Files.isReadable(home.resolve("lib/starter.jar")));
+    /** The home of MPJ Express; empty if it is not installed. */
+    static Optional<Path> mpjExpress() throws InterruptedException, TimeoutException {
+        Path script = Home.find().orElseThrow().resolve("scripts/mpirun/mpjrun");
+        try (Job job = Job.start(List.of(script.toString(), "--home"))) {
+            Job.Result result = job.await(LIMIT);
+            return result.status() == 0 ? Optional.of(Path.of(result.output().strip())) : Optional.empty();
+        }
     }
 
     /** On threads of MPJ Express itself. */

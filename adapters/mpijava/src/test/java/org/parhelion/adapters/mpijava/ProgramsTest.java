@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.launch.Job;
 import programs.Suite;
@@ -28,14 +28,16 @@ class ProgramsTest {
         assertThat(onThreads(ranks)).isEqualTo(kept(ranks));
     }
 
-    @Test
-    void programsPrintWhatIsKeptUnderOpenMpi() throws Exception {
-        underMpi("openmpi", 4);
+    @ParameterizedTest
+    @CsvSource({"openmpi, 1", "openmpi, 4", "mpich, 1", "mpich, 2"})
+    void programsPrintWhatIsKeptUnderAnMpiLibrary(String library, int ranks) throws Exception {
+        assertThat(underMpi(library, ranks)).isEqualTo(kept(ranks));
     }
 
-    @Test
-    void programsPrintWhatIsKeptUnderMpich() throws Exception {
-        underMpi("mpich", 2);
+    @ParameterizedTest
+    @CsvSource({"openmpi, 3", "openmpi, 7", "mpich, 3"})
+    void programsPrintTheSameUnderAnMpiLibraryAsOnThreads(String library, int ranks) throws Exception {
+        assertThat(underMpi(library, ranks)).isEqualTo(onThreads(ranks));
     }
 
     @ParameterizedTest
@@ -44,9 +46,10 @@ class ProgramsTest {
         assertThat(withoutDifferences(underMpjExpress(ranks))).isEqualTo(withoutDifferences(kept(ranks)));
     }
 
-    @Test
-    void eightRanksPrintTheSameOnThreadsAndUnderMpjExpress() throws Exception {
-        assertThat(withoutDifferences(onThreads(8))).isEqualTo(withoutDifferences(underMpjExpress(8)));
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 6, 7, 8})
+    void programsPrintTheSameUnderMpjExpressAsOnThreads(int ranks) throws Exception {
+        assertThat(withoutDifferences(underMpjExpress(ranks))).isEqualTo(withoutDifferences(onThreads(ranks)));
     }
 
     private String onThreads(int ranks) throws IOException, InterruptedException, TimeoutException {
@@ -64,13 +67,14 @@ class ProgramsTest {
         return Jobs.output(own, ranks);
     }
 
-    private void underMpi(String library, int ranks) throws Exception {
-        Optional<Job.Result> result = Jobs.mpi(library, ranks, "programs.Suite", folder.toString());
+    private String underMpi(String library, int ranks) throws Exception {
+        Path own = Files.createDirectories(folder.resolve(library));
+        Optional<Job.Result> result = Jobs.mpi(library, ranks, "programs.Suite", own.toString());
         assumeTrue(result.isPresent(), library + " is not installed");
         assertThat(result.orElseThrow().status())
                 .as(result.orElseThrow().output() + result.orElseThrow().errors())
                 .isZero();
-        assertThat(Jobs.output(folder, ranks)).isEqualTo(kept(ranks));
+        return Jobs.output(own, ranks);
     }
 
     /** The output that is kept; {@code -Dparhelion.programs.keep} makes it anew, on threads. */
