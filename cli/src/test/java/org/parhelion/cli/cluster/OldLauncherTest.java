@@ -71,11 +71,15 @@ class OldLauncherTest {
                         null,
                         messages,
                         "-cp",
-                        ClusterJob.ROOT.resolve("adapters/mpijava/target/classes").toString(),
+                        ClusterJob.ROOT
+                                .resolve("adapters/mpijava/target/classes")
+                                .toString(),
                         "-d",
                         directory.toString(),
                         source.toString());
-        assertThat(status).as(messages.toString(java.nio.charset.StandardCharsets.UTF_8)).isZero();
+        assertThat(status)
+                .as(messages.toString(java.nio.charset.StandardCharsets.UTF_8))
+                .isZero();
     }
 
     private List<String> mpjrun(String device, String how) {
@@ -114,7 +118,13 @@ class OldLauncherTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        await("both ranks wait", () -> read(output).lines().filter(line -> line.contains("waits")).count() == 2);
+        await(
+                "both ranks wait",
+                () -> read(output)
+                                .lines()
+                                .filter(line -> line.contains("waits"))
+                                .count()
+                        == 2);
         assertThat(processes()).isNotEmpty();
         launcher.destroy(); // SIGTERM
         assertThat(launcher.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -129,7 +139,13 @@ class OldLauncherTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        await("both ranks wait", () -> read(output).lines().filter(line -> line.contains("waits")).count() == 2);
+        await(
+                "both ranks wait",
+                () -> read(output)
+                                .lines()
+                                .filter(line -> line.contains("waits"))
+                                .count()
+                        == 2);
         ProcessHandle rank = processes().stream()
                 .filter(process -> commandLine(process).contains("/java"))
                 .filter(process -> process.children().findAny().isEmpty())
