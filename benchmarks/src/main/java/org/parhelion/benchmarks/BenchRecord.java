@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.parhelion.launch.Program;
+import org.parhelion.runs.host.Checkout;
 import org.parhelion.runs.host.Host;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;

@@ -15,6 +15,7 @@ import org.parhelion.launch.Engine;
 import org.parhelion.launch.Job;
 import org.parhelion.launch.LaunchException;
 import org.parhelion.launch.Program;
+import org.parhelion.runs.host.Checkout;
 import org.parhelion.runs.report.RunFailure;
 
 /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.launch.Program;
+import org.parhelion.runs.host.Checkout;
 
 /**
  * PETSc's solution of the problem of {@link EllipticBench}: conjugate gradients, preconditioned by algebraic multigrid (GAMG) or by

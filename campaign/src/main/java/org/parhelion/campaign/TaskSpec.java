@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param retry what follows a failed attempt
  * @param dependencies indices of the tasks that must have succeeded before, each lower than {@code index}
  * @param checkpointable whether the program writes checkpoints and goes on at the last one
+ * @param inputs identifies what the task reads besides its parameters, for example a hash of files; empty if unknown. Tasks with different inputs have no results in common
  */
 public record TaskSpec(
         int index,
@@ -28,7 +29,8 @@ public record TaskSpec(
         long timeoutMillis,
         RetryRule retry,
         List<Integer> dependencies,
-        boolean checkpointable) {
+        boolean checkpointable,
+        String inputs) {
     /** The largest absolute value of a priority. */
     public static final int PRIORITY_MAX = 1_000;
 
@@ -44,6 +46,7 @@ public record TaskSpec(
                     + " … " + PRIORITY_MAX);
         }
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(program, "program");
         Objects.requireNonNull(needs, "needs");
         Objects.requireNonNull(retry, "retry");
@@ -66,7 +69,7 @@ public record TaskSpec(
      */
     public static TaskSpec of(int index, TaskProgram program, Map<String, Scalar> parameters) {
         return new TaskSpec(
-                index, "", program, parameters, TaskNeeds.ONE_SLOT, 0, 0, RetryRule.DEFAULT, List.of(), false);
+                index, "", program, parameters, TaskNeeds.ONE_SLOT, 0, 0, RetryRule.DEFAULT, List.of(), false, "");
     }
 
     /** {@return the name, or {@code task-INDEX} if there is none} */
@@ -81,7 +84,17 @@ public record TaskSpec(
      */
     public TaskSpec withIndex(int number) {
         return new TaskSpec(
-                number, name, program, parameters, needs, priority, timeoutMillis, retry, dependencies, checkpointable);
+                number,
+                name,
+                program,
+                parameters,
+                needs,
+                priority,
+                timeoutMillis,
+                retry,
+                dependencies,
+                checkpointable,
+                inputs);
     }
 
     /**
@@ -91,7 +104,17 @@ public record TaskSpec(
      */
     public TaskSpec withName(String text) {
         return new TaskSpec(
-                index, text, program, parameters, needs, priority, timeoutMillis, retry, dependencies, checkpointable);
+                index,
+                text,
+                program,
+                parameters,
+                needs,
+                priority,
+                timeoutMillis,
+                retry,
+                dependencies,
+                checkpointable,
+                inputs);
     }
 
     /**
@@ -110,7 +133,8 @@ public record TaskSpec(
                 timeoutMillis,
                 retry,
                 dependencies,
-                checkpointable);
+                checkpointable,
+                inputs);
     }
 
     /**
@@ -120,7 +144,17 @@ public record TaskSpec(
      */
     public TaskSpec withPriority(int level) {
         return new TaskSpec(
-                index, name, program, parameters, needs, level, timeoutMillis, retry, dependencies, checkpointable);
+                index,
+                name,
+                program,
+                parameters,
+                needs,
+                level,
+                timeoutMillis,
+                retry,
+                dependencies,
+                checkpointable,
+                inputs);
     }
 
     /**
@@ -130,7 +164,7 @@ public record TaskSpec(
      */
     public TaskSpec withTimeoutMillis(long millis) {
         return new TaskSpec(
-                index, name, program, parameters, needs, priority, millis, retry, dependencies, checkpointable);
+                index, name, program, parameters, needs, priority, millis, retry, dependencies, checkpointable, inputs);
     }
 
     /**
@@ -140,7 +174,17 @@ public record TaskSpec(
      */
     public TaskSpec withRetry(RetryRule rule) {
         return new TaskSpec(
-                index, name, program, parameters, needs, priority, timeoutMillis, rule, dependencies, checkpointable);
+                index,
+                name,
+                program,
+                parameters,
+                needs,
+                priority,
+                timeoutMillis,
+                rule,
+                dependencies,
+                checkpointable,
+                inputs);
     }
 
     /**
@@ -150,7 +194,7 @@ public record TaskSpec(
      */
     public TaskSpec withDependencies(List<Integer> tasks) {
         return new TaskSpec(
-                index, name, program, parameters, needs, priority, timeoutMillis, retry, tasks, checkpointable);
+                index, name, program, parameters, needs, priority, timeoutMillis, retry, tasks, checkpointable, inputs);
     }
 
     /**
@@ -160,6 +204,26 @@ public record TaskSpec(
      */
     public TaskSpec withCheckpointable(boolean writes) {
         return new TaskSpec(
-                index, name, program, parameters, needs, priority, timeoutMillis, retry, dependencies, writes);
+                index, name, program, parameters, needs, priority, timeoutMillis, retry, dependencies, writes, inputs);
+    }
+
+    /**
+     * {@return this task with other inputs}
+     *
+     * @param identity identifies what the task reads besides its parameters; empty if unknown
+     */
+    public TaskSpec withInputs(String identity) {
+        return new TaskSpec(
+                index,
+                name,
+                program,
+                parameters,
+                needs,
+                priority,
+                timeoutMillis,
+                retry,
+                dependencies,
+                checkpointable,
+                identity);
     }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.parhelion.launch.Exec;
 import org.parhelion.runs.file.Suggestion;
+import org.parhelion.runs.host.Checkout;
+import org.parhelion.runs.host.Release;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "parhelion",
         description = "Scientific computing on grids, spread over ranks.",
+        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -59,6 +62,24 @@ public final class Main implements Callable<Integer> {
             usageHelp = true,
             description = "Print this help.")
     private boolean help;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print version and commit.")
+    private boolean version;
+
+    /** The version, and the commit in a checkout. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "parhelion " + Release.version()
+                        + Checkout.commit().map(" "::concat).orElse("")
+            };
+        }
+    }
 
     /** Runs the command, and ends the process with its exit status or replaces it by the launcher of a job. */
     public static void main(String[] args) {

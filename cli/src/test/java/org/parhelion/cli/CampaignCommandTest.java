@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.campaign.session.CampaignDirectory;
 import org.parhelion.campaign.spec.CampaignFile;
+import org.parhelion.campaign.spec.InputFiles;
 import org.parhelion.campaign.spec.PlannedTasks;
+import org.parhelion.runs.report.Json;
 
 /** Campaigns by real processes: stopped, killed, continued by the same command. */
 @Timeout(300)
@@ -210,6 +213,33 @@ class CampaignCommandTest {
         Shell retried = campaign("retry", there.toString());
         assertThat(retried.status()).as(retried.err()).isZero();
         assertThat(campaign("results", there.toString(), "--csv").out()).contains("1,2,2,succeeded");
+    }
+
+    @Test
+    void theManifestNamesAllThatTheResultsDependOn() throws IOException {
+        file("mesh.txt", "1 2 3\n");
+        Path file = file("m.yaml", """
+                command: [sh, -c, "cp mesh.txt {directory}/copy.txt"]
+                inputs: mesh.txt
+                parameters: {n: [1, 2]}
+                """);
+        Path there = directory.resolve("m");
+        assertThat(campaign("run", file.toString(), "-o", there.toString()).status())
+                .isZero();
+        Map<String, Object> manifest = Json.parse(Files.readString(there.resolve("manifest.json")));
+        String hash = InputFiles.sha256(directory.resolve("mesh.txt"));
+        assertThat(manifest.get("inputs"))
+                .isEqualTo(Map.of(directory.resolve("mesh.txt").toString(), hash));
+        assertThat(manifest.get("outputs"))
+                .isEqualTo(Map.of("runs/000000/copy.txt", hash, "runs/000001/copy.txt", hash));
+        assertThat(Shell.parhelion("--version").out())
+                .isEqualToNormalizingNewlines(
+                        "parhelion " + manifest.get("parhelion") + " " + manifest.get("commit") + "\n");
+        assertThat(String.valueOf(manifest.get("parhelion"))).matches("\\d+\\.\\d+\\.\\d+.*");
+
+        file("mesh.txt", "1 2 4\n");
+        assertThat(campaign("run", file.toString(), "-o", there.toString()).err())
+                .contains("contains another campaign");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parhelion.io.NpyFile;
@@ -56,6 +57,15 @@ class OwnPartsTest {
     @Test
     void spaceTasksPrintsWhatTheGuideShows() throws ReflectiveOperationException, IOException {
         assertThat(Files.readString(guide("space"))).contains("```\n" + ExampleProgram.run("SpaceTasks") + "```");
+    }
+
+    @Test
+    void campaignSweepPrintsWhatTheGuideShows(@TempDir Path directory)
+            throws ReflectiveOperationException, IOException {
+        String there = directory.resolve("throws").toString();
+        String printed = ExampleProgram.run("CampaignSweep", there);
+        assertThat(Files.readString(guide("campaigns"))).contains("```\n" + printed + "```");
+        assertThat(ExampleProgram.run("CampaignSweep", there)).isEqualTo(printed);
     }
 
     @Test
@@ -115,7 +125,8 @@ class OwnPartsTest {
         "space, SpaceTasks",
         "own-device, TimedDevice",
         "sums, Sums",
-        "elliptic, Poisson"
+        "elliptic, Poisson",
+        "campaigns, CampaignSweep"
     })
     void theGuideQuotesTheProgramAsItIs(String page, String program) throws IOException {
         String source = Files.readString(ExampleProgram.directory().resolve(program + ".java"));

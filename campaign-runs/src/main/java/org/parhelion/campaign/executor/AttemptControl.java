@@ -12,9 +12,7 @@ final class AttemptControl {
         RUN,
         /** Stop with a checkpoint. */
         DRAIN,
-        /** The timeout is over. */
-        TIMEOUT,
-        /** Stop at once. */
+        /** Stop at once: the task was cancelled, or its timeout is over. */
         CANCEL
     }
 

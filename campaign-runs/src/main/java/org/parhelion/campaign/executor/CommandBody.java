@@ -55,7 +55,6 @@ record CommandBody(
             switch (wish) {
                 case RUN -> {}
                 case DRAIN -> group.terminate();
-                case TIMEOUT -> group.end();
                 case CANCEL -> group.kill();
             }
         });

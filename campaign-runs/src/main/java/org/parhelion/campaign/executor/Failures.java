@@ -35,6 +35,8 @@ final class Failures {
                 || text.contains("out of memory")
                 || text.contains("cannot allocate memory")
                 || text.contains("memoryerror")
+                || text.contains("memory exhausted")
+                || text.contains("insufficient memory")
                 || text.contains("bad_alloc")) {
             return FailureClass.OUT_OF_MEMORY;
         }
@@ -51,11 +53,11 @@ final class Failures {
                 .orElse("");
     }
 
-    /** The last line that is not blank. */
+    /** The last line that is not blank, and no frame of Java's stack. */
     static String lastLine(String text) {
         return text.lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && !line.startsWith("at ") && !line.startsWith("... "))
                 .reduce((_, line) -> line)
                 .orElse("");
     }

@@ -5,11 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Assignment;
@@ -27,7 +24,8 @@ import org.parhelion.campaign.spec.PlannedProgram;
 import org.parhelion.runs.file.ConfigException;
 
 /**
- * Runs the tasks of a plan. Each attempt has a thread; a process of a command has a process group, so that nothing that it started is left.
+ * Runs the tasks of a plan. Each attempt has a thread; a process of a command has a process group, so that nothing that it started is left. Timeouts are the worker's: it cancels
+ * the attempt.
  *
  * <pre>
  *   DIR/runs/NAME/…           what a task writes; tasks that continue each other share NAME
@@ -40,15 +38,12 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
     private final Path directory;
     private final UnaryOperator<List<String>> parhelion;
     private final OutputLog output;
-    private final ScheduledExecutorService timeouts;
 
     private PlanExecutor(CampaignPlan plan, Path directory, UnaryOperator<List<String>> parhelion, OutputLog output) {
         this.plan = plan;
         this.directory = directory;
         this.parhelion = parhelion;
         this.output = output;
-        this.timeouts = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("timeouts of tasks").factory());
     }
 
     /**
@@ -70,11 +65,15 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
     public RunningTask start(Assignment assignment, TaskListener listener) {
         PlannedProgram program = plan.programOf(assignment.task().index());
         AttemptControl control = new AttemptControl(listener);
-        AttemptBody body = body(assignment, program);
+        AttemptBody body = program.isolation() == Isolation.SLURM_STEP && System.getenv(SlurmStep.JOB) == null
+                ? _ -> new TaskOutcome.Failed(
+                        FailureClass.NODE_BAD,
+                        "isolation: slurm-step: this worker is no part of a Slurm job: there is no " + SlurmStep.JOB)
+                : body(assignment, program);
         Thread.Builder threads = program.isolation() == Isolation.VIRTUAL_THREAD
                 ? Thread.ofVirtual()
                 : Thread.ofPlatform().daemon();
-        threads.name("task " + assignment.attempt()).start(() -> listener.ended(run(program, body, control)));
+        threads.name("task " + assignment.attempt()).start(() -> listener.ended(run(body, control)));
         return new RunningTask() {
             @Override
             public void cancel() {
@@ -88,12 +87,7 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
         };
     }
 
-    private TaskOutcome run(PlannedProgram program, AttemptBody body, AttemptControl control) {
-        @Nullable
-        ScheduledFuture<?> timeout = program.timeoutMillis() > 0
-                ? timeouts.schedule(
-                        () -> control.ask(AttemptControl.Wish.TIMEOUT), program.timeoutMillis(), TimeUnit.MILLISECONDS)
-                : null;
+    private static TaskOutcome run(AttemptBody body, AttemptControl control) {
         TaskOutcome outcome;
         try {
             outcome = body.run(control);
@@ -102,22 +96,10 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
         } catch (Exception | Error e) {
             outcome = Failures.of(e);
         }
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
-        boolean ended = outcome instanceof TaskOutcome.Succeeded;
-        return switch (control.wish()) {
-            case RUN, DRAIN -> outcome;
-            case TIMEOUT ->
-                ended
-                        ? outcome
-                        : new TaskOutcome.Failed(
-                                FailureClass.TIMEOUT, "took longer than " + program.timeoutMillis() / 1e3 + " s");
-            case CANCEL ->
-                ended || outcome instanceof TaskOutcome.Preempted
-                        ? outcome
-                        : new TaskOutcome.Failed(FailureClass.PREEMPTED, "was ended from outside");
-        };
+        boolean ended = outcome instanceof TaskOutcome.Succeeded || outcome instanceof TaskOutcome.Preempted;
+        return control.wish() == AttemptControl.Wish.CANCEL && !ended
+                ? new TaskOutcome.Failed(FailureClass.PREEMPTED, "was ended from outside")
+                : outcome;
     }
 
     private AttemptBody body(Assignment assignment, PlannedProgram program) {
@@ -125,7 +107,7 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
         Map<String, String> parameters = new LinkedHashMap<>();
         assignment.task().parameters().forEach((name, value) -> parameters.put(name, value.toString()));
         OptionalLong stopAfter = stopAfter(assignment);
-        boolean process = program.isolation() == Isolation.PROCESS;
+        boolean process = program.isolation().isProcess();
         return switch (program.program()) {
             case TaskProgram.RunFile run -> {
                 parameters.keySet().removeIf(name -> plan.steps().isPresent() && name.equals(CampaignPlan.STEPS));
@@ -133,20 +115,25 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
                 yield process ? new RunProcess(task, parhelion, group(assignment, place)) : new RunHere(task);
             }
             case TaskProgram.Command command ->
-                new CommandBody(
+                commandBody(
+                        program,
                         CommandTemplate.fill(command.arguments(), values(parameters, place, assignment)),
-                        plan.base().toAbsolutePath(),
-                        program.results(),
                         group(assignment, place));
             case TaskProgram.JavaMethod method ->
                 process
-                        ? new CommandBody(
-                                MethodMain.command(method, parameters),
-                                plan.base().toAbsolutePath(),
-                                program.results(),
-                                group(assignment, place))
+                        ? commandBody(program, MethodMain.command(method, parameters), group(assignment, place))
                         : new MethodBody(method, parameters, program.results(), place);
         };
+    }
+
+    private CommandBody commandBody(
+            PlannedProgram program, List<String> command, ProcessGroup.Surroundings surroundings) {
+        boolean java = program.program() instanceof TaskProgram.JavaMethod;
+        return new CommandBody(
+                surroundings.command(command, program.needs().ranks(), java),
+                plan.base().toAbsolutePath(),
+                program.results(),
+                surroundings);
     }
 
     private static Map<String, String> values(Map<String, String> parameters, Path place, Assignment assignment) {
@@ -162,8 +149,16 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
     }
 
     private ProcessGroup.Surroundings group(Assignment assignment, Path place) {
+        boolean step = plan.programOf(assignment.task().index()).isolation() == Isolation.SLURM_STEP;
         return new ProcessGroup.Surroundings(
-                directory.resolve("processes"), place, output, assignment.task().index(), assignment.attempt());
+                directory.resolve("processes"),
+                place,
+                output,
+                assignment.task().index(),
+                assignment.attempt(),
+                new MemoryLimit(assignment.memoryBytes()),
+                Optional.ofNullable(step ? System.getenv(SlurmStep.JOB) : null)
+                        .map(job -> SlurmStep.of(job, assignment.attempt())));
     }
 
     private OptionalLong stopAfter(Assignment assignment) {
@@ -186,7 +181,6 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
 
     @Override
     public void close() {
-        timeouts.shutdownNow();
         output.close();
     }
 }

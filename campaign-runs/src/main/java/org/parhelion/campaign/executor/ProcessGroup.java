@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.launch.Program;
@@ -39,6 +39,7 @@ final class ProcessGroup {
 
     private final Process process;
     private final boolean leads;
+    private final Optional<SlurmStep> step;
     private final Tail out;
     private final Tail err;
 
@@ -50,8 +51,29 @@ final class ProcessGroup {
      * @param output receives what the processes print
      * @param task the task's number
      * @param attempt which attempt
+     * @param memory the most memory of its processes
+     * @param step the step of a Slurm job that the attempt is; empty for processes of this machine
      */
-    record Surroundings(Path marks, Path directory, OutputLog output, int task, Attempt attempt) {}
+    record Surroundings(
+            Path marks,
+            Path directory,
+            OutputLog output,
+            int task,
+            Attempt attempt,
+            MemoryLimit memory,
+            Optional<SlurmStep> step) {
+        /**
+         * The command line that runs a program here.
+         *
+         * @param ranks ranks of the task: processes of a step, threads of a JVM
+         * @param java whether the program is a JVM
+         */
+        List<String> command(List<String> program, int ranks, boolean java) {
+            List<String> limited = java ? memory.java(program) : memory.command(program);
+            return step.map(one -> java ? one.command(1, ranks, limited) : one.command(ranks, 1, limited))
+                    .orElse(limited);
+        }
+    }
 
     /**
      * The end of a program.
@@ -65,6 +87,7 @@ final class ProcessGroup {
     private ProcessGroup(Process process, Surroundings surroundings) {
         this.process = process;
         this.leads = !OWN_GROUP.isEmpty();
+        this.step = surroundings.step();
         this.out = new Tail(process.getInputStream(), surroundings, "out");
         this.err = new Tail(process.getErrorStream(), surroundings, "err");
     }
@@ -98,6 +121,8 @@ final class ProcessGroup {
         environment.put(
                 "PARHELION_TASK_DIRECTORY",
                 surroundings.directory().toAbsolutePath().toString());
+        surroundings.memory().addTo(environment);
+        surroundings.step().ifPresent(step -> step.addTo(environment));
         Process process = builder.start();
         process.getOutputStream().close();
         return new ProcessGroup(process, surroundings);
@@ -112,28 +137,21 @@ final class ProcessGroup {
         process.destroy();
     }
 
-    /** SIGTERM, and SIGKILL to the whole group if it has not ended after some seconds. */
-    void end() {
-        terminate();
-        Thread.ofVirtual().start(() -> {
-            try {
-                if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                    kill();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
     /** Kills the program and its group. */
     void kill() {
-        if (process.isAlive()) {
-            killGroup();
-        }
+        // Slurm takes a while to answer, and the caller has other attempts.
+        step.ifPresentOrElse(
+                one -> Thread.ofVirtual().start(() -> {
+                    one.cancel();
+                    killGroup();
+                }),
+                this::killGroup);
     }
 
     private void killGroup() {
+        if (!process.isAlive()) {
+            return;
+        }
         List<ProcessHandle> started = process.descendants().toList();
         if (leads) {
             signal(-process.pid(), SIGKILL);

@@ -26,8 +26,7 @@ record RunProcess(RunTask task, UnaryOperator<List<String>> parhelion, ProcessGr
         }
         Files.createDirectories(surroundings.directory());
         long killsBefore = ProcessGroup.outOfMemoryKills();
-        ProcessGroup.End end =
-                CommandBody.execute(parhelion.apply(arguments()), Path.of("").toAbsolutePath(), surroundings, control);
+        ProcessGroup.End end = CommandBody.execute(command(), Path.of("").toAbsolutePath(), surroundings, control);
         Map<String, Object> printed = ResultValues.lastObject(end.out());
         if (end.status() == RunStopped.STATUS && StopReason.STEP.name().equals(printed.get("stopped"))) {
             return task.succeeded(Map.of(), end.out());
@@ -42,6 +41,14 @@ record RunProcess(RunTask task, UnaryOperator<List<String>> parhelion, ProcessGr
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Ranks of an engine are started by {@code parhelion run}; ranks that are threads need the processors of one process. */
+    private List<String> command() {
+        List<String> command = parhelion.apply(arguments());
+        return task.program().engine().equals("threads")
+                ? surroundings.command(command, task.program().needs().ranks(), true)
+                : surroundings.memory().java(command);
     }
 
     private List<String> arguments() {

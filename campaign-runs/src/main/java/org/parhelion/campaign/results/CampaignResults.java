@@ -12,18 +12,21 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.parhelion.campaign.Scalar;
-import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskState;
 import org.parhelion.campaign.design.Design;
 import org.parhelion.campaign.design.SobolIndices;
 import org.parhelion.campaign.spec.CampaignPlan;
 import org.parhelion.campaign.spec.Csv;
-import org.parhelion.campaign.spec.PlannedProgram;
+import org.parhelion.campaign.spec.InputFiles;
 import org.parhelion.campaign.spec.PlotRule;
+import org.parhelion.runs.host.Checkout;
 import org.parhelion.runs.host.Host;
+import org.parhelion.runs.host.Release;
 import org.parhelion.runs.report.Json;
 
 /** Writes the results of a campaign to its directory. Each file is complete or absent. */
@@ -32,6 +35,8 @@ public final class CampaignResults {
     private static final String TIMINGS = "timings.csv";
     private static final String MANIFEST = "manifest.json";
     private static final long BOOTSTRAP_SEED = 1;
+    /** Outputs of tasks are hashed up to so many bytes in all. */
+    private static final long HASHED_BYTES = 1L << 30;
 
     private CampaignResults() {}
 
@@ -136,12 +141,8 @@ public final class CampaignResults {
         Map<String, Object> manifest = Json.object();
         manifest.put("campaign", plan.name());
         manifest.put("fingerprint", sha256(plan.fingerprint().getBytes(StandardCharsets.UTF_8)));
-        Map<String, Object> inputs = new TreeMap<>();
-        for (PlannedProgram program : plan.programs()) {
-            if (program.program() instanceof TaskProgram.RunFile run) {
-                inputs.put(run.path(), sha256(Files.readAllBytes(Path.of(run.path()))));
-            }
-        }
+        Map<String, Object> inputs = Json.object();
+        InputFiles.of(plan).forEach((file, hash) -> inputs.put(file.toString(), hash));
         manifest.put("inputs", inputs);
         Map<String, Object> states = new TreeMap<>();
         tasks.forEach(task ->
@@ -149,13 +150,48 @@ public final class CampaignResults {
         manifest.put("tasks", states);
         Map<String, Object> files = Json.object();
         for (String name : written) {
-            files.put(name, sha256(Files.readAllBytes(directory.resolve(name))));
+            files.put(name, InputFiles.sha256(directory.resolve(name)));
         }
         manifest.put("files", files);
+        manifest.put("outputs", outputs(directory));
+        manifest.put("parhelion", Release.version());
+        manifest.put("commit", Checkout.commit().orElse("unknown"));
         manifest.put("java", String.valueOf(Runtime.version()));
         manifest.put("machine", Host.here().summary());
         manifest.put("written", java.time.Instant.now().toString());
         return manifest;
+    }
+
+    /** The checksums of all that tasks wrote, as long as they cost seconds. */
+    private static Object outputs(Path directory) throws IOException {
+        Path runs = directory.resolve("runs");
+        if (!Files.isDirectory(runs)) {
+            return Json.object();
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(runs)) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> !isUnfinished(runs.relativize(file)))
+                    .sorted()
+                    .toList();
+        }
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        if (bytes > HASHED_BYTES) {
+            return Host.bytesText(bytes) + " in " + files.size()
+                    + " files: too much to read for a manifest; find runs -type f | xargs sha256sum";
+        }
+        Map<String, Object> hashes = Json.object();
+        files.forEach(file -> hashes.put(directory.relativize(file).toString(), InputFiles.sha256(file)));
+        return hashes;
+    }
+
+    /** Checkpoints, and what a run has not published: both change until it ends. */
+    private static boolean isUnfinished(Path file) {
+        return file.getNameCount() > 2
+                && Set.of("checkpoints", "unfinished").contains(file.getName(1).toString());
     }
 
     private static String sha256(byte[] bytes) {

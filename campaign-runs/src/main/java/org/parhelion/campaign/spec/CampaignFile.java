@@ -1,12 +1,7 @@
 package org.parhelion.campaign.spec;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,23 +52,22 @@ public final class CampaignFile {
                 1, 0, config.integer("failures-max", 0, Integer.MAX_VALUE, 0), 0, config.bool("reuse-results", false));
         List<PlotRule> plots = PlotSection.read(config);
         config.refuseUnknownKeys();
+        Path base = java.util.Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of(""));
         CampaignPlan plan;
         try {
-            CampaignPlan.Builder builder = CampaignPlan.graph(name, programs)
-                    .base(java.util.Objects.requireNonNullElse(
-                            file.toAbsolutePath().getParent(), Path.of("")))
-                    .rule(rule);
+            CampaignPlan.Builder builder =
+                    CampaignPlan.graph(name, programs).base(base).rule(rule);
             plots.forEach(builder::plot);
             design.saltelli().ifPresent(builder::saltelli);
             design.steps().ifPresent(builder::steps);
-            plan = builder.searching(design.search(), fingerprint(config, programs));
+            plan = builder.searching(design.search(), "");
         } catch (IllegalArgumentException e) {
             throw config.error(config.has("tasks") ? "tasks" : "design", e.getMessage(), e);
         }
         PlotSection.check(config, plan);
         design.check(config, plan);
         checkRuns(config, plan);
-        return plan;
+        return plan.withFingerprint(fingerprint(config, base, plan));
     }
 
     private static List<PlannedProgram> graph(Config tasks) {
@@ -101,28 +95,18 @@ public final class CampaignFile {
         return ProgramSection.read(config);
     }
 
-    /** All that decides what the tasks are: the file's keys, and the bytes of the run files. */
-    private static String fingerprint(Config config, List<PlannedProgram> programs) {
+    /** All that decides what the tasks are: the file's keys, and the bytes of all files that they read. */
+    private static String fingerprint(Config config, Path base, CampaignPlan plan) {
         Map<String, Object> all = new TreeMap<>(config.toMap());
         all.remove("plots"); // drawn from the results, whatever they were made for
-        for (PlannedProgram program : programs) {
-            if (program.program() instanceof TaskProgram.RunFile run) {
-                all.put("sha256 of " + Path.of(run.path()).getFileName(), sha256(Path.of(run.path())));
-            }
-        }
+        InputFiles.of(plan)
+                .forEach((file, hash) -> all.put(
+                        "sha256 of "
+                                + base.toAbsolutePath()
+                                        .normalize()
+                                        .relativize(file.toAbsolutePath().normalize()),
+                        hash));
         return Json.line(all);
-    }
-
-    private static String sha256(Path file) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(Files.readString(file).getBytes(StandardCharsets.UTF_8)));
-        } catch (java.io.IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Reads the run files of points that are spread over the design: their mistakes are found before anything starts. */

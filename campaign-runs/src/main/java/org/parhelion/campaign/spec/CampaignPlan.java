@@ -73,6 +73,10 @@ public record CampaignPlan(
         return programs.get(index % programs.size());
     }
 
+    CampaignPlan withFingerprint(String text) {
+        return new CampaignPlan(name, base, programs, search, saltelli, steps, rule, plots, text);
+    }
+
     /** {@return the names of the parameters, in the order of the table's columns} */
     public List<String> parameters() {
         List<String> names = new ArrayList<>(search.get().parameters());

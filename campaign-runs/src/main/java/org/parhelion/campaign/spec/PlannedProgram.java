@@ -1,5 +1,6 @@
 package org.parhelion.campaign.spec;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.parhelion.campaign.TaskProgram;
  * @param timeoutMillis the longest run of an attempt [ms]; 0 for no limit
  * @param retry what follows a failed attempt
  * @param results what is kept of a task
+ * @param inputs files that its tasks read, besides those that a run file names
  */
 public record PlannedProgram(
         String name,
@@ -31,12 +33,14 @@ public record PlannedProgram(
         Isolation isolation,
         long timeoutMillis,
         RetryRule retry,
-        List<ResultRule> results) {
+        List<ResultRule> results,
+        List<Path> inputs) {
     /** Copies the collections. */
     public PlannedProgram {
         settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         after = List.copyOf(after);
         results = List.copyOf(results);
+        inputs = List.copyOf(inputs);
     }
 
     /**
@@ -56,6 +60,7 @@ public record PlannedProgram(
                 program instanceof TaskProgram.Command ? Isolation.PROCESS : Isolation.THREAD,
                 0,
                 RetryRule.DEFAULT,
+                List.of(),
                 List.of());
     }
 
@@ -72,7 +77,7 @@ public record PlannedProgram(
      */
     public PlannedProgram withNode(String node, List<String> before) {
         return new PlannedProgram(
-                node, program, settings, before, needs, engine, isolation, timeoutMillis, retry, results);
+                node, program, settings, before, needs, engine, isolation, timeoutMillis, retry, results, inputs);
     }
 
     /**
@@ -81,7 +86,8 @@ public record PlannedProgram(
      * @param fixed key and value, as after {@code --set}
      */
     public PlannedProgram withSettings(Map<String, String> fixed) {
-        return new PlannedProgram(name, program, fixed, after, needs, engine, isolation, timeoutMillis, retry, results);
+        return new PlannedProgram(
+                name, program, fixed, after, needs, engine, isolation, timeoutMillis, retry, results, inputs);
     }
 
     /**
@@ -91,7 +97,7 @@ public record PlannedProgram(
      */
     public PlannedProgram withNeeds(TaskNeeds required) {
         return new PlannedProgram(
-                name, program, settings, after, required, engine, isolation, timeoutMillis, retry, results);
+                name, program, settings, after, required, engine, isolation, timeoutMillis, retry, results, inputs);
     }
 
     /**
@@ -101,7 +107,8 @@ public record PlannedProgram(
      * @param provider the engine of its ranks
      */
     public PlannedProgram in(Isolation what, String provider) {
-        return new PlannedProgram(name, program, settings, after, needs, provider, what, timeoutMillis, retry, results);
+        return new PlannedProgram(
+                name, program, settings, after, needs, provider, what, timeoutMillis, retry, results, inputs);
     }
 
     /**
@@ -111,7 +118,8 @@ public record PlannedProgram(
      * @param rule what follows a failed attempt
      */
     public PlannedProgram withLimits(long timeout, RetryRule rule) {
-        return new PlannedProgram(name, program, settings, after, needs, engine, isolation, timeout, rule, results);
+        return new PlannedProgram(
+                name, program, settings, after, needs, engine, isolation, timeout, rule, results, inputs);
     }
 
     /**
@@ -120,6 +128,17 @@ public record PlannedProgram(
      * @param kept what is kept of a task
      */
     public PlannedProgram withResults(List<ResultRule> kept) {
-        return new PlannedProgram(name, program, settings, after, needs, engine, isolation, timeoutMillis, retry, kept);
+        return new PlannedProgram(
+                name, program, settings, after, needs, engine, isolation, timeoutMillis, retry, kept, inputs);
+    }
+
+    /**
+     * {@return this program with files that its tasks read} Campaigns whose files differ have no results in common.
+     *
+     * @param read the files
+     */
+    public PlannedProgram withInputs(List<Path> read) {
+        return new PlannedProgram(
+                name, program, settings, after, needs, engine, isolation, timeoutMillis, retry, results, read);
     }
 }

@@ -33,6 +33,7 @@ public final class PlannedTasks implements TaskSource {
 
     private final CampaignPlan plan;
     private final Searcher searcher;
+    private final InputFiles inputs;
     /** The tasks whose outcome was told. */
     private final BitSet known = new BitSet();
     /** The first task of each task that continues another. */
@@ -46,6 +47,7 @@ public final class PlannedTasks implements TaskSource {
     public PlannedTasks(CampaignPlan plan) {
         this.plan = plan;
         this.searcher = plan.search().get();
+        this.inputs = new InputFiles(plan.steps());
     }
 
     @Override
@@ -134,7 +136,8 @@ public final class PlannedTasks implements TaskSource {
                     program.timeoutMillis(),
                     program.retry(),
                     after,
-                    program.checkpointable()));
+                    program.checkpointable(),
+                    plan.rule().reuseResults() ? inputs.identity(program, task.parameters()) : ""));
         }
     }
 

@@ -25,6 +25,8 @@ final class ProgramSection {
     private static final String COMMAND = "command";
     private static final String METHOD = "method";
     private static final String RESULTS = "results";
+    private static final String INPUTS = "inputs";
+    private static final String SLURM_STEP = "slurm-step";
     private static final int MOST_RETRIES = 1000;
     private static final int MOST_RANKS = 1 << 20;
     private static final double MILLIS = 1e3;
@@ -43,14 +45,17 @@ final class ProgramSection {
         }
         String engine = config.choice("engine", List.of("threads", "mpi", "mpj"), "threads");
         List<String> allowed = runs
-                ? List.of("thread", "process")
+                ? List.of("thread", "process", SLURM_STEP)
                 : program.program() instanceof TaskProgram.Command
-                        ? List.of("process")
-                        : List.of("thread", "virtual-thread", "process");
+                        ? List.of("process", SLURM_STEP)
+                        : List.of("thread", "virtual-thread", "process", SLURM_STEP);
         String isolation =
                 config.choice("isolation", allowed, engine.equals("threads") ? allowed.getFirst() : "process");
-        if (!engine.equals("threads") && !(runs && isolation.equals("process"))) {
-            throw config.error("engine", "'" + engine + "' requires a run file, and isolation: process");
+        if (!engine.equals("threads") && !(runs && !isolation.equals("thread"))) {
+            throw config.error("engine", "'" + engine + "' requires a run file, and isolation: process or slurm-step");
+        }
+        if (engine.equals("mpj") && isolation.equals(SLURM_STEP)) {
+            throw config.error("engine", "Slurm starts the ranks of MPI, not of MPJ Express; remedy: engine: mpi");
         }
         int retries = config.integer("retries", 0, MOST_RETRIES, RetryRule.DEFAULT.retries());
         double timeout = config.positive("timeout", Dimension.TIME, 0);
@@ -63,11 +68,24 @@ final class ProgramSection {
                         switch (isolation) {
                             case "thread" -> Isolation.THREAD;
                             case "virtual-thread" -> Isolation.VIRTUAL_THREAD;
+                            case SLURM_STEP -> Isolation.SLURM_STEP;
                             default -> Isolation.PROCESS;
                         },
                         engine)
                 .withLimits(Math.round(MILLIS * timeout), RetryRule.DEFAULT.withRetries(retries))
-                .withResults(results(config, runs));
+                .withResults(results(config, runs))
+                .withInputs(inputs(config));
+    }
+
+    private static List<Path> inputs(Config config) {
+        if (!config.has(INPUTS)) {
+            return List.of();
+        }
+        List<Path> files = config.paths(INPUTS);
+        files.stream().filter(file -> !Files.isRegularFile(file)).findFirst().ifPresent(file -> {
+            throw config.error(INPUTS, file + ": no such file");
+        });
+        return files;
     }
 
     private static TaskProgram what(Config config) {

@@ -1,10 +1,12 @@
 package org.parhelion.campaign.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.campaign.Assignment;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.CampaignListener;
+import org.parhelion.campaign.CampaignRunner;
 import org.parhelion.campaign.FailureClass;
+import org.parhelion.campaign.RunnerOptions;
 import org.parhelion.campaign.RunningTask;
 import org.parhelion.campaign.Scalar;
 import org.parhelion.campaign.TaskListener;
 import org.parhelion.campaign.TaskOutcome;
+import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
+import org.parhelion.campaign.TaskState;
+import org.parhelion.campaign.local.LocalRunner;
 import org.parhelion.campaign.spec.CampaignFile;
 import org.parhelion.campaign.spec.CampaignPlan;
 import org.parhelion.campaign.spec.PlannedTasks;
+import org.parhelion.campaign.store.MemoryTaskStore;
+import org.parhelion.launch.Program;
 
 @Timeout(120)
 class PlanExecutorTest {
@@ -57,7 +67,11 @@ class PlanExecutorTest {
     }
 
     private static Assignment assignment(TaskSpec task, int number) {
-        return new Assignment(new Attempt(CampaignId.of("test"), task.index(), number, 1), task, 0, 0);
+        return new Assignment(
+                new Attempt(CampaignId.of("test"), task.index(), number, 1),
+                task,
+                task.needs().memoryBytes(),
+                0);
     }
 
     /** Starts an attempt, does something with it, and returns its outcome. */
@@ -115,7 +129,6 @@ class PlanExecutorTest {
                 only(shell("echo java.lang.OutOfMemoryError >&2; exit 1")),
                 FailureClass.OUT_OF_MEMORY,
                 "exit status 1");
-        assertFails(only(shell("sleep 100") + "timeout: 100 ms\n"), FailureClass.TIMEOUT, "longer than 0.1 s");
         assertFails(only("command: [no-such-program]\n"), FailureClass.FAILED, "no-such-program");
         assertFails(
                 only(shell("echo 1") + "results: {a: {regex: 'b(.)'}}\n"),
@@ -129,6 +142,69 @@ class PlanExecutorTest {
             assertThat(failed.kind()).as(failed.message()).isEqualTo(kind);
             assertThat(failed.message()).contains(words);
         });
+    }
+
+    /** Runs the campaign as {@code parhelion campaign run} does, with retries and timeouts. */
+    private TaskRecord recorded(String yaml) throws Exception {
+        CampaignPlan plan = plan(yaml);
+        CampaignId id = CampaignId.of("test");
+        try (PlanExecutor executor = open(plan);
+                CampaignRunner runner = LocalRunner.open(
+                        new MemoryTaskStore(), executor, RunnerOptions.DEFAULT, new CampaignListener() {})) {
+            runner.submit(id, plan.rule(), new PlannedTasks(plan).begin());
+            assertThat(runner.await(id, Duration.ofSeconds(DEADLINE_SECONDS))).isTrue();
+            return runner.tasks(id).getFirst();
+        }
+    }
+
+    @Test
+    void aTimeoutEndsTheProcessesOfATask() throws Exception {
+        Path pid = directory.resolve("pid");
+        TaskRecord task = recorded(shell("sleep 1000 & echo $! > " + pid + "; wait") + "timeout: 300 ms\nretries: 0\n");
+        assertFails(task.outcome().orElseThrow(), FailureClass.TIMEOUT, "timeout of 300 ms");
+        awaitEnd(Long.parseLong(Files.readString(pid).strip()));
+    }
+
+    @Test
+    void aCommandThatNeedsMoreMemoryGetsItInTheNextAttempt() throws Exception {
+        assumeThat(Program.output("prlimit", "--version")).as("prlimit").isPresent();
+        // dd holds one block: 100 MB are too little, 150 MB are enough.
+        TaskRecord task = recorded("""
+                command: [dd, if=/dev/zero, of=/dev/null, bs=120M, count=1]
+                memory: 100 MB
+                """);
+        assertThat(task.state()).as("%s", task.outcome()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(task.history().attempts()).isEqualTo(2);
+        assertThat(task.history().memoryBytes()).isEqualTo(150_000_000);
+    }
+
+    /** A class of a user. */
+    public static final class Hoarder {
+        private Hoarder() {}
+
+        /** A method of a user. */
+        public static Map<String, Object> hoard(Map<String, String> parameters) {
+            return Map.of("bytes", new byte[Integer.parseInt(parameters.getOrDefault("bytes", "0"))].length);
+        }
+    }
+
+    @Test
+    void theHeapOfAMethodsJvmIsTheMemoryOfItsTask() throws Exception {
+        String yaml = "method: " + Hoarder.class.getName() + "::hoard\nparameters: {bytes: [100000000]}\n"
+                + "isolation: process\nmemory: 120 MiB\n";
+        TaskRecord task = recorded(yaml);
+        assertThat(task.state()).as("%s", task.outcome()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(task.history().attempts()).isEqualTo(2);
+        assertFails(
+                recorded(yaml + "retries: 0\n").outcome().orElseThrow(),
+                FailureClass.OUT_OF_MEMORY,
+                "OutOfMemoryError");
+    }
+
+    @Test
+    void aSlurmStepOutsideAJobIsRefused() throws Exception {
+        assumeThat(System.getenv(SlurmStep.JOB)).isNull();
+        assertFails(only(shell("true") + "isolation: slurm-step\n"), FailureClass.NODE_BAD, "no part of a Slurm job");
     }
 
     @Test
@@ -260,7 +336,8 @@ class PlanExecutorTest {
                         0,
                         first.retry(),
                         List.of(),
-                        true);
+                        true,
+                        "");
                 heat.add(value(outcome(executor, task, _ -> {}), "heat"));
             }
         }

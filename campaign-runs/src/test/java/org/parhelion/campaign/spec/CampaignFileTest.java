@@ -157,6 +157,43 @@ class CampaignFileTest {
                 "did you mean heat?");
     }
 
+    /** What identifies the inputs of each task, and the campaign. */
+    private List<String> identities(String yaml) throws IOException {
+        CampaignPlan plan = plan(yaml + "reuse-results: true\n");
+        List<String> identities = new java.util.ArrayList<>(
+                new PlannedTasks(plan).begin().stream().map(TaskSpec::inputs).toList());
+        identities.add(plan.fingerprint());
+        return identities;
+    }
+
+    @Test
+    void theContentsOfAllInputFilesIdentifyATask() throws IOException {
+        Path start = directory.resolve("a.txt");
+        Files.writeString(start, "1\n".repeat(256));
+        Files.writeString(directory.resolve("b.txt"), "2\n".repeat(256));
+        Files.writeString(directory.resolve("heat.yaml"), HEAT.replaceFirst("initial: .*", "initial: {file: a.txt}"));
+        String sweep = "run: heat.yaml\nparameters: {diffusivity: [1e-4 m²/s, 2e-4 m²/s]}\n";
+        String files = "run: heat.yaml\nset: {steps: 9}\nparameters: {initial.file: [DIR/a.txt, DIR/b.txt]}\n"
+                .replace("DIR", directory.toString());
+        String command = "command: [wc, a.txt]\ninputs: [a.txt]\n";
+        List<String> before = identities(sweep);
+        List<String> filesBefore = identities(files);
+        List<String> commandBefore = identities(command);
+        assertThat(before.get(0)).isEqualTo(before.get(1)).hasSize(64);
+        assertThat(filesBefore.get(0)).isNotEqualTo(filesBefore.get(1)).isNotEqualTo(before.get(0));
+        assertThat(identities(sweep)).isEqualTo(before);
+        assertThat(InputFiles.of(plan(files)))
+                .containsOnlyKeys(directory.resolve("heat.yaml"), start, directory.resolve("b.txt"));
+        assertThat(new PlannedTasks(plan(sweep)).begin().getFirst().inputs()).isEmpty();
+
+        Files.writeString(start, "3\n".repeat(256));
+        assertThat(identities(sweep)).doesNotContainAnyElementsOf(before);
+        assertThat(identities(files).get(0)).isNotEqualTo(filesBefore.get(0));
+        assertThat(identities(files).get(1)).isEqualTo(filesBefore.get(1));
+        assertThat(identities(command)).doesNotContainAnyElementsOf(commandBefore);
+        assertRefused("command: [wc]\ninputs: [c.txt]\n", "inputs", "c.txt: no such file");
+    }
+
     private static TaskOutcome succeeded(double heat) {
         return new TaskOutcome.Succeeded(Map.of("heat", Scalar.of(heat)), "");
     }

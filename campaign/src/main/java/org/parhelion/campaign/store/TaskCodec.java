@@ -59,6 +59,9 @@ public final class TaskCodec {
             encoder.writeVarint(dependency);
         }
         encoder.writeBoolean(task.checkpointable());
+        if (!task.inputs().isEmpty()) {
+            encoder.writeString(task.inputs());
+        }
         return encoder.toBytes();
     }
 
@@ -84,9 +87,20 @@ public final class TaskCodec {
             dependencies.add((int) decoder.readVarint());
         }
         boolean checkpointable = decoder.readBoolean();
+        String inputs = decoder.remaining() > 0 ? shared(decoder.readString()) : "";
         decoder.requireEnd();
         return new TaskSpec(
-                index, name, program, parameters, needs, priority, timeoutMillis, retry, dependencies, checkpointable);
+                index,
+                name,
+                program,
+                parameters,
+                needs,
+                priority,
+                timeoutMillis,
+                retry,
+                dependencies,
+                checkpointable,
+                inputs);
     }
 
     @SuppressWarnings("unchecked") // an object is kept under itself
@@ -233,7 +247,7 @@ public final class TaskCodec {
     // Hashes -------------------------------------------------------------------------------------------------------
 
     /**
-     * {@return the SHA-256 of what a task's results depend on: program, parameters, ranks} The order of parameters does
+     * {@return the SHA-256 of what a task's results depend on: program, parameters, ranks, inputs} The order of parameters does
      * not matter.
      *
      * @param task the task
@@ -243,6 +257,7 @@ public final class TaskCodec {
         writeProgram(encoder, task.program());
         writeScalars(encoder, new TreeMap<>(task.parameters()));
         encoder.writeVarint(task.needs().ranks());
+        encoder.writeString(task.inputs());
         return sha256(encoder.toBytes());
     }
 

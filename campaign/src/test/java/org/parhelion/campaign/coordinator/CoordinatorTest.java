@@ -263,6 +263,12 @@ class CoordinatorTest {
         assertThat(local.running.keySet()).extracting(Attempt::task).containsExactly(3);
         assertThat(local.coordinator.counts(again).succeeded()).isEqualTo(3);
         assertThat(local.explain(again, 0)).contains("equal inputs");
+
+        CampaignId changed = CampaignId.of("changed");
+        List<TaskSpec> other =
+                tasks(3).stream().map(task -> task.withInputs("another file")).toList();
+        local.submit(changed, reuse, other);
+        assertThat(local.coordinator.counts(changed).succeeded()).isZero();
     }
 
     @Test

@@ -68,7 +68,8 @@ public abstract class TaskStoreContract {
                         .withRetryNan(random.nextBoolean())
                         .withMemory(1 + random.nextDouble(), random.nextInt(1 << 20)))
                 .withDependencies(dependencies)
-                .withCheckpointable(random.nextBoolean());
+                .withCheckpointable(random.nextBoolean())
+                .withInputs(random.nextBoolean() ? "" : "inputs " + random.nextInt(3));
     }
 
     private static StoreWrite beginning() {

@@ -37,15 +37,18 @@ public final class Config {
     private final Map<String, List<Config>> lists = new LinkedHashMap<>();
     /** Shared by all sections of a file. */
     private final List<String> notes;
+    /** Shared by all sections of a file. */
+    private final Set<Path> paths;
 
     Config(ConfigNode.Mapping mapping, String prefix) {
-        this(mapping, prefix, new ArrayList<>());
+        this(mapping, prefix, new ArrayList<>(), new LinkedHashSet<>());
     }
 
-    private Config(ConfigNode.Mapping mapping, String prefix, List<String> notes) {
+    private Config(ConfigNode.Mapping mapping, String prefix, List<String> notes, Set<Path> paths) {
         this.mapping = mapping;
         this.prefix = prefix;
         this.notes = notes;
+        this.paths = paths;
     }
 
     /**
@@ -389,17 +392,38 @@ public final class Config {
      * @throws ConfigException if the key is missing or its value cannot be the name of a file
      */
     public Path path(String key) {
-        ConfigNode.Scalar scalar = scalar(key);
+        return path(key, scalar(key));
+    }
+
+    /**
+     * Reads a list of paths, or one path, as {@link #path} does.
+     *
+     * @param key a key of this section
+     * @return the resolved paths
+     * @throws ConfigException if the key is missing or a value cannot be the name of a file
+     */
+    public List<Path> paths(String key) {
+        return scalars(key).stream().map(scalar -> path(key, scalar)).toList();
+    }
+
+    private Path path(String key, ConfigNode.Scalar scalar) {
         if (scalar.text().isEmpty()) {
             throw error(key, "empty; the name of a file is required");
         }
         try {
-            return scalar.text().matches(URI)
+            Path path = scalar.text().matches(URI)
                     ? Path.of(scalar.text())
                     : scalar.origin().directory().resolve(scalar.text());
+            paths.add(path);
+            return path;
         } catch (InvalidPathException e) {
             throw error(key, Quantity.quoted(scalar.text()) + " cannot be the name of a file", e);
         }
+    }
+
+    /** {@return all paths that were read of the whole file, in their order} */
+    public List<Path> paths() {
+        return List.copyOf(paths);
     }
 
     /**
@@ -452,7 +476,7 @@ public final class Config {
                 throw ConfigException.at(
                         item.origin(), place, item.kind() + " is given; a section is required (- key: value)");
             }
-            all.add(new Config(section, place + ".", notes));
+            all.add(new Config(section, place + ".", notes, paths));
         }
         return List.copyOf(all);
     }
@@ -460,8 +484,12 @@ public final class Config {
     private Config newSection(String key) {
         return switch (find(key)) {
             case null ->
-                new Config(new ConfigNode.Mapping(mapping.origin(), new LinkedHashMap<>()), dotted(key) + ".", notes);
-            case ConfigNode.Mapping section -> new Config(section, dotted(key) + ".", notes);
+                new Config(
+                        new ConfigNode.Mapping(mapping.origin(), new LinkedHashMap<>()),
+                        dotted(key) + ".",
+                        notes,
+                        paths);
+            case ConfigNode.Mapping section -> new Config(section, dotted(key) + ".", notes, paths);
             case ConfigNode other ->
                 throw error(key, other.kind() + " is given; a section is required (keys indented below " + key + ":)");
         };

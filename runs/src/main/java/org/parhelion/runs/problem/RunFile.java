@@ -49,6 +49,7 @@ import org.parhelion.solver.StopTest;
  * @param device options of devices that compile a program
  * @param fault the injected fault; empty for none
  * @param notes remarks for the user, each with its place
+ * @param files the files that it names: initial fields, coefficients, solids
  */
 public record RunFile(
         Source source,
@@ -72,7 +73,8 @@ public record RunFile(
         Optional<FiniteChecks> finiteChecks,
         DeviceOptions device,
         Optional<Fault> fault,
-        List<String> notes) {
+        List<String> notes,
+        List<Path> files) {
     /** Keys of what a run cannot change while it goes on. */
     private static final Set<String> FIXED = Set.of(
             "problem",
@@ -141,7 +143,8 @@ public record RunFile(
                 FiniteCheckSection.read(config),
                 DeviceOptions.read(config),
                 config.has("fault") ? Optional.of(Fault.read(config.section("fault"))) : Optional.empty(),
-                config.notes());
+                config.notes(),
+                config.paths());
         config.refuseUnknownKeys();
         run.checkRankGrid(config);
         if (!run.largeOutput && !run.outputPlan().isModest()) {

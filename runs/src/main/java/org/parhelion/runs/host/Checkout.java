@@ -1,4 +1,4 @@
-package org.parhelion.benchmarks;
+package org.parhelion.runs.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,16 +7,16 @@ import org.parhelion.launch.Home;
 import org.parhelion.launch.Program;
 
 /** The source tree that this program was built from. */
-final class Checkout {
+public final class Checkout {
     private Checkout() {}
 
-    /** Its root; empty if the program runs without its sources. */
-    static Optional<Path> root() {
+    /** {@return its root; empty if the program runs without its sources} */
+    public static Optional<Path> root() {
         return Home.find().filter(home -> Files.isRegularFile(home.resolve("benchmarks/c/sweep.c")));
     }
 
-    /** The commit, followed by {@code +} if files were changed; empty if git cannot determine it. */
-    static Optional<String> commit() {
+    /** {@return the commit, followed by {@code +} if files were changed; empty if git cannot determine it} */
+    public static Optional<String> commit() {
         return root().flatMap(root -> {
             String directory = root.toString();
             return Program.firstLine("git", "-C", directory, "rev-parse", "--short=12", "HEAD")
