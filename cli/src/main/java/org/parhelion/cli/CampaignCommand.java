@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
             CampaignOutputCommand.class,
             CampaignResultsCommand.class,
             CampaignIndicesCommand.class,
-            CampaignCancelCommand.class
+            CampaignCancelCommand.class,
+            CampaignTokenCommand.class,
+            CampaignCertificatesCommand.class,
+            CampaignAuditCommand.class
         },
         sortOptions = false)
 final class CampaignCommand implements Callable<Integer> {
