@@ -1,12 +1,10 @@
 package org.parhelion.campaign.store;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
@@ -19,7 +17,26 @@ import org.parhelion.campaign.TaskState;
 /** What a store contains, as objects, and what each write does to it: the meaning that every backend has to match. */
 final class StoreImage {
     private final Map<CampaignId, Kept> campaigns = new LinkedHashMap<>();
+    private final List<CampaignId> order = new ArrayList<>();
+    private final CommitChecks checks = new CommitChecks();
     private long epoch;
+
+    StoreImage() {}
+
+    /** What a store with this epoch contains; {@link #apply(StoreWrite)} fills it. */
+    StoreImage(long epoch) {
+        this.epoch = epoch;
+    }
+
+    /** The campaign that began as the {@code number}th, from 0. */
+    CampaignId campaign(int number) {
+        if (number < 0 || number >= order.size()) {
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED,
+                    "the store is damaged: it has " + order.size() + " campaigns and names number " + number);
+        }
+        return order.get(number);
+    }
 
     long lead() {
         return ++epoch;
@@ -30,7 +47,7 @@ final class StoreImage {
         if (leader != epoch) {
             throw fenced(leader, epoch);
         }
-        check(writes);
+        checks.accept(writes);
         for (StoreWrite write : writes) {
             apply(write);
         }
@@ -42,78 +59,18 @@ final class StoreImage {
                 "epoch " + leader + " is over: a coordinator with epoch " + epoch + " leads this store now");
     }
 
-    private void check(List<StoreWrite> writes) {
-        Map<CampaignId, Integer> counts = new LinkedHashMap<>();
-        Set<List<Object>> ended = new HashSet<>();
-        for (StoreWrite write : writes) {
-            CampaignId id = write.campaign();
-            Kept campaign = campaigns.get(id);
-            if (campaign != null) {
-                counts.putIfAbsent(id, campaign.tasks.size());
-            }
-            Integer count = counts.get(id);
-            if (write instanceof StoreWrite.NewCampaign) {
-                require(count == null, "campaign " + id + " exists");
-                counts.put(id, 0);
-                continue;
-            }
-            if (count == null) {
-                throw refused("campaign " + id + " does not exist");
-            }
-            switch (write) {
-                case StoreWrite.NewCampaign begin -> throw new AssertionError(begin);
-                case StoreWrite.NewTasks added -> counts.put(id, checkTasks(added, count));
-                case StoreWrite.NewOutcome end -> {
-                    int task = end.attempt().task();
-                    require(task < count, "task " + task + " of " + id + " does not exist");
-                    boolean over = campaign != null && task < campaign.tasks.size() && campaign.tasks.get(task).last;
-                    require(
-                            !over && !ended.contains(List.<Object>of(id, task)),
-                            "task " + task + " of " + id + " has an outcome already");
-                    if (end.last()) {
-                        ended.add(List.of(id, task));
-                    }
-                }
-                case StoreWrite.Reopening again ->
-                    require(
-                            campaign != null
-                                    && again.task() < campaign.tasks.size()
-                                    && campaign.tasks.get(again.task()).last,
-                            "task " + again.task() + " of " + id + " has not ended");
-                case StoreWrite.NewSource state -> require(state.source().told() <= count, "source ahead of its tasks");
-            }
-        }
-    }
-
-    private static int checkTasks(StoreWrite.NewTasks added, int count) {
-        int next = count;
-        for (TaskSpec task : added.tasks()) {
-            require(
-                    task.index() == next,
-                    "task " + task.index() + " of " + added.campaign() + " is not the next, which is " + next);
-            next++;
-        }
-        return next;
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw refused(message);
-        }
-    }
-
-    static CampaignException refused(String message) {
-        return new CampaignException(CampaignException.Kind.REFUSED, message);
-    }
-
-    private void apply(StoreWrite write) {
+    /** Applies a write that was accepted before. */
+    void apply(StoreWrite write) {
         if (write instanceof StoreWrite.NewCampaign begin) {
             campaigns.put(begin.campaign(), new Kept(begin));
+            order.add(begin.campaign());
             return;
         }
         Kept campaign = campaigns.get(write.campaign());
         if (campaign == null) {
-            throw refused("campaign " + write.campaign() + " does not exist");
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED,
+                    "the store is damaged: it lacks campaign " + write.campaign() + ", which has tasks in it");
         }
         switch (write) {
             case StoreWrite.NewCampaign begin -> throw new AssertionError(begin);

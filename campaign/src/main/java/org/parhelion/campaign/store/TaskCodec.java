@@ -104,7 +104,7 @@ public final class TaskCodec {
     }
 
     @SuppressWarnings("unchecked") // an object is kept under itself
-    private <T> T shared(T value) {
+    <T> T shared(T value) {
         Object known = shared.putIfAbsent(value, value);
         if (shared.size() > 1024) {
             shared.clear();

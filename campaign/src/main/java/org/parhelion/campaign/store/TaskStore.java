@@ -1,7 +1,9 @@
 package org.parhelion.campaign.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.parhelion.campaign.CampaignException;
 
 /**
  * Keeps campaigns, tasks and outcomes. One coordinator leads at a time; what an earlier one still commits is refused.
@@ -40,7 +42,51 @@ public interface TaskStore extends AutoCloseable {
      */
     StoreSnapshot snapshot();
 
-    /** Waits for the commits that were begun, and closes the store. */
+    /**
+     * Stands by: waits until no other process leads, because it has ended, has closed the store, or has given no sign of
+     * life for so long that it has stopped itself. A call of {@link #lead} follows. {@link #lead} without it takes the
+     * lead from whoever has it.
+     *
+     * <pre>{@code
+     * try (TaskStore store = TaskStores.open(address)) {
+     *     while (!store.awaitLead(Duration.ofSeconds(1))) {
+     *         show("standby; " + store.leader() + " leads");
+     *     }
+     *     try (CampaignRunner runner = LocalRunner.open(store, executor, options, listener)) {
+     *         CampaignException cause = store.lost().join(); // or until this process is told to end
+     *     }
+     * }
+     * }</pre>
+     *
+     * <p>Two processes may both return from this call; the later {@link #lead} wins, and the other is fenced.
+     *
+     * @param limit the longest wait
+     * @return whether the caller may lead
+     * @throws org.parhelion.campaign.CampaignException if the store fails
+     * @throws InterruptedException if the thread is interrupted
+     */
+    default boolean awaitLead(Duration limit) throws InterruptedException {
+        return true;
+    }
+
+    /**
+     * {@return the name of who leads, for people; empty if nobody does}
+     *
+     * @throws org.parhelion.campaign.CampaignException if the store fails
+     */
+    default String leader() {
+        return "";
+    }
+
+    /**
+     * {@return completes with the cause when the lead that the last {@link #lead} took is lost} Another process leads, or
+     * may lead because no sign of life could be written. What is committed then is refused, so the coordinator stops.
+     */
+    default CompletableFuture<CampaignException> lost() {
+        return new CompletableFuture<>();
+    }
+
+    /** Waits for the commits that were begun, gives up the lead, and closes the store. */
     @Override
     void close();
 }

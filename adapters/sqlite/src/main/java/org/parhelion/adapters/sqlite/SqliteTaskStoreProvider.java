@@ -3,6 +3,7 @@ package org.parhelion.adapters.sqlite;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
+import org.parhelion.campaign.store.LogTaskStore;
 import org.parhelion.campaign.store.TaskStore;
 import org.parhelion.campaign.store.TaskStoreProvider;
 
@@ -22,6 +23,6 @@ public final class SqliteTaskStoreProvider implements TaskStoreProvider {
         if (path == null || path.isBlank()) {
             throw new IllegalArgumentException("'" + address + "' names no file: write sqlite:PATH");
         }
-        return SqliteTaskStore.open(Path.of(path));
+        return LogTaskStore.of(SqliteTaskLog.open(Path.of(path)));
     }
 }

@@ -11,19 +11,31 @@ import org.parhelion.campaign.CampaignException;
  * The tables, and the steps from each version to the next. {@code PRAGMA user_version} holds a file's version.
  *
  * <pre>
- *   leader    epoch, name                                            one row
- *   campaign  number, tenant, name, rule, deadline, fingerprint, told, source
- *   task      seq, campaign, task, spec                              appended to, never changed
- *   outcome   seq, campaign, task, kind, history, outcome, worker, millis
- *                                                                    appended to, never changed
+ *   leader    epoch, name              one row
+ *   entry     seq, bytes               the log: appended to, never changed
+ *   source    campaign, told, state    the last state of each source
  * </pre>
- *
- * <p>Tasks and outcomes are appended, so that a commit dirties few pages whatever campaigns it concerns; a task's state is
- * what its last outcome leaves. Kind 0: tried again, 1: the last, 2: the task is to run again.
  */
 final class TaskSchema {
-    /** The statements that lead to version 1, 2, …; a released step never changes. */
-    private static final List<List<String>> STEPS = List.of(List.of(
+    /** What leads from one version to the next, inside a transaction. */
+    @FunctionalInterface
+    interface Step {
+        void run(Connection connection) throws SQLException;
+
+        /** A step of statements. */
+        static Step of(String... statements) {
+            return connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    for (String sql : statements) {
+                        statement.execute(sql);
+                    }
+                }
+            };
+        }
+    }
+
+    /** Version 1 has a row for each task and each outcome. */
+    static final Step TO_1 = Step.of(
             "CREATE TABLE leader (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, name TEXT NOT NULL)",
             "INSERT INTO leader VALUES (1, 0, '')",
             "CREATE TABLE campaign (number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, name TEXT NOT NULL,"
@@ -32,7 +44,10 @@ final class TaskSchema {
             "CREATE TABLE task (seq INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, task INTEGER NOT NULL,"
                     + " spec BLOB NOT NULL)",
             "CREATE TABLE outcome (seq INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, task INTEGER NOT NULL,"
-                    + " kind INTEGER NOT NULL, history BLOB NOT NULL, outcome BLOB, worker TEXT, millis INTEGER)"));
+                    + " kind INTEGER NOT NULL, history BLOB NOT NULL, outcome BLOB, worker TEXT, millis INTEGER)");
+
+    /** The steps to version 1, 2, …; a released step never changes. */
+    private static final List<Step> STEPS = List.of(TO_1, new RowsToEntries());
 
     private TaskSchema() {}
 
@@ -41,8 +56,11 @@ final class TaskSchema {
     }
 
     /** Makes the tables, or brings them to this version, in one transaction. */
-    static void upgrade(Connection connection, List<List<String>> steps) throws SQLException {
+    static void upgrade(Connection connection, List<Step> steps) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            if (version(statement) == steps.size()) {
+                return; // without a lock, so that a store can be read while another process writes
+            }
             statement.execute("BEGIN IMMEDIATE");
             try {
                 int version = version(statement);
@@ -52,10 +70,8 @@ final class TaskSchema {
                             "the store has version " + version + " and this program knows up to " + steps.size()
                                     + ": use a newer program");
                 }
-                for (List<String> step : steps.subList(version, steps.size())) {
-                    for (String change : step) {
-                        statement.execute(change);
-                    }
+                for (Step step : steps.subList(version, steps.size())) {
+                    step.run(connection);
                 }
                 statement.execute("PRAGMA user_version = " + steps.size());
                 statement.execute("COMMIT");

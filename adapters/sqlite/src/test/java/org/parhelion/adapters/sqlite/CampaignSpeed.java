@@ -28,6 +28,7 @@ import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.local.LocalRunner;
+import org.parhelion.campaign.store.LogTaskStore;
 import org.parhelion.campaign.store.StoreWrite;
 import org.parhelion.campaign.store.TaskStore;
 
@@ -92,7 +93,7 @@ final class CampaignSpeed {
 
     /** Each client submits one task at a time, in a campaign of its own, and waits until it is durable. */
     private static void submitters(Path file, int clients, int tasks) throws InterruptedException {
-        try (TaskStore store = SqliteTaskStore.open(file)) {
+        try (TaskStore store = LogTaskStore.of(SqliteTaskLog.open(file))) {
             long epoch = store.lead("speed").epoch();
             long[] nanos = new long[tasks];
             AtomicInteger measured = new AtomicInteger();
@@ -127,7 +128,7 @@ final class CampaignSpeed {
 
     private static void outcomes(Path file, int tasks, int batch) {
         CampaignId id = CampaignId.of("outcomes");
-        try (TaskStore store = SqliteTaskStore.open(file)) {
+        try (TaskStore store = LogTaskStore.of(SqliteTaskLog.open(file))) {
             long epoch = store.lead("speed").epoch();
             submit(store, epoch, id, tasks);
             long start = System.nanoTime();
@@ -172,7 +173,7 @@ final class CampaignSpeed {
                             : task(i));
         }
         RunnerOptions options = RunnerOptions.DEFAULT.withSlots(4).withPrefetch(256);
-        try (TaskStore store = SqliteTaskStore.open(file);
+        try (TaskStore store = LogTaskStore.of(SqliteTaskLog.open(file));
                 CampaignRunner runner = LocalRunner.open(store, NO_OP, options, new CampaignListener() {})) {
             long start = System.nanoTime();
             runner.submit(id, CampaignRule.DEFAULT, tasks);
@@ -183,13 +184,13 @@ final class CampaignSpeed {
 
     private static void million(Path file) {
         CampaignId id = CampaignId.of("million");
-        try (TaskStore store = SqliteTaskStore.open(file)) {
+        try (TaskStore store = LogTaskStore.of(SqliteTaskLog.open(file))) {
             long epoch = store.lead("speed").epoch();
             long start = System.nanoTime();
             submit(store, epoch, id, 1_000_000);
             report("1 M tasks in one commit", 1_000_000, start);
         }
-        try (TaskStore store = SqliteTaskStore.open(file)) {
+        try (TaskStore store = LogTaskStore.of(SqliteTaskLog.open(file))) {
             long start = System.nanoTime();
             RunnerOptions options = RunnerOptions.DEFAULT;
             TaskExecutor never = (assignment, listener) -> ENDED;

@@ -1,0 +1,230 @@
+package org.parhelion.adapters.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.parhelion.campaign.CampaignException;
+import org.parhelion.campaign.store.StoredSource;
+import org.parhelion.campaign.store.TaskLog;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * A log in one SQLite file, for processes of one host: WAL mode, {@code synchronous = FULL}, one {@code fsync} for each
+ * group of commits.
+ */
+final class SqliteTaskLog implements TaskLog {
+    private static final int BUSY_MILLIS = 10_000;
+
+    /** What a transaction does. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private final Path file;
+    private final Connection connection;
+    private final LeaderLock lock;
+    private final Statement transaction;
+    private final PreparedStatement leader;
+    private final PreparedStatement newLeader;
+    private final PreparedStatement newEntry;
+    private final PreparedStatement newSource;
+    private boolean leads;
+
+    private SqliteTaskLog(Path file, Connection connection) throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        this.lock = new LeaderLock(file.resolveSibling(file.getFileName() + ".leader"));
+        transaction = connection.createStatement();
+        leader = connection.prepareStatement("SELECT epoch FROM leader");
+        newLeader = connection.prepareStatement("UPDATE leader SET epoch = epoch + 1, name = ? RETURNING epoch");
+        newEntry = connection.prepareStatement("INSERT INTO entry (bytes) VALUES (?)");
+        newSource = connection.prepareStatement("INSERT OR REPLACE INTO source (campaign, told, state) VALUES (?, ?, ?)");
+    }
+
+    /** Opens a file, and makes it and its directory first if they do not exist. */
+    static SqliteTaskLog open(Path file) {
+        Path absolute = file.toAbsolutePath();
+        try {
+            Path directory = absolute.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+                LocalDisk.require(directory);
+            }
+            return open(absolute, connect(absolute));
+        } catch (IOException | SQLException e) {
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED,
+                    "cannot open the store " + absolute + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-64_000);
+        // Copied into the file every 32 MiB, not every 4: each copy costs two more fsyncs.
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "8192");
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private static SqliteTaskLog open(Path file, Connection connection) throws SQLException {
+        try {
+            TaskSchema.upgrade(connection);
+            return new SqliteTaskLog(file, connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long lead(String coordinator) {
+        lock.tryLock();
+        long epoch = inTransaction("BEGIN IMMEDIATE", () -> {
+            newLeader.setString(1, coordinator);
+            try (ResultSet row = newLeader.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+        leads = true;
+        return epoch;
+    }
+
+    @Override
+    public void append(long epoch, List<byte[]> entries, Map<Integer, StoredSource> sources) {
+        inTransaction("BEGIN IMMEDIATE", () -> {
+            requireLead(epoch);
+            for (byte[] entry : entries) {
+                newEntry.setBytes(1, entry);
+                newEntry.executeUpdate();
+            }
+            for (Map.Entry<Integer, StoredSource> source : sources.entrySet()) {
+                newSource.setInt(1, source.getKey());
+                newSource.setInt(2, source.getValue().told());
+                newSource.setBytes(3, source.getValue().state());
+                newSource.executeUpdate();
+            }
+            return entries;
+        });
+    }
+
+    private void requireLead(long epoch) throws SQLException {
+        long leading = epoch();
+        if (leading != epoch) {
+            leads = false;
+            throw new CampaignException(
+                    CampaignException.Kind.FENCED,
+                    "epoch " + epoch + " is over: a coordinator with epoch " + leading + " leads this store now");
+        }
+    }
+
+    private long epoch() throws SQLException {
+        try (ResultSet row = leader.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void read(Reader reader) {
+        inTransaction("BEGIN", () -> {
+            reader.epoch(epoch());
+            try (Statement statement = connection.createStatement()) {
+                try (ResultSet row = statement.executeQuery("SELECT bytes FROM entry ORDER BY seq")) {
+                    while (row.next()) {
+                        reader.entry(row.getBytes(1));
+                    }
+                }
+                try (ResultSet row = statement.executeQuery("SELECT campaign, told, state FROM source")) {
+                    while (row.next()) {
+                        reader.source(row.getInt(1), new StoredSource(row.getInt(2), row.getBytes(3)));
+                    }
+                }
+            }
+            return reader;
+        });
+    }
+
+    private <T> T inTransaction(String begin, Work<T> work) {
+        try {
+            transaction.execute(begin);
+            try {
+                T result = work.run();
+                transaction.execute("COMMIT");
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** SQLite itself has rolled back after a full disk and the like; then there is no transaction to end. */
+    private void rollBack() {
+        try {
+            transaction.execute("ROLLBACK");
+        } catch (SQLException e) {
+            // The first failure is the one to report.
+        }
+    }
+
+    @Override
+    public boolean awaitLead(Duration limit) throws InterruptedException {
+        return lock.await(limit);
+    }
+
+    @Override
+    public String leader() {
+        // A connection of its own: the other one belongs to the store's thread.
+        try (Connection own = connect(file);
+                Statement statement = own.createStatement();
+                ResultSet row = statement.executeQuery("SELECT name FROM leader")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Who leads finds out when it commits: a process takes the lead only after the other's end, or by force. */
+    @Override
+    public void onLost(Consumer<CampaignException> listener) {}
+
+    @Override
+    public String name() {
+        return "the store " + file;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (leads) {
+                transaction.execute("UPDATE leader SET name = ''");
+            }
+            connection.close();
+        } catch (SQLException e) {
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package org.parhelion.campaign.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.campaign.CampaignException;
+
+/**
+ * A store of tasks in a log.
+ *
+ * <p>One thread writes. It takes all commits that wait, encodes them, and appends them by one transaction: group commit. A
+ * commit that contradicts the store is found before anything is written, and fails alone.
+ */
+public final class LogTaskStore implements TaskStore {
+    /** So many commits are made durable together at most. */
+    private static final int GROUP_MAX = 4096;
+
+    private static final long NONE = -1;
+
+    /** What callers ask of the writer's thread. */
+    private sealed interface Job {
+        /** Ends the job's future, or the group's. */
+        void fail(CampaignException cause);
+    }
+
+    private record Commit(long epoch, List<StoreWrite> writes, CompletableFuture<Void> done) implements Job {
+        @Override
+        public void fail(CampaignException cause) {
+            done.completeExceptionally(cause);
+        }
+    }
+
+    private record Read(Supplier<StoreSnapshot> work, CompletableFuture<StoreSnapshot> done) implements Job {
+        @Override
+        public void fail(CampaignException cause) {
+            done.completeExceptionally(cause);
+        }
+    }
+
+    private record Last() implements Job {
+        @Override
+        public void fail(CampaignException cause) {}
+    }
+
+    private final TaskLog log;
+    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final EntryCodec codec = new EntryCodec();
+    private final Thread writer;
+    private volatile CompletableFuture<CampaignException> lost = new CompletableFuture<>();
+    private long epoch = NONE;
+    private @Nullable CommitChecks checks;
+
+    private LogTaskStore(TaskLog log) {
+        this.log = log;
+        this.writer = new Thread(this::write, "parhelion-store");
+        writer.setDaemon(true);
+        log.onLost(cause -> lost.complete(cause));
+    }
+
+    /**
+     * A store in a log.
+     *
+     * @param log the log; the store closes it
+     * @return the store
+     */
+    public static LogTaskStore of(TaskLog log) {
+        LogTaskStore store = new LogTaskStore(log);
+        store.writer.start();
+        return store;
+    }
+
+    /**
+     * Encodes writes as entries, for a backend that brings an older format to this one.
+     *
+     * @param writes the writes, which begin with an empty store
+     * @return the entries
+     * @throws CampaignException if a write contradicts those before
+     */
+    public static List<byte[]> entries(List<StoreWrite> writes) {
+        CommitChecks checks = new CommitChecks();
+        checks.accept(writes);
+        EntryCodec codec = new EntryCodec();
+        codec.add(writes, checks::number);
+        return codec.take();
+    }
+
+    // Calls --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public StoreSnapshot lead(String coordinator) {
+        return read(() -> {
+            lost = new CompletableFuture<>();
+            epoch = log.lead(coordinator);
+            StoreSnapshot snapshot = readLog();
+            checks = CommitChecks.of(snapshot);
+            return snapshot;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> commit(long leader, List<StoreWrite> writes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        post(new Commit(leader, writes, done));
+        return done;
+    }
+
+    @Override
+    public StoreSnapshot snapshot() {
+        return read(this::readLog);
+    }
+
+    @Override
+    public boolean awaitLead(Duration limit) throws InterruptedException {
+        return log.awaitLead(limit);
+    }
+
+    @Override
+    public String leader() {
+        return log.leader();
+    }
+
+    @Override
+    public CompletableFuture<CampaignException> lost() {
+        return lost;
+    }
+
+    private StoreSnapshot read(Supplier<StoreSnapshot> work) {
+        CompletableFuture<StoreSnapshot> done = new CompletableFuture<>();
+        post(new Read(work, done));
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void post(Job job) {
+        jobs.add(job);
+        if (closed.get() && !writer.isAlive()) {
+            refuseAll();
+        }
+    }
+
+    private void refuseAll() {
+        for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
+            job.fail(new CampaignException(CampaignException.Kind.CLOSED, log.name() + " is closed"));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        jobs.add(new Last());
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        refuseAll();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // The writer's thread ------------------------------------------------------------------------------------------
+
+    private void write() {
+        List<Job> taken = new ArrayList<>();
+        List<Commit> group = new ArrayList<>();
+        boolean last = false;
+        while (!last) {
+            taken.clear();
+            try {
+                taken.add(jobs.take());
+            } catch (InterruptedException e) {
+                break; // nobody interrupts this thread but the end of the JVM
+            }
+            jobs.drainTo(taken, GROUP_MAX);
+            for (Job job : taken) {
+                switch (job) {
+                    case Commit commit -> group.add(commit);
+                    case Read read -> {
+                        makeDurable(group);
+                        answer(read);
+                    }
+                    case Last end -> last = true;
+                }
+            }
+            makeDurable(group);
+        }
+        log.close();
+    }
+
+    private void answer(Read read) {
+        try {
+            read.done().complete(read.work().get());
+        } catch (RuntimeException e) {
+            read.done().completeExceptionally(failure(e));
+        }
+    }
+
+    /** Appends what the commits of a group write, and empties it. */
+    private void makeDurable(List<Commit> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        Map<Integer, StoredSource> sources = new LinkedHashMap<>();
+        List<Commit> accepted = new ArrayList<>(group.size());
+        try {
+            for (Commit commit : group) {
+                if (accepts(commit, sources)) {
+                    accepted.add(commit);
+                }
+            }
+            if (!accepted.isEmpty()) {
+                log.append(epoch, codec.take(), sources);
+            }
+        } catch (RuntimeException e) {
+            CampaignException cause = failure(e);
+            checks = null;
+            codec.take();
+            lost.complete(cause);
+            group.forEach(commit -> commit.fail(cause)); // those that were refused before stay refused
+            group.clear();
+            return;
+        }
+        accepted.forEach(commit -> commit.done().complete(null));
+        group.clear();
+    }
+
+    private boolean accepts(Commit commit, Map<Integer, StoredSource> sources) {
+        if (commit.epoch() != epoch) {
+            commit.fail(StoreImage.fenced(commit.epoch(), epoch));
+            return false;
+        }
+        CommitChecks known = checks;
+        if (known == null) {
+            known = CommitChecks.of(readLog());
+            checks = known;
+        }
+        try {
+            known.accept(commit.writes());
+        } catch (CampaignException e) {
+            commit.fail(e);
+            return false;
+        }
+        codec.add(commit.writes(), known::number);
+        for (StoreWrite write : commit.writes()) {
+            if (write instanceof StoreWrite.NewSource state) {
+                sources.put(known.number(state.campaign()), state.source());
+            }
+        }
+        return true;
+    }
+
+    private CampaignException failure(RuntimeException e) {
+        return e instanceof CampaignException known
+                ? known
+                : new CampaignException(
+                        CampaignException.Kind.STORE_FAILED, log.name() + " failed: " + e.getMessage(), e);
+    }
+
+    private StoreSnapshot readLog() {
+        Replay replay = new Replay(codec);
+        log.read(replay);
+        return replay.image.snapshot();
+    }
+
+    private static final class Replay implements TaskLog.Reader {
+        private final EntryCodec codec;
+        private StoreImage image = new StoreImage();
+
+        private Replay(EntryCodec codec) {
+            this.codec = codec;
+        }
+
+        @Override
+        public void epoch(long leader) {
+            image = new StoreImage(leader);
+        }
+
+        @Override
+        public void entry(byte[] entry) {
+            codec.replay(entry, image);
+        }
+
+        @Override
+        public void source(int campaign, StoredSource source) {
+            image.apply(new StoreWrite.NewSource(image.campaign(campaign), source));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.parhelion.campaign.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.parhelion.campaign.CampaignException;
+
+/**
+ * A durable log of entries to which one leader appends: what a backend of {@link LogTaskStore} implements.
+ *
+ * <p>An entry is not changed after it was appended. The states of task sources, which are, stand beside the log. Nobody
+ * but the store's thread calls, except for {@link #awaitLead} and {@link #leader}.
+ */
+public interface TaskLog extends AutoCloseable {
+    /** Receives what a log contains, as of one moment. */
+    interface Reader {
+        /**
+         * Comes first.
+         *
+         * @param epoch the epoch of who leads; 0 if nobody has
+         */
+        void epoch(long epoch);
+
+        /**
+         * Comes in the order of the log.
+         *
+         * @param entry the next entry
+         */
+        void entry(byte[] entry);
+
+        /**
+         * Comes after all entries.
+         *
+         * @param campaign the number of a campaign
+         * @param source the last state of its source
+         */
+        void source(int campaign, StoredSource source);
+    }
+
+    /**
+     * Makes the caller the leader, durably.
+     *
+     * @param coordinator the caller's name, for people
+     * @return the epoch, larger than all before
+     * @throws CampaignException if the backend fails
+     */
+    long lead(String coordinator);
+
+    /**
+     * Appends entries, all or none. They are durable when the method returns.
+     *
+     * @param epoch the epoch that {@link #lead} returned
+     * @param entries the entries; may be empty, which only asks whether the caller still leads
+     * @param sources new states of sources, by the numbers of their campaigns
+     * @throws CampaignException of kind {@code FENCED} if another process leads, and nothing was written; {@code
+     *     STORE_FAILED} if the backend failed
+     */
+    void append(long epoch, List<byte[]> entries, Map<Integer, StoredSource> sources);
+
+    /**
+     * Reads everything.
+     *
+     * @param reader receives it
+     * @throws CampaignException if the backend fails
+     */
+    void read(Reader reader);
+
+    /**
+     * Waits until no other process leads; see {@link TaskStore#awaitLead}.
+     *
+     * @param limit the longest wait
+     * @return whether the caller may lead
+     * @throws InterruptedException if the thread is interrupted
+     */
+    boolean awaitLead(Duration limit) throws InterruptedException;
+
+    /** {@return the name of who leads, for people; empty if nobody does} */
+    String leader();
+
+    /**
+     * Names who is told, on any thread, that the lead is lost. Called before {@link #lead}.
+     *
+     * @param listener receives why
+     */
+    void onLost(Consumer<CampaignException> listener);
+
+    /** {@return what messages call the store} */
+    String name();
+
+    /** Gives up the lead, so that another process may take it at once, and closes the log. */
+    @Override
+    void close();
+}
