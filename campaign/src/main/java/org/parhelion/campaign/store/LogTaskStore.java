@@ -24,6 +24,8 @@ public final class LogTaskStore implements TaskStore {
     private static final int GROUP_MAX = 4096;
 
     private static final long NONE = -1;
+    private static final CampaignException NOT_LED =
+            new CampaignException(CampaignException.Kind.REFUSED, "a commit comes after lead()");
 
     /** What callers ask of the writer's thread. */
     private sealed interface Job {
@@ -58,6 +60,8 @@ public final class LogTaskStore implements TaskStore {
     private volatile CompletableFuture<CampaignException> lost = new CompletableFuture<>();
     private long epoch = NONE;
     private @Nullable CommitChecks checks;
+    /** Why nothing more is written in this epoch, if {@link #checks} are missing. */
+    private CampaignException over = NOT_LED;
 
     private LogTaskStore(TaskLog log) {
         this.log = log;
@@ -98,6 +102,8 @@ public final class LogTaskStore implements TaskStore {
     @Override
     public StoreSnapshot lead(String coordinator) {
         return read(() -> {
+            checks = null;
+            epoch = NONE;
             lost = new CompletableFuture<>();
             epoch = log.lead(coordinator);
             StoreSnapshot snapshot = readLog();
@@ -231,7 +237,8 @@ public final class LogTaskStore implements TaskStore {
             }
         } catch (RuntimeException e) {
             CampaignException cause = failure(e);
-            checks = null;
+            checks = null; // what was to be written may be durable or not: only a new lead() finds out
+            over = cause;
             codec.take();
             lost.complete(cause);
             group.forEach(commit -> commit.fail(cause)); // those that were refused before stay refused
@@ -249,8 +256,8 @@ public final class LogTaskStore implements TaskStore {
         }
         CommitChecks known = checks;
         if (known == null) {
-            known = CommitChecks.of(readLog());
-            checks = known;
+            commit.fail(over);
+            return false;
         }
         try {
             known.accept(commit.writes());

@@ -28,6 +28,24 @@ record PostgresAddress(String url, Properties properties, String text) {
     /** A silent server counts as lost. */
     private static final String ANSWER_SECONDS = "10";
 
+    private static final String READ_COMMITTED = "-c default_transaction_isolation=read\\ committed -c jit=off";
+
+    /**
+     * These properties, for the tables of a store of tasks: the server ends a connection that leaves a transaction
+     * unfinished, because its lock would keep the next leader waiting.
+     *
+     * @param answerMillis a server that is silent so long counts as lost [ms]
+     */
+    PostgresAddress forTasks(int answerMillis) {
+        Properties own = new Properties();
+        own.putAll(properties);
+        own.setProperty("options", READ_COMMITTED + " -c idle_in_transaction_session_timeout=2000");
+        int seconds = Math.max(1, answerMillis / 1000);
+        own.setProperty("socketTimeout", Integer.toString(seconds));
+        own.setProperty("connectTimeout", Integer.toString(seconds));
+        return new PostgresAddress(url, own, text);
+    }
+
     /**
      * Reads an address.
      *
@@ -54,10 +72,7 @@ record PostgresAddress(String url, Properties properties, String text) {
         // The functions need a snapshot for each statement. A search ends at its first match, so it walks an index: a
         // plan that
         // first collects all matches (a bitmap) costs more than it saves, and statistics of a queue are always old.
-        properties.setProperty(
-                "options",
-                "-c default_transaction_isolation=read\\ committed -c jit=off"
-                        + " -c enable_seqscan=off -c enable_bitmapscan=off");
+        properties.setProperty("options", READ_COMMITTED + " -c enable_seqscan=off -c enable_bitmapscan=off");
         parameters(address, properties);
         String port = address.getPort() == -1 ? "" : ":" + address.getPort();
         return new PostgresAddress(
@@ -80,30 +95,42 @@ record PostgresAddress(String url, Properties properties, String text) {
 
     Connection connect() throws Lanes.LostException {
         try {
-            Connection connection = new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new IllegalStateException("the driver does not accept " + url);
-            }
-            return connection;
+            return open();
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
+    Connection open() throws SQLException {
+        Connection connection = new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new IllegalStateException("the driver does not accept " + url);
+        }
+        return connection;
+    }
+
     /** Throws for a refusal; returns what passes by itself. */
     Lanes.LostException failure(SQLException e) {
+        if (passes(e)) {
+            return new Lanes.LostException(String.valueOf(e.getMessage()), e);
+        }
+        throw new SpaceException(SpaceException.Kind.REFUSED, text + " refused: " + reason(e), e);
+    }
+
+    static String reason(SQLException e) {
+        return e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")";
+    }
+
+    /** Whether the same may succeed later, on another connection. */
+    static boolean passes(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        boolean passes = state.startsWith("08") // connection
+        return state.startsWith("08") // connection
                 || state.startsWith("57P") // the server stops, recovers or starts
+                || state.equals("25P03") // it ended a transaction that was idle
                 || state.equals("40001") // serialization failure
                 || state.equals("40P01") // deadlock
                 || state.equals("53300") // too many connections
                 || state.equals("25006") // read-only: a standby
                 || state.equals(INTERRUPTED);
-        if (passes) {
-            return new Lanes.LostException(String.valueOf(e.getMessage()), e);
-        }
-        throw new SpaceException(
-                SpaceException.Kind.REFUSED, text + " refused: " + e.getMessage() + " (SQLSTATE " + state + ")", e);
     }
 }

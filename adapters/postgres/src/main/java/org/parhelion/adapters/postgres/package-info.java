@@ -1,8 +1,11 @@
 /**
- * Tuple spaces in PostgreSQL: {@code postgresql://} addresses. {@link org.parhelion.space.Spaces#open} finds them on the class path.
+ * Tuple spaces and stores of tasks in PostgreSQL: {@code postgresql://} addresses. {@link org.parhelion.space.Spaces#open} and
+ * {@link org.parhelion.campaign.store.TaskStores#open} find them on the class path.
  *
- * <p>Start with {@link org.parhelion.adapters.postgres.PostgresDatabase}; what a verb does stands in {@code schema.sql}. The package
- * must not know what the fields of a tuple mean: the database compares bytes.
+ * <p>Start with {@link org.parhelion.adapters.postgres.PostgresDatabase}; what a verb does stands in {@code schema.sql}. For tasks, start
+ * with {@link org.parhelion.adapters.postgres.PostgresTaskLog}, then {@link org.parhelion.adapters.postgres.LeaderPulse} and {@link
+ * org.parhelion.adapters.postgres.LeaderWatch}. The package must not know what the fields of a tuple or the entries of a log mean: the
+ * database keeps bytes.
  */
 @NullMarked
 package org.parhelion.adapters.postgres;

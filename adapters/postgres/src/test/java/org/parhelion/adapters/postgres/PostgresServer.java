@@ -8,12 +8,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -27,6 +30,8 @@ final class PostgresServer implements AutoCloseable {
     private static final long START_SECONDS = 30;
     /** PostgreSQL refuses to run as root. */
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Path programs;
     private final Path directory;
@@ -85,6 +90,19 @@ final class PostgresServer implements AutoCloseable {
 
     static URI address(int port) {
         return URI.create("postgresql://" + USER + "@127.0.0.1:" + port + "/postgres");
+    }
+
+    /** Makes an empty database. {@return its address} */
+    URI newDatabase() {
+        String name = "d" + DATABASES.incrementAndGet();
+        try (Connection connection =
+                        PostgresAddress.of(address(), SpaceOptions.DEFAULT).open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return URI.create("postgresql://" + USER + "@127.0.0.1:" + port + "/" + name);
     }
 
     int port() {

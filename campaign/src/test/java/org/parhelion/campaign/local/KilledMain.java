@@ -1,4 +1,4 @@
-package org.parhelion.adapters.sqlite;
+package org.parhelion.campaign.local;
 
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +24,6 @@ import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskSource;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.TaskState;
-import org.parhelion.campaign.local.LocalRunner;
 import org.parhelion.campaign.store.TaskStore;
 import org.parhelion.campaign.store.TaskStores;
 import org.parhelion.protocol.SplitMix64;
@@ -33,7 +32,7 @@ import org.parhelion.protocol.SplitMix64;
  * A process that runs two campaigns and is killed: {@code KilledMain STORE LOG TASKS}. It appends to the log {@code run
  * CAMPAIGN TASK} when a task begins, and {@code ack CAMPAIGN TASK} when an outcome has been acknowledged.
  */
-final class KilledMain {
+public final class KilledMain {
     static final CampaignId GRID = CampaignId.of("grid");
     static final CampaignId SEARCH = CampaignId.of("search");
     private static final TaskProgram PROGRAM = new TaskProgram.RunFile("a.yaml");
@@ -57,7 +56,7 @@ final class KilledMain {
         append(log, "end");
     }
 
-    static void run(TaskStore store, Path log, int count) throws InterruptedException {
+    public static void run(TaskStore store, Path log, int count) throws InterruptedException {
         TaskExecutor executor = (assignment, listener) -> {
             append(
                     log,
@@ -95,7 +94,7 @@ final class KilledMain {
     }
 
     /** One write, so that a kill leaves whole lines. */
-    private static void append(Path log, String line) {
+    public static void append(Path log, String line) {
         try {
             Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

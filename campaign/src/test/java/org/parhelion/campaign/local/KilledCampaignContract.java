@@ -1,0 +1,131 @@
+package org.parhelion.campaign.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.campaign.TaskRecord;
+import org.parhelion.campaign.store.MemoryTaskStore;
+import org.parhelion.campaign.store.StoreSnapshot;
+import org.parhelion.campaign.store.StoredCampaign;
+import org.parhelion.campaign.store.TaskStore;
+import org.parhelion.campaign.store.TaskStores;
+import org.parhelion.protocol.SplitMix64;
+
+/**
+ * {@code kill -9} of a process that runs campaigns, at random moments: {@code -Dparhelion.kills=200} for the long test. A
+ * backend's test extends this class.
+ */
+public abstract class KilledCampaignContract {
+    private static final int TASKS = 150;
+
+    protected final long seed = Long.getLong("parhelion.seed", System.nanoTime());
+
+    @TempDir
+    protected Path directory;
+
+    /** {@return the address of a new store} */
+    protected abstract URI newStore(int number);
+
+    @Test
+    @Timeout(1800)
+    void killsLoseNothingAndChangeNothing() throws IOException, InterruptedException {
+        List<List<Object>> undisturbed = undisturbed();
+        SplitMix64 random = SplitMix64.of(seed, 0);
+        int kills = Integer.getInteger("parhelion.kills", 3);
+        int killed = 0;
+        for (int campaign = 0; killed < kills; campaign++) {
+            URI store = newStore(campaign);
+            Set<String> acknowledged = new HashSet<>();
+            boolean ended = false;
+            for (int life = 0; !ended; life++) {
+                Path log = directory.resolve(campaign + "-" + life + ".log");
+                boolean last = killed == kills;
+                ended = !killed(store, log, last ? Long.MAX_VALUE : 1 + random.nextInt(2 * TASKS));
+                killed += ended ? 0 : 1;
+                check(log, acknowledged);
+            }
+            try (TaskStore whole = TaskStores.open(store)) {
+                assertThat(table(whole.snapshot())).as("seed %d", seed).isEqualTo(undisturbed);
+            }
+            assertThat(acknowledged.size()).as("acknowledged, seed %d", seed).isLessThanOrEqualTo(2 * TASKS);
+        }
+    }
+
+    private List<List<Object>> undisturbed() throws InterruptedException {
+        MemoryTaskStore memory = new MemoryTaskStore();
+        KilledMain.run(memory, directory.resolve("undisturbed.log"), TASKS);
+        return table(memory.snapshot());
+    }
+
+    private static List<List<Object>> table(StoreSnapshot snapshot) {
+        List<List<Object>> table = new ArrayList<>();
+        for (StoredCampaign campaign : snapshot.campaigns()) {
+            for (TaskRecord task : campaign.tasks()) {
+                table.add(List.of(task.spec(), task.state(), task.outcome()));
+            }
+        }
+        return table;
+    }
+
+    /** No task that an earlier life acknowledged runs again, none is acknowledged twice. */
+    private void check(Path log, Set<String> acknowledged) throws IOException {
+        for (String line : Files.readAllLines(log)) {
+            String task = line.substring(line.indexOf(' ') + 1);
+            if (line.startsWith("run ")) {
+                assertThat(acknowledged)
+                        .as("acknowledged before, seed %d", seed)
+                        .doesNotContain(task);
+            } else if (line.startsWith("ack ")) {
+                assertThat(acknowledged.add(task)).as("%s, seed %d", line, seed).isTrue();
+            }
+        }
+    }
+
+    /** Starts the process and kills it once its log has so many lines; returns whether it was killed before its end. */
+    private static boolean killed(URI store, Path log, long lines) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledMain.class.getName(),
+                        store.toString(),
+                        log.toString(),
+                        Integer.toString(TASKS))
+                .inheritIO()
+                .start();
+        try {
+            while (process.isAlive() && count(log) < lines) {
+                process.waitFor(1, TimeUnit.MILLISECONDS);
+            }
+            process.destroyForcibly();
+            process.waitFor();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.notExists(log) || !Files.readString(log).endsWith("end\n");
+    }
+
+    private static long count(Path log) throws IOException {
+        if (Files.notExists(log)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.count();
+        }
+    }
+}
