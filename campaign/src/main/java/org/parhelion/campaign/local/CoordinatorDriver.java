@@ -121,9 +121,13 @@ public final class CoordinatorDriver implements CampaignRunner {
                         true));
     }
 
-    /** Starts the thread: campaigns go on. */
+    /** Starts the thread: campaigns go on. It ends with its cause when the lead of the store is lost. */
     public void start() {
         thread.start();
+        var _ = store.lost()
+                .thenAccept(cause -> thread.post(now -> {
+                    throw cause;
+                }));
     }
 
     /** {@return completes when the coordinator has ended; exceptionally unless it was closed} */

@@ -140,8 +140,7 @@ final class EntryCodec {
     }
 
     private StoreWrite outcome(Decoder decoder, CampaignId id, int task) {
-        Attempt attempt =
-                new Attempt(id, task, decoder.readVarintBelow(Integer.MAX_VALUE), decoder.readVarint());
+        Attempt attempt = new Attempt(id, task, decoder.readVarintBelow(Integer.MAX_VALUE), decoder.readVarint());
         boolean last = decoder.readBoolean();
         String worker = codec.shared(decoder.readString());
         long runMillis = decoder.readVarint();

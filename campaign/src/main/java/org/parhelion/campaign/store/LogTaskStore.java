@@ -24,8 +24,6 @@ public final class LogTaskStore implements TaskStore {
     private static final int GROUP_MAX = 4096;
 
     private static final long NONE = -1;
-    private static final CampaignException NOT_LED =
-            new CampaignException(CampaignException.Kind.REFUSED, "a commit comes after lead()");
 
     /** What callers ask of the writer's thread. */
     private sealed interface Job {
@@ -61,7 +59,8 @@ public final class LogTaskStore implements TaskStore {
     private long epoch = NONE;
     private @Nullable CommitChecks checks;
     /** Why nothing more is written in this epoch, if {@link #checks} are missing. */
-    private CampaignException over = NOT_LED;
+    private CampaignException over =
+            new CampaignException(CampaignException.Kind.REFUSED, "a commit comes after lead()");
 
     private LogTaskStore(TaskLog log) {
         this.log = log;

@@ -41,9 +41,9 @@ final class LeaderPulse implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        threads.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = threads.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         // On a thread of its own: a sign of life may wait for the server.
-        threads.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = threads.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** A connection that broke may have broken long ago: a second try is made at once. */

@@ -119,8 +119,8 @@ final class PostgresTaskLog implements TaskLog {
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     Lead lead = new Lead(row.getLong(1), row.getLong(2));
-                    try (PreparedStatement sign = own.prepareStatement(
-                            "UPDATE parhelion_tasks.pulse SET epoch = ?, beats = beats + 1")) {
+                    try (PreparedStatement sign =
+                            own.prepareStatement("UPDATE parhelion_tasks.pulse SET epoch = ?, beats = beats + 1")) {
                         sign.setLong(1, lead.epoch);
                         sign.executeUpdate();
                     }
@@ -292,8 +292,7 @@ final class PostgresTaskLog implements TaskLog {
                     }
                 }
             }
-            try (ResultSet row =
-                    statement.executeQuery("SELECT campaign, told, state FROM parhelion_tasks.source")) {
+            try (ResultSet row = statement.executeQuery("SELECT campaign, told, state FROM parhelion_tasks.source")) {
                 while (row.next()) {
                     reader.source(row.getInt(1), new StoredSource(row.getInt(2), row.getBytes(3)));
                 }

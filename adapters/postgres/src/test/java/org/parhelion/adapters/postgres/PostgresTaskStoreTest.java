@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,17 +130,16 @@ class PostgresTaskStoreTest extends TaskStoreContract {
         System.out.println("connections broken during " + tasks + " commits: " + broken);
     }
 
-    private volatile int broken;
+    private final AtomicInteger broken = new AtomicInteger();
 
     /** Ends all connections of stores, again and again, until it is interrupted. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
     private void breakConnections(Connection connection, SplitMix64 random) {
         try (Statement statement = connection.createStatement()) {
             while (!Thread.interrupted()) {
                 try (ResultSet row = statement.executeQuery("SELECT count(pg_terminate_backend(pid)) FROM"
                         + " pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")) {
                     row.next();
-                    broken += row.getInt(1);
+                    broken.addAndGet(row.getInt(1));
                 }
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
             }
@@ -166,7 +166,8 @@ class PostgresTaskStoreTest extends TaskStoreContract {
             long first = begin(one, 2);
             long second = other.lead("other").epoch();
             assertThat(second).isGreaterThan(first);
-            assertThatThrownBy(() -> one.commit(first, success(0, first)).join()).hasMessageContaining("epoch " + first);
+            assertThatThrownBy(() -> one.commit(first, success(0, first)).join())
+                    .hasMessageContaining("epoch " + first);
             other.commit(second, success(0, second)).join();
             assertThat(one.lost().orTimeout(5, TimeUnit.SECONDS).join().kind())
                     .isEqualTo(CampaignException.Kind.FENCED);

@@ -48,7 +48,8 @@ final class SqliteTaskLog implements TaskLog {
         leader = connection.prepareStatement("SELECT epoch FROM leader");
         newLeader = connection.prepareStatement("UPDATE leader SET epoch = epoch + 1, name = ? RETURNING epoch");
         newEntry = connection.prepareStatement("INSERT INTO entry (bytes) VALUES (?)");
-        newSource = connection.prepareStatement("INSERT OR REPLACE INTO source (campaign, told, state) VALUES (?, ?, ?)");
+        newSource =
+                connection.prepareStatement("INSERT OR REPLACE INTO source (campaign, told, state) VALUES (?, ?, ?)");
     }
 
     /** Opens a file, and makes it and its directory first if they do not exist. */
@@ -171,8 +172,7 @@ final class SqliteTaskLog implements TaskLog {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new CampaignException(
-                    CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
+            throw new CampaignException(CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
         }
     }
 
@@ -199,8 +199,7 @@ final class SqliteTaskLog implements TaskLog {
             row.next();
             return row.getString(1);
         } catch (SQLException e) {
-            throw new CampaignException(
-                    CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
+            throw new CampaignException(CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
         }
     }
 
@@ -221,8 +220,7 @@ final class SqliteTaskLog implements TaskLog {
             }
             connection.close();
         } catch (SQLException e) {
-            throw new CampaignException(
-                    CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
+            throw new CampaignException(CampaignException.Kind.STORE_FAILED, name() + " failed: " + e.getMessage(), e);
         } finally {
             lock.close();
         }

@@ -82,10 +82,12 @@ class SqliteTaskStoreTest extends TaskStoreContract {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("upgrade.db"))) {
             TaskSchema.Step one = TaskSchema.Step.of("CREATE TABLE a (x INTEGER)", "INSERT INTO a VALUES (1)");
             TaskSchema.upgrade(connection, List.of(one));
-            TaskSchema.Step broken = TaskSchema.Step.of("ALTER TABLE a ADD COLUMN y INTEGER", "INSERT INTO missing VALUES (1)");
+            TaskSchema.Step broken =
+                    TaskSchema.Step.of("ALTER TABLE a ADD COLUMN y INTEGER", "INSERT INTO missing VALUES (1)");
             assertThatThrownBy(() -> TaskSchema.upgrade(connection, List.of(one, broken)))
                     .isInstanceOf(SQLException.class);
-            TaskSchema.upgrade(connection, List.of(one, TaskSchema.Step.of("ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7")));
+            TaskSchema.upgrade(
+                    connection, List.of(one, TaskSchema.Step.of("ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7")));
             try (Statement statement = connection.createStatement();
                     var row = statement.executeQuery("SELECT x, y FROM a")) {
                 assertThat(row.next()).isTrue();
