@@ -25,6 +25,7 @@ import org.parhelion.comm.mpi.ffi.Predefined;
 import org.parhelion.comm.process.ConnectionWatch;
 import org.parhelion.comm.process.HostAddresses;
 import org.parhelion.comm.process.RankGuard;
+import org.parhelion.comm.process.StandstillWatch;
 import org.parhelion.comm.spi.CallGuard;
 import org.parhelion.comm.spi.CheckedComm;
 
@@ -88,7 +89,9 @@ final class MpiProcess implements RankGuard.ThisRank {
             }
             process.guard = new RankGuard(process);
             joined = process;
-            ConnectionWatch.start(process.addressesOfAllHosts(), process::lostConnection);
+            Set<String> hosts = process.addressesOfAllHosts();
+            ConnectionWatch.start(hosts, process::lostConnection);
+            process.watchForStandstill(hosts);
         }
         return process;
     }
@@ -240,6 +243,15 @@ final class MpiProcess implements RankGuard.ThisRank {
     private void lostConnection(String what, Optional<ProcessHandle> daemonCutOff) {
         cutOff = daemonCutOff;
         guard().end(1, what, null);
+    }
+
+    /** Collective. If several threads may call at once, one of them may still send while another waits. */
+    private void watchForStandstill(Set<String> hosts) {
+        if (threadLevel == ThreadLevel.SERIALIZED) {
+            StandstillWatch watch = new StandstillWatch(rank, size, hosts);
+            control().bcast(Buffer.of(watch.meeting()), 0);
+            watch.start(guard(), serialized, guard()::endForAll);
+        }
     }
 
     @Override

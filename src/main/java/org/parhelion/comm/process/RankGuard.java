@@ -114,14 +114,29 @@ public final class RankGuard {
      * @param reason what happened; may be empty if there is a {@code cause}
      */
     public void end(int exitStatus, String reason, @Nullable Throwable cause) {
+        end(
+                exitStatus,
+                exitStatus == STOPPED
+                        ? reason
+                        : rank.whoAmI() + " failed, so the job ends" + (reason.isEmpty() ? "" : ": " + reason)
+                                + (cause == null ? "" : "\n" + StandardError.trace(cause)));
+    }
+
+    /** {@return whether the rank's body is running} */
+    public boolean isBodyRunning() {
+        return bodyRuns;
+    }
+
+    /** Ends the job because its ranks cannot go on, though none of them failed by itself. Does not return. */
+    public void endForAll(String reason) {
+        end(FAILED, reason);
+    }
+
+    private void end(int exitStatus, String text) {
         if (!ending.compareAndSet(false, true)) {
             waitForTheEnd();
         }
-        String text = exitStatus == STOPPED
-                ? "parhelion: " + reason
-                : "parhelion: " + rank.whoAmI() + " failed, so the job ends" + (reason.isEmpty() ? "" : ": " + reason)
-                        + (cause == null ? "" : "\n" + StandardError.trace(cause));
-        rank.tell(text, exitStatus);
+        rank.tell("parhelion: " + text, exitStatus);
         Thread abort = Thread.ofPlatform().daemon().name("parhelion-abort").unstarted(() -> rank.abort(exitStatus));
         try {
             StandardError.awaitRead(READ_MILLIS);

@@ -1,5 +1,5 @@
 /**
- * Failure handling shared by the providers whose ranks are processes: a failure on any thread of any rank ends all of them.
+ * Failure handling that providers share: a failure on any thread of a rank that is a process ends all ranks, and so does a deadlock.
  *
  * <p>Start with {@link org.parhelion.comm.process.RankGuard}. The package must not know how messages are transferred.
  */

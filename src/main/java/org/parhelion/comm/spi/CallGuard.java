@@ -2,6 +2,7 @@ package org.parhelion.comm.spi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public final class CallGuard implements AutoCloseable {
 
     /** Where the depth lies: more than a cache line from either end, so that no other object shares its line. */
     private static final int DEPTH = 32;
+
+    /** Where the number of calls lies. */
+    private static final int CALLS = DEPTH + 1;
 
     /** What a call and a visit add to the depth. */
     private static final int CALL = 1;
@@ -93,7 +97,21 @@ public final class CallGuard implements AutoCloseable {
                 throw refusal(other);
             }
         }
+        state[CALLS]++;
         return this;
+    }
+
+    /** {@return a number that differs from an earlier one if a call began in between} Any thread may ask; wraps around. */
+    public int calls() {
+        return (int) INTS.getAcquire(state, CALLS);
+    }
+
+    /** {@return the thread that is inside a call or a visit} Any thread may ask. */
+    public synchronized Optional<Thread> inside() {
+        Thread biased = bias;
+        return (int) INTS.getAcquire(state, DEPTH) > 0
+                ? Optional.ofNullable(biased != null ? biased : holder)
+                : Optional.empty();
     }
 
     /**

@@ -2,13 +2,12 @@ package org.parhelion.comm.threads;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.process.CallSite;
+import org.parhelion.comm.process.Columns;
 
 /** The table that reports a deadlock: which rank waits for which, on what tag, at which line. */
 final class DeadlockReport {
-    private static final String OWN_PACKAGE = "org.parhelion.comm.";
-
     private DeadlockReport() {}
 
     /** The table, with one line for each rank. */
@@ -19,19 +18,7 @@ final class DeadlockReport {
             rows.add(row(job, r));
         }
         StringBuilder text = new StringBuilder("deadlock: every rank waits and no message is under way\n");
-        int columns = rows.getFirst().length;
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int c = 0; c < columns; c++) {
-                int column = c;
-                int width = rows.stream()
-                        .mapToInt(other -> other[column].length())
-                        .max()
-                        .orElse(0);
-                line.append("  ").append(row[c]).repeat(' ', width - row[c].length());
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
+        Columns.append(rows, text);
         return text.append("Make every send meet a receive that is posted, and every rank call the same collectives.")
                 .toString();
     }
@@ -48,28 +35,11 @@ final class DeadlockReport {
             named(wait.peer(), "all", "ANY_SOURCE"),
             wait.tag() > Comm.MAX_TAG ? "-" : named(wait.tag(), "-", "ANY_TAG"),
             wait.communicator(),
-            userLine(job.seatOf(rank).thread)
+            CallSite.of(job.seatOf(rank).thread).line()
         };
     }
 
     private static String named(int value, String none, String any) {
         return value == Comm.ANY_SOURCE ? any : value == Comm.PROC_NULL ? none : Integer.toString(value);
-    }
-
-    /** The innermost line outside {@code comm} and the JDK. */
-    private static String userLine(Thread thread) {
-        @Nullable StackTraceElement found = null;
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            String type = frame.getClassName();
-            boolean library = type.startsWith(OWN_PACKAGE) || type.startsWith("java.") || type.startsWith("jdk.");
-            if (!library) {
-                found = frame;
-                break;
-            }
-        }
-        return found == null
-                ? "?"
-                : found.getClassName() + "." + found.getMethodName() + "(" + found.getFileName() + ":"
-                        + found.getLineNumber() + ")";
     }
 }

@@ -100,11 +100,12 @@ class OldLauncherTest {
         "niodev, throws, 1, the reason",
         "niodev, exits, 3, ''",
         "niodev, aborts, 7, Abort(7)",
+        "niodev, waits, 1, deadlock",
         "niodev, is killed, 137, signal 9"
     })
     void aJobEndsWithItsCauseAndStatusAndLeavesNoProcess(String device, String how, int status, String cause)
             throws Exception {
-        ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), mpjrun(device, how));
+        ClusterJob job = ClusterJob.run(DEADLINE, Map.of("PARHELION_STILL_SECONDS", "1"), mpjrun(device, how));
         assertThat(job.status()).as(job.output()).isEqualTo(status);
         assertThat(job.output()).contains(cause);
         awaitNoProcess();
