@@ -13,7 +13,9 @@ public final class CampaignException extends RuntimeException {
         /** The store failed; what was to be written may be durable or not. */
         STORE_FAILED,
         /** The store or the runner is closed; nothing was written. */
-        CLOSED
+        CLOSED,
+        /** No coordinator can be reached; what was asked for may have been done or not. */
+        UNREACHABLE
     }
 
     private final Kind kind;

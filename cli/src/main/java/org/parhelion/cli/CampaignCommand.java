@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
             CampaignResultsCommand.class,
             CampaignIndicesCommand.class,
             CampaignCancelCommand.class,
+            CampaignServeCommand.class,
+            CampaignWorkCommand.class,
+            CampaignSubmitCommand.class,
             CampaignTokenCommand.class,
             CampaignCertificatesCommand.class,
             CampaignAuditCommand.class

@@ -17,6 +17,7 @@ import org.parhelion.campaign.TaskExecutor;
 import org.parhelion.campaign.TaskListener;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.spec.CampaignPlan;
 import org.parhelion.campaign.spec.CommandTemplate;
 import org.parhelion.campaign.spec.Isolation;
@@ -36,12 +37,15 @@ import org.parhelion.runs.file.ConfigException;
 public final class PlanExecutor implements TaskExecutor, AutoCloseable {
     private final CampaignPlan plan;
     private final Path directory;
+    private final Path marks;
     private final UnaryOperator<List<String>> parhelion;
     private final OutputLog output;
 
-    private PlanExecutor(CampaignPlan plan, Path directory, UnaryOperator<List<String>> parhelion, OutputLog output) {
+    private PlanExecutor(
+            CampaignPlan plan, Path directory, Path marks, UnaryOperator<List<String>> parhelion, OutputLog output) {
         this.plan = plan;
         this.directory = directory;
+        this.marks = marks;
         this.parhelion = parhelion;
         this.output = output;
     }
@@ -57,8 +61,45 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
      */
     public static PlanExecutor open(CampaignPlan plan, Path directory, UnaryOperator<List<String>> parhelion)
             throws IOException {
-        ProcessGroup.sweep(directory.resolve("processes"));
-        return new PlanExecutor(plan, directory, parhelion, OutputLog.open(directory.resolve("output")));
+        Path marks = directory.resolve("processes");
+        sweep(marks);
+        return new PlanExecutor(plan, directory, marks, parhelion, OutputLog.open(directory.resolve("output")));
+    }
+
+    /**
+     * Opens an executor of one worker of several that share the campaign's directory.
+     *
+     * @param plan the campaign
+     * @param directory the directory of the campaign
+     * @param marks identifies the worker: its processes are known by this path
+     * @param output where it keeps what processes print; no other worker has it
+     * @param parhelion makes the command line of {@code parhelion} with arguments, for tasks in processes of their own
+     * @return the executor
+     * @throws IOException if the directory cannot be written
+     */
+    public static PlanExecutor shared(
+            CampaignPlan plan, Path directory, Path marks, Path output, UnaryOperator<List<String>> parhelion)
+            throws IOException {
+        return new PlanExecutor(plan, directory, marks, parhelion, OutputLog.open(output));
+    }
+
+    /**
+     * Ends processes that an executor left behind because it was killed.
+     *
+     * @param marks identifies the executor
+     * @throws IOException if the list of processes cannot be read
+     */
+    public static void sweep(Path marks) throws IOException {
+        ProcessGroup.sweep(marks);
+    }
+
+    /**
+     * {@return whether the plan has the program of a task}
+     *
+     * @param task a task of the campaign
+     */
+    public boolean runs(TaskSpec task) {
+        return plan.programOf(task.index()).program().equals(task.program());
     }
 
     @Override
@@ -151,7 +192,7 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
     private ProcessGroup.Surroundings group(Assignment assignment, Path place) {
         boolean step = plan.programOf(assignment.task().index()).isolation() == Isolation.SLURM_STEP;
         return new ProcessGroup.Surroundings(
-                directory.resolve("processes"),
+                marks,
                 place,
                 output,
                 assignment.task().index(),

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +29,7 @@ import org.parhelion.runs.report.Json;
  *   lock                  locked by the process that runs the campaign
  *   cancel                exists while a request to cancel is not answered
  *   runs/NAME/            what tasks write
- *   output/               what their processes print
+ *   output/               what their processes print; with several workers, in a directory of each
  *   results.csv, …        the results
  * </pre>
  *
@@ -107,11 +108,16 @@ public record CampaignDirectory(Path path) {
      * @param plan the campaign
      * @throws ConfigException if the campaign in this directory is another one
      */
-    void requireSame(CampaignPlan plan) {
+    public void requireSame(CampaignPlan plan) {
         if (!plan.fingerprint().equals(description().get(FINGERPRINT))) {
             throw new ConfigException(path + ": contains another campaign, or " + plan.name()
                     + " before it or its run file was changed: name another directory with -o, or delete this one");
         }
+    }
+
+    /** {@return whether a campaign is described in it} */
+    public boolean isDescribed() {
+        return Files.exists(path.resolve(DESCRIPTION));
     }
 
     /** {@return the campaign's file} */
@@ -140,7 +146,25 @@ public record CampaignDirectory(Path path) {
      */
     public String output(int task, String stream) throws IOException {
         description();
-        return OutputLog.read(path.resolve("output"), task, stream);
+        Path output = path.resolve("output");
+        StringBuilder text = new StringBuilder(OutputLog.read(output, task, stream));
+        if (Files.isDirectory(output)) {
+            try (DirectoryStream<Path> workers = Files.newDirectoryStream(output, Files::isDirectory)) {
+                for (Path worker : workers) {
+                    text.append(OutputLog.read(worker, task, stream));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * {@return where one of several workers keeps what processes print}
+     *
+     * @param worker a name that no other worker has
+     */
+    Path output(String worker) {
+        return path.resolve("output").resolve(worker);
     }
 
     /** {@return the address of the store} */

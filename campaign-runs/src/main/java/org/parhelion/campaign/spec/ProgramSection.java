@@ -31,9 +31,7 @@ final class ProgramSection {
     private static final int MOST_RANKS = 1 << 20;
     private static final double MILLIS = 1e3;
 
-    private static final Pattern BYTES = Pattern.compile("([0-9.]+)\\s*([kMGT]?)(i?)B");
     private static final Pattern METHOD_NAME = Pattern.compile("([\\w.$]+)::(\\w+)");
-    private static final List<String> PREFIXES = List.of("", "k", "M", "G", "T");
 
     private ProgramSection() {}
 
@@ -139,12 +137,11 @@ final class ProgramSection {
     }
 
     private static long bytes(Config config) {
-        Matcher bytes = BYTES.matcher(config.text("memory").strip());
-        if (!bytes.matches()) {
-            throw config.error("memory", "'" + config.text("memory") + "' is no memory, for instance 2 GiB");
+        try {
+            return MemorySize.parse(config.text("memory"));
+        } catch (IllegalArgumentException e) {
+            throw config.error("memory", String.valueOf(e.getMessage()), e);
         }
-        double base = bytes.group(3).isEmpty() ? 1000 : 1024;
-        return Math.round(Double.parseDouble(bytes.group(1)) * Math.pow(base, PREFIXES.indexOf(bytes.group(2))));
     }
 
     private static List<ResultRule> results(Config config, boolean runs) {

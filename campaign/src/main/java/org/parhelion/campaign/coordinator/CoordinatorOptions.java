@@ -51,4 +51,22 @@ public record CoordinatorOptions(
                 tenantRanksMax,
                 cacheEntries);
     }
+
+    /**
+     * {@return these options with another grace}
+     *
+     * @param nanos a new coordinator assigns nothing for so long [ns]
+     */
+    public CoordinatorOptions withGraceNanos(long nanos) {
+        return new CoordinatorOptions(
+                placement,
+                leaseNanos,
+                nanos,
+                ageNanos,
+                breakerFailures,
+                breakerNanos,
+                lossesMax,
+                tenantRanksMax,
+                cacheEntries);
+    }
 }

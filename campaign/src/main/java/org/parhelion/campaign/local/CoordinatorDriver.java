@@ -68,12 +68,13 @@ public final class CoordinatorDriver implements CampaignRunner {
             CampaignListener listener) {
         this.store = store;
         this.listener = listener;
-        this.options = options;
         this.drainLimit = drainLimit;
         this.thread = new MachineThread("parhelion-campaign");
         StoreSnapshot snapshot = store.lead(name);
         this.epoch = snapshot.epoch();
-        this.coordinator = new Coordinator(options, STORE, snapshot, SplitMix64.of(seed, snapshot.epoch()));
+        // Nobody has led this store before, so no worker can have a task of it.
+        this.options = epoch == 1 ? options.withGraceNanos(0) : options;
+        this.coordinator = new Coordinator(this.options, STORE, snapshot, SplitMix64.of(seed, snapshot.epoch()));
         this.port = new MachinePort<>(thread, coordinator, this::send, this::happened, true);
         thread.afterRound(this::endRound);
         thread.atEnd(this::end);
@@ -250,9 +251,13 @@ public final class CoordinatorDriver implements CampaignRunner {
      *
      * @param member its number
      * @param messages the messages, in their order
+     * @param taken called when the coordinator has acted on them, on its thread: the transport then reads the next
      */
-    public void receive(int member, List<CampaignMessage> messages) {
-        thread.post(now -> messages.forEach(message -> port.receive(member, message)));
+    public void receive(int member, List<CampaignMessage> messages, Runnable taken) {
+        thread.post(now -> {
+            messages.forEach(message -> port.receive(member, message));
+            taken.run();
+        });
     }
 
     // Requests -----------------------------------------------------------------------------------------------------
@@ -338,7 +343,12 @@ public final class CoordinatorDriver implements CampaignRunner {
             }
             return asked;
         });
-        return await(end, limit);
+        boolean ended = await(end, limit);
+        if (!ended) {
+            end.cancel(false);
+            thread.post(now -> ends.getOrDefault(id, new ArrayList<>()).removeIf(CompletableFuture::isDone));
+        }
+        return ended;
     }
 
     private static boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException {

@@ -82,7 +82,7 @@ class DriversTest {
             DirectLink[] toCoordinator = new DirectLink[1];
             back = new DirectLink(message -> worker.receive(toCoordinator[0], List.of(message)));
             member = coordinator.connect(name, back);
-            there = new DirectLink(message -> coordinator.receive(member, List.of(message)));
+            there = new DirectLink(message -> coordinator.receive(member, List.of(message), () -> {}));
             toCoordinator[0] = there;
             worker.connect(there);
         }
@@ -256,7 +256,7 @@ class DriversTest {
         DirectLink[] there = new DirectLink[1];
         DirectLink back = new DirectLink(message -> worker.receive(there[0], List.of(message)));
         int member = coordinator.connect("a", back);
-        there[0] = new DirectLink(message -> coordinator.receive(member, List.of(message)));
+        there[0] = new DirectLink(message -> coordinator.receive(member, List.of(message), () -> {}));
         worker.connect(there[0]);
     }
 }

@@ -1,0 +1,163 @@
+package org.parhelion.cli;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.parhelion.campaign.CampaignException;
+import org.parhelion.campaign.CampaignListener;
+import org.parhelion.campaign.coordinator.CoordinatorOptions;
+import org.parhelion.campaign.local.CoordinatorDriver;
+import org.parhelion.campaign.net.CampaignServer;
+import org.parhelion.campaign.net.PeerCertificates;
+import org.parhelion.campaign.session.ServedDirectory;
+import org.parhelion.campaign.store.TaskStore;
+import org.parhelion.campaign.store.TaskStores;
+import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.report.Json;
+import org.parhelion.runs.report.RunFailure;
+import org.parhelion.runs.stop.Signals;
+import org.parhelion.runs.stop.StopReason;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parhelion campaign serve}: a coordinator for workers and users in other processes. */
+@Command(
+        name = "serve",
+        description = {
+            "Coordinate campaigns of workers on other hosts: campaign work connects them, campaign submit begins campaigns.",
+            "After any kill the same command goes on. Ends when it is interrupted (Ctrl-C) or receives SIGTERM; workers wait for the next one."
+        },
+        sortOptions = false)
+final class CampaignServeCommand implements Callable<Integer> {
+    private static final long POLL_MILLIS = 100;
+    private static final int MOST_PORT = 65_535;
+
+    @Parameters(
+            paramLabel = "DIR",
+            description =
+                    "Directory of all campaigns, at the same path for all workers: on a file system that the hosts share.")
+    private Path path = Path.of("");
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Where it listens; port 0 for a free one. Default: ${DEFAULT-VALUE}.")
+    private String listen = "127.0.0.1:7070";
+
+    @Option(
+            names = "--store",
+            paramLabel = "ADDRESS",
+            description =
+                    "Where tasks and outcomes are kept: sqlite:PATH, or what a jar on the class path adds. Default: campaigns.db in DIR.")
+    private Optional<String> store = Optional.empty();
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate of the server, PEM.")
+    private Optional<Path> certificate = Optional.empty();
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of the certificate, PEM (PKCS #8).")
+    private Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--tls-clients",
+            paramLabel = "FILE",
+            description = "Authorities whose clients may connect, PEM; each client then needs a certificate.")
+    private Optional<Path> clients = Optional.empty();
+
+    @Option(names = "--json", description = "Print where it listens as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        InetSocketAddress local = local();
+        PeerCertificates certificates = new PeerCertificates(certificate, key, clients);
+        ServedDirectory directory = new ServedDirectory(path);
+        directory.create();
+        try (Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM));
+                TaskStore tasks = SpacePlace.mistakes(() -> TaskStores.open(address(directory)));
+                CampaignServer server = CampaignServer.open(local, certificates);
+                CoordinatorDriver driver = CoordinatorDriver.lead(
+                        tasks,
+                        CoordinatorOptions.NETWORK,
+                        name(),
+                        System.nanoTime(),
+                        Duration.ofSeconds(30),
+                        new CampaignListener() {})) {
+            driver.start();
+            PrintWriter err = spec.commandLine().getErr();
+            directory.resume(driver).forEach(stuck -> err.println("parhelion: " + stuck));
+            err.flush();
+            server.lead(driver, directory);
+            print(server, certificates);
+            await(driver, signals);
+        } catch (CampaignException e) {
+            throw new RunFailure(String.valueOf(e.getMessage()), e);
+        }
+        return 0;
+    }
+
+    private static void await(CoordinatorDriver driver, Signals signals) throws InterruptedException {
+        CompletableFuture<Void> ended = driver.ended();
+        while (signals.reason(0).isEmpty() && !ended.isDone()) {
+            Thread.sleep(POLL_MILLIS);
+        }
+        if (ended.isCompletedExceptionally()) {
+            throw new RunFailure(
+                    "the coordinator has ended: " + ended.exceptionNow().getMessage(), ended.exceptionNow());
+        }
+    }
+
+    private URI address(ServedDirectory directory) {
+        return URI.create(store.orElseGet(() ->
+                "sqlite:" + directory.path().resolve("campaigns.db").toUri().getRawPath()));
+    }
+
+    private static String name() {
+        return WorkerName.host() + "-" + ProcessHandle.current().pid();
+    }
+
+    private void print(CampaignServer server, PeerCertificates certificates) {
+        String host = server.address().getAddress().getHostAddress();
+        String served = (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + server.address().getPort();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                json
+                        ? Json.line(Map.of("address", served))
+                        : "parhelion: campaigns of " + path + " are served at " + served
+                                + (certificates.certificate().isPresent() ? " with TLS" : ""));
+        out.flush();
+        if (clients.isEmpty() && !server.address().getAddress().isLoopbackAddress()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("parhelion: anybody who reaches this port may run programs on the workers;"
+                            + " --tls-clients FILE or --tokens FILE restricts it");
+            spec.commandLine().getErr().flush();
+        }
+    }
+
+    private InetSocketAddress local() {
+        int colon = listen.lastIndexOf(':');
+        String port = listen.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
+            throw new ConfigException("--listen " + listen + ": use HOST:PORT, for example 0.0.0.0:7070");
+        }
+        InetSocketAddress local = new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
+        if (local.isUnresolved()) {
+            throw new ConfigException("--listen " + listen + ": there is no such host");
+        }
+        return local;
+    }
+}
