@@ -171,6 +171,7 @@ final class WireValues {
                         .setMemoryBytesMax(retry.memoryBytesMax()))
                 .addAllDependencies(task.dependencies())
                 .setCheckpointable(task.checkpointable())
+                .setInputs(task.inputs())
                 .build();
     }
 
@@ -193,7 +194,8 @@ final class WireValues {
                         retry.getMemoryFactor(),
                         retry.getMemoryBytesMax()),
                 message.getDependenciesList(),
-                message.getCheckpointable());
+                message.getCheckpointable(),
+                message.getInputs());
     }
 
     private static Set<String> tags(CampaignWire.Needs needs) {
