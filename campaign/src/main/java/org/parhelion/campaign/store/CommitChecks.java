@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
-import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
 
 /**
@@ -28,20 +27,6 @@ final class CommitChecks {
 
     private final Map<CampaignId, Row> rows = new HashMap<>();
     private final List<CampaignId> campaigns = new ArrayList<>();
-
-    /** {@return the checks for what a store contains} */
-    static CommitChecks of(StoreSnapshot snapshot) {
-        CommitChecks checks = new CommitChecks();
-        for (StoredCampaign campaign : snapshot.campaigns()) {
-            Row row = checks.add(campaign.id());
-            List<TaskRecord> tasks = campaign.tasks();
-            row.tasks = tasks.size();
-            for (int i = 0; i < row.tasks; i++) {
-                row.ended.set(i, tasks.get(i).state().ended());
-            }
-        }
-        return checks;
-    }
 
     private Row add(CampaignId id) {
         Row row = new Row(campaigns.size());

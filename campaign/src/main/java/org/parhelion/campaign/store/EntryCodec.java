@@ -110,7 +110,7 @@ final class EntryCodec {
                     "entry of format " + version + " of a newer program; this one reads " + VERSION);
         }
         while (decoder.remaining() > 0) {
-            image.apply(read(decoder, image));
+            image.replay(read(decoder, image));
         }
     }
 

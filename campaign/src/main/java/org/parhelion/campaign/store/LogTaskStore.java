@@ -105,9 +105,9 @@ public final class LogTaskStore implements TaskStore {
             epoch = NONE;
             lost = new CompletableFuture<>();
             epoch = log.lead(coordinator);
-            StoreSnapshot snapshot = readLog();
-            checks = CommitChecks.of(snapshot);
-            return snapshot;
+            StoreImage image = readLog();
+            checks = image.checks();
+            return image.snapshot();
         });
     }
 
@@ -120,7 +120,7 @@ public final class LogTaskStore implements TaskStore {
 
     @Override
     public StoreSnapshot snapshot() {
-        return read(this::readLog);
+        return read(() -> readLog().snapshot());
     }
 
     @Override
@@ -280,10 +280,10 @@ public final class LogTaskStore implements TaskStore {
                         CampaignException.Kind.STORE_FAILED, log.name() + " failed: " + e.getMessage(), e);
     }
 
-    private StoreSnapshot readLog() {
+    private StoreImage readLog() {
         Replay replay = new Replay(codec);
         log.read(replay);
-        return replay.image.snapshot();
+        return replay.image;
     }
 
     private static final class Replay implements TaskLog.Reader {
@@ -306,7 +306,7 @@ public final class LogTaskStore implements TaskStore {
 
         @Override
         public void source(int campaign, StoredSource source) {
-            image.apply(new StoreWrite.NewSource(image.campaign(campaign), source));
+            image.replay(new StoreWrite.NewSource(image.campaign(campaign), source));
         }
     }
 }

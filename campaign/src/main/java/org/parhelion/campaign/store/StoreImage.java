@@ -23,7 +23,7 @@ final class StoreImage {
 
     StoreImage() {}
 
-    /** What a store with this epoch contains; {@link #apply(StoreWrite)} fills it. */
+    /** What a store with this epoch contains; {@link #replay} fills it. */
     StoreImage(long epoch) {
         this.epoch = epoch;
     }
@@ -59,8 +59,23 @@ final class StoreImage {
                 "epoch " + leader + " is over: a coordinator with epoch " + epoch + " leads this store now");
     }
 
-    /** Applies a write that was accepted before. */
-    void apply(StoreWrite write) {
+    /** Applies a write of a log; throws if it contradicts those before. */
+    void replay(StoreWrite write) {
+        try {
+            checks.accept(List.of(write));
+        } catch (CampaignException e) {
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED, "the store is damaged: " + e.getMessage(), e);
+        }
+        apply(write);
+    }
+
+    /** The checks for what comes next. */
+    CommitChecks checks() {
+        return checks;
+    }
+
+    private void apply(StoreWrite write) {
         if (write instanceof StoreWrite.NewCampaign begin) {
             campaigns.put(begin.campaign(), new Kept(begin));
             order.add(begin.campaign());
@@ -68,9 +83,7 @@ final class StoreImage {
         }
         Kept campaign = campaigns.get(write.campaign());
         if (campaign == null) {
-            throw new CampaignException(
-                    CampaignException.Kind.STORE_FAILED,
-                    "the store is damaged: it lacks campaign " + write.campaign() + ", which has tasks in it");
+            throw new AssertionError("a write without its campaign was accepted: " + write);
         }
         switch (write) {
             case StoreWrite.NewCampaign begin -> throw new AssertionError(begin);

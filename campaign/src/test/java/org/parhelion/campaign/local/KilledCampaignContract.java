@@ -69,7 +69,8 @@ public abstract class KilledCampaignContract {
         return table(memory.snapshot());
     }
 
-    private static List<List<Object>> table(StoreSnapshot snapshot) {
+    /** What the tasks of a store are, and how they ended. */
+    public static List<List<Object>> table(StoreSnapshot snapshot) {
         List<List<Object>> table = new ArrayList<>();
         for (StoredCampaign campaign : snapshot.campaigns()) {
             for (TaskRecord task : campaign.tasks()) {
@@ -79,8 +80,12 @@ public abstract class KilledCampaignContract {
         return table;
     }
 
-    /** No task that an earlier life acknowledged runs again, none is acknowledged twice. */
     private void check(Path log, Set<String> acknowledged) throws IOException {
+        check(log, acknowledged, seed);
+    }
+
+    /** No task that an earlier life acknowledged runs again, none is acknowledged twice. */
+    public static void check(Path log, Set<String> acknowledged, long seed) throws IOException {
         for (String line : Files.readAllLines(log)) {
             String task = line.substring(line.indexOf(' ') + 1);
             if (line.startsWith("run ")) {
@@ -95,17 +100,7 @@ public abstract class KilledCampaignContract {
 
     /** Starts the process and kills it once its log has so many lines; returns whether it was killed before its end. */
     private static boolean killed(URI store, Path log, long lines) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledMain.class.getName(),
-                        store.toString(),
-                        log.toString(),
-                        Integer.toString(TASKS))
+        Process process = new ProcessBuilder(command(KilledMain.class, store, log, TASKS))
                 .inheritIO()
                 .start();
         try {
@@ -118,6 +113,21 @@ public abstract class KilledCampaignContract {
             process.destroyForcibly();
         }
         return Files.notExists(log) || !Files.readString(log).endsWith("end\n");
+    }
+
+    /** The command line of a process of the tests. */
+    public static List<String> command(Class<?> main, URI store, Path log, int tasks) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                store.toString(),
+                log.toString(),
+                Integer.toString(tasks));
     }
 
     private static long count(Path log) throws IOException {

@@ -17,8 +17,8 @@ import org.parhelion.campaign.CampaignException;
  * clocks of both run at the same rate. What a paused process still commits is refused by its epoch.
  */
 final class LeaderPulse implements AutoCloseable {
-    static final long BEAT_MILLIS = 500;
-    static final long LEASE_MILLIS = 2500;
+    static final long BEAT_MILLIS = 400;
+    static final long LEASE_MILLIS = 2000;
     private static final long CHECK_MILLIS = 50;
     /** A server that is silent so long counts as lost; less than the lease, so that there is a second try. */
     private static final int ANSWER_MILLIS = 1000;

@@ -15,7 +15,7 @@ import org.parhelion.campaign.CampaignException;
  */
 final class LeaderWatch implements AutoCloseable {
     /** Longer than the lease, so that who leads has stopped itself by then. */
-    static final long SILENCE_MILLIS = LeaderPulse.LEASE_MILLIS + 500;
+    static final long SILENCE_MILLIS = LeaderPulse.LEASE_MILLIS + 300;
 
     private static final long POLL_MILLIS = 100;
     private static final int ANSWER_MILLIS = 1000;

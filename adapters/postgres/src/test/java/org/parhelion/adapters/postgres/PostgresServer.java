@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,6 +37,7 @@ final class PostgresServer implements AutoCloseable {
     private final Path programs;
     private final Path directory;
     private final int port;
+    private String hosts = "127.0.0.1";
     private @Nullable Process process;
 
     private PostgresServer(Path programs, Path directory, int port) {
@@ -105,6 +107,20 @@ final class PostgresServer implements AutoCloseable {
         return URI.create("postgresql://" + USER + "@127.0.0.1:" + port + "/" + name);
     }
 
+    /** Starts again, reachable at another address of this machine, too. */
+    void listen(String host) throws IOException {
+        Files.writeString(
+                Path.of(data(), "pg_hba.conf"), "host all all " + host + "/24 trust\n", StandardOpenOption.APPEND);
+        hosts = hosts + "," + host;
+        kill();
+        restart();
+    }
+
+    /** The address of a database of this server, at another address of this machine. */
+    URI address(String host, URI database) {
+        return URI.create("postgresql://" + USER + "@" + host + ":" + port + database.getPath());
+    }
+
     int port() {
         return port;
     }
@@ -160,7 +176,7 @@ final class PostgresServer implements AutoCloseable {
                         "-p",
                         Integer.toString(port),
                         "-c",
-                        "listen_addresses=127.0.0.1",
+                        "listen_addresses=" + hosts,
                         "-c",
                         "unix_socket_directories=",
                         "-c",

@@ -1,0 +1,164 @@
+package org.parhelion.adapters.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.campaign.local.KilledCampaignContract;
+import org.parhelion.campaign.local.KilledMain;
+import org.parhelion.campaign.local.StandbyMain;
+import org.parhelion.campaign.store.MemoryTaskStore;
+import org.parhelion.campaign.store.TaskStore;
+import org.parhelion.campaign.store.TaskStores;
+
+/** Two coordinators on one store, and what happens to the one that leads. */
+@Timeout(300)
+class FailoverTest {
+    private static final int TASKS = 1500;
+    private static final double LIMIT_SECONDS = 5;
+    private static final long WAIT_SECONDS = 60;
+
+    private final PostgresServer server = PostgresServer.start();
+    private final URI store = server.newDatabase();
+    private final List<Process> processes = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stop() {
+        processes.forEach(Process::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+        server.close();
+    }
+
+    private Process start(String name, URI address, List<String> prefix) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(KilledCampaignContract.command(StandbyMain.class, address, log(name), TASKS));
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        processes.add(process);
+        return process;
+    }
+
+    private Path log(String name) {
+        return directory.resolve(name + ".log");
+    }
+
+    private List<String> lines(String name, String first) throws IOException {
+        Path log = log(name);
+        return Files.notExists(log)
+                ? List.of()
+                : Files.readAllLines(log).stream()
+                        .filter(line -> line.startsWith(first))
+                        .toList();
+    }
+
+    private void await(String name, String first, int count) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        while (lines(name, first).size() < count) {
+            assertThat(System.nanoTime()).as("%s of %s", first, name).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    private long nanos(String name, String first) throws IOException {
+        return Long.parseLong(lines(name, first).getFirst().split(" ")[1]);
+    }
+
+    /** One process leads and works, the other stands by. Returns the first. */
+    private Process begin(URI address, List<String> prefix) throws IOException, InterruptedException {
+        Process leader = start("one", address, prefix);
+        await("one", "lead", 1);
+        start("two", store, List.of());
+        await("two", "standby", 1);
+        await("one", "ack", lines("one", "ack").size() + 50);
+        assertThat(lines("one", "end")).as("the first still works").isEmpty();
+        assertThat(lines("two", "lead")).isEmpty();
+        return leader;
+    }
+
+    /** The second has taken over in time, and goes on to the results of an undisturbed run. */
+    private void end(String what, long sinceNanos) throws IOException, InterruptedException {
+        await("two", "ack", 1);
+        double recorded = (System.nanoTime() - sinceNanos) / 1e9;
+        double led = (nanos("two", "lead") - sinceNanos) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "%s: the other coordinator led after %.2f s and had recorded a result after %.2f s%n",
+                what,
+                led,
+                recorded);
+        assertThat(led).isLessThan(LIMIT_SECONDS);
+        await("two", "end", 1);
+        Set<String> acknowledged = new HashSet<>();
+        KilledCampaignContract.check(log("one"), acknowledged, 0);
+        int before = acknowledged.size();
+        KilledCampaignContract.check(log("two"), acknowledged, 0);
+        MemoryTaskStore undisturbed = new MemoryTaskStore();
+        KilledMain.run(undisturbed, directory.resolve("undisturbed.log"), TASKS);
+        try (TaskStore whole = TaskStores.open(store)) {
+            // Reading the log refuses a second outcome of a task.
+            assertThat(KilledCampaignContract.table(whole.snapshot()))
+                    .isEqualTo(KilledCampaignContract.table(undisturbed.snapshot()));
+        }
+        System.out.printf(
+                "    acknowledged by the first %d, by the second %d, of %d%n",
+                before, acknowledged.size() - before, 2 * TASKS);
+    }
+
+    @Test
+    void aStandbyTakesOverFromAKilledLeader() throws IOException, InterruptedException {
+        Process leader = begin(store, List.of());
+        long killed = System.nanoTime();
+        leader.destroyForcibly();
+        end("kill -9", killed);
+    }
+
+    @Test
+    void aLeaderThatWasPausedIsFenced() throws IOException, InterruptedException {
+        Process leader = begin(store, List.of());
+        long paused = System.nanoTime();
+        signal("STOP", leader);
+        await("two", "lead", 1);
+        signal("CONT", leader);
+        await("one", "lost", 1);
+        end("a pause", paused);
+    }
+
+    private static void signal(String name, Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    @Tag("cluster")
+    void aLeaderThatIsCutOffStopsBeforeAnotherLeads() throws IOException, InterruptedException {
+        try (CutNetwork network = CutNetwork.make()) {
+            server.listen(network.here());
+            Process leader = begin(server.address(network.here(), store), network.inside());
+            long cut = System.nanoTime();
+            network.cut();
+            await("two", "lead", 1);
+            await("one", "lost", 1);
+            assertThat(nanos("one", "lost")).as("the first stops before").isLessThan(nanos("two", "lead"));
+            end("a partition", cut);
+            network.join();
+            assertThat(leader.waitFor()).isZero();
+        }
+    }
+}

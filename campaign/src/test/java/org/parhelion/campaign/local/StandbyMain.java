@@ -1,0 +1,35 @@
+package org.parhelion.campaign.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.parhelion.campaign.CampaignException;
+import org.parhelion.campaign.store.TaskStore;
+import org.parhelion.campaign.store.TaskStores;
+
+/**
+ * A process that stands by and then runs two campaigns: {@code StandbyMain STORE LOG TASKS}. Beside the lines of {@link
+ * KilledMain}, it appends {@code lead NANOS} when it leads, and {@code lost NANOS KIND} when it has stopped because it does
+ * not lead any more.
+ */
+public final class StandbyMain {
+    private StandbyMain() {}
+
+    /** {@code STORE LOG TASKS}. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Path log = Path.of(arguments[1]);
+        try (TaskStore store = TaskStores.open(URI.create(arguments[0]))) {
+            KilledMain.append(log, "standby");
+            while (!store.awaitLead(Duration.ofSeconds(1))) {
+                // Still standing by.
+            }
+            KilledMain.append(log, "lead " + System.nanoTime());
+            try {
+                KilledMain.run(store, log, Integer.parseInt(arguments[2]));
+                KilledMain.append(log, "end");
+            } catch (CampaignException e) {
+                KilledMain.append(log, "lost " + System.nanoTime() + " " + e.kind());
+            }
+        }
+    }
+}
