@@ -24,6 +24,7 @@ import org.parhelion.runs.file.UserClassPath;
 import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.job.CheckpointPlace;
 import org.parhelion.runs.job.DeviceChoice;
+import org.parhelion.runs.job.RankTrial;
 import org.parhelion.runs.job.Restart;
 import org.parhelion.runs.job.RunJob;
 import org.parhelion.runs.job.RunListener;
@@ -54,7 +55,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Run the problem that a run file describes.",
             "Writes report.json, arrays and pictures to DIR; default: results/NAME-1, -2, …",
-            "-n defaults to the ranks that the file names, or one per core."
+            "-n defaults to the ranks that the file names, or one per core.",
+            "-n auto tries 1, 2, 4, … threads, and uses as many as are faster."
         },
         sortOptions = false)
 final class RunCommand implements Callable<Integer>, RanksCommand {
@@ -292,8 +294,10 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
         String[] args =
                 spec.commandLine().getParent().getParseResult().originalArgs().toArray(String[]::new);
         CommProvider provider = engine().provider(args);
-        int count = engine().insideJob(args) && ranks.count().isEmpty() ? 0 : count(runFile);
         boolean processes = provider.ranksAreProcesses();
+        int count = ranks.areChosen() && !processes
+                ? chosen(runFile)
+                : engine().insideJob(args) && ranks.count().isEmpty() ? 0 : count(runFile);
         if (survive && processes) {
             requireRestartable(provider, runFile);
         }
@@ -352,6 +356,19 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     @Override
     public OptionalInt processes() {
         return OptionalInt.of(count(RunFile.read(config, settings)));
+    }
+
+    /** The number of thread ranks for {@code -n auto}. */
+    private int chosen(RunFile runFile) {
+        if (spares != 0 || survive) {
+            throw new ConfigException("-n auto: a run that survives the death of ranks needs their number");
+        }
+        RankTrial.Choice choice = RankTrial.choose(
+                runFile,
+                DeviceChoice.of(device, runFile.device()),
+                Runtime.getRuntime().availableProcessors());
+        note("-n auto: " + choice.ranks() + (choice.ranks() == 1 ? " rank: " : " ranks: ") + choice.reason());
+        return choice.ranks();
     }
 
     private int count(RunFile runFile) {

@@ -92,6 +92,10 @@ class JobStarterTest {
     @ParameterizedTest
     @CsvSource({
         "run HEAT --with mpi -n 0, -n 0: the number of ranks must be at least 1",
+        "run HEAT --with mpi -n auto, -n auto: only run on ranks that are threads",
+        "run HEAT -n auto --survive, -n auto: a run that survives",
+        "run HEAT -n many, -n many: the number of ranks must be a whole number",
+        "bench comm -n auto, -n auto: only run on ranks that are threads",
         "run HEAT --with mpi -n 2 --set stepz=4, stepz: unknown key",
         "run HEAT --with mpi -n 100000000, -n 100000000",
         "byzantine --with mpi --ranks 9, --ranks 9",
