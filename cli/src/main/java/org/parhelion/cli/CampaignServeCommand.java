@@ -5,16 +5,20 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
-import org.parhelion.campaign.CampaignListener;
+import org.parhelion.campaign.access.AccessTokens;
+import org.parhelion.campaign.access.AuditLog;
 import org.parhelion.campaign.coordinator.CoordinatorOptions;
 import org.parhelion.campaign.local.CoordinatorDriver;
 import org.parhelion.campaign.net.CampaignServer;
+import org.parhelion.campaign.net.EventHub;
 import org.parhelion.campaign.net.PeerCertificates;
 import org.parhelion.campaign.session.ServedDirectory;
 import org.parhelion.campaign.store.TaskStore;
@@ -73,6 +77,23 @@ final class CampaignServeCommand implements Callable<Integer> {
             description = "Authorities whose clients may connect, PEM; each client then needs a certificate.")
     private Optional<Path> clients = Optional.empty();
 
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description = "Who may do what, by tokens; see campaign token. Default: anybody, unless --tls-clients is given.")
+    private Optional<Path> tokens = Optional.empty();
+
+    @Option(
+            names = "--audit",
+            paramLabel = "FILE",
+            description = "Log of changes and refusals; see campaign audit. Default with --tokens or --tls-clients: audit.jsonl in DIR.")
+    private Optional<Path> audit = Optional.empty();
+
+    @Option(
+            names = "--anybody",
+            description = "Let everybody who reaches the port submit and work. Required to listen on a network without --tokens and --tls-clients.")
+    private boolean anybody;
+
     @Option(names = "--json", description = "Print where it listens as JSON.")
     private boolean json;
 
@@ -84,22 +105,32 @@ final class CampaignServeCommand implements Callable<Integer> {
         InetSocketAddress local = local();
         PeerCertificates certificates = new PeerCertificates(certificate, key, clients);
         ServedDirectory directory = new ServedDirectory(path);
+        boolean identifies = tokens.isPresent() || clients.isPresent();
+        if (!identifies && !anybody && !local.getAddress().isLoopbackAddress()) {
+            throw new ConfigException("--listen " + listen + ": anybody who reaches this port could run programs on the"
+                    + " workers; restrict it by --tls-clients or --tokens, or permit it by --anybody");
+        }
+        Optional<AccessTokens> known = tokens.map(AccessTokens::read);
         directory.create();
-        try (Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM));
+        Optional<Path> log = audit.or(
+                () -> identifies ? Optional.of(directory.path().resolve("audit.jsonl")) : Optional.empty());
+        EventHub events = new EventHub();
+        try (@Nullable AuditLog entries = log.map(this::open).orElse(null);
+                Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM));
                 TaskStore tasks = SpacePlace.mistakes(() -> TaskStores.open(address(directory)));
-                CampaignServer server = CampaignServer.open(local, certificates);
+                CampaignServer server = CampaignServer.open(local, certificates, known, Optional.ofNullable(entries));
                 CoordinatorDriver driver = CoordinatorDriver.lead(
                         tasks,
                         CoordinatorOptions.NETWORK,
                         name(),
                         System.nanoTime(),
                         Duration.ofSeconds(30),
-                        new CampaignListener() {})) {
+                        events)) {
             driver.start();
             PrintWriter err = spec.commandLine().getErr();
             directory.resume(driver).forEach(stuck -> err.println("parhelion: " + stuck));
             err.flush();
-            server.lead(driver, directory);
+            server.lead(driver, directory, events);
             print(server, certificates);
             await(driver, signals);
         } catch (CampaignException e) {
@@ -139,13 +170,13 @@ final class CampaignServeCommand implements Callable<Integer> {
                         : "parhelion: campaigns of " + path + " are served at " + served
                                 + (certificates.certificate().isPresent() ? " with TLS" : ""));
         out.flush();
-        if (clients.isEmpty() && !server.address().getAddress().isLoopbackAddress()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("parhelion: anybody who reaches this port may run programs on the workers;"
-                            + " --tls-clients FILE or --tokens FILE restricts it");
+    }
+
+    private AuditLog open(Path file) {
+        return AuditLog.open(file, InstantSource.system(), note -> {
+            spec.commandLine().getErr().println("parhelion: " + note);
             spec.commandLine().getErr().flush();
-        }
+        });
     }
 
     private InetSocketAddress local() {

@@ -10,9 +10,13 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.parhelion.campaign.access.AccessTokens;
+import org.parhelion.campaign.access.AuditEntry;
+import org.parhelion.campaign.access.Principal;
 
 /** Finds out who calls, by token or certificate; lets nobody else through. */
 final class CallerGate implements ServerInterceptor {
@@ -21,47 +25,71 @@ final class CallerGate implements ServerInterceptor {
 
     static final String SCHEME = "Bearer ";
 
-    private static final Context.Key<CallerRights> RIGHTS = Context.key("rights");
+    private static final Context.Key<Principal> CALLER = Context.key("caller");
 
-    /** Identifies callers. */
-    @FunctionalInterface
-    interface Identification {
-        /**
-         * {@return who calls}
-         *
-         * @throws IllegalArgumentException if nobody is known by this token or certificate, with the reason
-         */
-        CallerRights caller(Optional<String> token, Optional<X509Certificate> certificate);
+    private final Optional<AccessTokens> tokens;
+    private final boolean identifies;
+    private final CallAudit audit;
+
+    /**
+     * A gate.
+     *
+     * @param tokens who has which token
+     * @param certificates whether clients have certificates, which the handshake has checked
+     */
+    CallerGate(Optional<AccessTokens> tokens, boolean certificates, CallAudit audit) {
+        this.tokens = tokens;
+        this.identifies = tokens.isPresent() || certificates;
+        this.audit = audit;
     }
 
-    private final Identification identification;
-
-    CallerGate(Identification identification) {
-        this.identification = identification;
-    }
-
-    /** What the present call's caller may do. */
-    static CallerRights rights() {
-        return RIGHTS.get();
+    /** Who makes the present call. */
+    static Principal caller() {
+        return CALLER.get();
     }
 
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        CallerRights rights;
+        Principal caller;
         try {
-            rights = identification.caller(token(headers), certificate(call));
+            caller = identifies ? identified(call, headers) : Principal.ANYBODY;
         } catch (IllegalArgumentException e) {
-            call.close(Status.UNAUTHENTICATED.withDescription(e.getMessage()), new Metadata());
+            String reason = String.valueOf(e.getMessage());
+            audit.refused(
+                    AuditEntry.UNKNOWN,
+                    "",
+                    "connect",
+                    String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                    reason);
+            call.close(Status.UNAUTHENTICATED.withDescription(reason), new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        return Contexts.interceptCall(Context.current().withValue(RIGHTS, rights), call, headers, next);
+        return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
     }
 
-    private static Optional<String> token(Metadata headers) {
-        return Optional.ofNullable(headers.get(HEADER))
-                .filter(value -> value.startsWith(SCHEME))
-                .map(value -> value.substring(SCHEME.length()));
+    private Principal identified(ServerCall<?, ?> call, Metadata headers) {
+        String header = headers.get(HEADER);
+        Principal caller;
+        if (header != null && tokens.isPresent()) {
+            caller = tokens.get()
+                    .principal(header.startsWith(SCHEME) ? header.substring(SCHEME.length()).strip() : "")
+                    .orElseThrow(() -> new IllegalArgumentException("the token is not known here: ask for one"));
+        } else {
+            caller = certificate(call)
+                    .map(Principal::of)
+                    .orElseThrow(() -> new IllegalArgumentException("a token or a certificate is required"));
+        }
+        if (ended(caller)) {
+            throw new IllegalArgumentException(
+                    "the token or certificate ended at " + caller.end() + ": ask for a new one");
+        }
+        return caller;
+    }
+
+    /** Whether someone's rights are over by now. */
+    static boolean ended(Principal caller) {
+        return !Instant.now().isBefore(caller.end());
     }
 
     private static Optional<X509Certificate> certificate(ServerCall<?, ?> call) {
@@ -71,9 +99,7 @@ final class CallerGate implements ServerInterceptor {
         }
         try {
             Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate first
-                    ? Optional.of(first)
-                    : Optional.empty();
+            return chain.length > 0 && chain[0] instanceof X509Certificate first ? Optional.of(first) : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty(); // a client without a certificate, where none is required
         }

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.parhelion.campaign.CampaignCounts;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.CampaignListener;
 import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.CampaignRunner;
 import org.parhelion.campaign.TaskRecord;
@@ -253,6 +255,21 @@ public final class CampaignClient implements CampaignRunner {
                                 .setIndex(task)
                                 .build())
                 .getText();
+    }
+
+    /**
+     * Watches a campaign from now on. The listener is called by a thread of the connection, which it must not block for long.
+     *
+     * @param id the campaign
+     * @param listener receives what happens
+     * @param lost receives how many events were dropped because this client was too slow
+     * @return the watch, to be closed; it ends with the coordinator, and is then opened anew
+     */
+    public CampaignWatch watch(CampaignId id, CampaignListener listener, LongConsumer lost) {
+        CampaignWatch watch = new CampaignWatch(listener, lost);
+        ClientCalls.asyncServerStreamingCall(
+                channels.get(leader).newCall(CampaignMethods.WATCH, CallOptions.DEFAULT), WireValues.name(id), watch);
+        return watch;
     }
 
     /** A coordinator is drained where it runs. */

@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.access.AccessTokens;
+import org.parhelion.campaign.access.AuditLog;
+import org.parhelion.campaign.access.CampaignAction;
+import org.parhelion.campaign.access.Principal;
 import org.parhelion.campaign.local.CoordinatorDriver;
 import org.parhelion.campaign.net.wire.CampaignWire;
 import org.parhelion.campaign.session.ServedDirectory;
@@ -39,8 +42,15 @@ public final class CampaignServer implements AutoCloseable {
     private volatile @Nullable ServedLead lead;
     private volatile String other = "no coordinator leads yet";
 
-    private CampaignServer(InetSocketAddress address, PeerCertificates certificates) {
-        ServiceCalls calls = new ServiceCalls(this::lead);
+    private final CallAudit audit;
+
+    private CampaignServer(
+            InetSocketAddress address,
+            PeerCertificates certificates,
+            Optional<AccessTokens> tokens,
+            Optional<AuditLog> log) {
+        this.audit = new CallAudit(log);
+        ServiceCalls calls = new ServiceCalls(this::lead, audit);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address, certificates.server())
                 .directExecutor() // the observers never wait
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
@@ -50,7 +60,7 @@ public final class CampaignServer implements AutoCloseable {
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .intercept(new CallerGate((token, certificate) -> CallerRights.ANYBODY))
+                .intercept(new CallerGate(tokens, certificates.authority().isPresent(), audit))
                 .addService(service(calls));
         try {
             this.server = builder.build().start();
@@ -62,15 +72,26 @@ public final class CampaignServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server whose coordinator does not lead yet.
+     * Starts a server whose coordinator does not lead yet. Without tokens and authority of clients everybody may do everything.
      *
      * @param address where it listens; port 0 chooses a free one
      * @param certificates for TLS
+     * @param tokens who has which token
+     * @param log records changes and refusals
      * @return the server
-     * @throws ConfigException if it cannot listen there, or a certificate or key cannot be used
+     * @throws ConfigException if it cannot listen there, a certificate or key cannot be used, or tokens would cross a network in clear text
      */
-    public static CampaignServer open(InetSocketAddress address, PeerCertificates certificates) {
-        return new CampaignServer(address, certificates);
+    public static CampaignServer open(
+            InetSocketAddress address,
+            PeerCertificates certificates,
+            Optional<AccessTokens> tokens,
+            Optional<AuditLog> log) {
+        boolean local = address.getAddress() != null && address.getAddress().isLoopbackAddress();
+        if (tokens.isPresent() && !certificates.secure() && !local) {
+            throw new ConfigException("tokens on " + address
+                    + " would cross the network in clear text; give a certificate and key, or listen on 127.0.0.1");
+        }
+        return new CampaignServer(address, certificates, tokens, log);
     }
 
     /**
@@ -78,9 +99,10 @@ public final class CampaignServer implements AutoCloseable {
      *
      * @param driver the coordinator
      * @param campaigns where the campaigns are
+     * @param events a listener of that coordinator
      */
-    public void lead(CoordinatorDriver driver, ServedDirectory campaigns) {
-        lead = new ServedLead(driver, campaigns);
+    public void lead(CoordinatorDriver driver, ServedDirectory campaigns, EventHub events) {
+        lead = new ServedLead(driver, campaigns, events);
     }
 
     /**
@@ -117,22 +139,31 @@ public final class CampaignServer implements AutoCloseable {
                         CampaignMethods.TASKS,
                         ServerCalls.asyncServerStreamingCall((request, out) ->
                                 calls.tasks(request, (ServerCallStreamObserver<CampaignWire.RecordPage>) out)))
+                .addMethod(
+                        CampaignMethods.WATCH,
+                        ServerCalls.asyncServerStreamingCall((request, out) ->
+                                calls.watch(request, (ServerCallStreamObserver<CampaignWire.EventPage>) out)))
                 .build();
     }
 
     private StreamObserver<CampaignWire.WorkerBatch> work(StreamObserver<CampaignWire.CoordinatorBatch> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         ServedLead present = lead;
-        Optional<String> refusal = rights.refusal(CallerRights.Deed.WORK, CampaignId.DEFAULT_TENANT);
+        Optional<String> refusal = caller.may(CampaignAction.WORK) && caller.tenant().isEmpty()
+                ? Optional.empty()
+                : Optional.of(caller.name()
+                        + " may not work: a worker has the role worker, for every tenant");
         if (refusal.isPresent() || present == null) {
+            refusal.ifPresent(reason -> audit.refused(
+                    caller.name(), caller.tenant().orElse(""), CampaignAction.WORK.label(), "", reason));
             Status status = refusal.map(Status.PERMISSION_DENIED::withDescription)
-                    .orElseGet(() ->
-                            Status.FAILED_PRECONDITION.withDescription("this coordinator does not lead: " + other));
+                    .orElseGet(() -> Status.FAILED_PRECONDITION.withDescription(
+                            "this coordinator does not lead: " + other));
             out.onError(status.asRuntimeException());
             return new Ignored<>();
         }
         return new WorkerConnection(
-                present, "anybody", MESSAGE_BYTES_MAX, (ServerCallStreamObserver<CampaignWire.CoordinatorBatch>) out);
+                present, caller, MESSAGE_BYTES_MAX, (ServerCallStreamObserver<CampaignWire.CoordinatorBatch>) out);
     }
 
     /** Receives what comes after a refusal. */

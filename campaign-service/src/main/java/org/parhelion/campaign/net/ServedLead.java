@@ -9,8 +9,9 @@ import org.parhelion.campaign.session.ServedDirectory;
  *
  * @param driver the coordinator
  * @param campaigns where the campaigns are
+ * @param events what happens
  */
-record ServedLead(CoordinatorDriver driver, ServedDirectory campaigns) {
+record ServedLead(CoordinatorDriver driver, ServedDirectory campaigns, EventHub events) {
     Path directory() {
         return campaigns.path();
     }

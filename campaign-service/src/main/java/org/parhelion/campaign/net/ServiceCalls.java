@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignCounts;
@@ -20,12 +21,14 @@ import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
-import org.parhelion.campaign.net.CallerRights.Deed;
+import org.parhelion.campaign.access.CampaignAction;
+import org.parhelion.campaign.access.Principal;
 import org.parhelion.campaign.net.wire.CampaignWire;
 import org.parhelion.runs.file.ConfigException;
 
 /** The calls of users. Each is carried out on a virtual thread of its own, because the coordinator's answers wait for the store. */
 final class ServiceCalls {
+    private static final long WATCH_MILLIS = 1_000;
     private static final int WAIT_MILLIS_MAX = 30_000;
     private static final int PAGE_BYTES = 1 << 17;
     /** One task, its results included, fits into a message beside others. */
@@ -40,15 +43,11 @@ final class ServiceCalls {
     }
 
     private final Supplier<ServedLead> lead;
+    private final CallAudit audit;
 
-    ServiceCalls(Supplier<ServedLead> lead) {
+    ServiceCalls(Supplier<ServedLead> lead, CallAudit audit) {
         this.lead = lead;
-    }
-
-    private static void permit(CallerRights rights, Deed deed, CampaignId id) {
-        rights.refusal(deed, id.tenant()).ifPresent(reason -> {
-            throw Status.PERMISSION_DENIED.withDescription(reason).asRuntimeException();
-        });
+        this.audit = audit;
     }
 
     private static <R extends MessageLite> void answer(StreamObserver<R> out, Answer<R> answer) {
@@ -94,20 +93,23 @@ final class ServiceCalls {
     // Submissions --------------------------------------------------------------------------------------------------
 
     void submit(CampaignWire.FileSubmission request, StreamObserver<CampaignWire.TaskCount> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         answer(out, () -> {
             CampaignId id = WireValues.id(request.getCampaign());
-            permit(rights, Deed.SUBMIT, id);
+            audit.permit(caller, CampaignAction.SUBMIT, id);
             ServedLead served = lead.get();
-            served.campaigns()
-                    .submit(
-                            served.driver(),
-                            id,
-                            path(request.getFile()),
-                            List.copyOf(request.getSettingsList()),
-                            request.getFingerprint(),
-                            program -> permitProgram(rights, program, id));
-            return count(served.driver().counts(id).total());
+            Path file = path(request.getFile());
+            return audit.change(caller, CampaignAction.SUBMIT, id, () -> {
+                served.campaigns()
+                        .submit(
+                                served.driver(),
+                                id,
+                                file,
+                                List.copyOf(request.getSettingsList()),
+                                request.getFingerprint(),
+                                program -> permitProgram(caller, program, id));
+                return count(served.driver().counts(id).total());
+            });
         });
     }
 
@@ -119,9 +121,9 @@ final class ServiceCalls {
         }
     }
 
-    private static void permitProgram(CallerRights rights, TaskProgram program, CampaignId id) {
+    private void permitProgram(Principal caller, TaskProgram program, CampaignId id) {
         if (!(program instanceof TaskProgram.RunFile)) {
-            permit(rights, Deed.RUN_PROGRAMS, id);
+            audit.permit(caller, CampaignAction.RUN_PROGRAMS, id);
         }
     }
 
@@ -131,7 +133,7 @@ final class ServiceCalls {
 
     /** Receives the tasks of a submission, page by page. */
     StreamObserver<CampaignWire.TaskSubmission> submitTasks(StreamObserver<CampaignWire.TaskCount> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         return new StreamObserver<>() {
             private final List<TaskSpec> tasks = new ArrayList<>();
             private @Nullable CampaignId id;
@@ -147,7 +149,7 @@ final class ServiceCalls {
                     if (id == null) {
                         id = WireValues.id(page.getCampaign());
                         rule = WireValues.rule(page.getRule());
-                        permit(rights, Deed.SUBMIT, id);
+                        audit.permit(caller, CampaignAction.SUBMIT, id);
                     }
                     for (CampaignWire.TaskDescription task : page.getTasksList()) {
                         add(id, task);
@@ -166,7 +168,7 @@ final class ServiceCalls {
                             + " tasks of " + TASK_BYTES_MAX + " bytes");
                 }
                 TaskSpec task = WireValues.task(description);
-                permitProgram(rights, task.program(), campaign);
+                permitProgram(caller, task.program(), campaign);
                 tasks.add(task);
             }
 
@@ -185,8 +187,11 @@ final class ServiceCalls {
                     if (campaign == null) {
                         throw new IllegalArgumentException("the submission names no campaign");
                     }
-                    lead.get().driver().submit(campaign, rule, tasks);
-                    return count(tasks.size());
+                    ServedLead served = lead.get();
+                    return audit.change(caller, CampaignAction.SUBMIT, campaign, () -> {
+                        served.driver().submit(campaign, rule, tasks);
+                        return count(tasks.size());
+                    });
                 });
             }
         };
@@ -195,35 +200,38 @@ final class ServiceCalls {
     // Changes ------------------------------------------------------------------------------------------------------
 
     void cancel(CampaignWire.CampaignName request, StreamObserver<CampaignWire.TaskCount> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         answer(out, () -> {
             CampaignId id = WireValues.id(request);
-            permit(rights, Deed.CANCEL, id);
-            return count(lead.get().driver().cancel(id));
+            audit.permit(caller, CampaignAction.CANCEL, id);
+            ServedLead served = lead.get();
+            return audit.change(
+                    caller, CampaignAction.CANCEL, id, () -> count(served.driver().cancel(id)));
         });
     }
 
     void retry(CampaignWire.CampaignName request, StreamObserver<CampaignWire.TaskCount> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         answer(out, () -> {
             CampaignId id = WireValues.id(request);
-            permit(rights, Deed.RETRY, id);
+            audit.permit(caller, CampaignAction.RETRY, id);
             ServedLead served = lead.get();
             for (TaskRecord task : served.driver().tasks(id)) {
-                permitProgram(rights, task.spec().program(), id);
+                permitProgram(caller, task.spec().program(), id);
             }
-            return count(served.driver().retry(id));
+            return audit.change(
+                    caller, CampaignAction.RETRY, id, () -> count(served.driver().retry(id)));
         });
     }
 
     // Looking on ---------------------------------------------------------------------------------------------------
 
     void list(StreamObserver<CampaignWire.CampaignList> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         answer(out, () -> {
             CampaignWire.CampaignList.Builder list = CampaignWire.CampaignList.newBuilder();
             for (CampaignId id : lead.get().driver().campaigns()) {
-                if (rights.refusal(Deed.LOOK, id.tenant()).isEmpty()) {
+                if (caller.may(CampaignAction.LOOK) && caller.reaches(id.tenant())) {
                     list.addCampaigns(WireValues.name(id));
                 }
             }
@@ -232,10 +240,10 @@ final class ServiceCalls {
     }
 
     void count(CampaignWire.CountRequest request, StreamObserver<CampaignWire.StateCounts> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         answer(out, () -> {
             CampaignId id = WireValues.id(request.getCampaign());
-            permit(rights, Deed.LOOK, id);
+            audit.permit(caller, CampaignAction.LOOK, id);
             int waitMillis = Math.clamp(request.getWaitMillis(), 0, WAIT_MILLIS_MAX);
             ServedLead served = lead.get();
             boolean ended = served.driver().await(id, Duration.ofMillis(waitMillis));
@@ -255,10 +263,10 @@ final class ServiceCalls {
     }
 
     void explain(CampaignWire.TaskName request, StreamObserver<CampaignWire.Sentence> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         answer(out, () -> {
             CampaignId id = WireValues.id(request.getCampaign());
-            permit(rights, Deed.LOOK, id);
+            audit.permit(caller, CampaignAction.LOOK, id);
             return CampaignWire.Sentence.newBuilder()
                     .setText(lead.get().driver().explain(id, request.getIndex()))
                     .build();
@@ -266,12 +274,12 @@ final class ServiceCalls {
     }
 
     void tasks(CampaignWire.CampaignName request, ServerCallStreamObserver<CampaignWire.RecordPage> out) {
-        CallerRights rights = CallerGate.rights();
+        Principal caller = CallerGate.caller();
         PageStream<CampaignWire.RecordPage> pages = new PageStream<>(out);
         Thread.ofVirtual().name("campaign-tasks").start(() -> {
             try {
                 CampaignId id = WireValues.id(request);
-                permit(rights, Deed.LOOK, id);
+                audit.permit(caller, CampaignAction.LOOK, id);
                 if (send(lead.get().driver().tasks(id), pages)) {
                     out.onCompleted();
                 }
@@ -298,5 +306,27 @@ final class ServiceCalls {
             bytes += message.getSerializedSize();
         }
         return pages.send(page.build());
+    }
+
+    void watch(CampaignWire.CampaignName request, ServerCallStreamObserver<CampaignWire.EventPage> out) {
+        Principal caller = CallerGate.caller();
+        PageStream<CampaignWire.EventPage> pages = new PageStream<>(out);
+        Thread.ofVirtual().name("campaign-watch").start(() -> {
+            try {
+                CampaignId id = WireValues.id(request);
+                audit.permit(caller, CampaignAction.LOOK, id);
+                ServedLead served = lead.get();
+                try (EventHub.Subscriber events = served.events().watch(id)) {
+                    boolean reads = pages.send(CampaignWire.EventPage.getDefaultInstance()); // it watches from now on
+                    while (reads && !CallerGate.ended(caller) && !served.driver().ended().isDone()) {
+                        Optional<CampaignWire.EventPage> page = events.next(WATCH_MILLIS);
+                        reads = page.isPresent() ? pages.send(page.get()) : !pages.cancelled();
+                    }
+                }
+                throw Status.UNAVAILABLE.withDescription("the coordinator has ended").asRuntimeException();
+            } catch (Exception | Error e) {
+                fail(out, e);
+            }
+        });
     }
 }

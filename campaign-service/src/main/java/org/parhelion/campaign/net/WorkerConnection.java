@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Assignment;
+import org.parhelion.campaign.access.Principal;
 import org.parhelion.campaign.coordinator.CampaignMessage;
 import org.parhelion.campaign.local.MemberLink;
 import org.parhelion.campaign.net.wire.CampaignWire;
@@ -19,7 +20,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
     private static final int ASSIGNMENTS = 32;
 
     private final ServedLead lead;
-    private final String caller;
+    private final Principal caller;
     private final int messageBytesMax;
     private final ServerCallStreamObserver<CampaignWire.CoordinatorBatch> stream;
     private final Outbox<CampaignWire.CoordinatorMessage, CampaignWire.CoordinatorBatch> outbox;
@@ -29,11 +30,11 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
     /**
      * Begins to receive.
      *
-     * @param caller the name of whoever has opened the stream: nobody else can take over its worker
+     * @param caller whoever has opened the stream: nobody else can take over its worker
      */
     WorkerConnection(
             ServedLead lead,
-            String caller,
+            Principal caller,
             int messageBytesMax,
             ServerCallStreamObserver<CampaignWire.CoordinatorBatch> stream) {
         this.lead = lead;
@@ -53,6 +54,10 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
 
     @Override
     public void onNext(CampaignWire.WorkerBatch batch) {
+        if (CallerGate.ended(caller)) {
+            fail(Status.UNAUTHENTICATED.withDescription("the rights of " + caller.name() + " ended at " + caller.end()));
+            return;
+        }
         try {
             if (member < 0) {
                 join(batch);
@@ -85,7 +90,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
                 .build());
         outbox.flush();
         String identity =
-                caller + "/" + HexFormat.of().formatHex(join.getIdentity().toByteArray());
+                caller.name() + "/" + HexFormat.of().formatHex(join.getIdentity().toByteArray());
         member = lead.driver().connect(identity, this);
         if (over) {
             lead.driver().disconnect(member, this);
