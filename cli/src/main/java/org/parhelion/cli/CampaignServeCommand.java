@@ -44,6 +44,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class CampaignServeCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 100;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int LEASE_SECONDS_MIN = 3;
+    private static final int LEASE_SECONDS_MAX = 3600;
+    private static final Duration STAND_BY = Duration.ofSeconds(1);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
     private static final int MOST_PORT = 65_535;
 
     @Parameters(
@@ -94,11 +99,19 @@ final class CampaignServeCommand implements Callable<Integer> {
             description = "Let everybody who reaches the port submit and work. Required to listen on a network without --tokens and --tls-clients.")
     private boolean anybody;
 
+    @Option(
+            names = "--lease",
+            paramLabel = "SECONDS",
+            description = "A worker that is silent so long has lost its tasks; and so long a coordinator may be away before workers end theirs. Default: ${DEFAULT-VALUE}.")
+    private int leaseSeconds = 10;
+
     @Option(names = "--json", description = "Print where it listens as JSON.")
     private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    private String noted = "";
 
     @Override
     public Integer call() throws InterruptedException {
@@ -110,43 +123,67 @@ final class CampaignServeCommand implements Callable<Integer> {
             throw new ConfigException("--listen " + listen + ": anybody who reaches this port could run programs on the"
                     + " workers; restrict it by --tls-clients or --tokens, or permit it by --anybody");
         }
+        if (leaseSeconds < LEASE_SECONDS_MIN || leaseSeconds > LEASE_SECONDS_MAX) {
+            throw new ConfigException("--lease " + leaseSeconds + ": must be " + LEASE_SECONDS_MIN + " … "
+                    + LEASE_SECONDS_MAX + " seconds");
+        }
         Optional<AccessTokens> known = tokens.map(AccessTokens::read);
         directory.create();
         Optional<Path> log = audit.or(
                 () -> identifies ? Optional.of(directory.path().resolve("audit.jsonl")) : Optional.empty());
-        EventHub events = new EventHub();
         try (@Nullable AuditLog entries = log.map(this::open).orElse(null);
                 Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM));
                 TaskStore tasks = SpacePlace.mistakes(() -> TaskStores.open(address(directory)));
-                CampaignServer server = CampaignServer.open(local, certificates, known, Optional.ofNullable(entries));
-                CoordinatorDriver driver = CoordinatorDriver.lead(
-                        tasks,
-                        CoordinatorOptions.NETWORK,
-                        name(),
-                        System.nanoTime(),
-                        Duration.ofSeconds(30),
-                        events)) {
-            driver.start();
-            PrintWriter err = spec.commandLine().getErr();
-            directory.resume(driver).forEach(stuck -> err.println("parhelion: " + stuck));
-            err.flush();
-            server.lead(driver, directory, events);
+                CampaignServer server =
+                        CampaignServer.open(local, certificates, known, Optional.ofNullable(entries))) {
             print(server, certificates);
-            await(driver, signals);
+            while (signals.reason(0).isEmpty()) {
+                if (tasks.awaitLead(STAND_BY)) {
+                    lead(tasks, directory, server, signals);
+                } else {
+                    String leader = tasks.leader();
+                    server.standBy(leader + " leads");
+                    note("standing by: " + leader + " leads");
+                }
+            }
         } catch (CampaignException e) {
             throw new RunFailure(String.valueOf(e.getMessage()), e);
         }
         return 0;
     }
 
-    private static void await(CoordinatorDriver driver, Signals signals) throws InterruptedException {
-        CompletableFuture<Void> ended = driver.ended();
-        while (signals.reason(0).isEmpty() && !ended.isDone()) {
-            Thread.sleep(POLL_MILLIS);
+    /** Leads until a signal comes, or another coordinator leads. */
+    private void lead(TaskStore tasks, ServedDirectory directory, CampaignServer server, Signals signals)
+            throws InterruptedException {
+        EventHub events = new EventHub();
+        CoordinatorOptions options = CoordinatorOptions.NETWORK.withLeaseNanos(leaseSeconds * SECOND);
+        try (CoordinatorDriver driver =
+                CoordinatorDriver.lead(tasks, options, name(), System.nanoTime(), DRAIN_LIMIT, events)) {
+            driver.start();
+            directory.resume(driver).forEach(this::note);
+            server.lead(driver, directory, events);
+            note("leads");
+            CompletableFuture<Void> ended = driver.ended();
+            while (signals.reason(0).isEmpty() && !ended.isDone()) {
+                Thread.sleep(POLL_MILLIS);
+            }
+            if (ended.isCompletedExceptionally()) {
+                Throwable cause = ended.exceptionNow();
+                server.standBy("it has lost the lead");
+                note("no longer leads: " + cause.getMessage());
+                if (!(cause instanceof CampaignException known)
+                        || known.kind() != CampaignException.Kind.FENCED) {
+                    throw new RunFailure("the coordinator has ended: " + cause.getMessage(), cause);
+                }
+            }
         }
-        if (ended.isCompletedExceptionally()) {
-            throw new RunFailure(
-                    "the coordinator has ended: " + ended.exceptionNow().getMessage(), ended.exceptionNow());
+    }
+
+    private void note(String text) {
+        if (!text.equals(noted)) {
+            noted = text;
+            spec.commandLine().getErr().println("parhelion: " + text);
+            spec.commandLine().getErr().flush();
         }
     }
 
@@ -173,10 +210,7 @@ final class CampaignServeCommand implements Callable<Integer> {
     }
 
     private AuditLog open(Path file) {
-        return AuditLog.open(file, InstantSource.system(), note -> {
-            spec.commandLine().getErr().println("parhelion: " + note);
-            spec.commandLine().getErr().flush();
-        });
+        return AuditLog.open(file, InstantSource.system(), this::note);
     }
 
     private InetSocketAddress local() {

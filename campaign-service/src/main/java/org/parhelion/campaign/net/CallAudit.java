@@ -55,8 +55,7 @@ final class CallAudit {
     }
 
     /** Makes a change between its line and, if it fails, another. */
-    <T> T change(Principal caller, CampaignAction action, CampaignId id, Change<T> change)
-            throws InterruptedException {
+    <T> T change(Principal caller, CampaignAction action, CampaignId id, Change<T> change) throws InterruptedException {
         append(caller, action, id, AuditEntry.Outcome.ALLOWED, "");
         try {
             return change.make();

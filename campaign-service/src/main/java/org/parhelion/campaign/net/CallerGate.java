@@ -73,7 +73,10 @@ final class CallerGate implements ServerInterceptor {
         Principal caller;
         if (header != null && tokens.isPresent()) {
             caller = tokens.get()
-                    .principal(header.startsWith(SCHEME) ? header.substring(SCHEME.length()).strip() : "")
+                    .principal(
+                            header.startsWith(SCHEME)
+                                    ? header.substring(SCHEME.length()).strip()
+                                    : "")
                     .orElseThrow(() -> new IllegalArgumentException("the token is not known here: ask for one"));
         } else {
             caller = certificate(call)
@@ -99,7 +102,9 @@ final class CallerGate implements ServerInterceptor {
         }
         try {
             Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate first ? Optional.of(first) : Optional.empty();
+            return chain.length > 0 && chain[0] instanceof X509Certificate first
+                    ? Optional.of(first)
+                    : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty(); // a client without a certificate, where none is required
         }

@@ -28,13 +28,13 @@ import org.parhelion.campaign.net.wire.CampaignWire;
 import org.parhelion.campaign.session.CampaignDirectory;
 
 /**
- * A user of a coordinator in another process. Each request is tried again, at all coordinators, for half a minute: a coordinator that is
+ * A user of a coordinator in another process. Each request is tried again, at all coordinators, for a while: a coordinator that is
  * started again, or another one that takes over, is not noticed.
  *
  * <p>Any thread may call any method.
  */
 public final class CampaignClient implements CampaignRunner {
-    private static final long TRY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration TRIES = Duration.ofSeconds(30);
     private static final long CALL_SECONDS = 60;
     private static final int RETRY_MILLIS_MAX = 500;
     private static final int WAIT_MILLIS_MAX = 20_000;
@@ -42,21 +42,34 @@ public final class CampaignClient implements CampaignRunner {
 
     private final CoordinatorAddresses addresses;
     private final List<ManagedChannel> channels;
+    private final long triesNanos;
     private volatile int leader;
 
-    private CampaignClient(CoordinatorAddresses addresses) {
+    private CampaignClient(CoordinatorAddresses addresses, Duration tries) {
         this.addresses = addresses;
         this.channels = addresses.channels();
+        this.triesNanos = tries.toNanos();
+    }
+
+    /**
+     * Opens a client. It connects with its first request, and tries each request for half a minute.
+     *
+     * @param addresses where coordinators are
+     * @return the client
+     */
+    public static CampaignClient open(CoordinatorAddresses addresses) {
+        return open(addresses, TRIES);
     }
 
     /**
      * Opens a client. It connects with its first request.
      *
      * @param addresses where coordinators are
+     * @param tries how long a request is tried again while no coordinator leads
      * @return the client
      */
-    public static CampaignClient open(CoordinatorAddresses addresses) {
-        return new CampaignClient(addresses);
+    public static CampaignClient open(CoordinatorAddresses addresses, Duration tries) {
+        return new CampaignClient(addresses, tries);
     }
 
     // Calls --------------------------------------------------------------------------------------------------------
@@ -78,7 +91,7 @@ public final class CampaignClient implements CampaignRunner {
             } catch (StatusRuntimeException e) {
                 Status.Code code = e.getStatus().getCode();
                 boolean again = code == Status.Code.UNAVAILABLE || code == Status.Code.FAILED_PRECONDITION;
-                if (!again || System.nanoTime() - startNanos > TRY_NANOS) {
+                if (!again || System.nanoTime() - startNanos > triesNanos) {
                     throw failure(e, addresses.all().get(at));
                 }
                 leader = (at + 1) % channels.size();

@@ -149,16 +149,16 @@ public final class CampaignServer implements AutoCloseable {
     private StreamObserver<CampaignWire.WorkerBatch> work(StreamObserver<CampaignWire.CoordinatorBatch> out) {
         Principal caller = CallerGate.caller();
         ServedLead present = lead;
-        Optional<String> refusal = caller.may(CampaignAction.WORK) && caller.tenant().isEmpty()
-                ? Optional.empty()
-                : Optional.of(caller.name()
-                        + " may not work: a worker has the role worker, for every tenant");
+        Optional<String> refusal =
+                caller.may(CampaignAction.WORK) && caller.tenant().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(caller.name() + " may not work: a worker has the role worker, for every tenant");
         if (refusal.isPresent() || present == null) {
-            refusal.ifPresent(reason -> audit.refused(
-                    caller.name(), caller.tenant().orElse(""), CampaignAction.WORK.label(), "", reason));
+            refusal.ifPresent(reason ->
+                    audit.refused(caller.name(), caller.tenant().orElse(""), CampaignAction.WORK.label(), "", reason));
             Status status = refusal.map(Status.PERMISSION_DENIED::withDescription)
-                    .orElseGet(() -> Status.FAILED_PRECONDITION.withDescription(
-                            "this coordinator does not lead: " + other));
+                    .orElseGet(() ->
+                            Status.FAILED_PRECONDITION.withDescription("this coordinator does not lead: " + other));
             out.onError(status.asRuntimeException());
             return new Ignored<>();
         }

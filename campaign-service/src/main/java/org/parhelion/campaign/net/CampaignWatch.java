@@ -3,7 +3,10 @@ package org.parhelion.campaign.net;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Attempt;
@@ -16,6 +19,7 @@ public final class CampaignWatch
     private final CampaignListener listener;
     private final LongConsumer lost;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CountDownLatch open = new CountDownLatch(1);
     private @Nullable ClientCallStreamObserver<CampaignWire.CampaignName> stream;
 
     CampaignWatch(CampaignListener listener, LongConsumer lost) {
@@ -30,6 +34,7 @@ public final class CampaignWatch
 
     @Override
     public void onNext(CampaignWire.EventPage page) {
+        open.countDown();
         if (page.getLost() > 0) {
             lost.accept(page.getLost());
         }
@@ -60,6 +65,17 @@ public final class CampaignWatch
     @Override
     public void onCompleted() {
         ended.complete(null);
+    }
+
+    /**
+     * Waits until the coordinator watches: the listener then hears of all that follows.
+     *
+     * @param limit the longest wait
+     * @return whether it does
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public boolean awaitOpen(Duration limit) throws InterruptedException {
+        return open.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** {@return completes when no more events come; exceptionally if the connection was lost, the coordinator ended, or refused} */

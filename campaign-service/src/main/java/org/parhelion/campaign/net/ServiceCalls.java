@@ -206,7 +206,10 @@ final class ServiceCalls {
             audit.permit(caller, CampaignAction.CANCEL, id);
             ServedLead served = lead.get();
             return audit.change(
-                    caller, CampaignAction.CANCEL, id, () -> count(served.driver().cancel(id)));
+                    caller,
+                    CampaignAction.CANCEL,
+                    id,
+                    () -> count(served.driver().cancel(id)));
         });
     }
 
@@ -220,7 +223,10 @@ final class ServiceCalls {
                 permitProgram(caller, task.spec().program(), id);
             }
             return audit.change(
-                    caller, CampaignAction.RETRY, id, () -> count(served.driver().retry(id)));
+                    caller,
+                    CampaignAction.RETRY,
+                    id,
+                    () -> count(served.driver().retry(id)));
         });
     }
 
@@ -318,12 +324,16 @@ final class ServiceCalls {
                 ServedLead served = lead.get();
                 try (EventHub.Subscriber events = served.events().watch(id)) {
                     boolean reads = pages.send(CampaignWire.EventPage.getDefaultInstance()); // it watches from now on
-                    while (reads && !CallerGate.ended(caller) && !served.driver().ended().isDone()) {
+                    while (reads
+                            && !CallerGate.ended(caller)
+                            && !served.driver().ended().isDone()) {
                         Optional<CampaignWire.EventPage> page = events.next(WATCH_MILLIS);
                         reads = page.isPresent() ? pages.send(page.get()) : !pages.cancelled();
                     }
                 }
-                throw Status.UNAVAILABLE.withDescription("the coordinator has ended").asRuntimeException();
+                throw Status.UNAVAILABLE
+                        .withDescription("the coordinator has ended")
+                        .asRuntimeException();
             } catch (Exception | Error e) {
                 fail(out, e);
             }

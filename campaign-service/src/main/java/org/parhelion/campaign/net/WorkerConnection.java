@@ -55,7 +55,8 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
     @Override
     public void onNext(CampaignWire.WorkerBatch batch) {
         if (CallerGate.ended(caller)) {
-            fail(Status.UNAUTHENTICATED.withDescription("the rights of " + caller.name() + " ended at " + caller.end()));
+            fail(Status.UNAUTHENTICATED.withDescription(
+                    "the rights of " + caller.name() + " ended at " + caller.end()));
             return;
         }
         try {
@@ -89,8 +90,8 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
                         .setMessageBytesMax(messageBytesMax))
                 .build());
         outbox.flush();
-        String identity =
-                caller.name() + "/" + HexFormat.of().formatHex(join.getIdentity().toByteArray());
+        String identity = caller.name() + "/"
+                + HexFormat.of().formatHex(join.getIdentity().toByteArray());
         member = lead.driver().connect(identity, this);
         if (over) {
             lead.driver().disconnect(member, this);

@@ -69,4 +69,22 @@ public record CoordinatorOptions(
                 tenantRanksMax,
                 cacheEntries);
     }
+
+    /**
+     * {@return these options with other leases, and as much grace}
+     *
+     * @param nanos a worker that is silent so long has lost its tasks [ns]
+     */
+    public CoordinatorOptions withLeaseNanos(long nanos) {
+        return new CoordinatorOptions(
+                placement,
+                nanos,
+                nanos,
+                ageNanos,
+                breakerFailures,
+                breakerNanos,
+                lossesMax,
+                tenantRanksMax,
+                cacheEntries);
+    }
 }
