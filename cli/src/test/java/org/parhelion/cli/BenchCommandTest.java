@@ -47,6 +47,18 @@ class BenchCommandTest {
     }
 
     @Test
+    void modelPredictsWhatItMeasuresAndScalingToThousandsOfRanks() {
+        List<Map<String, Object>> rows = rows("model", "-n", "2");
+        assertThat(rows).extracting(row -> row.get("kind")).contains("message", "check", "strong", "weak");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(number(row, "predictedMicros")).isPositive());
+        assertThat(ranks(rows)).contains(1, 16_384);
+        assertThat(rows.stream().filter(row -> "message".equals(row.get("kind")) || "check".equals(row.get("kind"))))
+                .allSatisfy(row -> assertThat(number(row, "predictedOverMeasured"))
+                        .isCloseTo(number(row, "predictedMicros") / number(row, "measuredMicros"), within(1e-9)));
+    }
+
+    @Test
     void rooflineHasARowForEachRankCountWhoseFractionIsSweepOverTriad() {
         List<Map<String, Object>> rows = rows("roofline", "-n", "2");
         assertThat(ranks(rows)).containsExactly(1, 2);
