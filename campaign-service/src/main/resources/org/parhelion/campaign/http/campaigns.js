@@ -1,1 +1,353 @@
+'use strict';
+// The page of campaigns. Events tell what changed; what is shown is read from the API at most once a second.
 
+const STATES = ['succeeded', 'running', 'delayed', 'ready', 'waiting', 'cancelled', 'failed'];
+const REFRESH_MILLIS = 1000;
+const TASKS_SHOWN = 100;
+const LINES_MAX = 2000;
+
+const $ = id => document.getElementById(id);
+let campaigns = [];
+let chosen = null; // "tenant/name"
+let chosenTask = null;
+let lines = []; // tasks that the parallel coordinates show
+let dirty = true;
+let events = 0;
+
+// The token is in the fragment of the address, which a browser sends to nobody.
+const inAddress = new URLSearchParams(location.hash.slice(1)).get('token');
+if (inAddress) {
+  sessionStorage.setItem('token', inAddress);
+  history.replaceState(null, '', location.pathname);
+}
+
+function headers() {
+  const token = sessionStorage.getItem('token');
+  return token ? {Authorization: 'Bearer ' + token} : {};
+}
+
+async function ask(path, options = {}) {
+  const response = await fetch('api/v1/' + path, {...options, headers: headers()});
+  if (response.status === 401) {
+    $('login').classList.remove('hidden');
+  }
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({detail: 'status ' + response.status}));
+    throw new Error(problem.detail);
+  }
+  $('login').classList.add('hidden');
+  return (response.headers.get('Content-Type') || '').startsWith('application/json') ? response.json() : response.text();
+}
+
+function show(state, failed = false) {
+  $('state').textContent = state;
+  $('state').classList.toggle('failed', failed);
+}
+
+/** A row of a table; cells are texts or elements. */
+function row(cells, onclick = null) {
+  const tr = document.createElement('tr');
+  for (const cell of cells) {
+    const td = document.createElement('td');
+    td.append(cell);
+    tr.append(td);
+  }
+  if (onclick) tr.onclick = onclick;
+  return tr;
+}
+
+function bar(states, total) {
+  const div = document.createElement('div');
+  div.className = 'bar';
+  for (const state of STATES) {
+    const part = document.createElement('span');
+    part.className = state;
+    part.style.width = 100 * states[state] / Math.max(1, total) + '%';
+    part.title = states[state] + ' ' + state;
+    div.append(part);
+  }
+  return div;
+}
+
+function button(label, path) {
+  const element = document.createElement('button');
+  element.textContent = label;
+  element.onclick = async event => {
+    event.stopPropagation();
+    if (label === 'cancel' && !confirm('Cancel all tasks that have not ended?')) return;
+    try {
+      await ask(path, {method: 'POST'});
+      dirty = true;
+    } catch (e) {
+      show(e.message, true);
+    }
+  };
+  return element;
+}
+
+function drawCampaigns() {
+  $('campaigns').tBodies[0].replaceChildren(...campaigns.map(campaign => {
+    const key = campaign.tenant + '/' + campaign.name;
+    const path = 'campaigns/' + key;
+    const actions = document.createElement('span');
+    if (!campaign.ended) actions.append(button('cancel', path + '/cancel'));
+    if (campaign.states.failed + campaign.states.cancelled > 0) actions.append(button('retry', path + '/retry'));
+    const tr = row([key, bar(campaign.states, campaign.tasks),
+      campaign.states.succeeded + ' of ' + campaign.tasks, actions], () => choose(key));
+    tr.classList.toggle('chosen', key === chosen);
+    return tr;
+  }));
+}
+
+function choose(key) {
+  chosen = key;
+  chosenTask = null;
+  lines = [];
+  dirty = true;
+  refresh();
+}
+
+// Plots ------------------------------------------------------------------------------------------------------------
+
+function sized(canvas) {
+  canvas.width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
+  canvas.height = Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio));
+  const context = canvas.getContext('2d');
+  context.font = 11 * devicePixelRatio + 'px sans-serif';
+  context.fillStyle = getComputedStyle(canvas).color;
+  return context;
+}
+
+function figure(value) {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+}
+
+function drawThroughput({binSeconds, ended}) {
+  const canvas = $('throughput');
+  const context = sized(canvas);
+  const rates = ended.map(count => count / binSeconds);
+  const most = Math.max(...rates, 1e-9);
+  const margin = 16 * devicePixelRatio;
+  const width = canvas.width / Math.max(1, rates.length);
+  context.textAlign = 'left';
+  context.fillText(rates.some(rate => rate > 0) ? figure(most) + ' /s' : 'none in the last ten minutes', 2, margin - 4);
+  context.fillText('−' + rates.length * binSeconds / 60 + ' min', 2, canvas.height - 4);
+  context.fillStyle = '#4a6';
+  rates.forEach((rate, n) => {
+    const height = rate / most * (canvas.height - 2 * margin);
+    context.fillRect(n * width, canvas.height - margin - height, Math.max(1, width - 1), height);
+  });
+}
+
+/** The axes: parameters, then results. Texts and truth values are ranked. */
+function axes() {
+  const all = new Map();
+  for (const task of lines) {
+    const results = task.outcome && task.outcome.results || {};
+    for (const [kind, values] of [['parameter', task.parameters], ['result', results]]) {
+      for (const [name, value] of Object.entries(values)) {
+        const key = kind + ' ' + name;
+        if (!all.has(key)) all.set(key, {key, name, kind, values: []});
+        if (value !== null) all.get(key).values.push(value);
+      }
+    }
+  }
+  return [...all.values()].sort((a, b) => (a.kind > b.kind) - (a.kind < b.kind)).map(axis => {
+    if (axis.values.every(value => typeof value === 'number')) {
+      axis.low = axis.values.reduce((a, b) => Math.min(a, b), Infinity);
+      axis.high = axis.values.reduce((a, b) => Math.max(a, b), -Infinity);
+      axis.place = value => axis.high > axis.low ? (value - axis.low) / (axis.high - axis.low) : 0.5;
+      axis.labels = [figure(axis.low), figure(axis.high)];
+    } else {
+      // Quantities such as "5 cm" are in the order of their numbers, not of their letters.
+      const order = [...new Set(axis.values.map(String))].sort((a, b) => a.localeCompare(b, 'en', {numeric: true}));
+      axis.place = value => order.length > 1 ? order.indexOf(String(value)) / (order.length - 1) : 0.5;
+      axis.labels = [order[0] || '', order[order.length - 1] || ''];
+    }
+    return axis;
+  });
+}
+
+function valueOf(task, axis) {
+  const values = axis.kind === 'parameter' ? task.parameters : task.outcome && task.outcome.results || {};
+  const value = values[axis.name];
+  return value === undefined || value === null ? null : axis.place(value);
+}
+
+function drawCoordinates() {
+  const canvas = $('coordinates');
+  const context = sized(canvas);
+  const all = axes();
+  const scale = devicePixelRatio;
+  const select = $('colour');
+  const names = all.map(axis => axis.key);
+  if (select.dataset.names !== names.join()) {
+    select.replaceChildren(...names.map(name => new Option(name)));
+    select.value = names[names.length - 1] || '';
+    select.dataset.names = names.join();
+  }
+  const coloured = all.find(axis => axis.key === select.value);
+  const top = 30 * scale;
+  const bottom = canvas.height - 18 * scale;
+  const x = n => all.length > 1 ? (60 + n * (canvas.width / scale - 120) / (all.length - 1)) * scale : canvas.width / 2;
+  const y = place => bottom - place * (bottom - top);
+  context.globalAlpha = Math.max(0.15, Math.min(0.9, 40 / Math.max(1, lines.length)));
+  context.lineWidth = scale;
+  for (const task of lines) {
+    const place = coloured ? valueOf(task, coloured) : null;
+    context.strokeStyle = place === null ? '#888' : `hsl(${250 - 210 * place} 70% 45%)`;
+    context.beginPath();
+    let drawing = false;
+    all.forEach((axis, n) => {
+      const value = valueOf(task, axis);
+      if (value !== null) drawing ? context.lineTo(x(n), y(value)) : context.moveTo(x(n), y(value));
+      drawing = value !== null;
+    });
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  context.strokeStyle = '#8888';
+  context.textAlign = 'center';
+  all.forEach((axis, n) => {
+    context.strokeRect(x(n), top, 0, bottom - top);
+    context.fillText(axis.name, x(n), 11 * scale);
+    context.fillText(axis.labels[1], x(n), 25 * scale);
+    context.fillText(axis.labels[0], x(n), canvas.height - 4 * scale);
+  });
+  document.body.dataset.axes = all.length;
+  document.body.dataset.lines = lines.length;
+}
+
+// Reading ----------------------------------------------------------------------------------------------------------
+
+async function readLines(path) {
+  const read = [];
+  let after = -1;
+  while (read.length < LINES_MAX) {
+    const page = await ask(`${path}/tasks?state=succeeded&limit=1000&after=${after}`);
+    read.push(...page.tasks);
+    if (page.next === undefined) break;
+    after = page.next;
+  }
+  return read.slice(0, LINES_MAX);
+}
+
+async function readTask(path) {
+  $('task').classList.toggle('hidden', chosenTask === null);
+  if (chosenTask === null) return;
+  const task = await ask(`${path}/tasks/${chosenTask}`);
+  $('explanation').textContent = task.explanation;
+  $('output').textContent = await ask(`${path}/tasks/${chosenTask}/output?stream=${$('stream').value}`);
+}
+
+async function readChosen() {
+  const path = 'campaigns/' + chosen;
+  const detail = await ask(path);
+  $('detail').classList.remove('hidden');
+  $('name').textContent = chosen;
+  drawThroughput(detail.throughput);
+  if (lines.length < LINES_MAX && lines.length !== detail.states.succeeded) lines = await readLines(path);
+  $('shown').textContent = lines.length < detail.states.succeeded ? `the first ${lines.length} of ${detail.states.succeeded}` : '';
+  drawCoordinates();
+  const state = $('filterState').value;
+  const after = Math.max(0, parseInt($('after').value, 10) || 0) - 1;
+  const page = await ask(`${path}/tasks?limit=${TASKS_SHOWN}&after=${after}` + (state === 'all' ? '' : '&state=' + state));
+  $('tasks').tBodies[0].replaceChildren(...page.tasks.map(task => {
+    const tr = row([String(task.task), task.state, Math.round(100 * task.fraction) + ' %', task.worker,
+      task.seconds ? figure(task.seconds) : '', String(task.attempts)], () => {
+      chosenTask = task.task;
+      dirty = true;
+    });
+    tr.classList.toggle('chosen', task.task === chosenTask);
+    return tr;
+  }));
+  await readTask(path);
+}
+
+let reading = false;
+async function refresh() {
+  if (reading) return;
+  reading = true;
+  dirty = false;
+  try {
+    campaigns = (await ask('campaigns')).campaigns;
+    if (chosen === null && campaigns.length > 0) {
+      const last = campaigns[campaigns.length - 1];
+      chosen = last.tenant + '/' + last.name;
+    }
+    drawCampaigns();
+    $('workers').tBodies[0].replaceChildren(...(await ask('workers')).workers.map(worker => row([worker.name,
+      String(worker.running), String(worker.succeeded), String(worker.failed), worker.seen.slice(11, 19)])));
+    if (chosen !== null) await readChosen();
+    $('clock').textContent = new Date().toISOString().slice(11, 19);
+    document.body.dataset.drawn = Number(document.body.dataset.drawn || 0) + 1;
+  } catch (e) {
+    show(e.message, true);
+    dirty = true;
+  } finally {
+    reading = false;
+  }
+}
+
+/** Reads one stream of events until it ends. EventSource could not send the token. */
+async function listen(last) {
+  const response = await fetch('api/v1/events', {headers: {...headers(), ...(last ? {'Last-Event-ID': last} : {})}});
+  if (!response.ok) throw new Error('events: status ' + response.status);
+  show('live');
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const {done, value} = await reader.read();
+    if (done) return last;
+    rest += value;
+    const parts = rest.split('\n\n');
+    rest = parts.pop();
+    for (const part of parts) {
+      const id = part.match(/^id: (.*)$/m);
+      const event = part.match(/^event: (.*)$/m);
+      if (id) last = id[1];
+      if (event) {
+        events++;
+        dirty = true;
+      }
+    }
+    document.body.dataset.events = events;
+  }
+}
+
+async function listenForever() {
+  let last = null;
+  for (;;) {
+    try {
+      last = await listen(last);
+      show('connecting');
+    } catch (e) {
+      show('not connected: ' + e.message, true);
+    }
+    dirty = true; // what happened meanwhile
+    await new Promise(done => setTimeout(done, 2000));
+  }
+}
+
+$('legend').replaceChildren(...STATES.flatMap(state => {
+  const swatch = document.createElement('span');
+  swatch.className = 'swatch ' + state;
+  return [swatch, state];
+}));
+$('filterState').replaceChildren(...['all', ...STATES].map(state => new Option(state)));
+for (const id of ['filterState', 'after', 'stream']) $(id).onchange = () => { dirty = true; };
+$('colour').onchange = drawCoordinates;
+$('filter').onsubmit = event => event.preventDefault();
+$('login').onsubmit = event => {
+  event.preventDefault();
+  sessionStorage.setItem('token', $('token').value.trim());
+  $('token').value = '';
+  dirty = true;
+};
+window.onresize = () => { dirty = true; };
+setInterval(() => { if (dirty) refresh(); }, REFRESH_MILLIS);
+// Campaigns that others submit, and the throughput, change without an event.
+setInterval(() => { dirty = true; }, 5 * REFRESH_MILLIS);
+refresh();
+listenForever();

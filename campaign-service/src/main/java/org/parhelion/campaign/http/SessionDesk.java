@@ -1,0 +1,59 @@
+package org.parhelion.campaign.http;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.session.CampaignDirectory;
+import org.parhelion.campaign.spec.CampaignPlan;
+
+/** The one campaign that this process runs by itself. Others cannot be submitted. */
+public final class SessionDesk implements CampaignDesk {
+    private final CampaignPlan plan;
+    private final CampaignDirectory directory;
+    private volatile @Nullable CampaignRunner runner;
+
+    /**
+     * Offers a campaign that does not run yet.
+     *
+     * @param plan the campaign
+     * @param directory where it is
+     */
+    public SessionDesk(CampaignPlan plan, CampaignDirectory directory) {
+        this.plan = plan;
+        this.directory = directory;
+    }
+
+    /**
+     * It runs.
+     *
+     * @param coordinator runs it
+     */
+    public void running(CampaignRunner coordinator) {
+        runner = coordinator;
+    }
+
+    @Override
+    public Optional<CampaignRunner> runner() {
+        return Optional.ofNullable(runner);
+    }
+
+    @Override
+    public CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check) {
+        throw new UnsupportedOperationException(
+                "this process runs " + plan.name() + " only: campaign serve accepts campaigns");
+    }
+
+    @Override
+    public Optional<CampaignPlan> plan(CampaignId id) {
+        return Optional.of(plan);
+    }
+
+    @Override
+    public String output(CampaignId id, int task, String stream) throws IOException {
+        return directory.output(task, stream);
+    }
+}
