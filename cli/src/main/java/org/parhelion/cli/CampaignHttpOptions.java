@@ -34,7 +34,8 @@ final class CampaignHttpOptions {
     @Option(
             names = "--http-files",
             paramLabel = "DIR",
-            description = "Directory of campaign files and run files that may be named by their path over HTTP. Default: none.")
+            description =
+                    "Directory of campaign files and run files that may be named by their path over HTTP. Default: none.")
     private Optional<Path> files = Optional.empty();
 
     /** A server that follows the lead of its coordinator. */
@@ -97,8 +98,8 @@ final class CampaignHttpOptions {
             Optional<AuditLog> audit,
             Consumer<String> note) {
         return http.map(text -> {
-            Served served = new Served(
-                    new ServedDesk(directory, files), HttpOptions.of(address(text), tls, tokens, audit));
+            Served served =
+                    new Served(new ServedDesk(directory, files), HttpOptions.of(address(text), tls, tokens, audit));
             note.accept("API and page: " + served.server.url());
             return served;
         });

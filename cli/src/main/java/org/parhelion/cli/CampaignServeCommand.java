@@ -85,24 +85,28 @@ final class CampaignServeCommand implements Callable<Integer> {
     @Option(
             names = "--tokens",
             paramLabel = "FILE",
-            description = "Who may do what, by tokens; see campaign token. Default: anybody, unless --tls-clients is given.")
+            description =
+                    "Who may do what, by tokens; see campaign token. Default: anybody, unless --tls-clients is given.")
     private Optional<Path> tokens = Optional.empty();
 
     @Option(
             names = "--audit",
             paramLabel = "FILE",
-            description = "Log of changes and refusals; see campaign audit. Default with --tokens or --tls-clients: audit.jsonl in DIR.")
+            description =
+                    "Log of changes and refusals; see campaign audit. Default with --tokens or --tls-clients: audit.jsonl in DIR.")
     private Optional<Path> audit = Optional.empty();
 
     @Option(
             names = "--anybody",
-            description = "Let everybody who reaches the port submit and work. Required to listen on a network without --tokens and --tls-clients.")
+            description =
+                    "Let everybody who reaches the port submit and work. Required to listen on a network without --tokens and --tls-clients.")
     private boolean anybody;
 
     @Option(
             names = "--lease",
             paramLabel = "SECONDS",
-            description = "A worker that is silent so long has lost its tasks; and so long a coordinator may be away before workers end theirs. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "A worker that is silent so long has lost its tasks; and so long a coordinator may be away before workers end theirs. Default: ${DEFAULT-VALUE}.")
     private int leaseSeconds = 10;
 
     @Option(names = "--json", description = "Print where it listens as JSON.")
@@ -129,13 +133,12 @@ final class CampaignServeCommand implements Callable<Integer> {
         }
         Optional<AccessTokens> known = tokens.map(AccessTokens::read);
         directory.create();
-        Optional<Path> log = audit.or(
-                () -> identifies ? Optional.of(directory.path().resolve("audit.jsonl")) : Optional.empty());
+        Optional<Path> log =
+                audit.or(() -> identifies ? Optional.of(directory.path().resolve("audit.jsonl")) : Optional.empty());
         try (@Nullable AuditLog entries = log.map(this::open).orElse(null);
                 Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM));
                 TaskStore tasks = SpacePlace.mistakes(() -> TaskStores.open(address(directory)));
-                CampaignServer server =
-                        CampaignServer.open(local, certificates, known, Optional.ofNullable(entries))) {
+                CampaignServer server = CampaignServer.open(local, certificates, known, Optional.ofNullable(entries))) {
             print(server, certificates);
             while (signals.reason(0).isEmpty()) {
                 if (tasks.awaitLead(STAND_BY)) {
@@ -171,8 +174,7 @@ final class CampaignServeCommand implements Callable<Integer> {
                 Throwable cause = ended.exceptionNow();
                 server.standBy("it has lost the lead");
                 note("no longer leads: " + cause.getMessage());
-                if (!(cause instanceof CampaignException known)
-                        || known.kind() != CampaignException.Kind.FENCED) {
+                if (!(cause instanceof CampaignException known) || known.kind() != CampaignException.Kind.FENCED) {
                     throw new RunFailure("the coordinator has ended: " + cause.getMessage(), cause);
                 }
             }

@@ -46,7 +46,8 @@ record ApiCall(Principal principal, ServerRequest request, ServerResponse respon
             if (!Set.of(known).contains(name)) {
                 throw new ApiProblem(
                         400,
-                        "the query has '" + name + "': known here are " + (known.length == 0 ? "none" : List.of(known)));
+                        "the query has '" + name + "': known here are "
+                                + (known.length == 0 ? "none" : List.of(known)));
             }
         }
     }
@@ -78,7 +79,8 @@ record ApiCall(Principal principal, ServerRequest request, ServerResponse respon
 
     /** The body, which must be an object. */
     Map<String, Object> body() {
-        String type = HttpGate.value(request.headers(), HeaderNames.CONTENT_TYPE).orElse("");
+        String type =
+                HttpGate.value(request.headers(), HeaderNames.CONTENT_TYPE).orElse("");
         if (!type.replaceFirst(";.*", "").strip().equalsIgnoreCase(JSON)) {
             // Another type could be sent by a form of another site without being asked.
             throw new ApiProblem(415, "Content-Type '" + type + "': must be application/json");

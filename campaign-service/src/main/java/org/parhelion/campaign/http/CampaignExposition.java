@@ -25,8 +25,7 @@ final class CampaignExposition {
     private final Map<CampaignMetric, List<CampaignMetric.Point>> values = new EnumMap<>(CampaignMetric.class);
 
     private void put(CampaignMetric metric, double value, String... labels) {
-        values.computeIfAbsent(metric, key -> new ArrayList<>())
-                .add(new CampaignMetric.Point(value, List.of(labels)));
+        values.computeIfAbsent(metric, key -> new ArrayList<>()).add(new CampaignMetric.Point(value, List.of(labels)));
     }
 
     /**
@@ -45,12 +44,13 @@ final class CampaignExposition {
         exposition.put(CampaignMetric.LEADS, runner.isPresent() ? 1 : 0);
         runner.ifPresent(leading -> exposition.tasks(leading, reached));
         exposition.tally(tally, reached);
-        answers.forEach((status, count) -> exposition.put(CampaignMetric.REQUESTS, count, status));
+        answers.forEach((status, count) -> exposition.put(CampaignMetric.REQUESTS, (double) count, status));
         exposition.put(CampaignMetric.STREAMS, streams.open());
-        exposition.put(CampaignMetric.DROPPED, streams.dropped());
+        exposition.put(CampaignMetric.DROPPED, (double) streams.dropped());
         exposition.put(
                 CampaignMetric.HEAP,
-                (double) Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+                (double) Runtime.getRuntime().totalMemory()
+                        - Runtime.getRuntime().freeMemory());
         return exposition.text();
     }
 
@@ -60,8 +60,7 @@ final class CampaignExposition {
         for (CampaignId id : runner.campaigns()) {
             if (reached.test(id.tenant())) {
                 campaigns.merge(id.tenant(), 1, Integer::sum);
-                Map<TaskState, Long> sums =
-                        tasks.computeIfAbsent(id.tenant(), key -> new EnumMap<>(TaskState.class));
+                Map<TaskState, Long> sums = tasks.computeIfAbsent(id.tenant(), key -> new EnumMap<>(TaskState.class));
                 CampaignCounts counts = runner.counts(id);
                 for (TaskState state : TaskState.values()) {
                     sums.merge(state, (long) count(counts, state), Long::sum);
@@ -70,7 +69,7 @@ final class CampaignExposition {
         }
         campaigns.forEach((tenant, count) -> put(CampaignMetric.CAMPAIGNS, count, tenant));
         tasks.forEach((tenant, sums) -> sums.forEach(
-                (state, count) -> put(CampaignMetric.TASKS, count, tenant, CampaignJson.label(state))));
+                (state, count) -> put(CampaignMetric.TASKS, (double) count, tenant, CampaignJson.label(state))));
     }
 
     private static int count(CampaignCounts counts, TaskState state) {
@@ -88,9 +87,9 @@ final class CampaignExposition {
     private void tally(CampaignTally tally, Predicate<String> reached) {
         tally.tenants().forEach((tenant, counts) -> {
             if (reached.test(tenant)) {
-                put(CampaignMetric.ATTEMPTS, counts.started(), tenant);
+                put(CampaignMetric.ATTEMPTS, (double) counts.started(), tenant);
                 for (CampaignTally.Ending ending : CampaignTally.Ending.values()) {
-                    put(CampaignMetric.OUTCOMES, counts.endings(ending), tenant, CampaignJson.label(ending));
+                    put(CampaignMetric.OUTCOMES, (double) counts.endings(ending), tenant, CampaignJson.label(ending));
                 }
                 if (counts.lastMillis() > 0) {
                     put(CampaignMetric.LAST, counts.lastMillis() / 1e3, tenant);
@@ -99,8 +98,8 @@ final class CampaignExposition {
         });
         List<CampaignTally.WorkerTally> workers = tally.workers();
         long busy = workers.stream().filter(worker -> worker.running() > 0).count();
-        put(CampaignMetric.WORKERS, busy, "busy");
-        put(CampaignMetric.WORKERS, workers.size() - busy, "idle");
+        put(CampaignMetric.WORKERS, (double) busy, "busy");
+        put(CampaignMetric.WORKERS, (double) (workers.size() - busy), "idle");
     }
 
     private byte[] text() {

@@ -157,8 +157,9 @@ public final class CampaignHttpServer implements AutoCloseable {
     private static DirectHandlers directHandlers() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, (request, kind, status, headers, message) ->
-                    DirectHandler.TransportResponse.builder()
+            handlers.addHandler(
+                    type,
+                    (request, kind, status, headers, message) -> DirectHandler.TransportResponse.builder()
                             .status(code(status))
                             .keepAlive(kind.keepAlive() && kind != DirectHandler.EventType.INTERNAL_ERROR)
                             .header(HeaderNames.CONTENT_TYPE, ApiProblem.MEDIA_TYPE)
@@ -181,25 +182,24 @@ public final class CampaignHttpServer implements AutoCloseable {
                         HeaderNames.create("Content-Security-Policy"),
                         "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'")
                 .header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.whenSent(() -> answers.computeIfAbsent(
-                        response.status().code() / 100 + "xx", key -> new LongAdder())
+        response.whenSent(() -> answers.computeIfAbsent(response.status().code() / 100 + "xx", key -> new LongAdder())
                 .increment());
         gate.checkOrigin(request.headers());
         chain.proceed();
     }
 
     private static void problem(ServerRequest request, ServerResponse response, Throwable failure) {
-        ApiProblem problem =
-                switch (failure) {
-                    case ApiProblem known -> known;
-                    case HttpException wrong -> new ApiProblem(wrong.status().code(), "the request is wrong: " + wrong.getMessage(), wrong);
-                    case CampaignException store ->
-                        new ApiProblem(503, "the coordinator has stopped: " + store.getMessage(), store);
-                    default -> {
-                        LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
-                        yield new ApiProblem(500, "the request failed: the log of the coordinator says why", failure);
-                    }
-                };
+        ApiProblem problem = switch (failure) {
+            case ApiProblem known -> known;
+            case HttpException wrong ->
+                new ApiProblem(wrong.status().code(), "the request is wrong: " + wrong.getMessage(), wrong);
+            case CampaignException store ->
+                new ApiProblem(503, "the coordinator has stopped: " + store.getMessage(), store);
+            default -> {
+                LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
+                yield new ApiProblem(500, "the request failed: the log of the coordinator says why", failure);
+            }
+        };
         if (problem.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
@@ -270,8 +270,7 @@ public final class CampaignHttpServer implements AutoCloseable {
         answers.forEach((status, count) -> counts.put(status, count.sum()));
         call.response()
                 .header(HeaderNames.CONTENT_TYPE, CampaignExposition.CONTENT_TYPE)
-                .send(CampaignExposition.of(
-                        desk.runner(), tally, streams, counts, call.principal()::reaches));
+                .send(CampaignExposition.of(desk.runner(), tally, streams, counts, call.principal()::reaches));
     }
 
     /** {@return where it listens} */

@@ -25,7 +25,11 @@ enum CampaignMetric {
             "When the last outcome was recorded, since the epoch; absent before the first",
             "tenant"),
     /** Workers. */
-    WORKERS(false, "parhelion_campaign_workers", "Workers that run tasks: busy, and that ran one before: idle", "state"),
+    WORKERS(
+            false,
+            "parhelion_campaign_workers",
+            "Workers that run tasks: busy, and that ran one before: idle",
+            "state"),
     /** Requests. */
     REQUESTS(true, "parhelion_campaign_http_requests_total", "Answers of the API, by class of their status", "status"),
     /** Streams. */

@@ -79,7 +79,10 @@ final class ChangeHandlers {
         Map<String, Object> body = call.body();
         for (String key : body.keySet()) {
             if (!KEYS.contains(key)) {
-                throw new ApiProblem(400, "the key '" + key + "' is none of " + KEYS.stream().sorted().toList());
+                throw new ApiProblem(
+                        400,
+                        "the key '" + key + "' is none of "
+                                + KEYS.stream().sorted().toList());
             }
         }
         Map<String, String> files = new LinkedHashMap<>();
@@ -137,8 +140,7 @@ final class ChangeHandlers {
         CampaignRunner runner = LookHandlers.runner(desk);
         int tasks;
         try {
-            tasks = audit.change(
-                    call.principal(), id.tenant(), action, id.toString(), () -> change.applyAsInt(runner));
+            tasks = audit.change(call.principal(), id.tenant(), action, id.toString(), () -> change.applyAsInt(runner));
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             throw new ApiProblem(409, String.valueOf(e.getMessage()), e);
         }

@@ -73,14 +73,15 @@ final class EventStreams implements AutoCloseable {
 
     /** A client that reads nothing would keep its thread in a write for ever: an interrupt closes its socket. */
     private void endSlow() {
-        for (Stream stream : streams) {
-            if (stream.writing
-                    && System.nanoTime() - stream.writingSinceNanos > TimeUnit.SECONDS.toNanos(WRITE_SECONDS_MAX)) {
+        streams.removeIf(stream -> {
+            boolean slow = stream.writing
+                    && System.nanoTime() - stream.writingSinceNanos > TimeUnit.SECONDS.toNanos(WRITE_SECONDS_MAX);
+            if (slow) {
                 dropped.incrementAndGet();
-                streams.remove(stream);
                 stream.thread.interrupt();
             }
-        }
+            return slow;
+        });
     }
 
     void serve(ApiCall call) {

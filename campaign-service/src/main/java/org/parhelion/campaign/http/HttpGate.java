@@ -40,7 +40,8 @@ final class HttpGate {
         if (loopback && (host.isEmpty() || !LOOPBACK.contains(withoutPort(host.get())))) {
             throw new ApiProblem(
                     403,
-                    "Host '" + host.orElse("") + "': this server is on the loopback interface only; open it as 127.0.0.1 or"
+                    "Host '" + host.orElse("")
+                            + "': this server is on the loopback interface only; open it as 127.0.0.1 or"
                             + " localhost, from another machine through ssh -L");
         }
         String scheme = options.tls().isPresent() ? "https://" : "http://";
@@ -84,8 +85,8 @@ final class HttpGate {
                     .orElseThrow(() -> new ApiProblem(401, "the token is not known here: ask for one"));
         } else {
             principal = certificate(request)
-                    .orElseThrow(() -> new ApiProblem(
-                            401, "a token is required: send the header 'Authorization: Bearer TOKEN'"));
+                    .orElseThrow(() ->
+                            new ApiProblem(401, "a token is required: send the header 'Authorization: Bearer TOKEN'"));
         }
         if (!options.clock().instant().isBefore(principal.end())) {
             throw new ApiProblem(401, "the token or certificate ended at " + principal.end() + ": ask for a new one");

@@ -45,11 +45,12 @@ public record HttpOptions(
                     + " connections, " + requestsPerSecond + " requests a second: all must be positive");
         }
         if (address.isUnresolved()) {
-            throw new ConfigException(address.getHostString() + ": the host is unknown: name an address of this machine");
+            throw new ConfigException(
+                    address.getHostString() + ": the host is unknown: name an address of this machine");
         }
         boolean loopback = address.getAddress().isLoopbackAddress();
         boolean identified =
-                tokens.isPresent() || tls.isPresent() && tls.get().authority().isPresent();
+                tokens.isPresent() || tls.flatMap(TlsFiles::authority).isPresent();
         if (!loopback && (tls.isEmpty() || !identified)) {
             throw new ConfigException(address.getHostString()
                     + " can be reached from other machines: a certificate and key are required, and tokens or certificates of clients;"
@@ -96,6 +97,6 @@ public record HttpOptions(
 
     /** Whether clients need a token or a certificate. */
     boolean identifies() {
-        return tokens.isPresent() || tls.isPresent() && tls.get().authority().isPresent();
+        return tokens.isPresent() || tls.flatMap(TlsFiles::authority).isPresent();
     }
 }

@@ -90,7 +90,8 @@ final class LookHandlers {
         CampaignRunner runner = runner(desk);
         List<Map<String, Object>> list = new ArrayList<>();
         for (CampaignId id : runner.campaigns()) {
-            if (call.principal().reaches(id.tenant()) && tenant.map(id.tenant()::equals).orElse(true)) {
+            if (call.principal().reaches(id.tenant())
+                    && tenant.map(id.tenant()::equals).orElse(true)) {
                 list.add(CampaignJson.campaign(id, runner.counts(id)));
             }
         }
@@ -148,7 +149,8 @@ final class LookHandlers {
         List<TaskRecord> all = snapshots.of(runner(desk), id);
         int index = index(call);
         if (index >= all.size()) {
-            throw new ApiProblem(404, "campaign " + id + " has no task " + index + ": its tasks are 0 … " + (all.size() - 1));
+            throw new ApiProblem(
+                    404, "campaign " + id + " has no task " + index + ": its tasks are 0 … " + (all.size() - 1));
         }
         return all.get(index);
     }
@@ -199,9 +201,11 @@ final class LookHandlers {
     void results(ApiCall call, CampaignId id) {
         call.allowQuery();
         CampaignPlan plan = desk.plan(id)
-                .orElseThrow(() -> new ApiProblem(
-                        409,
-                        "campaign " + id + " was submitted without a file, so its table has no columns: its results are in .../tasks"));
+                .orElseThrow(
+                        () -> new ApiProblem(
+                                409,
+                                "campaign " + id
+                                        + " was submitted without a file, so its table has no columns: its results are in .../tasks"));
         List<TaskRecord> all = snapshots.of(runner(desk), id);
         call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
         try (OutputStream out = call.response().outputStream()) {

@@ -85,7 +85,11 @@ public final class ServedDesk implements CampaignDesk {
             requireAllowed(file, Optional.empty());
             return submit(coordinator, submission, file, Optional.empty(), check);
         }
-        Path place = directory.path().resolve("submitted").resolve(submission.tenant()).resolve(hash(submission));
+        Path place = directory
+                .path()
+                .resolve("submitted")
+                .resolve(submission.tenant())
+                .resolve(hash(submission));
         boolean made = write(place, submission);
         try {
             return submit(coordinator, submission, place.resolve(fileName(submission)), Optional.of(place), check);
@@ -129,17 +133,18 @@ public final class ServedDesk implements CampaignDesk {
     private void requireAllowed(Path file, Optional<Path> own) {
         try {
             Path real = file.toRealPath();
-            if (own.isPresent() && real.startsWith(own.get().toRealPath())
-                    || shared.isPresent() && real.startsWith(shared.get())) {
+            boolean sent = own.isPresent() && real.startsWith(own.get().toRealPath());
+            if (sent || shared.map(real::startsWith).orElse(false)) {
                 return;
             }
         } catch (IOException e) {
             // As a file that may not be read: whether it exists is not told.
         }
-        throw new ConfigException(file.getFileName() + ": send this file beside the campaign's text, in files; "
-                + (shared.isPresent()
-                        ? "or name one below " + shared.get()
-                        : "paths on the coordinator are accepted below the directory that it is started with (--http-files)"));
+        throw new ConfigException(
+                file.getFileName() + ": send this file beside the campaign's text, in files; "
+                        + (shared.isPresent()
+                                ? "or name one below " + shared.get()
+                                : "paths on the coordinator are accepted below the directory that it is started with (--http-files)"));
     }
 
     private static String fileName(CampaignSubmission submission) {
@@ -165,7 +170,8 @@ public final class ServedDesk implements CampaignDesk {
         }
         // Also checks the tenant and the name, which become parts of a path.
         try {
-            CampaignId checked = new CampaignId(submission.tenant(), submission.name().orElse("campaign"));
+            CampaignId checked =
+                    new CampaignId(submission.tenant(), submission.name().orElse("campaign"));
             if (Files.exists(place)) {
                 return false;
             }

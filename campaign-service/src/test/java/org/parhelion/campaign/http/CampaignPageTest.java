@@ -62,7 +62,9 @@ class CampaignPageTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("Chromium ends").isTrue();
+            assertThat(process.waitFor(90, TimeUnit.SECONDS))
+                    .as("Chromium ends")
+                    .isTrue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -94,7 +96,8 @@ class CampaignPageTest {
         try (ServedCampaigns served = new ServedCampaigns(directory, true, 1000)) {
             CampaignId sweep = served.submit("physics", "sweep", "do", 40);
             served.submit("chemistry", "hidden", "do", 3);
-            assertThat(served.coordinator().await(sweep, Duration.ofSeconds(30))).isTrue();
+            assertThat(served.coordinator().await(sweep, Duration.ofSeconds(30)))
+                    .isTrue();
             // More happens when the page listens: each of these is an event.
             Thread later = Thread.ofVirtual().start(() -> submitWhenListened(served));
             String document = shown(served.url() + "#token=" + served.token("operator"), "--dump-dom");

@@ -39,8 +39,8 @@ class EventRingTest {
     void waitingEndsWithAnEventOrTheEnd() throws InterruptedException {
         EventRing ring = new EventRing(2);
         ring.await(0, 1);
-        Thread adding = Thread.ofVirtual()
-                .start(() -> ring.add(new CampaignEvent.Started(new Attempt(SWEEP, 0, 1, 1), "w")));
+        Thread adding =
+                Thread.ofVirtual().start(() -> ring.add(new CampaignEvent.Started(new Attempt(SWEEP, 0, 1, 1), "w")));
         ring.await(0, 60_000);
         assertThat(ring.last()).isEqualTo(1);
         adding.join();

@@ -110,7 +110,10 @@ class EventStreamTest {
     }
 
     private static List<Object> tasks(List<Message> messages) {
-        return messages.stream().map(message -> message.data().get("task")).sorted().toList();
+        return messages.stream()
+                .map(message -> message.data().get("task"))
+                .sorted()
+                .toList();
     }
 
     @Test
@@ -137,7 +140,8 @@ class EventStreamTest {
         served.coordinator().await(new CampaignId("physics", "more"), Duration.ofSeconds(30));
         try (Listening again = new Listening("/api/v1/events", "viewer", Optional.of(last))) {
             List<Message> messages = again.recorded(3);
-            assertThat(messages).allMatch(message -> message.data().get("name").equals("more"));
+            assertThat(messages)
+                    .allMatch(message -> "more".equals(message.data().get("name")));
             assertThat(tasks(messages)).isEqualTo(List.of(0, 1, 2));
         }
     }
@@ -167,8 +171,8 @@ class EventStreamTest {
 
     @Test
     void whoReadsNothingIsDroppedAndDelaysNobody() throws Exception {
-        try (Socket socket = new Socket(
-                served.address().getAddress(), served.address().getPort())) {
+        try (Socket socket =
+                new Socket(served.address().getAddress(), served.address().getPort())) {
             socket.setReceiveBufferSize(4096);
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
@@ -180,8 +184,7 @@ class EventStreamTest {
             String message = "x".repeat(200);
             for (int n = 1; n <= 200_000; n++) {
                 served.tally()
-                        .recorded(
-                                new Attempt(SWEEP, n, n, 1), new TaskOutcome.Cancelled(message), TaskState.CANCELLED);
+                        .recorded(new Attempt(SWEEP, n, n, 1), new TaskOutcome.Cancelled(message), TaskState.CANCELLED);
             }
             double micros = 1e-3 * (System.nanoTime() - begun) / 200_000;
             assertThat(micros).as("microseconds an event").isLessThan(100);

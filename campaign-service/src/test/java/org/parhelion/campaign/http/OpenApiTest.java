@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,8 +28,7 @@ import org.parhelion.runs.report.Json;
 @Timeout(120)
 class OpenApiTest {
     private static final Map<String, Object> DOCUMENT = Json.parse(CampaignHttpServer.file("openapi.json"));
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     @TempDir
     private Path directory = Path.of("");
@@ -58,7 +58,7 @@ class OpenApiTest {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Object of, String key) {
-        return (Map<String, Object>) ((Map<String, Object>) of).get(key);
+        return (Map<String, Object>) Objects.requireNonNull(((Map<String, Object>) of).get(key), key);
     }
 
     private static Map<String, Object> operation(ApiRoute route) {
@@ -98,9 +98,11 @@ class OpenApiTest {
             routes.add(route.method() + " " + route.path());
         }
         Set<String> documented = new TreeSet<>();
-        map(DOCUMENT, "paths").forEach((path, item) -> ((Map<?, ?>) item)
-                .keySet()
-                .forEach(method -> documented.add(String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path)));
+        map(DOCUMENT, "paths")
+                .forEach((path, item) -> ((Map<?, ?>) item)
+                        .keySet()
+                        .forEach(method ->
+                                documented.add(String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path)));
         assertThat(documented).isEqualTo(routes);
     }
 
@@ -119,14 +121,13 @@ class OpenApiTest {
                             .replace("{tenant}", "physics")
                             .replace("{campaign}", campaign)
                             .replace("{task}", "1");
-                    ApiClient.Reply reply =
-                            client.send(client.request(path, Optional.of(served.token(token)))
-                                    .header("Content-Type", "application/json")
-                                    .method(
-                                            route.method(),
-                                            route == ApiRoute.SUBMIT
-                                                    ? HttpRequest.BodyPublishers.ofString("{\"text\": \"\"}")
-                                                    : HttpRequest.BodyPublishers.noBody()));
+                    ApiClient.Reply reply = client.send(client.request(path, Optional.of(served.token(token)))
+                            .header("Content-Type", "application/json")
+                            .method(
+                                    route.method(),
+                                    route == ApiRoute.SUBMIT
+                                            ? HttpRequest.BodyPublishers.ofString("{\"text\": \"\"}")
+                                            : HttpRequest.BodyPublishers.noBody()));
                     check(route, reply);
                     if (token.equals("admin") && campaign.equals("cmd") && route != ApiRoute.SUBMIT) {
                         assertThat(reply.status()).as(path + reply.text()).isEqualTo(200);

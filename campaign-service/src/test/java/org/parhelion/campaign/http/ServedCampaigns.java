@@ -80,14 +80,13 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
     private AccessTokens tokens() throws IOException {
         StringBuilder file = new StringBuilder();
         for (String name : NAMES) {
-            Set<Role> roles =
-                    switch (name) {
-                        case "operator" -> Set.of(Role.OPERATOR);
-                        case "commander" -> Set.of(Role.OPERATOR, Role.COMMANDS);
-                        case "admin", "stranger" -> Set.of(Role.ADMIN);
-                        case "worker" -> Set.of(Role.WORKER);
-                        default -> Set.of(Role.VIEWER);
-                    };
+            Set<Role> roles = switch (name) {
+                case "operator" -> Set.of(Role.OPERATOR);
+                case "commander" -> Set.of(Role.OPERATOR, Role.COMMANDS);
+                case "admin", "stranger" -> Set.of(Role.ADMIN);
+                case "worker" -> Set.of(Role.WORKER);
+                default -> Set.of(Role.VIEWER);
+            };
             String token = AccessTokens.random();
             tokens.put(name, token);
             file.append(AccessTokens.line(
