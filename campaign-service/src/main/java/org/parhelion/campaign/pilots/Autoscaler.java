@@ -60,6 +60,15 @@ public final class Autoscaler {
         roll.refused(pilot, why);
     }
 
+    /**
+     * A pilot that was decided on was not submitted.
+     *
+     * @param pilot its name
+     */
+    public void withdrawn(String pilot) {
+        roll.withdrawn(pilot);
+    }
+
     /** {@return how many pilots exist or may exist} */
     public int pilots() {
         return roll.size();
@@ -114,7 +123,8 @@ public final class Autoscaler {
         failuresInRow += failures.size();
         if (!failures.isEmpty() && failuresInRow >= options.failures()) {
             int doublings = Math.min(failuresInRow - options.failures(), 30);
-            long pause = (long) Math.min((double) options.pauseMaxMillis(), options.pauseMillis() * Math.pow(2, doublings));
+            long pause =
+                    (long) Math.min((double) options.pauseMaxMillis(), options.pauseMillis() * Math.pow(2, doublings));
             pausedUntilMillis = nowMillis + pause;
             return failuresInRow + " starts in a row have failed (" + failures.getLast() + "): no start for "
                     + seconds(pause);
@@ -154,7 +164,8 @@ public final class Autoscaler {
 
     /** The slots that a task costs a pilot: of a pilot with 4 slots, a task of 3 ranks takes all. */
     private double slotsOf(QueueLine line) {
-        return (double) kind.slots() / (kind.slots() / line.ranks());
+        int together = kind.slots() / line.ranks();
+        return (double) kind.slots() / together;
     }
 
     /** Workers that somebody else started take tasks, too. */

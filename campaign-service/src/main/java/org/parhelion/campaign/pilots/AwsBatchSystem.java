@@ -70,7 +70,7 @@ record AwsBatchSystem(PilotKind kind, PilotCommand worker, String queue, String 
 
     @Override
     public Call ending(PilotJob job) {
-        return Call.of(List.of(
-                "aws", "batch", "terminate-job", "--job-id", job.id(), "--reason", "parhelion campaign scale"));
+        return Call.of(
+                List.of("aws", "batch", "terminate-job", "--job-id", job.id(), "--reason", "parhelion campaign scale"));
     }
 }

@@ -77,7 +77,8 @@ public final class BatchPilots implements PilotProvider {
         if (result.status() != 0) {
             String why = failure(call, result);
             // Clients that lose the connection after the request was sent fail, too; the job may exist then.
-            boolean lost = why.matches("(?is).*(timed out|timeout|connection|unable to contact|communication|socket).*");
+            boolean lost =
+                    why.matches("(?is).*(timed out|timeout|connection|unable to contact|communication|socket).*");
             return lost ? new SubmitAnswer.Unknown(why) : new SubmitAnswer.Refused(why);
         }
         try {
@@ -96,7 +97,8 @@ public final class BatchPilots implements PilotProvider {
                     .filter(job -> kind.owns(job.pilot()))
                     .toList();
         } catch (IllegalArgumentException e) {
-            throw new PilotException(shown(call) + " printed " + quoted(result.output()) + ", which is no list of jobs", e);
+            throw new PilotException(
+                    shown(call) + " printed " + quoted(result.output()) + ", which is no list of jobs", e);
         }
     }
 

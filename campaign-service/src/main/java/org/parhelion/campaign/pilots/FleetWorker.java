@@ -12,8 +12,7 @@ import java.util.Set;
  * @param idleMillis for how long it has had no task [ms]; 0 if it has one
  * @param draining whether it takes no more tasks
  */
-public record FleetWorker(
-        String name, int slots, Set<String> tags, int usedSlots, long idleMillis, boolean draining) {
+public record FleetWorker(String name, int slots, Set<String> tags, int usedSlots, long idleMillis, boolean draining) {
     /** Copies the tags. */
     public FleetWorker {
         tags = Set.copyOf(tags);

@@ -55,6 +55,12 @@ record KubernetesSystem(PilotKind kind, PilotCommand worker, String manifest) im
     @Override
     public Call ending(PilotJob job) {
         return Call.of(List.of(
-                "kubectl", "delete", "job", job.id(), "--ignore-not-found=true", "--wait=false", "--cascade=foreground"));
+                "kubectl",
+                "delete",
+                "job",
+                job.id(),
+                "--ignore-not-found=true",
+                "--wait=false",
+                "--cascade=foreground"));
     }
 }

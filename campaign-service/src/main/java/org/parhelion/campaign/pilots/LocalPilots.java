@@ -46,8 +46,8 @@ public final class LocalPilots implements PilotProvider {
     @Override
     public List<PilotJob> list() {
         return ProcessHandle.allProcesses()
-                .flatMap(process -> pilot(process).stream()
-                        .map(pilot -> new PilotJob(pilot, String.valueOf(process.pid()), true)))
+                .flatMap(process ->
+                        pilot(process).stream().map(pilot -> new PilotJob(pilot, String.valueOf(process.pid()), true)))
                 .toList();
     }
 

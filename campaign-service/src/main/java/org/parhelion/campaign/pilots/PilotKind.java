@@ -18,8 +18,8 @@ public record PilotKind(String fleet, int slots, Set<String> tags, long lifeMill
      */
     public PilotKind {
         if (!fleet.matches("[a-z][a-z0-9-]{0,30}")) {
-            throw new IllegalArgumentException(
-                    "fleet '" + fleet + "': 1 … 31 lower-case letters, digits and hyphens, with a letter first, are required");
+            throw new IllegalArgumentException("fleet '" + fleet
+                    + "': 1 … 31 lower-case letters, digits and hyphens, with a letter first, are required");
         }
         if (slots < 1 || lifeMillis < 0) {
             throw new IllegalArgumentException("pilots with " + slots + " slots and a life of " + lifeMillis
@@ -37,7 +37,8 @@ public record PilotKind(String fleet, int slots, Set<String> tags, long lifeMill
 
     /** Whether a pilot of this name, or its job, belongs to the fleet. */
     boolean owns(String pilot) {
-        return pilot.startsWith(fleet + "-") && pilot.substring(fleet.length() + 1).matches("[0-9a-z]+-[0-9]+");
+        return pilot.startsWith(fleet + "-")
+                && pilot.substring(fleet.length() + 1).matches("[0-9a-z]+-[0-9]+");
     }
 
     /** The name of a pilot: no other scaler of this fleet, before or after, gives it. */

@@ -42,6 +42,10 @@ final class PilotRoll {
         }
     }
 
+    void withdrawn(String name) {
+        pilots.remove(name);
+    }
+
     void refused(String name, String why) {
         if (pilots.remove(name) != null) {
             failures.add("the batch system refused " + name + ": " + why);
@@ -60,14 +64,18 @@ final class PilotRoll {
         long now = view.nowMillis();
         listedMillis = listedMillis == 0 ? now : listedMillis;
         Map<String, PilotJob> jobs = new HashMap<>();
-        view.jobs().ifPresent(all -> all.stream().filter(job -> kind.owns(job.pilot())).forEach(job -> {
-            jobs.put(job.pilot(), job);
-            KnownPilot pilot = pilots.computeIfAbsent(job.pilot(), name -> new KnownPilot(name, now));
-            pilot.accepted();
-            if (job.running()) {
-                pilot.runs(listedMillis); // or somewhat later: it is charged too much rather than too little
-            }
-        }));
+        view.jobs()
+                .ifPresent(all -> all.stream()
+                        .filter(job -> kind.owns(job.pilot()))
+                        .forEach(job -> {
+                            jobs.put(job.pilot(), job);
+                            KnownPilot pilot = pilots.computeIfAbsent(job.pilot(), name -> new KnownPilot(name, now));
+                            pilot.accepted();
+                            if (job.running()) {
+                                pilot.runs(listedMillis); // or somewhat later: it is charged too much rather than too
+                                // little
+                            }
+                        }));
         Set<String> workers = view.workers().stream().map(FleetWorker::name).collect(Collectors.toSet());
         workers.stream()
                 .filter(kind::owns)

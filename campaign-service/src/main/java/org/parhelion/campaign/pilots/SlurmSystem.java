@@ -23,7 +23,8 @@ record SlurmSystem(PilotKind kind, PilotCommand worker, List<String> options, Pa
 
     private static final Pattern ID = Pattern.compile("(\\d+)(?:;.*)?");
     private static final Pattern JOB = Pattern.compile("(\\d+)\\|([A-Z_]+)\\|(.*)");
-    private static final Set<String> WAITING = Set.of("PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT");
+    private static final Set<String> WAITING =
+            Set.of("PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT");
 
     SlurmSystem {
         options = List.copyOf(options);
@@ -44,7 +45,8 @@ record SlurmSystem(PilotKind kind, PilotCommand worker, List<String> options, Pa
             line.add("--time=" + Math.max(1, kind.lifeMillis() / 60_000));
         }
         line.addAll(options);
-        line.add("--wrap=exec " + String.join(" ", worker.of(pilot).stream().map(ShellWord::of).toList()));
+        line.add("--wrap=exec "
+                + String.join(" ", worker.of(pilot).stream().map(ShellWord::of).toList()));
         return Call.of(line);
     }
 
@@ -65,7 +67,10 @@ record SlurmSystem(PilotKind kind, PilotCommand worker, List<String> options, Pa
     @Override
     public List<PilotJob> listed(String output) {
         List<PilotJob> jobs = new ArrayList<>();
-        for (String line : output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+        for (String line : output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList()) {
             if (line.matches("\\d+_\\S*\\|[A-Z_]+\\|.*")) {
                 continue; // an array of jobs is no pilot
             }

@@ -71,8 +71,8 @@ class AutoscalerTest {
     void neverAboveTheBoundNorFlappingNorKillingWhatWorks(long seed) {
         Random random = new Random(seed);
         ScalerOptions options = between(random.nextInt(3), 3 + random.nextInt(8));
-        SimulatedFleet fleet =
-                new SimulatedFleet(random, random.nextBoolean() ? SimulatedFleet.Mood.BAD : SimulatedFleet.Mood.GOOD, KIND);
+        SimulatedFleet fleet = new SimulatedFleet(
+                random, random.nextBoolean() ? SimulatedFleet.Mood.BAD : SimulatedFleet.Mood.GOOD, KIND);
         Autoscaler scaler = new Autoscaler(KIND, options);
         Deque<Long> changes = new ArrayDeque<>();
         while (fleet.now < 12 * HOUR) {
@@ -174,7 +174,8 @@ class AutoscalerTest {
             fleet.pass();
             fleet.view().queue().forEach(line -> {
                 boolean bounded = fleet.existing() == 8;
-                assertThat(fleet.now - line.oldestMillis() <= reaction + start + 2 * SimulatedFleet.POLL_MILLIS || bounded)
+                assertThat(fleet.now - line.oldestMillis() <= reaction + start + 2 * SimulatedFleet.POLL_MILLIS
+                                || bounded)
                         .as("seed %d: %s at %d with %d jobs", seed, line, fleet.now, fleet.existing())
                         .isTrue();
             });
@@ -203,8 +204,7 @@ class AutoscalerTest {
 
     @Test
     void failedStartsPauseTheScalerForLongerAndLonger() {
-        SimulatedFleet fleet =
-                new SimulatedFleet(new Random(1), new SimulatedFleet.Mood(1, 0, 0, 1, 1), KIND);
+        SimulatedFleet fleet = new SimulatedFleet(new Random(1), new SimulatedFleet.Mood(1, 0, 0, 1, 1), KIND);
         Autoscaler scaler = new Autoscaler(KIND, between(0, 1));
         fleet.submitTask(MINUTE);
         List<ScaleDecision> all = new ArrayList<>();
@@ -224,14 +224,15 @@ class AutoscalerTest {
     @Test
     void aPilotWhoseWorkerDoesNotConnectIsEndedAndReplaced() {
         Autoscaler scaler = new Autoscaler(KIND, between(1, 1));
-        String first = ((ScaleDecision.Start) scaler.step(view(0)).getFirst()).pilots().getFirst();
+        String first =
+                ((ScaleDecision.Start) scaler.step(view(0)).getFirst()).pilots().getFirst();
         scaler.accepted(first);
         assertThat(scaler.step(view(1, new PilotJob(first, "1", true)))).isEmpty();
         assertThat(scaler.step(view(11, new PilotJob(first, "1", true)))).isEmpty();
         assertThat(scaler.step(view(12, new PilotJob(first, "1", true))))
                 .first()
-                .isInstanceOfSatisfying(ScaleDecision.End.class, end -> assertThat(end.pilots())
-                        .containsExactly(first));
+                .isInstanceOfSatisfying(
+                        ScaleDecision.End.class, end -> assertThat(end.pilots()).containsExactly(first));
         assertThat(scaler.step(view(13)))
                 .singleElement()
                 .isInstanceOf(ScaleDecision.Start.class)
@@ -246,7 +247,8 @@ class AutoscalerTest {
     @Test
     void knownRunTimesAndSlotsDetermineHowMany() {
         assertThat(started(KIND, new QueueLine(1, Set.of(), 600, 0, 1_000))).isEqualTo(1);
-        assertThat(started(KIND, new QueueLine(1, Set.of(), 600, 0, MINUTE / 12))).isEqualTo(5);
+        assertThat(started(KIND, new QueueLine(1, Set.of(), 600, 0, MINUTE / 12)))
+                .isEqualTo(5);
         assertThat(started(KIND, new QueueLine(1, Set.of(), 7, 0, -1))).isEqualTo(7);
         assertThat(started(KIND, new QueueLine(1, Set.of(), 7, 0, HOUR))).isEqualTo(7);
         assertThat(started(KIND, new QueueLine(1, Set.of(), 700, 0, HOUR))).isEqualTo(20);
@@ -264,7 +266,9 @@ class AutoscalerTest {
     private static int started(PilotKind kind, QueueLine line) {
         return new Autoscaler(kind, between(0, 20))
                 .step(new FleetView(HOUR, List.of(line), List.of(), Optional.of(List.of()))).stream()
-                        .mapToInt(decision -> decision instanceof ScaleDecision.Start start ? start.pilots().size() : 0)
+                        .mapToInt(decision -> decision instanceof ScaleDecision.Start start
+                                ? start.pilots().size()
+                                : 0)
                         .sum();
     }
 

@@ -51,8 +51,9 @@ abstract class BatchPilotsContract extends PilotProviderContract {
         String pilot = kind.pilotName(1, 0);
         programs.mode("fail");
         assertThat(provider().submit(pilot))
-                .isInstanceOfSatisfying(SubmitAnswer.Refused.class, refused -> assertThat(refused.why())
-                        .contains("status 1", "controller is away"));
+                .isInstanceOfSatisfying(
+                        SubmitAnswer.Refused.class,
+                        refused -> assertThat(refused.why()).contains("status 1", "controller is away"));
         assertUnanswered("controller is away");
         programs.mode("timeout");
         assertThat(provider().submit(pilot)).isInstanceOf(SubmitAnswer.Unknown.class);

@@ -12,7 +12,9 @@ class LocalPilotsTest extends PilotProviderContract {
     @Override
     PilotProvider provider() {
         return new LocalPilots(
-                kind, pilot -> List.of("sh", "-c", "trap exit TERM; while :; do sleep 0.1; done", "work", pilot), directory);
+                kind,
+                pilot -> List.of("sh", "-c", "trap exit TERM; while :; do sleep 0.1; done", "work", pilot),
+                directory);
     }
 
     @AfterEach

@@ -45,7 +45,10 @@ abstract class PilotProviderContract {
         List<PilotJob> found = restarted.list();
         assertThat(found).extracting(PilotJob::pilot).containsExactlyInAnyOrder(first, second);
 
-        PilotJob job = found.stream().filter(one -> one.pilot().equals(first)).findFirst().orElseThrow();
+        PilotJob job = found.stream()
+                .filter(one -> one.pilot().equals(first))
+                .findFirst()
+                .orElseThrow();
         begin(job);
         PilotJob running = restarted.list().stream()
                 .filter(one -> one.pilot().equals(first))

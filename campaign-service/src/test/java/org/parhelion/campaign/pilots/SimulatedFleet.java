@@ -77,7 +77,8 @@ final class SimulatedFleet {
                 job.taskEndsAt = 0;
                 job.idleSince = now;
             }
-            boolean lifeIsOver = kind.lifeMillis() > 0 && now >= job.runsFrom && now - job.runsFrom >= kind.lifeMillis();
+            boolean lifeIsOver =
+                    kind.lifeMillis() > 0 && now >= job.runsFrom && now - job.runsFrom >= kind.lifeMillis();
             boolean died = job.stillborn && now >= job.runsFrom && random.nextBoolean();
             if (now >= job.endsAt || lifeIsOver || died) {
                 if (job.taskEndsAt != 0) {

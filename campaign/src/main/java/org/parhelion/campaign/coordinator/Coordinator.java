@@ -9,6 +9,7 @@ import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignCounts;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRule;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskHistory;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskRecord;
@@ -367,6 +368,32 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
      */
     public List<TaskRecord> tasks(CampaignId id) {
         return book(id).records();
+    }
+
+    /**
+     * {@return what waits, and who works}
+     *
+     * @param nowNanos the driver's time [ns]
+     */
+    public CoordinatorLoad load(long nowNanos) {
+        List<CoordinatorLoad.WaitingTasks> waiting = new ArrayList<>();
+        for (ReadyQueue.Line line : draining ? List.<ReadyQueue.Line>of() : ledger.queue.lines()) {
+            Task first = line.first();
+            int tasks = ledger.scheduler.withinQuota(first, line.size());
+            long p90Nanos = ledger.estimates.p90Nanos(line.shape.kind());
+            if (tasks > 0) {
+                waiting.add(new CoordinatorLoad.WaitingTasks(
+                        line.shape.needs(),
+                        tasks,
+                        Math.max(0, nowNanos - ledger.queue.readyNanos(first)) / MILLISECOND,
+                        p90Nanos < 0 ? -1 : p90Nanos / MILLISECOND));
+            }
+        }
+        return new CoordinatorLoad(
+                waiting,
+                workforce.workers.values().stream()
+                        .map(worker -> worker.connected(nowNanos))
+                        .toList());
     }
 
     /**

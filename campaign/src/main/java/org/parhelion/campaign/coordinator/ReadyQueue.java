@@ -47,6 +47,11 @@ final class ReadyQueue {
             return Objects.requireNonNull(head());
         }
 
+        /** How many there are; those that were cancelled and have not left yet included. */
+        int size() {
+            return tasks.size();
+        }
+
         void removeHead() {
             Task first = tasks.remove();
             first.queued = false;
@@ -73,6 +78,11 @@ final class ReadyQueue {
         Line line = lines.computeIfAbsent(shape, Line::new);
         task.shape = line.shape;
         line.tasks.add(task);
+    }
+
+    /** Since when a task of the queue is ready [ns]. */
+    long readyNanos(Task task) {
+        return task.key + task.spec.priority() * ageNanos;
     }
 
     boolean isEmpty() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.parhelion.campaign.Assignment;
 import org.parhelion.campaign.Attempt;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskNeeds;
 
 /** A worker as the coordinator sees it. */
@@ -14,6 +15,9 @@ final class RemoteWorker implements Placement.Candidate {
     WorkerOffer offer;
     long incarnation;
     long heardNanos;
+    /** When it was last seen to have a task; else when it connected. */
+    long busyNanos;
+
     long endOfLifeNanos = Long.MAX_VALUE;
     boolean draining;
     boolean revoking;
@@ -78,6 +82,12 @@ final class RemoteWorker implements Placement.Candidate {
     /** Tasks that it has not started, as far as the order tells. */
     int waiting() {
         return Math.max(0, heldRanks - offer.slots());
+    }
+
+    CoordinatorLoad.ConnectedWorker connected(long nowNanos) {
+        long idleMillis = held.isEmpty() ? Math.max(0, nowNanos - busyNanos) / 1_000_000 : 0;
+        return new CoordinatorLoad.ConnectedWorker(
+                offer.name(), offer.slots(), offer.tags(), heldRanks, idleMillis, draining);
     }
 
     @Override

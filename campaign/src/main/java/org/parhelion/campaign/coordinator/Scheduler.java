@@ -121,6 +121,15 @@ final class Scheduler {
         return tenantRanks(book.id.tenant()) / book.rule.weight();
     }
 
+    /** How many tasks like this one may start before a quota is used up. */
+    int withinQuota(Task task, int tasks) {
+        int ranks = task.spec.needs().ranks();
+        int campaignMax = task.book.rule.runningMax();
+        int tenantMax = options.tenantRanksMax();
+        int left = campaignMax == 0 ? tasks : Math.min(tasks, (campaignMax - task.book.runningRanks) / ranks);
+        return tenantMax == 0 ? left : Math.min(left, (tenantMax - tenantRanks(task.book.id.tenant())) / ranks);
+    }
+
     boolean withinQuota(Task task) {
         int ranks = task.spec.needs().ranks();
         int campaignMax = task.book.rule.runningMax();

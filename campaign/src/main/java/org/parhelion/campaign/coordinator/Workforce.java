@@ -91,6 +91,7 @@ final class Workforce {
                             ? new CircuitBreaker(options.breakerFailures(), options.breakerNanos())
                             : known.breaker);
             worker.incarnation = hello.incarnation();
+            worker.busyNanos = known == null ? nowNanos : known.busyNanos;
             workers.put(from, worker);
             if (known != null) {
                 Set<Attempt> kept = new HashSet<>(hello.held());
@@ -114,6 +115,7 @@ final class Workforce {
 
     static void heard(RemoteWorker worker, long lifeNanos, long nowNanos) {
         worker.heardNanos = nowNanos;
+        worker.busyNanos = worker.held.isEmpty() ? worker.busyNanos : nowNanos;
         worker.endOfLifeNanos = lifeNanos == Long.MAX_VALUE ? Long.MAX_VALUE : nowNanos + lifeNanos;
     }
 
@@ -258,6 +260,7 @@ final class Workforce {
         task.assignedNanos = nowNanos;
         task.become(TaskState.RUNNING);
         worker.hold(attempt, task);
+        worker.busyNanos = nowNanos;
         worker.breaker.assigned();
         ledger.scheduler.occupied(task, 1);
         output.emit(new CoordinatorEvent.Started(attempt, worker.name()));

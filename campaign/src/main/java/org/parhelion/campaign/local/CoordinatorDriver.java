@@ -19,6 +19,7 @@ import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignListener;
 import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskExecutor;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSource;
@@ -325,6 +326,11 @@ public final class CoordinatorDriver implements CampaignRunner {
     @Override
     public List<TaskRecord> tasks(CampaignId id) {
         return ask(asked -> asked.tasks(id));
+    }
+
+    /** {@return what waits, and who works} */
+    public CoordinatorLoad load() {
+        return ask(asked -> asked.load(thread.nowNanos()));
     }
 
     @Override

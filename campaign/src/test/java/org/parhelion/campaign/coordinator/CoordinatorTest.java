@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRule;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.FailureClass;
 import org.parhelion.campaign.RetryRule;
 import org.parhelion.campaign.Scalar;
@@ -269,6 +270,30 @@ class CoordinatorTest {
                 tasks(3).stream().map(task -> task.withInputs("another file")).toList();
         local.submit(changed, reuse, other);
         assertThat(local.coordinator.counts(changed).succeeded()).isZero();
+    }
+
+    @Test
+    void itsLoadIsWhatWaitsWithinQuotasAndWhoWorks() {
+        local.worker(new WorkerOffer("busy", 1, 0, java.util.Set.of("gpu"), 0, Long.MAX_VALUE));
+        local.submit(SWEEP, CampaignRule.DEFAULT, tasks(4));
+        local.submit(CampaignId.of("bounded"), new CampaignRule(1, 2, 0, 0, false), tasks(9));
+        local.pass(7 * SECOND);
+        CoordinatorLoad load = local.load();
+        assertThat(load.waiting())
+                .extracting(CoordinatorLoad.WaitingTasks::tasks)
+                .containsExactlyInAnyOrder(3, 2);
+        assertThat(load.waiting()).allSatisfy(waiting -> assertThat(waiting.ageMillis())
+                .isBetween(7_000L, 8_000L));
+        assertThat(load.waiting()).extracting(CoordinatorLoad.WaitingTasks::runMillis).containsOnly(-1L);
+        assertThat(load.workers())
+                .singleElement()
+                .isEqualTo(new CoordinatorLoad.ConnectedWorker("busy", 1, java.util.Set.of("gpu"), 1, 0, false));
+        while (!local.running.isEmpty()) {
+            local.endFirst(DONE);
+        }
+        local.pass(30 * SECOND);
+        assertThat(local.load().waiting()).isEmpty();
+        assertThat(local.load().workers().getFirst().idleMillis()).isBetween(28_000L, 32_000L);
     }
 
     @Test

@@ -125,6 +125,10 @@ final class Workshop {
         now = until;
     }
 
+    org.parhelion.campaign.CoordinatorLoad load() {
+        return coordinator.load(now);
+    }
+
     String explain(CampaignId id, int task) {
         return coordinator.explain(id, task, now);
     }
