@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             CampaignServeCommand.class,
             CampaignWorkCommand.class,
             CampaignSubmitCommand.class,
+            CampaignScaleCommand.class,
             CampaignTokenCommand.class,
             CampaignCertificatesCommand.class,
             CampaignAuditCommand.class

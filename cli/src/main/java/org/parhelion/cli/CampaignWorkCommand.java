@@ -1,7 +1,9 @@
 package org.parhelion.cli;
 
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,14 @@ import org.parhelion.campaign.net.RemoteWork;
 import org.parhelion.campaign.session.ServedExecutor;
 import org.parhelion.campaign.spec.MemorySize;
 import org.parhelion.launch.JavaCommand;
+import org.parhelion.launch.Program;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.file.UserClassPath;
 import org.parhelion.runs.report.RunFailure;
 import org.parhelion.runs.report.RunStopped;
 import org.parhelion.runs.stop.Signals;
 import org.parhelion.runs.stop.StopReason;
+import org.parhelion.runs.stop.TimeLimit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +71,8 @@ final class CampaignWorkCommand implements Callable<Integer> {
             names = "--life",
             paramLabel = "SECONDS",
             description =
-                    "It ends after so long, and gets no tasks that would not end before. Default: no end. It begins to stop --drain earlier.")
+                    "It ends after so long, and gets no tasks that would not end before. It begins to stop --drain earlier."
+                            + " Default: what is left of the job's time under Slurm and PBS; else no end.")
     private Optional<Long> lifeSeconds = Optional.empty();
 
     @Option(
@@ -104,8 +109,16 @@ final class CampaignWorkCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** The batch system kills what outlives its job's time. */
+    private static Optional<Long> lifeOfJob() {
+        return TimeLimit.ofJob(
+                        System.getenv(), command -> Program.output(command.toArray(String[]::new)), Clock.systemUTC())
+                .map(limit -> Math.max(1, Duration.between(Instant.now(), limit.end()).toSeconds()));
+    }
+
     @Override
     public Integer call() throws Exception {
+        lifeSeconds = lifeSeconds.or(CampaignWorkCommand::lifeOfJob);
         String host = WorkerName.host();
         String own = name.map(WorkerName::clean)
                 .orElseGet(() -> host + "-" + ProcessHandle.current().pid());

@@ -2,6 +2,7 @@ package org.parhelion.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +41,26 @@ final class CoordinatorPlace {
             paramLabel = "FILE",
             description = "File with the token that the coordinator asks for; its first line.")
     private Optional<Path> tokenFile = Optional.empty();
+
+    /** The first address, for names. */
+    String firstAddress() {
+        return addresses.isEmpty() ? "" : addresses.getFirst();
+    }
+
+    /** These options, for the command line of another process that sees the same files. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("--to", String.join(",", addresses)));
+        add("--tls-ca", authority, arguments);
+        add("--tls-cert", certificate, arguments);
+        add("--tls-key", key, arguments);
+        add("--token-file", tokenFile, arguments);
+        return arguments;
+    }
+
+    private static void add(String option, Optional<Path> file, List<String> arguments) {
+        file.ifPresent(path ->
+                arguments.addAll(List.of(option, path.toAbsolutePath().normalize().toString())));
+    }
 
     /** Whether a coordinator was named. */
     boolean named() {

@@ -21,6 +21,7 @@ import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignListener;
 import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSource;
 import org.parhelion.campaign.TaskSpec;
@@ -219,6 +220,11 @@ public final class CampaignClient implements CampaignRunner {
                 counts.getSucceeded(),
                 counts.getFailed(),
                 counts.getCancelled());
+    }
+
+    /** {@return what waits at the coordinator, and who works for it} */
+    public CoordinatorLoad load() {
+        return WireValues.load(call(CampaignMethods.LOAD, CampaignWire.LoadRequest.getDefaultInstance()));
     }
 
     /**

@@ -60,6 +60,9 @@ final class CampaignMethods {
     static final MethodDescriptor<CampaignWire.TaskName, CampaignWire.Sentence> EXPLAIN =
             unary("Explain", CampaignWire.TaskName.getDefaultInstance(), CampaignWire.Sentence.getDefaultInstance());
 
+    static final MethodDescriptor<CampaignWire.LoadRequest, CampaignWire.LoadReply> LOAD =
+            unary("Load", CampaignWire.LoadRequest.getDefaultInstance(), CampaignWire.LoadReply.getDefaultInstance());
+
     static final MethodDescriptor<CampaignWire.CampaignName, CampaignWire.EventPage> WATCH = method(
             MethodType.SERVER_STREAMING,
             "Watch",

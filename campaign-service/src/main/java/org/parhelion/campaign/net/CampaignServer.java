@@ -135,6 +135,7 @@ public final class CampaignServer implements AutoCloseable {
                 .addMethod(CampaignMethods.LIST, ServerCalls.asyncUnaryCall((request, out) -> calls.list(out)))
                 .addMethod(CampaignMethods.COUNT, ServerCalls.asyncUnaryCall(calls::count))
                 .addMethod(CampaignMethods.EXPLAIN, ServerCalls.asyncUnaryCall(calls::explain))
+                .addMethod(CampaignMethods.LOAD, ServerCalls.asyncUnaryCall((request, out) -> calls.load(out)))
                 .addMethod(
                         CampaignMethods.TASKS,
                         ServerCalls.asyncServerStreamingCall((request, out) ->

@@ -279,6 +279,15 @@ final class ServiceCalls {
         });
     }
 
+    /** Whoever may connect workers may know what they would do. */
+    void load(StreamObserver<CampaignWire.LoadReply> out) {
+        CallerRights rights = CallerGate.rights();
+        answer(out, () -> {
+            permit(rights, Deed.WORK, CampaignId.of("any"));
+            return WireValues.load(lead.get().driver().load());
+        });
+    }
+
     void tasks(CampaignWire.CampaignName request, ServerCallStreamObserver<CampaignWire.RecordPage> out) {
         Principal caller = CallerGate.caller();
         PageStream<CampaignWire.RecordPage> pages = new PageStream<>(out);

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRule;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.FailureClass;
 import org.parhelion.campaign.RetryRule;
 import org.parhelion.campaign.Scalar;
@@ -340,5 +341,59 @@ final class WireValues {
                 message.hasOutcome() ? Optional.of(outcome(message.getOutcome())) : Optional.empty(),
                 message.getWorker(),
                 message.getRunMillis());
+    }
+
+    // Load ---------------------------------------------------------------------------------------------------------
+
+    static CampaignWire.LoadReply load(CoordinatorLoad load) {
+        CampaignWire.LoadReply.Builder message = CampaignWire.LoadReply.newBuilder();
+        for (CoordinatorLoad.WaitingTasks waiting : load.waiting()) {
+            message.addWaiting(CampaignWire.WaitingTasks.newBuilder()
+                    .setNeeds(needs(waiting.needs()))
+                    .setTasks(waiting.tasks())
+                    .setAgeMillis(waiting.ageMillis())
+                    .setRunMillis(waiting.runMillis()));
+        }
+        for (CoordinatorLoad.ConnectedWorker worker : load.workers()) {
+            message.addWorkers(CampaignWire.ConnectedWorker.newBuilder()
+                    .setName(worker.name())
+                    .setSlots(worker.slots())
+                    .addAllTags(worker.tags())
+                    .setUsedSlots(worker.usedSlots())
+                    .setIdleMillis(worker.idleMillis())
+                    .setDraining(worker.draining()));
+        }
+        return message.build();
+    }
+
+    static CoordinatorLoad load(CampaignWire.LoadReply message) {
+        return new CoordinatorLoad(
+                message.getWaitingList().stream()
+                        .map(waiting -> new CoordinatorLoad.WaitingTasks(
+                                new TaskNeeds(
+                                        waiting.getNeeds().getRanks(),
+                                        waiting.getNeeds().getMemoryBytes(),
+                                        tags(waiting.getNeeds())),
+                                waiting.getTasks(),
+                                waiting.getAgeMillis(),
+                                waiting.getRunMillis()))
+                        .toList(),
+                message.getWorkersList().stream()
+                        .map(worker -> new CoordinatorLoad.ConnectedWorker(
+                                worker.getName(),
+                                worker.getSlots(),
+                                new HashSet<>(worker.getTagsList()),
+                                worker.getUsedSlots(),
+                                worker.getIdleMillis(),
+                                worker.getDraining()))
+                        .toList());
+    }
+
+    private static CampaignWire.Needs needs(TaskNeeds needs) {
+        return CampaignWire.Needs.newBuilder()
+                .setRanks(needs.ranks())
+                .setMemoryBytes(needs.memoryBytes())
+                .addAllTags(needs.tags())
+                .build();
     }
 }
