@@ -62,7 +62,7 @@ final class FleetOptions {
     @Option(
             names = "--worker",
             paramLabel = "PROGRAM",
-            description = "Program of the workers, as their hosts see it. Default: this ./parhelion.")
+            description = "Program of the workers, as their hosts see it. Default: this ./parhelion, that of the image in containers.")
     private Optional<String> program = Optional.empty();
 
     @Option(names = "--logs", paramLabel = "DIR", description = "What workers print (slurm, local). Default: ${DEFAULT-VALUE}.")
@@ -137,8 +137,11 @@ final class FleetOptions {
     }
 
     private List<String> command(List<String> arguments) {
-        Optional<String> script = program.or(() ->
-                Home.find().map(home -> home.resolve("parhelion").toString()).filter(_ -> !system.equals("local")));
+        Optional<String> script = program.or(() -> switch (system) {
+            case "slurm" -> Home.find().map(home -> home.resolve("parhelion").toString());
+            case "local" -> Optional.empty();
+            default -> Optional.of("./parhelion"); // of the image
+        });
         if (script.isEmpty()) {
             return JavaCommand.of(Main.class.getName(), arguments);
         }

@@ -17,9 +17,8 @@ record AwsBatchSystem(PilotKind kind, PilotCommand worker, String queue, String 
 
     @Override
     public Call submission(String pilot) {
-        List<String> command = worker.of(pilot);
         Map<String, Object> overrides = Json.object();
-        overrides.put("command", command.subList(1, command.size())); // the image's entry point is ./parhelion
+        overrides.put("command", worker.of(pilot));
         return Call.of(List.of(
                 "aws",
                 "batch",

@@ -43,7 +43,7 @@ public final class BatchPilots implements PilotProvider {
      *
      * @param kind the fleet
      * @param worker makes the command line of a pilot's worker
-     * @param manifest the Job as JSON or YAML with {@code {pilot}}, {@code {fleet}}, {@code {slots}} and {@code {arguments}}
+     * @param manifest the Job as JSON or YAML with {@code {pilot}}, {@code {fleet}}, {@code {slots}} and {@code {command}}
      * @return the provider
      */
     public static PilotProvider kubernetes(PilotKind kind, PilotCommand worker, String manifest) {

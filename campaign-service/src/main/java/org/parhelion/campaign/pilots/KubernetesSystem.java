@@ -15,12 +15,10 @@ record KubernetesSystem(PilotKind kind, PilotCommand worker, String manifest) im
 
     @Override
     public Call submission(String pilot) {
-        List<String> command = worker.of(pilot);
         String filled = manifest.replace("{pilot}", pilot)
                 .replace("{fleet}", kind.fleet())
                 .replace("{slots}", String.valueOf(kind.slots()))
-                // The image's entry point is ./parhelion.
-                .replace("{arguments}", Json.line(command.subList(1, command.size())));
+                .replace("{command}", Json.line(worker.of(pilot)));
         return new Call(List.of("kubectl", "create", "--filename=-", "--output=name"), filled);
     }
 

@@ -4,6 +4,6 @@ class KubernetesPilotsTest extends BatchPilotsContract {
     @Override
     BatchSystem system() {
         return new KubernetesSystem(
-                kind, BatchPilotsContract::worker, "{\"metadata\": {\"name\": \"{pilot}\"}, \"args\": {arguments}}");
+                kind, BatchPilotsContract::worker, "{\"metadata\": {\"name\": \"{pilot}\"}, \"args\": {command}}");
     }
 }
