@@ -73,8 +73,7 @@ final class CampaignScaleCommand implements Callable<Integer> {
         try (CampaignClient client = place.client();
                 Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM))) {
             makeLogs();
-            FleetScaler scaling =
-                    new FleetScaler(scaler, () -> load(client), provider, !dryRun, new Printer(provider));
+            FleetScaler scaling = new FleetScaler(scaler, () -> load(client), provider, !dryRun, new Printer(provider));
             print("fleet " + kind.fleet() + ": " + options.least() + " … " + options.most() + " pilots with "
                     + kind.slots() + " slots" + (dryRun ? "; a dry run" : ""));
             while (true) {

@@ -113,7 +113,8 @@ final class CampaignWorkCommand implements Callable<Integer> {
     private static Optional<Long> lifeOfJob() {
         return TimeLimit.ofJob(
                         System.getenv(), command -> Program.output(command.toArray(String[]::new)), Clock.systemUTC())
-                .map(limit -> Math.max(1, Duration.between(Instant.now(), limit.end()).toSeconds()));
+                .map(limit ->
+                        Math.max(1, Duration.between(Instant.now(), limit.end()).toSeconds()));
     }
 
     @Override

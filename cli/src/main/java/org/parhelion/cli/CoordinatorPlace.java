@@ -58,8 +58,8 @@ final class CoordinatorPlace {
     }
 
     private static void add(String option, Optional<Path> file, List<String> arguments) {
-        file.ifPresent(path ->
-                arguments.addAll(List.of(option, path.toAbsolutePath().normalize().toString())));
+        file.ifPresent(path -> arguments.addAll(
+                List.of(option, path.toAbsolutePath().normalize().toString())));
     }
 
     /** Whether a coordinator was named. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 /** The options of what the workers of a scaler are, and how they are started. */
 final class FleetOptions {
-    private static final String MANIFEST = "configs/kubernetes/pilot.yaml";
+    private static final String MANIFEST = "configs/pilots/kubernetes.yaml";
     private static final int NAME_LENGTH_MAX = 31;
     /** Without a scaler that ends it, a worker ends itself after --idle and so long. */
     private static final long GRACE_SECONDS = 600;
@@ -50,7 +50,10 @@ final class FleetOptions {
             description = "Tags of the workers, which are then started only for tasks that require one of them.")
     private List<String> tags = List.of();
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "Memory for all tasks of a worker. Default: no limit.")
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Memory for all tasks of a worker. Default: no limit.")
     private Optional<String> memory = Optional.empty();
 
     @Option(
@@ -62,10 +65,14 @@ final class FleetOptions {
     @Option(
             names = "--worker",
             paramLabel = "PROGRAM",
-            description = "Program of the workers, as their hosts see it. Default: this ./parhelion, that of the image in containers.")
+            description =
+                    "Program of the workers, as their hosts see it. Default: this ./parhelion, that of the image in containers.")
     private Optional<String> program = Optional.empty();
 
-    @Option(names = "--logs", paramLabel = "DIR", description = "What workers print (slurm, local). Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            description = "What workers print (slurm, local). Default: ${DEFAULT-VALUE}.")
     private Path logs = Path.of("results/pilots");
 
     @Option(
@@ -77,7 +84,10 @@ final class FleetOptions {
     @Option(names = "--queue", paramLabel = "NAME", description = "Job queue (batch). Default: ${DEFAULT-VALUE}.")
     private String queue = "parhelion";
 
-    @Option(names = "--definition", paramLabel = "NAME", description = "Job definition (batch). Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--definition",
+            paramLabel = "NAME",
+            description = "Job definition (batch). Default: ${DEFAULT-VALUE}.")
     private String definition = "parhelion-pilot";
 
     @Parameters(paramLabel = "OPTION", arity = "0..*", description = "After --: further options of sbatch.")
@@ -90,7 +100,8 @@ final class FleetOptions {
      */
     PilotKind kind(String address) {
         String fleet = name.orElseGet(() -> fleet(address));
-        long lifeMillis = life.map(text -> ScaleRuleOptions.millis("--life", text)).orElse(0L);
+        long lifeMillis =
+                life.map(text -> ScaleRuleOptions.millis("--life", text)).orElse(0L);
         return SpacePlace.mistakes(() -> new PilotKind(fleet, slots, Set.copyOf(tags), lifeMillis));
     }
 
@@ -131,8 +142,7 @@ final class FleetOptions {
             case "kubernetes" -> BatchPilots.kubernetes(kind, worker, manifest());
             case "batch" -> BatchPilots.awsBatch(kind, worker, queue, definition);
             case "local" -> new LocalPilots(kind, worker, logs);
-            default ->
-                throw new ConfigException("--with " + system + ": must be slurm, kubernetes, batch or local");
+            default -> throw new ConfigException("--with " + system + ": must be slurm, kubernetes, batch or local");
         };
     }
 
@@ -151,8 +161,8 @@ final class FleetOptions {
     }
 
     private String manifest() {
-        Path file = manifest.orElseGet(() ->
-                Home.find().map(home -> home.resolve(MANIFEST)).orElse(Path.of(MANIFEST)));
+        Path file = manifest.orElseGet(
+                () -> Home.find().map(home -> home.resolve(MANIFEST)).orElse(Path.of(MANIFEST)));
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -41,7 +41,8 @@ final class ScaleRuleOptions {
     @Option(
             names = "--backlog",
             paramLabel = "TIME",
-            description = "What waits is to be done in about this time, where run times are known. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What waits is to be done in about this time, where run times are known. Default: ${DEFAULT-VALUE}.")
     private String backlog = "10min";
 
     @Option(
@@ -60,7 +61,8 @@ final class ScaleRuleOptions {
     @Option(
             names = "--pause",
             paramLabel = "TIME",
-            description = "The first pause; it doubles with each further failure, up to an hour. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The first pause; it doubles with each further failure, up to an hour. Default: ${DEFAULT-VALUE}.")
     private String pause = "5min";
 
     @Option(

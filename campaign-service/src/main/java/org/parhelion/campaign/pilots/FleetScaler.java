@@ -77,8 +77,7 @@ public final class FleetScaler {
         load.ifPresent(known -> {
             Map<String, PilotJob> byName = jobs.orElse(List.of()).stream()
                     .collect(Collectors.toMap(PilotJob::pilot, Function.identity(), (first, _) -> first));
-            for (ScaleDecision decision :
-                    scaler.step(new FleetView(nowMillis, known.queue(), known.workers(), jobs))) {
+            for (ScaleDecision decision : scaler.step(new FleetView(nowMillis, known.queue(), known.workers(), jobs))) {
                 observer.decided(decision);
                 act(decision, byName, troubles);
             }
@@ -106,7 +105,8 @@ public final class FleetScaler {
         switch (decision) {
             case ScaleDecision.Start start when !acts -> start.pilots().forEach(scaler::withdrawn);
             case ScaleDecision.Start start -> submit(start.pilots());
-            case ScaleDecision.End end when acts -> {
+            case ScaleDecision.End end
+            when acts -> {
                 for (String pilot : end.pilots()) {
                     end(jobs.get(pilot), troubles);
                 }

@@ -106,7 +106,8 @@ class FleetScalerTest {
         scaler.look(3 * MINUTE);
         assertThat(provider.submitted).isEmpty();
         assertThat(heard)
-                .containsExactly("Start: 5 tasks wait, the oldest for 60 s", "Start: 5 tasks wait, the oldest for 3 min");
+                .containsExactly(
+                        "Start: 5 tasks wait, the oldest for 60 s", "Start: 5 tasks wait, the oldest for 3 min");
     }
 
     @Test

@@ -282,9 +282,11 @@ class CoordinatorTest {
         assertThat(load.waiting())
                 .extracting(CoordinatorLoad.WaitingTasks::tasks)
                 .containsExactlyInAnyOrder(3, 2);
-        assertThat(load.waiting()).allSatisfy(waiting -> assertThat(waiting.ageMillis())
-                .isBetween(7_000L, 8_000L));
-        assertThat(load.waiting()).extracting(CoordinatorLoad.WaitingTasks::runMillis).containsOnly(-1L);
+        assertThat(load.waiting())
+                .allSatisfy(waiting -> assertThat(waiting.ageMillis()).isBetween(7_000L, 8_000L));
+        assertThat(load.waiting())
+                .extracting(CoordinatorLoad.WaitingTasks::runMillis)
+                .containsOnly(-1L);
         assertThat(load.workers())
                 .singleElement()
                 .isEqualTo(new CoordinatorLoad.ConnectedWorker("busy", 1, java.util.Set.of("gpu"), 1, 0, false));
