@@ -17,6 +17,7 @@ import org.parhelion.campaign.http.CampaignHttpServer;
 import org.parhelion.campaign.http.CampaignTally;
 import org.parhelion.campaign.http.HttpOptions;
 import org.parhelion.campaign.http.ServedDesk;
+import org.parhelion.campaign.net.PeerCertificates;
 import org.parhelion.campaign.session.ServedDirectory;
 import org.parhelion.runs.file.ConfigException;
 import picocli.CommandLine.Option;
@@ -38,38 +39,20 @@ final class CampaignHttpOptions {
                     "Directory of campaign files and run files that may be named by their path over HTTP. Default: none.")
     private Optional<Path> files = Optional.empty();
 
-    /** A server that follows the lead of its coordinator. */
+    /** A server that follows the lead of its coordinator; without an address it does nothing. */
     static final class Served implements AutoCloseable {
         private final CampaignTally tally = new CampaignTally(InstantSource.system());
         private final ServedDesk desk;
-        private final CampaignHttpServer server;
+        private final Optional<CampaignHttpServer> server;
 
-        private Served(ServedDesk desk, HttpOptions options) {
+        private Served(ServedDesk desk, Optional<HttpOptions> options) {
             this.desk = desk;
-            this.server = CampaignHttpServer.start(desk, tally, options);
+            this.server = options.map(given -> CampaignHttpServer.start(desk, tally, given));
         }
 
-        /** Tells the server what another listener is told. */
+        /** What another listener is told, it is told too. */
         CampaignListener with(CampaignListener other) {
-            return new CampaignListener() {
-                @Override
-                public void started(Attempt attempt, String worker) {
-                    other.started(attempt, worker);
-                    tally.started(attempt, worker);
-                }
-
-                @Override
-                public void progressed(Attempt attempt, double fraction) {
-                    other.progressed(attempt, fraction);
-                    tally.progressed(attempt, fraction);
-                }
-
-                @Override
-                public void recorded(Attempt attempt, TaskOutcome outcome, TaskState state) {
-                    other.recorded(attempt, outcome, state);
-                    tally.recorded(attempt, outcome, state);
-                }
-            };
+            return server.isPresent() ? new TwoListeners(other, tally) : other;
         }
 
         void lead(CampaignRunner coordinator) {
@@ -82,27 +65,50 @@ final class CampaignHttpOptions {
 
         @Override
         public void close() {
-            server.close();
+            server.ifPresent(CampaignHttpServer::close);
+        }
+    }
+
+    /** Both are told all. */
+    record TwoListeners(CampaignListener first, CampaignListener second) implements CampaignListener {
+        @Override
+        public void started(Attempt attempt, String worker) {
+            first.started(attempt, worker);
+            second.started(attempt, worker);
+        }
+
+        @Override
+        public void progressed(Attempt attempt, double fraction) {
+            first.progressed(attempt, fraction);
+            second.progressed(attempt, fraction);
+        }
+
+        @Override
+        public void recorded(Attempt attempt, TaskOutcome outcome, TaskState state) {
+            first.recorded(attempt, outcome, state);
+            second.recorded(attempt, outcome, state);
         }
     }
 
     /**
-     * Starts the server if one is asked for.
+     * Starts the server if an address is given.
      *
      * @param note receives a line with its address
      */
-    Optional<Served> serve(
+    Served serve(
             ServedDirectory directory,
-            Optional<TlsFiles> tls,
+            PeerCertificates certificates,
             Optional<AccessTokens> tokens,
             Optional<AuditLog> audit,
             Consumer<String> note) {
-        return http.map(text -> {
-            Served served =
-                    new Served(new ServedDesk(directory, files), HttpOptions.of(address(text), tls, tokens, audit));
-            note.accept("API and page: " + served.server.url());
-            return served;
-        });
+        Optional<TlsFiles> tls = certificates
+                .certificate()
+                .map(certificate ->
+                        new TlsFiles(certificate, certificates.key().orElseThrow(), certificates.authority()));
+        Served served = new Served(
+                new ServedDesk(directory, files), http.map(text -> HttpOptions.of(address(text), tls, tokens, audit)));
+        served.server.ifPresent(running -> note.accept("API and page: " + running.url()));
+        return served;
     }
 
     private static InetSocketAddress address(String text) {

@@ -29,6 +29,7 @@ import org.parhelion.runs.report.RunFailure;
 import org.parhelion.runs.stop.Signals;
 import org.parhelion.runs.stop.StopReason;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -109,6 +110,9 @@ final class CampaignServeCommand implements Callable<Integer> {
                     "A worker that is silent so long has lost its tasks; and so long a coordinator may be away before workers end theirs. Default: ${DEFAULT-VALUE}.")
     private int leaseSeconds = 10;
 
+    @Mixin
+    private CampaignHttpOptions http = new CampaignHttpOptions();
+
     @Option(names = "--json", description = "Print where it listens as JSON.")
     private boolean json;
 
@@ -138,11 +142,13 @@ final class CampaignServeCommand implements Callable<Integer> {
         try (@Nullable AuditLog entries = log.map(this::open).orElse(null);
                 Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM));
                 TaskStore tasks = SpacePlace.mistakes(() -> TaskStores.open(address(directory)));
-                CampaignServer server = CampaignServer.open(local, certificates, known, Optional.ofNullable(entries))) {
+                CampaignServer server = CampaignServer.open(local, certificates, known, Optional.ofNullable(entries));
+                CampaignHttpOptions.Served web =
+                        http.serve(directory, certificates, known, Optional.ofNullable(entries), this::note)) {
             print(server, certificates);
             while (signals.reason(0).isEmpty()) {
                 if (tasks.awaitLead(STAND_BY)) {
-                    lead(tasks, directory, server, signals);
+                    lead(tasks, directory, server, web, signals);
                 } else {
                     String leader = tasks.leader();
                     server.standBy(leader + " leads");
@@ -156,15 +162,21 @@ final class CampaignServeCommand implements Callable<Integer> {
     }
 
     /** Leads until a signal comes, or another coordinator leads. */
-    private void lead(TaskStore tasks, ServedDirectory directory, CampaignServer server, Signals signals)
+    private void lead(
+            TaskStore tasks,
+            ServedDirectory directory,
+            CampaignServer server,
+            CampaignHttpOptions.Served web,
+            Signals signals)
             throws InterruptedException {
         EventHub events = new EventHub();
         CoordinatorOptions options = CoordinatorOptions.NETWORK.withLeaseNanos(leaseSeconds * SECOND);
         try (CoordinatorDriver driver =
-                CoordinatorDriver.lead(tasks, options, name(), System.nanoTime(), DRAIN_LIMIT, events)) {
+                CoordinatorDriver.lead(tasks, options, name(), System.nanoTime(), DRAIN_LIMIT, web.with(events))) {
             driver.start();
             directory.resume(driver).forEach(this::note);
             server.lead(driver, directory, events);
+            web.lead(driver);
             note("leads");
             CompletableFuture<Void> ended = driver.ended();
             while (signals.reason(0).isEmpty() && !ended.isDone()) {
@@ -173,6 +185,7 @@ final class CampaignServeCommand implements Callable<Integer> {
             if (ended.isCompletedExceptionally()) {
                 Throwable cause = ended.exceptionNow();
                 server.standBy("it has lost the lead");
+                web.standBy();
                 note("no longer leads: " + cause.getMessage());
                 if (!(cause instanceof CampaignException known) || known.kind() != CampaignException.Kind.FENCED) {
                     throw new RunFailure("the coordinator has ended: " + cause.getMessage(), cause);

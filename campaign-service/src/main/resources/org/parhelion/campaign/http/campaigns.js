@@ -140,7 +140,14 @@ function drawThroughput({binSeconds, ended}) {
   });
 }
 
-/** The axes: parameters, then results. Texts and truth values are ranked. */
+/** Number and unit of a value; null for other texts. */
+function quantity(value) {
+  if (typeof value === 'number') return {number: value, unit: ''};
+  const parts = /^([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(\D.*)?$/i.exec(String(value));
+  return parts ? {number: Number(parts[1]), unit: parts[2] || ''} : null;
+}
+
+/** The axes: parameters, then results. Numbers of one unit have a scale, other texts and truth values are ranked. */
 function axes() {
   const all = new Map();
   for (const task of lines) {
@@ -153,20 +160,21 @@ function axes() {
       }
     }
   }
-  return [...all.values()].sort((a, b) => (a.kind > b.kind) - (a.kind < b.kind)).map(axis => {
-    if (axis.values.every(value => typeof value === 'number')) {
-      axis.low = axis.values.reduce((a, b) => Math.min(a, b), Infinity);
-      axis.high = axis.values.reduce((a, b) => Math.max(a, b), -Infinity);
-      axis.place = value => axis.high > axis.low ? (value - axis.low) / (axis.high - axis.low) : 0.5;
-      axis.labels = [figure(axis.low), figure(axis.high)];
+  const shown = [...all.values()].filter(axis => axis.values.length > 0);
+  for (const axis of shown) {
+    const quantities = axis.values.map(quantity);
+    if (quantities.every(each => each !== null && each.unit === quantities[0].unit)) {
+      const low = quantities.reduce((least, each) => Math.min(least, each.number), Infinity);
+      const high = quantities.reduce((most, each) => Math.max(most, each.number), -Infinity);
+      axis.place = value => high > low ? (quantity(value).number - low) / (high - low) : 0.5;
+      axis.labels = [low, high].map(value => figure(value) + ' ' + quantities[0].unit);
     } else {
-      // Quantities such as "5 cm" are in the order of their numbers, not of their letters.
       const order = [...new Set(axis.values.map(String))].sort((a, b) => a.localeCompare(b, 'en', {numeric: true}));
       axis.place = value => order.length > 1 ? order.indexOf(String(value)) / (order.length - 1) : 0.5;
-      axis.labels = [order[0] || '', order[order.length - 1] || ''];
+      axis.labels = [order[0], order[order.length - 1]];
     }
-    return axis;
-  });
+  }
+  return shown.sort((a, b) => (a.kind > b.kind) - (a.kind < b.kind));
 }
 
 function valueOf(task, axis) {
