@@ -11,6 +11,7 @@ import org.parhelion.campaign.session.CampaignDirectory;
 import org.parhelion.campaign.session.CampaignState;
 import org.parhelion.campaign.spec.CampaignPlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,17 +24,23 @@ import picocli.CommandLine.Spec;
                 "Write results.csv, timings.csv, plots and manifest.json of what a campaign has so far, and print the table.",
         sortOptions = false)
 final class CampaignResultsCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "Directory of the campaign.")
+    @Parameters(paramLabel = "DIR", description = "Directory of the campaign; with --to its name.")
     private Path path = Path.of("");
 
     @Option(names = "--csv", description = "Print the whole table as comma-separated values, and write nothing.")
     private boolean csv;
+
+    @Mixin
+    private CoordinatorPlace place = new CoordinatorPlace();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
+        if (place.named()) {
+            return RemoteCampaign.at(place, path, spec, campaign -> campaign.results(csv));
+        }
         CampaignDirectory directory = new CampaignDirectory(path);
         CampaignPlan plan = directory.plan();
         CampaignState state = CampaignState.read(directory, plan.name());

@@ -1,5 +1,6 @@
 package org.parhelion.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.parhelion.campaign.session.CampaignState;
 import org.parhelion.campaign.spec.CampaignPlan;
 import org.parhelion.runs.report.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,17 +27,23 @@ import picocli.CommandLine.Spec;
 final class CampaignStatusCommand implements Callable<Integer> {
     private static final int MOST_FAILURES = 10;
 
-    @Parameters(paramLabel = "DIR", description = "Directory of the campaign.")
+    @Parameters(paramLabel = "DIR", description = "Directory of the campaign; with --to its name.")
     private Path path = Path.of("");
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    private CoordinatorPlace place = new CoordinatorPlace();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (place.named()) {
+            return RemoteCampaign.at(place, path, spec, campaign -> campaign.status(json));
+        }
         CampaignDirectory directory = new CampaignDirectory(path);
         CampaignPlan plan = directory.plan();
         CampaignState state = CampaignState.read(directory, plan.name());

@@ -71,7 +71,7 @@ final class CampaignSubmitCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(id + ": " + CampaignRunOptions.text(counts));
                 spec.commandLine().getErr().flush();
             }
-            return RemoteResults.write(client, id, spec) ? 0 : Main.FAILED;
+            return RemoteCampaign.of(client, id, spec).results(false);
         }
     }
 }
