@@ -75,7 +75,7 @@ class FailoverTest {
     }
 
     private long nanos(String name, String first) throws IOException {
-        return Long.parseLong(lines(name, first).getFirst().split(" ")[1]);
+        return Long.parseLong(lines(name, first).getFirst().split(" ", -1)[1]);
     }
 
     /** One process leads and works, the other stands by. Returns the first. */
