@@ -132,6 +132,9 @@ public final class Decoder {
     public String readString() {
         int at = position;
         byte[] value = readBytes();
+        if (ascii(value)) {
+            return new String(value, StandardCharsets.ISO_8859_1); // a copy, where a decoder would be made
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -142,6 +145,15 @@ public final class Decoder {
             malformed.initCause(e);
             throw malformed;
         }
+    }
+
+    private static boolean ascii(byte[] value) {
+        for (byte one : value) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void require(int byteCount) {

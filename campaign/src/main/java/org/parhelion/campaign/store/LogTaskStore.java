@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
@@ -23,6 +25,7 @@ public final class LogTaskStore implements TaskStore {
     /** So many commits are made durable together at most. */
     private static final int GROUP_MAX = 4096;
 
+    private static final long GATHER_NANOS_MAX = 1_000_000;
     private static final long NONE = -1;
 
     /** What callers ask of the writer's thread. */
@@ -51,11 +54,16 @@ public final class LogTaskStore implements TaskStore {
     }
 
     private final TaskLog log;
-    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
+    private volatile boolean parked;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final EntryCodec codec = new EntryCodec();
     private final Thread writer;
     private volatile CompletableFuture<CampaignException> lost = new CompletableFuture<>();
+    /** The commits of the last group, and how long the next one may wait for as many [ns]. */
+    private int groupSize;
+
+    private long gatherNanos;
     private long epoch = NONE;
     private @Nullable CommitChecks checks;
     /** Why nothing more is written in this epoch, if {@link #checks} are missing. */
@@ -150,6 +158,9 @@ public final class LogTaskStore implements TaskStore {
 
     private void post(Job job) {
         jobs.add(job);
+        if (parked) {
+            LockSupport.unpark(writer);
+        }
         if (closed.get() && !writer.isAlive()) {
             refuseAll();
         }
@@ -166,7 +177,7 @@ public final class LogTaskStore implements TaskStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        jobs.add(new Last());
+        post(new Last());
         boolean interrupted = false;
         while (writer.isAlive()) {
             try {
@@ -184,18 +195,13 @@ public final class LogTaskStore implements TaskStore {
     // The writer's thread ------------------------------------------------------------------------------------------
 
     private void write() {
-        List<Job> taken = new ArrayList<>();
         List<Commit> group = new ArrayList<>();
         boolean last = false;
         while (!last) {
-            taken.clear();
-            try {
-                taken.add(jobs.take());
-            } catch (InterruptedException e) {
-                break; // nobody interrupts this thread but the end of the JVM
-            }
-            jobs.drainTo(taken, GROUP_MAX);
-            for (Job job : taken) {
+            awaitJob();
+            long began = System.nanoTime();
+            int before = groupSize;
+            for (Job job = jobs.poll(); job != null; job = next(group.size(), before, began)) {
                 switch (job) {
                     case Commit commit -> group.add(commit);
                     case Read read -> {
@@ -208,6 +214,29 @@ public final class LogTaskStore implements TaskStore {
             makeDurable(group);
         }
         log.close();
+    }
+
+    private void awaitJob() {
+        while (jobs.isEmpty()) {
+            parked = true;
+            if (jobs.isEmpty()) {
+                LockSupport.park(this);
+            }
+            parked = false;
+        }
+    }
+
+    /**
+     * The next job of a group. Callers that the last group has answered come again one after another: waiting a moment for
+     * as many as before costs less than a commit of the first alone, for which the others would wait.
+     */
+    private @Nullable Job next(int size, int before, long beganNanos) {
+        Job job = size < GROUP_MAX ? jobs.poll() : null;
+        while (job == null && size > 0 && size < before && System.nanoTime() - beganNanos < gatherNanos) {
+            Thread.yield();
+            job = jobs.poll();
+        }
+        return job;
     }
 
     private void answer(Read read) {
@@ -232,7 +261,10 @@ public final class LogTaskStore implements TaskStore {
                 }
             }
             if (!accepted.isEmpty()) {
+                long began = System.nanoTime();
                 log.append(epoch, codec.take(), sources);
+                gatherNanos = Math.min(GATHER_NANOS_MAX, (System.nanoTime() - began) / 4);
+                groupSize = accepted.size();
             }
         } catch (RuntimeException e) {
             CampaignException cause = failure(e);

@@ -3,11 +3,14 @@ package org.parhelion.campaign.store;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.parhelion.campaign.CampaignRule;
@@ -33,7 +36,7 @@ public final class TaskCodec {
     private static final int COUNT_MAX = 1 << 20;
 
     private final Encoder encoder = new Encoder();
-    private final Map<Object, Object> shared = new LinkedHashMap<>();
+    private final Map<Object, Object> shared = new HashMap<>();
 
     /** A codec that has decoded nothing yet. */
     public TaskCodec() {}
@@ -105,11 +108,15 @@ public final class TaskCodec {
 
     @SuppressWarnings("unchecked") // an object is kept under itself
     <T> T shared(T value) {
-        Object known = shared.putIfAbsent(value, value);
-        if (shared.size() > 1024) {
+        Object known = shared.get(value);
+        if (known != null) {
+            return (T) known;
+        }
+        if (shared.size() == 1024) {
             shared.clear();
         }
-        return known == null ? value : (T) known;
+        shared.put(value, value);
+        return value;
     }
 
     // Outcomes and histories ---------------------------------------------------------------------------------------
@@ -179,7 +186,7 @@ public final class TaskCodec {
                 .writeVarint(history.failures())
                 .writeVarint(history.step())
                 .writeVarint(history.memoryBytes());
-        writeStrings(encoder, new TreeSet<>(history.avoid()));
+        writeSet(encoder, history.avoid());
         return encoder.toBytes();
     }
 
@@ -325,13 +332,12 @@ public final class TaskCodec {
         }
     }
 
-    private static Map<String, Scalar> readScalars(Decoder decoder) {
+    private Map<String, Scalar> readScalars(Decoder decoder) {
         int count = decoder.readVarintBelow(COUNT_MAX);
         Map<String, Scalar> values = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            String name = decoder.readString();
             values.put(
-                    name,
+                    shared(decoder.readString()),
                     switch (decoder.readByte()) {
                         case 0 -> Scalar.of(decoder.readLong());
                         case 1 -> Scalar.of(decoder.readDouble());
@@ -345,7 +351,7 @@ public final class TaskCodec {
 
     private static void writeNeeds(Encoder encoder, TaskNeeds needs) {
         encoder.writeVarint(needs.ranks()).writeVarint(needs.memoryBytes());
-        writeStrings(encoder, new TreeSet<>(needs.tags()));
+        writeSet(encoder, needs.tags());
     }
 
     private static TaskNeeds readNeeds(Decoder decoder) {
@@ -372,11 +378,15 @@ public final class TaskCodec {
                 decoder.readVarint());
     }
 
-    private static void writeStrings(Encoder encoder, Iterable<String> strings) {
-        List<String> all = new ArrayList<>();
-        strings.forEach(all::add);
-        encoder.writeVarint(all.size());
-        all.forEach(encoder::writeString);
+    private static void writeStrings(Encoder encoder, Collection<String> strings) {
+        encoder.writeVarint(strings.size());
+        for (String string : strings) {
+            encoder.writeString(string);
+        }
+    }
+
+    private static void writeSet(Encoder encoder, Set<String> strings) {
+        writeStrings(encoder, strings.size() < 2 ? strings : new TreeSet<>(strings));
     }
 
     private static List<String> readStrings(Decoder decoder) {

@@ -32,7 +32,7 @@ import org.parhelion.campaign.store.LogTaskStore;
 import org.parhelion.campaign.store.StoreWrite;
 import org.parhelion.campaign.store.TaskStore;
 
-/** Measures the SQLite store and a local campaign on it: {@code CampaignSpeed DIRECTORY [REPETITIONS]}. */
+/** Measures the SQLite store and a local campaign on it: {@code CampaignSpeed DIRECTORY [REPETITIONS [submit]]}. */
 final class CampaignSpeed {
     private static final TaskProgram PROGRAM = new TaskProgram.RunFile("configs/heat.yaml");
     private static final RunningTask ENDED = new RunningTask() {
@@ -49,18 +49,23 @@ final class CampaignSpeed {
 
     private CampaignSpeed() {}
 
-    /** {@code DIRECTORY [REPETITIONS]}. */
+    /** {@code DIRECTORY [REPETITIONS [submit]]}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(Path.of(arguments[0]));
         int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         for (int i = 0; i < repetitions; i++) {
             System.out.printf(Locale.ROOT, "fsync p50 %.3f ms%n", fsyncMillis(directory));
             submitters(directory.resolve("submit" + i + ".db"), 64, 200_000);
+            if (arguments.length > 2) {
+                continue;
+            }
             outcomes(directory.resolve("outcome" + i + ".db"), 100_000, 64);
             local(directory.resolve("local" + i + ".db"), 100_000, false);
             local(directory.resolve("dag" + i + ".db"), 10_000, true);
         }
-        million(directory.resolve("million.db"));
+        if (arguments.length <= 2) {
+            million(directory.resolve("million.db"));
+        }
     }
 
     private static double fsyncMillis(Path directory) throws IOException {
