@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             CampaignResultsCommand.class,
             CampaignIndicesCommand.class,
             CampaignCancelCommand.class,
+            CampaignBackupCommand.class,
+            CampaignRestoreCommand.class,
             CampaignServeCommand.class,
             CampaignWorkCommand.class,
             CampaignSubmitCommand.class,

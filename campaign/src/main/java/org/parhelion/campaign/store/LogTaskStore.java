@@ -1,5 +1,6 @@
 package org.parhelion.campaign.store;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,6 +145,11 @@ public final class LogTaskStore implements TaskStore {
     @Override
     public CompletableFuture<CampaignException> lost() {
         return lost;
+    }
+
+    @Override
+    public void backup(Path file) {
+        log.backup(file);
     }
 
     private StoreSnapshot read(Supplier<StoreSnapshot> work) {

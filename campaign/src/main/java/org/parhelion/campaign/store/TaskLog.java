@@ -1,5 +1,6 @@
 package org.parhelion.campaign.store;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,8 @@ import org.parhelion.campaign.CampaignException;
  * A durable log of entries to which one leader appends: what a backend of {@link LogTaskStore} implements.
  *
  * <p>An entry is not changed after it was appended. The states of task sources, which are, stand beside the log. Nobody
- * but the store's thread calls, except for {@link #awaitLead} and {@link #leader}.
+ * but the store's thread calls, except for {@link #awaitLead}, {@link #leader} and {@link
+ * #backup}.
  */
 public interface TaskLog extends AutoCloseable {
     /** Receives what a log contains, as of one moment. */
@@ -84,6 +86,14 @@ public interface TaskLog extends AutoCloseable {
      * @param listener receives why
      */
     void onLost(Consumer<CampaignException> listener);
+
+    /**
+     * Copies the log as of one moment, on any thread, while it may be in use; see {@link TaskStore#backup}.
+     *
+     * @param file receives the copy; must not exist
+     * @throws CampaignException if the backend fails, or has tools of its own
+     */
+    void backup(Path file);
 
     /** {@return what messages call the store} */
     String name();

@@ -1,5 +1,6 @@
 package org.parhelion.campaign.store;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +85,18 @@ public interface TaskStore extends AutoCloseable {
      */
     default CompletableFuture<CampaignException> lost() {
         return new CompletableFuture<>();
+    }
+
+    /**
+     * Copies the store, as of one moment, while it may be in use by any process.
+     *
+     * @param file receives the copy; must not exist
+     * @throws CampaignException of kind {@code REFUSED} if the backend has tools of its own for that; {@code STORE_FAILED}
+     *     if it fails
+     */
+    default void backup(Path file) {
+        throw new CampaignException(
+                CampaignException.Kind.REFUSED, "a store in memory ends with its process: there is nothing to copy");
     }
 
     /** Waits for the commits that were begun, gives up the lead, and closes the store. */

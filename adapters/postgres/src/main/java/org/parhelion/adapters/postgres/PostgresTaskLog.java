@@ -1,5 +1,6 @@
 package org.parhelion.adapters.postgres;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -347,6 +348,13 @@ final class PostgresTaskLog implements TaskLog {
                 CampaignException.Kind.STORE_FAILED,
                 what + name() + (what.isEmpty() ? " failed: " : ": ") + PostgresAddress.reason(e),
                 e);
+    }
+
+    @Override
+    public void backup(Path file) {
+        throw new CampaignException(
+                CampaignException.Kind.REFUSED,
+                name() + " is copied by pg_dump, or by pg_basebackup with an archive of the write-ahead log");
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.parhelion.adapters.sqlite;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -227,6 +229,26 @@ final class SqliteTaskLog implements TaskLog {
     /** Who leads finds out when it commits: a process takes the lead only after the other's end, or by force. */
     @Override
     public void onLost(Consumer<CampaignException> listener) {}
+
+    @Override
+    public void backup(Path copy) {
+        try (Connection own = connect(file);
+                PreparedStatement statement = own.prepareStatement("VACUUM INTO ?");
+                FileChannel channel = written(copy, statement)) {
+            channel.force(true);
+        } catch (SQLException e) {
+            throw failure(e);
+        } catch (IOException e) {
+            throw new CampaignException(
+                    CampaignException.Kind.STORE_FAILED, "cannot write " + copy + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FileChannel written(Path copy, PreparedStatement statement) throws SQLException, IOException {
+        statement.setString(1, copy.toString());
+        statement.execute();
+        return FileChannel.open(copy, StandardOpenOption.WRITE);
+    }
 
     @Override
     public String name() {
