@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = {
             "Coordinate campaigns of workers on other hosts: campaign work connects them, campaign submit begins campaigns.",
-            "After any kill the same command goes on. While another coordinator leads the store, it stands by. Ends when it is interrupted (Ctrl-C) or receives SIGTERM; workers wait for the next one."
+            "After any kill the same command goes on. Ends when it is interrupted (Ctrl-C) or receives SIGTERM; workers wait for the next one."
         },
         sortOptions = false)
 final class CampaignServeCommand implements Callable<Integer> {
@@ -157,56 +157,8 @@ final class CampaignServeCommand implements Callable<Integer> {
             }
         } catch (CampaignException e) {
             throw new RunFailure(String.valueOf(e.getMessage()), e);
-                CampaignServer server = CampaignServer.open(local, certificates)) {
-            if (standBy(tasks, signals)) {
-                lead(tasks, server, directory, certificates, signals);
-            }
-        } catch (CampaignException e) {
-            throw new RunFailure(String.valueOf(e.getMessage()), e);
         }
         return 0;
-    }
-
-    /** Waits until no other coordinator leads the store. {@return whether this one may lead, false if it is to end} */
-    private boolean standBy(TaskStore tasks, Signals signals) throws InterruptedException {
-        boolean told = false;
-        while (!tasks.awaitLead(Duration.ofMillis(POLL_MILLIS))) {
-            if (signals.reason(0).isPresent()) {
-                return false;
-            }
-            String leader = told ? "" : tasks.leader();
-            if (!leader.isEmpty()) {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println("parhelion: standby: " + leader + " leads; this coordinator takes over when that one ends");
-                err.flush();
-                told = true;
-            }
-        }
-        return true;
-    }
-
-    private void lead(
-            TaskStore tasks,
-            CampaignServer server,
-            ServedDirectory directory,
-            PeerCertificates certificates,
-            Signals signals)
-            throws InterruptedException {
-        try (CoordinatorDriver driver = CoordinatorDriver.lead(
-                tasks,
-                CoordinatorOptions.NETWORK,
-                name(),
-                System.nanoTime(),
-                Duration.ofSeconds(30),
-                new CampaignListener() {})) {
-            driver.start();
-            PrintWriter err = spec.commandLine().getErr();
-            directory.resume(driver).forEach(stuck -> err.println("parhelion: " + stuck));
-            err.flush();
-            server.lead(driver, directory);
-            print(server, certificates);
-            await(driver, signals);
-        }
     }
 
     /** Leads until a signal comes, or another coordinator leads. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class CampaignStandbyTest {
     private static final long DEADLINE_SECONDS = 90;
+    private static final String LEADS = "parhelion: leads";
+    private static final String STANDS_BY = "parhelion: standing by: ";
 
     @TempDir
     private Path directory;
@@ -65,21 +67,21 @@ class CampaignStandbyTest {
         Path first = directory.resolve("first.txt");
         Path second = directory.resolve("second.txt");
         Process leader = serve(first);
-        await(leader, first, "address");
+        await(leader, first, LEADS);
         Process standby = serve(second);
-        await(standby, second, "standby: ");
-        assertThat(Files.readString(second)).doesNotContain("address");
+        await(standby, second, STANDS_BY);
+        assertThat(Files.readString(second)).doesNotContain(LEADS);
         leader.destroyForcibly();
-        await(standby, second, "address");
+        await(standby, second, LEADS);
     }
 
     @Test
     void aCoordinatorThatStandsByEndsWhenItIsTold() throws IOException, InterruptedException {
         Path first = directory.resolve("first.txt");
         Path second = directory.resolve("second.txt");
-        await(serve(first), first, "address");
+        await(serve(first), first, LEADS);
         Process standby = serve(second);
-        await(standby, second, "standby: ");
+        await(standby, second, STANDS_BY);
         standby.destroy();
         assertThat(standby.waitFor()).isZero();
     }
