@@ -236,6 +236,7 @@ public final class LogTaskStore implements TaskStore {
      * The next job of a group. Callers that the last group has answered come again one after another: waiting a moment for
      * as many as before costs less than a commit of the first alone, for which the others would wait.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint: without effect the wait only uses its time
     private @Nullable Job next(int size, int before, long beganNanos) {
         Job job = size < GROUP_MAX ? jobs.poll() : null;
         while (job == null && size > 0 && size < before && System.nanoTime() - beganNanos < gatherNanos) {
