@@ -54,6 +54,15 @@ final class CampaignRunOptions {
             description = "Jars with methods and problem types of your own, separated by ${sys:path.separator}.")
     private Optional<String> classPath = Optional.empty();
 
+    @Option(
+            names = "--view",
+            paramLabel = "PORT",
+            arity = "0..1",
+            parameterConsumer = RunCommand.OptionalPort.class,
+            description =
+                    "Serve a page of the campaign to browsers on this machine, and print its address. PORT defaults to a free port.")
+    private Optional<Integer> view = Optional.empty();
+
     @Option(names = "--json", description = "Print the result as JSON, on the last line of standard output.")
     private boolean json;
 
@@ -88,7 +97,8 @@ final class CampaignRunOptions {
                 plan, directory, runner(), arguments -> JavaCommand.of(Main.class.getName(), arguments));
         CampaignSession.End end;
         try (Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM, StopReason.USR1));
-                CampaignProgress progress = CampaignProgress.on(err, plan.name())) {
+                CampaignProgress progress = CampaignProgress.on(err, plan.name());
+                CampaignPage page = CampaignPage.open(view, plan, directory, progress)) {
             end = session.run(
                     retries,
                     () -> {
@@ -98,7 +108,7 @@ final class CampaignRunOptions {
                                 why -> progress.note(why.cause() + ": running tasks write checkpoints and stop"));
                         return reason.isPresent();
                     },
-                    progress);
+                    page);
         } catch (CampaignException e) {
             throw new RunFailure(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

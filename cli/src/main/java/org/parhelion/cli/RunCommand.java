@@ -125,7 +125,7 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
     private CommandSpec spec = CommandSpec.create();
 
     /** Reads a port where one follows: picocli would read {@code configs/heat.yaml} of {@code --view configs/heat.yaml} as one. */
-    private static final class OptionalPort implements CommandLine.IParameterConsumer {
+    static final class OptionalPort implements CommandLine.IParameterConsumer {
         @Override
         public void consumeParameters(Stack<String> rest, ArgSpec option, CommandSpec command) {
             boolean named = !rest.isEmpty() && rest.peek().matches("\\d{1,9}");

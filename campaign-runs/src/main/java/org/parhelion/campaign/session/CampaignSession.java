@@ -57,6 +57,13 @@ public final class CampaignSession {
     /** Watches a session. All methods are called by threads of the session, which a slow observer delays. */
     public interface Observer extends CampaignListener {
         /**
+         * A runner has been opened, which may be asked and told from any thread until the session ends.
+         *
+         * @param runner runs the campaign
+         */
+        default void running(CampaignRunner runner) {}
+
+        /**
          * The campaign begins or goes on.
          *
          * @param tasks its tasks so far, by number
@@ -113,6 +120,7 @@ public final class CampaignSession {
             if (retries) {
                 retry(runner);
             }
+            observer.running(runner);
             observer.opened(runner.tasks(id()));
             boolean stopped = false;
             while (!stopped && !runner.await(id(), POLL)) {

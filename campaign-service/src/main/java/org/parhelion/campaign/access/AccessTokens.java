@@ -70,6 +70,16 @@ public final class AccessTokens {
         return new AccessTokens(byHash);
     }
 
+    /**
+     * {@return one token, without a file}
+     *
+     * @param token the token
+     * @param principal whose it is
+     */
+    public static AccessTokens of(String token, Principal principal) {
+        return new AccessTokens(Map.of(Sha256.of(token), principal));
+    }
+
     private static String hash(String... columns) {
         if (!columns[0].matches("[0-9a-f]{64}")) {
             // Perhaps a token in clear text: it is not repeated.
