@@ -42,6 +42,11 @@ final class OneNodeSlurm implements AutoCloseable {
         return new OneNodeSlurm(daemons, settings);
     }
 
+    /** What a process needs to reach it. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /** Runs a command beside it, and gives back what it printed. */
     String run(Map<String, String> more, List<String> command) throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(environment);

@@ -1,0 +1,102 @@
+package org.parhelion.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pilots of a campaign as jobs of a real Slurm, whose tasks are steps of these jobs. */
+@Tag("cluster")
+@Tag("slow")
+@Timeout(600)
+class SlurmPilotsTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void needsSlurm() throws Exception {
+        ClusterJob.needs(OneNodeSlurm.SCRIPT);
+    }
+
+    private static List<String> parhelion(String... arguments) {
+        List<String> command = new ArrayList<>(ClusterJob.PROGRAM);
+        command.add("campaign");
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Process start(String log, List<String> command, Map<String, String> environment) throws IOException {
+        return ClusterJob.builder(environment, command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(log).toFile())
+                .start();
+    }
+
+    private void awaitLine(String log, String words) throws IOException {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!Files.readString(directory.resolve(log)).contains(words)) {
+            assertThat(System.nanoTime())
+                    .as("%s: %s", words, Files.readString(directory.resolve(log)))
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    @Test
+    void aSweepRunsInStepsOfPilotsThatEndWhenIdle() throws Exception {
+        Path file = Files.writeString(directory.resolve("steps.yaml"), """
+                command: [sh, -c, "echo rank $SLURM_PROCID of {ranks} in step $SLURM_STEP_ID"]
+                parameters: {n: [1, 2, 3, 4, 5, 6]}
+                ranks: 2
+                isolation: slurm-step
+                results: {rank: {regex: "rank . of (.*) in step [0-9]+"}}
+                """);
+        Process serve = start(
+                "serve",
+                parhelion("serve", directory.resolve("served").toString(), "--listen", "127.0.0.1:0", "--json"),
+                Map.of());
+        Process scale = null;
+        try (OneNodeSlurm slurm = OneNodeSlurm.start()) {
+            awaitLine("serve", "\"address\"");
+            String at = Files.readString(directory.resolve("serve")).replaceAll("(?s).*\"address\":\"([^\"]+)\".*", "$1");
+            assertThat(ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", file.toString(), "--to", at))
+                            .status())
+                    .isZero();
+            scale = start(
+                    "scale",
+                    parhelion(
+                            "scale", "--to", at, "--with", "slurm", "--slots", "2", "--max", "1", "--life", "10min",
+                            "--after", "1s", "--cooldown", "2s", "--idle", "3s", "--interval", "1s", "--logs",
+                            directory.resolve("logs").toString(), "--", "--partition=all"),
+                    slurm.environment());
+            awaitLine("scale", "is job 1");
+            awaitLine("scale", "without a task for 3 s");
+            ClusterJob rest =
+                    ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", file.toString(), "--to", at, "--wait"));
+            assertThat(rest.status()).as(rest.output()).isZero();
+            assertThat(slurm.await("1", DEADLINE, "COMPLETED", "FAILED", "CANCELLED"))
+                    .contains("ExitCode=0:0", "JobName=pilots-127-0-0-1-");
+            assertThat(Files.readString(directory.resolve("served/campaigns/default/steps/results.csv")))
+                    .contains("0,1,2,succeeded", "5,6,2,succeeded");
+        } finally {
+            for (Process process : scale == null ? List.of(serve) : List.of(serve, scale)) {
+                process.destroy();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+}
