@@ -285,7 +285,8 @@ final class ServiceCalls {
         answer(out, () -> {
             if (!caller.may(CampaignAction.WORK) || caller.tenant().isPresent()) {
                 throw Status.PERMISSION_DENIED
-                        .withDescription(caller.name() + " may not see the load of all tenants: the role worker is required")
+                        .withDescription(
+                                caller.name() + " may not see the load of all tenants: the role worker is required")
                         .asRuntimeException();
             }
             return WireValues.load(lead.get().driver().load());
