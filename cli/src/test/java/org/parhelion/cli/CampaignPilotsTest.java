@@ -175,14 +175,29 @@ class CampaignPilotsTest {
                         .status())
                 .isZero();
         List<String> scale = List.of(
-                "scale", "--to", at, "--with", "local", "--max", "2", "--after", "1s", "--cooldown", "2s", "--idle",
-                "3s", "--interval", "500ms", "--logs", directory.resolve("logs").toString());
+                "scale",
+                "--to",
+                at,
+                "--with",
+                "local",
+                "--max",
+                "2",
+                "--after",
+                "1s",
+                "--cooldown",
+                "2s",
+                "--idle",
+                "3s",
+                "--interval",
+                "500ms",
+                "--logs",
+                directory.resolve("logs").toString());
         List<String> dry = new ArrayList<>(List.of("campaign"));
         dry.addAll(scale);
         dry.addAll(List.of("--dry-run", "--once"));
-        await("the tasks have waited", () -> Shell.parhelion(dry.toArray(String[]::new))
-                .out()
-                .contains("would run: "));
+        await(
+                "the tasks have waited",
+                () -> Shell.parhelion(dry.toArray(String[]::new)).out().contains("would run: "));
         assertThat(directory.resolve("logs")).doesNotExist();
 
         Process scaler = start("scale", scale.toArray(String[]::new));
@@ -198,7 +213,11 @@ class CampaignPilotsTest {
     @Test
     void mistakesInOptionsEndWithStatus2() {
         for (String wrong : List.of(
-                "--with pbs", "--with local --max 0", "--with local --budget 5", "--with local --idle 5", "--with local -- x")) {
+                "--with pbs",
+                "--with local --max 0",
+                "--with local --budget 5",
+                "--with local --idle 5",
+                "--with local -- x")) {
             List<String> arguments = new ArrayList<>(List.of("campaign", "scale", "--to", "127.0.0.1:1"));
             arguments.addAll(List.of(wrong.split(" ", -1)));
             Shell shell = Shell.parhelion(arguments.toArray(String[]::new));

@@ -72,16 +72,37 @@ class SlurmPilotsTest {
         Process scale = null;
         try (OneNodeSlurm slurm = OneNodeSlurm.start()) {
             awaitLine("serve", "\"address\"");
-            String at = Files.readString(directory.resolve("serve")).replaceAll("(?s).*\"address\":\"([^\"]+)\".*", "$1");
+            String at =
+                    Files.readString(directory.resolve("serve")).replaceAll("(?s).*\"address\":\"([^\"]+)\".*", "$1");
             assertThat(ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", file.toString(), "--to", at))
                             .status())
                     .isZero();
             scale = start(
                     "scale",
                     parhelion(
-                            "scale", "--to", at, "--with", "slurm", "--slots", "2", "--max", "1", "--life", "10min",
-                            "--after", "1s", "--cooldown", "2s", "--idle", "3s", "--interval", "1s", "--logs",
-                            directory.resolve("logs").toString(), "--", "--partition=all"),
+                            "scale",
+                            "--to",
+                            at,
+                            "--with",
+                            "slurm",
+                            "--slots",
+                            "2",
+                            "--max",
+                            "1",
+                            "--life",
+                            "10min",
+                            "--after",
+                            "1s",
+                            "--cooldown",
+                            "2s",
+                            "--idle",
+                            "3s",
+                            "--interval",
+                            "1s",
+                            "--logs",
+                            directory.resolve("logs").toString(),
+                            "--",
+                            "--partition=all"),
                     slurm.environment());
             awaitLine("scale", "is job 1");
             awaitLine("scale", "without a task for 3 s");
