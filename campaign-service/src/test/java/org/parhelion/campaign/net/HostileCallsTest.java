@@ -105,13 +105,12 @@ class HostileCallsTest {
     /** Messages of a worker that has joined: valid, but about tasks that it was never given. */
     private static CampaignWire.WorkerBatch forged(Random random) {
         Attempt attempt = new Attempt(SWEEP, random.nextInt(12), 1 + random.nextInt(3), random.nextInt(3));
-        CampaignMessage message =
-                switch (random.nextInt(4)) {
-                    case 0 -> new CampaignMessage.Ended(attempt, new TaskOutcome.Succeeded(Map.of(), ""), 1);
-                    case 1 -> new CampaignMessage.Returned(List.of(attempt));
-                    case 2 -> new CampaignMessage.Progressed(attempt, 0.5);
-                    default -> new CampaignMessage.Heartbeat(1, List.of(attempt), 0, Long.MAX_VALUE, false);
-                };
+        CampaignMessage message = switch (random.nextInt(4)) {
+            case 0 -> new CampaignMessage.Ended(attempt, new TaskOutcome.Succeeded(Map.of(), ""), 1);
+            case 1 -> new CampaignMessage.Returned(List.of(attempt));
+            case 2 -> new CampaignMessage.Progressed(attempt, 0.5);
+            default -> new CampaignMessage.Heartbeat(1, List.of(attempt), 0, Long.MAX_VALUE, false);
+        };
         return CampaignWire.WorkerBatch.newBuilder()
                 .addMessages(WireMessages.ofWorker(message))
                 .build();
@@ -190,7 +189,9 @@ class HostileCallsTest {
                 call(
                         channel,
                         CampaignMethods.WORK,
-                        List.of(join(random).toByteArray(), mutated(random, hello(random).toByteArray())));
+                        List.of(
+                                join(random).toByteArray(),
+                                mutated(random, hello(random).toByteArray())));
             case 4 -> call(channel, CampaignMethods.CANCEL, List.of(mutated(random, name)));
             case 5 -> call(channel, CampaignMethods.TASKS, List.of(mutated(random, name)));
             case 6 ->
@@ -219,8 +220,8 @@ class HostileCallsTest {
 
     /** A worker that suits no task. */
     private static CampaignWire.WorkerBatch hello(Random random) {
-        CampaignMessage message = new CampaignMessage.Hello(
-                WorkerOffer.of("stranger" + random.nextInt(10), 1), 1, List.of(), 0);
+        CampaignMessage message =
+                new CampaignMessage.Hello(WorkerOffer.of("stranger" + random.nextInt(10), 1), 1, List.of(), 0);
         return CampaignWire.WorkerBatch.newBuilder()
                 .addMessages(WireMessages.ofWorker(message))
                 .build();

@@ -96,8 +96,8 @@ class ServiceAccessTest {
                     Optional.of(own.resolve("ca.crt")));
             PeerCertificates nobody =
                     new PeerCertificates(Optional.empty(), Optional.empty(), Optional.of(own.resolve("ca.crt")));
-            PeerCertificates deceived = new PeerCertificates(
-                    ada.certificate(), ada.key(), Optional.of(foreign.resolve("ca.crt")));
+            PeerCertificates deceived =
+                    new PeerCertificates(ada.certificate(), ada.key(), Optional.of(foreign.resolve("ca.crt")));
             for (PeerCertificates bad : List.of(stranger, nobody, of(own, "late"), PeerCertificates.NONE, deceived)) {
                 assertThatThrownBy(() -> counts(service, bad, Optional.empty()))
                         .as("with %s", bad)
@@ -136,7 +136,9 @@ class ServiceAccessTest {
                 CampaignClient ada = client(service, "ada-token")) {
             bob.submit(SWEEP, CampaignRule.DEFAULT, ServiceFixture.tasks(2));
             assertThat(eve.counts(SWEEP).total()).isEqualTo(2);
-            assertThatThrownBy(() -> eve.cancel(SWEEP)).hasMessageContaining("eve").hasMessageContaining("cancel");
+            assertThatThrownBy(() -> eve.cancel(SWEEP))
+                    .hasMessageContaining("eve")
+                    .hasMessageContaining("cancel");
             assertThatThrownBy(() -> ada.counts(SWEEP)).hasMessageContaining("physics");
             assertThat(ada.campaigns()).isEmpty();
             List<TaskSpec> commands =
@@ -163,7 +165,9 @@ class ServiceAccessTest {
                 assertThat(work.refusal().orElse("")).contains("bob may not work");
             }
         }
-        assertThat(Files.readString(log)).contains("\"submit\"", "\"allowed\"", "\"refused\"").doesNotContain("token\"");
+        assertThat(Files.readString(log))
+                .contains("\"submit\"", "\"allowed\"", "\"refused\"")
+                .doesNotContain("token\"");
     }
 
     private static CampaignClient client(ServiceFixture service, String token) {

@@ -105,12 +105,11 @@ class WireValuesTest {
         }
         List<String> arguments = new ArrayList<>(List.of("program"));
         arguments.addAll(names(random, size));
-        TaskProgram program =
-                switch (random.nextInt(3)) {
-                    case 0 -> new TaskProgram.Command(arguments);
-                    case 1 -> new TaskProgram.RunFile(text(random, size));
-                    default -> new TaskProgram.JavaMethod(text(random, size), text(random, size));
-                };
+        TaskProgram program = switch (random.nextInt(3)) {
+            case 0 -> new TaskProgram.Command(arguments);
+            case 1 -> new TaskProgram.RunFile(text(random, size));
+            default -> new TaskProgram.JavaMethod(text(random, size), text(random, size));
+        };
         long first = random.nextInt(1000);
         return new TaskSpec(
                 index,
@@ -160,23 +159,21 @@ class WireValuesTest {
                     names(random, size),
                     random.nextInt(1 << 20),
                     random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 2);
-            CampaignMessage message =
-                    switch (random.nextInt(5)) {
-                        case 0 ->
-                            new CampaignMessage.Hello(
-                                    offer, random.nextLong() >>> 1, attempts(random, size), random.nextLong());
-                        case 1 ->
-                            new CampaignMessage.Heartbeat(
-                                    random.nextLong() >>> 1,
-                                    attempts(random, size),
-                                    random.nextLong(),
-                                    random.nextLong() >>> 2,
-                                    random.nextBoolean());
-                        case 2 -> new CampaignMessage.Progressed(attempt(random), random.nextDouble());
-                        case 3 ->
-                            new CampaignMessage.Ended(attempt(random), outcome(random, size), random.nextLong() >>> 1);
-                        default -> new CampaignMessage.Returned(attempts(random, size));
-                    };
+            CampaignMessage message = switch (random.nextInt(5)) {
+                case 0 ->
+                    new CampaignMessage.Hello(
+                            offer, random.nextLong() >>> 1, attempts(random, size), random.nextLong());
+                case 1 ->
+                    new CampaignMessage.Heartbeat(
+                            random.nextLong() >>> 1,
+                            attempts(random, size),
+                            random.nextLong(),
+                            random.nextLong() >>> 2,
+                            random.nextBoolean());
+                case 2 -> new CampaignMessage.Progressed(attempt(random), random.nextDouble());
+                case 3 -> new CampaignMessage.Ended(attempt(random), outcome(random, size), random.nextLong() >>> 1);
+                default -> new CampaignMessage.Returned(attempts(random, size));
+            };
             byte[] bytes = WireMessages.ofWorker(message).toByteArray();
             assertThat(WireMessages.ofWorker(CampaignWire.WorkerMessage.parseFrom(bytes)))
                     .isEqualTo(message);
@@ -188,30 +185,26 @@ class WireValuesTest {
         Random random = random();
         for (int round = 0; round < ROUNDS; round++) {
             int size = size(random, round);
-            CampaignMessage message =
-                    switch (random.nextInt(7)) {
-                        case 0 -> new CampaignMessage.Introduce();
-                        case 1 ->
-                            new CampaignMessage.Renewed(
-                                    random.nextLong(),
-                                    random.nextLong(),
-                                    random.nextLong() >>> 1,
-                                    random.nextLong());
-                        case 2 -> new CampaignMessage.Recorded(attempt(random));
-                        case 3 -> new CampaignMessage.Revoke(attempts(random, size));
-                        case 4 -> new CampaignMessage.Cancel(attempt(random));
-                        case 5 -> new CampaignMessage.Drain(attempt(random));
-                        default ->
-                            new CampaignMessage.Assign(
-                                    random.nextLong(),
-                                    List.of(
-                                            new Assignment(
-                                                    attempt(random),
-                                                    task(random, size),
-                                                    random.nextLong() >>> 1,
-                                                    random.nextLong() >>> 1),
-                                            new Assignment(attempt(random), task(random, size), 0, 0)));
-                    };
+            CampaignMessage message = switch (random.nextInt(7)) {
+                case 0 -> new CampaignMessage.Introduce();
+                case 1 ->
+                    new CampaignMessage.Renewed(
+                            random.nextLong(), random.nextLong(), random.nextLong() >>> 1, random.nextLong());
+                case 2 -> new CampaignMessage.Recorded(attempt(random));
+                case 3 -> new CampaignMessage.Revoke(attempts(random, size));
+                case 4 -> new CampaignMessage.Cancel(attempt(random));
+                case 5 -> new CampaignMessage.Drain(attempt(random));
+                default ->
+                    new CampaignMessage.Assign(
+                            random.nextLong(),
+                            List.of(
+                                    new Assignment(
+                                            attempt(random),
+                                            task(random, size),
+                                            random.nextLong() >>> 1,
+                                            random.nextLong() >>> 1),
+                                    new Assignment(attempt(random), task(random, size), 0, 0)));
+            };
             byte[] bytes = WireMessages.ofCoordinator(message).toByteArray();
             assertThat(WireMessages.ofCoordinator(CampaignWire.CoordinatorMessage.parseFrom(bytes)))
                     .isEqualTo(message);
