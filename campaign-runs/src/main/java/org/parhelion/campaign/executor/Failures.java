@@ -53,11 +53,12 @@ final class Failures {
                 .orElse("");
     }
 
-    /** The last line that is not blank, and no frame of Java's stack. */
+    /** The last line that tells something: not blank, no frame of Java's stack, not the advice of {@code parhelion run}. */
     static String lastLine(String text) {
         return text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("at ") && !line.startsWith("... "))
+                .filter(line -> !line.equals("parhelion: --debug prints the stack trace"))
                 .reduce((_, line) -> line)
                 .orElse("");
     }
