@@ -18,7 +18,7 @@ public interface TaskLog extends AutoCloseable {
     /** Receives what a log contains, as of one moment. */
     interface Reader {
         /**
-         * Comes first.
+         * Comes first; once more if the log is read anew, because a connection broke.
          *
          * @param epoch the epoch of who leads; 0 if nobody has
          */

@@ -261,17 +261,11 @@ final class PostgresTaskLog implements TaskLog {
 
     @Override
     public void read(Reader reader) {
-        // Not repeated: the reader has a part already.
-        try {
-            Connection own = connection();
-            inTransaction(own, () -> {
-                read(own, reader);
-                return 0;
-            });
-        } catch (SQLException e) {
-            disconnect();
-            throw failure("cannot read ", e);
-        }
+        // The epoch comes first, and a reader begins anew with it.
+        var _ = repeat(own -> inTransaction(own, () -> {
+            read(own, reader);
+            return 0;
+        }));
     }
 
     private static void read(Connection own, Reader reader) throws SQLException {

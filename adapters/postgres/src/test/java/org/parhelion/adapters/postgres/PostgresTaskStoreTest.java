@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +115,24 @@ class PostgresTaskStoreTest extends TaskStoreContract {
                 Connection connection = connect()) {
             long epoch = begin(store, tasks);
             Thread breaker = Thread.ofPlatform().start(() -> breakConnections(connection, SplitMix64.of(seed, 0)));
-            for (int i = 0; i < tasks; i++) {
-                store.commit(epoch, success(i, epoch)).join();
+            int next = 0;
+            while (next < tasks) {
+                try {
+                    store.commit(epoch, success(next, epoch)).join();
+                    next++;
+                } catch (CompletionException e) {
+                    // On a busy machine no sign of life may pass between two breaks: then the lead is lost, and no
+                    // commit.
+                    epoch = store.lead("test").epoch();
+                    long ended = store.snapshot().campaigns().getFirst().tasks().stream()
+                            .filter(task -> task.state().ended())
+                            .count();
+                    assertThat(ended).as("seed %d", seed).isBetween((long) next, next + 1L);
+                    next = (int) ended;
+                }
             }
             breaker.interrupt();
             breaker.join();
-            assertThat(store.lost()).isNotDone();
             assertThat(store.snapshot().campaigns().getFirst().tasks())
                     .as("seed %d", seed)
                     .allSatisfy(task -> assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED));
