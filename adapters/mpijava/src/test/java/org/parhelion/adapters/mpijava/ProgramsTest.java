@@ -29,13 +29,13 @@ class ProgramsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openmpi, 1", "openmpi, 4", "mpich, 1", "mpich, 2"})
+    @CsvSource({"openmpi, 4", "mpich, 2"})
     void programsPrintWhatIsKeptUnderAnMpiLibrary(String library, int ranks) throws Exception {
         assertThat(underMpi(library, ranks)).isEqualTo(kept(ranks));
     }
 
     @ParameterizedTest
-    @CsvSource({"openmpi, 3", "openmpi, 7", "mpich, 3"})
+    @CsvSource({"openmpi, 3", "mpich, 3"})
     void programsPrintTheSameUnderAnMpiLibraryAsOnThreads(String library, int ranks) throws Exception {
         assertThat(underMpi(library, ranks)).isEqualTo(onThreads(ranks));
     }
@@ -47,7 +47,7 @@ class ProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 5, 6, 7, 8})
+    @ValueSource(ints = {3, 8})
     void programsPrintTheSameUnderMpjExpressAsOnThreads(int ranks) throws Exception {
         assertThat(withoutDifferences(underMpjExpress(ranks))).isEqualTo(withoutDifferences(onThreads(ranks)));
     }
