@@ -184,6 +184,10 @@ public final class CampaignHttpServer implements AutoCloseable {
                 .header(HeaderNames.CACHE_CONTROL, "no-store");
         response.whenSent(() -> answers.computeIfAbsent(response.status().code() / 100 + "xx", key -> new LongAdder())
                 .increment());
+        if (!String.valueOf(request.prologue().uriPath().rawPath()).startsWith("/")) {
+            // "GET a:b HTTP/1.1" has no path, which the routing does not expect.
+            throw new ApiProblem(400, "the target of the request is no path: it begins with a slash");
+        }
         gate.checkOrigin(request.headers());
         chain.proceed();
     }

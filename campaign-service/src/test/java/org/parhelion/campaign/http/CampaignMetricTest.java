@@ -51,6 +51,23 @@ class CampaignMetricTest {
     }
 
     @Test
+    void dashboardAndAlertsNameNoOtherMetricAndTheDashboardNamesAll() throws Exception {
+        Set<String> known = Arrays.stream(CampaignMetric.values())
+                .map(CampaignMetric::title)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named("configs/grafana/campaigns.json")).isEqualTo(known);
+        assertThat(known).containsAll(named("configs/prometheus/campaign-alerts.yml"));
+    }
+
+    private static Set<String> named(String file) throws Exception {
+        return Pattern.compile("parhelion_campaign_\\w+")
+                .matcher(Files.readString(root().resolve(file)))
+                .results()
+                .map(java.util.regex.MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
     void whatIsServedHasTheNamesOfTheRegistryAndTheTruth() throws Exception {
         try (ServedCampaigns served = new ServedCampaigns(directory, true, 1000);
                 ApiClient client = new ApiClient(served.url())) {
