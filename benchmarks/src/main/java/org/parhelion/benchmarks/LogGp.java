@@ -42,7 +42,7 @@ record LogGp(double latencySeconds, double overheadSeconds, double gapSecondsPer
 
     /** A reduction of one value over {@code ranks} ranks, by a tree. */
     double allreduceSeconds(long ranks) {
-        return Math.ceil(Math.log(ranks) / Math.log(2)) * halfRoundTripSeconds(Double.BYTES);
+        return Math.ceil(Math.log((double) ranks) / Math.log(2)) * halfRoundTripSeconds(Double.BYTES);
     }
 
     /**

@@ -218,17 +218,17 @@ final class ModelBench implements Bench {
         return stepSeconds(comm, side, options, comm);
     }
 
-    /** The median time of a step of a grid on {@code comm}; the slowest of {@code all}. */
-    private static double stepSeconds(Comm comm, int side, Options options, Comm all) {
+    /** The median time of a step of a grid on {@code owners}; the slowest of {@code comm}. */
+    private static double stepSeconds(Comm owners, int side, Options options, Comm comm) {
         Effort effort = options.quick() ? Effort.of(options) : new Effort(0.5, 0.1, 7);
         double[] seconds = new double[effort.repetitions()];
-        try (Sweep sweep = Sweep.heat(comm, new int[] {side, side}, Precision.DOUBLE, OptionalInt.of(1))) {
-            long steps = all.allreduce(sweep.warmUp(effort), Op.MIN);
+        try (Sweep sweep = Sweep.heat(owners, new int[] {side, side}, Precision.DOUBLE, OptionalInt.of(1))) {
+            long steps = comm.allreduce(sweep.warmUp(effort), Op.MIN);
             for (int i = 0; i < seconds.length; i++) {
-                all.barrier();
+                comm.barrier();
                 seconds[i] = sweep.seconds(steps) / steps;
             }
         }
-        return all.allreduce(Spread.of(seconds).median(), Op.MAX);
+        return comm.allreduce(Spread.of(seconds).median(), Op.MAX);
     }
 }

@@ -18,7 +18,7 @@ class LogGpTest {
             long[] bytes = {8, 64, 512, 4096, 32_768, 262_144, 1 << 20};
             double[] seconds = new double[bytes.length];
             for (int i = 0; i < bytes.length; i++) {
-                seconds[i] = network.halfRoundTripSeconds(bytes[i]);
+                seconds[i] = network.halfRoundTripSeconds((double) bytes[i]);
             }
             LogGp fitted = LogGp.fit(network.overheadSeconds(), bytes, seconds);
             String described = "seed " + seed + ", trial " + trial;

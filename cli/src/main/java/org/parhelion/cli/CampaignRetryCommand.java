@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code parhelion campaign retry}: starts failed tasks again. */
 @Command(
         name = "retry",
-        description = "Start failed and cancelled tasks of a campaign again, and run it to its end; with --to, the coordinator's workers do.",
+        description =
+                "Start failed and cancelled tasks of a campaign again, and run it to its end; with --to, the coordinator's workers do.",
         sortOptions = false)
 final class CampaignRetryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Directory of the campaign; with --to its name.")

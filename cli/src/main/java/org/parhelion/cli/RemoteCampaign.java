@@ -86,8 +86,8 @@ final class RemoteCampaign {
             Stream<TaskRecord> failed =
                     ask(asked -> asked.tasks(id)).stream().filter(task -> task.state() == TaskState.FAILED);
             failed.limit(FAILURES_MAX)
-                    .forEach(task -> print(
-                            ask(asked -> asked.explain(id, task.spec().index()))));
+                    .forEach(task ->
+                            print(ask(asked -> asked.explain(id, task.spec().index()))));
             if (counts.failed() > FAILURES_MAX) {
                 print("… and " + (counts.failed() - FAILURES_MAX) + " more");
             }

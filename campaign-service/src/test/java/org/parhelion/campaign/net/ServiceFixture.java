@@ -1,5 +1,6 @@
 package org.parhelion.campaign.net;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +54,8 @@ final class ServiceFixture implements AutoCloseable {
             Optional<AuditLog> audit) {
         driver = CoordinatorDriver.lead(store, CoordinatorOptions.NETWORK, "test", 1, Duration.ofSeconds(5), events);
         driver.start();
-        server = CampaignServer.open(new InetSocketAddress("127.0.0.1", port), certificates, tokens, audit);
+        server = CampaignServer.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), certificates, tokens, audit);
         ServedDirectory served = new ServedDirectory(directory);
         served.create();
         server.lead(driver, served, events);

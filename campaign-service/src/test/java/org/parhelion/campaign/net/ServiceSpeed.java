@@ -1,5 +1,6 @@
 package org.parhelion.campaign.net;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class ServiceSpeed {
                 CoordinatorDriver driver = CoordinatorDriver.lead(
                         store, CoordinatorOptions.NETWORK, "speed", 1, Duration.ofSeconds(5), events);
                 CampaignServer server = CampaignServer.open(
-                        new InetSocketAddress("127.0.0.1", port),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                         certificates(directory, "server"),
                         Optional.empty(),
                         Optional.empty())) {

@@ -131,12 +131,14 @@ class WireValuesTest {
                 text(random, size));
     }
 
+    private static <T> T any(T[] values, Random random) {
+        return values[random.nextInt(values.length)];
+    }
+
     private static TaskOutcome outcome(Random random, int size) {
         return switch (random.nextInt(4)) {
             case 0 -> new TaskOutcome.Succeeded(values(random, size), text(random, size));
-            case 1 ->
-                new TaskOutcome.Failed(
-                        FailureClass.values()[random.nextInt(FailureClass.values().length)], text(random, size));
+            case 1 -> new TaskOutcome.Failed(any(FailureClass.values(), random), text(random, size));
             case 2 -> new TaskOutcome.Preempted(random.nextLong() >>> 1);
             default -> new TaskOutcome.Cancelled(text(random, size));
         };
@@ -218,7 +220,7 @@ class WireValuesTest {
             int size = size(random, round);
             TaskRecord record = new TaskRecord(
                     task(random, size),
-                    TaskState.values()[random.nextInt(TaskState.values().length)],
+                    any(TaskState.values(), random),
                     new TaskHistory(
                             random.nextInt(100),
                             random.nextInt(100),
