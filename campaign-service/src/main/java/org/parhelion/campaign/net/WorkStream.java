@@ -29,7 +29,7 @@ final class WorkStream
     /** Completes when the stream has ended, with the reason. */
     final CompletableFuture<Status> ended = new CompletableFuture<>();
 
-    private @Nullable Outbox<CampaignWire.WorkerMessage, CampaignWire.WorkerBatch> outbox;
+    private @Nullable StreamOutbox<CampaignWire.WorkerMessage, CampaignWire.WorkerBatch> outbox;
     private @Nullable ClientCallStreamObserver<CampaignWire.WorkerBatch> stream;
     private volatile boolean open;
     private volatile long heardNanos = System.nanoTime();
@@ -44,7 +44,7 @@ final class WorkStream
     @Override
     public void beforeStart(ClientCallStreamObserver<CampaignWire.WorkerBatch> out) {
         stream = out;
-        outbox = new Outbox<>(
+        outbox = new StreamOutbox<>(
                 out,
                 messages -> CampaignWire.WorkerBatch.newBuilder()
                         .addAllMessages(messages)

@@ -23,7 +23,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
     private final Principal caller;
     private final int messageBytesMax;
     private final ServerCallStreamObserver<CampaignWire.CoordinatorBatch> stream;
-    private final Outbox<CampaignWire.CoordinatorMessage, CampaignWire.CoordinatorBatch> outbox;
+    private final StreamOutbox<CampaignWire.CoordinatorMessage, CampaignWire.CoordinatorBatch> outbox;
     private int member = -1;
     private volatile boolean over;
 
@@ -41,7 +41,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
         this.caller = caller;
         this.messageBytesMax = messageBytesMax;
         this.stream = stream;
-        this.outbox = new Outbox<>(
+        this.outbox = new StreamOutbox<>(
                 stream,
                 messages -> CampaignWire.CoordinatorBatch.newBuilder()
                         .addAllMessages(messages)

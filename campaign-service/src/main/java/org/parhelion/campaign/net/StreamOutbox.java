@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param <P> one message
  * @param <B> a batch of messages
  */
-final class Outbox<P extends MessageLite, B> {
+final class StreamOutbox<P extends MessageLite, B> {
     /** A batch is about as long as what makes a stream not ready. */
     private static final int BATCH_BYTES = 1 << 15;
 
@@ -27,7 +27,7 @@ final class Outbox<P extends MessageLite, B> {
     private long waitingBytes;
     private boolean ended;
 
-    Outbox(CallStreamObserver<B> stream, Function<List<P>, B> batch) {
+    StreamOutbox(CallStreamObserver<B> stream, Function<List<P>, B> batch) {
         this.stream = stream;
         this.batch = batch;
     }
