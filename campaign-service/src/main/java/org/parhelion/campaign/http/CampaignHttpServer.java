@@ -132,8 +132,10 @@ public final class CampaignHttpServer implements AutoCloseable {
                 .maxPayloadSize(options.bodyBytesMax())
                 .maxTcpConnections(options.connectionsMax())
                 .idleConnectionTimeout(IDLE_LIMIT)
-                .connectionOptions(
-                        SocketOptions.builder().readTimeout(READ_LIMIT).build())
+                .connectionOptions(SocketOptions.builder()
+                        .readTimeout(READ_LIMIT)
+                        .tcpNoDelay(true) // head and body are separate writes
+                        .build())
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(HEADER_BYTES)
                         .maxPrologueLength(PROLOGUE_BYTES)

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,12 @@ class OldLauncherTest {
         assertThat(status)
                 .as(messages.toString(java.nio.charset.StandardCharsets.UTF_8))
                 .isZero();
+    }
+
+    /** What a failed test has left. */
+    @AfterEach
+    void endProcesses() {
+        processes().forEach(ProcessHandle::destroyForcibly);
     }
 
     private List<String> mpjrun(String device, String how) {
