@@ -59,7 +59,7 @@ class LargeFormulasTest {
             for (Stencil stencil : stencils(SMALL_SIZES, random)) {
                 Formula formula = Formulas.read(stencil);
                 for (Precision precision : Precision.values()) {
-                    int lanes = Vectors.lanes(precision);
+                    int lanes = Vectors.lanes(precision.arithmetic());
                     Update update = new Update(stencil, precision, 2 * lanes + 3, random.nextLong());
                     for (int pass = 1; pass <= LARGEST_SMALL_PASS; pass++) {
                         update.assertKeepsTheBits(
