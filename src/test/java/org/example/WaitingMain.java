@@ -40,7 +40,7 @@ public final class WaitingMain {
                     comm.recv(Buffer.of(got), 1, 7);
                     System.out.println("received " + got[0]);
                 } else {
-                    Thread.sleep(8_000); // many times the limit
+                    Thread.sleep(5_000); // several times the limit
                     comm.send(Buffer.of(new int[] {5}), 0, 7);
                 }
             }

@@ -32,7 +32,6 @@ class StandstillWatchTest {
     @Tag("engine")
     @ParameterizedTest
     @CsvSource({
-        "openmpi, receives, recv, recv",
         "openmpi, differs, barrier, await",
         "openmpi, finishes, recv, (finished)",
         "mpich, receives, recv, recv"

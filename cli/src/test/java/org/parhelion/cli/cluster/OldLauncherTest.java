@@ -103,10 +103,8 @@ class OldLauncherTest {
         "multicore, aborts, 7, Abort(7)",
         "multicore, waits, 1, deadlock",
         "multicore, is killed, 137, ''",
-        "niodev, ends, 0, ''",
         "niodev, throws, 1, the reason",
         "niodev, exits, 3, ''",
-        "niodev, aborts, 7, Abort(7)",
         "niodev, waits, 1, deadlock",
         "niodev, is killed, 137, signal 9"
     })
