@@ -31,10 +31,7 @@ class StandstillWatchTest {
 
     @Tag("engine")
     @ParameterizedTest
-    @CsvSource({
-        "openmpi, differs, barrier, await",
-        "openmpi, finishes, recv, (finished)",
-        "mpich, receives, recv, recv"
+    @CsvSource({"openmpi, differs, barrier, await", "openmpi, finishes, recv, (finished)", "mpich, receives, recv, recv"
     })
     void aDeadlockEndsTheJobWithATable(String library, String way, String first, String second) throws Exception {
         ProcessJob.Outcome outcome = run(library, way);

@@ -8,7 +8,8 @@ import java.util.Optional;
  * disk; the others are counted in the next line. Thread-safe.
  */
 public final class ChangeAudit {
-    private static final long REFUSAL_NANOS = 200_000_000;
+    private static final int REFUSALS_A_SECOND = 5;
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     /**
      * A change of a campaign.
@@ -37,7 +38,8 @@ public final class ChangeAudit {
     }
 
     private final Optional<AuditLog> log;
-    private long lastRefusalNanos = System.nanoTime() - REFUSAL_NANOS;
+    private long secondBegan = System.nanoTime();
+    private int refusals;
     private long leftOut;
 
     /**
@@ -63,11 +65,15 @@ public final class ChangeAudit {
         if (log.isEmpty()) {
             return;
         }
-        if (System.nanoTime() - lastRefusalNanos < REFUSAL_NANOS) {
+        if (System.nanoTime() - secondBegan > SECOND_NANOS) {
+            secondBegan = System.nanoTime();
+            refusals = 0;
+        }
+        if (refusals >= REFUSALS_A_SECOND) {
             leftOut++;
             return;
         }
-        lastRefusalNanos = System.nanoTime();
+        refusals++;
         String more = leftOut == 0 ? "" : " (" + leftOut + " more refusals before this one)";
         leftOut = 0;
         append(new AuditEntry(who, tenant, action, subject, AuditEntry.Outcome.REFUSED, reason + more));
