@@ -34,6 +34,7 @@ final class ModelBench implements Bench {
     private static final int TAG = 4;
     private static final double MICRO = 1e6;
     private static final double BLOCK_SECONDS = 0.02;
+    private static final double WARM_UP_SECONDS = 0.3;
     private static final int MOST_CALLS = 10_000;
 
     /** Between two runs of a stop test or a Δt that all ranks agree on. */
@@ -136,11 +137,14 @@ final class ModelBench implements Bench {
             Buffer message = Buffer.of(Arena.ofAuto().allocate(BYTES[i], CACHE_LINE), ElementType.BYTE);
             int few = 3;
             int[] calls = {few};
-            for (int round = 0; round < 2; round++) { // the first is cold
-                double one = seconds(comm, () -> pingPong(comm, message, few)) / few;
-                calls[0] = quick ? few : (int) Math.clamp(BLOCK_SECONDS / one, few, MOST_CALLS);
-            }
-            comm.bcast(Buffer.of(calls), 0);
+            double spent = 0;
+            do { // until the JVM has compiled the calls
+                int several = calls[0];
+                double block = seconds(comm, () -> pingPong(comm, message, several));
+                spent = comm.allreduce(spent + block, Op.MAX);
+                calls[0] = quick ? few : (int) Math.clamp(BLOCK_SECONDS / block * several, few, MOST_CALLS);
+                comm.bcast(Buffer.of(calls), 0);
+            } while (!quick && spent < WARM_UP_SECONDS);
             seconds[i] = median(comm, quick, () -> pingPong(comm, message, calls[0])) / (2 * calls[0]);
         }
         comm.bcast(Buffer.of(seconds), 0);
