@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.parhelion.campaign.net.CampaignClient;
 import org.parhelion.campaign.pilots.Autoscaler;
 import org.parhelion.campaign.pilots.FleetLoad;
@@ -76,20 +79,41 @@ final class CampaignScaleCommand implements Callable<Integer> {
             FleetScaler scaling = new FleetScaler(scaler, () -> load(client), provider, !dryRun, new Printer(provider));
             print("fleet " + kind.fleet() + ": " + options.least() + " … " + options.most() + " pilots with "
                     + kind.slots() + " slots" + (dryRun ? "; a dry run" : ""));
-            while (true) {
-                scaling.look(System.currentTimeMillis());
+            while (signals.reason(0).isEmpty() && look(scaling, signals)) {
                 if (once) {
                     return 0;
                 }
                 long next = System.nanoTime() + intervalMillis * 1_000_000;
-                while (System.nanoTime() < next) {
-                    if (signals.reason(0).isPresent()) {
-                        print("ends; " + scaler.pilots() + " pilots go on, and end when they are idle");
-                        return 0;
-                    }
+                while (System.nanoTime() < next && signals.reason(0).isEmpty()) {
                     Thread.sleep(STOP_POLL_MILLIS);
                 }
             }
+            print("ends; " + scaler.pilots() + " pilots go on, and end when they are idle");
+            return 0;
+        }
+    }
+
+    /**
+     * Looks once. A signal ends the look, which otherwise lasts until coordinator and batch system have answered: up to a minute.
+     *
+     * @return whether no signal came
+     */
+    private static boolean look(FleetScaler scaling, Signals signals) throws InterruptedException {
+        try (ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> look = looks.submit(() -> scaling.look(System.currentTimeMillis()));
+            while (!look.isDone()) {
+                if (signals.reason(0).isPresent()) {
+                    looks.shutdownNow();
+                    return false;
+                }
+                Thread.sleep(STOP_POLL_MILLIS);
+            }
+            if (look.state() == Future.State.FAILED) {
+                throw look.exceptionNow() instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(look.exceptionNow());
+            }
+            return true;
         }
     }
 

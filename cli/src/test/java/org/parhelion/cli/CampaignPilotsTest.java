@@ -41,6 +41,10 @@ class CampaignPilotsTest {
     }
 
     private Process start(String log, String... arguments) throws IOException {
+        return start(log, Map.of(), arguments);
+    }
+
+    private Process start(String log, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -55,10 +59,11 @@ class CampaignPilotsTest {
                 "org.parhelion.cli.Main",
                 "campaign"));
         Collections.addAll(command, arguments);
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(log).toFile())
-                .start();
+                .redirectOutput(directory.resolve(log).toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         processes.add(process);
         return process;
     }
@@ -208,6 +213,32 @@ class CampaignPilotsTest {
         scaler.destroy();
         assertThat(scaler.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(log("scale")).contains("pilots go on");
+    }
+
+    @Test
+    void aSignalEndsTheScalerWhileTheBatchSystemDoesNotAnswer() throws Exception {
+        Path asked = directory.resolve("asked");
+        Path squeue = Files.createDirectory(directory.resolve("bin")).resolve("squeue");
+        Files.writeString(squeue, "#!/bin/sh\n: > '" + asked + "'\nexec sleep 600\n");
+        assertThat(squeue.toFile().setExecutable(true)).isTrue();
+        Process scaler = start(
+                "scale",
+                Map.of("PATH", squeue.getParent() + ":" + System.getenv("PATH")),
+                "scale",
+                "--to",
+                "127.0.0.1:1",
+                "--with",
+                "slurm",
+                "--logs",
+                directory.resolve("logs").toString());
+        await("squeue is asked", () -> Files.exists(asked));
+        List<ProcessHandle> started = scaler.descendants().toList();
+        scaler.destroy();
+        // A squeue that does not answer is ended after 30 s, and an absent coordinator is tried for a minute.
+        assertThat(scaler.waitFor(20, TimeUnit.SECONDS)).as(log("scale")).isTrue();
+        assertThat(scaler.exitValue()).isZero();
+        assertThat(log("scale")).contains("ends; 0 pilots go on");
+        assertThat(started).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,11 +38,22 @@ class SlurmPilotsTest {
         return command;
     }
 
-    private Process start(String log, List<String> command, Map<String, String> environment) throws IOException {
-        return ClusterJob.builder(environment, command)
+    /** A process that is ended by SIGTERM. */
+    private record Started(Process process) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.destroy();
+            assertThat(process.onExit())
+                    .as("%s ends by SIGTERM", process.info())
+                    .succeedsWithin(DEADLINE);
+        }
+    }
+
+    private Started start(String log, List<String> command, Map<String, String> environment) throws IOException {
+        return new Started(ClusterJob.builder(environment, command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(log).toFile())
-                .start();
+                .start());
     }
 
     private void awaitLine(String log, String words) throws IOException {
@@ -65,19 +75,18 @@ class SlurmPilotsTest {
                 isolation: slurm-step
                 results: {rank: {regex: "rank . of (.*) in step [0-9]+"}}
                 """);
-        Process serve = start(
-                "serve",
-                parhelion("serve", directory.resolve("served").toString(), "--listen", "127.0.0.1:0", "--json"),
-                Map.of());
-        Process scale = null;
-        try (OneNodeSlurm slurm = OneNodeSlurm.start()) {
+        try (Started _ = start(
+                        "serve",
+                        parhelion("serve", directory.resolve("served").toString(), "--listen", "127.0.0.1:0", "--json"),
+                        Map.of());
+                OneNodeSlurm slurm = OneNodeSlurm.start()) {
             awaitLine("serve", "\"address\"");
             String at =
                     Files.readString(directory.resolve("serve")).replaceAll("(?s).*\"address\":\"([^\"]+)\".*", "$1");
             assertThat(ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", file.toString(), "--to", at))
                             .status())
                     .isZero();
-            scale = start(
+            try (Started _ = start(
                     "scale",
                     parhelion(
                             "scale",
@@ -103,20 +112,16 @@ class SlurmPilotsTest {
                             directory.resolve("logs").toString(),
                             "--",
                             "--partition=all"),
-                    slurm.environment());
-            awaitLine("scale", "is job 1");
-            awaitLine("scale", "without a task for 3 s");
-            ClusterJob rest =
-                    ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", file.toString(), "--to", at, "--wait"));
-            assertThat(rest.status()).as(rest.output()).isZero();
-            assertThat(slurm.await("1", DEADLINE, "COMPLETED", "FAILED", "CANCELLED"))
-                    .contains("ExitCode=0:0", "JobName=pilots-127-0-0-1-");
-            assertThat(Files.readString(directory.resolve("served/campaigns/default/steps/results.csv")))
-                    .contains("0,1,2,succeeded", "5,6,2,succeeded");
-        } finally {
-            for (Process process : scale == null ? List.of(serve) : List.of(serve, scale)) {
-                process.destroy();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                    slurm.environment())) {
+                awaitLine("scale", "is job 1");
+                awaitLine("scale", "without a task for 3 s");
+                ClusterJob rest =
+                        ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", file.toString(), "--to", at, "--wait"));
+                assertThat(rest.status()).as(rest.output()).isZero();
+                assertThat(slurm.await("1", DEADLINE, "COMPLETED", "FAILED", "CANCELLED"))
+                        .contains("ExitCode=0:0", "JobName=pilots-127-0-0-1-");
+                assertThat(Files.readString(directory.resolve("served/campaigns/default/steps/results.csv")))
+                        .contains("0,1,2,succeeded", "5,6,2,succeeded");
             }
         }
     }
