@@ -16,6 +16,7 @@ import org.parhelion.runs.compare.RunComparison;
 import org.parhelion.runs.compare.UlpHistogram;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
+import org.parhelion.runs.stored.StoredPlace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,11 +33,14 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "A", description = "Directory of a run, a .npy file or a Zarr store.")
-    private Path a = Path.of("");
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description = "Directory of a run, a .npy file or a Zarr store; also s3://…")
+    private String a = "";
 
     @Parameters(index = "1", paramLabel = "B", description = "The same of another run.")
-    private Path b = Path.of("");
+    private String b = "";
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -47,12 +51,14 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Path> directory = output.directory();
+        StoredPlace first = StoredPlace.of(a);
+        StoredPlace second = StoredPlace.of(b);
         try {
-            RunComparison comparison = RunComparison.of(a, b);
+            RunComparison comparison = RunComparison.of(first, second);
             if (directory.isPresent() && comparison.first().isPresent()) {
                 Files.createDirectories(directory.get());
                 DifferencePicture.write(
-                        comparison.first().get(), a, b, directory.get().resolve("difference.png"));
+                        comparison.first().get(), first, second, directory.get().resolve("difference.png"));
             }
             PrintWriter out = spec.commandLine().getOut();
             out.print(output.json() ? Json.line(object(comparison)) + System.lineSeparator() : text(comparison));

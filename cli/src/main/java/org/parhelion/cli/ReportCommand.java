@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.HtmlReport;
-import org.parhelion.runs.report.Json;
+import org.parhelion.runs.stored.StoredPlace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,8 +21,10 @@ import picocli.CommandLine.Spec;
         description = "Write report.html of a finished run: one page with tables and plots, from its report.json.",
         sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "Directory of a run.")
-    private Path run = Path.of("");
+    private static final String PAGE = "report.html";
+
+    @Parameters(paramLabel = "DIR", description = "Directory of a run, or s3://BUCKET/PREFIX.")
+    private String run = "";
 
     @Option(
             names = {"-o", "--output"},
@@ -36,17 +37,17 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path report = run.resolve("report.json");
-        if (!Files.isRegularFile(report)) {
-            throw new ConfigException(run + ": contains no report.json; name the directory of a finished run");
-        }
-        Path series = run.resolve("integrals.csv");
-        Path page = output.orElse(run.resolve("report.html"));
+        StoredPlace place = StoredPlace.of(run);
+        String page;
         try {
-            String integrals = Files.isRegularFile(series) ? Files.readString(series) : "";
-            Files.writeString(page, HtmlReport.of(Json.parse(Files.readString(report)), integrals));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(series + ": " + e.getMessage(), e);
+            String content = HtmlReport.of(place);
+            if (output.isPresent()) {
+                Files.writeString(output.get(), content);
+                page = output.get().toString();
+            } else {
+                place.write(PAGE, content);
+                page = place.in(PAGE).toString();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,9 +3,9 @@ package org.parhelion.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.stored.StoredPlace;
 import org.parhelion.view.StoredView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 final class ViewCommand implements Callable<Integer> {
     private static final int MOST_PORT = 65_535;
 
-    @Parameters(paramLabel = "DIR", description = "Directory of a run, a .npy file or a Zarr store.")
-    private Path path = Path.of("");
+    @Parameters(paramLabel = "DIR", description = "Directory of a run, a .npy file or a Zarr store; also s3://…")
+    private String place = "";
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port of the page. Default: a free one.")
     private int port;
@@ -40,7 +40,7 @@ final class ViewCommand implements Callable<Integer> {
                     "--port=" + port + ": a port is between 1 and " + MOST_PORT + ", 0 for a free one");
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (StoredView view = StoredView.open(port, path, line -> {
+        try (StoredView view = StoredView.open(port, StoredPlace.of(place), line -> {
             out.println("parhelion: " + line);
             out.flush();
         })) {

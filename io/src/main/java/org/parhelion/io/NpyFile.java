@@ -40,16 +40,29 @@ public final class NpyFile implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     public static NpyFile open(Path path) throws IOException {
+        return open(path, path.toString());
+    }
+
+    /**
+     * Like {@link #open(Path)}, for a file that is a copy.
+     *
+     * @param path a {@code .npy} file
+     * @param name names the original in messages
+     * @return the array; close it after use
+     * @throws DataException as {@link #open(Path)}
+     * @throws IOException if the file cannot be read
+     */
+    public static NpyFile open(Path path, String name) throws IOException {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return read(path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), arena);
+            return read(name, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), arena);
         } catch (IOException | RuntimeException e) {
             arena.close();
             throw e;
         }
     }
 
-    private static NpyFile read(Path path, MemorySegment file, Arena arena) {
+    private static NpyFile read(String path, MemorySegment file, Arena arena) {
         NpyHeader header = NpyHeader.read(path, file);
         MemorySegment data = file.asSlice(header.dataOffset());
         String array =

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +36,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
      * @param path names the file in messages
      * @throws DataException if {@code file} is not a {@code .npy} file, or its array is not supported
      */
-    static NpyHeader read(Path path, MemorySegment file) {
+    static NpyHeader read(String path, MemorySegment file) {
         if (file.byteSize() < MAGIC.length || !startsWithMagic(file)) {
             throw new DataException(path + ": not a .npy file; write it with np.save(name, array)");
         }
@@ -72,11 +71,11 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
         return file.asSlice(0, MAGIC.length).mismatch(MemorySegment.ofArray(MAGIC)) == -1;
     }
 
-    private static DataException cutOff(Path path, String what) {
+    private static DataException cutOff(String path, String what) {
         return new DataException(path + ": " + what + "; copy or save it again");
     }
 
-    private static NpyHeader of(Path path, String text, long dataOffset) {
+    private static NpyHeader of(String path, String text, long dataOffset) {
         PythonLiteral literal;
         try {
             literal = PythonLiteral.parse(text);
@@ -94,12 +93,12 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
         return new NpyHeader(type(path, descr), fortranOrder(path, text, order), shape(path, shape), dataOffset);
     }
 
-    private static DataException malformed(Path path, String header, String reason) {
+    private static DataException malformed(String path, String header, String reason) {
         return new DataException(path + ": malformed header " + quoted(header) + ": " + reason
                 + "; write the file with np.save(name, array)");
     }
 
-    private static NpyType type(Path path, PythonLiteral descr) {
+    private static NpyType type(String path, PythonLiteral descr) {
         if (!(descr instanceof PythonLiteral.Text(String name))) {
             throw new DataException(path + ": elements of structured type " + quoted(descr.toString())
                     + "; save one of its columns, a['name'].astype('<f8')");
@@ -109,7 +108,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
                         + "; bool, integers and floats of up to 8 bytes are supported: save a.astype('<f8')"));
     }
 
-    private static boolean fortranOrder(Path path, String header, PythonLiteral value) {
+    private static boolean fortranOrder(String path, String header, PythonLiteral value) {
         return switch (value.toString()) {
             case "True" -> true;
             case "False" -> false;
@@ -117,7 +116,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
         };
     }
 
-    private static int[] shape(Path path, PythonLiteral shape) {
+    private static int[] shape(String path, PythonLiteral shape) {
         if (!(shape instanceof PythonLiteral.Tuple(List<PythonLiteral> items))) {
             throw new DataException(path + ": shape " + quoted(shape.toString())
                     + " is not a tuple of whole numbers; write the file with np.save(name, array)");
@@ -127,7 +126,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape, long dataOffse
                 .toArray();
     }
 
-    private static int extent(Path path, PythonLiteral shape, String item) {
+    private static int extent(String path, PythonLiteral shape, String item) {
         // Python 2 wrote long integers with an L.
         if (!item.matches("\\+?\\d+L?")) {
             throw new DataException(path + ": shape " + quoted(shape.toString()) + " contains " + quoted(item)

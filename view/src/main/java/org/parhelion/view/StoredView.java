@@ -1,10 +1,10 @@
 package org.parhelion.view;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.parhelion.io.DataException;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.stored.StoredPlace;
 import org.parhelion.view.page.LivePage;
 import org.parhelion.view.server.PageServer;
 import org.parhelion.view.stored.StoredPlayer;
@@ -24,16 +24,16 @@ public final class StoredView implements AutoCloseable {
      * Starts to serve the page.
      *
      * @param port the port; 0 for a free one
-     * @param path directory of a run, a Zarr store, or a {@code .npy} file
+     * @param place directory of a run or its folder in an object store, a Zarr store, or a {@code .npy} file
      * @param note receives lines for the user: the address
      * @return the page; close it
      * @throws ConfigException if there is nothing to show, or the port is in use
      * @throws IOException if a file cannot be read
      */
-    public static StoredView open(int port, Path path, Consumer<String> note) throws IOException {
+    public static StoredView open(int port, StoredPlace place, Consumer<String> note) throws IOException {
         try {
             LivePage page = new LivePage();
-            StoredPlayer player = new StoredPlayer(StoredRun.open(path), page);
+            StoredPlayer player = new StoredPlayer(StoredRun.open(place), page);
             PageServer server = PageServer.start(port, page);
             server.addresses().forEach(note);
             return new StoredView(server, player);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.io.ArrayFile;
 import org.parhelion.io.ColourMap;
 import org.parhelion.io.NpyWriter;
+import org.parhelion.runs.stored.StoredPlace;
 
 /** The page in a real browser. */
 @Timeout(120)
@@ -75,7 +76,7 @@ class BrowserTest {
             }
             NpyWriter.write(temp.resolve("u-000000" + frame + ".npy"), frames[frame], 20, 30);
         }
-        try (StoredView view = StoredView.open(0, temp, line -> {});
+        try (StoredView view = StoredView.open(0, StoredPlace.of(temp), line -> {});
                 Browser browser = Browser.open(temp.resolve("profile"), view.url())) {
             Thread server = Thread.ofPlatform().start(() -> {
                 try {

@@ -24,6 +24,7 @@ import org.parhelion.io.NpyWriter;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.ZarrArray;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.stored.StoredPlace;
 import org.parhelion.view.sample.PixelMap;
 
 /** The page of a run that is over, by HTTP. */
@@ -41,7 +42,7 @@ class StoredViewTest {
     private record Served(StoredView view, List<String> notes, Thread thread) implements AutoCloseable {
         static Served open(Path path) throws IOException {
             List<String> notes = new CopyOnWriteArrayList<>();
-            StoredView view = StoredView.open(0, path, notes::add);
+            StoredView view = StoredView.open(0, StoredPlace.of(path), notes::add);
             Thread thread = Thread.ofPlatform().name("stored").start(() -> {
                 try {
                     view.serve();
@@ -228,7 +229,7 @@ class StoredViewTest {
 
     @Test
     void aDirectoryWithoutArraysIsRefused() {
-        assertThatThrownBy(() -> StoredView.open(0, directory, line -> {}))
+        assertThatThrownBy(() -> StoredView.open(0, StoredPlace.of(directory), line -> {}))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(directory.toString())
                 .hasMessageContaining("no .npy file");

@@ -1,7 +1,6 @@
 package org.parhelion.io.source;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ import org.parhelion.io.zarr.ZarrArray;
 record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable resource) {
     private static final String TIME = "time";
     private static final Pattern DOCUMENT = Pattern.compile("(.+)/(zarr\\.json|\\.zarray)");
-    private static final Pattern GROUP = Pattern.compile("\"node_type\"\\s*:\\s*\"group\"");
     private static final Pattern URI_PATH = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):/([^/].*)");
     private static final String VTK = ".*\\.p?vt[ir]";
 
@@ -173,12 +171,11 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
 
     /** Whether a directory is an array, rather than a group of arrays. */
     private static boolean isArray(Path path) throws IOException {
-        Path document = path.resolve("zarr.json");
-        if (!Files.isRegularFile(document)) {
-            return Files.isRegularFile(path.resolve(".zarray"));
-        }
-        String text = Files.readString(document, StandardCharsets.ISO_8859_1);
-        return !GROUP.matcher(text).find();
+        return Stream.of("zarr.json", ".zarray").anyMatch(file -> Files.isRegularFile(path.resolve(file)))
+                && ZarrArray.find(
+                                ObjectStore.directory(path.resolveSibling("")),
+                                path.getFileName().toString())
+                        .isPresent();
     }
 
     private static List<String> names(ObjectStore store, Choice choice) throws IOException {
@@ -187,13 +184,17 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
             Matcher document = DOCUMENT.matcher(key);
             if (document.matches()) {
                 String name = document.group(1);
-                ZarrArray array = ZarrArray.open(store, name);
-                if (!array.dimensions().contains(name) && choice.suits(array.shape().length, inFrames(array))) {
+                Optional<ZarrArray> array = ZarrArray.find(store, name);
+                if (array.isPresent()
+                        && !array.get().dimensions().contains(name)
+                        && choice.suits(array.get().shape().length, inFrames(array.get()))) {
                     names.add(name);
                 }
             }
         }
-        return names;
+        // What is in groups of the group are often the same arrays in other resolutions.
+        List<String> here = names.stream().filter(name -> !name.contains("/")).toList();
+        return here.isEmpty() ? names : here;
     }
 
     private static boolean inFrames(ZarrArray array) {

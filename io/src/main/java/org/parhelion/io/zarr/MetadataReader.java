@@ -9,6 +9,11 @@ import java.util.Map;
 final class MetadataReader {
     private MetadataReader() {}
 
+    /** Whether a document is that of a group. */
+    static boolean isGroup(String document) {
+        return JsonMembers.member(ZarrJson.read(document), "node_type").equals("group");
+    }
+
     /**
      * Reads a document.
      *

@@ -41,32 +41,37 @@ public final class ZarrArray {
      * @throws IOException if the store cannot be read
      */
     public static ZarrArray open(ObjectStore store, String path) throws IOException {
-        try {
-            Optional<String> document = text(store, path + "/" + ZarrMetadata.DOCUMENT);
-            if (document.isPresent()) {
-                return new ZarrArray(store, path, MetadataReader.read(document.get()));
-            }
-            String older = text(store, path + "/" + V2Documents.ARRAY)
-                    .orElseThrow(() -> new DataException(store + ": contains no Zarr array '" + path + "' (" + path
-                            + "/zarr.json, or .zarray of version 2)"));
-            String attributes = text(store, path + "/" + V2Documents.ATTRIBUTES).orElse("{}");
-            return new ZarrArray(store, path, V2Documents.read(older, attributes));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new DataException(store + ": Zarr array '" + path + "': " + e.getMessage(), e);
-        }
+        return find(store, path)
+                .orElseThrow(() -> new DataException(store + ": contains no Zarr array '" + path + "' (" + path
+                        + "/zarr.json, or .zarray of version 2)"));
     }
 
     /**
-     * Tells whether a store contains an array or a group.
+     * Opens an array if there is one.
      *
      * @param store the store
      * @param path path in it
-     * @return whether there is a document of version 3, or that of an array of version 2
+     * @return the array, with the shape that it has now; empty if the store contains none of this path, for instance a group
+     * @throws DataException if it is an array that is not read
      * @throws IOException if the store cannot be read
      */
-    public static boolean exists(ObjectStore store, String path) throws IOException {
-        return store.size(path + "/" + ZarrMetadata.DOCUMENT).isPresent()
-                || store.size(path + "/" + V2Documents.ARRAY).isPresent();
+    public static Optional<ZarrArray> find(ObjectStore store, String path) throws IOException {
+        try {
+            Optional<String> document = text(store, path + "/" + ZarrMetadata.DOCUMENT);
+            if (document.isPresent()) {
+                return MetadataReader.isGroup(document.get())
+                        ? Optional.empty()
+                        : Optional.of(new ZarrArray(store, path, MetadataReader.read(document.get())));
+            }
+            Optional<String> older = text(store, path + "/" + V2Documents.ARRAY);
+            if (older.isEmpty()) {
+                return Optional.empty();
+            }
+            String attributes = text(store, path + "/" + V2Documents.ATTRIBUTES).orElse("{}");
+            return Optional.of(new ZarrArray(store, path, V2Documents.read(older.get(), attributes)));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new DataException(store + ": Zarr array '" + path + "': " + e.getMessage(), e);
+        }
     }
 
     private static Optional<String> text(ObjectStore store, String key) throws IOException {

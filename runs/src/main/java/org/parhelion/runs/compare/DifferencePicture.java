@@ -8,6 +8,7 @@ import org.parhelion.io.ColourMap;
 import org.parhelion.io.Image;
 import org.parhelion.runs.stored.StoredArrays;
 import org.parhelion.runs.stored.StoredFrame;
+import org.parhelion.runs.stored.StoredPlace;
 
 /** A picture of a − b: of 3 axes the plane of the slowest axis that contains the first different value, of 1 axis a row. */
 public final class DifferencePicture {
@@ -19,12 +20,12 @@ public final class DifferencePicture {
      * Draws the first difference.
      *
      * @param difference of the two runs
-     * @param a directory of the first run, as it was compared
+     * @param a place of the first run, as it was compared
      * @param b that of the second
      * @param file the picture, a PNG
      * @throws IOException if a file cannot be read or written
      */
-    public static void write(Difference difference, Path a, Path b, Path file) throws IOException {
+    public static void write(Difference difference, StoredPlace a, StoredPlace b, Path file) throws IOException {
         StoredArrays.Key key = new StoredArrays.Key(difference.step().orElse(StoredArrays.END), difference.name());
         try (StoredFrame frameA = opening(a, key).open();
                 StoredFrame frameB = opening(b, key).open()) {
@@ -52,7 +53,7 @@ public final class DifferencePicture {
         }
     }
 
-    private static StoredArrays.Opening opening(Path run, StoredArrays.Key key) throws IOException {
+    private static StoredArrays.Opening opening(StoredPlace run, StoredArrays.Key key) throws IOException {
         Map<StoredArrays.Key, StoredArrays.Opening> arrays = StoredArrays.of(run);
         StoredArrays.Opening opening = arrays.get(key);
         if (opening == null) {

@@ -1,7 +1,6 @@
 package org.parhelion.runs.compare;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.parhelion.io.DataException;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.stored.StoredArrays;
 import org.parhelion.runs.stored.StoredFrame;
+import org.parhelion.runs.stored.StoredPlace;
 
 /**
  * The arrays of two runs, value by value: NumPy files and Zarr stores, matched by their paths in the runs' directories.
@@ -25,13 +25,13 @@ public record RunComparison(int arrays, List<Difference> differences, List<Strin
     /**
      * Compares two runs.
      *
-     * @param a directory of the first run, or one {@code .npy} file or Zarr store
+     * @param a place of the first run, or one {@code .npy} file or Zarr store
      * @param b that of the second
      * @return the comparison
      * @throws ConfigException if one contains no array, or a damaged one
      * @throws IOException if a file cannot be read
      */
-    public static RunComparison of(Path a, Path b) throws IOException {
+    public static RunComparison of(StoredPlace a, StoredPlace b) throws IOException {
         try {
             return ofArrays(a, b);
         } catch (DataException e) {
@@ -39,7 +39,7 @@ public record RunComparison(int arrays, List<Difference> differences, List<Strin
         }
     }
 
-    private static RunComparison ofArrays(Path a, Path b) throws IOException {
+    private static RunComparison ofArrays(StoredPlace a, StoredPlace b) throws IOException {
         SortedMap<StoredArrays.Key, StoredArrays.Opening> inA = StoredArrays.of(a);
         SortedMap<StoredArrays.Key, StoredArrays.Opening> inB = StoredArrays.of(b);
         SortedSet<StoredArrays.Key> keys = new TreeSet<>(inA.keySet());

@@ -1,11 +1,14 @@
 package org.parhelion.runs.report;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.stored.StoredPlace;
 
 /** The report of a run as one HTML page with plots, which needs no other file and no server. */
 public final class HtmlReport {
@@ -21,6 +24,9 @@ public final class HtmlReport {
 
     /** Phases that add up to the time of a run; the exchange as a whole overlaps computing. */
     private static final String HIDDEN_IN_PART = "exchange";
+
+    private static final String REPORT = "report.json";
+    private static final String SERIES = "integrals.csv";
 
     private final Map<String, Object> report;
     private final StringBuilder page = new StringBuilder();
@@ -40,6 +46,26 @@ public final class HtmlReport {
      */
     public static String of(Map<String, Object> report, String series) {
         return new HtmlReport(report).page(series);
+    }
+
+    /**
+     * Makes the page of a finished run from its {@code report.json} and {@code integrals.csv}.
+     *
+     * @param run the directory of the run, or its folder in an object store
+     * @return the page
+     * @throws ConfigException if there is no report, or a file is damaged
+     * @throws IOException if one cannot be read
+     */
+    public static String of(StoredPlace run) throws IOException {
+        String report = run.text(REPORT)
+                .orElseThrow(() ->
+                        new ConfigException(run + ": contains no report.json; name the directory of a finished run"));
+        String series = run.text(SERIES).orElse("");
+        try {
+            return of(Json.parse(report), series);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(run.in(SERIES) + ": " + e.getMessage(), e);
+        }
     }
 
     private String page(String series) {

@@ -1,16 +1,10 @@
 package org.parhelion.runs.stored;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.parhelion.io.NpyFile;
 
 /** A NumPy file. */
 record NpyFrame(NpyFile file) implements StoredFrame {
-    static NpyFrame open(Path path) throws IOException {
-        return new NpyFrame(NpyFile.open(path));
-    }
-
     @Override
     public long[] shape() {
         return Arrays.stream(file.shape()).asLongStream().toArray();

@@ -2,20 +2,23 @@ package org.parhelion.runs.stored;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.parhelion.io.DataException;
+import org.parhelion.io.NpyFile;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.ZarrArray;
 
-/** The arrays that a run wrote: NumPy files and Zarr stores below a directory, or one of them. */
+/** The arrays that a run wrote: NumPy files and Zarr stores below a directory or in an object store, or one of them. */
 public final class StoredArrays {
     /** The step of an array that has none: what holds for the whole run, or is its end. */
     public static final long END = Long.MAX_VALUE;
@@ -25,6 +28,8 @@ public final class StoredArrays {
     private static final String ZARR = ".zarr";
     /** One of them lies in each Zarr group and array, of versions 3 and 2. */
     private static final List<String> DOCUMENTS = List.of("zarr.json", ".zgroup", ".zarray");
+
+    private static final Pattern ARRAY = Pattern.compile("([^/]+)/(zarr\\.json|\\.zarray)");
 
     private static final String TIME = "time";
     private static final String STEP = "step";
@@ -67,80 +72,109 @@ public final class StoredArrays {
     private StoredArrays() {}
 
     /**
-     * Lists the arrays of a directory, a Zarr store or a file. Reads no values but the steps and times of stores. Coordinates are arrays, too.
+     * Lists the arrays of a place. Reads no values but the steps and times of stores. Coordinates are arrays, too.
      *
-     * @param path the directory, store or {@code .npy} file
+     * @param place a directory or a folder of an object store, a Zarr store, or a {@code .npy} file
      * @return the arrays, by step; what holds at the end last
      * @throws IOException if the files cannot be listed
      * @throws DataException if there is none, or a store is damaged
      */
-    public static SortedMap<Key, Opening> of(Path path) throws IOException {
+    public static SortedMap<Key, Opening> of(StoredPlace place) throws IOException {
         StoredArrays run = new StoredArrays();
-        if (Files.isRegularFile(path) && isNpy(path)) {
-            run.arrays.put(new Key(END, "array"), () -> NpyFrame.open(path));
-        } else if (isStore(path)) {
-            run.addStore("", path);
-        } else if (Files.isDirectory(path)) {
-            run.addDirectory(path);
+        if (isNpy(place.name()) && isFile(place)) {
+            run.arrays.put(new Key(END, "array"), npy(place));
+            return run.arrays;
+        }
+        List<String> files = place.list();
+        if (files.isEmpty()
+                && place.path().isPresent()
+                && !Files.isDirectory(place.path().get())) {
+            throw new DataException(place + ": is no directory, .npy file or Zarr store");
+        }
+        if (DOCUMENTS.stream().anyMatch(files::contains)) {
+            run.addStore("", place, files);
         } else {
-            throw new DataException(path + ": is no directory, .npy file or Zarr store");
+            run.addDirectory(place, files);
         }
         if (run.arrays.isEmpty()) {
-            throw new DataException(path + ": contains no .npy file and no Zarr store; was it written by a run?");
+            throw new DataException(place + ": contains no .npy file and no Zarr store; was it written by a run?");
         }
         return run.arrays;
     }
 
-    /** Whether a store has an array. */
-    static boolean hasArray(ObjectStore store, String name) throws IOException {
-        return !name.isEmpty() && ZarrArray.exists(store, name);
+    private static boolean isNpy(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(NPY);
     }
 
-    private static boolean isNpy(Path path) {
-        return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(NPY);
+    private static boolean isFile(StoredPlace place) throws IOException {
+        return place.path().isPresent()
+                ? Files.isRegularFile(place.path().get())
+                : place.object().isPresent();
     }
 
-    private static boolean isStore(Path path) {
-        return Files.isDirectory(path) && DOCUMENTS.stream().anyMatch(name -> Files.exists(path.resolve(name)));
+    private static Opening npy(StoredPlace place) {
+        return () -> {
+            if (place.path().isPresent()) {
+                return new NpyFrame(NpyFile.open(place.path().get()));
+            }
+            StoredObject object = place.object().orElseThrow(() -> new NoSuchFileException(place.toString()));
+            return new NpyFrame(object.open());
+        };
     }
 
-    private void addDirectory(Path directory) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            paths = walk.filter(path -> isStore(path) || (isNpy(path) && Files.isRegularFile(path)))
-                    .sorted()
-                    .toList();
-        }
-        for (Path path : paths) {
-            String name = directory.relativize(path).toString().replace('\\', '/');
-            if (isNpy(path)) {
-                addFile(name.substring(0, name.length() - NPY.length()), path);
-            } else if (name.endsWith(ZARR)) {
-                addStore(name + "/", path);
+    private void addDirectory(StoredPlace place, List<String> files) throws IOException {
+        for (String file : files) {
+            if (isNpy(file)) {
+                addFile(file.substring(0, file.length() - NPY.length()), place.in(file));
             }
         }
+        for (String group : groups(files)) {
+            String prefix = group + "/";
+            List<String> inside = files.stream()
+                    .filter(file -> file.startsWith(prefix))
+                    .map(file -> file.substring(prefix.length()))
+                    .toList();
+            addStore(prefix, place.in(group), inside);
+        }
     }
 
-    private void addFile(String name, Path path) {
+    /** The folders that are Zarr groups of a run. */
+    private static Set<String> groups(List<String> files) {
+        Set<String> groups = new TreeSet<>();
+        for (String file : files) {
+            int slash = file.lastIndexOf('/');
+            if (slash > 0 && DOCUMENTS.contains(file.substring(slash + 1))) {
+                String folder = file.substring(0, slash);
+                if (folder.endsWith(ZARR)) {
+                    groups.add(folder);
+                }
+            }
+        }
+        return groups;
+    }
+
+    private void addFile(String name, StoredPlace place) {
         Matcher snapshot = SNAPSHOT.matcher(name);
         Key key =
                 snapshot.matches() ? new Key(Long.parseLong(snapshot.group(2)), snapshot.group(1)) : new Key(END, name);
-        arrays.put(key, () -> NpyFrame.open(path));
+        arrays.put(key, npy(place));
     }
 
-    private void addStore(String prefix, Path path) throws IOException {
-        ObjectStore store = ObjectStore.directory(path);
-        List<String> names;
-        try (Stream<Path> inside = Files.list(path)) {
-            names = inside.filter(StoredArrays::isStore)
-                    .map(array -> String.valueOf(array.getFileName()))
-                    .sorted()
-                    .toList();
+    /** Adds the arrays of a Zarr group; those of groups inside it are other resolutions of them. */
+    private void addStore(String prefix, StoredPlace place, List<String> files) throws IOException {
+        ObjectStore store = place.store();
+        SortedMap<String, ZarrArray> all = new TreeMap<>();
+        for (String file : files) {
+            Matcher document = ARRAY.matcher(file);
+            if (document.matches()) {
+                ZarrArray.find(store, document.group(1)).ifPresent(array -> all.put(document.group(1), array));
+            }
         }
-        double[] steps = names.contains(STEP) ? ZarrArray.open(store, STEP).read() : new double[0];
-        double[] times = names.contains(TIME) ? ZarrArray.open(store, TIME).read() : new double[0];
-        for (String name : names) {
-            ZarrArray array = ZarrArray.open(store, name);
+        double[] steps = read(all, STEP);
+        double[] times = read(all, TIME);
+        for (Map.Entry<String, ZarrArray> each : all.entrySet()) {
+            String name = each.getKey();
+            ZarrArray array = each.getValue();
             if (array.dimensions().isEmpty() || !array.dimensions().getFirst().equals(TIME)) {
                 arrays.put(
                         new Key(END, prefix + name),
@@ -154,5 +188,11 @@ public final class StoredArrays {
                 arrays.put(new Key(step, prefix + name), () -> new ZarrFrame(store, name, array, index, seconds));
             }
         }
+    }
+
+    /** The values of an array; none if there is no such array. */
+    private static double[] read(Map<String, ZarrArray> arrays, String name) throws IOException {
+        ZarrArray array = arrays.get(name);
+        return array == null ? new double[0] : array.read();
     }
 }

@@ -3,6 +3,7 @@ package org.parhelion.runs.stored;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.parhelion.grid.Axis;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.ZarrArray;
@@ -62,9 +63,8 @@ record ZarrFrame(ObjectStore store, String name, ZarrArray array, long time, dou
             return new double[0];
         }
         String dimension = array.dimensions().get(position);
-        return StoredArrays.hasArray(store, dimension)
-                ? ZarrArray.open(store, dimension).read()
-                : new double[0];
+        Optional<ZarrArray> found = dimension.isEmpty() ? Optional.empty() : ZarrArray.find(store, dimension);
+        return found.isPresent() ? found.get().read() : new double[0];
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.io.NpyWriter;
 import org.parhelion.runs.file.ConfigException;
+import org.parhelion.runs.stored.StoredPlace;
 
 class RunComparisonTest {
     @TempDir
@@ -27,6 +28,10 @@ class RunComparisonTest {
     void makeRuns() throws IOException {
         a = Files.createDirectory(directory.resolve("a"));
         b = Files.createDirectory(directory.resolve("b"));
+    }
+
+    private static RunComparison compared(Path first, Path second) throws IOException {
+        return RunComparison.of(StoredPlace.of(first), StoredPlace.of(second));
     }
 
     @Test
@@ -44,7 +49,7 @@ class RunComparisonTest {
         double changed = Double.longBitsToDouble(Double.doubleToRawLongBits(old) + ulps);
         values[planted] = changed;
         NpyWriter.write(b.resolve("u-0000040.npy"), values, shape);
-        RunComparison comparison = RunComparison.of(a, b);
+        RunComparison comparison = compared(a, b);
         assertThat(comparison.same()).as("seed %d", seed).isFalse();
         Difference first = comparison.first().orElseThrow();
         assertThat(first.name()).isEqualTo("u");
@@ -62,14 +67,14 @@ class RunComparisonTest {
     void distancesAreCountedThroughZeroAndInTheUnitOfTheNarrowerType() throws IOException {
         NpyWriter.write(a.resolve("u.npy"), new double[] {-Double.MIN_VALUE, 0.0, 1, Double.NaN, Double.NaN, 2}, 6);
         NpyWriter.write(b.resolve("u.npy"), new double[] {Double.MIN_VALUE, -0.0, 1, Double.NaN, 1, 2}, 6);
-        Difference difference = RunComparison.of(a, b).first().orElseThrow();
+        Difference difference = compared(a, b).first().orElseThrow();
         assertThat(difference.different()).isEqualTo(3);
         assertThat(difference.ulps().counts()).containsExactly(1L, 1L);
         assertThat(difference.ulps().notNumbers()).isEqualTo(1);
         assertThat(difference.largest()).isInfinite();
         NpyWriter.write(a.resolve("u.npy"), new double[] {1}, 1);
         NpyWriter.write(b.resolve("u.npy"), new float[] {Math.nextUp(1f)}, 1);
-        assertThat(RunComparison.of(a, b).first().orElseThrow().ulps().counts()).containsExactly(1L);
+        assertThat(compared(a, b).first().orElseThrow().ulps().counts()).containsExactly(1L);
     }
 
     @Test
@@ -78,9 +83,7 @@ class RunComparisonTest {
             NpyWriter.write(a.resolve(name + ".npy"), new double[] {1}, 1);
             NpyWriter.write(b.resolve(name + ".npy"), new double[] {2}, 1);
         }
-        assertThat(RunComparison.of(a, b).differences())
-                .extracting(Difference::name)
-                .containsExactly("z", "a", "u");
+        assertThat(compared(a, b).differences()).extracting(Difference::name).containsExactly("z", "a", "u");
     }
 
     @Test
@@ -88,7 +91,7 @@ class RunComparisonTest {
         NpyWriter.write(a.resolve("u.npy"), new double[6], 2, 3);
         NpyWriter.write(b.resolve("u.npy"), new double[6], 3, 2);
         NpyWriter.write(b.resolve("v-0000007.npy"), new double[6], 3, 2);
-        RunComparison comparison = RunComparison.of(a, b);
+        RunComparison comparison = compared(a, b);
         assertThat(comparison.same()).isFalse();
         assertThat(comparison.mismatches()).containsExactly("v at step 7: only in " + b, "u: shape [2, 3] and [3, 2]");
     }
@@ -96,12 +99,12 @@ class RunComparisonTest {
     @Test
     void aRunWithoutArraysIsRefusedByName() throws IOException {
         NpyWriter.write(a.resolve("u.npy"), new double[] {1}, 1);
-        assertThatThrownBy(() -> RunComparison.of(a, b))
+        assertThatThrownBy(() -> compared(a, b))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(b.toString())
                 .hasMessageContaining("contains no .npy file");
         Path none = directory.resolve("none");
-        assertThatThrownBy(() -> RunComparison.of(a, none))
+        assertThatThrownBy(() -> compared(a, none))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(none.toString());
     }
@@ -114,7 +117,7 @@ class RunComparisonTest {
         values[(2 * 20 + 3) * 30 + 5] += 1;
         NpyWriter.write(b.resolve("u.npy"), values, 4, 20, 30);
         Path picture = directory.resolve("difference.png");
-        DifferencePicture.write(RunComparison.of(a, b).first().orElseThrow(), a, b, picture);
+        DifferencePicture.write(compared(a, b).first().orElseThrow(), StoredPlace.of(a), StoredPlace.of(b), picture);
         assertThat(picture).isNotEmptyFile();
     }
 }

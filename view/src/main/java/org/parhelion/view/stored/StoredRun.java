@@ -1,13 +1,12 @@
 package org.parhelion.view.stored;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,6 +16,7 @@ import org.parhelion.runs.output.OutputField;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.stored.StoredArrays;
 import org.parhelion.runs.stored.StoredFrame;
+import org.parhelion.runs.stored.StoredPlace;
 import org.parhelion.view.page.PageCommand;
 import org.parhelion.view.page.RunView;
 import org.parhelion.view.page.Series;
@@ -58,19 +58,19 @@ public final class StoredRun {
     /**
      * Opens what a run wrote.
      *
-     * @param path a directory, a Zarr store or a {@code .npy} file
+     * @param place a directory or a folder of an object store, a Zarr store, or a {@code .npy} file
      * @return the run
      * @throws DataException if it contains no array of one to three axes
      * @throws IOException if a file cannot be read
      */
-    public static StoredRun open(Path path) throws IOException {
+    public static StoredRun open(StoredPlace place) throws IOException {
         Map<String, NavigableMap<Long, StoredArrays.Opening>> arrays = new TreeMap<>();
         long last = 0;
         for (Map.Entry<StoredArrays.Key, StoredArrays.Opening> each :
-                StoredArrays.of(path).entrySet()) {
+                StoredArrays.of(place).entrySet()) {
             long step = each.getKey().step();
             if (step == StoredArrays.END) {
-                step = Math.max(last, stepsOf(path));
+                step = Math.max(last, stepsOf(place));
             } else {
                 last = step; // what holds at the end comes last
             }
@@ -85,17 +85,15 @@ public final class StoredRun {
             }
         }
         if (fields.isEmpty()) {
-            throw new DataException(path + ": contains no array of one, two or three axes");
+            throw new DataException(place + ": contains no array of one, two or three axes");
         }
-        Path file = path.toAbsolutePath().normalize().getFileName();
-        return new StoredRun(String.valueOf(file), fields);
+        return new StoredRun(place.name(), fields);
     }
 
     /** The steps of a run that is complete, by its report; 0 without one. */
-    private static long stepsOf(Path path) throws IOException {
-        Path report = path.resolve(REPORT);
-        return Files.isRegularFile(report)
-                        && Json.parse(Files.readString(report)).get("steps") instanceof Number steps
+    private static long stepsOf(StoredPlace place) throws IOException {
+        Optional<String> report = place.text(REPORT);
+        return report.isPresent() && Json.parse(report.get()).get("steps") instanceof Number steps
                 ? steps.longValue()
                 : 0;
     }

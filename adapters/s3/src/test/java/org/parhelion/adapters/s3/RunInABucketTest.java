@@ -15,15 +15,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.parhelion.comm.Ranks;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.runs.job.CheckpointPlace;
-import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.Restart;
-import org.parhelion.runs.job.RunJob;
-import org.parhelion.runs.job.RunObserver;
 import org.parhelion.runs.job.VerifiedCheckpoint;
-import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
 
 /** Checkpoints, output and input of a run in a bucket. */
@@ -49,27 +44,8 @@ class RunInABucketTest {
         return RunFile.read(file, List.of(settings));
     }
 
-    private record Here(OutputDirectory directory) implements RunJob.Surroundings {
-        @Override
-        public DeviceChoice devices() {
-            return new DeviceChoice(List.of("cpu"));
-        }
-
-        @Override
-        public void show(String deviceSource) {}
-
-        @Override
-        public void note(String line) {}
-
-        @Override
-        public List<RunObserver> observers() {
-            return List.of();
-        }
-    }
-
     private static void run(RunFile file, int ranks, Optional<Restart> restart, Path to) {
-        OutputDirectory output = restart.isPresent() ? OutputDirectory.goingOn(to) : OutputDirectory.open(to, false);
-        Ranks.threads(ranks, new RunJob(file, restart, Optional.empty(), new Here(output)));
+        Runs.run(file, ranks, restart, to);
         CheckpointPlace.clear(file);
     }
 
