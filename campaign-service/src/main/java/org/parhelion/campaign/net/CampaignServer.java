@@ -34,7 +34,7 @@ public final class CampaignServer implements AutoCloseable {
     private static final int HEADER_BYTES = 8192;
     private static final int CALLS_PER_CONNECTION = 256;
     private static final long KEEP_ALIVE_SECONDS = 10;
-    private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 5;
+    private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 20;
     private static final long CLOSE_SECONDS = 5;
 
     private final Server server;

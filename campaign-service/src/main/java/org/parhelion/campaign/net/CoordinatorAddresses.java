@@ -25,7 +25,7 @@ public record CoordinatorAddresses(List<String> all, PeerCertificates certificat
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
     private static final int PORT_MAX = 65_535;
     private static final long KEEP_ALIVE_SECONDS = 10;
-    private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 5;
+    private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 20;
 
     /**
      * Checks the addresses.

@@ -30,7 +30,9 @@ import org.parhelion.campaign.local.WorkerDriver;
  */
 public final class RemoteWork implements AutoCloseable {
     private static final int IDENTITY_BYTES = 16;
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A coordinator answers each heartbeat: so many of them stay without an answer. */
+    private static final long SILENCE_NANOS = 5 * WorkerDriver.HEARTBEAT_NANOS;
+
     private static final long LOOK_MILLIS = 500;
     private static final long RETRY_MILLIS_FIRST = 50;
     private static final long RETRY_MILLIS_MAX = 2_000;
@@ -110,6 +112,8 @@ public final class RemoteWork implements AutoCloseable {
     }
 
     private Status await(WorkStream stream, String address) throws InterruptedException {
+        long lookedNanos = System.nanoTime();
+        long silentNanos = 0;
         while (true) {
             try {
                 return stream.ended.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -120,7 +124,13 @@ public final class RemoteWork implements AutoCloseable {
                 }
                 if (closing.getCount() == 0) {
                     stream.cancel("the worker ends");
-                } else if (stream.silentNanos() > SILENCE_NANOS) {
+                }
+                long nowNanos = System.nanoTime();
+                // While this process does not run, messages wait in its sockets: that is no silence of the coordinator.
+                long sinceNanos = Math.min(nowNanos - lookedNanos, TimeUnit.MILLISECONDS.toNanos(2 * LOOK_MILLIS));
+                silentNanos = stream.heardSince(lookedNanos) ? 0 : silentNanos + sinceNanos;
+                lookedNanos = nowNanos;
+                if (silentNanos > SILENCE_NANOS) {
                     stream.cancel("nothing has come for " + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NANOS) + " s");
                 }
             } catch (ExecutionException e) {

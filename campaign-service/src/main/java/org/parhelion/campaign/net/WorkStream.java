@@ -60,9 +60,9 @@ final class WorkStream
         return open;
     }
 
-    /** How long nothing has come [ns]. A coordinator answers each heartbeat. */
-    long silentNanos() {
-        return System.nanoTime() - heardNanos;
+    /** Whether something has come since a time [ns]. */
+    boolean heardSince(long nanos) {
+        return heardNanos - nanos >= 0;
     }
 
     @Override

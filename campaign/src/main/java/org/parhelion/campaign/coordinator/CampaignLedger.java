@@ -2,6 +2,7 @@ package org.parhelion.campaign.coordinator;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,9 @@ final class CampaignLedger {
     private static final long MILLISECOND = 1_000_000;
 
     final Map<CampaignId, CampaignBook> books = new LinkedHashMap<>();
-    final Set<CampaignBook> unfinished = new LinkedHashSet<>();
+    private final Set<CampaignBook> unfinished = new HashSet<>();
+    private final PriorityQueue<CampaignBook> deadlines =
+            new PriorityQueue<>(Comparator.comparingLong((CampaignBook book) -> book.deadlineNanos));
     final RunTimeEstimates estimates = new RunTimeEstimates();
     final Journal journal;
     final ReadyQueue queue;
@@ -36,7 +39,7 @@ final class CampaignLedger {
     private final ResultCache cache;
     private final PriorityQueue<Delayed> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Delayed::dueNanos).thenComparingLong(Delayed::order));
-    private final List<CampaignBook> changedSources = new ArrayList<>();
+    private final Set<CampaignBook> changedSources = new LinkedHashSet<>();
     private long delays;
 
     /** A task that becomes ready later. */
@@ -71,12 +74,19 @@ final class CampaignLedger {
     long deadlineNanos() {
         Delayed first = delayed.peek();
         long deadline = first == null ? Output.NEVER : first.dueNanos();
-        for (CampaignBook book : unfinished) {
-            if (!book.deadlinePassed) {
-                deadline = Math.min(deadline, book.deadlineNanos);
-            }
+        CampaignBook next = deadlines.peek();
+        while (next != null && !unfinished.contains(next)) {
+            deadlines.remove();
+            next = deadlines.peek();
         }
-        return deadline;
+        return next == null ? deadline : Math.min(deadline, next.deadlineNanos);
+    }
+
+    /** A campaign has tasks that have not ended. */
+    void open(CampaignBook book) {
+        if (unfinished.add(book) && !book.deadlinePassed && book.deadlineNanos != Long.MAX_VALUE) {
+            deadlines.add(book);
+        }
     }
 
     void expire(long nowNanos) {
@@ -86,8 +96,11 @@ final class CampaignLedger {
                 ready(first.task(), nowNanos);
             }
         }
-        for (CampaignBook book : List.copyOf(unfinished)) {
-            if (!book.deadlinePassed && book.deadlineNanos <= nowNanos) {
+        for (CampaignBook book = deadlines.peek();
+                book != null && book.deadlineNanos <= nowNanos;
+                book = deadlines.peek()) {
+            deadlines.remove();
+            if (unfinished.contains(book) && !book.deadlinePassed) {
                 book.deadlinePassed = true;
                 cancelUnstarted(book, "the campaign's deadline has passed", nowNanos);
             }
@@ -128,7 +141,7 @@ final class CampaignLedger {
             task.missing = missing(task);
         }
         books.put(book.id, book);
-        unfinished.add(book);
+        open(book);
     }
 
     static int missing(Task task) {
@@ -312,7 +325,7 @@ final class CampaignLedger {
     }
 
     void sourceMayGoOn(CampaignBook book) {
-        if (book.hasSource() && !changedSources.contains(book)) {
+        if (book.hasSource()) {
             changedSources.add(book);
         }
     }

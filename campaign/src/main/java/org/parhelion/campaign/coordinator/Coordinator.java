@@ -90,7 +90,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
         }
         workforce.send(output);
         ledger.commit(output);
-        long deadline = Math.min(ledger.deadlineNanos(), workforce.deadlineNanos(nowNanos));
+        long deadline = Math.min(ledger.deadlineNanos(), workforce.roster.deadlineNanos(nowNanos));
         output.wakeAt(graceUntilNanos > nowNanos ? Math.min(deadline, graceUntilNanos) : deadline);
     }
 
@@ -217,7 +217,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
             CampaignBook book = new CampaignBook(id, rule, deadlineNanos, fingerprint);
             List<TaskSpec> tasks = first.apply(book);
             ledger.books.put(id, book);
-            ledger.unfinished.add(book);
+            ledger.open(book);
             ledger.journal.write(new StoreWrite.NewCampaign(id, rule, deadlineNanos, fingerprint));
             ledger.journal.then((now, out) -> book.durable = true);
             ledger.store(book, tasks);
@@ -285,7 +285,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
                 again.add(task);
             }
         }
-        ledger.unfinished.add(book);
+        ledger.open(book);
         ledger.journal.then((now, out) -> {
             for (Task task : again) {
                 task.recording = false;
@@ -320,7 +320,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
      */
     public void drain(long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {
         draining = true;
-        for (RemoteWorker worker : workforce.workers.values()) {
+        for (RemoteWorker worker : workforce.roster.all()) {
             for (Attempt attempt : worker.held.keySet()) {
                 output.send(worker.member, new CampaignMessage.Drain(attempt));
             }
@@ -391,7 +391,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
         }
         return new CoordinatorLoad(
                 waiting,
-                workforce.workers.values().stream()
+                workforce.roster.all().stream()
                         .map(worker -> worker.connected(nowNanos))
                         .toList());
     }
@@ -414,7 +414,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
             return book.tasks.get(index).spec.displayName() + " does not start: the campaign is being stopped.";
         }
         return Explanation.of(
-                book.tasks.get(index), workforce.workers.values(), ledger.scheduler, ledger.estimates, nowNanos);
+                book.tasks.get(index), workforce.roster.all(), ledger.scheduler, ledger.estimates, nowNanos);
     }
 
     private CampaignBook book(CampaignId id) {

@@ -86,7 +86,7 @@ final class Explanation {
             return "it is expected to run for " + seconds(estimates.p90Nanos(shape.kind()))
                     + ", longer than any worker lives";
         }
-        if (suitable.stream().allMatch(worker -> worker.draining || worker.breaker.isOpen())) {
+        if (suitable.stream().allMatch(worker -> worker.draining() || worker.breaker.isOpen())) {
             return "every worker that suits it is stopping, or has failed too often and rests";
         }
         return "the " + suitable.size() + " workers that suit it are busy";

@@ -12,36 +12,39 @@ import org.parhelion.campaign.TaskNeeds;
 /** A worker as the coordinator sees it. */
 final class RemoteWorker implements Placement.Candidate {
     final int member;
-    WorkerOffer offer;
+    final WorkerOffer offer;
+    private final WorkerRoster roster;
     long incarnation;
     long heardNanos;
     /** When it was last seen to have a task; else when it connected. */
     long busyNanos;
 
     long endOfLifeNanos = Long.MAX_VALUE;
-    boolean draining;
     boolean revoking;
+    private boolean draining;
     final CircuitBreaker breaker;
 
     /** What it has, in the order in which it starts them. */
     final Map<Attempt, Task> held = new LinkedHashMap<>();
 
     /** What it will be sent at the end of this step. */
-    final List<Assignment> toSend = new ArrayList<>();
+    private final List<Assignment> toSend = new ArrayList<>();
 
     private int heldRanks;
     private long heldMemoryBytes;
 
-    RemoteWorker(int member, WorkerOffer offer, CircuitBreaker breaker) {
+    RemoteWorker(int member, WorkerOffer offer, CircuitBreaker breaker, WorkerRoster roster) {
         this.member = member;
         this.offer = offer;
         this.breaker = breaker;
+        this.roster = roster;
     }
 
     void hold(Attempt attempt, Task task) {
         if (held.putIfAbsent(attempt, task) == null) {
             heldRanks += task.spec.needs().ranks();
             heldMemoryBytes += memoryBytes(task);
+            roster.changed(this);
         }
     }
 
@@ -50,7 +53,32 @@ final class RemoteWorker implements Placement.Candidate {
         if (task != null) {
             heldRanks -= task.spec.needs().ranks();
             heldMemoryBytes -= memoryBytes(task);
+            roster.changed(this);
         }
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    void drain(boolean drains) {
+        if (draining != drains) {
+            draining = drains;
+            roster.changed(this);
+        }
+    }
+
+    /** It is sent this at the end of the step. */
+    void assign(Assignment assignment) {
+        toSend.add(assignment);
+        roster.address(this);
+    }
+
+    /** {@return what it is to be sent} That is nothing then. */
+    List<Assignment> takeAssignments() {
+        List<Assignment> taken = List.copyOf(toSend);
+        toSend.clear();
+        return taken;
     }
 
     private static long memoryBytes(Task task) {
@@ -75,8 +103,12 @@ final class RemoteWorker implements Placement.Candidate {
         return needs.ranks() == 1 && needs.memoryBytes() == 0 && heldRanks < offer.slots() + offer.prefetch();
     }
 
+    boolean hasRoom() {
+        return !draining && heldRanks < offer.slots() + offer.prefetch();
+    }
+
     boolean hasRoom(long nowNanos) {
-        return !draining && heldRanks < offer.slots() + offer.prefetch() && breaker.allows(nowNanos);
+        return hasRoom() && breaker.allows(nowNanos);
     }
 
     /** Tasks that it has not started, as far as the order tells. */

@@ -1,7 +1,6 @@
 package org.parhelion.campaign.coordinator;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.parhelion.campaign.TaskNeeds;
 
 /**
@@ -60,7 +60,7 @@ final class Scheduler {
     }
 
     /** Hands out tasks, one after another, until none can start. */
-    void each(Collection<RemoteWorker> workers, long nowNanos, java.util.function.Consumer<Choice> assign) {
+    void each(WorkerRoster workers, long nowNanos, java.util.function.Consumer<Choice> assign) {
         List<ReadyQueue.Line> lines = queue.lines();
         Optional<Reservation> reservation = Optional.empty();
         while (!lines.isEmpty() && anyRoom(workers, nowNanos)) {
@@ -91,9 +91,9 @@ final class Scheduler {
         }
     }
 
-    private static boolean anyRoom(Collection<RemoteWorker> workers, long nowNanos) {
-        for (RemoteWorker worker : workers) {
-            if (worker.hasRoom(nowNanos)) {
+    private static boolean anyRoom(WorkerRoster workers, long nowNanos) {
+        for (RemoteWorker worker : workers.roomy()) {
+            if (worker.breaker.allows(nowNanos)) {
                 return true;
             }
         }
@@ -141,17 +141,14 @@ final class Scheduler {
     // Which worker -------------------------------------------------------------------------------------------------
 
     private Optional<RemoteWorker> place(
-            Task task,
-            Shape shape,
-            Collection<RemoteWorker> workers,
-            Optional<Reservation> reservation,
-            long nowNanos) {
-        List<RemoteWorker> suitable = suitable(shape, workers, nowNanos);
+            Task task, Shape shape, WorkerRoster workers, Optional<Reservation> reservation, long nowNanos) {
+        Predicate<RemoteWorker> suitable = suitable(shape, workers, nowNanos);
         TaskNeeds needs = shape.needs();
         List<RemoteWorker> candidates = new ArrayList<>();
-        for (RemoteWorker worker : suitable) {
+        for (RemoteWorker worker : workers.idle()) {
             if (worker.hasRoom(nowNanos)
                     && worker.fits(needs)
+                    && suitable.test(worker)
                     && (reservation.isEmpty() || backfills(shape, worker, reservation.get(), nowNanos))) {
                 candidates.add(worker);
             }
@@ -160,28 +157,25 @@ final class Scheduler {
             return Optional.of(candidates.get(options.placement().choose(candidates, lastMember, near(task))));
         }
         RemoteWorker least = null;
-        for (RemoteWorker worker : suitable) {
+        for (RemoteWorker worker : workers.roomy()) {
             boolean reserved = reservation.isPresent() && reservation.get().worker == worker;
             if (!reserved
+                    && (least == null || worker.waiting() < least.waiting())
                     && worker.hasRoom(nowNanos)
                     && worker.prefetches(needs)
-                    && (least == null || worker.waiting() < least.waiting())) {
+                    && suitable.test(worker)) {
                 least = worker;
             }
         }
         return Optional.ofNullable(least);
     }
 
-    /** Workers that could run such a task: without those to avoid, unless no other is left. */
-    private List<RemoteWorker> suitable(Shape shape, Collection<RemoteWorker> workers, long nowNanos) {
-        List<RemoteWorker> others = new ArrayList<>();
-        List<RemoteWorker> avoided = new ArrayList<>();
-        for (RemoteWorker worker : workers) {
-            if (!worker.draining && worker.suits(shape.needs()) && admitted(shape, worker, nowNanos)) {
-                (shape.avoid().contains(worker.name()) ? avoided : others).add(worker);
-            }
-        }
-        return others.isEmpty() ? avoided : others;
+    /** Whether a worker could run such a task. Those to avoid could not, unless no other is left. */
+    private Predicate<RemoteWorker> suitable(Shape shape, WorkerRoster workers, long nowNanos) {
+        Predicate<RemoteWorker> any =
+                worker -> !worker.draining() && worker.suits(shape.needs()) && admitted(shape, worker, nowNanos);
+        Predicate<RemoteWorker> other = any.and(worker -> !shape.avoid().contains(worker.name()));
+        return shape.avoid().isEmpty() || workers.all().stream().noneMatch(other) ? any : other;
     }
 
     boolean admitted(Shape shape, RemoteWorker worker, long nowNanos) {
@@ -204,10 +198,11 @@ final class Scheduler {
     // Gangs --------------------------------------------------------------------------------------------------------
 
     /** The worker on which a task of this shape can start soonest. */
-    private Optional<Reservation> reserve(Shape shape, Collection<RemoteWorker> workers, long nowNanos) {
+    private Optional<Reservation> reserve(Shape shape, WorkerRoster workers, long nowNanos) {
+        Predicate<RemoteWorker> suitable = suitable(shape, workers, nowNanos);
         Reservation best = null;
-        for (RemoteWorker worker : suitable(shape, workers, nowNanos)) {
-            if (worker.breaker.allows(nowNanos)) {
+        for (RemoteWorker worker : workers.all()) {
+            if (suitable.test(worker) && worker.breaker.allows(nowNanos)) {
                 Reservation one = reservation(worker, shape.needs().ranks(), nowNanos);
                 boolean sooner = best == null
                         || one.startNanos < best.startNanos

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Assignment;
 import org.parhelion.campaign.Attempt;
@@ -16,7 +15,7 @@ import org.parhelion.protocol.Output;
 
 /** The workers that the coordinator knows, their leases, and what they are told. */
 final class Workforce {
-    final Map<Integer, RemoteWorker> workers = new TreeMap<>();
+    final WorkerRoster roster;
     private final CoordinatorOptions options;
     private final long epoch;
     private final CampaignLedger ledger;
@@ -25,34 +24,19 @@ final class Workforce {
         this.options = options;
         this.epoch = epoch;
         this.ledger = ledger;
-    }
-
-    /** When a lease ends or a breaker lets a task try [ns]. */
-    long deadlineNanos(long nowNanos) {
-        long deadline = Output.NEVER;
-        for (RemoteWorker worker : workers.values()) {
-            deadline = Math.min(deadline, leaseEndNanos(worker));
-            long again = worker.breaker.opensAgainNanos();
-            if (again > nowNanos) {
-                deadline = Math.min(deadline, again);
-            }
-        }
-        return deadline;
+        this.roster = new WorkerRoster(options.leaseNanos());
     }
 
     void expire(long nowNanos) {
-        for (RemoteWorker worker : List.copyOf(workers.values())) {
-            if (leaseEndNanos(worker) <= nowNanos) {
-                workers.remove(worker.member);
-                lose(worker, Set.of(), nowNanos);
-            }
+        for (RemoteWorker worker : roster.expire(nowNanos)) {
+            lose(worker, Set.of(), nowNanos);
         }
     }
 
     /** Hands out what is ready, and takes back what idle workers could start. */
     void schedule(long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {
         if (!ledger.queue.isEmpty()) {
-            ledger.scheduler.each(workers.values(), nowNanos, choice -> assign(choice, nowNanos, output));
+            ledger.scheduler.each(roster, nowNanos, choice -> assign(choice, nowNanos, output));
         }
         if (ledger.queue.lines().isEmpty()) {
             steal(output);
@@ -61,16 +45,13 @@ final class Workforce {
 
     /** Sends what workers are to get in this step. */
     void send(Output<CampaignMessage, CoordinatorEvent> output) {
-        for (RemoteWorker worker : workers.values()) {
-            if (!worker.toSend.isEmpty()) {
-                output.send(worker.member, new CampaignMessage.Assign(worker.incarnation, List.copyOf(worker.toSend)));
-                worker.toSend.clear();
-            }
+        for (RemoteWorker worker : roster.takeAddressed()) {
+            output.send(worker.member, new CampaignMessage.Assign(worker.incarnation, worker.takeAssignments()));
         }
     }
 
     boolean idle() {
-        for (RemoteWorker worker : workers.values()) {
+        for (RemoteWorker worker : roster.all()) {
             if (!worker.held.isEmpty()) {
                 return false;
             }
@@ -79,7 +60,7 @@ final class Workforce {
     }
 
     void hello(int from, CampaignMessage.Hello hello, long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {
-        RemoteWorker known = workers.get(from);
+        RemoteWorker known = roster.find(from);
         if (known != null && hello.incarnation() < known.incarnation) {
             return;
         }
@@ -89,10 +70,12 @@ final class Workforce {
                     hello.offer(),
                     known == null
                             ? new CircuitBreaker(options.breakerFailures(), options.breakerNanos())
-                            : known.breaker);
+                            : known.breaker,
+                    roster);
             worker.incarnation = hello.incarnation();
             worker.busyNanos = known == null ? nowNanos : known.busyNanos;
-            workers.put(from, worker);
+            worker.heardNanos = nowNanos;
+            roster.put(worker);
             if (known != null) {
                 Set<Attempt> kept = new HashSet<>(hello.held());
                 for (Map.Entry<Attempt, Task> held : known.held.entrySet()) {
@@ -142,7 +125,7 @@ final class Workforce {
             CampaignMessage.Heartbeat heartbeat,
             long nowNanos,
             Output<CampaignMessage, CoordinatorEvent> output) {
-        RemoteWorker worker = workers.get(from);
+        RemoteWorker worker = roster.find(from);
         if (worker == null || worker.incarnation < heartbeat.incarnation()) {
             output.send(from, new CampaignMessage.Introduce());
             return;
@@ -151,7 +134,7 @@ final class Workforce {
             return;
         }
         heard(worker, heartbeat.lifeNanos(), nowNanos);
-        worker.draining = heartbeat.draining();
+        worker.drain(heartbeat.draining());
         worker.revoking = false;
         output.send(
                 from,
@@ -166,10 +149,10 @@ final class Workforce {
         for (Map.Entry<Attempt, Task> held : List.copyOf(worker.held.entrySet())) {
             boolean sentLongAgo = nowNanos - held.getValue().assignedNanos > options.leaseNanos() / 4;
             if (!has.contains(held.getKey()) && sentLongAgo) {
-                if (worker.draining) {
+                if (worker.draining()) {
                     ledger.takeBack(held.getValue(), nowNanos); // it has given it back, and that message was lost
                 } else {
-                    worker.toSend.add(assignment(held.getValue(), held.getKey())); // the assignment was lost
+                    worker.assign(assignment(held.getValue(), held.getKey())); // the assignment was lost
                 }
             }
         }
@@ -200,7 +183,7 @@ final class Workforce {
                 ledger.takeBack(task, nowNanos);
             }
         }
-        RemoteWorker worker = workers.get(from);
+        RemoteWorker worker = roster.find(from);
         if (worker != null) {
             worker.revoking = false;
         }
@@ -208,15 +191,16 @@ final class Workforce {
 
     /** Idle workers get what others hold but have not started. */
     void steal(Output<CampaignMessage, CoordinatorEvent> output) {
+        if (roster.idle().isEmpty()) {
+            return;
+        }
         RemoteWorker victim = null;
-        boolean idle = false;
-        for (RemoteWorker worker : workers.values()) {
-            idle |= !worker.draining && worker.free() > 0;
-            if (!worker.revoking && worker.waiting() > 0 && (victim == null || worker.waiting() > victim.waiting())) {
+        for (RemoteWorker worker : roster.prefetching()) {
+            if (!worker.revoking && (victim == null || worker.waiting() > victim.waiting())) {
                 victim = worker;
             }
         }
-        if (!idle || victim == null) {
+        if (victim == null) {
             return;
         }
         List<Attempt> attempts = new ArrayList<>(victim.held.keySet());
@@ -239,7 +223,7 @@ final class Workforce {
         Task task = choice.task();
         Attempt attempt = new Attempt(task.book.id, task.spec.index(), ++task.number, epoch);
         give(task, attempt, choice.worker(), nowNanos, output);
-        choice.worker().toSend.add(assignment(task, attempt));
+        choice.worker().assign(assignment(task, attempt));
     }
 
     static Assignment assignment(Task task, Attempt attempt) {
@@ -267,7 +251,7 @@ final class Workforce {
     }
 
     void ended(int from, CampaignMessage.Ended ended, long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {
-        RemoteWorker worker = workers.get(from);
+        RemoteWorker worker = roster.find(from);
         if (worker == null) {
             output.send(from, new CampaignMessage.Introduce());
             return;
@@ -282,13 +266,10 @@ final class Workforce {
         }
         if (ended.outcome() instanceof TaskOutcome.Failed failed && failed.kind() == FailureClass.NODE_BAD) {
             worker.breaker.failed(nowNanos);
+            roster.failed(worker);
         } else {
             worker.breaker.succeeded();
         }
         ledger.record(task, ended.outcome(), ended.runMillis(), nowNanos);
-    }
-
-    long leaseEndNanos(RemoteWorker worker) {
-        return options.leaseNanos() == Long.MAX_VALUE ? Output.NEVER : worker.heardNanos + options.leaseNanos();
     }
 }

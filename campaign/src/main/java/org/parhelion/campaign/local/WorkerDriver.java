@@ -20,7 +20,8 @@ import org.parhelion.campaign.coordinator.WorkerOffer;
  * <p>Any thread may call any method.
  */
 public final class WorkerDriver implements AutoCloseable {
-    private static final long HEARTBEAT_NANOS = CoordinatorOptions.NETWORK.leaseNanos() / 3;
+    /** Between two heartbeats, each of which the coordinator answers [ns]. */
+    public static final long HEARTBEAT_NANOS = CoordinatorOptions.NETWORK.leaseNanos() / 3;
 
     private final MachineThread thread;
     private final ExecutingWorker worker;
