@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,31 @@ public abstract class ServerContract extends SpaceFixture {
      * @throws IOException if it does not start
      */
     protected abstract void restart() throws IOException;
+
+    /**
+     * Starts another server on the other host of a network.
+     *
+     * @param network joins that host to this one
+     * @return the server
+     */
+    protected abstract Served serveIn(CutNetwork network);
+
+    /**
+     * A server that a case starts for itself.
+     *
+     * @param address where it is reached
+     * @param server ends it
+     */
+    public record Served(URI address, AutoCloseable server) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try {
+                server.close();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
 
     @Override
     protected final TupleSpace open(SpaceName space, SpaceOptions options) {
@@ -161,59 +187,127 @@ public abstract class ServerContract extends SpaceFixture {
     /** Half of the clients also lose connections and replies. */
     @Test
     void crashesAndCutsAreExplainedByOneOrder() throws Exception {
-        SpaceName name = new SpaceName("contract", UUID.randomUUID().toString());
-        HistoryRecorder recorder = new HistoryRecorder();
-        AtomicInteger calls = new AtomicInteger();
-        AtomicBoolean over = new AtomicBoolean();
-        Set<String> keys = ConcurrentHashMap.newKeySet();
-        List<TupleSpace> spaces = new ArrayList<>();
-        List<Call<Object>> clients = new ArrayList<>();
-        try (CutProxy proxy = new CutProxy(port())) {
-            for (int client = 0; client < CLIENTS; client++) {
-                int number = client;
-                int port = client % 2 == 0 ? port() : proxy.port();
-                TupleSpace space = Spaces.open(address(port), name, SpaceOptions.DEFAULT);
-                spaces.add(space);
-                RandomGenerator choices = new SplittableRandom(random.nextLong());
-                clients.add(launch(() -> {
-                    for (int i = 0; !over.get(); i++) {
-                        // Each key's calls are judged together; new keys keep them few.
-                        String key = "key " + i / 10 + " " + choices.nextInt(2);
-                        keys.add(key);
-                        call(recorder, number, space, key, i, choices.nextInt(8));
-                        calls.incrementAndGet();
-                    }
-                    return "";
-                }));
-            }
+        try (CutProxy proxy = new CutProxy(port());
+                Clients clients = new Clients(address(port()), address(proxy.port()))) {
             for (int crash = 0; crash < 2; crash++) {
-                awaitMore(calls, 50 + random.nextInt(100));
+                clients.awaitMore(50 + random.nextInt(100));
                 proxy.loseReply();
-                awaitMore(calls, 20 + random.nextInt(50));
+                clients.awaitMore(20 + random.nextInt(50));
                 proxy.cut();
-                awaitMore(calls, random.nextInt(50));
+                clients.awaitMore(random.nextInt(50));
                 kill();
                 restart();
             }
-            awaitMore(calls, 50);
+            clients.awaitMore(50);
+            clients.judge();
+        }
+    }
+
+    /** Unlike a proxy that closes connections, a pulled cable tells nobody: requests and replies wait in the sockets, or are lost. */
+    @Test
+    @Tag("cluster")
+    void pulledCablesAreExplainedByOneOrder() throws Exception {
+        try (CutNetwork network = CutNetwork.make();
+                Served served = serveIn(network);
+                Clients clients = new Clients(served.address(), served.address())) {
+            for (int cut = 0; cut < 2; cut++) {
+                clients.awaitMore(50 + random.nextInt(100));
+                if (cut == 0) {
+                    network.cutThere();
+                } else {
+                    network.cutHere();
+                }
+                Thread.sleep(200 + random.nextInt(1500)); // how long it is out
+                network.join();
+            }
+            clients.awaitMore(50);
+            clients.judge();
+        }
+    }
+
+    @Test
+    @Tag("cluster")
+    void aTakerWaitsThroughAPulledCable() throws Exception {
+        SpaceName name = new SpaceName("contract", UUID.randomUUID().toString());
+        try (CutNetwork network = CutNetwork.make();
+                Served served = serveIn(network);
+                TupleSpace space = Spaces.open(served.address(), name, SpaceOptions.DEFAULT)) {
+            Call<Optional<Tuple>> taker = start(() -> space.take(TASKS, FOREVER));
+            network.cutThere();
+            Call<Object> writer = start(() -> space.write(TASK));
+            Thread.sleep(500 + random.nextInt(500)); // how long it is out
+            network.join();
+            writer.result();
+            assertThat(taker.result()).contains(TASK);
+            assertThat(space.count(Template.ALL)).isZero();
+        }
+    }
+
+    /** Clients that work on a few keys until their calls are judged. */
+    private final class Clients implements AutoCloseable {
+        private final SpaceName name =
+                new SpaceName("contract", UUID.randomUUID().toString());
+        private final HistoryRecorder recorder = new HistoryRecorder();
+        private final AtomicInteger calls = new AtomicInteger();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final Set<String> keys = ConcurrentHashMap.newKeySet();
+        private final List<TupleSpace> spaces = new ArrayList<>();
+        private final List<Call<Object>> clients = new ArrayList<>();
+        private final URI address;
+
+        /** Half of them by each address. */
+        Clients(URI address, URI other) {
+            this.address = address;
+            for (int client = 0; client < CLIENTS; client++) {
+                TupleSpace space = Spaces.open(client % 2 == 0 ? address : other, name, SpaceOptions.DEFAULT);
+                spaces.add(space);
+                int number = client;
+                RandomGenerator choices = new SplittableRandom(random.nextLong());
+                clients.add(launch(() -> work(number, space, choices)));
+            }
+        }
+
+        private Object work(int client, TupleSpace space, RandomGenerator choices) throws InterruptedException {
+            for (int i = 0; !over.get(); i++) {
+                // Each key's calls are judged together; new keys keep them few.
+                String key = "key " + i / 10 + " " + choices.nextInt(2);
+                keys.add(key);
+                call(recorder, client, space, key, i, choices.nextInt(8));
+                calls.incrementAndGet();
+            }
+            return "";
+        }
+
+        void awaitMore(int more) throws InterruptedException {
+            int before = calls.get();
+            eventually("the clients work", () -> calls.get() > before + more);
+        }
+
+        /** Ends their work, takes what is left, and looks for an order of all calls. */
+        void judge() throws Exception {
             over.set(true);
             for (Call<Object> client : clients) {
                 client.result();
             }
-        } finally {
+            try (TupleSpace rest = Spaces.open(address, name, SpaceOptions.DEFAULT)) {
+                for (String key : keys) {
+                    boolean more = true;
+                    while (more) {
+                        more = recorder.take(CLIENTS, rest, Template.of(key, ANY), AT_ONCE)
+                                .isPresent();
+                    }
+                }
+            }
+            assertThat(Linearizability.check(recorder.history()))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+
+        @Override
+        public void close() {
+            over.set(true);
             spaces.forEach(TupleSpace::close);
         }
-        TupleSpace rest = space(name, SpaceOptions.DEFAULT);
-        for (String key : keys) {
-            boolean more = true;
-            while (more) {
-                more = recorder.take(CLIENTS, rest, Template.of(key, ANY), AT_ONCE)
-                        .isPresent();
-            }
-        }
-        assertThat(Linearizability.check(recorder.history()))
-                .as("seed %d", seed)
-                .isEmpty();
     }
 
     private static void call(HistoryRecorder recorder, int client, TupleSpace space, String key, int i, int choice)
@@ -225,11 +319,6 @@ public abstract class ServerContract extends SpaceFixture {
             case 6 -> recorder.read(client, space, template, AT_ONCE);
             default -> recorder.count(client, space, template);
         }
-    }
-
-    private void awaitMore(AtomicInteger calls, int more) throws InterruptedException {
-        int before = calls.get();
-        eventually("the clients work", () -> calls.get() > before + more);
     }
 
     @Test

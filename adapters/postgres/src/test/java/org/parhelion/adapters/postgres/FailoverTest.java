@@ -23,6 +23,7 @@ import org.parhelion.campaign.local.StandbyMain;
 import org.parhelion.campaign.store.MemoryTaskStore;
 import org.parhelion.campaign.store.TaskStore;
 import org.parhelion.campaign.store.TaskStores;
+import org.parhelion.space.contract.CutNetwork;
 
 /** Two coordinators on one store, and what happens to the one that leads. */
 @Timeout(300)
@@ -152,7 +153,7 @@ class FailoverTest {
             server.listen(network.here());
             Process leader = begin(server.address(network.here(), store), network.inside());
             long cut = System.nanoTime();
-            network.cut();
+            network.cutHere();
             await("two", "lead", 1);
             await("one", "lost", 1);
             assertThat(nanos("one", "lost")).as("the first stops before").isLessThan(nanos("two", "lead"));

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.parhelion.space.contract.CutNetwork;
 import org.parhelion.space.contract.ServerContract;
 
 class PostgresCrashTest extends ServerContract {
@@ -35,6 +36,12 @@ class PostgresCrashTest extends ServerContract {
     @Override
     protected URI address(int port) {
         return PostgresServer.address(port);
+    }
+
+    @Override
+    protected Served serveIn(CutNetwork network) {
+        PostgresServer inside = PostgresServer.start(network);
+        return new Served(inside.address(), inside);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.parhelion.space.SpaceOptions;
+import org.parhelion.space.contract.CutNetwork;
 import org.parhelion.space.database.Lanes;
 
 /** A server of the tests, on a free port of this machine and in a directory of its own. Every commit is on the disk before its reply. */
@@ -37,17 +38,31 @@ final class PostgresServer implements AutoCloseable {
     private final Path programs;
     private final Path directory;
     private final int port;
-    private String hosts = "127.0.0.1";
+    private final String host;
+    private final List<String> prefix;
+    private String hosts;
     private @Nullable Process process;
 
-    private PostgresServer(Path programs, Path directory, int port) {
+    private PostgresServer(Path programs, Path directory, String host, List<String> prefix, int port) {
         this.programs = programs;
         this.directory = directory;
+        this.host = host;
+        this.hosts = host;
+        this.prefix = prefix;
         this.port = port;
     }
 
     /** Starts one; skips the test if the programs are missing, fails where CI=true. */
     static PostgresServer start() {
+        return start("127.0.0.1", List.of());
+    }
+
+    /** Starts one in the other namespace. */
+    static PostgresServer start(CutNetwork network) {
+        return start(network.there(), network.inside());
+    }
+
+    private static PostgresServer start(String host, List<String> prefix) {
         Optional<Path> programs = programs();
         if (programs.isEmpty()) {
             String reason = "PostgreSQL is missing: scripts/test-dependencies installs it";
@@ -58,11 +73,14 @@ final class PostgresServer implements AutoCloseable {
         }
         try {
             Path directory = Files.createTempDirectory("postgres");
-            PostgresServer server = new PostgresServer(programs.get(), directory, freePort());
+            PostgresServer server = new PostgresServer(programs.get(), directory, host, prefix, freePort());
             if (ROOT) {
                 run(List.of("chown", USER, directory.toString()));
             }
             server.initialise();
+            if (!prefix.isEmpty()) {
+                server.trust(host);
+            }
             server.restart();
             return server;
         } catch (IOException e) {
@@ -87,11 +105,15 @@ final class PostgresServer implements AutoCloseable {
     }
 
     URI address() {
-        return address(port);
+        return address(host, port);
     }
 
     static URI address(int port) {
-        return URI.create("postgresql://" + USER + "@127.0.0.1:" + port + "/postgres");
+        return address("127.0.0.1", port);
+    }
+
+    private static URI address(String host, int port) {
+        return URI.create("postgresql://" + USER + "@" + host + ":" + port + "/postgres");
     }
 
     /** Makes an empty database. {@return its address} */
@@ -104,21 +126,26 @@ final class PostgresServer implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return URI.create("postgresql://" + USER + "@127.0.0.1:" + port + "/" + name);
+        return URI.create("postgresql://" + USER + "@" + host + ":" + port + "/" + name);
     }
 
     /** Starts again, reachable at another address of this machine, too. */
-    void listen(String host) throws IOException {
-        Files.writeString(
-                Path.of(data(), "pg_hba.conf"), "host all all " + host + "/24 trust\n", StandardOpenOption.APPEND);
-        hosts = hosts + "," + host;
+    void listen(String another) throws IOException {
+        trust(another);
+        hosts = hosts + "," + another;
         kill();
         restart();
     }
 
+    /** Lets clients of a network in without a password. */
+    private void trust(String network) throws IOException {
+        Files.writeString(
+                Path.of(data(), "pg_hba.conf"), "host all all " + network + "/24 trust\n", StandardOpenOption.APPEND);
+    }
+
     /** The address of a database of this server, at another address of this machine. */
-    URI address(String host, URI database) {
-        return URI.create("postgresql://" + USER + "@" + host + ":" + port + database.getPath());
+    URI address(String another, URI database) {
+        return URI.create("postgresql://" + USER + "@" + another + ":" + port + database.getPath());
     }
 
     int port() {
@@ -169,18 +196,20 @@ final class PostgresServer implements AutoCloseable {
 
     /** Starts the server again with its data. */
     void restart() throws IOException {
-        process = new ProcessBuilder(command(
-                        "postgres",
-                        "-D",
-                        data(),
-                        "-p",
-                        Integer.toString(port),
-                        "-c",
-                        "listen_addresses=" + hosts,
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "shared_buffers=32MB"))
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(command(
+                "postgres",
+                "-D",
+                data(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=" + hosts,
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "shared_buffers=32MB"));
+        process = new ProcessBuilder(command)
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory

@@ -9,12 +9,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.parhelion.space.contract.CutNetwork;
 
 /** A server of the tests, on a free port of this machine and in a directory of its own. Every write is on the disk before its reply. */
 final class RedisServer implements AutoCloseable {
@@ -22,16 +24,29 @@ final class RedisServer implements AutoCloseable {
     private static final long START_SECONDS = 20;
 
     private final Path directory;
+    private final String host;
+    private final List<String> prefix;
     private final int port;
     private @Nullable Process process;
 
-    private RedisServer(Path directory, int port) {
+    private RedisServer(Path directory, String host, List<String> prefix, int port) {
         this.directory = directory;
+        this.host = host;
+        this.prefix = prefix;
         this.port = port;
     }
 
     /** Starts one; skips the test if the program is missing, fails where CI=true. */
     static RedisServer start() {
+        return start("127.0.0.1", List.of());
+    }
+
+    /** Starts one in the other namespace. */
+    static RedisServer start(CutNetwork network) {
+        return start(network.there(), network.inside());
+    }
+
+    private static RedisServer start(String host, List<String> prefix) {
         if (!installed()) {
             String reason = PROGRAM + " is missing: scripts/test-dependencies installs it";
             if ("true".equals(System.getenv("CI"))) {
@@ -40,7 +55,7 @@ final class RedisServer implements AutoCloseable {
             Assumptions.abort(reason);
         }
         try {
-            RedisServer server = new RedisServer(Files.createTempDirectory("redis"), freePort());
+            RedisServer server = new RedisServer(Files.createTempDirectory("redis"), host, prefix, freePort());
             server.restart();
             return server;
         } catch (IOException e) {
@@ -59,7 +74,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     URI address() {
-        return address(port);
+        return URI.create("redis://" + host + ":" + port);
     }
 
     static URI address(int port) {
@@ -72,20 +87,24 @@ final class RedisServer implements AutoCloseable {
 
     /** Starts the server again with its data. */
     void restart() throws IOException {
-        process = new ProcessBuilder(List.of(
-                        PROGRAM,
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--dir",
-                        directory.toString(),
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "always"))
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                PROGRAM,
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                host,
+                "--protected-mode",
+                "no", // it has no password, and listens beyond the loopback device in a namespace
+                "--dir",
+                directory.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always"));
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
@@ -104,7 +123,7 @@ final class RedisServer implements AutoCloseable {
 
     private boolean accepts() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+            socket.connect(new InetSocketAddress(host, port), 100);
             return true;
         } catch (IOException e) {
             return false;

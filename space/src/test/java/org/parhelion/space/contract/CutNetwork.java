@@ -1,4 +1,4 @@
-package org.parhelion.adapters.postgres;
+package org.parhelion.space.contract;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,27 +14,33 @@ import org.junit.jupiter.api.Assumptions;
  *   this namespace  10.78.N.1  phaN ───── phbN  10.78.N.2  namespace parhelionN
  * </pre>
  */
-final class CutNetwork implements AutoCloseable {
+public final class CutNetwork implements AutoCloseable {
     private final long number = ProcessHandle.current().pid() % 250;
     private final String name = "parhelion" + number;
     private final String link = "pha" + number;
+    private final String peer = "phb" + number;
 
     private CutNetwork() {}
 
-    static CutNetwork make() throws IOException {
+    /**
+     * Makes one.
+     *
+     * @return the network, to be closed
+     * @throws IOException if a link cannot be made in a namespace that could
+     */
+    public static CutNetwork make() throws IOException {
         CutNetwork network = new CutNetwork();
-        String peer = "phb" + network.number;
         try {
             ip("netns", "add", network.name);
         } catch (IOException e) {
             Assumptions.abort("network namespaces cannot be made here (needs root and iproute2): " + e.getMessage());
         }
         try {
-            ip("link", "add", network.link, "type", "veth", "peer", "name", peer, "netns", network.name);
+            ip("link", "add", network.link, "type", "veth", "peer", "name", network.peer, "netns", network.name);
             ip("addr", "add", network.here() + "/24", "dev", network.link);
             ip("link", "set", network.link, "up");
-            ip("-n", network.name, "addr", "add", "10.78." + network.number + ".2/24", "dev", peer);
-            ip("-n", network.name, "link", "set", peer, "up");
+            ip("-n", network.name, "addr", "add", network.there() + "/24", "dev", network.peer);
+            ip("-n", network.name, "link", "set", network.peer, "up");
             return network;
         } catch (IOException e) {
             network.close();
@@ -55,23 +61,47 @@ final class CutNetwork implements AutoCloseable {
         return Stream.concat(Stream.of("ip"), Arrays.stream(arguments)).toList();
     }
 
-    /** The address of this namespace. */
-    String here() {
+    /** {@return the address of this namespace} */
+    public String here() {
         return "10.78." + number + ".1";
     }
 
-    /** What comes before a command that runs in the other namespace. */
-    List<String> inside() {
+    /** {@return the address of the other namespace} */
+    public String there() {
+        return "10.78." + number + ".2";
+    }
+
+    /** {@return what comes before a command that runs in the other namespace} */
+    public List<String> inside() {
         return List.of("ip", "netns", "exec", name);
     }
 
-    /** As if the cable were pulled. */
-    void cut() throws IOException {
+    /**
+     * Pulls the cable out of this host: its own sends fail at once, the other namespace waits.
+     *
+     * @throws IOException if {@code ip} fails
+     */
+    public void cutHere() throws IOException {
         ip("link", "set", link, "down");
     }
 
-    void join() throws IOException {
+    /**
+     * Pulls the cable out of the other host: who sends from here waits, and is not told.
+     *
+     * @throws IOException if {@code ip} fails
+     */
+    public void cutThere() throws IOException {
+        ip("-n", name, "link", "set", peer, "down");
+    }
+
+    /**
+     * Puts the cable back.
+     *
+     * @throws IOException if {@code ip} fails
+     */
+    public void join() throws IOException {
         ip("link", "set", link, "up");
+        ip("-n", name, "link", "set", peer, "up");
     }
 
     @Override
