@@ -17,12 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +33,7 @@ import org.parhelion.space.Template;
 import org.parhelion.space.Transaction;
 import org.parhelion.space.Tuple;
 import org.parhelion.space.TupleSpace;
-import org.parhelion.space.history.HistoryRecorder;
+import org.parhelion.space.history.HistoryClients;
 import org.parhelion.space.history.Linearizability;
 
 /**
@@ -187,8 +184,9 @@ public abstract class ServerContract extends SpaceFixture {
     /** Half of the clients also lose connections and replies. */
     @Test
     void crashesAndCutsAreExplainedByOneOrder() throws Exception {
+        SpaceName name = new SpaceName("contract", UUID.randomUUID().toString());
         try (CutProxy proxy = new CutProxy(port());
-                Clients clients = new Clients(address(port()), address(proxy.port()))) {
+                HistoryClients clients = clients(name, address(port()), address(proxy.port()))) {
             for (int crash = 0; crash < 2; crash++) {
                 clients.awaitMore(50 + random.nextInt(100));
                 proxy.loseReply();
@@ -199,7 +197,7 @@ public abstract class ServerContract extends SpaceFixture {
                 restart();
             }
             clients.awaitMore(50);
-            clients.judge();
+            judge(clients, name, address(port()));
         }
     }
 
@@ -207,9 +205,10 @@ public abstract class ServerContract extends SpaceFixture {
     @Test
     @Tag("cluster")
     void pulledCablesAreExplainedByOneOrder() throws Exception {
+        SpaceName name = new SpaceName("contract", UUID.randomUUID().toString());
         try (CutNetwork network = CutNetwork.make();
                 Served served = serveIn(network);
-                Clients clients = new Clients(served.address(), served.address())) {
+                HistoryClients clients = clients(name, served.address(), served.address())) {
             for (int cut = 0; cut < 2; cut++) {
                 clients.awaitMore(50 + random.nextInt(100));
                 if (cut == 0) {
@@ -221,7 +220,7 @@ public abstract class ServerContract extends SpaceFixture {
                 network.join();
             }
             clients.awaitMore(50);
-            clients.judge();
+            judge(clients, name, served.address());
         }
     }
 
@@ -243,81 +242,20 @@ public abstract class ServerContract extends SpaceFixture {
         }
     }
 
-    /** Clients that work on a few keys until their calls are judged. */
-    private final class Clients implements AutoCloseable {
-        private final SpaceName name =
-                new SpaceName("contract", UUID.randomUUID().toString());
-        private final HistoryRecorder recorder = new HistoryRecorder();
-        private final AtomicInteger calls = new AtomicInteger();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final Set<String> keys = ConcurrentHashMap.newKeySet();
-        private final List<TupleSpace> spaces = new ArrayList<>();
-        private final List<Call<Object>> clients = new ArrayList<>();
-        private final URI address;
-
-        /** Half of them by each address. */
-        Clients(URI address, URI other) {
-            this.address = address;
-            for (int client = 0; client < CLIENTS; client++) {
-                TupleSpace space = Spaces.open(client % 2 == 0 ? address : other, name, SpaceOptions.DEFAULT);
-                spaces.add(space);
-                int number = client;
-                RandomGenerator choices = new SplittableRandom(random.nextLong());
-                clients.add(launch(() -> work(number, space, choices)));
-            }
+    /** Half of the clients by each address. */
+    private HistoryClients clients(SpaceName space, URI address, URI other) {
+        List<TupleSpace> spaces = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            spaces.add(Spaces.open(client % 2 == 0 ? address : other, space, SpaceOptions.DEFAULT));
         }
-
-        private Object work(int client, TupleSpace space, RandomGenerator choices) throws InterruptedException {
-            for (int i = 0; !over.get(); i++) {
-                // Each key's calls are judged together; new keys keep them few.
-                String key = "key " + i / 10 + " " + choices.nextInt(2);
-                keys.add(key);
-                call(recorder, client, space, key, i, choices.nextInt(8));
-                calls.incrementAndGet();
-            }
-            return "";
-        }
-
-        void awaitMore(int more) throws InterruptedException {
-            int before = calls.get();
-            eventually("the clients work", () -> calls.get() > before + more);
-        }
-
-        /** Ends their work, takes what is left, and looks for an order of all calls. */
-        void judge() throws Exception {
-            over.set(true);
-            for (Call<Object> client : clients) {
-                client.result();
-            }
-            try (TupleSpace rest = Spaces.open(address, name, SpaceOptions.DEFAULT)) {
-                for (String key : keys) {
-                    boolean more = true;
-                    while (more) {
-                        more = recorder.take(CLIENTS, rest, Template.of(key, ANY), AT_ONCE)
-                                .isPresent();
-                    }
-                }
-            }
-            assertThat(Linearizability.check(recorder.history()))
-                    .as("seed %d", seed)
-                    .isEmpty();
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            spaces.forEach(TupleSpace::close);
-        }
+        return new HistoryClients(spaces, seed, patience());
     }
 
-    private static void call(HistoryRecorder recorder, int client, TupleSpace space, String key, int i, int choice)
-            throws InterruptedException {
-        Template template = Template.of(key, ANY);
-        switch (choice) {
-            case 0, 1, 2 -> recorder.write(client, space, Tuple.of(key, 1000L * i + client));
-            case 3, 4, 5 -> recorder.take(client, space, template, AT_ONCE);
-            case 6 -> recorder.read(client, space, template, AT_ONCE);
-            default -> recorder.count(client, space, template);
+    private void judge(HistoryClients clients, SpaceName space, URI address) throws InterruptedException {
+        try (TupleSpace rest = Spaces.open(address, space, SpaceOptions.DEFAULT)) {
+            assertThat(Linearizability.check(clients.end(rest)))
+                    .as("seed %d", seed)
+                    .isEmpty();
         }
     }
 

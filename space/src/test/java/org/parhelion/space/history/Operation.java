@@ -64,6 +64,22 @@ public record Operation(int client, long start, long end, Action action) {
         return end == NEVER;
     }
 
+    /**
+     * {@return whether a tuple was written, or found, or may have been}
+     *
+     * <p>A backend whose takes offer a tuple before they take it hides it meanwhile. If the offer is withdrawn, others have missed a
+     * tuple that was there; what was found is explained by one order all the same.
+     */
+    public boolean finds() {
+        return unknown()
+                || switch (action) {
+                    case Action.Write _ -> true;
+                    case Action.Read(Template _, Optional<Tuple> result) -> result.isPresent();
+                    case Action.Take(Template _, Optional<Tuple> result) -> result.isPresent();
+                    case Action.Count _ -> false;
+                };
+    }
+
     /** {@return the operation in one line, which {@link #parse} reads} */
     public String toLine() {
         String body = switch (action) {

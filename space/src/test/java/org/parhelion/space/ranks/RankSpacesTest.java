@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.parhelion.space.Template;
 import org.parhelion.space.Tuple;
 import org.parhelion.space.TupleSpace;
 import org.parhelion.space.TupleVerbs;
+import org.parhelion.space.history.HistoryClients;
+import org.parhelion.space.history.Linearizability;
 
 /** What is special to spaces of ranks: servers, closing, deaths. The rest is the contract of all backends. */
 @Timeout(120)
@@ -90,6 +93,26 @@ class RankSpacesTest {
                             SpaceException.class, e -> assertThat(e.kind()).isEqualTo(SpaceException.Kind.UNREACHABLE));
         });
         assertThat(died).containsExactly(1);
+    }
+
+    @Test
+    void callsOfAllRanksAreExplainedByOneOrder() throws Exception {
+        long seed = Long.getLong("parhelion.seed", new Random().nextLong());
+        for (int ranks = 1; ranks <= 4; ranks++) {
+            try (RankJob job = new RankJob(ranks, RankSpaces.Options.DEFAULT)) {
+                List<TupleSpace> spaces = new ArrayList<>();
+                for (int client = 0; client < 8; client++) {
+                    spaces.add(job.at(client % ranks).open(SpaceName.DEFAULT, SpaceOptions.DEFAULT));
+                }
+                try (HistoryClients clients = new HistoryClients(spaces, seed, Duration.ofSeconds(60));
+                        TupleSpace rest = job.at(0).open(SpaceName.DEFAULT, SpaceOptions.DEFAULT)) {
+                    clients.awaitMore(1000);
+                    assertThat(Linearizability.check(clients.end(rest)))
+                            .as("%d ranks, seed %d", ranks, seed)
+                            .isEmpty();
+                }
+            }
+        }
     }
 
     @Test

@@ -32,6 +32,9 @@ import org.parhelion.space.Template;
 import org.parhelion.space.Transaction;
 import org.parhelion.space.Tuple;
 import org.parhelion.space.TupleSpace;
+import org.parhelion.space.history.HistoryClients;
+import org.parhelion.space.history.Linearizability;
+import org.parhelion.space.history.Operation;
 import org.parhelion.space.memory.MemorySpaces;
 
 /** Cuts, kills and restarts: no tuple is lost or taken twice, and no verb hangs. */
@@ -121,6 +124,46 @@ class FailureTest {
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void withoutFaultsAllCallsAreExplainedByOneOrder() throws Exception {
+        try (SpaceServer server = serve(spaces, ServerOptions.DEFAULT);
+                HistoryClients clients = clients(port(server), port(server));
+                TupleSpace rest = connect(port(server))) {
+            clients.awaitMore(1000);
+            assertThat(Linearizability.check(clients.end(rest)))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    /** What was found: a tuple on offer to a client that is cut off is missed by others, and is in the space again later. */
+    @Test
+    void whatIsFoundUnderCutsIsExplainedByOneOrder() throws Exception {
+        Random random = new Random(seed);
+        try (SpaceServer server = serve(spaces, ServerOptions.DEFAULT);
+                Proxy proxy = new Proxy(port(server));
+                HistoryClients clients = clients(port(server), proxy.port());
+                TupleSpace rest = connect(port(server))) {
+            for (int cut = 0; cut < 10; cut++) {
+                clients.awaitMore(20 + random.nextInt(200));
+                proxy.cut();
+            }
+            clients.awaitMore(50);
+            List<Operation> found =
+                    clients.end(rest).stream().filter(Operation::finds).toList();
+            assertThat(Linearizability.check(found)).as("seed %d", seed).isEmpty();
+        }
+    }
+
+    /** Eight clients, half of them by each port. */
+    private HistoryClients clients(int port, int other) {
+        List<TupleSpace> each = new ArrayList<>();
+        for (int client = 0; client < 8; client++) {
+            each.add(connect(client % 2 == 0 ? port : other));
+        }
+        return new HistoryClients(each, seed, Duration.ofSeconds(60));
     }
 
     @Test
