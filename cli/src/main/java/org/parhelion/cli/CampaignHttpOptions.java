@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignListener;
-import org.parhelion.campaign.CampaignRunner;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskState;
 import org.parhelion.campaign.access.AccessTokens;
@@ -17,6 +16,7 @@ import org.parhelion.campaign.http.CampaignHttpServer;
 import org.parhelion.campaign.http.CampaignTally;
 import org.parhelion.campaign.http.HttpOptions;
 import org.parhelion.campaign.http.ServedDesk;
+import org.parhelion.campaign.local.CoordinatorDriver;
 import org.parhelion.campaign.net.PeerCertificates;
 import org.parhelion.campaign.session.ServedDirectory;
 import org.parhelion.runs.file.ConfigException;
@@ -55,8 +55,8 @@ final class CampaignHttpOptions {
             return server.isPresent() ? new TwoListeners(other, tally) : other;
         }
 
-        void lead(CampaignRunner coordinator) {
-            desk.lead(coordinator);
+        void lead(CoordinatorDriver coordinator) {
+            desk.lead(coordinator, coordinator::load);
         }
 
         void standBy() {

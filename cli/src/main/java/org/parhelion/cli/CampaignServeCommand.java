@@ -135,7 +135,7 @@ final class CampaignServeCommand implements Callable<Integer> {
             throw new ConfigException("--lease " + leaseSeconds + ": must be " + LEASE_SECONDS_MIN + " … "
                     + LEASE_SECONDS_MAX + " seconds");
         }
-        Optional<AccessTokens> known = tokens.map(AccessTokens::read);
+        Optional<AccessTokens> known = tokens.map(file -> AccessTokens.watched(file, this::note));
         directory.create();
         Optional<Path> log =
                 audit.or(() -> identifies ? Optional.of(directory.path().resolve("audit.jsonl")) : Optional.empty());
@@ -194,7 +194,7 @@ final class CampaignServeCommand implements Callable<Integer> {
         }
     }
 
-    private void note(String text) {
+    private synchronized void note(String text) {
         if (!text.equals(noted)) {
             noted = text;
             spec.commandLine().getErr().println("parhelion: " + text);

@@ -23,12 +23,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code parhelion campaign token}: makes a token. */
+/** {@code parhelion campaign token}: makes a token, or revokes those of a name. */
 @Command(
         name = "token",
         description = {
             "Make a token, print it, and add its hash to a file of tokens. The token is kept nowhere.",
-            "To take it back, delete its line and start the server again."
+            "--revoke takes all tokens of NAME back. A server that runs reads the changed file within a second."
         },
         sortOptions = false)
 final class CampaignTokenCommand implements Callable<Integer> {
@@ -42,8 +42,7 @@ final class CampaignTokenCommand implements Callable<Integer> {
             names = "--role",
             paramLabel = "ROLE",
             split = ",",
-            required = true,
-            description = "viewer, operator, admin, commands or worker. Can be repeated.")
+            description = "viewer, operator, admin, commands or worker. Can be repeated. Required, but for --revoke.")
     private List<String> labels = List.of();
 
     @Option(names = "--tenant", paramLabel = "TENANT", description = "Tenant; * for all. Default: ${DEFAULT-VALUE}.")
@@ -52,11 +51,20 @@ final class CampaignTokenCommand implements Callable<Integer> {
     @Option(names = "--days", paramLabel = "N", description = "Days until it ends. Default: it has no end.")
     private Optional<Integer> days = Optional.empty();
 
+    @Option(names = "--revoke", description = "Take all tokens of NAME back.")
+    private boolean revoke;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
+        if (revoke) {
+            return revoked();
+        }
+        if (labels.isEmpty()) {
+            throw new ConfigException("--role: what may " + name + " do? viewer, operator, admin, commands or worker");
+        }
         Principal principal;
         try {
             Set<Role> roles = EnumSet.noneOf(Role.class);
@@ -78,6 +86,19 @@ final class CampaignTokenCommand implements Callable<Integer> {
         Files.writeString(file, AccessTokens.line(token, principal) + "\n", StandardOpenOption.APPEND);
         AccessTokens.read(file); // a mistake elsewhere in the file is told now, not at the server's start
         spec.commandLine().getOut().println(token);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private int revoked() {
+        if (!labels.isEmpty() || days.isPresent()) {
+            throw new ConfigException("--revoke takes tokens back: --role and --days belong to a new one");
+        }
+        int count = AccessTokens.revoke(file, name);
+        if (count == 0) {
+            throw new ConfigException(file + ": " + name + " has no token");
+        }
+        spec.commandLine().getOut().println(count + (count == 1 ? " token" : " tokens") + " of " + name + " revoked");
         spec.commandLine().getOut().flush();
         return 0;
     }

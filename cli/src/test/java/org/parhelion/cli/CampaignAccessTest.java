@@ -31,6 +31,16 @@ class CampaignAccessTest {
         assertThat(tokens.principal(token).orElseThrow().may(CampaignAction.RUN_PROGRAMS))
                 .isTrue();
         assertThat(Files.readString(file)).contains("bob", "viewer").doesNotContain(token);
+
+        Shell revoked = Shell.parhelion("campaign", "token", file.toString(), "ada", "--revoke");
+        assertThat(revoked.out()).as(revoked.err()).isEqualTo("1 token of ada revoked\n");
+        assertThat(AccessTokens.read(file).principal(token)).isEmpty();
+        assertThat(Files.readString(file)).contains("bob").doesNotContain("ada");
+        assertThat(Shell.parhelion("campaign", "token", file.toString(), "ada", "--revoke")
+                        .err())
+                .contains("ada has no token");
+        assertThat(Shell.parhelion("campaign", "token", file.toString(), "ada").err())
+                .contains("--role");
     }
 
     @Test

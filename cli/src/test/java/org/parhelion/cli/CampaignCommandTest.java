@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,39 +148,6 @@ class CampaignCommandTest {
         Shell again = campaign("run", sweep.toString(), "-o", whole.toString(), "--json");
         assertThat(again.out()).contains("\"succeeded\":6", "\"stopped\":false");
         assertThat(again.err()).contains("6 of 6 tasks have ended before");
-    }
-
-    @Test
-    @Tag("slow")
-    void shotsThatAreKilledThreeTimesHaveTheSameTraces() throws IOException, InterruptedException {
-        Optional<Path> data = Shell.data();
-        assumeThat(data).as("the model").isPresent();
-        Path shots = file("shots.yaml", """
-                run: MARMOUSI
-                set: {velocity: MODEL, steps: 600, checkpoint.every: 100, output.every: 600}
-                parameters:
-                  source.place: ["[2 km, 30 m]", "[4 km, 30 m]", "[6 km, 30 m]", "[8 km, 30 m]"]
-                results: [checksum]
-                """.replace("MARMOUSI", Shell.config("marmousi.yaml")).replace(
-                "MODEL", data.orElseThrow().resolve("marmousi_vp_1601x401.f32").toString()));
-        Path killed = directory.resolve("killed");
-        for (int kill = 0; kill < 3; kill++) {
-            assertThat(killed("KILL", shots, killed)).isEqualTo(137);
-        }
-        Path whole = directory.resolve("whole");
-        for (Path there : List.of(killed, whole)) {
-            Shell run = campaign("run", shots.toString(), "-o", there.toString(), "--slots", "2");
-            assertThat(run.status()).as(run.err()).isZero();
-        }
-        List<String> names = new ArrayList<>(List.of("results.csv"));
-        for (int shot = 0; shot < 4; shot++) {
-            names.add("runs/00000" + shot + "/traces.npy");
-        }
-        for (String name : names) {
-            assertThat(Files.mismatch(whole.resolve(name), killed.resolve(name)))
-                    .as(name)
-                    .isEqualTo(-1);
-        }
     }
 
     @Test

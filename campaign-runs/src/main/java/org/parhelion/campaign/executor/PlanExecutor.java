@@ -114,7 +114,7 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
         Thread.Builder threads = program.isolation() == Isolation.VIRTUAL_THREAD
                 ? Thread.ofVirtual()
                 : Thread.ofPlatform().daemon();
-        threads.name("task " + assignment.attempt()).start(() -> listener.ended(run(body, control)));
+        threads.name("task " + assignment.attempt()).start(() -> listener.ended(run(body, control, assignment.step())));
         return new RunningTask() {
             @Override
             public void cancel() {
@@ -128,7 +128,7 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
         };
     }
 
-    private static TaskOutcome run(AttemptBody body, AttemptControl control) {
+    private static TaskOutcome run(AttemptBody body, AttemptControl control, long step) {
         TaskOutcome outcome;
         try {
             outcome = body.run(control);
@@ -136,6 +136,12 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
             outcome = new TaskOutcome.Failed(FailureClass.PREEMPTED, "interrupted");
         } catch (Exception | Error e) {
             outcome = Failures.of(e);
+        }
+        if (control.wish() == AttemptControl.Wish.DRAIN
+                && outcome instanceof TaskOutcome.Failed failed
+                && failed.kind() == FailureClass.PREEMPTED) {
+            // A program that dies of SIGTERM, for instance because it has just begun, was stopped and has not failed.
+            return new TaskOutcome.Preempted(step);
         }
         boolean ended = outcome instanceof TaskOutcome.Succeeded || outcome instanceof TaskOutcome.Preempted;
         return control.wish() == AttemptControl.Wish.CANCEL && !ended

@@ -225,6 +225,20 @@ class PlanExecutorTest {
     }
 
     @Test
+    void aCommandThatIsDrainedHasNotFailed() throws Exception {
+        Path begun = directory.resolve("begun");
+        CampaignPlan plan = plan(shell("echo > " + begun + "; exec sleep 1000"));
+        try (PlanExecutor executor = open(plan)) {
+            TaskOutcome outcome =
+                    outcome(executor, new PlannedTasks(plan).begin().getFirst(), running -> {
+                        awaitLines(begun, 1);
+                        running.drain();
+                    });
+            assertThat(outcome).isEqualTo(new TaskOutcome.Preempted(0));
+        }
+    }
+
+    @Test
     void orphansOfAKilledCoordinatorAreEnded() throws Exception {
         CampaignPlan plan = plan(shell("true"));
         Path campaign = directory.resolve("campaign");

@@ -1,10 +1,12 @@
 package org.parhelion.campaign.http;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.spec.CampaignPlan;
 
@@ -12,6 +14,11 @@ import org.parhelion.campaign.spec.CampaignPlan;
 public interface CampaignDesk {
     /** {@return the coordinator; empty while another one leads} */
     Optional<CampaignRunner> runner();
+
+    /** {@return the workers that are connected; none where this process runs all tasks itself} */
+    default List<CoordinatorLoad.ConnectedWorker> workers() {
+        return List.of();
+    }
 
     /**
      * Submits a campaign. Returns when it is durable.

@@ -3,9 +3,11 @@ package org.parhelion.campaign.http;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignCounts;
 import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.Scalar;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskProgram;
@@ -128,13 +130,33 @@ final class CampaignJson {
         return object;
     }
 
-    static Map<String, Object> worker(CampaignTally.WorkerTally worker) {
+    /**
+     * A worker.
+     *
+     * @param counts what it did; empty if it was given no task since the start
+     * @param connection what it offers; empty if it is not connected
+     */
+    static Map<String, Object> worker(
+            String name,
+            Optional<CampaignTally.WorkerTally> counts,
+            Optional<CoordinatorLoad.ConnectedWorker> connection) {
         Map<String, Object> object = Json.object();
-        object.put("name", worker.name());
-        object.put("running", worker.running());
-        object.put("succeeded", worker.succeeded());
-        object.put("failed", worker.failed());
-        object.put("seen", java.time.Instant.ofEpochMilli(worker.lastMillis()).toString());
+        object.put("name", name);
+        object.put(
+                "state",
+                connection
+                        .map(worker -> worker.draining() ? "draining" : worker.usedSlots() > 0 ? "busy" : "idle")
+                        .orElse("gone"));
+        connection.ifPresent(worker -> {
+            object.put("slots", worker.slots());
+            object.put("usedSlots", worker.usedSlots());
+            object.put("tags", worker.tags().stream().sorted().toList());
+        });
+        object.put("running", counts.map(CampaignTally.WorkerTally::running).orElse(0));
+        object.put("succeeded", counts.map(CampaignTally.WorkerTally::succeeded).orElse(0L));
+        object.put("failed", counts.map(CampaignTally.WorkerTally::failed).orElse(0L));
+        counts.ifPresent(worker -> object.put(
+                "seen", java.time.Instant.ofEpochMilli(worker.lastMillis()).toString()));
         return object;
     }
 

@@ -4,7 +4,6 @@ import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -142,9 +141,8 @@ final class EventStreams implements AutoCloseable {
             stream.write(out, ": events follow\nretry: 2000\nid: " + start + "-" + number + "\n\n");
         }
         while (!ring.isClosed()) {
-            Instant now = options.clock().instant();
-            if (!now.isBefore(call.principal().end())) {
-                stream.write(out, message("ended", number, "{\"detail\":\"the token has ended\"}"));
+            if (HttpGate.over(call, options)) {
+                stream.write(out, message("ended", number, "{\"detail\":\"the token has ended or was revoked\"}"));
                 return;
             }
             if (!ring.reaches(number)) {

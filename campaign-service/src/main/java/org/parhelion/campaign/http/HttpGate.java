@@ -80,8 +80,7 @@ final class HttpGate {
                 throw new ApiProblem(401, "the header Authorization is not 'Bearer TOKEN'");
             }
             principal = options.tokens()
-                    .flatMap(tokens -> tokens.principal(
-                            header.get().substring(SCHEME.length()).strip()))
+                    .flatMap(tokens -> tokens.principal(token(header.get())))
                     .orElseThrow(() -> new ApiProblem(401, "the token is not known here: ask for one"));
         } else {
             principal = certificate(request)
@@ -92,6 +91,22 @@ final class HttpGate {
             throw new ApiProblem(401, "the token or certificate ended at " + principal.end() + ": ask for a new one");
         }
         return principal;
+    }
+
+    /** Whether the rights of who made a request are over by now: they have ended, or the token was revoked. */
+    static boolean over(ApiCall call, HttpOptions options) {
+        Optional<String> header = value(call.request().headers(), HeaderNames.AUTHORIZATION);
+        boolean ended = !options.clock().instant().isBefore(call.principal().end());
+        boolean known = !options.identifies()
+                || header.isEmpty()
+                || options.tokens()
+                        .flatMap(tokens -> tokens.principal(token(header.get())))
+                        .isPresent();
+        return ended || !known;
+    }
+
+    private static String token(String header) {
+        return header.substring(SCHEME.length()).strip();
     }
 
     /** The certificate, which the handshake has checked. */

@@ -11,9 +11,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskState;
 import org.parhelion.campaign.access.CampaignAction;
@@ -221,14 +225,28 @@ final class LookHandlers {
         }
     }
 
+    /** Workers that are connected or have been given tasks. Those that have run no task of a tenant are seen only by who reaches all tenants. */
     void workers(ApiCall call) {
         call.allowQuery();
         permitLook(call, call.principal().ownTenant(), "workers");
+        Map<String, CoordinatorLoad.ConnectedWorker> connected = new TreeMap<>();
+        desk.workers().forEach(worker -> connected.put(worker.name(), worker));
+        Map<String, CampaignTally.WorkerTally> counted = new TreeMap<>();
+        tally.workers().forEach(worker -> counted.put(worker.name(), worker));
+        Set<String> names = new TreeSet<>(counted.keySet());
+        names.addAll(connected.keySet());
         call.answer(CampaignJson.of(
                 "workers",
-                tally.workers().stream()
-                        .filter(worker -> worker.tenants().stream().anyMatch(call.principal()::reaches))
-                        .map(CampaignJson::worker)
+                names.stream()
+                        .filter(name -> sees(call, Optional.ofNullable(counted.get(name))))
+                        .map(name -> CampaignJson.worker(
+                                name, Optional.ofNullable(counted.get(name)), Optional.ofNullable(connected.get(name))))
                         .toList()));
+    }
+
+    private static boolean sees(ApiCall call, Optional<CampaignTally.WorkerTally> worker) {
+        return call.principal().tenant().isEmpty()
+                || worker.map(counts -> counts.tenants().stream().anyMatch(call.principal()::reaches))
+                        .orElse(false);
     }
 }

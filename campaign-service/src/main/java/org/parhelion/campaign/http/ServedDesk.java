@@ -14,9 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.session.CampaignDirectory;
 import org.parhelion.campaign.session.ServedDirectory;
@@ -39,6 +41,7 @@ public final class ServedDesk implements CampaignDesk {
     private final Optional<Path> shared;
     private final Map<CampaignId, CampaignPlan> plans = new ConcurrentHashMap<>();
     private volatile @Nullable CampaignRunner runner;
+    private volatile Supplier<CoordinatorLoad> load = ServedDesk::noLoad;
 
     /**
      * Offers the campaigns of a directory; nobody leads yet.
@@ -62,14 +65,26 @@ public final class ServedDesk implements CampaignDesk {
      * This process leads.
      *
      * @param coordinator the coordinator
+     * @param present what waits at it, and who works for it
      */
-    public void lead(CampaignRunner coordinator) {
+    public void lead(CampaignRunner coordinator, Supplier<CoordinatorLoad> present) {
+        load = present;
         runner = coordinator;
     }
 
     /** Another process leads. */
     public void standBy() {
         runner = null;
+        load = ServedDesk::noLoad;
+    }
+
+    private static CoordinatorLoad noLoad() {
+        return new CoordinatorLoad(List.of(), List.of());
+    }
+
+    @Override
+    public List<CoordinatorLoad.ConnectedWorker> workers() {
+        return load.get().workers();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.parhelion.campaign.access.AccessTokens;
@@ -26,6 +27,7 @@ final class CallerGate implements ServerInterceptor {
     static final String SCHEME = "Bearer ";
 
     private static final Context.Key<Principal> CALLER = Context.key("caller");
+    private static final Context.Key<BooleanSupplier> OVER = Context.key("over");
 
     private final Optional<AccessTokens> tokens;
     private final boolean identifies;
@@ -48,6 +50,11 @@ final class CallerGate implements ServerInterceptor {
         return CALLER.get();
     }
 
+    /** Tells, at any later time, whether the rights of who makes the present call are over: they have ended, or the token was revoked. */
+    static BooleanSupplier over() {
+        return OVER.get();
+    }
+
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
@@ -65,18 +72,17 @@ final class CallerGate implements ServerInterceptor {
             call.close(Status.UNAUTHENTICATED.withDescription(reason), new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
+        Optional<String> token = identifies ? token(headers) : Optional.empty();
+        BooleanSupplier over = () -> ended(caller) || !known(token);
+        return Contexts.interceptCall(
+                Context.current().withValue(CALLER, caller).withValue(OVER, over), call, headers, next);
     }
 
     private Principal identified(ServerCall<?, ?> call, Metadata headers) {
-        String header = headers.get(HEADER);
+        Optional<String> token = token(headers);
         Principal caller;
-        if (header != null && tokens.isPresent()) {
-            caller = tokens.get()
-                    .principal(
-                            header.startsWith(SCHEME)
-                                    ? header.substring(SCHEME.length()).strip()
-                                    : "")
+        if (token.isPresent()) {
+            caller = tokens.flatMap(all -> all.principal(token.get()))
                     .orElseThrow(() -> new IllegalArgumentException("the token is not known here: ask for one"));
         } else {
             caller = certificate(call)
@@ -90,8 +96,23 @@ final class CallerGate implements ServerInterceptor {
         return caller;
     }
 
-    /** Whether someone's rights are over by now. */
-    static boolean ended(Principal caller) {
+    /** Whether a token is known by now; true for a call that needed none. */
+    private boolean known(Optional<String> token) {
+        return token.isEmpty()
+                || tokens.flatMap(all -> all.principal(token.get())).isPresent();
+    }
+
+    /** The token of a call, where tokens count. */
+    private Optional<String> token(Metadata headers) {
+        return tokens.isPresent()
+                ? Optional.ofNullable(headers.get(HEADER))
+                        .map(header -> header.startsWith(SCHEME)
+                                ? header.substring(SCHEME.length()).strip()
+                                : "")
+                : Optional.empty();
+    }
+
+    private static boolean ended(Principal caller) {
         return !Instant.now().isBefore(caller.end());
     }
 

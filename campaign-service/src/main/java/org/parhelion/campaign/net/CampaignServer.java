@@ -163,8 +163,9 @@ public final class CampaignServer implements AutoCloseable {
             out.onError(status.asRuntimeException());
             return new Ignored<>();
         }
-        return new WorkerConnection(
-                present, caller, MESSAGE_BYTES_MAX, (ServerCallStreamObserver<CampaignWire.CoordinatorBatch>) out);
+        return new WorkerConnection(present, caller, CallerGate.over(), MESSAGE_BYTES_MAX, (ServerCallStreamObserver<
+                        CampaignWire.CoordinatorBatch>)
+                out);
     }
 
     /** Receives what comes after a refusal. */

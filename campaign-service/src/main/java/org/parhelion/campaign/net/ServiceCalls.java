@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignCounts;
@@ -330,6 +331,7 @@ final class ServiceCalls {
 
     void watch(CampaignWire.CampaignName request, ServerCallStreamObserver<CampaignWire.EventPage> out) {
         Principal caller = CallerGate.caller();
+        BooleanSupplier over = CallerGate.over();
         PageStream<CampaignWire.EventPage> pages = new PageStream<>(out);
         Thread.ofVirtual().name("campaign-watch").start(() -> {
             try {
@@ -339,7 +341,7 @@ final class ServiceCalls {
                 try (EventHub.Subscriber events = served.events().watch(id)) {
                     boolean reads = pages.send(CampaignWire.EventPage.getDefaultInstance()); // it watches from now on
                     while (reads
-                            && !CallerGate.ended(caller)
+                            && !over.getAsBoolean()
                             && !served.driver().ended().isDone()) {
                         Optional<CampaignWire.EventPage> page = events.next(WATCH_MILLIS);
                         reads = page.isPresent() ? pages.send(page.get()) : !pages.cancelled();

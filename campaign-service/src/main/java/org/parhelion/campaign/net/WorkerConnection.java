@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Assignment;
 import org.parhelion.campaign.access.Principal;
@@ -21,24 +22,28 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
 
     private final ServedLead lead;
     private final Principal caller;
+    private final BooleanSupplier over;
     private final int messageBytesMax;
     private final ServerCallStreamObserver<CampaignWire.CoordinatorBatch> stream;
     private final StreamOutbox<CampaignWire.CoordinatorMessage, CampaignWire.CoordinatorBatch> outbox;
     private int member = -1;
-    private volatile boolean over;
+    private volatile boolean closed;
 
     /**
      * Begins to receive.
      *
      * @param caller whoever has opened the stream: nobody else can take over its worker
+     * @param over whether its rights have ended
      */
     WorkerConnection(
             ServedLead lead,
             Principal caller,
+            BooleanSupplier over,
             int messageBytesMax,
             ServerCallStreamObserver<CampaignWire.CoordinatorBatch> stream) {
         this.lead = lead;
         this.caller = caller;
+        this.over = over;
         this.messageBytesMax = messageBytesMax;
         this.stream = stream;
         this.outbox = new StreamOutbox<>(
@@ -54,9 +59,9 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
 
     @Override
     public void onNext(CampaignWire.WorkerBatch batch) {
-        if (CallerGate.ended(caller)) {
+        if (over.getAsBoolean()) {
             fail(Status.UNAUTHENTICATED.withDescription(
-                    "the rights of " + caller.name() + " ended at " + caller.end()));
+                    "the token or certificate of " + caller.name() + " has ended or was revoked: ask for a new one"));
             return;
         }
         try {
@@ -93,7 +98,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
         String identity = caller.name() + "/"
                 + HexFormat.of().formatHex(join.getIdentity().toByteArray());
         member = lead.driver().connect(identity, this);
-        if (over) {
+        if (closed) {
             lead.driver().disconnect(member, this);
         }
         stream.request(1);
@@ -120,7 +125,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
 
     @Override
     public void close(String reason) {
-        over = true;
+        closed = true;
         outbox.end(out -> out.onError(Status.UNAVAILABLE.withDescription(reason).asRuntimeException()));
     }
 
@@ -130,7 +135,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
     }
 
     private void lost() {
-        over = true;
+        closed = true;
         if (member >= 0) {
             lead.driver().disconnect(member, this);
         }

@@ -286,7 +286,8 @@ async function refresh() {
     }
     drawCampaigns();
     $('workers').tBodies[0].replaceChildren(...(await ask('workers')).workers.map(worker => row([worker.name,
-      String(worker.running), String(worker.succeeded), String(worker.failed), worker.seen.slice(11, 19)])));
+      worker.state, worker.slots ? worker.usedSlots + ' of ' + worker.slots : '', String(worker.running),
+      String(worker.succeeded), String(worker.failed), worker.seen ? worker.seen.slice(11, 19) : ''])));
     if (chosen !== null) await readChosen();
     $('clock').textContent = new Date().toISOString().slice(11, 19);
     document.body.dataset.drawn = Number(document.body.dataset.drawn || 0) + 1;

@@ -34,6 +34,7 @@ import org.parhelion.campaign.access.AccessTokens;
 import org.parhelion.campaign.access.AuditLog;
 import org.parhelion.campaign.access.Principal;
 import org.parhelion.campaign.access.Role;
+import org.parhelion.campaign.access.TlsFiles;
 import org.parhelion.campaign.local.LocalRunner;
 import org.parhelion.campaign.spec.CampaignFile;
 import org.parhelion.campaign.spec.CampaignPlan;
@@ -55,6 +56,11 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
     private volatile boolean leads = true;
 
     ServedCampaigns(Path directory, boolean identified, double requestsPerSecond) throws IOException {
+        this(directory, identified, requestsPerSecond, Optional.empty());
+    }
+
+    ServedCampaigns(Path directory, boolean identified, double requestsPerSecond, Optional<TlsFiles> tls)
+            throws IOException {
         this.directory = directory;
         this.tally = new CampaignTally(InstantSource.system());
         this.runner = LocalRunner.open(
@@ -68,7 +74,7 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
                 tally,
                 new HttpOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Optional.empty(),
+                        tls,
                         accepted,
                         audit,
                         InstantSource.system(),
@@ -98,7 +104,7 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
                                     name.equals("late") ? Instant.EPOCH : Instant.MAX)))
                     .append('\n');
         }
-        return AccessTokens.read(Files.writeString(directory.resolve("tokens"), file));
+        return AccessTokens.watched(Files.writeString(directory.resolve("tokens"), file), note -> {});
     }
 
     /** Ends each task at once, unless its name says otherwise. */

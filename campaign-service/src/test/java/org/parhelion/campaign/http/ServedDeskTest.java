@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.session.ServedDirectory;
 import org.parhelion.runs.file.ConfigException;
 
@@ -47,7 +48,7 @@ class ServedDeskTest {
         ServedDirectory of = new ServedDirectory(directory.resolve("served"));
         of.create();
         ServedDesk made = new ServedDesk(of, shared);
-        made.lead(runner);
+        made.lead(runner, () -> new CoordinatorLoad(List.of(), List.of()));
         return made;
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRule;
+import org.parhelion.campaign.Footprint;
 import org.parhelion.campaign.TaskNeeds;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskRecord;
@@ -35,11 +37,13 @@ import org.parhelion.campaign.coordinator.WorkerOffer;
 import org.parhelion.campaign.net.wire.CampaignWire;
 import org.parhelion.campaign.store.MemoryTaskStore;
 
-/** Whatever bytes arrive, the coordinator goes on, and what a client may not change stays. */
-@Timeout(120)
+/** Whatever bytes arrive, the coordinator goes on, what a client may not change stays, heap and open descriptors stay bounded. {@code -Dparhelion.fuzz=1000000} sends more messages. */
+@Timeout(10_800)
 class HostileCallsTest {
     private static final CampaignId SWEEP = CampaignId.of("sweep");
-    private static final int CALLS = Integer.getInteger("parhelion.fuzz", 1_500);
+    private static final int MESSAGES = Integer.getInteger("parhelion.fuzz", 2_500);
+    /** Calls that run at the same time. */
+    private static final int BATCH = 32;
 
     @TempDir
     private Path directory = Path.of("");
@@ -63,8 +67,10 @@ class HostileCallsTest {
         }
     }
 
-    private static Status call(ManagedChannel channel, MethodDescriptor<?, ?> method, List<byte[]> messages)
-            throws Exception {
+    /** A call that runs, and the number of its messages. */
+    private record Attack(CompletableFuture<Status> end, int messages) {}
+
+    private static Attack call(ManagedChannel channel, MethodDescriptor<?, ?> method, List<byte[]> messages) {
         MethodDescriptor<byte[], byte[]> raw = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(method.getType())
                 .setFullMethodName(method.getFullMethodName())
@@ -72,7 +78,7 @@ class HostileCallsTest {
                 .setResponseMarshaller(Bytes.AS_THEY_ARE)
                 .build();
         ClientCall<byte[], byte[]> call =
-                channel.newCall(raw, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
+                channel.newCall(raw, CallOptions.DEFAULT.withDeadlineAfter(120, TimeUnit.SECONDS));
         CompletableFuture<Status> end = new CompletableFuture<>();
         call.start(
                 new ClientCall.Listener<>() {
@@ -85,7 +91,7 @@ class HostileCallsTest {
         call.request(1000);
         messages.forEach(call::sendMessage);
         call.halfClose();
-        return end.get(30, TimeUnit.SECONDS);
+        return new Attack(end, messages.size());
     }
 
     private static byte[] mutated(Random random, byte[] valid) {
@@ -141,9 +147,18 @@ class HostileCallsTest {
             List<TaskRecord> before = service.driver.tasks(SWEEP);
             ManagedChannel channel = service.addresses().channels().getFirst();
             Map<Status.Code, Integer> answers = new EnumMap<>(Status.Code.class);
-            for (int i = 0; i < CALLS; i++) {
-                answers.merge(attack(channel, random).getCode(), 1, Integer::sum);
+            attack(channel, random, BATCH, answers);
+            Footprint first = Footprint.now();
+            long begun = System.nanoTime();
+            int sent = 0;
+            while (sent < MESSAGES) {
+                sent += attack(channel, random, BATCH, answers);
+                if (random.nextInt(20) == 0) {
+                    assertThat(service.driver.tasks(SWEEP)).as("tasks").isEqualTo(before);
+                }
             }
+            System.out.printf("%d messages in %.0f s, answers %s%n", sent, 1e-9 * (System.nanoTime() - begun), answers);
+            Footprint.now().assertNoLeakSince(first, sent + " messages");
             channel.shutdownNow();
             assertThat(answers).as("answers").containsKey(Status.Code.INVALID_ARGUMENT);
             assertThat(answers).as("answers").doesNotContainKey(Status.Code.INTERNAL);
@@ -161,7 +176,20 @@ class HostileCallsTest {
         }
     }
 
-    private static Status attack(ManagedChannel channel, Random random) throws Exception {
+    /** Runs calls at the same time, counts their answers, and returns the number of messages. */
+    private static int attack(ManagedChannel channel, Random random, int calls, Map<Status.Code, Integer> answers)
+            throws Exception {
+        List<Attack> attacks = new ArrayList<>();
+        for (int n = 0; n < calls; n++) {
+            attacks.add(attack(channel, random));
+        }
+        for (Attack attack : attacks) {
+            answers.merge(attack.end.get(150, TimeUnit.SECONDS).getCode(), 1, Integer::sum);
+        }
+        return attacks.stream().mapToInt(Attack::messages).sum();
+    }
+
+    private static Attack attack(ManagedChannel channel, Random random) throws Exception {
         byte[] name = CampaignWire.CampaignName.newBuilder()
                 .setTenant("default")
                 .setName("nobody")

@@ -12,13 +12,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRule;
+import org.parhelion.campaign.Forgery;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.access.AccessTokens;
@@ -74,7 +79,7 @@ class ServiceAccessTest {
     }
 
     @Test
-    void onlyCertificatesOfTheAuthorityAreLetIn() throws InterruptedException {
+    void onlyCertificatesOfTheAuthorityAreLetIn() throws Exception {
         Path own = directory.resolve("own");
         Path foreign = directory.resolve("foreign");
         authority(own);
@@ -94,11 +99,16 @@ class ServiceAccessTest {
                     Optional.of(foreign.resolve("ada.crt")),
                     Optional.of(foreign.resolve("ada.key")),
                     Optional.of(own.resolve("ca.crt")));
+            PeerCertificates forged = new PeerCertificates(
+                    Optional.of(Forgery.rename(own.resolve("ada.crt"), "ada", "eve", own.resolve("forged.crt"))),
+                    ada.key(),
+                    ada.authority());
             PeerCertificates nobody =
                     new PeerCertificates(Optional.empty(), Optional.empty(), Optional.of(own.resolve("ca.crt")));
             PeerCertificates deceived =
                     new PeerCertificates(ada.certificate(), ada.key(), Optional.of(foreign.resolve("ca.crt")));
-            for (PeerCertificates bad : List.of(stranger, nobody, of(own, "late"), PeerCertificates.NONE, deceived)) {
+            for (PeerCertificates bad :
+                    List.of(stranger, forged, nobody, of(own, "late"), PeerCertificates.NONE, deceived)) {
                 assertThatThrownBy(() -> counts(service, bad, Optional.empty()))
                         .as("with %s", bad)
                         .isInstanceOf(CampaignException.class);
@@ -168,6 +178,56 @@ class ServiceAccessTest {
         assertThat(Files.readString(log))
                 .contains("\"submit\"", "\"allowed\"", "\"refused\"")
                 .doesNotContain("token\"");
+    }
+
+    @Test
+    void aRevokedTokenIsRefusedByAServerThatRuns() throws Exception {
+        Path file = directory.resolve("tokens");
+        Files.write(
+                file,
+                List.of(
+                        AccessTokens.line("ada-token", principal("ada", Role.ADMIN)),
+                        AccessTokens.line("node-token", principal("node", Role.WORKER))));
+        Queue<String> notes = new ConcurrentLinkedQueue<>();
+        AccessTokens tokens = AccessTokens.watched(file, notes::add);
+        try (ServiceFixture service = serve(PeerCertificates.NONE, Optional.of(tokens));
+                CampaignClient ada = client(service, "ada-token");
+                RemoteWork work = RemoteWork.open(
+                        service.addresses(PeerCertificates.NONE, Optional.of("node-token")),
+                        WorkerOffer.of("node", 1),
+                        ServiceFixture.DOUBLE,
+                        served -> {})) {
+            ada.submit(SWEEP, CampaignRule.DEFAULT, ServiceFixture.tasks(2));
+            assertThat(ada.await(SWEEP, LONG)).isTrue();
+            assertThat(AccessTokens.revoke(file, "node")).isEqualTo(1);
+            awaitThat("the worker's open stream is ended", () -> work.refusal().isPresent());
+            assertThat(AccessTokens.revoke(file, "ada")).isEqualTo(1);
+            awaitThat("the client is refused", () -> {
+                try {
+                    ada.campaigns();
+                    return false;
+                } catch (CampaignException e) {
+                    return e.kind() == CampaignException.Kind.REFUSED;
+                }
+            });
+            Files.writeString(file, "no hash\n");
+            awaitThat(
+                    "a mistake is told",
+                    () -> tokens.principal("none").isEmpty()
+                            && String.valueOf(notes).contains("first column"));
+            Files.writeString(file, AccessTokens.line("new-token", principal("new", Role.ADMIN)) + "\n");
+            awaitThat(
+                    "a new token is known", () -> tokens.principal("new-token").isPresent());
+        }
+        assertThat(notes).anyMatch(note -> note.contains("0 tokens are valid"));
+    }
+
+    private static void awaitThat(String what, BooleanSupplier condition) {
+        long endNanos = System.nanoTime() + LONG.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(endNanos);
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     private static CampaignClient client(ServiceFixture service, String token) {
