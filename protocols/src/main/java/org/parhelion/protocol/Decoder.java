@@ -61,21 +61,17 @@ public final class Decoder {
 
     /** {@return the next 4 bytes as a number} */
     public int readInt() {
-        require(4);
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            value = value << 8 | (bytes[position++] & 0xff);
-        }
+        require(Integer.BYTES);
+        int value = (int) Encoder.INT.get(bytes, position);
+        position += Integer.BYTES;
         return value;
     }
 
     /** {@return the next 8 bytes as a number} */
     public long readLong() {
-        require(8);
-        long value = 0;
-        for (int i = 0; i < 8; i++) {
-            value = value << 8 | (bytes[position++] & 0xff);
-        }
+        require(Long.BYTES);
+        long value = (long) Encoder.LONG.get(bytes, position);
+        position += Long.BYTES;
         return value;
     }
 
@@ -126,6 +122,21 @@ public final class Decoder {
         byte[] value = Arrays.copyOfRange(bytes, position, position + length);
         position += length;
         return value;
+    }
+
+    /** {@return a decoder of the next bytes, which follow their length, at the same place} This one goes on after them. */
+    public Decoder readSized() {
+        int length = readVarintBelow(Integer.MAX_VALUE);
+        require(length);
+        position += length;
+        return new Decoder(bytes, position - length, length);
+    }
+
+    /** {@return all bytes not yet read} */
+    public byte[] readRest() {
+        byte[] rest = Arrays.copyOfRange(bytes, position, end);
+        position = end;
+        return rest;
     }
 
     /** {@return the next string, whose bytes must be well-formed UTF-8} */

@@ -1,7 +1,12 @@
 package org.parhelion.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Writes values one after another in a canonical encoding: big-endian, lengths as varints, strings as UTF-8.
@@ -9,6 +14,9 @@ import java.util.Arrays;
  * <p>Its buffer grows as needed and can be reused after {@link #clear}. Not safe for use by several threads.
  */
 public final class Encoder {
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[64];
     private int count;
 
@@ -78,10 +86,9 @@ public final class Encoder {
      * @return this encoder
      */
     public Encoder writeInt(int value) {
-        reserve(4);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes[count++] = (byte) (value >>> shift);
-        }
+        reserve(Integer.BYTES);
+        INT.set(bytes, count, value);
+        count += Integer.BYTES;
         return this;
     }
 
@@ -92,10 +99,9 @@ public final class Encoder {
      * @return this encoder
      */
     public Encoder writeLong(long value) {
-        reserve(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[count++] = (byte) (value >>> shift);
-        }
+        reserve(Long.BYTES);
+        LONG.set(bytes, count, value);
+        count += Long.BYTES;
         return this;
     }
 
@@ -148,6 +154,43 @@ public final class Encoder {
      */
     public Encoder writeString(String value) {
         return writeBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes bytes without their length, from wherever they are.
+     *
+     * @param byteCount how many
+     * @param source puts them into an array, beginning at an index
+     * @return this encoder
+     */
+    public Encoder writeFrom(int byteCount, ObjIntConsumer<byte[]> source) {
+        reserve(byteCount);
+        source.accept(bytes, count);
+        count += byteCount;
+        return this;
+    }
+
+    /**
+     * Writes what another method writes, after its length: as {@link #writeBytes}, without an array in between.
+     *
+     * @param content writes to this encoder
+     * @return this encoder
+     */
+    public Encoder writeSized(Consumer<Encoder> content) {
+        reserve(1);
+        int start = count + 1; // most lengths take one byte
+        count = start;
+        content.accept(this);
+        int length = count - start;
+        int more = varintByteCount(length) - 1;
+        if (more > 0) {
+            reserve(more);
+            System.arraycopy(bytes, start, bytes, start + more, length);
+        }
+        count = start - 1;
+        writeVarint(length);
+        count += length;
+        return this;
     }
 
     /**

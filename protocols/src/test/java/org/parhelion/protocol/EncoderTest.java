@@ -48,6 +48,36 @@ class EncoderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 62, 63, 64, 127, 128, 129, 16_383, 16_384, 2_097_151, 2_097_152})
+    void contentAfterItsLengthHasTheBytesOfAnArray(int length) {
+        byte[] content = new byte[length];
+        for (int i = 0; i < length; i++) {
+            content[i] = (byte) (31 * i + 1);
+        }
+        byte[] inner = new Encoder().writeByte(9).writeBytes(content).toBytes();
+        byte[] expected =
+                new Encoder().writeInt(7).writeBytes(inner).writeInt(8).toBytes();
+
+        byte[] bytes = new Encoder()
+                .writeInt(7)
+                .writeSized(outer -> outer.writeByte(9)
+                        .writeSized(into -> into.writeFrom(
+                                length, (target, at) -> System.arraycopy(content, 0, target, at, length))))
+                .writeInt(8)
+                .toBytes();
+
+        assertThat(bytes).isEqualTo(expected);
+        Decoder decoder = decoder(bytes);
+        assertThat(decoder.readInt()).isEqualTo(7);
+        Decoder outer = decoder.readSized();
+        assertThat(decoder.readInt()).isEqualTo(8);
+        decoder.requireEnd();
+        assertThat(outer.readByte()).isEqualTo(9);
+        assertThat(outer.readSized().readRest()).isEqualTo(content);
+        outer.requireEnd();
+    }
+
     @Test
     void everyPrefixOfAMessageIsRefused() {
         byte[] bytes = new Encoder()

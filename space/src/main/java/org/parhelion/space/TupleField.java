@@ -107,6 +107,21 @@ public sealed interface TupleField {
             return value.clone();
         }
 
+        /** {@return the number of bytes} */
+        public int length() {
+            return value.length;
+        }
+
+        /**
+         * Copies the bytes.
+         *
+         * @param target receives them
+         * @param offset the index in {@code target} of the first
+         */
+        public void copyTo(byte[] target, int offset) {
+            System.arraycopy(value, 0, target, offset, value.length);
+        }
+
         @Override
         public Type type() {
             return Type.BYTES;
@@ -145,6 +160,20 @@ public sealed interface TupleField {
             return value.clone();
         }
 
+        /** {@return how many there are} */
+        public int length() {
+            return value.length;
+        }
+
+        /**
+         * {@return one of them}
+         *
+         * @param index 0 … {@code length() - 1}
+         */
+        public double valueAt(int index) {
+            return value[index];
+        }
+
         @Override
         public Type type() {
             return Type.DOUBLES;
@@ -181,6 +210,20 @@ public sealed interface TupleField {
         @Override
         public long[] value() {
             return value.clone();
+        }
+
+        /** {@return how many there are} */
+        public int length() {
+            return value.length;
+        }
+
+        /**
+         * {@return one of them}
+         *
+         * @param index 0 … {@code length() - 1}
+         */
+        public long valueAt(int index) {
+            return value[index];
         }
 
         @Override

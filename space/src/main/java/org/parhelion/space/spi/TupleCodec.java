@@ -1,11 +1,15 @@
 package org.parhelion.space.spi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.parhelion.protocol.Decoder;
 import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
@@ -32,6 +36,7 @@ import org.parhelion.space.TupleField;
  */
 public final class TupleCodec {
     private static final int NUMBER_BYTES = Long.BYTES;
+    private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final TupleField.Type[] TYPES = TupleField.Type.values();
     private static final int PATTERN_ANY = 0;
     private static final int PATTERN_EXACT = 1;
@@ -48,38 +53,35 @@ public final class TupleCodec {
      * @return its encoding
      */
     public static byte[] encode(TupleField field) {
-        TupleField.Type type = field.type();
-        return switch (field) {
-            case TupleField.OfLong(long value) -> numbers(type, ordered(value));
-            case TupleField.OfDouble(double value) -> numbers(type, ordered(value));
-            case TupleField.OfString(String value) -> bytes(type, value.getBytes(StandardCharsets.UTF_8));
-            case TupleField.OfBoolean(boolean value) -> bytes(type, new byte[] {(byte) (value ? 1 : 0)});
-            case TupleField.OfBytes bytes -> bytes(type, bytes.value());
-            case TupleField.OfDoubles doubles -> {
-                double[] values = doubles.value();
-                long[] ordered = new long[values.length];
-                Arrays.setAll(ordered, i -> ordered(values[i]));
-                yield numbers(type, ordered);
-            }
-            case TupleField.OfLongs longs -> {
-                long[] values = longs.value();
-                Arrays.setAll(values, i -> ordered(values[i]));
-                yield numbers(type, values);
-            }
-        };
+        Encoder encoder = new Encoder();
+        encode(field, encoder);
+        return encoder.toBytes();
     }
 
-    private static byte[] numbers(TupleField.Type type, long... ordered) {
-        byte[] bytes = new byte[1 + NUMBER_BYTES * ordered.length];
-        ByteBuffer.wrap(bytes).put(tag(type)).asLongBuffer().put(ordered);
-        return bytes;
-    }
-
-    private static byte[] bytes(TupleField.Type type, byte[] payload) {
-        byte[] bytes = new byte[1 + payload.length];
-        bytes[0] = tag(type);
-        System.arraycopy(payload, 0, bytes, 1, payload.length);
-        return bytes;
+    private static void encode(TupleField field, Encoder encoder) {
+        encoder.writeByte(tag(field.type()));
+        switch (field) {
+            case TupleField.OfLong(long value) -> encoder.writeLong(ordered(value));
+            case TupleField.OfDouble(double value) -> encoder.writeLong(ordered(value));
+            case TupleField.OfString(String value) -> {
+                byte[] text = value.getBytes(StandardCharsets.UTF_8);
+                encoder.writeFrom(text.length, (target, at) -> System.arraycopy(text, 0, target, at, text.length));
+            }
+            case TupleField.OfBoolean(boolean value) -> encoder.writeBoolean(value);
+            case TupleField.OfBytes bytes -> encoder.writeFrom(bytes.length(), bytes::copyTo);
+            case TupleField.OfDoubles doubles ->
+                encoder.writeFrom(NUMBER_BYTES * doubles.length(), (target, at) -> {
+                    for (int i = 0; i < doubles.length(); i++) {
+                        NUMBER.set(target, at + NUMBER_BYTES * i, ordered(doubles.valueAt(i)));
+                    }
+                });
+            case TupleField.OfLongs longs ->
+                encoder.writeFrom(NUMBER_BYTES * longs.length(), (target, at) -> {
+                    for (int i = 0; i < longs.length(); i++) {
+                        NUMBER.set(target, at + NUMBER_BYTES * i, ordered(longs.valueAt(i)));
+                    }
+                });
+        }
     }
 
     /**
@@ -90,12 +92,16 @@ public final class TupleCodec {
      * @throws MalformedMessageException if the bytes encode none
      */
     public static TupleField decodeField(byte[] bytes) {
-        TupleField.Type type = type(bytes.length == 0 ? 0 : bytes[0]);
-        ByteBuffer payload = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-        int count = payload.remaining();
+        return decodeField(new Decoder(bytes, 0, bytes.length));
+    }
+
+    /** The decoder has the bytes of the field, and no others. */
+    private static TupleField decodeField(Decoder decoder) {
+        TupleField.Type type = type(decoder.remaining() == 0 ? 0 : decoder.readByte());
+        int count = decoder.remaining();
         boolean right = switch (type) {
             case LONG, DOUBLE -> count == NUMBER_BYTES;
-            case BOOLEAN -> count == 1 && (bytes[1] == 0 || bytes[1] == 1);
+            case BOOLEAN -> count == 1;
             case DOUBLES, LONGS -> count % NUMBER_BYTES == 0;
             case STRING, BYTES -> true;
         };
@@ -103,22 +109,22 @@ public final class TupleCodec {
             throw new MalformedMessageException("a field of type " + type + " with " + count + " bytes");
         }
         return switch (type) {
-            case LONG -> new TupleField.OfLong(ordered(payload.getLong()));
-            case DOUBLE -> new TupleField.OfDouble(number(payload.getLong()));
-            case BOOLEAN -> new TupleField.OfBoolean(bytes[1] == 1);
-            case STRING -> new TupleField.OfString(text(payload));
-            case BYTES -> new TupleField.OfBytes(Arrays.copyOfRange(bytes, 1, bytes.length));
+            case LONG -> new TupleField.OfLong(ordered(decoder.readLong()));
+            case DOUBLE -> new TupleField.OfDouble(number(decoder.readLong()));
+            case BOOLEAN -> new TupleField.OfBoolean(decoder.readBoolean());
+            case STRING -> new TupleField.OfString(text(ByteBuffer.wrap(decoder.readRest())));
+            case BYTES -> new TupleField.OfBytes(decoder.readRest());
             case DOUBLES -> {
                 double[] values = new double[count / NUMBER_BYTES];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = number(payload.getLong());
+                    values[i] = number(decoder.readLong());
                 }
                 yield new TupleField.OfDoubles(values);
             }
             case LONGS -> {
                 long[] values = new long[count / NUMBER_BYTES];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = ordered(payload.getLong());
+                    values[i] = ordered(decoder.readLong());
                 }
                 yield new TupleField.OfLongs(values);
             }
@@ -141,11 +147,21 @@ public final class TupleCodec {
      */
     public static byte[] encode(Tuple tuple) {
         Encoder encoder = new Encoder();
+        encode(tuple, encoder);
+        return encoder.toBytes();
+    }
+
+    /**
+     * Encodes a tuple.
+     *
+     * @param tuple the tuple
+     * @param encoder receives its encoding
+     */
+    public static void encode(Tuple tuple, Encoder encoder) {
         encoder.writeVarint(tuple.arity());
         for (TupleField field : tuple.fields()) {
-            encoder.writeBytes(encode(field));
+            encoder.writeSized(into -> encode(field, into));
         }
-        return encoder.toBytes();
     }
 
     /**
@@ -156,8 +172,31 @@ public final class TupleCodec {
      * @throws MalformedMessageException if the bytes encode none
      */
     public static Tuple decodeTuple(byte[] bytes) {
-        return new Tuple(
-                decodeFields(bytes).stream().map(TupleCodec::decodeField).toList());
+        return decodeTuple(new Decoder(bytes, 0, bytes.length));
+    }
+
+    /**
+     * Decodes a tuple.
+     *
+     * @param decoder has its encoding, and nothing after it
+     * @return the tuple
+     * @throws MalformedMessageException if the bytes encode none
+     */
+    public static Tuple decodeTuple(Decoder decoder) {
+        return new Tuple(fields(decoder, TupleCodec::decodeField));
+    }
+
+    private static <T> List<T> fields(Decoder decoder, Function<Decoder, T> field) {
+        int arity = decoder.readVarintBelow(Tuple.FIELDS_MAX + 1);
+        if (arity == 0) {
+            throw new MalformedMessageException("a tuple without fields");
+        }
+        List<T> fields = new ArrayList<>(arity);
+        for (int i = 0; i < arity; i++) {
+            fields.add(field.apply(decoder.readSized()));
+        }
+        decoder.requireEnd();
+        return fields;
     }
 
     /**
@@ -168,17 +207,7 @@ public final class TupleCodec {
      * @throws MalformedMessageException if the bytes encode no tuple
      */
     public static List<byte[]> decodeFields(byte[] bytes) {
-        Decoder decoder = new Decoder(bytes, 0, bytes.length);
-        int arity = decoder.readVarintBelow(Tuple.FIELDS_MAX + 1);
-        if (arity == 0) {
-            throw new MalformedMessageException("a tuple without fields");
-        }
-        List<byte[]> fields = new ArrayList<>(arity);
-        for (int i = 0; i < arity; i++) {
-            fields.add(decoder.readBytes());
-        }
-        decoder.requireEnd();
-        return fields;
+        return fields(new Decoder(bytes, 0, bytes.length), Decoder::readRest);
     }
 
     /**
@@ -224,19 +253,31 @@ public final class TupleCodec {
      */
     public static byte[] encode(Template template) {
         Encoder encoder = new Encoder();
+        encode(template, encoder);
+        return encoder.toBytes();
+    }
+
+    /**
+     * Encodes a template.
+     *
+     * @param template the template
+     * @param encoder receives its encoding
+     */
+    public static void encode(Template template, Encoder encoder) {
         encoder.writeVarint(template.patterns().size());
         for (FieldPattern pattern : template.patterns()) {
             switch (pattern) {
                 case FieldPattern.Any() -> encoder.writeByte(PATTERN_ANY);
                 case FieldPattern.Exact(TupleField field) ->
-                    encoder.writeByte(PATTERN_EXACT).writeBytes(encode(field));
+                    encoder.writeByte(PATTERN_EXACT).writeSized(into -> encode(field, into));
                 case FieldPattern.OfType(TupleField.Type type) ->
                     encoder.writeByte(PATTERN_TYPE).writeByte(tag(type));
                 case FieldPattern.Range(TupleField min, TupleField max) ->
-                    encoder.writeByte(PATTERN_RANGE).writeBytes(encode(min)).writeBytes(encode(max));
+                    encoder.writeByte(PATTERN_RANGE)
+                            .writeSized(into -> encode(min, into))
+                            .writeSized(into -> encode(max, into));
             }
         }
-        return encoder.toBytes();
     }
 
     /**
@@ -247,7 +288,17 @@ public final class TupleCodec {
      * @throws MalformedMessageException if the bytes encode none
      */
     public static Template decodeTemplate(byte[] bytes) {
-        Decoder decoder = new Decoder(bytes, 0, bytes.length);
+        return decodeTemplate(new Decoder(bytes, 0, bytes.length));
+    }
+
+    /**
+     * Decodes a template.
+     *
+     * @param decoder has its encoding, and nothing after it
+     * @return the template
+     * @throws MalformedMessageException if the bytes encode none
+     */
+    public static Template decodeTemplate(Decoder decoder) {
         int count = decoder.readVarintBelow(Tuple.FIELDS_MAX + 1);
         List<FieldPattern> patterns = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -261,11 +312,11 @@ public final class TupleCodec {
         int kind = decoder.readByte();
         return switch (kind) {
             case PATTERN_ANY -> new FieldPattern.Any();
-            case PATTERN_EXACT -> new FieldPattern.Exact(decodeField(decoder.readBytes()));
+            case PATTERN_EXACT -> new FieldPattern.Exact(decodeField(decoder.readSized()));
             case PATTERN_TYPE -> new FieldPattern.OfType(type(decoder.readByte()));
             case PATTERN_RANGE -> {
-                TupleField min = decodeField(decoder.readBytes());
-                TupleField max = decodeField(decoder.readBytes());
+                TupleField min = decodeField(decoder.readSized());
+                TupleField max = decodeField(decoder.readSized());
                 try {
                     yield new FieldPattern.Range(min, max);
                 } catch (IllegalArgumentException e) {

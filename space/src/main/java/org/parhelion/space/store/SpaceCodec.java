@@ -46,24 +46,26 @@ public final class SpaceCodec {
         switch (request) {
             case Write(Tuple tuple, long lease, long transaction) ->
                 encoder.writeByte(0)
-                        .writeBytes(TupleCodec.encode(tuple))
+                        .writeSized(into -> TupleCodec.encode(tuple, into))
                         .writeVarint(lease)
                         .writeVarint(transaction);
             case Find(Template template, boolean take, boolean ifExists, long timeout, long transaction) ->
                 encoder.writeByte(1)
-                        .writeBytes(TupleCodec.encode(template))
+                        .writeSized(into -> TupleCodec.encode(template, into))
                         .writeBoolean(take)
                         .writeBoolean(ifExists)
                         .writeVarint(timeout)
                         .writeVarint(transaction);
             case FindAll(Template template, boolean take, int max, long transaction) ->
                 encoder.writeByte(2)
-                        .writeBytes(TupleCodec.encode(template))
+                        .writeSized(into -> TupleCodec.encode(template, into))
                         .writeBoolean(take)
                         .writeVarint(max)
                         .writeVarint(transaction);
             case Count(Template template, long transaction) ->
-                encoder.writeByte(3).writeBytes(TupleCodec.encode(template)).writeVarint(transaction);
+                encoder.writeByte(3)
+                        .writeSized(into -> TupleCodec.encode(template, into))
+                        .writeVarint(transaction);
             case Begin(long lease) -> encoder.writeByte(4).writeVarint(lease);
             case End(long transaction, boolean commit) ->
                 encoder.writeByte(5).writeVarint(transaction).writeBoolean(commit);
@@ -71,7 +73,9 @@ public final class SpaceCodec {
                 encoder.writeByte(6).writeVarint(number).writeVarint(lease);
             case Remove(long entry) -> encoder.writeByte(7).writeVarint(entry);
             case Subscribe(Template template, long lease) ->
-                encoder.writeByte(8).writeBytes(TupleCodec.encode(template)).writeVarint(lease);
+                encoder.writeByte(8)
+                        .writeSized(into -> TupleCodec.encode(template, into))
+                        .writeVarint(lease);
             case Unsubscribe(long subscription) -> encoder.writeByte(9).writeVarint(subscription);
             case Cancel(long canceled) -> encoder.writeByte(10).writeVarint(canceled);
         }
@@ -130,15 +134,15 @@ public final class SpaceCodec {
             case Opened(long number) -> encoder.writeByte(0).writeVarint(number);
             case Found(Optional<Tuple> tuple) -> {
                 encoder.writeByte(1).writeBoolean(tuple.isPresent());
-                tuple.ifPresent(found -> encoder.writeBytes(TupleCodec.encode(found)));
+                tuple.ifPresent(found -> encoder.writeSized(into -> TupleCodec.encode(found, into)));
             }
             case FoundAll(List<Tuple> tuples) -> {
                 encoder.writeByte(2).writeVarint(tuples.size());
-                tuples.forEach(tuple -> encoder.writeBytes(TupleCodec.encode(tuple)));
+                tuples.forEach(tuple -> encoder.writeSized(into -> TupleCodec.encode(tuple, into)));
             }
             case Counted(long tuples) -> encoder.writeByte(3).writeVarint(tuples);
             case Done(boolean effect) -> encoder.writeByte(4).writeBoolean(effect);
-            case Notified(Tuple tuple) -> encoder.writeByte(5).writeBytes(TupleCodec.encode(tuple));
+            case Notified(Tuple tuple) -> encoder.writeByte(5).writeSized(into -> TupleCodec.encode(tuple, into));
             case Closed() -> encoder.writeByte(6);
             case Refused(SpaceException.Kind kind, String message) ->
                 encoder.writeByte(7).writeByte(KINDS.indexOf(kind)).writeString(message);
@@ -178,10 +182,10 @@ public final class SpaceCodec {
     }
 
     private static Tuple tuple(Decoder decoder) {
-        return TupleCodec.decodeTuple(decoder.readBytes());
+        return TupleCodec.decodeTuple(decoder.readSized());
     }
 
     private static Template template(Decoder decoder) {
-        return TupleCodec.decodeTemplate(decoder.readBytes());
+        return TupleCodec.decodeTemplate(decoder.readSized());
     }
 }
