@@ -1,5 +1,5 @@
 // read-zarr.mjs DIR ARRAY…: reads arrays of a Zarr group with zarrita, a reader that is not ours, and prints for each its type, shape,
-// dimension names, and SHA-256 of its elements in C order. Node.js looks for modules beside the script.
+// dimension names, and SHA-256 of its elements in C order; then the paths of its multiscales. Node.js looks for modules beside the script.
 import { createHash } from 'node:crypto';
 import { FileSystemStore } from '@zarrita/storage';
 import { get, open, root } from 'zarrita';
@@ -12,4 +12,7 @@ for (const name of names) {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const sum = createHash('sha256').update(bytes).digest('hex');
     console.log(name, array.dtype, shape.join('x'), array.dimensionNames.join(','), sum);
+}
+for (const scales of group.attrs.ome?.multiscales ?? []) {
+    console.log(group.attrs.ome.version, scales.name, scales.datasets.map(dataset => dataset.path).join(','));
 }

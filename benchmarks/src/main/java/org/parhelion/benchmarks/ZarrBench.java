@@ -26,8 +26,8 @@ import org.parhelion.grid.Lattice;
 import org.parhelion.grid.Width;
 import org.parhelion.io.Variable;
 import org.parhelion.io.store.ObjectStore;
-import org.parhelion.io.zarr.Compression;
 import org.parhelion.io.zarr.ZarrFields;
+import org.parhelion.io.zarr.ZarrOptions;
 import org.parhelion.io.zarr.ZarrVersion;
 import org.parhelion.runs.report.Json;
 
@@ -50,7 +50,7 @@ final class ZarrBench implements Bench {
         }
 
         long files() {
-            return ZarrFields.objects(version, shape) * frames;
+            return ZarrFields.objects(ZarrOptions.DEFAULT.withVersion(version), shape) * frames;
         }
     }
 
@@ -163,7 +163,11 @@ final class ZarrBench implements Bench {
         Variable u = new Variable(
                 "u", Lattice.centres(field.block().decomposition().grid()), Precision.DOUBLE, false, Map.of());
         ZarrFields fields = ZarrFields.open(
-                ObjectStore.directory(store), each.version(), comm, List.of(u), Compression.NONE, Map.of());
+                ObjectStore.directory(store),
+                ZarrOptions.DEFAULT.withVersion(each.version()),
+                comm,
+                List.of(u),
+                Map.of());
         for (int frame = 0; frame < each.frames(); frame++) {
             fields.write("u", field, frame, frame);
         }

@@ -3,6 +3,9 @@ package org.parhelion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -38,6 +41,8 @@ class ZarrReaderTest {
                 "output.format=[npy,zarr]",
                 "--set",
                 "output.compression=" + compression,
+                "--set",
+                "output.multiscales=true",
                 "-n",
                 "3",
                 "-o",
@@ -50,15 +55,50 @@ class ZarrReaderTest {
         assertThat(printed.get(2)).startsWith("time float64 3 time ");
         assertThat(printed.get(3)).startsWith("y float64 40 y ");
         assertThat(printed.get(4)).startsWith("x float64 1100 x ");
+        assertThat(printed.get(5))
+                .isEqualTo("level-1/temperature float64 3x20x550 time,y,x " + sumOfMeans(output, 40, 1100));
+        assertThat(printed.get(6)).startsWith("level-2/temperature float64 3x10x275 time,y,x ");
+        assertThat(printed.getLast())
+                .isEqualTo("0.5 temperature temperature,level-1/temperature,level-2/temperature");
     }
 
     private static String sumOfFrames(Path output, int bytes) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate(3 * bytes);
+        for (int step = 20; step <= 60; step += 20) {
+            byte[] file = frame(output, step);
+            all.put(file, file.length - bytes, bytes);
+        }
+        return sum(all);
+    }
+
+    private static byte[] frame(Path output, int step) throws IOException {
+        return Files.readAllBytes(output.resolve("temperature-00000%d.npy".formatted(step)));
+    }
+
+    /** The sum of the means of 2 × 2 points. */
+    private static String sumOfMeans(Path output, int rows, int columns) throws IOException {
+        ByteBuffer means = ByteBuffer.allocate(3 * rows * columns / 4 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int step = 20; step <= 60; step += 20) {
+            byte[] file = frame(output, step);
+            int bytes = rows * columns * Double.BYTES;
+            DoubleBuffer u = ByteBuffer.wrap(file, file.length - bytes, bytes)
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asDoubleBuffer();
+            for (int j = 0; j < rows; j += 2) {
+                for (int i = 0; i < columns; i += 2) {
+                    int p = j * columns + i;
+                    means.putDouble((u.get(p) + u.get(p + 1) + u.get(p + columns) + u.get(p + columns + 1)) / 4);
+                }
+            }
+        }
+        return sum(means);
+    }
+
+    private static String sum(ByteBuffer bytes) {
         try {
             MessageDigest sum = MessageDigest.getInstance("SHA-256");
-            for (int step = 20; step <= 60; step += 20) {
-                byte[] file = Files.readAllBytes(output.resolve("temperature-00000%d.npy".formatted(step)));
-                sum.update(file, file.length - bytes, bytes);
-            }
+            sum.update(bytes.array());
             return HexFormat.of().formatHex(sum.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
@@ -72,7 +112,7 @@ class ZarrReaderTest {
                 Files.createTempDirectory(modules, "read").resolve("read-zarr.mjs"));
         Path printed = directory.resolve("printed");
         Process node = new ProcessBuilder(
-                        "node", script.toString(), store.toString(), "temperature", "step", "time", "y", "x")
+                        "node", script.toString(), store.toString(), "temperature", "step", "time", "y", "x", "level-1/temperature", "level-2/temperature")
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())
                 .start();

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.parhelion.Precision;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
-import org.parhelion.grid.Lattice;
 import org.parhelion.io.Variable;
 
 /**
@@ -32,15 +31,18 @@ final class ShardLayout {
 
     private ShardLayout() {}
 
-    /** The description of a field without frames yet. */
-    static ZarrMetadata of(Variable variable, List<String> dimensions, Compression compression, ZarrVersion version) {
-        int[] points = variable.lattice().points();
+    /**
+     * The description of a field, or of a coarser level of it, without frames yet.
+     *
+     * @param points the number of points along each axis, slowest first
+     */
+    static ZarrMetadata of(Variable variable, List<String> dimensions, ZarrOptions options, int... points) {
         int dims = points.length;
         int[] chunk = new int[dims];
         int[] shard = new int[dims];
         for (int d = 0; d < dims; d++) {
             chunk[d] = Math.ceilDiv(points[d], Math.ceilDiv(points[d], CHUNK[dims - 1][d]));
-            shard[d] = shard(version, points[d], dims, d);
+            shard[d] = shard(options.version(), points[d], dims, d);
         }
         boolean steady = variable.steady();
         Map<String, Object> attributes = new TreeMap<>(variable.attributes());
@@ -48,16 +50,26 @@ final class ShardLayout {
             attributes.put("coordinates", "step");
         }
         return ZarrMetadata.of(
-                version,
+                options.version(),
                 steady ? longs(points) : longs(withFrame(0, points)),
                 steady ? shard : withFrame(1, shard),
                 steady ? chunk : withFrame(1, chunk),
                 variable.precision() == Precision.DOUBLE ? ZarrType.FLOAT64 : ZarrType.FLOAT32,
-                compression,
+                options.compression(),
                 steady
                         ? dimensions
                         : Stream.concat(Stream.of("time"), dimensions.stream()).toList(),
                 attributes);
+    }
+
+    /** Whether a field is a single chunk. */
+    static boolean isOneChunk(int... points) {
+        for (int d = 0; d < points.length; d++) {
+            if (points[d] > CHUNK[points.length - 1][d]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The extent of an object along axis {@code d} of {@code dims}. */
@@ -98,18 +110,23 @@ final class ShardLayout {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Shard(int[] index, int[] extent, Box box) {}
 
-    /** The shards of a frame, or of a field without frames. */
-    static List<Shard> shards(ZarrMetadata array, Lattice lattice, Optional<Integer> frame) {
+    /**
+     * The shards of a frame, or of a field without frames.
+     *
+     * @param axes the axes of the points, slowest first
+     * @param all the points
+     */
+    static List<Shard> shards(ZarrMetadata array, List<Axis> axes, Box all, Optional<Integer> frame) {
         int skipped = frame.isPresent() ? 1 : 0;
         int[] shard = IntStream.of(array.shard()).skip(skipped).toArray();
-        List<Axis> axes = lattice.grid().axes();
+        int[] points = axes.stream().mapToInt(all::extent).toArray();
         List<Shard> shards = new ArrayList<>();
-        Extents.forEach(Extents.parts(lattice.points(), shard), index -> {
-            Box box = lattice.box();
+        Extents.forEach(Extents.parts(points, shard), index -> {
+            Box box = all;
             int[] extent = new int[shard.length];
             for (int d = 0; d < shard.length; d++) {
                 int low = index[d] * shard[d];
-                int high = Math.min(low + shard[d], lattice.points(axes.get(d)));
+                int high = Math.min(low + shard[d], points[d]);
                 box = box.with(axes.get(d), low, high);
                 extent[d] = high - low;
             }

@@ -63,6 +63,11 @@ final class V2Documents {
         return order + (array.type().isFloating() ? "f" : "i") + array.type().bytes;
     }
 
+    /** The document of a group that only contains others. */
+    static Map<String, Map<String, Object>> ofInnerGroup() {
+        return Map.of(GROUP, Map.of(FORMAT, 2L));
+    }
+
     /**
      * The documents of a group by their names, in the order in which they are written.
      *
@@ -75,6 +80,7 @@ final class V2Documents {
         all.put(ATTRIBUTES, attributes);
         all.put(GROUP, group);
         arrays.forEach((name, array) -> of(array).forEach((document, json) -> all.put(name + "/" + document, json)));
+        ZarrMetadata.groups(arrays).forEach(name -> all.put(name + "/" + GROUP, group));
         Map<String, Object> consolidated = new LinkedHashMap<>();
         consolidated.put("zarr_consolidated_format", 1L);
         consolidated.put("metadata", all);

@@ -2,6 +2,7 @@ package org.parhelion.io.zarr;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,19 +12,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.parhelion.Experimental;
-import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Lattice;
 import org.parhelion.io.DataException;
-import org.parhelion.io.FieldGather;
-import org.parhelion.io.Slab;
 import org.parhelion.io.Variable;
 import org.parhelion.io.frame.Coordinates;
-import org.parhelion.io.frame.FieldParts;
 import org.parhelion.io.store.ObjectStore;
 
 /**
@@ -34,6 +32,7 @@ import org.parhelion.io.store.ObjectStore;
  *   time, step                   coordinates of the first axis: one element a frame
  *   z, y, x                      coordinates of the points [m]; x_face of points on faces across x
  *   temperature/c/12/0/3         frame 12 of a field: one object a shard
+ *   level-1/temperature          with {@linkplain ZarrOptions#multiscales multiscales}: the same at half of the points along each axis
  * </pre>
  *
  * <p>Those are the names of version 3. In version 2 documents are called {@code .zgroup}, {@code .zattrs}, {@code .zarray} and {@code
@@ -59,7 +58,7 @@ public final class ZarrFields {
     private static final int FRAMES = 1024;
 
     private final ObjectStore store;
-    private final ZarrVersion version;
+    private final ZarrOptions options;
     private final Comm comm;
     private final Map<String, ZarrArray> arrays = new LinkedHashMap<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
@@ -71,12 +70,12 @@ public final class ZarrFields {
 
     private ZarrFields(
             ObjectStore store,
-            ZarrVersion version,
+            ZarrOptions options,
             Comm comm,
             List<Variable> variables,
             Map<String, Object> attributes) {
         this.store = store;
-        this.version = version;
+        this.options = options;
         this.comm = comm;
         this.attributes = attributes;
         variables.forEach(variable -> this.variables.put(variable.name(), variable));
@@ -101,35 +100,34 @@ public final class ZarrFields {
             Compression compression,
             Map<String, Object> attributes)
             throws IOException {
-        return open(store, ZarrVersion.V3, comm, variables, compression, attributes);
+        return open(store, ZarrOptions.DEFAULT.withCompression(compression), comm, variables, attributes);
     }
 
     /**
      * Opens a store for writing. Collective.
      *
      * @param store the store, the same on all ranks; one that contains the same fields already is continued
-     * @param version version of the format
+     * @param options version, compression, resolutions
      * @param comm the ranks of the fields' decomposition
      * @param variables the fields
-     * @param compression compression of the fields
      * @param attributes attributes of the group, for instance {@code title}: texts and numbers
      * @return this rank's writer
      * @throws DataException if the store contains other fields
+     * @throws IllegalArgumentException if multiscales are asked for on a grid of one axis, or a stretched one
      * @throws IOException on rank 0 if the store cannot be written; the caller must end the job
      */
     public static ZarrFields open(
-            ObjectStore store,
-            ZarrVersion version,
-            Comm comm,
-            List<Variable> variables,
-            Compression compression,
-            Map<String, Object> attributes)
+            ObjectStore store, ZarrOptions options, Comm comm, List<Variable> variables, Map<String, Object> attributes)
             throws IOException {
         Map<String, Object> group = new LinkedHashMap<>();
         group.put("Conventions", Coordinates.CONVENTIONS);
         group.putAll(attributes);
-        ZarrFields fields = new ZarrFields(store, version, comm, variables, group);
-        fields.describe(compression);
+        if (options.multiscales()) {
+            variables.forEach(variable -> Resolutions.require(variable.lattice().grid()));
+            group.putAll(Resolutions.attributes(options.version(), variables));
+        }
+        ZarrFields fields = new ZarrFields(store, options, comm, variables, group);
+        fields.describe();
         fields.recall();
         return fields;
     }
@@ -137,24 +135,68 @@ public final class ZarrFields {
     /**
      * The number of objects that a frame of a field consists of.
      *
-     * @param version version of the format
+     * @param options version and resolutions
      * @param points number of points along each axis, slowest first
      * @return at least 1
      */
-    public static long objects(ZarrVersion version, int... points) {
-        return ShardLayout.shardCount(version, points);
+    public static long objects(ZarrOptions options, int... points) {
+        long objects = 0;
+        for (int level = 0; level < levels(options, points); level++) {
+            objects += ShardLayout.shardCount(options.version(), Resolutions.points(level, points));
+        }
+        return objects;
     }
 
-    private void describe(Compression compression) {
+    /**
+     * The number of values that a frame of a field consists of.
+     *
+     * @param options resolutions
+     * @param points number of points along each axis, slowest first
+     * @return the number of points, with those of coarser levels
+     */
+    public static long values(ZarrOptions options, int... points) {
+        long values = 0;
+        for (int level = 0; level < levels(options, points); level++) {
+            values += Arrays.stream(Resolutions.points(level, points))
+                    .asLongStream()
+                    .reduce(1, (a, b) -> a * b);
+        }
+        return values;
+    }
+
+    private static int levels(ZarrOptions options, int... points) {
+        return options.multiscales() ? Resolutions.levels(points) : 1;
+    }
+
+    private int levels(Variable variable) {
+        return levels(options, variable.lattice().points());
+    }
+
+    /** The names of the arrays of all levels of a field. */
+    private List<String> names(Variable variable) {
+        return IntStream.range(0, levels(variable))
+                .mapToObj(level -> Resolutions.folder(level) + variable.name())
+                .toList();
+    }
+
+    private void describe() {
         add(TIME, frames(ZarrType.FLOAT64, Coordinates.ofTime()));
         add(STEP, frames(ZarrType.INT64, Coordinates.ofStep()));
         for (Variable variable : variables.values()) {
-            for (Axis axis : variable.lattice().grid().axes()) {
-                add(Coordinates.name(variable.lattice(), axis), coordinates(variable.lattice(), axis));
+            for (int level = 0; level < levels(variable); level++) {
+                for (Axis axis : variable.lattice().grid().axes()) {
+                    String name = Coordinates.name(variable.lattice(), axis);
+                    int points = Resolutions.points(level, variable.lattice().points(axis))[0];
+                    add(Resolutions.folder(level) + name, coordinates(name, axis, points));
+                }
             }
         }
         for (Variable variable : variables.values()) {
-            add(variable.name(), ShardLayout.of(variable, dimensions(variable.lattice()), compression, version));
+            for (int level = 0; level < levels(variable); level++) {
+                int[] points = Resolutions.points(level, variable.lattice().points());
+                ZarrMetadata metadata = ShardLayout.of(variable, dimensions(variable.lattice()), options, points);
+                add(Resolutions.folder(level) + variable.name(), metadata);
+            }
         }
     }
 
@@ -173,19 +215,18 @@ public final class ZarrFields {
     private ZarrMetadata frames(ZarrType type, Map<String, Object> attributes) {
         int[] chunk = {FRAMES};
         return ZarrMetadata.of(
-                version, new long[] {0}, chunk, chunk, type, Compression.NONE, List.of(TIME), attributes);
+                options.version(), new long[] {0}, chunk, chunk, type, Compression.NONE, List.of(TIME), attributes);
     }
 
-    private ZarrMetadata coordinates(Lattice lattice, Axis axis) {
-        int[] points = {lattice.points(axis)};
+    private ZarrMetadata coordinates(String name, Axis axis, int... points) {
         return ZarrMetadata.of(
-                version,
+                options.version(),
                 new long[] {points[0]},
                 points,
                 points,
                 ZarrType.FLOAT64,
                 Compression.NONE,
-                List.of(Coordinates.name(lattice, axis)),
+                List.of(name),
                 Coordinates.attributes(axis));
     }
 
@@ -198,7 +239,7 @@ public final class ZarrFields {
     /** Reads which frames the store contains, on rank 0, and passes them to all ranks. */
     private void recall() throws IOException {
         double[] frames = {};
-        String document = version == ZarrVersion.V2 ? V2Documents.ARRAY : ZarrMetadata.DOCUMENT;
+        String document = options.version() == ZarrVersion.V2 ? V2Documents.ARRAY : ZarrMetadata.DOCUMENT;
         if (comm.rank() == ROOT && store.size(STEP + "/" + document).isPresent()) {
             requireSameFields();
             double[] times = ZarrArray.open(store, TIME).read();
@@ -241,24 +282,34 @@ public final class ZarrFields {
         Set<String> written = new HashSet<>();
         for (Variable variable : variables.values()) {
             for (Axis axis : variable.lattice().grid().axes()) {
-                String name = Coordinates.name(variable.lattice(), axis);
-                if (written.add(name)) {
-                    double[] values = Coordinates.values(variable.lattice(), axis);
-                    array(name).write(new int[] {0}, values, new int[] {values.length});
+                double[] values = Coordinates.values(variable.lattice(), axis);
+                for (int level = 0; level < levels(variable); level++) {
+                    String name = Resolutions.folder(level) + Coordinates.name(variable.lattice(), axis);
+                    double[] coordinates = Resolutions.coordinates(level, values);
+                    if (written.add(name)) {
+                        array(name).write(new int[] {0}, coordinates, new int[] {coordinates.length});
+                    }
                 }
             }
         }
         for (ZarrArray array : arrays.values()) {
             array.writeDocument();
         }
+        for (String group : ZarrMetadata.groups(documents())) {
+            ZarrArray.write(store, group + "/", ZarrMetadata.ofInnerGroup(options.version()));
+        }
         writeGroup();
+    }
+
+    private Map<String, ZarrMetadata> documents() {
+        Map<String, ZarrMetadata> all = new TreeMap<>();
+        arrays.forEach((name, array) -> all.put(name, array.metadata()));
+        return all;
     }
 
     /** The group's documents, with those of all arrays: the last write of each frame. */
     private void writeGroup() throws IOException {
-        Map<String, ZarrMetadata> all = new TreeMap<>();
-        arrays.forEach((name, array) -> all.put(name, array.metadata()));
-        ZarrArray.write(store, "", ZarrMetadata.ofGroup(version, attributes, all));
+        ZarrArray.write(store, "", ZarrMetadata.ofGroup(options.version(), attributes, documents()));
     }
 
     /**
@@ -275,13 +326,13 @@ public final class ZarrFields {
     public void write(String name, Field field, long step, double timeSeconds) throws IOException {
         Variable variable = variable(name);
         if (variable.steady()) {
-            writeShards(array(name), Optional.empty(), field);
+            writeLevels(variable, Optional.empty(), field);
             return;
         }
         if (written.isEmpty()) {
             dropFrom(step);
         }
-        writeShards(array(name), Optional.of(steps.size()), field);
+        writeLevels(variable, Optional.of(steps.size()), field);
         written.add(name);
         if (written.size()
                 == variables.values().stream().filter(v -> !v.steady()).count()) {
@@ -312,10 +363,10 @@ public final class ZarrFields {
         times.subList(kept, times.size()).clear();
         publish();
         if (comm.rank() == ROOT) {
-            for (String name : variables.keySet()) {
+            for (String name : growing()) {
                 for (String key : store.list(name)) {
                     OptionalInt frame = array(name).metadata().firstIndex(key.substring(name.length() + 1));
-                    if (!variable(name).steady() && frame.isPresent() && frame.getAsInt() >= kept) {
+                    if (frame.isPresent() && frame.getAsInt() >= kept) {
                         store.delete(key);
                     }
                 }
@@ -324,22 +375,24 @@ public final class ZarrFields {
         comm.barrier();
     }
 
+    /** The names of the arrays of fields that have frames. */
+    private List<String> growing() {
+        return variables.values().stream()
+                .filter(variable -> !variable.steady())
+                .flatMap(variable -> names(variable).stream())
+                .toList();
+    }
+
     /** Makes as many frames visible as there are steps. */
     private void publish() throws IOException {
-        for (Variable variable : variables.values()) {
-            if (!variable.steady()) {
-                grow(variable.name());
-            }
-        }
+        growing().forEach(this::grow);
         grow(STEP);
         grow(TIME);
         if (comm.rank() != ROOT) {
             return;
         }
-        for (Variable variable : variables.values()) {
-            if (!variable.steady()) {
-                array(variable.name()).writeDocument();
-            }
+        for (String name : growing()) {
+            array(name).writeDocument();
         }
         writeCoordinate(STEP, steps.stream().mapToLong(Long::longValue).toArray());
         writeCoordinate(TIME, times.stream().mapToDouble(Double::doubleValue).toArray());
@@ -358,30 +411,36 @@ public final class ZarrFields {
         array(name).writeDocument();
     }
 
+    private void writeLevels(Variable variable, Optional<Integer> frame, Field field) throws IOException {
+        List<String> names = names(variable);
+        LevelPart part = LevelPart.of(field);
+        for (int level = 0; level < names.size(); level++) {
+            part = level == 0 ? part : part.next(comm);
+            writeShards(array(names.get(level)), variable.lattice().grid().axes(), frame, part);
+        }
+    }
+
     /** Shards that several ranks own come first: while one of these ranks writes, the others go on to their own. */
-    private void writeShards(ZarrArray array, Optional<Integer> frame, Field field) throws IOException {
+    private void writeShards(ZarrArray array, List<Axis> axes, Optional<Integer> frame, LevelPart part)
+            throws IOException {
         List<ShardLayout.Shard> own = new ArrayList<>();
-        for (ShardLayout.Shard shard : ShardLayout.shards(array.metadata(), field.lattice(), frame)) {
-            int writer = FieldParts.writer(shard.box(), field);
-            if (FieldParts.owns(writer, shard.box(), field)) {
+        for (ShardLayout.Shard shard : ShardLayout.shards(array.metadata(), axes, part.all(), frame)) {
+            int writer = part.writer(shard.box());
+            if (part.owns(writer, shard.box())) {
                 if (comm.rank() == writer) {
                     own.add(shard);
                 }
             } else {
-                Optional<Slab> values = FieldGather.toRank(field, comm, shard.box(), writer);
+                Optional<Object> values = part.toRank(comm, shard.box(), writer);
                 if (values.isPresent()) {
-                    Elements elements = Elements.of(values(values.get()), shard.extent());
+                    Elements elements = Elements.of(values.get(), shard.extent());
                     array.write(shard.index(), elements, shard.extent(), encoder);
                 }
             }
         }
         for (ShardLayout.Shard shard : own) {
-            Elements elements = Elements.of(field, shard.box(), shard.extent().length);
+            Elements elements = part.elements(shard.box(), shard.extent().length);
             array.write(shard.index(), elements, shard.extent(), encoder);
         }
-    }
-
-    private static Object values(Slab slab) {
-        return slab.precision() == Precision.DOUBLE ? slab.doubles() : slab.floats();
     }
 }

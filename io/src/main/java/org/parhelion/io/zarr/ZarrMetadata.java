@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -125,6 +127,7 @@ record ZarrMetadata(
         }
         Map<String, Object> documents = new TreeMap<>();
         arrays.forEach((name, array) -> documents.put(name, array.json()));
+        groups(arrays).forEach(name -> documents.put(name, innerGroup()));
         Map<String, Object> consolidated = new LinkedHashMap<>();
         consolidated.put("kind", "inline");
         consolidated.put("must_understand", false);
@@ -135,6 +138,27 @@ record ZarrMetadata(
         group.put("attributes", attributes);
         group.put("consolidated_metadata", consolidated);
         return Map.of(DOCUMENT, group);
+    }
+
+    /** The groups inside a group, by the names of its arrays. */
+    static Set<String> groups(Map<String, ZarrMetadata> arrays) {
+        return arrays.keySet().stream()
+                .filter(name -> name.contains("/"))
+                .map(name -> name.substring(0, name.indexOf('/')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The documents of a group inside a group by their names. */
+    static Map<String, Map<String, Object>> ofInnerGroup(ZarrVersion version) {
+        return version == ZarrVersion.V2 ? V2Documents.ofInnerGroup() : Map.of(DOCUMENT, innerGroup());
+    }
+
+    private static Map<String, Object> innerGroup() {
+        Map<String, Object> group = new LinkedHashMap<>();
+        group.put("zarr_format", 3L);
+        group.put("node_type", "group");
+        group.put("attributes", Map.of());
+        return group;
     }
 
     /** The document {@code zarr.json}. */

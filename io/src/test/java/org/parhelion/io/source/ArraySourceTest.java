@@ -33,6 +33,7 @@ import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.vtk.VtkFields;
 import org.parhelion.io.zarr.Compression;
 import org.parhelion.io.zarr.ZarrFields;
+import org.parhelion.io.zarr.ZarrOptions;
 import org.parhelion.io.zarr.ZarrVersion;
 
 class ArraySourceTest {
@@ -57,7 +58,11 @@ class ArraySourceTest {
         run.write((comm, all) -> VtkFields.open(vtk, comm, all)::write, 2, 0, run.frames());
         run.write(
                 (comm, all) -> ZarrFields.open(
-                        ObjectStore.directory(zarr), version(run), comm, all, compression, Map.of())::write,
+                        ObjectStore.directory(zarr),
+                        new ZarrOptions(version(run), compression, false),
+                        comm,
+                        all,
+                        Map.of())::write,
                 2,
                 0,
                 run.frames());
@@ -221,8 +226,12 @@ class ArraySourceTest {
             throws IOException {
         zarr = directory.resolve(version + "-" + compression + ".zarr");
         run.write(
-                (comm, all) ->
-                        ZarrFields.open(ObjectStore.directory(zarr), version, comm, all, compression, Map.of())::write,
+                (comm, all) -> ZarrFields.open(
+                                ObjectStore.directory(zarr),
+                                new ZarrOptions(version, compression, false),
+                                comm,
+                                all,
+                                Map.of())::write,
                 1,
                 0,
                 2);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ZarrFieldsTest {
     private static final long SEED = Long.getLong("parhelion.seed", new Random().nextLong());
 
     /** Fields u (centres), v (faces across x, single precision) and m (steady) of a random grid. */
-    private record Run(Grid grid, int frames, Compression compression, ZarrVersion version) {
+    private record Run(Grid grid, int frames, ZarrOptions options) {
         static Run random(Random random) {
             int dims = 1 + random.nextInt(3);
             int[] points = new int[dims];
@@ -52,8 +53,10 @@ class ZarrFieldsTest {
             return new Run(
                     Grid.of(points, spacing),
                     1 + random.nextInt(4),
-                    random.nextBoolean() ? Compression.NONE : Compression.GZIP,
-                    random.nextBoolean() ? ZarrVersion.V3 : ZarrVersion.V2);
+                    new ZarrOptions(
+                            random.nextBoolean() ? ZarrVersion.V3 : ZarrVersion.V2,
+                            random.nextBoolean() ? Compression.NONE : Compression.GZIP,
+                            dims > 1 && random.nextInt(3) > 0));
         }
 
         List<Variable> variables() {
@@ -76,8 +79,7 @@ class ZarrFieldsTest {
 
         private void write(ObjectStore store, Comm comm, int from, int to) throws IOException {
             Decomposition decomposition = Decomposition.of(grid, comm.size());
-            ZarrFields fields =
-                    ZarrFields.open(store, version, comm, variables(), compression, Map.of("title", "a run"));
+            ZarrFields fields = ZarrFields.open(store, options, comm, variables(), Map.of("title", "a run"));
             for (int frame = from; frame < to; frame++) {
                 fields.write("u", field(decomposition, comm, 0, frame), 10L * frame, 0.1 * frame);
                 fields.write("v", field(decomposition, comm, 1, frame), 10L * frame, 0.1 * frame);
@@ -175,6 +177,86 @@ class ZarrFieldsTest {
         assertThat(ZarrArray.open(store, "u").attributes()).containsEntry("units", "K");
     }
 
+    @RepeatedTest(6)
+    void eachLevelIsTheMeansOfThePointsOfTheLevelBefore(RepetitionInfo repetition) throws IOException {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        int dims = 2 + random.nextInt(2);
+        int[] points = new int[dims];
+        double[] spacing = new double[dims];
+        for (int d = 0; d < dims; d++) {
+            points[d] = 1 + random.nextInt(dims == 3 ? 12 : 30);
+            spacing[d] = 1;
+        }
+        points[dims - 1] = dims == 3 ? 66 + random.nextInt(200) : 520 + random.nextInt(1800);
+        Run run = new Run(Grid.of(points, spacing), 2, ZarrOptions.DEFAULT.withMultiscales(true));
+        ObjectStore store = ObjectStore.memory();
+        run.write(store, 1 + random.nextInt(5), 0, run.frames);
+        for (Variable variable : run.variables()) {
+            double[] before = ZarrArray.open(store, variable.name()).read();
+            long[] extents = ZarrArray.open(store, variable.name()).shape();
+            int level = 1;
+            for (;
+                    ZarrArray.find(store, "level-" + level + "/" + variable.name())
+                            .isPresent();
+                    level++) {
+                ZarrArray array = ZarrArray.open(store, "level-" + level + "/" + variable.name());
+                before = means(before, extents, !variable.steady(), variable.precision());
+                extents = array.shape();
+                assertThat(array.read()).as("seed %d, %s", seed, array).isEqualTo(before);
+            }
+            assertThat(level)
+                    .as("seed %d", seed)
+                    .isEqualTo(Resolutions.levels(variable.lattice().points()))
+                    .isGreaterThan(1);
+        }
+    }
+
+    /** Means of two points along each axis, of the last one alone where their number is odd; point by point. */
+    private static double[] means(double[] values, long[] extents, boolean frames, Precision precision) {
+        int dims = extents.length;
+        int[] shape = LongStream.of(extents).mapToInt(Math::toIntExact).toArray();
+        int[] half = new int[dims];
+        for (int d = 0; d < dims; d++) {
+            half[d] = frames && d == 0 ? shape[d] : (shape[d] + 1) / 2;
+        }
+        double[] means = new double[Extents.product(half)];
+        int[] place = new int[dims];
+        for (int n = 0; n < means.length; n++) {
+            Extents.unravel(n, half, place);
+            double sum = 0;
+            int count = 0;
+            for (int corner = 0; corner < 1 << dims; corner++) {
+                int p = 0;
+                boolean there = true;
+                for (int d = 0; d < dims; d++) {
+                    int bit = corner >> (dims - 1 - d) & 1;
+                    boolean frame = frames && d == 0;
+                    int index = frame ? place[d] : 2 * place[d] + bit;
+                    there &= frame ? bit == 0 : index < shape[d];
+                    p = p * shape[d] + index;
+                }
+                if (there) {
+                    sum += values[p];
+                    count++;
+                }
+            }
+            means[n] = precision == Precision.FLOAT ? (float) (sum / count) : sum / count;
+        }
+        return means;
+    }
+
+    @Test
+    void multiscalesOfARodOrAStretchedGridAreRefused() {
+        ZarrOptions several = ZarrOptions.DEFAULT.withMultiscales(true);
+        Grid stretched = Grid.uniform(4, 3, 1).withCoordinates(Axis.X, 0, 1, 3);
+        for (Grid grid : List.of(Grid.uniform(20, 1), stretched)) {
+            assertThatExceptionOfType(RankFailure.class)
+                    .isThrownBy(() -> new Run(grid, 1, several).write(ObjectStore.memory(), 1, 0, 1))
+                    .withMessageContaining("leave multiscales out");
+        }
+    }
+
     @RepeatedTest(8)
     void aRunThatGoesOnFromAnEarlierStepGivesTheStoreOfOneThatWasNotStopped(RepetitionInfo repetition)
             throws IOException {
@@ -196,7 +278,7 @@ class ZarrFieldsTest {
         long seed = SEED + repetition.getCurrentRepetition();
         Random random = new Random(seed);
         ZarrVersion version = random.nextBoolean() ? ZarrVersion.V3 : ZarrVersion.V2;
-        Run run = new Run(Grid.uniform(600, 40, 1), 4, Compression.NONE, version);
+        Run run = new Run(Grid.uniform(600, 40, 1), 4, ZarrOptions.DEFAULT.withVersion(version));
         ObjectStore kept = ObjectStore.memory();
         run.write(kept, 1, 0, 1);
         int writes = random.nextInt(30);
@@ -247,10 +329,9 @@ class ZarrFieldsTest {
     @Test
     void aStoreOfAnotherGridIsRefused() {
         ObjectStore store = ObjectStore.memory();
-        new Run(Grid.uniform(20, 1), 1, Compression.NONE, ZarrVersion.V3).write(store, 1, 0, 1);
+        new Run(Grid.uniform(20, 1), 1, ZarrOptions.DEFAULT).write(store, 1, 0, 1);
         assertThatExceptionOfType(RankFailure.class)
-                .isThrownBy(
-                        () -> new Run(Grid.uniform(21, 1), 1, Compression.NONE, ZarrVersion.V3).write(store, 1, 0, 1))
+                .isThrownBy(() -> new Run(Grid.uniform(21, 1), 1, ZarrOptions.DEFAULT).write(store, 1, 0, 1))
                 .withCauseInstanceOf(DataException.class)
                 .withMessageContaining("contains another array");
     }

@@ -28,12 +28,14 @@ class ZarrPythonTest {
         Path store = directory.resolve(compression + ".zarr");
         run.write(
                 (comm, all) -> ZarrFields.open(
-                                ObjectStore.directory(store),
+                        ObjectStore.directory(store),
+                        new ZarrOptions(
                                 ZarrVersion.V2,
-                                comm,
-                                all,
                                 compression,
-                                Map.of("title", "a run"))::write,
+                                run.grid().dims() > 1 && !run.grid().isStretched()),
+                        comm,
+                        all,
+                        Map.of("title", "a run"))::write,
                 3,
                 0,
                 run.frames());
@@ -66,6 +68,45 @@ class ZarrPythonTest {
                             "v float32 time," + axes.replace("x", "x_face") + " m s-1 " + sha(run, "v", run.frames()),
                             "m float64 " + axes + "  " + sha(run, "m", 1));
         }
+    }
+
+    @Test
+    void theLevelsOfMultiscalesLieWhereTheirMetadataSays() throws IOException, InterruptedException {
+        Python.need("zarr");
+        FrameRun run = new FrameRun(
+                Grid.of(new int[] {9, 1100}, new double[] {0.5, 0.25}).withOrigin(1, 2), 2);
+        String script = """
+                import sys, zarr
+                group = zarr.open_consolidated(sys.argv[1], mode='r')
+                for scales in group.attrs['multiscales']:
+                    names = [axis['name'] for axis in scales['axes']]
+                    print(scales['version'], scales['name'], scales['type'], names)
+                    for data in scales['datasets']:
+                        a = group[data['path']]
+                        assert a.attrs['_ARRAY_DIMENSIONS'] == names
+                        scale, translation = [t[t['type']] for t in data['coordinateTransformations']]
+                        folder = data['path'][:-len(scales['name'])]
+                        for axis in (-2, -1):
+                            x = group[folder + names[axis]][...]
+                            n = len(x) - 1 # the last point of an odd number of points is alone
+                            assert abs(x[:n] - (translation[axis] + scale[axis] * numpy.arange(n))).max() < 1e-12
+                        print(data['path'], a.shape)
+                """;
+        assertThat(Python.run(
+                        "import numpy\n" + script, write(run, Compression.NONE).toString()))
+                .containsExactly(
+                        "0.4 u mean ['time', 'y', 'x']",
+                        "u (2, 9, 1100)",
+                        "level-1/u (2, 5, 550)",
+                        "level-2/u (2, 3, 275)",
+                        "0.4 v mean ['time', 'y', 'x_face']",
+                        "v (2, 9, 1101)",
+                        "level-1/v (2, 5, 551)",
+                        "level-2/v (2, 3, 276)",
+                        "0.4 m mean ['y', 'x']",
+                        "m (9, 1100)",
+                        "level-1/m (5, 550)",
+                        "level-2/m (3, 275)");
     }
 
     private static String sha(FrameRun run, String name, int frames) {

@@ -1,12 +1,13 @@
 package org.parhelion.runs.output;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.ZarrFields;
-import org.parhelion.io.zarr.ZarrVersion;
+import org.parhelion.io.zarr.ZarrOptions;
 import org.parhelion.runs.report.RunFailure;
 
 /**
@@ -19,13 +20,16 @@ public final class ZarrFormat implements OutputFormat {
     /** The place of the group; empty for the output directory. */
     private final Optional<String> place;
 
+    private final boolean multiscales;
+
     /** Creates the format of a group in the output directory. */
     public ZarrFormat() {
-        this(Optional.empty());
+        this(Optional.empty(), false);
     }
 
-    private ZarrFormat(Optional<String> place) {
+    private ZarrFormat(Optional<String> place, boolean multiscales) {
         this.place = place;
+        this.multiscales = multiscales;
     }
 
     /**
@@ -37,7 +41,16 @@ public final class ZarrFormat implements OutputFormat {
      */
     public static ZarrFormat to(String place) {
         ObjectStore.at(place);
-        return new ZarrFormat(Optional.of(place));
+        return new ZarrFormat(Optional.of(place), false);
+    }
+
+    /**
+     * The format with fields at several resolutions; see {@link ZarrOptions#multiscales}.
+     *
+     * @return the format
+     */
+    public ZarrFormat withMultiscales() {
+        return new ZarrFormat(place, true);
     }
 
     /**
@@ -72,42 +85,40 @@ public final class ZarrFormat implements OutputFormat {
     /** Frames are several objects each where a field is large. */
     @Override
     public OutputSize size(long frames, Precision precision, int... points) {
-        return size(ZarrVersion.V3, frames, precision, points);
+        return size(options(), frames, precision, points);
     }
 
-    static OutputSize size(ZarrVersion version, long frames, Precision precision, int... points) {
+    private ZarrOptions options() {
+        return ZarrOptions.DEFAULT.withMultiscales(multiscales);
+    }
+
+    static OutputSize size(ZarrOptions options, long frames, Precision precision, int... points) {
         OutputSize arrays = OutputSize.ofArrays(frames, precision, points);
-        return new OutputSize(frames * ZarrFields.objects(version, points), arrays.bytes());
+        double values = Arrays.stream(points).asDoubleStream().reduce(1, (a, b) -> a * b);
+        return new OutputSize(
+                frames * ZarrFields.objects(options, points),
+                arrays.bytes() * ZarrFields.values(options, points) / values);
     }
 
     @Override
     public FieldSink open(RunOutput run) {
+        ZarrOptions options = options().withCompression(run.compression());
         if (place.isPresent()) {
             return GrowingSink.elsewhere(
                     run,
                     place.get(),
                     (comm, variables) -> ZarrFields.open(
-                            ObjectStore.at(place.get()),
-                            ZarrVersion.V3,
-                            comm,
-                            variables,
-                            run.compression(),
-                            attributes(run))::write);
+                            ObjectStore.at(place.get()), options, comm, variables, attributes(run))::write);
         }
-        return open(ZarrVersion.V3, run, "fields.zarr");
+        return open(options, run, "fields.zarr");
     }
 
-    static FieldSink open(ZarrVersion version, RunOutput run, String store) {
+    static FieldSink open(ZarrOptions options, RunOutput run, String store) {
         return GrowingSink.open(
                 run,
                 store,
-                (path, comm, variables) -> ZarrFields.open(
-                                ObjectStore.directory(path),
-                                version,
-                                comm,
-                                variables,
-                                run.compression(),
-                                attributes(run))::write);
+                (path, comm, variables) ->
+                        ZarrFields.open(ObjectStore.directory(path), options, comm, variables, attributes(run))::write);
     }
 
     private static Map<String, Object> attributes(RunOutput run) {

@@ -17,6 +17,7 @@ import org.parhelion.runs.output.OutputFormat;
 import org.parhelion.runs.output.Reduction;
 import org.parhelion.runs.output.Selection;
 import org.parhelion.runs.output.ZarrFormat;
+import org.parhelion.runs.output.ZarrV2Format;
 import org.parhelion.solver.Model;
 
 /**
@@ -34,6 +35,7 @@ import org.parhelion.solver.Model;
  *       storage: float
  *       format: zarr
  *       compression: gzip
+ *       multiscales: true             # and at half, a quarter, … of the points along each axis
  *       to: s3://bucket/means.zarr    # in place of the output directory
  *     - integrals: {fields: u}
  * </pre>
@@ -46,6 +48,7 @@ final class OutputSection {
     private static final String TO = "to";
     private static final String ZARR = "zarr";
     private static final String WINDOW = "window";
+    private static final String MULTISCALES = "multiscales";
     private static final String COMPRESSION = "compression";
     private static final List<String> USUAL_FORMATS = List.of("npy", "png");
 
@@ -116,7 +119,7 @@ final class OutputSection {
         if (!end && interval.steps() == 0 && interval.seconds() == 0) {
             throw section.error("end", "without every, the end is the only output; set every, or leave out end");
         }
-        List<OutputFormat> formats = formats(section);
+        List<OutputFormat> formats = multiscales(section, formats(section));
         try {
             FieldStream stream = new FieldStream(
                     name,
@@ -198,6 +201,33 @@ final class OutputSection {
                 .distinct()
                 .map(name -> FORMATS.named(section, FORMAT, name))
                 .toList();
+    }
+
+    /** The formats, with several resolutions if {@code multiscales} says so. */
+    private List<OutputFormat> multiscales(Config section, List<OutputFormat> formats) {
+        if (!section.bool(MULTISCALES, false)) {
+            return formats;
+        }
+        if (model.grid().dims() < 2 || model.grid().isStretched()) {
+            throw section.error(
+                    MULTISCALES,
+                    "they need a grid of two or three axes of equal spacing along each; remove multiscales");
+        }
+        List<OutputFormat> several = formats.stream()
+                .map(format -> switch (format) {
+                    case ZarrFormat zarr -> zarr.withMultiscales();
+                    case ZarrV2Format zarr -> zarr.withMultiscales();
+                    default -> format;
+                })
+                .toList();
+        if (several.equals(formats)) {
+            throw section.error(
+                    MULTISCALES,
+                    "none of the formats "
+                            + formats.stream().map(OutputFormat::name).toList()
+                            + " has several resolutions; use format: zarr, or remove multiscales");
+        }
+        return several;
     }
 
     private static Compression compression(Config section, List<OutputFormat> formats) {

@@ -118,6 +118,7 @@ class OutputSectionTest {
             storage: half                                   | output.0.storage: 'half' is not one of float, double
             format: jpeg                                    | output.0.format: 'jpeg' is not one of
             compression: gzip                               | output.0.compression: none of the formats [npy, png] compresses
+            multiscales: true                               | output.0.multiscales: none of the formats [npy, png] has several resolutions
             'format: zarr, compression: lz77'               | output.0.compression: 'lz77' is not one of
             'format: zarr, compression: zstd'               | output.0.compression: zstd is not on the class path; add org.parhelion:parhelion-zstd
             'name: a/b'                                     | output.0.name: 'a/b' is not a name
@@ -152,6 +153,23 @@ class OutputSectionTest {
         assertThatThrownBy(() -> read(HEAT + "output: " + list + "\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("a.yaml:7: " + message);
+    }
+
+    @Test
+    void multiscalesHaveAThirdMoreValuesAndAreRefusedOfARod() throws IOException {
+        String[] large = {"grid.points=[1024, 1024]", "dt=1 ms", "steps=1"};
+        double plain = read(HEAT + "output: {format: zarr}\n", large)
+                .outputPlan()
+                .size()
+                .bytes();
+        RunFile several = read(HEAT + "output: {format: [zarr, zarr-v2], multiscales: true}\n", large);
+        assertThat(several.outputPlan().size().bytes()).isEqualTo(2 * plain * (1 + 1 / 4.0));
+        assertThatThrownBy(() -> read(
+                        HEAT + "output: {format: zarr, multiscales: true}\n",
+                        "grid.points=[1024]",
+                        "grid.spacing=1 m",
+                        "dt=1 ms"))
+                .hasMessageContaining("output.multiscales: they need a grid of two or three axes");
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.zarr.Compression;
 import org.parhelion.io.zarr.ZarrArray;
 import org.parhelion.io.zarr.ZarrFields;
+import org.parhelion.io.zarr.ZarrOptions;
 import org.parhelion.io.zarr.ZarrVersion;
 
 class ZstdCodecTest {
@@ -81,7 +82,7 @@ class ZstdCodecTest {
             field.fill((x, y, z) -> Math.rint(100 * Math.sin(0.01 * x + 0.02 * y)));
             Variable u = new Variable("u", Lattice.centres(grid), Precision.DOUBLE, false, Map.of());
             try {
-                ZarrFields.open(store, version, comm, List.of(u), Compression.ZSTD, Map.of())
+                ZarrFields.open(store, new ZarrOptions(version, Compression.ZSTD, false), comm, List.of(u), Map.of())
                         .write("u", field, 10, 0.5);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
