@@ -124,6 +124,20 @@ class RunMetricsTest {
     }
 
     @Test
+    void movesOfBlocksAreCountedAndAreNoRecoveries() throws Exception {
+        try (TestRun run = TestRun.start(temp, 3, PLATE + "steps: 60\ntiling: 1\nbalance: {above: 1.3}\n")) {
+            run.go();
+            RunResult result = run.finish();
+            ScrapedText last = run.scrape();
+            assertThat(result.moves()).isNotEmpty();
+            assertThat(last.value("parhelion_block_moves_total"))
+                    .isEqualTo(result.moves().size());
+            assertThat(last.value("parhelion_recoveries_total")).isZero();
+            points(last, result.deviceUse().points());
+        }
+    }
+
+    @Test
     void allThatIsScrapedIsInTheRegistry() throws Exception {
         try (TestRun run = TestRun.start(temp, 2, PLATE + "steps: 10\ncheckpoint: {every: 5}\n")) {
             run.go();

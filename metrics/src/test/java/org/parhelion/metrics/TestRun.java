@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.parhelion.balance.LoadBalance;
 import org.parhelion.comm.Ranks;
 import org.parhelion.metrics.server.MetricsAddress;
 import org.parhelion.runs.job.DeviceChoice;
@@ -121,6 +122,18 @@ public final class TestRun implements AutoCloseable {
             public List<RunListener> listeners(Supplier<OutputDirectory> output) {
                 return listeners.get();
             }
+
+            // Where the run file has options, blocks move away from rank 0 as soon as they can.
+            @Override
+            public LoadBalance balance(LoadBalance options) {
+                if (options.equals(LoadBalance.DEFAULT)) {
+                    return options;
+                }
+                return options.withWindow(1, 0)
+                        .measuring(simulation -> (double) simulation.clock().step()
+                                * simulation.block().owned().volume()
+                                * (simulation.block().rank() == 0 ? 3 : 1));
+            }
         };
     }
 
@@ -134,6 +147,11 @@ public final class TestRun implements AutoCloseable {
         @Override
         public void started(LiveRun run) {
             await(run);
+        }
+
+        @Override
+        public void moved(LiveRun run) {
+            // Between two rounds.
         }
 
         @Override

@@ -73,6 +73,9 @@ public enum Metric {
             "parhelion_imbalance_ratio",
             "Computing time of the slowest rank over the mean: since the start (run), in the last 10 s or more (recent)",
             "window"),
+    /** Moves of blocks. */
+    BLOCK_MOVES(
+            Type.COUNTER, "parhelion_block_moves_total", "Moves of blocks between ranks for the balance of the load"),
     /** The slowest rank. */
     SLOWEST(Type.GAUGE, "parhelion_slowest_rank", "Rank with the most computing time in the last 10 s or more"),
     /** Points of each rank. */

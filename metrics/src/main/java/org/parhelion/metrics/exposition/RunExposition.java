@@ -176,6 +176,7 @@ public final class RunExposition {
         List<Double> recent = figures.computeRecently().isEmpty() ? whole : figures.computeRecently();
         families.put(Metric.IMBALANCE, imbalance(whole), "run");
         families.put(Metric.IMBALANCE, imbalance(recent), "recent");
+        families.put(Metric.BLOCK_MOVES, figures.moves());
         families.put(Metric.SLOWEST, new RunReport.RankSeconds(recent).slowestRank());
     }
 

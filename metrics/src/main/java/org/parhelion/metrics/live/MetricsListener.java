@@ -165,6 +165,15 @@ public final class MetricsListener implements RunListener {
         }
     }
 
+    /** {@inheritDoc} Ranks and times are those of before. */
+    @Override
+    public void moved(LiveRun run) {
+        if (comm().rank() == ROOT) {
+            status.moved();
+            update(run);
+        }
+    }
+
     private void update(LiveRun run) {
         Simulation simulation = run.simulation();
         status.progress(simulation.clock().step(), simulation.clock().timeSeconds(), simulation.dtSeconds());

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param checkpoints its checkpoints
  * @param outputs what each stream wrote, by name
  * @param recoveries number of recoveries from deaths of ranks
+ * @param moves number of moves of blocks for the balance of the load
  */
 public record RunFigures(
         RunDescription run,
@@ -27,7 +28,8 @@ public record RunFigures(
         List<Double> computeRecently,
         Checkpoints checkpoints,
         Map<String, Written> outputs,
-        long recoveries) {
+        long recoveries,
+        long moves) {
     /** Copies the collections. */
     public RunFigures {
         ranks = List.copyOf(ranks);

@@ -23,6 +23,7 @@ public final class RunStatus {
     private boolean notFinite;
     private long startMillis;
     private long starts;
+    private long moves;
     private long firstStep;
     private RunFigures.Progress clock = RunFigures.Progress.NONE;
     private List<RankSample> ranks = List.of();
@@ -59,6 +60,11 @@ public final class RunStatus {
         intervalNanos = System.nanoTime();
         intervalStart = compute();
         recently = List.of();
+    }
+
+    /** The ranks have got other blocks. */
+    public synchronized void moved() {
+        moves++;
     }
 
     /**
@@ -165,6 +171,7 @@ public final class RunStatus {
                 recently,
                 checkpoints,
                 outputs,
-                Math.max(0, starts - 1));
+                Math.max(0, starts - 1),
+                moves);
     }
 }

@@ -54,6 +54,11 @@ final class TraceListener implements RunListener {
         }
     }
 
+    @Override
+    public void moved(LiveRun run) {
+        // The run goes on, with the same ranks.
+    }
+
     private void begin(LiveRun run) {
         sampledNanos = System.nanoTime();
         begun = new Begun(

@@ -71,6 +71,7 @@ class MetricTest {
                 List.of(),
                 new RunFigures.Checkpoints(0, 0, 0, 0, 0),
                 Map.of(),
+                0,
                 0);
     }
 
