@@ -8,9 +8,11 @@ module org.parhelion.io {
     requires transitive org.parhelion;
     requires transitive java.desktop; // pictures: Image draws a BufferedImage
 
+    uses org.parhelion.io.hdf.HdfLibrary;
     uses org.parhelion.io.store.ObjectStoreProvider;
 
     exports org.parhelion.io;
+    exports org.parhelion.io.hdf;
     exports org.parhelion.io.netcdf;
     exports org.parhelion.io.source;
     exports org.parhelion.io.store;

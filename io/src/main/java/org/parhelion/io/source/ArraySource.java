@@ -13,7 +13,8 @@ import org.parhelion.io.DataException;
 
 /**
  * An array of a file, or a part of it: NetCDF ({@code .nc}), Zarr ({@code .zarr}, or a directory with {@code zarr.json}), VTK ({@code
- * .vti}, {@code .vtr} and their indices), and what {@link ArrayFile} reads. Immutable; thread-safe.
+ * .vti}, {@code .vtr} and their indices), HDF5 ({@code .h5}, {@code .hdf5}, {@code .vtkhdf}; by an {@link
+ * org.parhelion.io.hdf.HdfLibrary}), and what {@link ArrayFile} reads. Immutable; thread-safe.
  *
  * <p>The size is checked before memory for the values is allocated.
  *

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.parhelion.io.ArrayFile;
 import org.parhelion.io.DataException;
+import org.parhelion.io.hdf.HdfLibrary;
 import org.parhelion.io.netcdf.NetcdfFile;
 import org.parhelion.io.store.ObjectStore;
 import org.parhelion.io.vtk.VtkImage;
@@ -32,6 +33,7 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     private static final Pattern DOCUMENT = Pattern.compile("(.+)/(zarr\\.json|\\.zarray)");
     private static final Pattern URI_PATH = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):/([^/].*)");
     private static final String VTK = ".*\\.p?vt[ir]";
+    private static final String HDF = ".*\\.(h5|hdf5|vtkhdf)";
 
     /** Reads a part of an array. */
     @FunctionalInterface
@@ -55,6 +57,12 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
             return names.getFirst();
         }
 
+        /** Whether an array without frames has the axes, apart from some of one point. */
+        boolean suits(long... shape) {
+            long several = Arrays.stream(shape).filter(extent -> extent > 1).count();
+            return axes == 0 || shape.length == axes || several == axes;
+        }
+
         boolean suits(int dims, boolean inFrames) {
             return axes == 0 || dims - (inFrames ? 1 : 0) == axes;
         }
@@ -63,7 +71,7 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
     /** Whether a file is of a format whose arrays have names. */
     static boolean hasNames(Path path) {
         String name = name(path);
-        return name.endsWith(".nc") || name.matches(VTK) || isZarr(path);
+        return name.endsWith(".nc") || name.matches(VTK) || name.matches(HDF) || isZarr(path);
     }
 
     private static boolean isZarr(Path path) {
@@ -90,6 +98,9 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
         }
         if (name(path).matches(VTK)) {
             return vtk(choice);
+        }
+        if (name(path).matches(HDF)) {
+            return hdf(choice);
         }
         if (isZarr(path)) {
             return zarr(choice);
@@ -144,6 +155,32 @@ record StoredArray(long[] shape, boolean inFrames, BoxReader box, AutoCloseable 
                 false,
                 (from, extent) -> part(image.read(name), shape, from, extent),
                 () -> {});
+    }
+
+    /** An array of an HDF5 file, by its path or, if it is the only one of that name, by the last name of its path. */
+    private static StoredArray hdf(Choice choice) throws IOException {
+        HdfLibrary.OpenFile file = HdfLibrary.require(choice.path.toString()).open(choice.path);
+        boolean found = false;
+        try {
+            String wanted = choice.of(file.paths().stream()
+                    .filter(path -> choice.suits(file.shape(path)))
+                    .toList());
+            List<String> paths = file.paths().stream()
+                    .filter(path -> path.equals(wanted) || path.endsWith("/" + wanted))
+                    .toList();
+            if (paths.size() != 1) {
+                throw new DataException(choice.path + ": contains "
+                        + (paths.isEmpty() ? "no array '" + wanted + "'" : paths.size() + " arrays '" + wanted + "'")
+                        + ", of " + String.join(", ", file.paths()) + "; name one as variable");
+            }
+            String path = paths.getFirst();
+            found = true;
+            return new StoredArray(file.shape(path), false, (from, extent) -> file.read(path, from, extent), file);
+        } finally {
+            if (!found) {
+                file.close();
+            }
+        }
     }
 
     private static StoredArray zarr(Choice choice) throws IOException {

@@ -150,7 +150,7 @@ public final class VtkFields {
         frames.write(name, field, step, timeSeconds);
     }
 
-    private static String name(Variable variable) {
+    static String name(Variable variable) {
         String name = variable.steady() ? STEADY : "fields";
         Lattice lattice = variable.lattice();
         for (Axis axis : lattice.grid().axes()) {
@@ -182,7 +182,7 @@ public final class VtkFields {
                 .toList();
     }
 
-    private static String frame(long step) {
+    static String frame(long step) {
         return String.format(Locale.ROOT, "-%07d", step);
     }
 
