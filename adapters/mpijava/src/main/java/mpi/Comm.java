@@ -112,7 +112,13 @@ public class Comm {
     /** Sends items, and returns when the array may be changed again: MPI_Send. */
     public void Send(Object buf, int offset, int count, Datatype datatype, int dest, int tag) throws MPIException {
         try {
-            link().send(outgoing(buf, offset, count, datatype, dest), toEngine(dest), tag);
+            if (datatype.isGathered()) {
+                Parcel parcel = Parcel.filled(buf, offset, count, datatype);
+                link().send(parcel.buffer(), toEngine(dest), tag, true);
+                link().sent(parcel);
+            } else {
+                link().send(outgoing(buf, offset, count, datatype, dest), toEngine(dest), tag, !datatype.direct);
+            }
         } catch (RuntimeException e) {
             throw MPIException.of(e);
         }
@@ -144,6 +150,10 @@ public class Comm {
                 int elements = Wire.available(buf, offset, count * datatype.size);
                 var engine = link().recv(Wire.of(buf, offset, elements, datatype.baseType), toEngine(source), tag);
                 return Status.received(fromEngine(engine.source()), engine.tag(), engine.byteCount(), datatype, count);
+            }
+            if (datatype.isPrimitive()) {
+                Parcel parcel = Parcel.incoming(buf, offset, count, datatype);
+                return received(link().recv(parcel.buffer(), toEngine(source), tag), parcel, datatype, count);
             }
             Operation receive = receive(buf, offset, count, datatype, source, tag);
             Turn.await(receive.request());
@@ -187,8 +197,14 @@ public class Comm {
 
     private Operation isend(Object buf, int offset, int count, Datatype datatype, int dest, int tag) {
         try {
+            if (datatype.isGathered()) {
+                Parcel parcel = Parcel.filled(buf, offset, count, datatype);
+                org.parhelion.comm.Request request = link().isend(parcel.buffer(), toEngine(dest), tag, true);
+                link().sent(parcel);
+                return Operation.send(request, Rank(), tag);
+            }
             org.parhelion.comm.Buffer message = outgoing(buf, offset, count, datatype, dest);
-            return Operation.send(link().isend(message, toEngine(dest), tag), Rank(), tag);
+            return Operation.send(link().isend(message, toEngine(dest), tag, !datatype.direct), Rank(), tag);
         } catch (RuntimeException e) {
             throw MPIException.of(e);
         }
@@ -242,12 +258,15 @@ public class Comm {
             return receiveObjects((Object[]) buf, offset, count, datatype, from, tag);
         }
         Parcel parcel = Parcel.incoming(buf, offset, count, datatype);
-        return new Operation(link().irecv(parcel.buffer(), from, tag), engine -> {
-            Status status =
-                    Status.received(fromEngine(engine.source()), engine.tag(), engine.byteCount(), datatype, count);
-            parcel.unpack(Math.max(0, status.numEls));
-            return status;
-        });
+        return new Operation(
+                link().irecv(parcel.buffer(), from, tag), engine -> received(engine, parcel, datatype, count));
+    }
+
+    private Status received(org.parhelion.comm.Status engine, Parcel parcel, Datatype datatype, int count) {
+        Status status =
+                Status.received(fromEngine(engine.source()), engine.tag(), engine.byteCount(), datatype, count);
+        parcel.unpack(Math.max(0, status.numEls));
+        return status;
     }
 
     private Operation receiveObjects(Object[] buf, int offset, int count, Datatype datatype, int from, int tag) {
@@ -396,6 +415,19 @@ public class Comm {
             int source,
             int recvtag)
             throws MPIException {
+        boolean separate = !Objects.equals(sendbuf, recvbuf) || !sendtype.direct || !recvtype.direct;
+        if (separate && sendtype.isPrimitive() && recvtype.isPrimitive() && Turn.isAlone()) {
+            try {
+                Parcel into = Parcel.incoming(recvbuf, recvoffset, recvcount, recvtype);
+                Parcel from = Parcel.filled(sendbuf, sendoffset, sendcount, sendtype);
+                org.parhelion.comm.Status engine = link().sendrecv(
+                        from.buffer(), toEngine(dest), sendtag, into.buffer(), toEngine(source), recvtag);
+                from.release();
+                return received(engine, into, recvtype, recvcount);
+            } catch (RuntimeException e) {
+                throw MPIException.of(e);
+            }
+        }
         Request receive = Irecv(recvbuf, recvoffset, recvcount, recvtype, source, recvtag);
         Request send = Isend(sendbuf, sendoffset, sendcount, sendtype, dest, sendtag);
         send.Wait();

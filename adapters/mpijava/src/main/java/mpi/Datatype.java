@@ -87,6 +87,16 @@ public abstract class Datatype implements Freeable {
         return size != 0 || lbSet || ubSet;
     }
 
+    /** Whether the elements are primitives, neither objects nor a packed message. */
+    final boolean isPrimitive() {
+        return baseType >= BYTE && baseType <= DOUBLE;
+    }
+
+    /** Whether items are packed for a message, element by element. */
+    final boolean isGathered() {
+        return isPrimitive() && !direct && baseType != BOOLEAN;
+    }
+
     /** Bytes of one element in a message. */
     final int elementBytes() {
         return size == 0 ? 1 : Math.max(1, byteSize / size);

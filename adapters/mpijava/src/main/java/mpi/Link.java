@@ -1,6 +1,5 @@
 package mpi;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -81,13 +80,14 @@ final class Link {
 
     // Sends --------------------------------------------------------------------------------------------------------
 
-    void send(Buffer buffer, int dest, int tag) {
+    /** @param owned whether nobody else changes the elements */
+    void send(Buffer buffer, int dest, int tag, boolean owned) {
         if (isBuffered(buffer)) {
-            post(isendCopy(buffer, dest, tag));
+            post(owned ? start(buffer, dest, tag) : isendCopy(buffer, dest, tag));
         } else if (Turn.isAlone()) {
             Turn.run(() -> messages.send(buffer, peer(dest), tag));
         } else {
-            Turn.await(isend(buffer, dest, tag));
+            Turn.await(start(buffer, dest, tag));
         }
     }
 
@@ -103,28 +103,41 @@ final class Link {
         return buffer.byteSize() > EAGER && buffer.byteSize() <= BUFFERED;
     }
 
-    /** Refers to the elements until the request is complete, unless the message is short. */
-    Request isend(Buffer buffer, int dest, int tag) {
-        return isBuffered(buffer)
-                ? isendCopy(buffer, dest, tag)
-                : Turn.get(() -> messages.isend(buffer, peer(dest), tag));
+    /** Refers to the elements until the request is complete, unless the message is short, or nobody else changes them. */
+    Request isend(Buffer buffer, int dest, int tag, boolean owned) {
+        return isBuffered(buffer) && !owned ? isendCopy(buffer, dest, tag) : start(buffer, dest, tag);
+    }
+
+    /** Refers to the elements until the request is complete. */
+    private Request start(Buffer buffer, int dest, int tag) {
+        return Turn.get(() -> messages.isend(buffer, peer(dest), tag));
     }
 
     Request issend(Buffer buffer, int dest, int tag) {
         return Turn.get(() -> messages.issend(buffer, peer(dest), tag));
     }
 
+    /** Whether the engine copies elements, which are on the heap, when a send starts: native libraries cannot read them there. */
+    private boolean copiesAtOnce() {
+        return messages.ranksAreProcesses();
+    }
+
+    /** A send of packed elements has been started. */
+    void sent(Parcel parcel) {
+        if (copiesAtOnce()) {
+            parcel.release();
+        }
+    }
+
     /** Copies the elements first. */
     Request isendCopy(Buffer buffer, int dest, int tag) {
+        if (copiesAtOnce()) {
+            return start(buffer, dest, tag);
+        }
         MemorySegment from = buffer.segment();
-        MemorySegment copy = messages.ranksAreProcesses()
-                ? Arena.ofAuto()
-                        .allocate(Math.max(1, from.byteSize()), Long.BYTES)
-                        .asSlice(0, from.byteSize())
-                : MemorySegment.ofArray(new byte[(int) from.byteSize()]);
+        MemorySegment copy = MemorySegment.ofArray(new byte[(int) from.byteSize()]);
         copy.copyFrom(from);
-        Buffer copied = Buffer.of(copy, buffer.type());
-        return Turn.get(() -> messages.isend(copied, peer(dest), tag));
+        return start(Buffer.of(copy, buffer.type()), dest, tag);
     }
 
     /** Keeps a send that nobody waits for. */
@@ -169,6 +182,11 @@ final class Link {
         byte[] serialised = new byte[Math.toIntExact(in.getLong())];
         objects.recv(Buffer.of(serialised), source, number);
         Serial.read(serialised, to, offset, count);
+    }
+
+    /** Sends and receives at once. Only for a thread that is alone. */
+    Status sendrecv(Buffer send, int dest, int sendTag, Buffer recv, int source, int recvTag) {
+        return Turn.get(() -> messages.sendrecv(send, peer(dest), sendTag, recv, peer(source), recvTag));
     }
 
     // Receives -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ final class Parcel {
     /** For booleans: the elements as bytes. */
     private final byte @Nullable [] bytes;
 
+    /** Elements to receive; their array is the next call's after {@link #unpack}. */
     private Parcel(Object array, int offset, Datatype type, int elements) {
         this.array = array;
         this.offset = offset;
@@ -31,10 +32,31 @@ final class Parcel {
             bytes = null;
             buffer = Wire.of(array, offset, Wire.available(array, offset, elements), type.baseType);
         } else {
-            packed = Wire.allocate(type.baseType, elements);
+            packed = Scratch.take(type.baseType, elements);
             bytes = null;
             buffer = Wire.of(packed, 0, elements, type.baseType);
         }
+    }
+
+    private Parcel(Buffer buffer, Object array, int offset, Datatype type) {
+        this.buffer = buffer;
+        this.array = array;
+        this.offset = offset;
+        this.type = type;
+        packed = null;
+        bytes = null;
+    }
+
+    /** {@code count} items to send; {@link #release} when they are sent. */
+    static Parcel filled(Object array, int offset, int count, Datatype type) {
+        if (!type.isGathered()) {
+            return new Parcel(outgoing(array, offset, count, type), array, offset, type);
+        }
+        Parcel parcel = incoming(array, offset, count, type);
+        if (parcel.packed != null) {
+            type.layout.gather(array, offset, type.extent, parcel.packed, 0, count * type.size);
+        }
+        return parcel;
     }
 
     /** {@code count} items to send; a copy unless they lie in a row. */
@@ -81,5 +103,13 @@ final class Parcel {
             Wire.flags(bytes, 0, (boolean[]) packed, 0, elements);
         }
         type.layout.scatter(packed, 0, elements, array, offset, type.extent);
+        release();
+    }
+
+    /** Leaves the packed elements' array to the next call. */
+    void release() {
+        if (packed != null && bytes == null) {
+            Scratch.give(packed, type.baseType);
+        }
     }
 }
