@@ -263,8 +263,7 @@ public class Comm {
     }
 
     private Status received(org.parhelion.comm.Status engine, Parcel parcel, Datatype datatype, int count) {
-        Status status =
-                Status.received(fromEngine(engine.source()), engine.tag(), engine.byteCount(), datatype, count);
+        Status status = Status.received(fromEngine(engine.source()), engine.tag(), engine.byteCount(), datatype, count);
         parcel.unpack(Math.max(0, status.numEls));
         return status;
     }
@@ -421,7 +420,7 @@ public class Comm {
                 Parcel into = Parcel.incoming(recvbuf, recvoffset, recvcount, recvtype);
                 Parcel from = Parcel.filled(sendbuf, sendoffset, sendcount, sendtype);
                 org.parhelion.comm.Status engine = link().sendrecv(
-                        from.buffer(), toEngine(dest), sendtag, into.buffer(), toEngine(source), recvtag);
+                                from.buffer(), toEngine(dest), sendtag, into.buffer(), toEngine(source), recvtag);
                 from.release();
                 return received(engine, into, recvtype, recvcount);
             } catch (RuntimeException e) {

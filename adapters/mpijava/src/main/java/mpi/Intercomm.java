@@ -16,13 +16,13 @@ public class Intercomm extends Comm {
         this.local = local;
     }
 
-    /** Called by all ranks of two groups that together are {@code peer}. */
+    /** Called by all ranks of two groups, whose leaders are ranks of {@code peer}. */
     static Intercomm create(Comm peer, Comm localComm, int localLeader, int remoteLeader, int tag) {
-        if (!(localComm instanceof Intracomm mine) || !(peer instanceof Intracomm all)) {
+        if (!(localComm instanceof Intracomm mine) || peer.Test_inter()) {
             throw new MPIException("Comm.Create_intercomm: both communicators must be intracommunicators");
         }
         int[] members = members(mine.group);
-        int[] other = new int[peer.Size()];
+        int[] other = new int[MPI.world().Size()];
         int[] count = {0};
         if (mine.Rank() == localLeader) {
             Status status = peer.Sendrecv(
@@ -48,11 +48,8 @@ public class Intercomm extends Comm {
         }
         boolean first = members[0] < other[0];
         Group union = first ? Group.Union(mine.group, remote) : Group.Union(remote, mine.group);
-        if (union.Size() != all.Size()) {
-            throw new MPIException("Comm.Create_intercomm: the two groups have " + union.Size() + " of the "
-                    + all.Size() + " ranks of the peer communicator; they must have all");
-        }
-        return new Intercomm(Objects.requireNonNull(all.Create(union)), mine.group, remote);
+        Link link = Turn.get(() -> MPI.world().link().group(members(union), tag));
+        return new Intercomm(new Intracomm(link, union), mine.group, remote);
     }
 
     private static int[] members(Group group) {

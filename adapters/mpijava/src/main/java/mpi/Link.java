@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.Group;
 import org.parhelion.comm.Request;
 import org.parhelion.comm.Status;
 
@@ -64,6 +65,11 @@ final class Link {
     /** Collective. */
     Optional<Link> split(int color, int key) {
         return messages.split(color, key).map(Link::new);
+    }
+
+    /** Over some ranks of the job; collective over them alone. */
+    Link group(int[] worldRanks, int tag) {
+        return new Link(messages.createGroup(Group.of(worldRanks), tag));
     }
 
     /** Collective. */

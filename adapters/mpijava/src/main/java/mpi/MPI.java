@@ -191,7 +191,7 @@ public class MPI {
             Link link = Link.over(engine);
             Intracomm world = new Intracomm(
                     link, new Group(IntStream.range(0, link.size()).toArray()));
-            world.attributes.put(TAG_UB, org.parhelion.comm.Comm.MAX_TAG);
+            world.attributes.put(TAG_UB, engine.maxTag());
             world.attributes.put(HOST, PROC_NULL);
             world.attributes.put(IO, link.rank());
             COMM_WORLD = world;

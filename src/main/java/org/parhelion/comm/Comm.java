@@ -30,7 +30,7 @@ public interface Comm extends PointToPoint, Collectives, NonblockingCollectives,
     int ANY_SOURCE = -2;
     /** MPI_ANY_TAG: receive a message with any tag. */
     int ANY_TAG = -2;
-    /** The largest tag of a message. MPI guarantees at least this value for MPI_TAG_UB. */
+    /** The largest tag of a message on every engine: MPI guarantees at least this value for MPI_TAG_UB. See {@link #maxTag}. */
     int MAX_TAG = 32767;
 
     /** How many threads of one rank may be inside calls at the same time: MPI's thread levels. */
@@ -52,6 +52,9 @@ public interface Comm extends PointToPoint, Collectives, NonblockingCollectives,
 
     /** {@return whether each rank is a process; if not, ranks are threads of one JVM} */
     boolean ranksAreProcesses();
+
+    /** {@return the largest tag of a message here: MPI_TAG_UB} {@link #MAX_TAG} or more; 1,048,575 on threads. */
+    int maxTag();
 
     /** {@return how many threads of one rank may be inside calls at the same time} */
     ThreadLevel threadLevel();
@@ -98,6 +101,17 @@ public interface Comm extends PointToPoint, Collectives, NonblockingCollectives,
      * @throws IllegalArgumentException if a member is no rank of this communicator
      */
     Optional<Comm> create(Group group);
+
+    /**
+     * Makes a communicator of a group's members, which alone call it: MPI_Comm_create_group. MPJ Express does not have it.
+     *
+     * @param group ranks of this communicator, this rank among them, the same on all members; its rank r becomes rank r
+     * @param tag 0 … {@link #MAX_TAG}; threads of a rank that call at once for overlapping groups give different tags
+     * @return the new communicator, to be closed after use
+     * @throws IllegalArgumentException if a member is no rank of this communicator, or this rank is not a member
+     * @throws CommException if the engine does not have it
+     */
+    Comm createGroup(Group group, int tag);
 
     /**
      * Makes a communicator for the ranks of each host, which can share memory: MPI_Comm_split_type with MPI_COMM_TYPE_SHARED.

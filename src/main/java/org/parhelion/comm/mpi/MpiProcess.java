@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
+import org.parhelion.comm.Comm;
 import org.parhelion.comm.Comm.ThreadLevel;
 import org.parhelion.comm.CommException;
 import org.parhelion.comm.ElementType;
@@ -61,6 +62,7 @@ final class MpiProcess implements RankGuard.ThisRank {
     private CallGuard serialized = newSerializedGuard();
 
     private String hostName = "";
+    private int maxTag = Comm.MAX_TAG;
     private int rank;
     private int size;
     private @Nullable MpiTransport control;
@@ -153,6 +155,7 @@ final class MpiProcess implements RankGuard.ThisRank {
             CommunicatorFunctions.check("get_processor_name", CommunicatorFunctions.processorName(name, number));
             hostName = name.getString(0);
             checkConstants(number);
+            maxTag = largestTag(arena);
             CommunicatorFunctions.check("comm_dup", CommunicatorFunctions.dup(Handles.WORLD, number));
             MpiTransport all = MpiTransport.of(this, abi.handleAt(number, 0));
             control = all;
@@ -162,6 +165,20 @@ final class MpiProcess implements RankGuard.ThisRank {
             serialized = newSerializedGuard(); // biased to the thread that will run bodies, not to this one
         }
         checkLauncher();
+    }
+
+    /** The attribute MPI_TAG_UB: the address of a number. */
+    @SuppressWarnings("restricted") // the library says where its number is
+    private int largestTag(Arena arena) {
+        MemorySegment value = arena.allocate(ValueLayout.ADDRESS);
+        MemorySegment flag = arena.allocate(ValueLayout.JAVA_INT);
+        CommunicatorFunctions.check(
+                "comm_get_attr", CommunicatorFunctions.getAttribute(Handles.WORLD, abi().tagUb, value, flag));
+        if (flag.get(ValueLayout.JAVA_INT, 0) == 0) {
+            return Comm.MAX_TAG;
+        }
+        MemorySegment number = value.get(ValueLayout.ADDRESS, 0).reinterpret(Integer.BYTES);
+        return Math.max(Comm.MAX_TAG, number.get(ValueLayout.JAVA_INT, 0));
     }
 
     /** Checks our handles: if they meant other types, the library would silently send wrong bytes. */
@@ -292,6 +309,10 @@ final class MpiProcess implements RankGuard.ThisRank {
 
     String hostName() {
         return hostName;
+    }
+
+    int maxTag() {
+        return maxTag;
     }
 
     int size() {

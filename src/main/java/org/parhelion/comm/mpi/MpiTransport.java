@@ -2,6 +2,7 @@ package org.parhelion.comm.mpi;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -61,6 +62,11 @@ final class MpiTransport extends MpiCollectives {
     @Override
     public ThreadLevel threadLevel() {
         return process.threadLevel();
+    }
+
+    @Override
+    public int maxTag() {
+        return process.maxTag();
     }
 
     @Override
@@ -311,6 +317,23 @@ final class MpiTransport extends MpiCollectives {
                         handle(), color == Comm.UNDEFINED ? Abi.UNDEFINED : color, key, call.handle));
         long made = abi().handleAt(call.handle, 0);
         return made == Handles.COMM_NULL ? Optional.empty() : Optional.of(of(process, made));
+    }
+
+    @Override
+    public Transport createGroup(int[] members, int tag) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment all = arena.allocate(Long.BYTES, Long.BYTES);
+            MemorySegment some = arena.allocate(Long.BYTES, Long.BYTES);
+            check("createGroup", CommunicatorFunctions.group(handle(), all));
+            MemorySegment ranks = arena.allocateFrom(ValueLayout.JAVA_INT, members);
+            check("createGroup", CommunicatorFunctions.groupIncl(abi().handleAt(all, 0), members.length, ranks, some));
+            check(
+                    "createGroup",
+                    CommunicatorFunctions.createGroup(handle(), abi().handleAt(some, 0), tag, call.handle));
+            check("createGroup", CommunicatorFunctions.groupFree(some));
+            check("createGroup", CommunicatorFunctions.groupFree(all));
+            return of(process, abi().handleAt(call.handle, 0));
+        }
     }
 
     @Override

@@ -36,15 +36,15 @@ final class Arguments {
         }
     }
 
-    static void sendTag(int tag) {
-        if (tag < 0 || tag > Comm.MAX_TAG) {
-            throw new IllegalArgumentException("tag " + tag + ": must be 0 … " + Comm.MAX_TAG);
+    static void sendTag(int tag, int max) {
+        if (tag < 0 || tag > max) {
+            throw new IllegalArgumentException("tag " + tag + ": must be 0 … " + max);
         }
     }
 
-    static void recvTag(int tag) {
-        if (tag != Comm.ANY_TAG && (tag < 0 || tag > Comm.MAX_TAG)) {
-            throw new IllegalArgumentException("tag " + tag + ": must be 0 … " + Comm.MAX_TAG + ", or ANY_TAG");
+    static void recvTag(int tag, int max) {
+        if (tag != Comm.ANY_TAG && (tag < 0 || tag > max)) {
+            throw new IllegalArgumentException("tag " + tag + ": must be 0 … " + max + ", or ANY_TAG");
         }
     }
 

@@ -2,6 +2,7 @@ package org.parhelion.comm.spi;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CartComm;
@@ -142,14 +143,34 @@ public final class CheckedComm extends CheckedNonblocking {
         return part.asComm(Group.of(ranks), false);
     }
 
-    @Override
-    public Optional<Comm> create(Group group) {
+    private void checkPart(Group group) {
         checkOpen();
         Group strangers = group.difference(members);
         if (strangers.size() > 0) {
             throw new IllegalArgumentException(
                     group + " for a communicator of " + members + ": " + strangers + " is not part of it");
         }
+    }
+
+    @Override
+    public Comm createGroup(Group group, int tag) {
+        checkPart(group);
+        Arguments.sendTag(tag, maxTag);
+        if (group.rankOf(members.worldRank(rank)) == UNDEFINED) {
+            throw new IllegalArgumentException(
+                    "rank " + rank + " is not in " + group + ": only its members call createGroup");
+        }
+        int[] ranks = IntStream.range(0, group.size())
+                .map(r -> members.rankOf(group.worldRank(r)))
+                .toArray();
+        try (var _ = guard.enter()) {
+            return transport.createGroup(ranks, tag).asComm(group, false);
+        }
+    }
+
+    @Override
+    public Optional<Comm> create(Group group) {
+        checkPart(group);
         int place = group.rankOf(members.worldRank(rank));
         int color = place == UNDEFINED ? UNDEFINED : members.rankOf(group.worldRank(0));
         try (var _ = guard.enter()) {

@@ -14,6 +14,7 @@ abstract class CheckedPointToPoint implements Comm {
     final Transport transport;
     final int rank;
     final int size;
+    final int maxTag;
     final CallGuard guard;
     volatile boolean closed;
     private final BufferedSends buffered;
@@ -23,6 +24,7 @@ abstract class CheckedPointToPoint implements Comm {
         this.transport = transport;
         this.size = transport.size();
         this.rank = Objects.checkIndex(transport.rank(), size);
+        this.maxTag = transport.maxTag();
         this.guard = transport.guard();
         this.buffered = new BufferedSends(transport);
         this.layouts = new Layouts(transport.prefersNativeMemory());
@@ -36,6 +38,11 @@ abstract class CheckedPointToPoint implements Comm {
     @Override
     public final int size() {
         return size;
+    }
+
+    @Override
+    public final int maxTag() {
+        return maxTag;
     }
 
     // Blocking ---------------------------------------------------------------------------------------------------
@@ -325,7 +332,7 @@ abstract class CheckedPointToPoint implements Comm {
         checkOpen();
         Objects.requireNonNull(buffer, "buffer");
         Arguments.dest(dest, size);
-        Arguments.sendTag(tag);
+        Arguments.sendTag(tag, maxTag);
     }
 
     private void checkRecv(Buffer buffer, int source, int tag) {
@@ -336,6 +343,6 @@ abstract class CheckedPointToPoint implements Comm {
     private void checkProbe(int source, int tag) {
         checkOpen();
         Arguments.source(source, size);
-        Arguments.recvTag(tag);
+        Arguments.recvTag(tag, maxTag);
     }
 }

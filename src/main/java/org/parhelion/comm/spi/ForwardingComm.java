@@ -16,7 +16,7 @@ import org.parhelion.comm.Status;
  * A communicator that hands every verb to another. Extend it to trace, count, delay or fail messages: override the verbs
  * that matter.
  *
- * <p>What {@link #dup}, {@link #split}, {@link #create} and {@link #splitShared} make is the inner communicator's: a decorator that
+ * <p>What {@link #dup}, {@link #split}, {@link #create}, {@link #createGroup} and {@link #splitShared} make is the inner communicator's: a decorator that
  * is to hold for those, too, overrides all four. {@link #cart} lays coordinates over what {@code dup} makes.
  */
 public abstract class ForwardingComm implements Comm {
@@ -358,6 +358,11 @@ public abstract class ForwardingComm implements Comm {
     }
 
     @Override
+    public int maxTag() {
+        return inner.maxTag();
+    }
+
+    @Override
     public Group group() {
         return inner.group();
     }
@@ -365,6 +370,11 @@ public abstract class ForwardingComm implements Comm {
     @Override
     public Optional<Comm> create(Group group) {
         return inner.create(group);
+    }
+
+    @Override
+    public Comm createGroup(Group group, int tag) {
+        return inner.createGroup(group, tag);
     }
 
     @Override

@@ -68,6 +68,15 @@ public interface Transport {
     String hostName();
 
     /**
+     * The largest tag of a program's messages.
+     *
+     * @return {@link Comm#MAX_TAG} or more; by default that
+     */
+    default int maxTag() {
+        return Comm.MAX_TAG;
+    }
+
+    /**
      * Where elements that are not adjacent are packed.
      *
      * @return true if the engine copies elements on the heap to native memory; by default false
@@ -370,6 +379,18 @@ public interface Transport {
      * @return this rank's part; empty if its color is {@code UNDEFINED}
      */
     Optional<Transport> split(int color, int key);
+
+    /**
+     * A communicator of some ranks, which alone call it. By default an engine does not have it.
+     *
+     * @param members ranks here, this one among them, the same on all members
+     * @param tag tells apart what is made for equal members by several threads
+     * @return this rank's part
+     */
+    default Transport createGroup(int[] members, int tag) {
+        throw new CommException("createGroup: " + provider()
+                + " has no communicators that a part of the ranks makes alone: call create, or split, on all ranks");
+    }
 
     /**
      * The ranks that can share memory with this one; default: those of the same {@link #hostName}. Collective.

@@ -33,7 +33,7 @@ final class DeadlockReport {
             name,
             wait.operation(),
             named(wait.peer(), "all", "ANY_SOURCE"),
-            wait.tag() > Comm.MAX_TAG ? "-" : named(wait.tag(), "-", "ANY_TAG"),
+            named(wait.tag(), "-", "ANY_TAG"),
             wait.communicator(),
             CallSite.of(job.seatOf(rank).thread).line()
         };

@@ -332,12 +332,12 @@ final class Endpoint {
     }
 
     private void takeLarge(int source, SendRequest send) {
-        RecvRequest request = firstMatch(source, send.tag());
+        RecvRequest request = firstMatch(source, send.messageTag());
         long bytes = send.payload().byteSize();
         if (request == null) {
-            append(new Unexpected(source, send.tag(), bytes, send, MemorySegment.NULL));
+            append(new Unexpected(source, send.messageTag(), bytes, send, MemorySegment.NULL));
         } else {
-            deliver(request, source, send.tag(), bytes, send, MemorySegment.NULL);
+            deliver(request, source, send.messageTag(), bytes, send, MemorySegment.NULL);
         }
     }
 

@@ -13,6 +13,9 @@ final class Endpoints {
     final String name;
     final int size;
     final CollectiveMemory collectives;
+    /** Whether the messages are those of non-blocking collectives. */
+    final boolean isInternal;
+
     private final @Nullable Endpoints follows;
     private volatile boolean revoked;
     private final Endpoint[] endpoints;
@@ -36,7 +39,12 @@ final class Endpoints {
      * @param follows the group whose revocation revokes this one, too; null if there is none
      */
     Endpoints(ThreadJob job, String name, int[] worldRanks, @Nullable Endpoints follows) {
+        this(job, name, worldRanks, follows, false);
+    }
+
+    private Endpoints(ThreadJob job, String name, int[] worldRanks, @Nullable Endpoints follows, boolean isInternal) {
         this.job = job;
+        this.isInternal = isInternal;
         this.follows = follows;
         this.name = name;
         this.size = worldRanks.length;
@@ -60,7 +68,7 @@ final class Endpoints {
                     for (int r = 0; r < size; r++) {
                         worldRanks[r] = endpoints[r].worldRank;
                     }
-                    made = new Endpoints(job, name, worldRanks, this);
+                    made = new Endpoints(job, name, worldRanks, this, true);
                     internal = made;
                 }
             }

@@ -4,7 +4,7 @@ package org.parhelion.comm.threads;
  * The first word of a record in a {@link Ring}.
  *
  * <pre>
- *   bit    63                        34  33  32  31              16  15               0
+ *   bit    63                        34  33  32  31              20  19               0
  *        +-----------------------------+-------+-------------------+------------------+
  *        | lap                         | kind  | payload bytes     | tag              |
  *        +-----------------------------+-------+-------------------+------------------+
@@ -26,11 +26,15 @@ final class RecordHeader {
     /** No record: the next one is at the ring's beginning. */
     static final int SKIP = 3;
 
-    private static final int PAYLOAD_SHIFT = 16;
+    private static final int PAYLOAD_SHIFT = 20;
     private static final int KIND_SHIFT = 32;
     private static final int LAP_SHIFT = 34;
 
     private static final long TAG_MASK = (1L << PAYLOAD_SHIFT) - 1;
+
+    /** The largest tag that fits. */
+    static final int MAX_TAG = (int) TAG_MASK;
+
     private static final long PAYLOAD_MASK = (1L << (KIND_SHIFT - PAYLOAD_SHIFT)) - 1;
     private static final int KIND_MASK = (1 << (LAP_SHIFT - KIND_SHIFT)) - 1;
 

@@ -101,7 +101,7 @@ final class RecvRequest extends ThreadRequest {
 
     @Override
     public String operation() {
-        return tag > Comm.MAX_TAG ? CollectiveCall.Kind.verb(tag) : "recv";
+        return endpoint.group.isInternal ? CollectiveCall.Kind.verb(tag) : "recv";
     }
 
     @Override
@@ -109,8 +109,9 @@ final class RecvRequest extends ThreadRequest {
         return source;
     }
 
+    /** That of internal traffic says nothing to a program. */
     @Override
     public int tag() {
-        return tag;
+        return endpoint.group.isInternal ? Comm.PROC_NULL : tag;
     }
 }

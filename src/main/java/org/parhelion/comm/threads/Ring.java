@@ -93,7 +93,7 @@ final class Ring {
             return;
         }
         large[line(at)] = send;
-        WORD.setVolatile(memory, byteOffset(at), RecordHeader.of(RecordHeader.LARGE, send.tag(), 0, lap(at)));
+        WORD.setVolatile(memory, byteOffset(at), RecordHeader.of(RecordHeader.LARGE, send.messageTag(), 0, lap(at)));
     }
 
     /** Reserves {@code lines} consecutive lines for the producer. Returns their position, or {@link #NO_ROOM}. */

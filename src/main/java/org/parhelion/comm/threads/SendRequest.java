@@ -108,7 +108,7 @@ final class SendRequest extends ThreadRequest {
 
     @Override
     public String operation() {
-        return tag > Comm.MAX_TAG ? CollectiveCall.Kind.verb(tag) : synchronous ? "ssend" : "send";
+        return endpoint.group.isInternal ? CollectiveCall.Kind.verb(tag) : synchronous ? "ssend" : "send";
     }
 
     @Override
@@ -116,8 +116,14 @@ final class SendRequest extends ThreadRequest {
         return dest;
     }
 
+    /** That of internal traffic says nothing to a program. */
     @Override
     public int tag() {
+        return endpoint.group.isInternal ? Comm.PROC_NULL : tag;
+    }
+
+    /** The tag that a receive must match. */
+    int messageTag() {
         return tag;
     }
 }

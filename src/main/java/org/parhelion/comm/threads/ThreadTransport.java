@@ -3,6 +3,9 @@ package org.parhelion.comm.threads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ final class ThreadTransport implements Transport {
     private final Endpoint endpoint;
     private final ThreadCollectives collectives;
     private int childrenMade;
+    /** How many groups of the same members and tag this rank has made. */
+    private final Map<GroupKey, Integer> groupsMade = new HashMap<>();
     /** Made when first used. */
     private @Nullable Endpoint internal;
 
@@ -58,6 +63,11 @@ final class ThreadTransport implements Transport {
     @Override
     public int size() {
         return endpoints.size;
+    }
+
+    @Override
+    public int maxTag() {
+        return RecordHeader.MAX_TAG;
     }
 
     @Override
@@ -359,16 +369,39 @@ final class ThreadTransport implements Transport {
                 .sorted((a, b) -> keys[a] != keys[b] ? Integer.compare(keys[a], keys[b]) : Integer.compare(a, b))
                 .mapToInt(r -> r)
                 .toArray();
-        int[] worldRanks =
-                Arrays.stream(members).map(r -> endpoints.endpoint(r).worldRank).toArray();
         String name = how + " " + (how.equals("split") ? sequence + "/" + color : sequence) + " of " + endpoints.name;
-        Endpoints child =
-                endpoints.child(sequence, color, () -> new Endpoints(endpoints.job, name, worldRanks, follows));
+        return Optional.of(part(
+                members,
+                endpoints.child(
+                        sequence, color, () -> new Endpoints(endpoints.job, name, worldRanks(members), follows))));
+    }
+
+    private int[] worldRanks(int[] members) {
+        return Arrays.stream(members).map(r -> endpoints.endpoint(r).worldRank).toArray();
+    }
+
+    /** This rank's end of a communicator of {@code members}. */
+    private ThreadTransport part(int[] members, Endpoints child) {
         int place = IntStream.range(0, members.length)
                 .filter(i -> members[i] == rank)
                 .findFirst()
                 .orElseThrow();
-        return Optional.of(new ThreadTransport(child, place));
+        return new ThreadTransport(child, place);
+    }
+
+    /** Members that make groups of their own: the same on all members, however many others this rank makes. */
+    private record GroupKey(List<Integer> members, int tag, int earlier) {}
+
+    @Override
+    public Transport createGroup(int[] members, int tag) {
+        List<Integer> ranks = Arrays.stream(members).boxed().toList();
+        int earlier = groupsMade.merge(new GroupKey(ranks, tag, 0), 1, Integer::sum);
+        String name = "group " + ranks + " of " + endpoints.name;
+        return part(
+                members,
+                endpoints.child(
+                        new GroupKey(ranks, tag, earlier),
+                        () -> new Endpoints(endpoints.job, name, worldRanks(members), null)));
     }
 
     @Override

@@ -69,12 +69,12 @@ final class ErrorCases {
 
     private static void tags(Comm comm) {
         Buffer b = Buffer.of(new int[1]);
-        for (int bad : new int[] {-1, Comm.ANY_TAG, Comm.MAX_TAG + 1}) {
+        for (int bad : new int[] {-1, Comm.ANY_TAG, comm.maxTag() + 1}) {
             refuses(() -> comm.send(b, 0, bad), "tag " + bad);
             refuses(() -> comm.isend(b, 0, bad), "tag " + bad);
             refuses(() -> comm.sendInit(b, Comm.PROC_NULL, bad), "tag " + bad);
         }
-        for (int bad : new int[] {-1, -3, Comm.MAX_TAG + 1}) {
+        for (int bad : new int[] {-1, -3, comm.maxTag() + 1}) {
             refuses(() -> comm.recv(b, 0, bad), "tag " + bad);
             refuses(() -> comm.irecv(b, Comm.ANY_SOURCE, bad), "tag " + bad);
             refuses(() -> comm.iprobe(0, bad), "tag " + bad);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.CartComm;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.CommException;
 import org.parhelion.comm.Group;
 import org.parhelion.comm.Op;
 import org.parhelion.comm.Request;
@@ -30,6 +31,7 @@ final class GroupCases {
                 new Case("aSplitOfASplitWorks", 2, GroupCases::nested),
                 new Case("everyCommunicatorKnowsItsRanksInTheJob", 1, GroupCases::members),
                 new Case("createMakesACommunicatorInTheOrderOfAGroup", 1, GroupCases::create),
+                new Case("membersAloneMakeACommunicatorOfAGroup", 1, GroupCases::createGroup),
                 new Case("disjointGroupsMakeCommunicatorsAtOnce", 2, GroupCases::disjoint),
                 new Case("communicatorsAreComparedByRanksAndOrder", 1, GroupCases::compared),
                 new Case("ranksOfOneHostShareACommunicator", 1, GroupCases::shared),
@@ -179,6 +181,37 @@ final class GroupCases {
         assertThatThrownBy(() -> comm.create(strangers))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1000000");
+    }
+
+    private static void createGroup(Comm comm) {
+        Group even = comm.group().rangeIncl(new Group.Range(0, comm.size() - 1, 2));
+        if (!List.of("threads", "mpi").contains(comm.provider())) {
+            assertThatThrownBy(() -> comm.createGroup(comm.group(), 7))
+                    .isInstanceOf(CommException.class)
+                    .hasMessageContaining("call create");
+            return;
+        }
+        if (comm.rank() % 2 == 1) {
+            assertThatThrownBy(() -> comm.createGroup(even, 7))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("only its members");
+            return;
+        }
+        try (Comm first = comm.createGroup(even, 7);
+                Comm second = comm.createGroup(even, 7)) {
+            assertThat(first.group()).isEqualTo(even);
+            assertThat(first.allreduce(1L, Op.SUM)).isEqualTo(even.size());
+            int next = (first.rank() + 1) % first.size();
+            int previous = (first.rank() + first.size() - 1) % first.size();
+            var sent = first.isend(Buffer.value(1), next, 0);
+            var sentToo = second.isend(Buffer.value(2), next, 0);
+            int[] got = {0, 0};
+            second.recv(Buffer.of(got, 1, 1), previous, 0);
+            first.recv(Buffer.of(got, 0, 1), previous, 0);
+            sent.await();
+            sentToo.await();
+            assertThat(got).containsExactly(1, 2);
+        }
     }
 
     private static void disjoint(Comm comm) {

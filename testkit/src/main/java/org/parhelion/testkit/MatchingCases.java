@@ -131,7 +131,7 @@ final class MatchingCases {
     }
 
     private static void anyTag(Comm comm) {
-        int[] tags = {5, 3, 9, 3, 0, Comm.MAX_TAG};
+        int[] tags = {5, 3, 9, 3, 0, comm.maxTag()};
         if (comm.rank() == 0) {
             for (int tag : tags) {
                 comm.send(Buffer.value(tag), 1, tag);

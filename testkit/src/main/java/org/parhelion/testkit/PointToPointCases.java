@@ -52,11 +52,11 @@ final class PointToPointCases {
 
     private static void status(Comm comm) {
         if (comm.rank() == 0) {
-            comm.send(Buffer.of(new double[5]), 1, Comm.MAX_TAG);
+            comm.send(Buffer.of(new double[5]), 1, comm.maxTag());
             comm.send(Buffer.of(new double[5]), 1, 0);
         } else if (comm.rank() == 1) {
-            Status highest = comm.recv(Buffer.of(new double[9]), Comm.ANY_SOURCE, Comm.MAX_TAG);
-            assertThat(highest).isEqualTo(new Status(0, Comm.MAX_TAG, 40));
+            Status highest = comm.recv(Buffer.of(new double[9]), Comm.ANY_SOURCE, comm.maxTag());
+            assertThat(highest).isEqualTo(new Status(0, comm.maxTag(), 40));
             assertThat(highest.count(ElementType.DOUBLE)).isEqualTo(5);
             Request lowest = comm.irecv(Buffer.of(new double[5]), 0, Comm.ANY_TAG);
             assertThat(lowest.await()).isEqualTo(new Status(0, 0, 40));

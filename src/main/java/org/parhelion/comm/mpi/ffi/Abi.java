@@ -21,11 +21,11 @@ import java.lang.foreign.ValueLayout;
  */
 public enum Abi {
     /** Handles are addresses of the library's globals. */
-    OPEN_MPI(Long.BYTES, 24, 0, -1, -1, -2, 1, 0, 2, 3),
+    OPEN_MPI(Long.BYTES, 24, 0, -1, -1, -2, 1, 0, 2, 3, 0),
     /** Handles are 32-bit numbers. Also Intel MPI and MVAPICH, which share this ABI. */
-    MPICH(Integer.BYTES, 20, 8, -2, -1, -1, -1, 1, 2, 3),
+    MPICH(Integer.BYTES, 20, 8, -2, -1, -1, -1, 1, 2, 3, 0x64400001),
     /** The MPI-5 ABI, {@code libmpi_abi.so}: handles are pointers, the predefined ones small numbers. */
-    STANDARD(Long.BYTES, 32, 0, -1, -2, -3, 1, 0, 2048, 4096);
+    STANDARD(Long.BYTES, 32, 0, -1, -2, -3, 1, 0, 2048, 4096, 501);
 
     /** {@code MPI_UNDEFINED}, the same in all three. */
     public static final int UNDEFINED = -32766;
@@ -48,6 +48,8 @@ public enum Abi {
 
     public final int threadSerialized;
     public final int threadMultiple;
+    /** {@code MPI_TAG_UB}. */
+    public final int tagUb;
 
     Abi(
             int handleBytes,
@@ -59,7 +61,8 @@ public enum Abi {
             long inPlace,
             long statusIgnore,
             int threadSerialized,
-            int threadMultiple) {
+            int threadMultiple,
+            int tagUb) {
         this.handleBytes = handleBytes;
         this.statusBytes = statusBytes;
         this.sourceOffset = sourceOffset;
@@ -72,6 +75,7 @@ public enum Abi {
         this.statusIgnore = statusIgnore;
         this.threadSerialized = threadSerialized;
         this.threadMultiple = threadMultiple;
+        this.tagUb = tagUb;
     }
 
     /** A handle as an argument. */

@@ -23,6 +23,12 @@ public final class CommunicatorFunctions {
     private static final MethodHandle SIZE = MPI.function("MPI_Comm_size", HANDLE, POINTER);
     private static final MethodHandle DUP = MPI.function("MPI_Comm_dup", HANDLE, POINTER);
     private static final MethodHandle SPLIT = MPI.function("MPI_Comm_split", HANDLE, INT, INT, POINTER);
+    private static final MethodHandle GROUP = MPI.function("MPI_Comm_group", HANDLE, POINTER);
+    private static final MethodHandle GROUP_INCL = MPI.function("MPI_Group_incl", HANDLE, INT, POINTER, POINTER);
+    private static final MethodHandle GROUP_FREE = MPI.function("MPI_Group_free", POINTER);
+    private static final MethodHandle CREATE_GROUP =
+            MPI.function("MPI_Comm_create_group", HANDLE, HANDLE, INT, POINTER);
+    private static final MethodHandle GET_ATTRIBUTE = MPI.function("MPI_Comm_get_attr", HANDLE, INT, POINTER, POINTER);
     private static final MethodHandle FREE = MPI.function("MPI_Comm_free", POINTER);
     private static final MethodHandle PROCESSOR_NAME = MPI.function("MPI_Get_processor_name", POINTER, POINTER);
     private static final MethodHandle ERROR_STRING = MPI.function("MPI_Error_string", INT, POINTER, POINTER);
@@ -112,6 +118,46 @@ public final class CommunicatorFunctions {
             return (int) SPLIT.invokeExact(comm, color, key, newComm);
         } catch (Throwable t) {
             throw MpiLibrary.unexpected("MPI_Comm_split", t);
+        }
+    }
+
+    public static int group(long comm, MemorySegment group) {
+        try {
+            return (int) GROUP.invokeExact(comm, group);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_group", t);
+        }
+    }
+
+    public static int groupIncl(long group, int count, MemorySegment ranks, MemorySegment newGroup) {
+        try {
+            return (int) GROUP_INCL.invokeExact(group, count, ranks, newGroup);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Group_incl", t);
+        }
+    }
+
+    public static int groupFree(MemorySegment group) {
+        try {
+            return (int) GROUP_FREE.invokeExact(group);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Group_free", t);
+        }
+    }
+
+    public static int createGroup(long comm, long group, int tag, MemorySegment newComm) {
+        try {
+            return (int) CREATE_GROUP.invokeExact(comm, group, tag, newComm);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_create_group", t);
+        }
+    }
+
+    public static int getAttribute(long comm, int key, MemorySegment value, MemorySegment flag) {
+        try {
+            return (int) GET_ATTRIBUTE.invokeExact(comm, key, value, flag);
+        } catch (Throwable t) {
+            throw MpiLibrary.unexpected("MPI_Comm_get_attr", t);
         }
     }
 
