@@ -15,7 +15,7 @@ _Static_assert(sizeof(Status) == 32, "MPI_Status of the standard ABI has 32 byte
 
 enum { ANY_SOURCE = -1, ANY_TAG = -2, UNDEFINED = -32766, SERIALIZED = 2048, MULTIPLE = 4096 };
 enum { ERR_COUNT = 2, ERR_TYPE = 3, ERR_TAG = 4, ERR_RANK = 6, ERR_REQUEST = 7, ERR_ROOT = 8, ERR_OP = 10, ERR_TRUNCATE = 15 };
-enum { COMM_NULL = 0x100, WORLD = 0x101, ERRORS_ARE_FATAL = 0x141, ERRORS_RETURN = 0x142, REQUEST_NULL = 0x180 };
+enum { TAG_UB = 501, GROUP_NULL = 0x108, GROUP = 0x1000, COMM_NULL = 0x100, WORLD = 0x101, ERRORS_ARE_FATAL = 0x141, ERRORS_RETURN = 0x142, REQUEST_NULL = 0x180 };
 
 typedef struct Comm { struct Comm *next; int context; intptr_t errors; } Comm;
 typedef struct Message { struct Message *next; int context, tag; size_t bytes; char *data; } Message;
@@ -439,6 +439,30 @@ int MPI_Comm_split(intptr_t comm, int color, int key, intptr_t *made) {
     if (color != UNDEFINED) return MPI_Comm_dup(comm, made);
     comm_of(comm);
     *made = COMM_NULL;
+    return 0;
+}
+int MPI_Comm_group(intptr_t comm, intptr_t *group) { comm_of(comm); *group = GROUP; return 0; }
+int MPI_Group_incl(intptr_t group, int n, const int *ranks, intptr_t *made) {
+    if (group != GROUP || n != 1 || ranks[0] != 0) die("%#lx is no group", (long)group);
+    *made = GROUP;
+    return 0;
+}
+int MPI_Group_free(intptr_t *group) {
+    if (*group != GROUP) die("%#lx is no group", (long)*group);
+    *group = GROUP_NULL;
+    return 0;
+}
+int MPI_Comm_create_group(intptr_t comm, intptr_t group, int tag, intptr_t *made) {
+    (void)tag;
+    if (group != GROUP) die("%#lx is no group", (long)group);
+    return MPI_Comm_dup(comm, made);
+}
+int MPI_Comm_get_attr(intptr_t comm, int key, void *value, int *flag) {
+    static int tag_ub = 99999;
+    comm_of(comm);
+    if (key != TAG_UB) die("no attribute %d", key);
+    *(int **)value = &tag_ub;
+    *flag = 1;
     return 0;
 }
 int MPI_Comm_free(intptr_t *handle) {
