@@ -8,6 +8,11 @@ public final class CampaignException extends RuntimeException {
     public enum Kind {
         /** Another coordinator leads; nothing was written. */
         FENCED,
+        /**
+         * No sign of life has reached the store for so long that another coordinator may lead; what was to be written may be
+         * durable or not.
+         */
+        LEAD_LOST,
         /** The store refused what contradicts it, for example a second outcome of a task; nothing was written. */
         REFUSED,
         /** The store failed; what was to be written may be durable or not. */

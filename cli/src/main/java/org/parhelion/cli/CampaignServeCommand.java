@@ -150,9 +150,9 @@ final class CampaignServeCommand implements Callable<Integer> {
                 if (tasks.awaitLead(STAND_BY)) {
                     lead(tasks, directory, server, web, signals);
                 } else {
-                    String leader = tasks.leader();
-                    server.standBy(leader + " leads");
-                    note("standing by: " + leader + " leads");
+                    String leader = leader(tasks);
+                    server.standBy(leader);
+                    note("standing by: " + leader);
                 }
             }
         } catch (CampaignException e) {
@@ -187,10 +187,27 @@ final class CampaignServeCommand implements Callable<Integer> {
                 server.standBy("it has lost the lead");
                 web.standBy();
                 note("no longer leads: " + cause.getMessage());
-                if (!(cause instanceof CampaignException known) || known.kind() != CampaignException.Kind.FENCED) {
+                if (!standsByAfter(cause)) {
                     throw new RunFailure("the coordinator has ended: " + cause.getMessage(), cause);
                 }
             }
+        }
+    }
+
+    /** Another coordinator leads, or may lead: this one can take over again. */
+    private static boolean standsByAfter(Throwable cause) {
+        return cause instanceof CampaignException known
+                && (known.kind() == CampaignException.Kind.FENCED || known.kind() == CampaignException.Kind.LEAD_LOST);
+    }
+
+    private static String leader(TaskStore tasks) {
+        try {
+            return tasks.leader() + " leads";
+        } catch (CampaignException e) {
+            if (e.kind() != CampaignException.Kind.STORE_FAILED) {
+                throw e;
+            }
+            return String.valueOf(e.getMessage()); // it is tried again as long as it may be there again
         }
     }
 

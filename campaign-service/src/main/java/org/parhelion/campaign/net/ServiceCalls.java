@@ -82,7 +82,7 @@ final class ServiceCalls {
                 switch (campaign.kind()) {
                     case FENCED, CLOSED -> Status.FAILED_PRECONDITION.withDescription(message);
                     case REFUSED -> Status.INVALID_ARGUMENT.withDescription(message);
-                    case STORE_FAILED, UNREACHABLE -> Status.UNAVAILABLE.withDescription(message);
+                    case LEAD_LOST, STORE_FAILED, UNREACHABLE -> Status.UNAVAILABLE.withDescription(message);
                 };
             case IllegalArgumentException argument -> Status.INVALID_ARGUMENT.withDescription(message);
             case ConfigException config -> Status.INVALID_ARGUMENT.withDescription(message);

@@ -38,6 +38,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
     private final CampaignLedger ledger;
     private final Workforce workforce;
     private long graceUntilNanos = Long.MIN_VALUE;
+    private boolean commitsWhenAsked;
     private boolean began;
     private boolean draining;
     private boolean stopped;
@@ -89,9 +90,28 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
             workforce.schedule(nowNanos, output);
         }
         workforce.send(output);
-        ledger.commit(output);
+        if (!commitsWhenAsked) {
+            ledger.commit(output);
+        }
         long deadline = Math.min(ledger.deadlineNanos(), workforce.roster.deadlineNanos(nowNanos));
         output.wakeAt(graceUntilNanos > nowNanos ? Math.min(deadline, graceUntilNanos) : deadline);
+    }
+
+    /** From now on, what several steps change is sent to the store by one {@link #commit}. Called before the first step. */
+    public void commitWhenAsked() {
+        commitsWhenAsked = true;
+    }
+
+    /**
+     * Sends what the steps since the last call have changed to the store, unless a commit is on its way: then the step that receives its answer is
+     * followed by another call.
+     *
+     * @param output receives the message
+     */
+    public void commit(Output<CampaignMessage, CoordinatorEvent> output) {
+        if (!stopped) {
+            ledger.commit(output);
+        }
     }
 
     private void expire(long nowNanos) {

@@ -2,6 +2,7 @@ package org.parhelion.campaign.coordinator;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,17 @@ final class ReadyQueue {
 
     boolean isEmpty() {
         return lines.isEmpty();
+    }
+
+    /** Whether a line has a task. Empty ones before it leave. */
+    boolean anyReady() {
+        for (Iterator<Line> each = lines.values().iterator(); each.hasNext(); ) {
+            if (each.next().head() != null) {
+                return true;
+            }
+            each.remove();
+        }
+        return false;
     }
 
     /** All lines with a task. Empty ones leave. */

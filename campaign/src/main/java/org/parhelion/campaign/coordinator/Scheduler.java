@@ -61,6 +61,9 @@ final class Scheduler {
 
     /** Hands out tasks, one after another, until none can start. */
     void each(WorkerRoster workers, long nowNanos, java.util.function.Consumer<Choice> assign) {
+        if (!anyRoom(workers, nowNanos)) {
+            return; // without a walk over the lines, of which each campaign has its own
+        }
         List<ReadyQueue.Line> lines = queue.lines();
         Optional<Reservation> reservation = Optional.empty();
         while (!lines.isEmpty() && anyRoom(workers, nowNanos)) {

@@ -38,7 +38,7 @@ final class Workforce {
         if (!ledger.queue.isEmpty()) {
             ledger.scheduler.each(roster, nowNanos, choice -> assign(choice, nowNanos, output));
         }
-        if (ledger.queue.lines().isEmpty()) {
+        if (!roster.idle().isEmpty() && !ledger.queue.anyReady()) {
             steal(output);
         }
     }
@@ -191,9 +191,6 @@ final class Workforce {
 
     /** Idle workers get what others hold but have not started. */
     void steal(Output<CampaignMessage, CoordinatorEvent> output) {
-        if (roster.idle().isEmpty()) {
-            return;
-        }
         RemoteWorker victim = null;
         for (RemoteWorker worker : roster.prefetching()) {
             if (!worker.revoking && (victim == null || worker.waiting() > victim.waiting())) {

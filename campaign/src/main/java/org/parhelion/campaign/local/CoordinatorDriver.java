@@ -76,6 +76,8 @@ public final class CoordinatorDriver implements CampaignRunner {
         // Nobody has led this store before, so no worker can have a task of it.
         this.options = epoch == 1 ? options.withGraceNanos(0) : options;
         this.coordinator = new Coordinator(this.options, STORE, snapshot, SplitMix64.of(seed, snapshot.epoch()));
+        // The outcomes that arrive in one round are one commit: the first alone would let the others wait for two.
+        coordinator.commitWhenAsked();
         this.port = new MachinePort<>(thread, coordinator, this::send, this::happened, true);
         thread.afterRound(this::endRound);
         thread.atEnd(this::end);
@@ -174,6 +176,7 @@ public final class CoordinatorDriver implements CampaignRunner {
     }
 
     private void endRound() {
+        coordinator.commit(port);
         toFlush.forEach(MemberLink::flush);
         toFlush.clear();
         if (!idles.isEmpty()

@@ -21,6 +21,8 @@ import org.parhelion.protocol.Output;
  */
 final class MachineThread {
     private static final long NEVER = Output.NEVER;
+    /** A round ends, however much arrives. */
+    private static final int TURNS_A_ROUND = 1024;
 
     /** What another thread asks of this one. */
     private record Turn(LongConsumer body, Consumer<RuntimeException> refusal) {}
@@ -98,7 +100,11 @@ final class MachineThread {
 
     private boolean takeInbox() {
         boolean any = false;
-        for (Turn turn = inbox.poll(); turn != null; turn = inbox.poll()) {
+        for (int i = 0; i < TURNS_A_ROUND; i++) {
+            Turn turn = inbox.poll();
+            if (turn == null) {
+                return any;
+            }
             turn.body.accept(nowNanos());
             any = true;
         }

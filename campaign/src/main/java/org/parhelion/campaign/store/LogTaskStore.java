@@ -28,6 +28,9 @@ public final class LogTaskStore implements TaskStore {
 
     private static final long GATHER_NANOS_MAX = 1_000_000;
     private static final long NONE = -1;
+    private static final long MILLISECOND = 1_000_000;
+    private static final long POLL_MILLIS = 50;
+    private static final long FOLLOW_MILLIS = 1000;
 
     /** What callers ask of the writer's thread. */
     private sealed interface Job {
@@ -42,7 +45,7 @@ public final class LogTaskStore implements TaskStore {
         }
     }
 
-    private record Read(Supplier<StoreSnapshot> work, CompletableFuture<StoreSnapshot> done) implements Job {
+    private record Read<T>(Supplier<T> work, CompletableFuture<T> done) implements Job {
         @Override
         public void fail(CampaignException cause) {
             done.completeExceptionally(cause);
@@ -67,6 +70,12 @@ public final class LogTaskStore implements TaskStore {
     private long gatherNanos;
     private long epoch = NONE;
     private @Nullable CommitChecks checks;
+    /** What a process that stands by has read. */
+    private @Nullable LogReplay followed;
+
+    /** When {@link #awaitLead} has read last, or has tried to [ns]. */
+    private volatile long followedNanos = System.nanoTime() - FOLLOW_MILLIS * MILLISECOND;
+
     /** Why nothing more is written in this epoch, if {@link #checks} are missing. */
     private CampaignException over =
             new CampaignException(CampaignException.Kind.REFUSED, "a commit comes after lead()");
@@ -114,7 +123,8 @@ public final class LogTaskStore implements TaskStore {
             epoch = NONE;
             lost = new CompletableFuture<>();
             epoch = log.lead(coordinator);
-            StoreImage image = readLog();
+            StoreImage image = follow().image;
+            followed = null; // what follows is written here, and not read
             checks = image.checks();
             return image.snapshot();
         });
@@ -129,12 +139,41 @@ public final class LogTaskStore implements TaskStore {
 
     @Override
     public StoreSnapshot snapshot() {
-        return read(() -> readLog().snapshot());
+        return read(() -> {
+            LogReplay replay = new LogReplay(codec);
+            replay.read(log);
+            return replay.image.snapshot();
+        });
     }
 
     @Override
     public boolean awaitLead(Duration limit) throws InterruptedException {
-        return log.awaitLead(limit);
+        long endNanos = System.nanoTime() + limit.toNanos();
+        while (!log.mayLead()) {
+            followSometimes();
+            long leftMillis = (endNanos - System.nanoTime()) / MILLISECOND;
+            if (leftMillis <= 0) {
+                return false;
+            }
+            Thread.sleep(Math.min(POLL_MILLIS, leftMillis));
+        }
+        return true;
+    }
+
+    /** Whoever stands by reads what is appended meanwhile: little is left to read when it leads. */
+    private void followSometimes() {
+        if (System.nanoTime() - followedNanos < FOLLOW_MILLIS * MILLISECOND) {
+            return;
+        }
+        try {
+            read(this::follow);
+        } catch (CampaignException e) {
+            if (e.kind() != CampaignException.Kind.STORE_FAILED) {
+                throw e;
+            }
+            // While the store cannot be read, nobody can lead: the next try reads it.
+        }
+        followedNanos = System.nanoTime();
     }
 
     @Override
@@ -152,9 +191,9 @@ public final class LogTaskStore implements TaskStore {
         log.backup(file);
     }
 
-    private StoreSnapshot read(Supplier<StoreSnapshot> work) {
-        CompletableFuture<StoreSnapshot> done = new CompletableFuture<>();
-        post(new Read(work, done));
+    private <T> T read(Supplier<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        post(new Read<>(work, done));
         try {
             return done.join();
         } catch (CompletionException e) {
@@ -210,7 +249,7 @@ public final class LogTaskStore implements TaskStore {
             for (Job job = jobs.poll(); job != null; job = next(group.size(), before, began)) {
                 switch (job) {
                     case Commit commit -> group.add(commit);
-                    case Read read -> {
+                    case Read<?> read -> {
                         makeDurable(group);
                         answer(read);
                     }
@@ -246,7 +285,7 @@ public final class LogTaskStore implements TaskStore {
         return job;
     }
 
-    private void answer(Read read) {
+    private <T> void answer(Read<T> read) {
         try {
             read.done().complete(read.work().get());
         } catch (RuntimeException e) {
@@ -319,33 +358,12 @@ public final class LogTaskStore implements TaskStore {
                         CampaignException.Kind.STORE_FAILED, log.name() + " failed: " + e.getMessage(), e);
     }
 
-    private StoreImage readLog() {
-        Replay replay = new Replay(codec);
-        log.read(replay);
-        return replay.image;
-    }
-
-    private static final class Replay implements TaskLog.Reader {
-        private final EntryCodec codec;
-        private StoreImage image = new StoreImage();
-
-        private Replay(EntryCodec codec) {
-            this.codec = codec;
-        }
-
-        @Override
-        public void epoch(long leader) {
-            image = new StoreImage(leader);
-        }
-
-        @Override
-        public void entry(byte[] entry) {
-            codec.replay(entry, image);
-        }
-
-        @Override
-        public void source(int campaign, StoredSource source) {
-            image.replay(new StoreWrite.NewSource(image.campaign(campaign), source));
-        }
+    /** Reads what was appended since the last call. */
+    private LogReplay follow() {
+        LogReplay replay = followed == null ? new LogReplay(codec) : followed;
+        followed = null; // an image that got a part of the log is of no use
+        replay.read(log);
+        followed = replay;
+        return replay;
     }
 }

@@ -21,11 +21,9 @@ final class StoreImage {
     private final CommitChecks checks = new CommitChecks();
     private long epoch;
 
-    StoreImage() {}
-
-    /** What a store with this epoch contains; {@link #replay} fills it. */
-    StoreImage(long epoch) {
-        this.epoch = epoch;
+    /** The epoch of who leads; {@link #replay} fills the rest. */
+    void epoch(long leader) {
+        epoch = leader;
     }
 
     /** The campaign that began as the {@code number}th, from 0. */

@@ -1,7 +1,6 @@
 package org.parhelion.campaign.store;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,14 +10,14 @@ import org.parhelion.campaign.CampaignException;
  * A durable log of entries to which one leader appends: what a backend of {@link LogTaskStore} implements.
  *
  * <p>An entry is not changed after it was appended. The states of task sources, which are, stand beside the log. Nobody
- * but the store's thread calls, except for {@link #awaitLead}, {@link #leader} and {@link
+ * but the store's thread calls, except for {@link #mayLead}, {@link #leader} and {@link
  * #backup}.
  */
 public interface TaskLog extends AutoCloseable {
     /** Receives what a log contains, as of one moment. */
     interface Reader {
         /**
-         * Comes first; once more if the log is read anew, because a connection broke.
+         * Comes first; once more if the rest is read on a new connection, because the old one broke.
          *
          * @param epoch the epoch of who leads; 0 if nobody has
          */
@@ -61,21 +60,21 @@ public interface TaskLog extends AutoCloseable {
     void append(long epoch, List<byte[]> entries, Map<Integer, StoredSource> sources);
 
     /**
-     * Reads everything.
+     * Reads what was appended after a place, and the states of all sources.
      *
+     * @param after the place that an earlier call returned; 0 for everything
      * @param reader receives it
+     * @return the place after the last entry
      * @throws CampaignException if the backend fails
      */
-    void read(Reader reader);
+    long read(long after, Reader reader);
 
     /**
-     * Waits until no other process leads; see {@link TaskStore#awaitLead}.
+     * {@return whether no other process leads; see {@link TaskStore#awaitLead}} Asked again and again; does not wait.
      *
-     * @param limit the longest wait
-     * @return whether the caller may lead
-     * @throws InterruptedException if the thread is interrupted
+     * @throws CampaignException if the backend fails
      */
-    boolean awaitLead(Duration limit) throws InterruptedException;
+    boolean mayLead();
 
     /** {@return the name of who leads, for people; empty if nobody does} */
     String leader();

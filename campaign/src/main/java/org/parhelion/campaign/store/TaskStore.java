@@ -46,7 +46,8 @@ public interface TaskStore extends AutoCloseable {
     /**
      * Stands by: waits until no other process leads, because it has ended, has closed the store, or has given no sign of
      * life for so long that it has stopped itself. A call of {@link #lead} follows. {@link #lead} without it takes the
-     * lead from whoever has it.
+     * lead from whoever has it. What is appended meanwhile is read in advance, so that little is left to read for {@link
+     * #lead}; that needs the memory that the tasks need.
      *
      * <pre>{@code
      * try (TaskStore store = TaskStores.open(address)) {

@@ -94,7 +94,7 @@ final class LeaderPulse implements AutoCloseable {
     private void check() {
         if (System.nanoTime() - answeredNanos > TimeUnit.MILLISECONDS.toNanos(LEASE_MILLIS)) {
             end(new CampaignException(
-                    CampaignException.Kind.STORE_FAILED,
+                    CampaignException.Kind.LEAD_LOST,
                     "no sign of life reached the store " + address.text() + " for " + LEASE_MILLIS
                             + " ms, so another coordinator may lead it: " + trouble));
         }

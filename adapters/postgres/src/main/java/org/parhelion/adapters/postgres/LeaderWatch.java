@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
@@ -17,7 +16,6 @@ final class LeaderWatch implements AutoCloseable {
     /** Longer than the lease, so that who leads has stopped itself by then. */
     static final long SILENCE_MILLIS = LeaderPulse.LEASE_MILLIS + 300;
 
-    private static final long POLL_MILLIS = 100;
     private static final int ANSWER_MILLIS = 1000;
 
     /** A row of the table. */
@@ -33,19 +31,8 @@ final class LeaderWatch implements AutoCloseable {
         this.address = address.forTasks(ANSWER_MILLIS);
     }
 
-    boolean await(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!silent()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                return false;
-            }
-            Thread.sleep(Math.min(POLL_MILLIS, left));
-        }
-        return true;
-    }
-
-    private synchronized boolean silent() {
+    /** Whether no process leads, as far as this one can tell. Asked again and again. */
+    synchronized boolean silent() {
         Sign sign;
         try {
             sign = read();

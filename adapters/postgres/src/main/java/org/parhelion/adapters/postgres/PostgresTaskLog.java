@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +29,8 @@ final class PostgresTaskLog implements TaskLog {
     private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** Entries of at most 256 KiB in one answer of the server. */
-    private static final int FETCH_ROWS = 64;
+    /** Entries of at most 256 KiB in one message to the server. */
+    private static final int BATCH_ROWS = 64;
 
     private static final String APPEND = "WITH led AS (UPDATE parhelion_tasks.leader SET sequence = sequence + 1"
             + " WHERE epoch = ? AND sequence = ? RETURNING epoch, sequence)"
@@ -113,22 +112,24 @@ final class PostgresTaskLog implements TaskLog {
     @Override
     public long lead(String coordinator) {
         giveUp();
-        Lead taken = repeat(own -> inTransaction(own, () -> {
-            try (PreparedStatement statement = own.prepareStatement(
-                    "UPDATE parhelion_tasks.leader SET epoch = epoch + 1, name = ? RETURNING epoch, sequence")) {
-                statement.setString(1, coordinator);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    Lead lead = new Lead(row.getLong(1), row.getLong(2));
-                    try (PreparedStatement sign =
-                            own.prepareStatement("UPDATE parhelion_tasks.pulse SET epoch = ?, beats = beats + 1")) {
-                        sign.setLong(1, lead.epoch);
-                        sign.executeUpdate();
+        Lead taken = repeat(
+                true,
+                own -> inTransaction(own, () -> {
+                    try (PreparedStatement statement = own.prepareStatement(
+                            "UPDATE parhelion_tasks.leader SET epoch = epoch + 1, name = ? RETURNING epoch, sequence")) {
+                        statement.setString(1, coordinator);
+                        try (ResultSet row = statement.executeQuery()) {
+                            row.next();
+                            Lead lead = new Lead(row.getLong(1), row.getLong(2));
+                            try (PreparedStatement sign = own.prepareStatement(
+                                    "UPDATE parhelion_tasks.pulse SET epoch = ?, beats = beats + 1")) {
+                                sign.setLong(1, lead.epoch);
+                                sign.executeUpdate();
+                            }
+                            return lead;
+                        }
                     }
-                    return lead;
-                }
-            }
-        }));
+                }));
         sequence = taken.sequence;
         pulse = new LeaderPulse(address, taken.epoch, this::lost);
         return taken.epoch;
@@ -156,8 +157,8 @@ final class PostgresTaskLog implements TaskLog {
     }
 
     @Override
-    public boolean awaitLead(Duration limit) throws InterruptedException {
-        return watch.await(limit);
+    public boolean mayLead() {
+        return watch.silent();
     }
 
     @Override
@@ -170,7 +171,7 @@ final class PostgresTaskLog implements TaskLog {
     @Override
     public void append(long epoch, List<byte[]> entries, Map<Integer, StoredSource> sources) {
         boolean empty = entries.isEmpty() && sources.isEmpty();
-        Lead lead = repeat(own -> {
+        Lead lead = repeat(true, own -> {
             if (!empty && append(own, epoch, entries, sources) == 1) {
                 return new Lead(epoch, sequence + 1);
             }
@@ -225,7 +226,7 @@ final class PostgresTaskLog implements TaskLog {
                 statement.setLong(3, epoch);
                 statement.setBytes(4, entries.get(part));
                 statement.addBatch();
-                if (part % FETCH_ROWS == 0) {
+                if (part % BATCH_ROWS == 0) {
                     statement.executeBatch();
                 }
             }
@@ -260,39 +261,9 @@ final class PostgresTaskLog implements TaskLog {
     }
 
     @Override
-    public void read(Reader reader) {
-        // The epoch comes first, and a reader begins anew with it.
-        var _ = repeat(own -> inTransaction(own, () -> {
-            read(own, reader);
-            return 0;
-        }));
-    }
-
-    private static void read(Connection own, Reader reader) throws SQLException {
-        try (Statement statement = own.createStatement()) {
-            // One snapshot; and nobody waits for a transaction that only reads, however long its reader takes.
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-            try (ResultSet row = statement.executeQuery("SELECT epoch FROM parhelion_tasks.leader")) {
-                row.next();
-                reader.epoch(row.getLong(1));
-            }
-            statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet row =
-                    statement.executeQuery("SELECT bytes FROM parhelion_tasks.entry ORDER BY sequence, part")) {
-                while (row.next()) {
-                    byte[] entry = row.getBytes(1);
-                    if (entry.length > 0) {
-                        reader.entry(entry);
-                    }
-                }
-            }
-            try (ResultSet row = statement.executeQuery("SELECT campaign, told, state FROM parhelion_tasks.source")) {
-                while (row.next()) {
-                    reader.source(row.getInt(1), new StoredSource(row.getInt(2), row.getBytes(3)));
-                }
-            }
-        }
+    public long read(long after, Reader reader) {
+        PostgresLogReading reading = new PostgresLogReading(after, reader);
+        return repeat(false, own -> inTransaction(own, () -> reading.run(own)));
     }
 
     // Connections --------------------------------------------------------------------------------------------------
@@ -317,12 +288,12 @@ final class PostgresTaskLog implements TaskLog {
         }
     }
 
-    /** Does the work, on new connections while the old ones break. */
-    private <T> T repeat(Work<T> work) {
+    /** Does the work, on new connections while the old ones break, and while the lead lasts if it is the leader's work. */
+    private <T> T repeat(boolean leading, Work<T> work) {
         long end = System.nanoTime() + REPEAT_NANOS;
         while (true) {
             CampaignException cause = lost;
-            if (cause != null) {
+            if (leading && cause != null) {
                 throw cause;
             }
             try {

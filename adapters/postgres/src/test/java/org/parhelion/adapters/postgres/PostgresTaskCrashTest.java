@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parhelion.campaign.Attempt;
+import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.TaskHistory;
@@ -67,6 +70,30 @@ class PostgresTaskCrashTest {
             }
             crash(crash);
             assertThat(ended(store.snapshot())).hasSize(TASKS);
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void aLeaderThatLostItsServerStandsByAndLeadsAgain() throws IOException, InterruptedException {
+        try (PostgresServer server = PostgresServer.start();
+                TaskStore store = TaskStores.open(server.address())) {
+            long epoch = store.lead("test").epoch();
+            store.commit(epoch, List.of(new StoreWrite.NewCampaign(SWEEP, CampaignRule.DEFAULT, 5, "p")))
+                    .join();
+            StoreSnapshot before = store.snapshot();
+            server.kill();
+            assertThat(store.lost().orTimeout(60, TimeUnit.SECONDS).join().kind())
+                    .isEqualTo(CampaignException.Kind.LEAD_LOST);
+            assertThat(store.awaitLead(Duration.ofMillis(100)))
+                    .as("nothing is known while the server is away")
+                    .isFalse();
+            server.restart();
+            assertThat(store.awaitLead(Duration.ofSeconds(60))).isTrue();
+            StoreSnapshot after = store.lead("again");
+            assertThat(after.epoch()).isGreaterThan(epoch);
+            assertThat(after.campaigns()).isEqualTo(before.campaigns());
+            assertThat(store.lost()).isNotDone();
         }
     }
 

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
 
@@ -14,8 +13,6 @@ import org.parhelion.campaign.CampaignException;
  * opens the file once, because closing any channel of a file releases all locks that the process has on it.
  */
 final class LeaderLock implements AutoCloseable {
-    private static final long POLL_MILLIS = 50;
-
     private final Path file;
     private @Nullable FileChannel channel;
     private boolean locked;
@@ -44,19 +41,6 @@ final class LeaderLock implements AutoCloseable {
                     CampaignException.Kind.STORE_FAILED, "cannot lock " + file + ": " + e.getMessage(), e);
         }
         return locked;
-    }
-
-    /** Waits for the lock. {@return whether this object has it} */
-    boolean await(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!tryLock()) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return false;
-            }
-            Thread.sleep(Math.min(POLL_MILLIS, left));
-        }
-        return true;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -164,13 +163,16 @@ final class SqliteTaskLog implements TaskLog {
     }
 
     @Override
-    public void read(Reader reader) {
-        inTransaction("BEGIN", () -> {
+    public long read(long after, Reader reader) {
+        return inTransaction("BEGIN", () -> {
             reader.epoch(epoch());
+            long place = after;
             try (Statement statement = connection.createStatement()) {
-                try (ResultSet row = statement.executeQuery("SELECT bytes FROM entry ORDER BY seq")) {
+                try (ResultSet row =
+                        statement.executeQuery("SELECT bytes, seq FROM entry WHERE seq > " + after + " ORDER BY seq")) {
                     while (row.next()) {
                         reader.entry(row.getBytes(1));
+                        place = row.getLong(2);
                     }
                 }
                 try (ResultSet row = statement.executeQuery("SELECT campaign, told, state FROM source")) {
@@ -179,7 +181,7 @@ final class SqliteTaskLog implements TaskLog {
                     }
                 }
             }
-            return reader;
+            return place;
         });
     }
 
@@ -209,8 +211,8 @@ final class SqliteTaskLog implements TaskLog {
     }
 
     @Override
-    public boolean awaitLead(Duration limit) throws InterruptedException {
-        return lock.await(limit);
+    public boolean mayLead() {
+        return lock.tryLock();
     }
 
     @Override

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
@@ -34,6 +37,7 @@ import org.parhelion.campaign.store.TaskStore;
 
 /** Measures the SQLite store and a local campaign on it: {@code CampaignSpeed DIRECTORY [REPETITIONS [submit]]}. */
 final class CampaignSpeed {
+    private static final int CLIENTS = 64;
     private static final TaskProgram PROGRAM = new TaskProgram.RunFile("configs/heat.yaml");
     private static final RunningTask ENDED = new RunningTask() {
         @Override
@@ -47,6 +51,8 @@ final class CampaignSpeed {
         return ENDED;
     };
 
+    private static long reportedNanos;
+
     private CampaignSpeed() {}
 
     /** {@code DIRECTORY [REPETITIONS [submit]]}. */
@@ -55,7 +61,11 @@ final class CampaignSpeed {
         int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         for (int i = 0; i < repetitions; i++) {
             System.out.printf(Locale.ROOT, "fsync p50 %.3f ms%n", fsyncMillis(directory));
-            submitters(directory.resolve("submit" + i + ".db"), 64, 200_000);
+            submitters(directory.resolve("one" + i + ".db"), 200_000, 1, 1);
+            submitters(directory.resolve("window" + i + ".db"), 400_000, 1, 32);
+            submitters(directory.resolve("many" + i + ".db"), 400_000, 100, 1);
+            campaigns(directory.resolve("single" + i + ".db"), 20_000, 1);
+            campaigns(directory.resolve("campaign" + i + ".db"), 400_000, 100);
             if (arguments.length > 2) {
                 continue;
             }
@@ -91,43 +101,116 @@ final class CampaignSpeed {
                 index, PROGRAM, Map.of("shot", Scalar.of((long) index), "frequency", Scalar.of(0.5 * index)));
     }
 
+    /** Also prints the processor time of all threads for one: what a loaded machine changes least. */
     private static void report(String what, int count, long startNanos) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        System.out.printf(Locale.ROOT, "%-46s %9.0f/s  (%d in %.3f s)%n", what, count / seconds, count, seconds);
+        long usedNanos = processorNanos();
+        System.out.printf(
+                Locale.ROOT,
+                "%-50s %9.0f/s  (%d in %.3f s), processor time %.1f us each%n",
+                what,
+                count / seconds,
+                count,
+                seconds,
+                (usedNanos - reportedNanos) / 1e3 / count);
+        reportedNanos = processorNanos();
     }
 
-    /** Each client submits one task at a time, in a campaign of its own, and waits until it is durable. */
-    private static void submitters(Path file, int clients, int tasks) throws InterruptedException {
+    private static long processorNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(0L);
+    }
+
+    /** A submission, which returns when it is durable. */
+    @FunctionalInterface
+    private interface Submission {
+        void submit(int client) throws InterruptedException;
+    }
+
+    /** Clients that submit at the same time, each again and again; prints the rate of tasks. */
+    private static void measure(String what, int submissions, int tasksEach, Submission submission)
+            throws InterruptedException {
+        long[] nanos = new long[submissions];
+        AtomicInteger begun = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int client = 0; client < CLIENTS; client++) {
+            int number = client;
+            threads.add(Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = begun.getAndIncrement(); i < submissions; i = begun.getAndIncrement()) {
+                        long began = System.nanoTime();
+                        submission.submit(number);
+                        nanos[i] = System.nanoTime() - began;
+                    }
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        report(what, submissions * tasksEach, start);
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "    p50 %.2f ms, p99 %.2f ms%n",
+                nanos[submissions / 2] / 1e6,
+                nanos[(int) (submissions * 0.99)] / 1e6);
+    }
+
+    /** Each client adds tasks to a campaign of its own, and has up to {@code window} additions under way. */
+    private static void submitters(Path file, int tasks, int tasksEach, int window) throws InterruptedException {
         try (TaskStore store = LogTaskStore.of(SqliteTaskLog.open(file))) {
             long epoch = store.lead("speed").epoch();
-            long[] nanos = new long[tasks];
-            AtomicInteger measured = new AtomicInteger();
-            List<Thread> threads = new ArrayList<>();
-            long start = System.nanoTime();
-            for (int client = 0; client < clients; client++) {
+            int[] next = new int[CLIENTS];
+            List<Deque<CompletableFuture<Void>>> underWay = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                underWay.add(new ArrayDeque<>());
                 CampaignId id = CampaignId.of("client" + client);
-                threads.add(Thread.ofVirtual().start(() -> {
-                    store.commit(epoch, List.of(new StoreWrite.NewCampaign(id, CampaignRule.DEFAULT, 0, "")))
-                            .join();
-                    for (int i = 0; i < tasks / clients; i++) {
-                        long began = System.nanoTime();
-                        store.commit(epoch, List.of(new StoreWrite.NewTasks(id, List.of(task(i)))))
-                                .join();
-                        nanos[measured.getAndIncrement()] = System.nanoTime() - began;
-                    }
-                }));
+                store.commit(epoch, List.of(new StoreWrite.NewCampaign(id, CampaignRule.DEFAULT, 0, "")))
+                        .join();
             }
-            for (Thread thread : threads) {
-                thread.join();
-            }
-            report("durable submit, " + clients + " clients, 1 task each", measured.get(), start);
-            long[] sorted = Arrays.copyOf(nanos, measured.get());
-            Arrays.sort(sorted);
-            System.out.printf(
-                    Locale.ROOT,
-                    "    p50 %.2f ms, p99 %.2f ms%n",
-                    sorted[sorted.length / 2] / 1e6,
-                    sorted[(int) (sorted.length * 0.99)] / 1e6);
+            measure(
+                    "store: " + CLIENTS + " clients, " + tasksEach + " tasks each, " + window + " under way",
+                    tasks / tasksEach,
+                    tasksEach,
+                    client -> {
+                        List<TaskSpec> added = new ArrayList<>();
+                        for (int i = 0; i < tasksEach; i++) {
+                            added.add(task(next[client]++));
+                        }
+                        Deque<CompletableFuture<Void>> mine = underWay.get(client);
+                        CampaignId id = CampaignId.of("client" + client);
+                        mine.add(store.commit(epoch, List.of(new StoreWrite.NewTasks(id, added))));
+                        if (mine.size() >= window) {
+                            mine.remove().join();
+                        }
+                    });
+        }
+    }
+
+    /** Each client submits campaigns to a coordinator, one after another. */
+    private static void campaigns(Path file, int tasks, int tasksEach) throws InterruptedException {
+        List<TaskSpec> added = new ArrayList<>();
+        for (int i = 0; i < tasksEach; i++) {
+            added.add(task(i));
+        }
+        AtomicInteger number = new AtomicInteger();
+        TaskExecutor never = (assignment, listener) -> ENDED;
+        try (TaskStore store = LogTaskStore.of(SqliteTaskLog.open(file));
+                CampaignRunner runner =
+                        LocalRunner.open(store, never, RunnerOptions.DEFAULT, new CampaignListener() {})) {
+            measure(
+                    "coordinator: " + CLIENTS + " clients, campaigns of " + tasksEach + " tasks",
+                    tasks / tasksEach,
+                    tasksEach,
+                    client ->
+                            runner.submit(CampaignId.of("c" + number.getAndIncrement()), CampaignRule.DEFAULT, added));
         }
     }
 
