@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.parhelion.campaign.net.CampaignClient;
 import org.parhelion.campaign.pilots.Autoscaler;
+import org.parhelion.campaign.pilots.FleetAccount;
 import org.parhelion.campaign.pilots.FleetLoad;
 import org.parhelion.campaign.pilots.FleetScaler;
 import org.parhelion.campaign.pilots.FleetWorker;
@@ -73,10 +75,15 @@ final class CampaignScaleCommand implements Callable<Integer> {
         ScalerOptions options = rule.options();
         Autoscaler scaler = SpacePlace.mistakes(() -> new Autoscaler(kind, options));
         PilotProvider provider = fleet.provider(kind, place, options);
+        Optional<FleetAccountFile> account = options.budgetHours() > 0
+                ? Optional.of(new FleetAccountFile(fleet.logs().resolve(kind.fleet() + ".budget.json")))
+                : Optional.empty();
+        account.flatMap(FleetAccountFile::read).ifPresent(scaler::restore);
         try (CampaignClient client = place.client();
                 Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM))) {
             makeLogs();
-            FleetScaler scaling = new FleetScaler(scaler, () -> load(client), provider, !dryRun, new Printer(provider));
+            FleetScaler scaling =
+                    new FleetScaler(scaler, () -> load(client), provider, !dryRun, new Printer(provider, account));
             print("fleet " + kind.fleet() + ": " + options.least() + " … " + options.most() + " pilots with "
                     + kind.slots() + " slots" + (dryRun ? "; a dry run" : ""));
             while (signals.reason(0).isEmpty() && look(scaling, signals)) {
@@ -161,9 +168,16 @@ final class CampaignScaleCommand implements Callable<Integer> {
     /** Prints what is decided and done. */
     private final class Printer implements FleetScaler.Observer {
         private final PilotProvider provider;
+        private final Optional<FleetAccountFile> file;
 
-        private Printer(PilotProvider provider) {
+        private Printer(PilotProvider provider, Optional<FleetAccountFile> file) {
             this.provider = provider;
+            this.file = file;
+        }
+
+        @Override
+        public void accounted(FleetAccount account) {
+            file.ifPresent(kept -> kept.write(account));
         }
 
         @Override

@@ -68,7 +68,8 @@ final class ScaleRuleOptions {
     @Option(
             names = "--budget",
             paramLabel = "HOURS",
-            description = "Hours of workers in all, while this command runs; requires --life. Default: no limit.")
+            description =
+                    "Hours of workers in all, over all runs of this command for the fleet; requires --life. Default: no limit.")
     private Optional<Double> budget = Optional.empty();
 
     /**

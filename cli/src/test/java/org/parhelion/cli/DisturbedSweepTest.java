@@ -1,12 +1,9 @@
 package org.parhelion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,56 +37,11 @@ class DisturbedSweepTest {
     private static final int SHOTS = Integer.getInteger("parhelion.shots", 4);
     private static final int STEPS = Integer.getInteger("parhelion.shots.steps", 600);
     private static final int STRIDE = Integer.getInteger("parhelion.shots.stride", 8);
-    private static final int CHECKPOINTS = 10;
-    private static final int NX = 1601;
-    private static final int NY = 401;
 
     @TempDir
     private Path directory;
 
     private final Map<Long, Set<Long>> known = new HashMap<>();
-
-    /** Every so many points of the model, in the same order. */
-    private void model(Path whole) throws IOException {
-        ByteBuffer from = ByteBuffer.wrap(Files.readAllBytes(whole)).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer to = ByteBuffer.allocate(from.capacity()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int x = 0; x < NX; x += STRIDE) {
-            for (int y = 0; y < NY; y += STRIDE) {
-                to.putFloat(from.getFloat(Float.BYTES * (x * NY + y)));
-            }
-        }
-        Files.write(directory.resolve("model.f32"), java.util.Arrays.copyOf(to.array(), to.position()));
-    }
-
-    private Path shots(String name, String isolation) throws IOException {
-        return Files.writeString(directory.resolve(name), """
-                name: sweep
-                run: MARMOUSI
-                isolation: ISOLATION
-                set:
-                  velocity: MODEL
-                  grid: {points: [ROWS, COLUMNS], spacing: SPACING m}
-                  source.frequency: FREQUENCY Hz
-                  steps: STEPS
-                  checkpoint.every: EVERY
-                  output.every: STEPS
-                parameters: {source.place: [PLACES]}
-                results: [checksum]
-                """.replace("MARMOUSI", Shell.config("marmousi.yaml"))
-                .replace("ISOLATION", isolation)
-                .replace("MODEL", directory.resolve("model.f32").toString())
-                .replace("ROWS", String.valueOf((NY - 1) / STRIDE + 1))
-                .replace("COLUMNS", String.valueOf((NX - 1) / STRIDE + 1))
-                .replace("SPACING", String.valueOf(7.5 * STRIDE))
-                .replace("FREQUENCY", String.valueOf(10.0 / STRIDE))
-                .replace("STEPS", String.valueOf(STEPS))
-                .replace("EVERY", String.valueOf(STEPS / CHECKPOINTS))
-                .replace(
-                        "PLACES",
-                        IntStream.range(0, SHOTS)
-                                .mapToObj(shot -> "\"[" + (600 + 10_800 * shot / SHOTS) + " m, 60 m]\"")
-                                .collect(Collectors.joining(", "))));
-    }
 
     /** A process of a worker, and the shot that it runs. */
     private record Shot(ProcessHandle process, Path run) {
@@ -151,10 +102,8 @@ class DisturbedSweepTest {
 
     @Test
     void shotsThatAreKilledAndDrainedGoOnAndHaveTheSameTraces() throws Exception {
-        Optional<Path> data = Shell.data();
-        assumeThat(data).as("the model").isPresent();
-        model(data.orElseThrow().resolve("marmousi_vp_1601x401.f32"));
-        Path sweep = shots("sweep.yaml", "process");
+        ShotCampaign shots = ShotCampaign.in(directory, SHOTS, STEPS, STRIDE);
+        Path sweep = shots.file("sweep.yaml", "process");
         List<Shot> disturbed = new ArrayList<>();
         try (CampaignProcesses processes = new CampaignProcesses(directory, DEADLINE, STRIDE == 1)) {
             CampaignProcesses.Coordinator first = processes.serve("serve-1", "127.0.0.1:0");
@@ -182,7 +131,7 @@ class DisturbedSweepTest {
             Process undisturbed = processes.start(
                     "whole-log",
                     "run",
-                    shots("whole.yaml", "thread").toString(),
+                    shots.file("whole.yaml", "thread").toString(),
                     "-o",
                     whole.toString(),
                     "--slots",
@@ -197,14 +146,6 @@ class DisturbedSweepTest {
         }
         assertThat(disturbed)
                 .allSatisfy(shot -> assertThat(shot.restartedFrom()).isPositive());
-        List<String> names = new ArrayList<>(List.of("results.csv"));
-        IntStream.range(0, SHOTS).forEach(shot -> names.add("runs/%06d/traces.npy".formatted(shot)));
-        for (String name : names) {
-            assertThat(Files.mismatch(
-                            directory.resolve("whole").resolve(name),
-                            directory.resolve("served/campaigns/default/sweep").resolve(name)))
-                    .as(name)
-                    .isEqualTo(-1);
-        }
+        shots.assertSameTraces(directory.resolve("whole"), directory.resolve("served/campaigns/default/sweep"));
     }
 }

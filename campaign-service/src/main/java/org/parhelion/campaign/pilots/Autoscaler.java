@@ -42,6 +42,24 @@ public final class Autoscaler {
     }
 
     /**
+     * Takes over what an earlier scaler of this fleet has used of the budget. Called before the first decision.
+     *
+     * @param account the last account of that scaler
+     */
+    public void restore(FleetAccount account) {
+        roll.restore(account);
+    }
+
+    /**
+     * {@return what the fleet has used of its budget}
+     *
+     * @param nowMillis the time [ms]
+     */
+    public FleetAccount account(long nowMillis) {
+        return roll.account(nowMillis);
+    }
+
+    /**
      * The batch system has taken a pilot.
      *
      * @param pilot its name

@@ -20,6 +20,13 @@ public final class FleetScaler {
         void decided(ScaleDecision decision);
 
         /**
+         * Decisions have been made, and none is done yet.
+         *
+         * @param account what the fleet has used of its budget, pilots that are started next included
+         */
+        default void accounted(FleetAccount account) {}
+
+        /**
          * A pilot was submitted.
          *
          * @param pilot its name
@@ -77,7 +84,11 @@ public final class FleetScaler {
         load.ifPresent(known -> {
             Map<String, PilotJob> byName = jobs.orElse(List.of()).stream()
                     .collect(Collectors.toMap(PilotJob::pilot, Function.identity(), (first, _) -> first));
-            for (ScaleDecision decision : scaler.step(new FleetView(nowMillis, known.queue(), known.workers(), jobs))) {
+            List<ScaleDecision> decisions = scaler.step(new FleetView(nowMillis, known.queue(), known.workers(), jobs));
+            if (acts) {
+                observer.accounted(scaler.account(nowMillis));
+            }
+            for (ScaleDecision decision : decisions) {
                 observer.decided(decision);
                 act(decision, byName, troubles);
             }

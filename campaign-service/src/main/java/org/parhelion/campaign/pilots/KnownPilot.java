@@ -1,5 +1,7 @@
 package org.parhelion.campaign.pilots;
 
+import java.util.OptionalLong;
+
 /** One pilot, from its submission until nothing of it is left. */
 final class KnownPilot {
     private static final long NEVER = -1;
@@ -47,6 +49,11 @@ final class KnownPilot {
 
     boolean hasRun() {
         return ranSinceMillis != NEVER;
+    }
+
+    /** Since when its job runs; empty if it does not. */
+    OptionalLong ranSince() {
+        return hasRun() ? OptionalLong.of(ranSinceMillis) : OptionalLong.empty();
     }
 
     long submittedFor(long nowMillis) {

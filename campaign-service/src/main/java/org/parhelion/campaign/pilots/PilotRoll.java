@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,9 @@ final class PilotRoll {
     private final List<String> failures = new ArrayList<>();
 
     private final List<String> stuck = new ArrayList<>();
+    /** Pilots of an earlier scaler of which the batch system has not told yet whether it has them: since when each is charged. */
+    private final Map<String, Long> earlier = new HashMap<>();
+
     private int started;
     private long finishedMillis;
     /** The last time at which the batch system answered. */
@@ -29,6 +33,19 @@ final class PilotRoll {
     PilotRoll(PilotKind kind, ScalerOptions options) {
         this.kind = kind;
         this.options = options;
+    }
+
+    /** Takes over the account of an earlier scaler of the fleet. */
+    void restore(FleetAccount account) {
+        finishedMillis = account.finishedMillis();
+        account.pilots().keySet().forEach(name -> earlier.put(name, account.sinceMillis(name)));
+    }
+
+    FleetAccount account(long nowMillis) {
+        Map<String, OptionalLong> all = new HashMap<>();
+        earlier.forEach((name, since) -> all.put(name, OptionalLong.of(since)));
+        pilots.values().forEach(pilot -> all.put(pilot.name, pilot.ranSince()));
+        return new FleetAccount(nowMillis, finishedMillis, all);
     }
 
     void add(String name, long nowMillis) {
@@ -72,14 +89,18 @@ final class PilotRoll {
                             KnownPilot pilot = pilots.computeIfAbsent(job.pilot(), name -> new KnownPilot(name, now));
                             pilot.accepted();
                             if (job.running()) {
-                                pilot.runs(listedMillis); // or somewhat later: it is charged too much rather than too
-                                // little
+                                chargeSinceEarlier(pilot);
+                                pilot.runs(listedMillis); // or somewhat later: charged too much rather than too little
                             }
                         }));
         Set<String> workers = view.workers().stream().map(FleetWorker::name).collect(Collectors.toSet());
         workers.stream()
                 .filter(kind::owns)
-                .forEach(name -> pilots.computeIfAbsent(name, one -> new KnownPilot(one, now)));
+                .forEach(name -> chargeSinceEarlier(pilots.computeIfAbsent(name, one -> new KnownPilot(one, now))));
+        if (view.jobs().isPresent()) {
+            earlier.forEach((name, since) -> finishedMillis += pilots.containsKey(name) ? 0 : limited(now - since));
+            earlier.clear();
+        }
         for (Iterator<KnownPilot> all = pilots.values().iterator(); all.hasNext(); ) {
             KnownPilot pilot = all.next();
             if (workers.contains(pilot.name)) {
@@ -97,8 +118,20 @@ final class PilotRoll {
         listedMillis = view.jobs().isPresent() ? now : listedMillis;
     }
 
+    /** A pilot of an earlier scaler runs at least since that one has seen it run. */
+    private void chargeSinceEarlier(KnownPilot pilot) {
+        Long since = earlier.get(pilot.name);
+        if (since != null) {
+            pilot.runs(since);
+        }
+    }
+
     private long charged(KnownPilot pilot, long nowMillis) {
         long millis = pilot.hasRun() ? pilot.ranFor(nowMillis) : nowMillis - listedMillis;
+        return limited(millis);
+    }
+
+    private long limited(long millis) {
         return kind.lifeMillis() > 0 ? Math.min(millis, kind.lifeMillis()) : millis;
     }
 
@@ -168,7 +201,7 @@ final class PilotRoll {
 
     /** The hours that pilots have used, and those that exist may use until the end of their life. */
     double committedHours(long nowMillis) {
-        long millis = finishedMillis;
+        long millis = finishedMillis + earlier.size() * kind.lifeMillis();
         for (KnownPilot pilot : pilots.values()) {
             millis += Math.max(pilot.ranFor(nowMillis), kind.lifeMillis());
         }

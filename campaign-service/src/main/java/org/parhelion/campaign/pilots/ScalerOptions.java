@@ -14,7 +14,7 @@ package org.parhelion.campaign.pilots;
  * @param failures so many failed starts in a row pause the scaler, at least 1
  * @param pauseMillis the first pause [ms]; it doubles with each failed start after it, at least 1
  * @param pauseMaxMillis the longest pause [ms]
- * @param budgetHours hours of pilots in all, over the life of the scaler; 0 for no limit
+ * @param budgetHours hours of pilots in all, over the life of the fleet; 0 for no limit
  */
 public record ScalerOptions(
         int least,

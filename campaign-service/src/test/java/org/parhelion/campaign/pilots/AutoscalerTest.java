@@ -196,6 +196,14 @@ class AutoscalerTest {
                 fleet.submitTask(random.nextLong(20 * MINUTE));
             }
             all.addAll(fleet.step(scaler));
+            if (random.nextInt(100) == 0 && fleet.allAreListed()) {
+                FleetAccount account = scaler.account(fleet.now); // what its process has stored before it was killed
+                scaler = new Autoscaler(kind, withBudget(6, budget));
+                scaler.restore(account);
+                for (int away = random.nextInt(3000); away > 0; away--) {
+                    fleet.pass();
+                }
+            }
             fleet.pass();
         }
         assertThat(fleet.workedMillis / (double) HOUR).as("seed %d", seed).isBetween(0.2, budget);

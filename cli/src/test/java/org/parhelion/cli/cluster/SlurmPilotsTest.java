@@ -15,13 +15,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.cli.ShotCampaign;
 
-/** Pilots of a campaign as jobs of a real Slurm, whose tasks are steps of these jobs. */
+/**
+ * Pilots of campaigns as jobs of a real Slurm: commands that are steps of these jobs, and seismic shots.
+ *
+ * <p>{@code -Dparhelion.shots=64} runs so many shots, {@code -Dparhelion.shots.steps=600} so many steps of each.
+ */
 @Tag("cluster")
 @Tag("slow")
-@Timeout(600)
+@Timeout(3600)
 class SlurmPilotsTest {
-    private static final Duration DEADLINE = Duration.ofMinutes(4);
+    private static final int SHOTS = Integer.getInteger("parhelion.shots", 2);
+    private static final int STEPS = Integer.getInteger("parhelion.shots.steps", 100);
+    private static final Duration DEADLINE = Duration.ofMinutes(SHOTS > 2 ? 30 : 4);
 
     @TempDir
     private Path directory;
@@ -67,7 +74,9 @@ class SlurmPilotsTest {
     }
 
     @Test
-    void aSweepRunsInStepsOfPilotsThatEndWhenIdle() throws Exception {
+    void commandsAndShotsRunInPilotsThatEndWhenIdle() throws Exception {
+        ShotCampaign shots = ShotCampaign.in(directory, SHOTS, STEPS, 8);
+        Path sweep = shots.file("shots.yaml", "thread");
         Path file = Files.writeString(directory.resolve("steps.yaml"), """
                 command: [sh, -c, "echo rank $SLURM_PROCID of {ranks} in step $SLURM_STEP_ID"]
                 parameters: {n: [1, 2, 3, 4, 5, 6]}
@@ -118,6 +127,19 @@ class SlurmPilotsTest {
                 ClusterJob rest =
                         ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", file.toString(), "--to", at, "--wait"));
                 assertThat(rest.status()).as(rest.output()).isZero();
+                ClusterJob swept =
+                        ClusterJob.run(DEADLINE, Map.of(), parhelion("submit", sweep.toString(), "--to", at, "--wait"));
+                assertThat(swept.status()).as(swept.output()).isZero();
+                ClusterJob whole = ClusterJob.run(
+                        DEADLINE,
+                        Map.of(),
+                        parhelion(
+                                "run",
+                                sweep.toString(),
+                                "-o",
+                                directory.resolve("whole").toString()));
+                assertThat(whole.status()).as(whole.output()).isZero();
+                shots.assertSameTraces(directory.resolve("whole"), directory.resolve("served/campaigns/default/shots"));
                 assertThat(slurm.await("1", DEADLINE, "COMPLETED", "FAILED", "CANCELLED"))
                         .contains("ExitCode=0:0", "JobName=pilots-127-0-0-1-");
                 assertThat(Files.readString(directory.resolve("served/campaigns/default/steps/results.csv")))
