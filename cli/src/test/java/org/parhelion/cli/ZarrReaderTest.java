@@ -58,8 +58,7 @@ class ZarrReaderTest {
         assertThat(printed.get(5))
                 .isEqualTo("level-1/temperature float64 3x20x550 time,y,x " + sumOfMeans(output, 40, 1100));
         assertThat(printed.get(6)).startsWith("level-2/temperature float64 3x10x275 time,y,x ");
-        assertThat(printed.getLast())
-                .isEqualTo("0.5 temperature temperature,level-1/temperature,level-2/temperature");
+        assertThat(printed.getLast()).isEqualTo("0.5 temperature temperature,level-1/temperature,level-2/temperature");
     }
 
     private static String sumOfFrames(Path output, int bytes) throws IOException {
@@ -77,7 +76,8 @@ class ZarrReaderTest {
 
     /** The sum of the means of 2 × 2 points. */
     private static String sumOfMeans(Path output, int rows, int columns) throws IOException {
-        ByteBuffer means = ByteBuffer.allocate(3 * rows * columns / 4 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer means =
+                ByteBuffer.allocate(3 * rows * columns / 4 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int step = 20; step <= 60; step += 20) {
             byte[] file = frame(output, step);
             int bytes = rows * columns * Double.BYTES;
@@ -112,7 +112,16 @@ class ZarrReaderTest {
                 Files.createTempDirectory(modules, "read").resolve("read-zarr.mjs"));
         Path printed = directory.resolve("printed");
         Process node = new ProcessBuilder(
-                        "node", script.toString(), store.toString(), "temperature", "step", "time", "y", "x", "level-1/temperature", "level-2/temperature")
+                        "node",
+                        script.toString(),
+                        store.toString(),
+                        "temperature",
+                        "step",
+                        "time",
+                        "y",
+                        "x",
+                        "level-1/temperature",
+                        "level-2/temperature")
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())
                 .start();
