@@ -95,10 +95,11 @@ class ZarrReaderTest {
         return sum(means);
     }
 
+    /** The sum of all bytes that were put. */
     private static String sum(ByteBuffer bytes) {
         try {
             MessageDigest sum = MessageDigest.getInstance("SHA-256");
-            sum.update(bytes.array());
+            sum.update(bytes.flip());
             return HexFormat.of().formatHex(sum.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
