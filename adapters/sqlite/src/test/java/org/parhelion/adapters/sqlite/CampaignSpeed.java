@@ -131,7 +131,7 @@ final class CampaignSpeed {
     }
 
     /** Clients that submit at the same time, each again and again; prints the rate of tasks. */
-    private static void measure(String what, int submissions, int tasksEach, Submission submission)
+    private static void measure(String what, int submissions, int tasksEach, Submission submission, Runnable awaitRest)
             throws InterruptedException {
         long[] nanos = new long[submissions];
         AtomicInteger begun = new AtomicInteger();
@@ -154,6 +154,7 @@ final class CampaignSpeed {
         for (Thread thread : threads) {
             thread.join();
         }
+        awaitRest.run();
         report(what, submissions * tasksEach, start);
         Arrays.sort(nanos);
         System.out.printf(
@@ -190,7 +191,8 @@ final class CampaignSpeed {
                         if (mine.size() >= window) {
                             mine.remove().join();
                         }
-                    });
+                    },
+                    () -> underWay.forEach(rest -> rest.forEach(CompletableFuture::join)));
         }
     }
 
@@ -209,8 +211,8 @@ final class CampaignSpeed {
                     "coordinator: " + CLIENTS + " clients, campaigns of " + tasksEach + " tasks",
                     tasks / tasksEach,
                     tasksEach,
-                    client ->
-                            runner.submit(CampaignId.of("c" + number.getAndIncrement()), CampaignRule.DEFAULT, added));
+                    client -> runner.submit(CampaignId.of("c" + number.getAndIncrement()), CampaignRule.DEFAULT, added),
+                    () -> {});
         }
     }
 
