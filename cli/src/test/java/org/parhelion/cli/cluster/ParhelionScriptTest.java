@@ -44,6 +44,17 @@ class ParhelionScriptTest {
         assertThat(processes.checksum()).isEqualTo(threads.checksum());
     }
 
+    /** Without the Vector API there is no warning about it. */
+    @Test
+    void commandsThatComputeNothingStartInTheSmallJvm() throws Exception {
+        for (String line : List.of("--version", "run --help", "campaign status " + directory)) {
+            List<String> command = new ArrayList<>(List.of("./parhelion"));
+            command.addAll(List.of(line.split(" ", -1)));
+            ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), command);
+            assertThat(job.output()).as(line).isNotBlank().doesNotContain("incubator");
+        }
+    }
+
     @Test
     void aMistakeIsOneLineAndStatusTwoWithoutAJob() throws Exception {
         ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), heat("--with", "mpi", "--set", "stepz=1"));
