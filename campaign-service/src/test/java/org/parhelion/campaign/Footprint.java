@@ -13,8 +13,8 @@ import java.lang.management.ManagementFactory;
  */
 public record Footprint(long heapBytes, long descriptors) {
     private static final long HEAP_GROWTH_BYTES_MAX = 64L << 20;
-    /** Connections that are not closed yet, and files that the JVM opens once. */
-    private static final long DESCRIPTOR_GROWTH_MAX = 64;
+    /** 128 streams of events, each of which finds out after some seconds that its client is gone, and files that the JVM opens once. */
+    private static final long DESCRIPTOR_GROWTH_MAX = 200;
 
     /** Collects, and counts. */
     public static Footprint now() {
