@@ -223,7 +223,7 @@ abstract class CheckedPointToPoint implements Comm {
             }
             return buffer.isContiguous()
                     ? verb.of(buffer, dest, tag)
-                    : layouts.send(buffer, from -> verb.of(from, dest, tag));
+                    : layouts.persistentSend(buffer, from -> verb.of(from, dest, tag));
         }
     }
 
@@ -244,7 +244,7 @@ abstract class CheckedPointToPoint implements Comm {
             }
             return buffer.isContiguous()
                     ? transport.recvInit(buffer, source, tag)
-                    : layouts.receive(buffer, into -> transport.recvInit(into, source, tag));
+                    : layouts.persistentReceive(buffer, into -> transport.recvInit(into, source, tag));
         }
     }
 

@@ -16,6 +16,9 @@ import org.parhelion.comm.Status;
  * No engine sees such a buffer.
  */
 final class Layouts {
+    /** Up to this size the engine copies an array sooner than memory off the heap is allocated for one request [bytes]. */
+    private static final int ARRAY_BYTES_MAX = 8192;
+
     private final boolean nativeMemory;
     /** Packed elements of the last blocking send and receive, for the next one of the same length. */
     private Buffer sent = Buffer.EMPTY;
@@ -35,7 +38,7 @@ final class Layouts {
 
     /** The elements in adjacent memory for a request. */
     Buffer packedFor(Buffer buffer) {
-        Buffer packed = room(buffer);
+        Buffer packed = roomForOne(buffer);
         buffer.pack(packed);
         return packed;
     }
@@ -90,6 +93,12 @@ final class Layouts {
                 : Buffer.allocate(buffer.type(), buffer.count());
     }
 
+    /** Memory for one request. */
+    private Buffer roomForOne(Buffer buffer) {
+        refuseInPlace(buffer);
+        return buffer.byteSize() <= ARRAY_BYTES_MAX ? Buffer.allocate(buffer.type(), buffer.count()) : room(buffer);
+    }
+
     static void refuseInPlace(Buffer buffer) {
         if (buffer.isInPlace()) {
             throw new IllegalArgumentException(
@@ -99,12 +108,20 @@ final class Layouts {
 
     /** A request that receives adjacent elements, which are unpacked when it completes. */
     Request receive(Buffer buffer, Function<Buffer, Request> receive) {
-        Buffer into = room(buffer);
+        return receive(buffer, roomForOne(buffer), receive);
+    }
+
+    /** A persistent request that receives adjacent elements, which are unpacked when it completes. */
+    Request persistentReceive(Buffer buffer, Function<Buffer, Request> receive) {
+        return receive(buffer, room(buffer), receive);
+    }
+
+    private static Request receive(Buffer buffer, Buffer into, Function<Buffer, Request> receive) {
         return new LaidOutRequest(receive.apply(into), () -> {}, status -> unpack(buffer, into, status));
     }
 
     /** A persistent request that sends adjacent elements, which are packed at each start. */
-    Request send(Buffer buffer, Function<Buffer, Request> send) {
+    Request persistentSend(Buffer buffer, Function<Buffer, Request> send) {
         Buffer from = room(buffer);
         return new LaidOutRequest(send.apply(from), () -> buffer.pack(from), _ -> {});
     }
