@@ -49,7 +49,7 @@ final class FleetAccountFile {
                         String.valueOf(name), millis == NOT_RUNNING ? OptionalLong.empty() : OptionalLong.of(millis));
             });
             return Optional.of(new FleetAccount(whole(object.get(SAVED)), whole(object.get(FINISHED)), pilots));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | tools.jackson.core.JacksonException e) {
             throw new ConfigException(
                     file + ": is no account of a fleet: " + e.getMessage() + "; remove it to begin the budget anew", e);
         }

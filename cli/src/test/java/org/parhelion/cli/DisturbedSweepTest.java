@@ -34,8 +34,8 @@ import org.parhelion.runs.report.Json;
 @Timeout(10_800)
 class DisturbedSweepTest {
     private static final Duration DEADLINE = Duration.ofMinutes(20);
-    private static final int SHOTS = Integer.getInteger("parhelion.shots", 4);
-    private static final int STEPS = Integer.getInteger("parhelion.shots.steps", 600);
+    private static final int SHOTS = Integer.getInteger("parhelion.shots", 16);
+    private static final int STEPS = Integer.getInteger("parhelion.shots.steps", 400);
     private static final int STRIDE = Integer.getInteger("parhelion.shots.stride", 8);
 
     @TempDir

@@ -262,7 +262,7 @@ class UserJarTest {
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.err())
                 .contains(
-                        "output.format: 'nyp' is not one of apng, netcdf, npy, png, vtk, zarr, zarr-v2, blocks (",
+                        "output.format: 'nyp' is not one of apng, netcdf, npy, png, vtk, vtkhdf, zarr, zarr-v2, blocks (",
                         "did you mean npy?");
     }
 }

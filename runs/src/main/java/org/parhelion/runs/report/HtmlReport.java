@@ -63,6 +63,8 @@ public final class HtmlReport {
         String series = run.text(SERIES).orElse("");
         try {
             return of(Json.parse(report), series);
+        } catch (tools.jackson.core.JacksonException e) {
+            throw new ConfigException(run.in(REPORT) + ": is no JSON: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(run.in(SERIES) + ": " + e.getMessage(), e);
         }
