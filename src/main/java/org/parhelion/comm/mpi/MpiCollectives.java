@@ -227,6 +227,12 @@ abstract class MpiCollectives implements Transport {
 
     @Override
     public void allgatherv(Buffer send, Buffer recv, int[] counts, int[] displacements) {
+        if (size() == 1) {
+            // MPICH copies a single rank's elements to the beginning of the receive buffer, whatever the displacement
+            // is.
+            gatherv(send, recv, counts, displacements, 0);
+            return;
+        }
         MemorySegment in = staging.in(send);
         MemorySegment out = staging.inOut(recv);
         MemorySegment parts = ints(counts);
