@@ -190,10 +190,15 @@ final class MpiNonblocking {
         MemorySegment parts = ints(g.counts());
         MemorySegment places = ints(g.displacements());
         long type = type(g.send());
+        int count = g.send().count();
+        boolean alone = comm.size() == 1; // MPICH ignores the displacement then, as MpiCollectives.allgatherv says
         return begin(
                 g,
-                request -> NonblockingFunctions.iallgatherv(
-                        in, g.send().count(), type, out, parts, places, type, comm.handle(), request),
+                request -> alone
+                        ? NonblockingFunctions.igatherv(
+                                in, count, type, out, parts, places, type, 0, comm.handle(), request)
+                        : NonblockingFunctions.iallgatherv(
+                                in, count, type, out, parts, places, type, comm.handle(), request),
                 () -> {
                     staging.release(g.send(), in);
                     staging.back(g.recv(), out);
