@@ -39,8 +39,8 @@ import org.parhelion.space.contract.CutNetwork;
 @Timeout(600)
 class FailoverTest {
     private static final int TASKS = 1500;
-    /** On a machine that does nothing else: {@code -Dparhelion.failover.seconds=5}. Elsewhere its load decides. */
-    private static final int LIMIT_SECONDS = Integer.getInteger("parhelion.failover.seconds", 120);
+    /** What is promised. On a machine with a load of 35 it was 5.2 s once; {@code -Dparhelion.failover.seconds} sets another limit. */
+    private static final int LIMIT_SECONDS = Integer.getInteger("parhelion.failover.seconds", 5);
 
     private static final long WAIT_SECONDS = 120;
     /** Tasks of another campaign in the store, for which no worker has room: {@code -Dparhelion.failover.waiting=1000000}. */
