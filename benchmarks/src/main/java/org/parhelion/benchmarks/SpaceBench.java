@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.parhelion.runs.report.Json;
 import org.parhelion.space.SpaceName;
 import org.parhelion.space.Template;
@@ -19,8 +18,6 @@ import org.parhelion.space.Tuple;
 import org.parhelion.space.TupleSpace;
 import org.parhelion.space.TupleVerbs;
 import org.parhelion.space.memory.MemorySpaces;
-import org.parhelion.space.store.SpaceRequest;
-import org.parhelion.space.store.TupleStore;
 
 /**
  * A tuple space in memory, beside the plain one that every textbook shows: one monitor, one list that is searched from the start, all
@@ -128,11 +125,7 @@ final class SpaceBench implements Bench {
                 "pairs/s",
                 space -> pairsPerSecond(space, TAKERS, 100_000, options.quick() ? 64 : 6_400));
         int leases = options.quick() ? 10_000 : 1_000_000;
-        double[] pauses = new double[options.quick() ? 1 : 3];
-        Arrays.setAll(pauses, _ -> longestExpiryMillis(leases));
-        rows.add(row(options, "longest call of expire while " + leases + " leases end", "ms", pauses, new double[0]));
-        Arrays.setAll(pauses, _ -> longestPairMillis(leases));
-        rows.add(row(options, "longest take+write while " + leases + " leases end", "ms", pauses, new double[0]));
+        rows.addAll(ExpiryPauses.rows(leases, options.quick() ? 1 : 3, options));
         return rows;
     }
 
@@ -171,7 +164,7 @@ final class SpaceBench implements Bench {
         }
     }
 
-    private static Map<String, Object> row(Options options, String what, String unit, double[] ours, double[] plain) {
+    static Map<String, Object> row(Options options, String what, String unit, double[] ours, double[] plain) {
         Spread spread = Spread.of(ours);
         Map<String, Object> row = Json.object();
         row.put("measure", what);
@@ -283,52 +276,5 @@ final class SpaceBench implements Bench {
                 Thread.sleep(Duration.ofNanos(50_000));
             }
         }
-    }
-
-    /** How long the lock of a space is held at most. */
-    private static double longestExpiryMillis(int leases) {
-        TupleStore store = new TupleStore((_, _, _) -> {});
-        for (int i = 0; i < leases; i++) {
-            store.apply(0, 1, i, new SpaceRequest.Write(Tuple.of("expiring", i), 1 + i % 1000, 0));
-        }
-        long longest = 0;
-        while (store.nextDeadlineNanos() <= 1000) {
-            long start = System.nanoTime();
-            store.expire(1000);
-            longest = Math.max(longest, System.nanoTime() - start);
-        }
-        return longest / 1e6;
-    }
-
-    /** What a client sees, garbage collection and the scheduler's pauses included. */
-    private static double longestPairMillis(int leases) {
-        AtomicLong leapNanos = new AtomicLong();
-        MemorySpaces spaces = new MemorySpaces(() -> System.nanoTime() + leapNanos.get());
-        try (TupleSpace space = spaces.open(SpaceName.DEFAULT)) {
-            for (int i = 0; i < leases; i++) {
-                space.write(Tuple.of("expiring", i), Duration.ofHours(1));
-            }
-            leapNanos.set(Duration.ofHours(2).toNanos());
-            spaces.clockLeapt();
-            return longestPairNanos(space, 4_000L * leases) / 1e6;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the measurement was interrupted", e);
-        }
-    }
-
-    private static double longestPairNanos(TupleSpace space, long nanos) throws InterruptedException {
-        Tuple tuple = Tuple.of("task", 1);
-        Template template = Template.of("task", Template.ANY);
-        space.write(tuple);
-        long longest = 0;
-        long began = System.nanoTime();
-        for (long now = began; now - began < nanos; ) {
-            long start = now;
-            space.write(space.take(template, TupleVerbs.FOREVER).orElseThrow());
-            now = System.nanoTime();
-            longest = Math.max(longest, now - start);
-        }
-        return longest;
     }
 }

@@ -20,7 +20,9 @@ final class LockedStore {
     /** How long the thread outlives the last deadline [ns]: spaces without leases and timeouts have none. */
     private static final long IDLE_NANOS = 10_000_000_000L;
 
-    /** How long others have the lock when many leases end at once [ns]. */
+    /** How long the timer keeps the lock when many leases end at once [ns], and how long others have it then. */
+    private static final long HOLD_NANOS = 100_000;
+
     private static final long REST_NANOS = 100_000;
 
     /** How often a thread tries to get the lock before it is parked. */
@@ -176,10 +178,7 @@ final class LockedStore {
     private void keepTime() {
         long idleSince = System.nanoTime();
         while (true) {
-            run(() -> {
-                store.expire(now());
-                timerNanos = store.nextDeadlineNanos();
-            });
+            run(this::expire);
             long waitNanos;
             lock.lock();
             try {
@@ -195,5 +194,13 @@ final class LockedStore {
             }
             LockSupport.parkNanos(this, waitNanos);
         }
+    }
+
+    private void expire() {
+        long startNanos = System.nanoTime();
+        do {
+            store.expire(now());
+            timerNanos = store.nextDeadlineNanos();
+        } while (timerNanos <= now() && System.nanoTime() - startNanos < HOLD_NANOS);
     }
 }

@@ -1,7 +1,5 @@
 package org.parhelion.space.store;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.space.Tuple;
 
@@ -9,7 +7,7 @@ import org.parhelion.space.Tuple;
 final class Holdings {
     final TupleIndex index = new TupleIndex();
     private final DeadlineQueue leases = new DeadlineQueue();
-    private final Map<Long, StoredTuple> byNumber = new HashMap<>();
+    private final TuplePages byNumber = new TuplePages();
 
     StoredTuple write(long number, long deadlineNanos, Tuple tuple, @Nullable OpenTransaction writer) {
         StoredTuple stored = index.add(number, deadlineNanos, tuple);
@@ -17,7 +15,7 @@ final class Holdings {
         if (writer != null) {
             writer.written.add(stored);
         }
-        byNumber.put(number, stored);
+        byNumber.add(stored);
         leases.add(stored);
         return stored;
     }
@@ -48,7 +46,7 @@ final class Holdings {
     void delete(StoredTuple stored) {
         index.remove(stored);
         leases.remove(stored);
-        byNumber.remove(stored.number);
+        byNumber.remove(stored);
         if (stored.writer != null) {
             stored.writer.written.remove(stored);
         }

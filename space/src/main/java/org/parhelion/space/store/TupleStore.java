@@ -27,8 +27,8 @@ import org.parhelion.space.store.SpaceReply.Opened;
  * {@link #nextDeadlineNanos}.
  */
 public final class TupleStore {
-    /** The most tuples that one call of {@link #expire} deletes: a few tenths of a millisecond of work. */
-    public static final int EXPIRED_MAX = 200;
+    /** The most tuples that one call of {@link #expire} deletes: some tens of microseconds of work. */
+    public static final int EXPIRED_MAX = 25;
 
     /** A search that met too many ended tuples and is repeated when they are deleted. */
     private record Postponed(long client, long request, long deadlineNanos, SpaceRequest body) {}
