@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -81,20 +82,18 @@ class NpyTest {
     @Test
     void whatNumPySavesIsRead() throws Exception {
         assumeNumPy();
-        Path file = directory.resolve("b.npy");
-        String[] types = {
-            "<f8", ">f8", "<f4", ">f4", "<f2", ">f2", "i1", "<i2", ">i2", "<i4", ">i4", "<i8", ">i8", "u1", "<u2",
-            ">u2", "<u4", ">u4", "<u8", ">u8"
-        };
-        for (String type : types) {
-            for (String order : new String[] {"C", "F"}) {
-                python(
-                        "import numpy,sys; numpy.save(sys.argv[1], numpy.arange(12).reshape(3,4).astype('" + type
-                                + "', order='" + order + "'))",
-                        file);
-                try (NpyFile read = NpyFile.open(file)) {
-                    assertThat(read.shape()).as(type).containsExactly(3, 4);
-                    assertThat(read.at(7)).as(type + " " + order).isEqualTo(7);
+        List<String> types = List.of(
+                "<f8", ">f8", "<f4", ">f4", "<f2", ">f2", "i1", "<i2", ">i2", "<i4", ">i4", "<i8", ">i8", "u1", "<u2",
+                ">u2", "<u4", ">u4", "<u8", ">u8");
+        String script = "import numpy,sys\n"
+                + "for n, t in enumerate('" + String.join(" ", types) + "'.split()):\n"
+                + "  for o in 'CF': numpy.save(f'{sys.argv[1]}/{n}{o}.npy', numpy.arange(12).reshape(3,4).astype(t, order=o))";
+        python(script, directory);
+        for (int n = 0; n < types.size(); n++) {
+            for (String order : List.of("C", "F")) {
+                try (NpyFile read = NpyFile.open(directory.resolve(n + order + ".npy"))) {
+                    assertThat(read.shape()).as(types.get(n)).containsExactly(3, 4);
+                    assertThat(read.at(7)).as(types.get(n) + " " + order).isEqualTo(7);
                 }
             }
         }
