@@ -288,9 +288,13 @@ final class PostgresTaskLog implements TaskLog {
         }
     }
 
-    /** Does the work, on new connections while the old ones break, and while the lead lasts if it is the leader's work. */
+    /**
+     * Does the work, on new connections while the old ones break, and while the lead lasts if it is the leader's work. What is
+     * read to stand by is tried once: its caller waits no longer than it said, and asks again.
+     */
     private <T> T repeat(boolean leading, Work<T> work) {
-        long end = System.nanoTime() + REPEAT_NANOS;
+        boolean leads = leading || (pulse != null && lost == null);
+        long end = System.nanoTime() + (leads ? REPEAT_NANOS : 0);
         while (true) {
             CampaignException cause = lost;
             if (leading && cause != null) {
@@ -300,7 +304,7 @@ final class PostgresTaskLog implements TaskLog {
                 return work.run(connection());
             } catch (SQLException e) {
                 disconnect();
-                if (!PostgresAddress.passes(e) || System.nanoTime() - end > 0) {
+                if (!PostgresAddress.passes(e) || System.nanoTime() - end >= 0) {
                     throw failure("", e);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);

@@ -85,9 +85,13 @@ class PostgresTaskCrashTest {
             server.kill();
             assertThat(store.lost().orTimeout(60, TimeUnit.SECONDS).join().kind())
                     .isEqualTo(CampaignException.Kind.LEAD_LOST);
+            long begun = System.nanoTime();
             assertThat(store.awaitLead(Duration.ofMillis(100)))
                     .as("nothing is known while the server is away")
                     .isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("a wait of 100 ms for a server that refuses connections")
+                    .isLessThan(Duration.ofSeconds(20));
             server.restart();
             assertThat(store.awaitLead(Duration.ofSeconds(60))).isTrue();
             StoreSnapshot after = store.lead("again");
