@@ -25,7 +25,10 @@ import org.parhelion.runs.report.Json;
 final class EventStreams implements AutoCloseable {
     private static final int STREAMS_MAX = 128;
     private static final int BATCH = 256;
-    private static final long ALIVE_MILLIS = 15_000;
+    private static final long ALIVE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    /** How soon a stream whose token is revoked, or has ended, ends. */
+    private static final long TOKEN_CHECK_MILLIS = 1000;
+
     private static final long WRITE_SECONDS_MAX = 10;
 
     private final EventRing ring;
@@ -55,7 +58,7 @@ final class EventStreams implements AutoCloseable {
     /** A stream that is being written. */
     private static final class Stream {
         private final Thread thread = Thread.currentThread();
-        private volatile long writingSinceNanos;
+        private volatile long writingSinceNanos = System.nanoTime();
         private volatile boolean writing;
 
         void write(OutputStream out, String text) throws IOException {
@@ -166,8 +169,8 @@ final class EventStreams implements AutoCloseable {
             if (!text.isEmpty()) {
                 stream.write(out, text.toString());
             } else if (events.isEmpty()) {
-                ring.await(number, ALIVE_MILLIS);
-                if (ring.last() == number) {
+                ring.await(number, TOKEN_CHECK_MILLIS);
+                if (ring.last() == number && System.nanoTime() - stream.writingSinceNanos > ALIVE_NANOS) {
                     stream.write(out, ": alive\n\n"); // also finds a client that is gone
                 }
             }
