@@ -94,30 +94,41 @@ class ConfigTest {
         long seed = Long.getLong("parhelion.seed", 20261129);
         Random random = new Random(seed);
         String alphabet = "0123456789.eE+-_ msK°Cµ/*^²⁻¹%\u00a0[]'\"\\x";
-        String place = directory.resolve("a.yaml").toString();
+        List<Consumer<Config>> reads = List.of(
+                config -> config.quantity("key", Dimension.LENGTH),
+                config -> config.integer("key", 0, 9),
+                config -> config.integers("key", 0, 9),
+                config -> config.unit("key", Dimension.VELOCITY),
+                config -> config.path("key"),
+                config -> config.choice("key", List.of("a", "b")),
+                config -> config.positives("key", Dimension.TIME));
         for (int n = 0; n < 5000; n++) {
             String value = random.ints(random.nextInt(12), 0, alphabet.length())
                     .mapToObj(c -> alphabet.substring(c, c + 1))
                     .collect(Collectors.joining());
-            List<Consumer<Config>> reads = List.of(
-                    config -> config.quantity("key", Dimension.LENGTH),
-                    config -> config.integer("key", 0, 9),
-                    config -> config.integers("key", 0, 9),
-                    config -> config.unit("key", Dimension.VELOCITY),
-                    config -> config.path("key"),
-                    config -> config.choice("key", List.of("a", "b")),
-                    config -> config.positives("key", Dimension.TIME));
+            String what = "-Dparhelion.seed=%d, value %d, '%s'".formatted(seed, n, value);
+            Config config;
+            try {
+                config = read("key: " + value + "\n");
+            } catch (RuntimeException e) {
+                assertPlaced(e, what);
+                continue;
+            }
             for (Consumer<Config> read : reads) {
                 try {
-                    read.accept(read("key: " + value + "\n"));
+                    read.accept(config);
                 } catch (RuntimeException e) {
-                    assertThat(e)
-                            .as("-Dparhelion.seed=%d, value %d, '%s'", seed, n, value)
-                            .isInstanceOf(ConfigException.class)
-                            .hasMessageStartingWith(place + ":");
+                    assertPlaced(e, what);
                 }
             }
         }
+    }
+
+    private void assertPlaced(RuntimeException refusal, String what) {
+        assertThat(refusal)
+                .as(what)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(directory.resolve("a.yaml") + ":");
     }
 
     @Test
