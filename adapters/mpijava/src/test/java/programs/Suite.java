@@ -46,6 +46,8 @@ public final class Suite {
         Groups.addTo(all);
         Topologies.addTo(all);
         Textbook.addTo(all);
+        TextbookMessages.addTo(all);
+        TextbookGroups.addTo(all);
         return all;
     }
 

@@ -2,15 +2,19 @@ package org.parhelion.adapters.mpijava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.launch.Job;
 import programs.Suite;
@@ -29,15 +33,9 @@ class ProgramsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openmpi, 4", "mpich, 2"})
+    @CsvSource({"openmpi, 4", "mpich, 1", "mpich, 2"})
     void programsPrintWhatIsKeptUnderAnMpiLibrary(String library, int ranks) throws Exception {
         assertThat(underMpi(library, ranks)).isEqualTo(kept(ranks));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"openmpi, 3", "mpich, 3"})
-    void programsPrintTheSameUnderAnMpiLibraryAsOnThreads(String library, int ranks) throws Exception {
-        assertThat(underMpi(library, ranks)).isEqualTo(onThreads(ranks));
     }
 
     @ParameterizedTest
@@ -47,9 +45,29 @@ class ProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 8})
-    void programsPrintTheSameUnderMpjExpressAsOnThreads(int ranks) throws Exception {
-        assertThat(withoutDifferences(underMpjExpress(ranks))).isEqualTo(withoutDifferences(onThreads(ranks)));
+    @MethodSource("ranksOfEngines")
+    void programsPrintTheSameOnAnotherEngineAsOnThreads(String engine, int ranks) throws Exception {
+        String onThreads = onThreads(ranks);
+        if (engine.equals("mpj-express")) {
+            assertThat(withoutDifferences(underMpjExpress(ranks))).isEqualTo(withoutDifferences(onThreads));
+        } else {
+            assertThat(underMpi(engine, ranks)).isEqualTo(onThreads);
+        }
+    }
+
+    /** Other numbers of ranks than those that are kept; {@code -Dparhelion.programs.ranks=1,2,3} names them for all engines. */
+    private static Stream<Arguments> ranksOfEngines() {
+        String named = System.getProperty("parhelion.programs.ranks");
+        if (named == null) {
+            return Stream.of(
+                    arguments("openmpi", 3),
+                    arguments("mpich", 3),
+                    arguments("mpj-express", 3),
+                    arguments("mpj-express", 8));
+        }
+        return Stream.of("openmpi", "mpich", "mpj-express")
+                .flatMap(
+                        engine -> Stream.of(named.split(",")).map(ranks -> arguments(engine, Integer.parseInt(ranks))));
     }
 
     private String onThreads(int ranks) throws IOException, InterruptedException, TimeoutException {
