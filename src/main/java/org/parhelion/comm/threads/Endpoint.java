@@ -359,7 +359,7 @@ final class Endpoint {
     /** A sender whose communicator is revoked reuses its buffer: a copy that may have been made after that is discarded. */
     private void copyLarge(RecvRequest request, SendRequest large, long bytes) {
         if (!job.faultTolerant) {
-            MemorySegment.copy(large.payload(), 0, request.target(), 0, bytes);
+            request.copy(large, bytes);
             return;
         }
         try {

@@ -14,6 +14,9 @@ final class RecvRequest extends ThreadRequest {
     RecvRequest next;
 
     private MemorySegment target = MemorySegment.NULL;
+    /** Whether a sender that waits may write to the target, too. */
+    private boolean jointly;
+
     private int source;
     private int tag;
     private boolean done;
@@ -29,6 +32,7 @@ final class RecvRequest extends ThreadRequest {
 
     RecvRequest of(Buffer buffer, int fromRank, int messageTag) {
         target = buffer.segment();
+        jointly = buffer.byteSize() >= JointCopy.BYTES_MIN && isShared(buffer);
         source = fromRank;
         tag = messageTag;
         done = false;
@@ -49,6 +53,15 @@ final class RecvRequest extends ThreadRequest {
     /** The destination of the payload; the caller copies it there if it fits. */
     MemorySegment target() {
         return target;
+    }
+
+    /** Copies a long message that fits. */
+    void copy(SendRequest send, long bytes) {
+        if (jointly && bytes >= JointCopy.BYTES_MIN) {
+            send.copyTo(target);
+        } else {
+            MemorySegment.copy(send.payload(), 0, target, 0, bytes);
+        }
     }
 
     /** Notes the message; returns whether it fits. If not, it is dropped and the receive fails. */

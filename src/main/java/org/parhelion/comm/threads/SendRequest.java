@@ -36,6 +36,9 @@ final class SendRequest extends ThreadRequest {
     @SuppressWarnings("unused") // through DONE
     private boolean done;
 
+    /** What the receiver is copying, for this side to help while it waits. */
+    private volatile @Nullable JointCopy copy;
+
     SendRequest(Endpoint endpoint, boolean persistent, boolean synchronous) {
         super(endpoint, persistent);
         this.synchronous = synchronous;
@@ -78,6 +81,14 @@ final class SendRequest extends ThreadRequest {
         return shared == null ? payload : shared;
     }
 
+    /** Copies to {@code target}, which this side may write to, together with this side if it waits. */
+    void copyTo(MemorySegment target) {
+        JointCopy joint = new JointCopy(payload(), target);
+        copy = joint;
+        joint.complete();
+        copy = null;
+    }
+
     /** The receiver has copied: this side may go on. */
     void complete() {
         DONE.setVolatile(this, true);
@@ -86,6 +97,10 @@ final class SendRequest extends ThreadRequest {
 
     @Override
     public boolean isDone() {
+        JointCopy joint = copy;
+        if (joint != null) {
+            joint.takeParts();
+        }
         return (boolean) DONE.getAcquire(this);
     }
 
