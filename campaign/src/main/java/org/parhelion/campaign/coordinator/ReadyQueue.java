@@ -61,6 +61,7 @@ final class ReadyQueue {
 
     private final Map<Shape, Line> lines = new LinkedHashMap<>();
     private final long ageNanos;
+    private @Nullable Task last;
 
     ReadyQueue(long ageNanos) {
         this.ageNanos = ageNanos;
@@ -72,13 +73,26 @@ final class ReadyQueue {
         }
         task.key = nowNanos - task.spec.priority() * ageNanos;
         task.queued = true;
-        Shape shape = task.shape;
-        if (shape == null) {
-            shape = Shape.of(task);
-        }
+        Shape shape = task.shape == null ? shape(task) : task.shape;
         Line line = lines.computeIfAbsent(shape, Line::new);
         task.shape = line.shape;
         line.tasks.add(task);
+        last = task;
+    }
+
+    /** Most tasks have the shape of the one before: a million of them make no million shapes. */
+    private Shape shape(Task task) {
+        Task before = last;
+        Shape shape = before == null ? null : before.shape;
+        return before != null
+                        && shape != null
+                        && before.book == task.book
+                        && before.history.equals(task.history)
+                        && before.spec.needs().equals(task.spec.needs())
+                        && before.spec.program().equals(task.spec.program())
+                        && before.spec.checkpointable() == task.spec.checkpointable()
+                ? shape
+                : Shape.of(task);
     }
 
     /** Since when a task of the queue is ready [ns]. */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.TaskHistory;
-import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.TaskState;
@@ -87,23 +86,34 @@ final class StoreImage {
             case StoreWrite.NewCampaign begin -> throw new AssertionError(begin);
             case StoreWrite.NewTasks added -> {
                 for (TaskSpec task : added.tasks()) {
-                    campaign.tasks.add(new KeptTask(task));
+                    campaign.tasks.add(
+                            new TaskRecord(task, TaskState.READY, TaskHistory.NONE, Optional.empty(), "", 0));
                 }
             }
             case StoreWrite.NewOutcome end ->
-                campaign.tasks.get(end.attempt().task()).end(end);
-            case StoreWrite.Reopening again -> campaign.tasks.get(again.task()).reopen(again.history());
+                campaign.tasks.set(
+                        end.attempt().task(),
+                        ended(campaign.tasks.get(end.attempt().task()), end));
+            case StoreWrite.Reopening again ->
+                campaign.tasks.set(again.task(), reopened(campaign.tasks.get(again.task()), again.history()));
             case StoreWrite.NewSource state -> campaign.source = state.source();
         }
     }
 
+    private static TaskRecord ended(TaskRecord task, StoreWrite.NewOutcome end) {
+        TaskState state = end.last() ? TaskState.after(end.outcome()) : TaskState.READY;
+        return new TaskRecord(
+                task.spec(), state, end.history(), Optional.of(end.outcome()), end.worker(), end.runMillis());
+    }
+
+    private static TaskRecord reopened(TaskRecord task, TaskHistory history) {
+        return new TaskRecord(task.spec(), TaskState.READY, history, Optional.empty(), task.worker(), task.runMillis());
+    }
+
+    /** What the store contains. It shares its records with this object, so it costs a reference for each task. */
     StoreSnapshot snapshot() {
         List<StoredCampaign> all = new ArrayList<>();
         for (Kept campaign : campaigns.values()) {
-            List<TaskRecord> tasks = new ArrayList<>();
-            for (KeptTask task : campaign.tasks) {
-                tasks.add(task.record());
-            }
             StoreWrite.NewCampaign begin = campaign.begin;
             all.add(new StoredCampaign(
                     begin.campaign(),
@@ -111,54 +121,18 @@ final class StoreImage {
                     begin.deadlineNanos(),
                     begin.fingerprint(),
                     Optional.ofNullable(campaign.source),
-                    tasks));
+                    campaign.tasks));
         }
         return new StoreSnapshot(epoch, all);
     }
 
     private static final class Kept {
         private final StoreWrite.NewCampaign begin;
-        private final List<KeptTask> tasks = new ArrayList<>();
+        private final List<TaskRecord> tasks = new ArrayList<>();
         private @Nullable StoredSource source;
 
         private Kept(StoreWrite.NewCampaign begin) {
             this.begin = begin;
         }
-    }
-
-    private static final class KeptTask {
-        private final TaskSpec spec;
-        private TaskHistory history = TaskHistory.NONE;
-        private @Nullable TaskOutcome outcome;
-        private String worker = "";
-        private long runMillis;
-        private boolean last;
-
-        private KeptTask(TaskSpec spec) {
-            this.spec = spec;
-        }
-
-        private void end(StoreWrite.NewOutcome end) {
-            history = end.history();
-            outcome = end.outcome();
-            worker = end.worker();
-            runMillis = end.runMillis();
-            last = end.last();
-        }
-
-        private void reopen(TaskHistory from) {
-            history = from;
-            outcome = null;
-            last = false;
-        }
-
-        private TaskRecord record() {
-            return new TaskRecord(spec, state(last, outcome), history, Optional.ofNullable(outcome), worker, runMillis);
-        }
-    }
-
-    /** The state that a snapshot names. */
-    static TaskState state(boolean last, @Nullable TaskOutcome outcome) {
-        return last && outcome != null ? TaskState.after(outcome) : TaskState.READY;
     }
 }

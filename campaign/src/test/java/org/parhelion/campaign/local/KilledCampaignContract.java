@@ -117,17 +117,24 @@ public abstract class KilledCampaignContract {
 
     /** The command line of a process of the tests. */
     public static List<String> command(Class<?> main, URI store, Path log, int tasks) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return command(List.of("-XX:+UseSerialGC"), main, store, log, tasks);
+    }
+
+    /** The same, with other flags of the JVM's memory. */
+    public static List<String> command(List<String> flags, Class<?> main, URI store, Path log, int tasks) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName(),
                 store.toString(),
                 log.toString(),
-                Integer.toString(tasks));
+                Integer.toString(tasks)));
+        return command;
     }
 
     private static long count(Path log) throws IOException {

@@ -9,7 +9,8 @@ import org.parhelion.campaign.store.TaskStores;
 
 /**
  * A process that stands by and then runs two campaigns: {@code StandbyMain STORE LOG TASKS}. Beside the lines of {@link
- * KilledMain}, it appends {@code lead NANOS} when it leads, and {@code lost NANOS KIND} when it has stopped because it does
+ * KilledMain}, it appends {@code standby} when it stands by and has read what the store contains, {@code lead NANOS} when
+ * it leads, and {@code lost NANOS KIND} when it has stopped because it does
  * not lead any more.
  */
 public final class StandbyMain {
@@ -19,9 +20,12 @@ public final class StandbyMain {
     public static void main(String[] arguments) throws InterruptedException {
         Path log = Path.of(arguments[1]);
         try (TaskStore store = TaskStores.open(URI.create(arguments[0]))) {
-            KilledMain.append(log, "standby");
+            boolean noted = false;
             while (!store.awaitLead(Duration.ofSeconds(1))) {
-                // Still standing by.
+                if (!noted) {
+                    KilledMain.append(log, "standby");
+                    noted = true;
+                }
             }
             KilledMain.append(log, "lead " + System.nanoTime());
             try {

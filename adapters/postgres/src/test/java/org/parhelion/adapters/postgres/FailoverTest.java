@@ -46,6 +46,10 @@ class FailoverTest {
     /** Tasks of another campaign in the store, for which no worker has room: {@code -Dparhelion.failover.waiting=1000000}. */
     private static final int WAITING = Integer.getInteger("parhelion.failover.waiting", 1000);
 
+    /** Those of {@code parhelion campaign serve} that decide how long a collection pauses. */
+    private static final List<String> COORDINATOR_FLAGS =
+            List.of("-XX:+UseG1GC", "@" + Path.of("..", "..", "scripts", "coordinator.options"));
+
     private static final CampaignId BULK = CampaignId.of("bulk");
 
     private final PostgresServer server = PostgresServer.start();
@@ -64,7 +68,7 @@ class FailoverTest {
 
     private Process start(String name, URI address, List<String> prefix) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(KilledCampaignContract.command(StandbyMain.class, address, log(name), TASKS));
+        command.addAll(KilledCampaignContract.command(COORDINATOR_FLAGS, StandbyMain.class, address, log(name), TASKS));
         Process process = new ProcessBuilder(command).inheritIO().start();
         processes.add(process);
         return process;
@@ -87,6 +91,9 @@ class FailoverTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         while (lines(name, first).size() < count) {
             assertThat(System.nanoTime()).as("%s of %s", first, name).isLessThan(end);
+            assertThat(first.equals("lost") ? List.of() : lines(name, "lost"))
+                    .as("%s of %s", first, name)
+                    .isEmpty();
             TimeUnit.MILLISECONDS.sleep(2);
         }
     }
