@@ -1,6 +1,7 @@
 package org.parhelion.protocol;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * The pauses of a polling loop: it spins for the first idle rounds, then parks, each time twice as long up to a maximum.
@@ -66,11 +67,16 @@ public final class Backoff {
      * @param limitNanos time until something else is due [ns]; no park if 0 or less
      */
     public void idle(long limitNanos) {
+        idle(limitNanos, LockSupport::parkNanos);
+    }
+
+    /** As {@link #idle(long)}, with something else than a park, for the time [ns] that it is given. */
+    void idle(long limitNanos, LongConsumer park) {
         if (spun < spins) {
             spun++;
             Thread.onSpinWait();
         } else {
-            LockSupport.parkNanos(Math.min(nextParkNanos, limitNanos));
+            park.accept(Math.min(nextParkNanos, limitNanos));
             nextParkNanos = nextParkNanos > maxParkNanos / 2 ? maxParkNanos : 2 * nextParkNanos;
         }
     }

@@ -14,6 +14,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.spi.Arrivals;
 
 /**
  * Runs a machine on a communicator: member i is rank i.
@@ -58,6 +59,9 @@ public final class CommDriver<M, E> implements AutoCloseable {
     private static final long FIRST_POLL_NANOS = 5_000;
     private static final long CHECK_NANOS = 1_000_000_000;
 
+    /** The longest wait for a message: how soon a waiting thread notices that another one has seen the driver fail. */
+    private static final long ARRIVAL_NANOS = 50_000_000;
+
     private final Comm comm;
     private final DriverOptions options;
     private final RunningMachine<M, E> machine;
@@ -66,6 +70,9 @@ public final class CommDriver<M, E> implements AutoCloseable {
 
     private final Waiters waiters = new Waiters();
     private final int waitingSpins;
+
+    /** Idle rounds that spin: fewer after spins in vain, if a message ends a park. Written by leaders only. */
+    private int spins;
 
     private final LinkedBlockingQueue<Command<M, E>> commands;
     /** Commands that were given inside a step, by an event's receiver. Guarded by {@link #stepping}. */
@@ -87,6 +94,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
         boolean coreEach =
                 comm.ranksAreProcesses() || comm.size() <= Runtime.getRuntime().availableProcessors();
         this.waitingSpins = coreEach ? SPINS_CORE_EACH : EAGER_ROUNDS;
+        this.spins = waitingSpins;
         this.thread = comm.threadLevel() == Comm.ThreadLevel.MULTIPLE
                 ? Thread.ofPlatform()
                         .daemon()
@@ -190,6 +198,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
             }
             if (commands.isEmpty() && machine.room() && stepping.tryLock()) {
                 step(() -> machine.run(command));
+                waiters.wakeLeader(); // this thread has used the communicator: a message that arrives does not wake the leader
                 checkAlive();
                 return;
             }
@@ -252,7 +261,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
     private void lead(BooleanSupplier done, long nanos) {
         long startNanos = System.nanoTime();
         // A virtual thread that spins keeps its carrier from the others.
-        int spins = Thread.currentThread().isVirtual() ? EAGER_ROUNDS : waitingSpins;
+        int spinsMax = Thread.currentThread().isVirtual() ? EAGER_ROUNDS : waitingSpins;
         Backoff backoff = backoff(0);
         int idleRounds = 0;
         try {
@@ -260,18 +269,26 @@ public final class CommDriver<M, E> implements AutoCloseable {
                 boolean busy = round(1);
                 checkOpen();
                 if (busy) {
+                    if (idleRounds > 0 && idleRounds <= spins) {
+                        spins = Math.min(waitingSpins, spins + spins / 8 + 1);
+                    }
                     idleRounds = 0;
-                } else if (++idleRounds <= spins) {
+                } else if (++idleRounds <= Math.min(spins, spinsMax)) {
                     Thread.onSpinWait();
                 } else if (!done.getAsBoolean()) {
                     long leftNanos = nanos - (System.nanoTime() - startNanos);
                     if (leftNanos <= 0) {
                         return;
                     }
+                    long limitNanos = Math.min(leftNanos, machine.deadlineNanos() - nowNanos());
+                    if (awaitArrival(Math.min(limitNanos, ARRIVAL_NANOS))) {
+                        spins = Math.max(EAGER_ROUNDS, spins / 2);
+                        continue;
+                    }
                     if (idleRounds <= spins + SHORT_PARKS) {
                         backoff.reset();
                     }
-                    backoff.idle(Math.min(leftNanos, machine.deadlineNanos() - nowNanos()));
+                    backoff.idle(limitNanos);
                 }
             }
         } finally {
@@ -325,11 +342,23 @@ public final class CommDriver<M, E> implements AutoCloseable {
         return new Backoff(spins, Math.min(FIRST_POLL_NANOS, options.pollNanos()), options.pollNanos());
     }
 
+    /** Waits for a message without keeping others out; false if none would wake this thread. */
+    private boolean awaitArrival(long nanos) {
+        return comm instanceof Arrivals arrivals && arrivals.awaitArrival(nanos);
+    }
+
     private void pauseUnless(boolean busy, Backoff backoff, long limitNanos) {
         if (busy) {
             backoff.reset();
         } else {
-            backoff.idle(Math.min(limitNanos, machine.deadlineNanos() - nowNanos()));
+            backoff.idle(Math.min(limitNanos, machine.deadlineNanos() - nowNanos()), this::parkUnlessMessage);
+        }
+    }
+
+    /** While a thread leads, that one uses the communicator. */
+    private void parkUnlessMessage(long nanos) {
+        if (waiters.led() || !awaitArrival(nanos)) {
+            LockSupport.parkNanos(nanos);
         }
     }
 

@@ -33,9 +33,12 @@ final class Waiters {
         return leader.get() != null;
     }
 
-    /** Makes the leader look for work, if there is one. */
+    /** Makes the leader look for work, if there is one and it is another thread. */
     void wakeLeader() {
-        LockSupport.unpark(leader.get());
+        Thread leading = leader.get();
+        if (leading != null && !leading.equals(Thread.currentThread())) {
+            LockSupport.unpark(leading);
+        }
     }
 
     /** Parks until this thread is woken, for {@code nanos} at most; returns at once if nobody leads or {@code done} holds. */

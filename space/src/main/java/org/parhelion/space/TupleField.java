@@ -129,7 +129,7 @@ public sealed interface TupleField {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof OfBytes(byte[] bytes) && Arrays.equals(value, bytes);
+            return other instanceof OfBytes bytes && Arrays.equals(value, bytes.value);
         }
 
         @Override
@@ -181,7 +181,7 @@ public sealed interface TupleField {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof OfDoubles(double[] doubles) && Arrays.equals(value, doubles);
+            return other instanceof OfDoubles doubles && Arrays.equals(value, doubles.value);
         }
 
         @Override
@@ -233,7 +233,7 @@ public sealed interface TupleField {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof OfLongs(long[] longs) && Arrays.equals(value, longs);
+            return other instanceof OfLongs longs && Arrays.equals(value, longs.value);
         }
 
         @Override

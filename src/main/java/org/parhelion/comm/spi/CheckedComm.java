@@ -27,7 +27,7 @@ import org.parhelion.comm.Group;
  *       └ CheckedPointToPoint    messages; the state
  * </pre>
  */
-public final class CheckedComm extends CheckedNonblocking {
+public final class CheckedComm extends CheckedNonblocking implements Arrivals {
     private final Group members;
     private final boolean world;
     /** Made when first asked for. */
@@ -53,6 +53,11 @@ public final class CheckedComm extends CheckedNonblocking {
         super(transport);
         this.members = members;
         this.world = world;
+    }
+
+    @Override
+    public boolean awaitArrival(long nanos) {
+        return transport.awaitArrival(nanos);
     }
 
     /**

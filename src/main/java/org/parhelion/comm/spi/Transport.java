@@ -292,6 +292,16 @@ public interface Transport {
     Optional<Status> iprobe(int source, int tag);
 
     /**
+     * Waits until a message arrives after {@link #iprobe} found none, as {@link Arrivals#awaitArrival} does; default: cannot.
+     *
+     * @param nanos how long at most [ns]
+     * @return whether a message would wake this thread
+     */
+    default boolean awaitArrival(long nanos) {
+        return false;
+    }
+
+    /**
      * Takes a message out of all matching; default: probes, then receives into memory of its own. There the message is copied
      * once more, and a synchronous send completes in this call.
      *

@@ -253,6 +253,17 @@ final class Endpoint {
         return found == null ? Optional.empty() : Optional.of(new ThreadMessage(this, found));
     }
 
+    /** Whether a message may have arrived since the last {@link #find} by this thread, which need not be inside the guard. */
+    boolean hasArrivals() {
+        for (int source = 0; source < group.size; source++) {
+            Ring ring = inbound.getAcquire(source);
+            if (ring != null && !ring.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable Unexpected oldest(int source, int tag, boolean remove) {
         for (int s = 0; s < group.size; s++) {
             if (source == s || source == Comm.ANY_SOURCE) {

@@ -147,6 +147,12 @@ final class Ring {
         return header;
     }
 
+    /** Whether the consumer has nothing to do here. Changes nothing, so a thread may ask that was the consumer until another took over. */
+    boolean isEmpty() {
+        long header = (long) WORD.getAcquire(memory, byteOffset(head));
+        return !RecordHeader.isOf(header, lap(head)) && overflow.isEmpty();
+    }
+
     private long next() {
         long header = (long) WORD.getAcquire(memory, byteOffset(head));
         return RecordHeader.isOf(header, lap(head)) ? header : 0;

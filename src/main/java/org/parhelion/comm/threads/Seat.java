@@ -17,6 +17,7 @@ import org.parhelion.comm.CommException;
  * <pre>
  *   RUNNING → ARMED    about to park; polls once more
  *   ARMED   → PARKED   the poll found nothing: this thread cannot go on by itself (deadlock detection counts these)
+ *   ARMED   → DOZING   the same, for a limited time
  *   any     → RUNNING  by a waker, which then unparks, or by the thread itself
  * </pre>
  *
@@ -27,6 +28,8 @@ final class Seat {
     static final int RUNNING = 0;
     static final int ARMED = 1;
     static final int PARKED = 2;
+    /** Parked for a time, after which this thread goes on by itself. */
+    static final int DOZING = 3;
 
     /** How often a parked rank checks for a deadlock whose report another thread, now gone, had prevented [ns]. */
     private static final long RECHECK_NANOS = 200_000_000L;
@@ -202,12 +205,33 @@ final class Seat {
         }
     }
 
+    /** Parks until a message arrives at {@code endpoint}, for {@code nanos} at most; returns false if another thread uses it by now. */
+    boolean doze(Endpoint endpoint, long nanos) {
+        INT.setVolatile(state, STATE, ARMED);
+        VarHandle.fullFence();
+        try {
+            if (endpoint.group.seat(endpoint.rank) != this) {
+                return false;
+            }
+            if (!endpoint.hasArrivals()
+                    && !job.isDisturbed()
+                    && INT.compareAndSet(state, STATE, ARMED, DOZING)) {
+                LockSupport.parkNanos(this, nanos);
+            }
+            return true;
+        } finally {
+            INT.setVolatile(state, STATE, RUNNING);
+        }
+    }
+
     /** Makes the thread poll again. The caller has written the event, then a full fence. */
     void wake() {
         if (state() != RUNNING) {
             int before = (int) INT.getAndSet(state, STATE, RUNNING);
             if (before == PARKED) {
                 job.countWake();
+            }
+            if (before == PARKED || before == DOZING) {
                 LockSupport.unpark(thread);
             }
         }

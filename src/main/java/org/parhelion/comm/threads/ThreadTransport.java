@@ -204,6 +204,12 @@ final class ThreadTransport implements Transport {
     }
 
     @Override
+    public boolean awaitArrival(long nanos) {
+        Seat seat = endpoints.seat(rank);
+        return seat.thread.equals(Thread.currentThread()) && seat.doze(endpoint, nanos);
+    }
+
+    @Override
     public MatchedMessage mprobe(int source, int tag) {
         endpoint.enter().await(new ProbeWait("mprobe", endpoint, source, tag));
         return endpoint.take(source, tag).orElseThrow();
