@@ -198,7 +198,8 @@ public final class CommDriver<M, E> implements AutoCloseable {
             }
             if (commands.isEmpty() && machine.room() && stepping.tryLock()) {
                 step(() -> machine.run(command));
-                waiters.wakeLeader(); // this thread has used the communicator: a message that arrives does not wake the leader
+                waiters.wakeLeader(); // this thread has used the communicator: a message that arrives does not wake
+                // the leader
                 checkAlive();
                 return;
             }

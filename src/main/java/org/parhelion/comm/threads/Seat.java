@@ -213,9 +213,7 @@ final class Seat {
             if (endpoint.group.seat(endpoint.rank) != this) {
                 return false;
             }
-            if (!endpoint.hasArrivals()
-                    && !job.isDisturbed()
-                    && INT.compareAndSet(state, STATE, ARMED, DOZING)) {
+            if (!endpoint.hasArrivals() && !job.isDisturbed() && INT.compareAndSet(state, STATE, ARMED, DOZING)) {
                 LockSupport.parkNanos(this, nanos);
             }
             return true;
