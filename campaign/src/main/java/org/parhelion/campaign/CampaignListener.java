@@ -26,4 +26,11 @@ public interface CampaignListener {
      * @param state where the task stands now: ended, {@code READY} or {@code DELAYED}
      */
     default void recorded(Attempt attempt, TaskOutcome outcome, TaskState state) {}
+
+    /**
+     * An attempt is over, and the coordinator traces attempts.
+     *
+     * @param span what a trace tells of it
+     */
+    default void traced(AttemptSpan span) {}
 }

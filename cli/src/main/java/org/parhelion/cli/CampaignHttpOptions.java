@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.campaign.Attempt;
+import org.parhelion.campaign.AttemptSpan;
 import org.parhelion.campaign.CampaignListener;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskState;
@@ -87,6 +88,12 @@ final class CampaignHttpOptions {
         public void recorded(Attempt attempt, TaskOutcome outcome, TaskState state) {
             first.recorded(attempt, outcome, state);
             second.recorded(attempt, outcome, state);
+        }
+
+        @Override
+        public void traced(AttemptSpan span) {
+            first.traced(span);
+            second.traced(span);
         }
     }
 

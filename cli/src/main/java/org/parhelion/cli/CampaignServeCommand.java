@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
+import org.parhelion.campaign.CampaignListener;
 import org.parhelion.campaign.access.AccessTokens;
 import org.parhelion.campaign.access.AuditLog;
 import org.parhelion.campaign.coordinator.CoordinatorOptions;
@@ -23,6 +24,8 @@ import org.parhelion.campaign.net.PeerCertificates;
 import org.parhelion.campaign.session.ServedDirectory;
 import org.parhelion.campaign.store.TaskStore;
 import org.parhelion.campaign.store.TaskStores;
+import org.parhelion.metrics.trace.AttemptTrace;
+import org.parhelion.metrics.trace.RunTrace;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
@@ -140,6 +143,10 @@ final class CampaignServeCommand implements Callable<Integer> {
         Optional<Path> log =
                 audit.or(() -> identifies ? Optional.of(directory.path().resolve("audit.jsonl")) : Optional.empty());
         try (@Nullable AuditLog entries = log.map(this::open).orElse(null);
+                @Nullable
+                        AttemptTrace traces = RunTrace.isAskedBy(System.getenv())
+                                ? new AttemptTrace(Optional.empty(), this::note)
+                                : null;
                 Signals signals = Signals.handle(EnumSet.of(StopReason.INT, StopReason.TERM));
                 TaskStore tasks = SpacePlace.mistakes(() -> TaskStores.open(address(directory)));
                 CampaignServer server = CampaignServer.open(local, certificates, known, Optional.ofNullable(entries));
@@ -148,7 +155,7 @@ final class CampaignServeCommand implements Callable<Integer> {
             print(server, certificates);
             while (signals.reason(0).isEmpty()) {
                 if (tasks.awaitLead(STAND_BY)) {
-                    lead(tasks, directory, server, web, signals);
+                    lead(tasks, directory, server, web, Optional.ofNullable(traces), signals);
                 } else {
                     String leader = leader(tasks);
                     server.standBy(leader);
@@ -167,12 +174,17 @@ final class CampaignServeCommand implements Callable<Integer> {
             ServedDirectory directory,
             CampaignServer server,
             CampaignHttpOptions.Served web,
+            Optional<AttemptTrace> traces,
             Signals signals)
             throws InterruptedException {
         EventHub events = new EventHub();
-        CoordinatorOptions options = CoordinatorOptions.NETWORK.withLeaseNanos(leaseSeconds * SECOND);
+        CoordinatorOptions plain = CoordinatorOptions.NETWORK.withLeaseNanos(leaseSeconds * SECOND);
+        CoordinatorOptions options = traces.isPresent() ? plain.withTraces() : plain;
+        CampaignListener listener = traces.<CampaignListener>map(
+                        spans -> new CampaignHttpOptions.TwoListeners(web.with(events), spans))
+                .orElseGet(() -> web.with(events));
         try (CoordinatorDriver driver =
-                CoordinatorDriver.lead(tasks, options, name(), System.nanoTime(), DRAIN_LIMIT, web.with(events))) {
+                CoordinatorDriver.lead(tasks, options, name(), System.nanoTime(), DRAIN_LIMIT, listener)) {
             driver.start();
             directory.resume(driver).forEach(this::note);
             server.lead(driver, directory, events);

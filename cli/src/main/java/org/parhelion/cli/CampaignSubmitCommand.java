@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.parhelion.campaign.CampaignCounts;
 import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.net.CampaignClient;
 import org.parhelion.campaign.spec.CampaignFile;
 import org.parhelion.campaign.spec.CampaignPlan;
@@ -59,6 +60,9 @@ final class CampaignSubmitCommand implements Callable<Integer> {
         CampaignPlan plan = CampaignFile.read(file, settings);
         CampaignId id = SpacePlace.mistakes(() -> new CampaignId(tenant, name.orElse(plan.name())));
         try (CampaignClient client = place.client()) {
+            Optional.ofNullable(System.getenv("TRACEPARENT"))
+                    .flatMap(TraceContext::parse)
+                    .ifPresent(client::trace);
             int tasks = CoordinatorPlace.asked(() -> client.submit(id, file, settings, plan.fingerprint()));
             PrintWriter out = spec.commandLine().getOut();
             out.println(id + ": " + tasks + " tasks submitted");

@@ -205,7 +205,8 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
                 assignment.attempt(),
                 new MemoryLimit(assignment.memoryBytes()),
                 Optional.ofNullable(step ? System.getenv(SlurmStep.JOB) : null)
-                        .map(job -> SlurmStep.of(job, assignment.attempt())));
+                        .map(job -> SlurmStep.of(job, assignment.attempt())),
+                assignment.traceParent());
     }
 
     private OptionalLong stopAfter(Assignment assignment) {

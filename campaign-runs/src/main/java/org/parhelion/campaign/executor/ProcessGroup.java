@@ -53,6 +53,7 @@ final class ProcessGroup {
      * @param attempt which attempt
      * @param memory the most memory of its processes
      * @param step the step of a Slurm job that the attempt is; empty for processes of this machine
+     * @param traceParent the span that the attempt belongs to; empty for none
      */
     record Surroundings(
             Path marks,
@@ -61,7 +62,8 @@ final class ProcessGroup {
             int task,
             Attempt attempt,
             MemoryLimit memory,
-            Optional<SlurmStep> step) {
+            Optional<SlurmStep> step,
+            String traceParent) {
         /**
          * The command line that runs a program here.
          *
@@ -121,6 +123,9 @@ final class ProcessGroup {
         environment.put(
                 "PARHELION_TASK_DIRECTORY",
                 surroundings.directory().toAbsolutePath().toString());
+        if (!surroundings.traceParent().isEmpty()) {
+            environment.put("TRACEPARENT", surroundings.traceParent());
+        }
         surroundings.memory().addTo(environment);
         surroundings.step().ifPresent(step -> step.addTo(environment));
         Process process = builder.start();

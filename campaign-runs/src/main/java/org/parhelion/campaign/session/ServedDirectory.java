@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.CampaignRunner;
 import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.design.FixedSearch;
 import org.parhelion.campaign.spec.CampaignFile;
 import org.parhelion.campaign.spec.CampaignPlan;
@@ -52,6 +55,7 @@ public record ServedDirectory(Path path) {
      * @param file the campaign's file; it and the run files that it names must not change afterwards
      * @param settings what {@code --set} changes of it
      * @param fingerprint that of the submitter's plan; empty if it has read none
+     * @param trace the submitter's span
      * @param check is called for each program of the plan before anything is changed, and may refuse it by an exception
      * @return the campaign
      * @throws ConfigException if the file is wrong, cannot be read here, or is not the one that the submitter has read
@@ -63,6 +67,7 @@ public record ServedDirectory(Path path) {
             Path file,
             List<String> settings,
             String fingerprint,
+            Optional<TraceContext> trace,
             Consumer<TaskProgram> check) {
         if (!file.isAbsolute()) {
             throw new ConfigException(file + ": the path of a campaign's file must be absolute");
@@ -83,16 +88,17 @@ public record ServedDirectory(Path path) {
             directory.requireSame(plan);
         }
         directory.describe(file, settings, plan);
-        submit(runner, id, plan);
+        submit(runner, id, plan, trace);
         return plan;
     }
 
-    private static void submit(CampaignRunner runner, CampaignId id, CampaignPlan plan) {
+    private static void submit(CampaignRunner runner, CampaignId id, CampaignPlan plan, Optional<TraceContext> trace) {
         PlannedTasks tasks = new PlannedTasks(plan);
+        CampaignRule rule = plan.rule().withTrace(trace);
         if (plan.search().get() instanceof FixedSearch) {
-            runner.submit(id, plan.rule(), tasks.begin());
+            runner.submit(id, rule, tasks.begin());
         } else {
-            runner.submit(id, plan.rule(), tasks, plan.fingerprint());
+            runner.submit(id, rule, tasks, plan.fingerprint());
         }
     }
 
@@ -112,7 +118,7 @@ public record ServedDirectory(Path path) {
             try {
                 CampaignPlan plan = directory.plan();
                 directory.requireSame(plan);
-                submit(runner, id, plan);
+                submit(runner, id, plan, Optional.empty()); // the store has the campaign's trace
             } catch (ConfigException | IllegalArgumentException e) {
                 stuck.add(id + ": " + e.getMessage());
             }

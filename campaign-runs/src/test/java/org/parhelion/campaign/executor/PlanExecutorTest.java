@@ -42,6 +42,7 @@ import org.parhelion.launch.Program;
 
 @Timeout(120)
 class PlanExecutorTest {
+    private static final String TRACE_PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final long DEADLINE_SECONDS = 60;
 
     @TempDir
@@ -71,7 +72,8 @@ class PlanExecutorTest {
                 new Attempt(CampaignId.of("test"), task.index(), number, 1),
                 task,
                 task.needs().memoryBytes(),
-                0);
+                0,
+                TRACE_PARENT);
     }
 
     /** Starts an attempt, does something with it, and returns its outcome. */
@@ -101,6 +103,16 @@ class PlanExecutorTest {
 
     private static String shell(String script) {
         return "command: [sh, -c, " + org.parhelion.runs.report.Json.line(script) + "]\n";
+    }
+
+    @Test
+    void aCommandGetsTheSpanOfItsAttempt() throws Exception {
+        assertThat(only(shell("echo \"span $TRACEPARENT\"") + "results: {span: {regex: 'span (.*)'}}\n"))
+                .isInstanceOfSatisfying(
+                        TaskOutcome.Succeeded.class,
+                        succeeded -> assertThat(
+                                        String.valueOf(succeeded.results().get("span")))
+                                .isEqualTo(TRACE_PARENT));
     }
 
     @Test

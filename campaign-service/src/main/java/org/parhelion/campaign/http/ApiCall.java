@@ -1,6 +1,7 @@
 package org.parhelion.campaign.http;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -75,6 +76,10 @@ record ApiCall(Principal principal, ServerRequest request, ServerResponse respon
             // as one that is out of range
         }
         throw new ApiProblem(400, name + " '" + text + "': must be a whole number, " + least + " … " + most);
+    }
+
+    Optional<String> header(HeaderName name) {
+        return HttpGate.value(request.headers(), name);
     }
 
     /** The body, which must be an object. */

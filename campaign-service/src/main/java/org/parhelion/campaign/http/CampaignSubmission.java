@@ -3,6 +3,7 @@ package org.parhelion.campaign.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.parhelion.campaign.TraceContext;
 
 /**
  * A campaign as it is sent: the text of its file, with the files that it names, or the path of a file that the coordinator can read.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param path the absolute path of the campaign's file; empty if {@code text} contains it
  * @param files the content of files beside the text, by name: run files, tables
  * @param settings {@code KEY=VALUE} each, as after {@code --set}
+ * @param trace the submitter's span
  */
 public record CampaignSubmission(
         String tenant,
@@ -20,7 +22,8 @@ public record CampaignSubmission(
         Optional<String> text,
         Optional<String> path,
         Map<String, String> files,
-        List<String> settings) {
+        List<String> settings,
+        Optional<TraceContext> trace) {
     /**
      * Checks and copies.
      *

@@ -1,5 +1,7 @@
 package org.parhelion.campaign.http;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskRecord;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.access.CampaignAction;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
@@ -18,6 +21,8 @@ import org.parhelion.runs.report.Json;
 /** Requests that change campaigns. */
 final class ChangeHandlers {
     private static final Set<String> KEYS = Set.of("tenant", "name", "text", "path", "files", "settings");
+
+    private static final HeaderName TRACE = HeaderNames.create("traceparent");
 
     private final CampaignDesk desk;
     private final HttpOptions options;
@@ -104,7 +109,8 @@ final class ChangeHandlers {
                     text(body, "text"),
                     text(body, "path"),
                     files,
-                    settings);
+                    settings,
+                    call.header(TRACE).flatMap(TraceContext::parse));
         } catch (IllegalArgumentException e) {
             throw new ApiProblem(400, String.valueOf(e.getMessage()), e);
         }

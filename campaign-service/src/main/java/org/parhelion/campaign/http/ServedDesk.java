@@ -130,7 +130,7 @@ public final class ServedDesk implements CampaignDesk {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("name: " + e.getMessage(), e);
         }
-        directory.submit(coordinator, id, file, submission.settings(), plan.fingerprint(), check);
+        directory.submit(coordinator, id, file, submission.settings(), plan.fingerprint(), submission.trace(), check);
         return id;
     }
 

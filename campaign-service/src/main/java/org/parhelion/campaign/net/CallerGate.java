@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.access.AccessTokens;
 import org.parhelion.campaign.access.AuditEntry;
 import org.parhelion.campaign.access.Principal;
@@ -26,6 +27,10 @@ final class CallerGate implements ServerInterceptor {
 
     static final String SCHEME = "Bearer ";
 
+    /** The header with the caller's span. */
+    static final Metadata.Key<String> TRACE_HEADER = Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Context.Key<Optional<TraceContext>> TRACE = Context.key("trace");
     private static final Context.Key<Principal> CALLER = Context.key("caller");
     private static final Context.Key<BooleanSupplier> OVER = Context.key("over");
 
@@ -48,6 +53,11 @@ final class CallerGate implements ServerInterceptor {
     /** Who makes the present call. */
     static Principal caller() {
         return CALLER.get();
+    }
+
+    /** The span that makes the present call. */
+    static Optional<TraceContext> trace() {
+        return TRACE.get();
     }
 
     /** Tells, at any later time, whether the rights of who makes the present call are over: they have ended, or the token was revoked. */
@@ -74,8 +84,16 @@ final class CallerGate implements ServerInterceptor {
         }
         Optional<String> token = identifies ? token(headers) : Optional.empty();
         BooleanSupplier over = () -> ended(caller) || !known(token);
+        Optional<TraceContext> trace =
+                Optional.ofNullable(headers.get(TRACE_HEADER)).flatMap(TraceContext::parse);
         return Contexts.interceptCall(
-                Context.current().withValue(CALLER, caller).withValue(OVER, over), call, headers, next);
+                Context.current()
+                        .withValue(CALLER, caller)
+                        .withValue(OVER, over)
+                        .withValue(TRACE, trace),
+                call,
+                headers,
+                next);
     }
 
     private Principal identified(ServerCall<?, ?> call, Metadata headers) {

@@ -1,16 +1,21 @@
 package org.parhelion.campaign.net;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -25,6 +30,7 @@ import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSource;
 import org.parhelion.campaign.TaskSpec;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.net.wire.CampaignWire;
 import org.parhelion.campaign.session.CampaignDirectory;
 
@@ -45,6 +51,7 @@ public final class CampaignClient implements CampaignRunner {
     private final List<ManagedChannel> channels;
     private final long triesNanos;
     private volatile int leader;
+    private volatile Optional<TraceContext> trace = Optional.empty();
 
     private CampaignClient(CoordinatorAddresses addresses, Duration tries) {
         this.addresses = addresses;
@@ -124,7 +131,25 @@ public final class CampaignClient implements CampaignRunner {
         };
     }
 
+    private static Channel traced(Channel channel, Optional<TraceContext> span) {
+        if (span.isEmpty()) {
+            return channel;
+        }
+        Metadata headers = new Metadata();
+        headers.put(CallerGate.TRACE_HEADER, span.get().toString());
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
     // Submissions --------------------------------------------------------------------------------------------------
+
+    /**
+     * Names the span that campaigns belong to which are submitted from now on.
+     *
+     * @param span the span
+     */
+    public void trace(TraceContext span) {
+        trace = Optional.of(span);
+    }
 
     /**
      * Submits a campaign file. Returns when it is durable.
@@ -137,21 +162,23 @@ public final class CampaignClient implements CampaignRunner {
      * @throws IllegalArgumentException if the coordinator cannot read the file, or the campaign exists with other tasks
      */
     public int submit(CampaignId id, Path file, List<String> settings, String fingerprint) {
-        return call(
-                        CampaignMethods.SUBMIT,
-                        CampaignWire.FileSubmission.newBuilder()
-                                .setCampaign(WireValues.name(id))
-                                .setFile(file.toAbsolutePath().normalize().toString())
-                                .addAllSettings(settings)
-                                .setFingerprint(fingerprint)
-                                .build())
+        CampaignWire.FileSubmission submission = CampaignWire.FileSubmission.newBuilder()
+                .setCampaign(WireValues.name(id))
+                .setFile(file.toAbsolutePath().normalize().toString())
+                .addAllSettings(settings)
+                .setFingerprint(fingerprint)
+                .build();
+        return retried(channel -> ClientCalls.blockingUnaryCall(
+                        traced(channel, trace), CampaignMethods.SUBMIT, options(), submission))
                 .getTasks();
     }
 
     @Override
     public void submit(CampaignId id, CampaignRule rule, List<TaskSpec> tasks) {
         List<CampaignWire.TaskSubmission> pages = pages(id, rule, tasks);
-        retried(channel -> TaskUpload.send(channel.newCall(CampaignMethods.SUBMIT_TASKS, options()), pages));
+        Optional<TraceContext> span = rule.trace().or(() -> trace);
+        retried(channel ->
+                TaskUpload.send(traced(channel, span).newCall(CampaignMethods.SUBMIT_TASKS, options()), pages));
     }
 
     private static List<CampaignWire.TaskSubmission> pages(CampaignId id, CampaignRule rule, List<TaskSpec> tasks) {

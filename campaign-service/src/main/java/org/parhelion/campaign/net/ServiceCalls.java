@@ -22,6 +22,7 @@ import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.access.CampaignAction;
 import org.parhelion.campaign.access.Principal;
 import org.parhelion.campaign.net.wire.CampaignWire;
@@ -95,6 +96,7 @@ final class ServiceCalls {
 
     void submit(CampaignWire.FileSubmission request, StreamObserver<CampaignWire.TaskCount> out) {
         Principal caller = CallerGate.caller();
+        Optional<TraceContext> trace = CallerGate.trace();
         answer(out, () -> {
             CampaignId id = WireValues.id(request.getCampaign());
             audit.permit(caller, CampaignAction.SUBMIT, id);
@@ -108,6 +110,7 @@ final class ServiceCalls {
                                 file,
                                 List.copyOf(request.getSettingsList()),
                                 request.getFingerprint(),
+                                trace,
                                 program -> permitProgram(caller, program, id));
                 return count(served.driver().counts(id).total());
             });
@@ -135,6 +138,7 @@ final class ServiceCalls {
     /** Receives the tasks of a submission, page by page. */
     StreamObserver<CampaignWire.TaskSubmission> submitTasks(StreamObserver<CampaignWire.TaskCount> out) {
         Principal caller = CallerGate.caller();
+        Optional<TraceContext> trace = CallerGate.trace();
         return new StreamObserver<>() {
             private final List<TaskSpec> tasks = new ArrayList<>();
             private @Nullable CampaignId id;
@@ -149,7 +153,7 @@ final class ServiceCalls {
                 try {
                     if (id == null) {
                         id = WireValues.id(page.getCampaign());
-                        rule = WireValues.rule(page.getRule());
+                        rule = WireValues.rule(page.getRule()).withTrace(trace);
                         audit.permit(caller, CampaignAction.SUBMIT, id);
                     }
                     for (CampaignWire.TaskDescription task : page.getTasksList()) {

@@ -156,7 +156,8 @@ final class WireMessages {
                             .setAttempt(WireValues.attempt(assignment.attempt()))
                             .setTask(WireValues.task(assignment.task()))
                             .setMemoryBytes(assignment.memoryBytes())
-                            .setStep(assignment.step()));
+                            .setStep(assignment.step())
+                            .setTraceParent(assignment.traceParent()));
                 }
                 wire.setAssign(tasks);
             }
@@ -190,7 +191,8 @@ final class WireMessages {
                             WireValues.attempt(task.getAttempt()),
                             WireValues.task(task.getTask()),
                             WireValues.atLeast0("memory", task.getMemoryBytes()),
-                            WireValues.atLeast0("step", task.getStep())));
+                            WireValues.atLeast0("step", task.getStep()),
+                            task.getTraceParent()));
                 }
                 yield new CampaignMessage.Assign(wire.getAssign().getIncarnation(), assignments);
             }

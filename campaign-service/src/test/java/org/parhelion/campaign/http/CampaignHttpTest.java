@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parhelion.campaign.CampaignId;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.access.AuditReport;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
@@ -69,6 +70,19 @@ class CampaignHttpTest {
         assertThat(list.text()).contains("\"name\":\"sweep\"", "\"tasks\":7", "\"ended\":true", "\"succeeded\":7");
         assertThat(client.get(SWEEP, as("viewer")).text()).contains("binSeconds");
         assertThat(client.get("/api/v1/workers", as("viewer")).text()).contains("\"succeeded\":7");
+    }
+
+    @Test
+    void aSubmissionCarriesTheSpanOfItsRequest() throws Exception {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        for (String header : List.of(parent, "no span")) {
+            ApiClient.Reply reply = client.send(client.request("/api/v1/campaigns", Optional.of(as("admin")))
+                    .header("Content-Type", "application/json")
+                    .header("traceparent", header)
+                    .POST(HttpRequest.BodyPublishers.ofString(COMMANDS)));
+            assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+            assertThat(served.traces).containsEntry("cmd", TraceContext.parse(header));
+        }
     }
 
     @Test

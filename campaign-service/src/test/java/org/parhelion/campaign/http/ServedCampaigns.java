@@ -30,6 +30,7 @@ import org.parhelion.campaign.TaskNeeds;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskSpec;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.access.AccessTokens;
 import org.parhelion.campaign.access.AuditLog;
 import org.parhelion.campaign.access.Principal;
@@ -44,6 +45,9 @@ import org.parhelion.campaign.store.MemoryTaskStore;
 /** A coordinator in memory behind a server, with tokens for each role. A task named {@code hold-…} runs until it is cancelled, one named {@code fail-…} fails. */
 final class ServedCampaigns implements AutoCloseable, CampaignDesk {
     static final List<String> NAMES = List.of("viewer", "operator", "commander", "admin", "worker", "stranger", "late");
+
+    /** The spans of submitters, by the names of what they have submitted. */
+    final Map<String, Optional<TraceContext>> traces = new ConcurrentHashMap<>();
 
     private final Map<String, String> tokens = new HashMap<>();
     private final Map<CampaignId, CampaignPlan> plans = new ConcurrentHashMap<>();
@@ -175,6 +179,7 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
 
     @Override
     public CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check) {
+        traces.put(submission.name().orElse("unnamed"), submission.trace());
         CampaignPlan plan;
         try {
             Path files = Files.createTempDirectory(directory, "submitted");

@@ -59,12 +59,24 @@ class ServedDeskTest {
 
     private static CampaignSubmission text(String name, String text, Map<String, String> files, String... settings) {
         return new CampaignSubmission(
-                "physics", Optional.of(name), Optional.of(text), Optional.empty(), files, List.of(settings));
+                "physics",
+                Optional.of(name),
+                Optional.of(text),
+                Optional.empty(),
+                files,
+                List.of(settings),
+                Optional.empty());
     }
 
     private static CampaignSubmission path(Path path) {
         return new CampaignSubmission(
-                "physics", Optional.empty(), Optional.empty(), Optional.of(path.toString()), Map.of(), List.of());
+                "physics",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(path.toString()),
+                Map.of(),
+                List.of(),
+                Optional.empty());
     }
 
     private long submittedFiles() throws IOException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ import org.parhelion.campaign.TaskListener;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.TaskState;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.coordinator.WorkerOffer;
 import org.parhelion.campaign.store.MemoryTaskStore;
 
@@ -174,6 +176,24 @@ class RemoteWorkTest {
     private static RemoteWork watched(CampaignWatch watch, ServiceFixture service) throws InterruptedException {
         assertThat(watch.awaitOpen(LONG)).isTrue();
         return service.work("a", 2, 10, ServiceFixture.DOUBLE);
+    }
+
+    @Test
+    void anAttemptBelongsToTheSpanOfItsSubmitter() throws InterruptedException {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        List<String> told = new CopyOnWriteArrayList<>();
+        TaskExecutor notes = (assignment, listener) -> {
+            told.add(assignment.traceParent());
+            return ServiceFixture.DOUBLE.start(assignment, listener);
+        };
+        try (ServiceFixture service = ServiceFixture.plain(new MemoryTaskStore(), directory);
+                CampaignClient client = CampaignClient.open(service.addresses());
+                RemoteWork _ = service.work("w", 1, 0, notes)) {
+            client.trace(TraceContext.parse(parent).orElseThrow());
+            client.submit(SWEEP, CampaignRule.DEFAULT, ServiceFixture.tasks(2));
+            assertThat(client.await(SWEEP, LONG)).isTrue();
+        }
+        assertThat(told).containsExactly(parent, parent);
     }
 
     @Test

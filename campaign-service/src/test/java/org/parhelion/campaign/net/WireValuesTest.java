@@ -204,8 +204,9 @@ class WireValuesTest {
                                             attempt(random),
                                             task(random, size),
                                             random.nextLong() >>> 1,
-                                            random.nextLong() >>> 1),
-                                    new Assignment(attempt(random), task(random, size), 0, 0)));
+                                            random.nextLong() >>> 1,
+                                            "00-" + random.nextLong()),
+                                    new Assignment(attempt(random), task(random, size), 0, 0, "")));
             };
             byte[] bytes = WireMessages.ofCoordinator(message).toByteArray();
             assertThat(WireMessages.ofCoordinator(CampaignWire.CoordinatorMessage.parseFrom(bytes)))

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Attempt;
+import org.parhelion.campaign.AttemptSpan;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskRecord;
@@ -37,6 +38,7 @@ final class CampaignLedger {
     private final long epoch;
     private final RandomGenerator random;
     private final ResultCache cache;
+    final AttemptTraces traces;
     private final PriorityQueue<Delayed> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Delayed::dueNanos).thenComparingLong(Delayed::order));
     private final Set<CampaignBook> changedSources = new LinkedHashSet<>();
@@ -52,6 +54,7 @@ final class CampaignLedger {
         this.queue = new ReadyQueue(options.ageNanos());
         this.scheduler = new Scheduler(options, queue, estimates);
         this.cache = new ResultCache(options.cacheEntries());
+        this.traces = new AttemptTraces(options.traces());
         for (StoredCampaign stored : snapshot.campaigns()) {
             load(stored);
         }
@@ -174,6 +177,15 @@ final class CampaignLedger {
         }
     }
 
+    /** A task whose worker is gone returns to the queue. */
+    void lose(Task task, long nowNanos) {
+        if (task.attempt != null) {
+            traces.span(task, task.attempt, AttemptSpan.LOST, queue.readyNanos(task), nowNanos)
+                    .ifPresent(span -> journal.then((now, output) -> output.emit(new CoordinatorEvent.Traced(span))));
+        }
+        takeBack(task, nowNanos);
+    }
+
     /** A task that its worker has not run returns to the queue. */
     void takeBack(Task task, long nowNanos) {
         release(task);
@@ -236,6 +248,8 @@ final class CampaignLedger {
         RemoteWorker worker = task.holder;
         if (worker != null) {
             output.send(worker.member, new CampaignMessage.Recorded(attempt));
+            traces.span(task, attempt, AttemptTraces.name(outcome), queue.readyNanos(task), nowNanos)
+                    .ifPresent(span -> output.emit(new CoordinatorEvent.Traced(span)));
         }
         task.recording = false;
         task.attempt = null;

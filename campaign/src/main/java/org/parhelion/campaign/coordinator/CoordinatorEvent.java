@@ -1,6 +1,7 @@
 package org.parhelion.campaign.coordinator;
 
 import org.parhelion.campaign.Attempt;
+import org.parhelion.campaign.AttemptSpan;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.TaskOutcome;
@@ -32,6 +33,13 @@ public sealed interface CoordinatorEvent {
      * @param state where the task stands now
      */
     record OutcomeRecorded(Attempt attempt, TaskOutcome outcome, TaskState state) implements CoordinatorEvent {}
+
+    /**
+     * An attempt is over. Reported only if the options ask for traces.
+     *
+     * @param span what a trace tells of it
+     */
+    record Traced(AttemptSpan span) implements CoordinatorEvent {}
 
     /**
      * All tasks of a campaign have ended.

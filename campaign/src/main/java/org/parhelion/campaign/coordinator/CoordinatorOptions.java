@@ -13,6 +13,7 @@ package org.parhelion.campaign.coordinator;
  * @param lossesMax a task that was lost with its worker so often has failed
  * @param tenantRanksMax the most ranks of a tenant that run at the same time; 0 for no limit
  * @param cacheEntries so many results are kept for tasks with equal inputs
+ * @param traces whether attempts are reported as spans of traces
  */
 public record CoordinatorOptions(
         Placement placement,
@@ -23,16 +24,17 @@ public record CoordinatorOptions(
         long breakerNanos,
         int lossesMax,
         int tenantRanksMax,
-        int cacheEntries) {
+        int cacheEntries,
+        boolean traces) {
     private static final long SECOND = 1_000_000_000L;
 
     /** Workers in other processes: leases of 3 s. */
     public static final CoordinatorOptions NETWORK = new CoordinatorOptions(
-            Placement.FAIR_SHARE, 3 * SECOND, 3 * SECOND, 60 * SECOND, 3, 30 * SECOND, 5, 0, 100_000);
+            Placement.FAIR_SHARE, 3 * SECOND, 3 * SECOND, 60 * SECOND, 3, 30 * SECOND, 5, 0, 100_000, false);
 
     /** Workers in the coordinator's process, which end with it: no leases. */
-    public static final CoordinatorOptions LOCAL =
-            new CoordinatorOptions(Placement.FAIR_SHARE, Long.MAX_VALUE, 0, 60 * SECOND, 3, 30 * SECOND, 5, 0, 100_000);
+    public static final CoordinatorOptions LOCAL = new CoordinatorOptions(
+            Placement.FAIR_SHARE, Long.MAX_VALUE, 0, 60 * SECOND, 3, 30 * SECOND, 5, 0, 100_000, false);
 
     /**
      * {@return these options with another placement}
@@ -49,7 +51,8 @@ public record CoordinatorOptions(
                 breakerNanos,
                 lossesMax,
                 tenantRanksMax,
-                cacheEntries);
+                cacheEntries,
+                traces);
     }
 
     /**
@@ -67,7 +70,8 @@ public record CoordinatorOptions(
                 breakerNanos,
                 lossesMax,
                 tenantRanksMax,
-                cacheEntries);
+                cacheEntries,
+                traces);
     }
 
     /**
@@ -85,6 +89,22 @@ public record CoordinatorOptions(
                 breakerNanos,
                 lossesMax,
                 tenantRanksMax,
-                cacheEntries);
+                cacheEntries,
+                traces);
+    }
+
+    /** {@return these options, with attempts reported as spans of traces} */
+    public CoordinatorOptions withTraces() {
+        return new CoordinatorOptions(
+                placement,
+                leaseNanos,
+                graceNanos,
+                ageNanos,
+                breakerFailures,
+                breakerNanos,
+                lossesMax,
+                tenantRanksMax,
+                cacheEntries,
+                true);
     }
 }

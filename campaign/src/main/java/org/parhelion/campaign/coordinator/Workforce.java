@@ -171,7 +171,7 @@ final class Workforce {
                         "lost with its worker " + task.losses + " times, at last with " + worker.name());
                 ledger.record(task, lost, 0, nowNanos, RetryDecision.last(task.history));
             } else {
-                ledger.takeBack(task, nowNanos);
+                ledger.lose(task, nowNanos);
             }
         }
     }
@@ -223,9 +223,10 @@ final class Workforce {
         choice.worker().assign(assignment(task, attempt));
     }
 
-    static Assignment assignment(Task task, Attempt attempt) {
+    private Assignment assignment(Task task, Attempt attempt) {
         long memoryBytes = Math.max(task.spec.needs().memoryBytes(), task.history.memoryBytes());
-        return new Assignment(attempt, task.spec, memoryBytes, task.history.step());
+        return new Assignment(
+                attempt, task.spec, memoryBytes, task.history.step(), ledger.traces.parent(task.book, attempt));
     }
 
     void give(

@@ -201,6 +201,7 @@ public final class CoordinatorDriver implements CampaignRunner {
             case CoordinatorEvent.Advanced advanced -> listener.progressed(advanced.attempt(), advanced.fraction());
             case CoordinatorEvent.OutcomeRecorded recorded ->
                 listener.recorded(recorded.attempt(), recorded.outcome(), recorded.state());
+            case CoordinatorEvent.Traced traced -> listener.traced(traced.span());
             case CoordinatorEvent.CampaignEnded ended -> {
                 List<CompletableFuture<Void>> waiting = ends.remove(ended.campaign());
                 if (waiting != null) {

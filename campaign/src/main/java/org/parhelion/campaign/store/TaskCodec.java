@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ import org.parhelion.campaign.TaskNeeds;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskSpec;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.protocol.Decoder;
 import org.parhelion.protocol.Encoder;
 import org.parhelion.protocol.MalformedMessageException;
@@ -221,6 +223,7 @@ public final class TaskCodec {
                 .writeVarint(rule.failuresMax())
                 .writeVarint(rule.deadlineMillis())
                 .writeBoolean(rule.reuseResults());
+        rule.trace().ifPresent(trace -> encoder.writeString(trace.toString()));
         return encoder.toBytes();
     }
 
@@ -237,9 +240,12 @@ public final class TaskCodec {
                 decoder.readVarintBelow(Integer.MAX_VALUE),
                 decoder.readVarintBelow(Integer.MAX_VALUE),
                 decoder.readVarint(),
-                decoder.readBoolean());
+                decoder.readBoolean(),
+                Optional.empty());
+        Optional<TraceContext> trace =
+                decoder.remaining() > 0 ? TraceContext.parse(decoder.readString()) : Optional.empty();
         decoder.requireEnd();
-        return rule;
+        return rule.withTrace(trace);
     }
 
     private static Decoder begin(byte[] bytes) {
@@ -277,7 +283,7 @@ public final class TaskCodec {
     public static String fingerprint(CampaignRule rule, List<TaskSpec> tasks) {
         TaskCodec codec = new TaskCodec();
         MessageDigest digest = sha256();
-        digest.update(codec.encode(rule));
+        digest.update(codec.encode(rule.withTrace(Optional.empty()))); // whoever submits it again has another span
         for (TaskSpec task : tasks) {
             digest.update(codec.encode(task));
         }

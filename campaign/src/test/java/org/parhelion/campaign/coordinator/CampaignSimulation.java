@@ -62,7 +62,7 @@ final class CampaignSimulation {
     private static final long FAULTS_END = 30 * SECOND;
     private static final long LIMIT = 2_000 * SECOND;
     private static final CoordinatorOptions OPTIONS = new CoordinatorOptions(
-            Placement.FAIR_SHARE, 3 * SECOND, 3 * SECOND, 60 * SECOND, 3, 5 * SECOND, 1_000, 0, 0);
+            Placement.FAIR_SHARE, 3 * SECOND, 3 * SECOND, 60 * SECOND, 3, 5 * SECOND, 1_000, 0, 0, false);
 
     private final long seed;
     private final int kills;

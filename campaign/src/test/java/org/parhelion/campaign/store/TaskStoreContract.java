@@ -25,6 +25,7 @@ import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.TaskState;
+import org.parhelion.campaign.TraceContext;
 import org.parhelion.protocol.SplitMix64;
 
 /** What every store of tasks does. A backend's test extends this class. */
@@ -113,7 +114,8 @@ public abstract class TaskStoreContract {
         for (int i = 0; i < 50; i++) {
             tasks.add(randomTask(i, random));
         }
-        CampaignRule rule = new CampaignRule(2.5, 7, 9, 1000, true);
+        CampaignRule rule = new CampaignRule(2.5, 7, 9, 1000, true)
+                .withTrace(TraceContext.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         long epoch = begin().lead("test").epoch();
         store.commit(
                         epoch,

@@ -9,27 +9,18 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.solver.RunReport;
 
 /** The spans of a run. Rank 0 makes them. Thread-safe. */
 final class RunSpans implements AutoCloseable {
-    /** Time for the last spans at the end; the process ends after it. */
-    private static final long FLUSH_SECONDS = 5;
-
     private static final AttributeKey<Long> STEP = AttributeKey.longKey("parhelion.step");
     private static final AttributeKey<Long> STEPS = AttributeKey.longKey("parhelion.steps");
     private static final TextMapGetter<Map<String, String>> ENVIRONMENT = new TextMapGetter<>() {
@@ -44,65 +35,17 @@ final class RunSpans implements AutoCloseable {
         }
     };
 
-    /** Kept, because the logging framework holds it weakly. */
-    private static final Logger OPENTELEMETRY = Logger.getLogger("io.opentelemetry");
-
     private final RunFile runFile;
     private final Map<String, String> environment;
-    private final Consumer<String> note;
-    private final OpenTelemetrySdk sdk;
+    private final TraceExport export;
     private final Tracer tracer;
     private @Nullable Span run;
 
     RunSpans(RunFile runFile, Optional<String> endpoint, Map<String, String> environment, Consumer<String> note) {
-        OPENTELEMETRY.setUseParentHandlers(false); // it would print a stack trace for a collector that is away
-        OPENTELEMETRY.addHandler(new Notes(note));
         this.runFile = runFile;
-        this.note = note;
         this.environment = Map.copyOf(environment);
-        this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
-                .addPropertiesSupplier(RunSpans::defaults)
-                .addPropertiesCustomizer(_ -> endpoint.map(url -> Map.of("otel.exporter.otlp.endpoint", url))
-                        .orElse(Map.of()))
-                .disableShutdownHook()
-                .build()
-                .getOpenTelemetrySdk();
-        this.tracer = sdk.getTracer("org.parhelion");
-    }
-
-    /** Passes on what OpenTelemetry logs, a line each. */
-    private static final class Notes extends Handler {
-        private final Consumer<String> note;
-
-        Notes(Consumer<String> note) {
-            this.note = note;
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-                Throwable cause = record.getThrown();
-                while (cause != null && cause.getCause() != null) {
-                    cause = cause.getCause();
-                }
-                note.accept("traces: " + record.getMessage() + (cause == null ? "" : " (" + cause + ")"));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** Metrics are scraped, and nothing is logged by OpenTelemetry. The exporter on the class path speaks HTTP. */
-    private static Map<String, String> defaults() {
-        return Map.of(
-                "otel.service.name", "parhelion",
-                "otel.metrics.exporter", "none",
-                "otel.logs.exporter", "none",
-                "otel.exporter.otlp.protocol", "http/protobuf");
+        this.export = new TraceExport(endpoint, builder -> builder, note);
+        this.tracer = export.tracer();
     }
 
     /** The run has started, or continues after a death. */
@@ -169,11 +112,6 @@ final class RunSpans implements AutoCloseable {
     @Override
     public void close() {
         end(Optional.empty(), Optional.empty());
-        if (!sdk.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS).isSuccess()) {
-            note.accept("traces: the collector did not take the last spans within " + FLUSH_SECONDS + " s");
-        }
-        for (Handler handler : OPENTELEMETRY.getHandlers()) {
-            OPENTELEMETRY.removeHandler(handler);
-        }
+        export.close();
     }
 }

@@ -3,11 +3,6 @@ package org.parhelion.metrics.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -15,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,37 +40,17 @@ class RunTraceTest {
     @TempDir
     private Path temp;
 
-    private HttpServer collector;
-    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final StubCollector collector = new StubCollector();
     private final List<String> notes = new CopyOnWriteArrayList<>();
-
-    /** A collector that keeps what it gets: protocol buffers, whose texts are UTF-8; bytes as characters. */
-    @BeforeEach
-    void startCollector() throws IOException {
-        collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        collector.createContext("/v1/traces", exchange -> {
-            try (exchange) {
-                received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
-                exchange.sendResponseHeaders(200, -1);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        collector.start();
-    }
 
     @AfterEach
     void stopCollector() {
-        collector.stop(0);
-    }
-
-    private String url() {
-        return "http://127.0.0.1:" + collector.getAddress().getPort();
+        collector.close();
     }
 
     private void run(int ranks, String yaml, Map<String, String> environment) {
         RunFile runFile = TestRun.read(temp, yaml);
-        try (RunTrace trace = new RunTrace(runFile, Optional.of(url()), environment, notes::add)) {
+        try (RunTrace trace = new RunTrace(runFile, Optional.of(collector.url()), environment, notes::add)) {
             OutputDirectory directory = OutputDirectory.open(temp.resolve("out"), true);
             Ranks.threads(
                     ranks,
@@ -89,37 +62,37 @@ class RunTraceTest {
         }
     }
 
-    private int count(String text) {
-        return String.join("", received).split(Pattern.quote(text), -1).length - 1;
-    }
-
     @Test
     void aRunIsASpanWithItsCheckpointsAndASampleOfItsRounds() {
         run(2, PLATE, Map.of("TRACEPARENT", PARENT));
-        assertThat(count("run run")).isEqualTo(1);
-        assertThat(count("checkpoint")).as("after 15 and 30 steps").isEqualTo(2);
-        assertThat(count("parhelion.compute_seconds")).as("sampled rounds").isGreaterThan(0);
-        assertThat(count("parhelion.stream")).as("after 20 steps, and 40").isBetween(1, 2);
-        assertThat(count("parhelion.problem")).isEqualTo(1);
-        assertThat(count("service.name")).isGreaterThan(0);
+        assertThat(collector.count("run run")).isEqualTo(1);
+        assertThat(collector.count("checkpoint")).as("after 15 and 30 steps").isEqualTo(2);
+        assertThat(collector.count("parhelion.compute_seconds"))
+                .as("sampled rounds")
+                .isGreaterThan(0);
+        assertThat(collector.count("parhelion.stream"))
+                .as("after 20 steps, and 40")
+                .isBetween(1, 2);
+        assertThat(collector.count("parhelion.problem")).isEqualTo(1);
+        assertThat(collector.count("service.name")).isGreaterThan(0);
         // All spans are of the trace that the environment names.
         String trace = new String(HexFormat.of().parseHex(PARENT.substring(3, 35)), StandardCharsets.ISO_8859_1);
-        assertThat(count(trace)).isEqualTo(1 + 2 + count("parhelion.compute_seconds"));
+        assertThat(collector.count(trace)).isEqualTo(1 + 2 + collector.count("parhelion.compute_seconds"));
     }
 
     @Test
     void aFailureIsAnEventOfTheRun() {
         String overflows = PLATE.replace("peak: 300 K", "peak: 3e38 K") + "precision: float\n";
         assertThatThrownBy(() -> run(1, overflows, Map.of())).hasMessageContaining("not finite");
-        assertThat(count("exception.message")).isEqualTo(1);
-        assertThat(count("is not finite")).isGreaterThan(0);
+        assertThat(collector.count("exception.message")).isEqualTo(1);
+        assertThat(collector.count("is not finite")).isGreaterThan(0);
     }
 
     @Test
     void aCollectorThatIsAwayEndsNoRun() {
-        collector.stop(0);
+        collector.close();
         run(1, PLATE, Map.of());
-        assertThat(received).isEmpty();
+        assertThat(collector.received()).isEmpty();
         assertThat(notes)
                 .as("lines for the user")
                 .isNotEmpty()
@@ -129,13 +102,14 @@ class RunTraceTest {
     @Test
     void variablesTellWhetherThereIsATrace() {
         assertThat(RunTrace.isAskedBy(Map.of())).isFalse();
-        Map<String, String> named = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", url());
+        Map<String, String> named = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
         assertThat(RunTrace.isAskedBy(named)).isTrue();
-        assertThat(RunTrace.isAskedBy(Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", url() + "/v1/traces")))
+        assertThat(RunTrace.isAskedBy(Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", collector.url() + "/v1/traces")))
                 .isTrue();
         for (Map.Entry<String, String> off : Map.of("OTEL_SDK_DISABLED", "true", "OTEL_TRACES_EXPORTER", "none")
                 .entrySet()) {
-            assertThat(RunTrace.isAskedBy(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", url(), off.getKey(), off.getValue())))
+            assertThat(RunTrace.isAskedBy(
+                            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(), off.getKey(), off.getValue())))
                     .as("%s", off)
                     .isFalse();
         }
