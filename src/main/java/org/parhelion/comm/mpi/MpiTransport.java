@@ -78,28 +78,30 @@ final class MpiTransport extends MpiCollectives {
 
     @Override
     public void send(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().in(buffer);
-        int code = PointToPointFunctions.send(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
-        staging().release(buffer, memory);
-        check("send", dest, tag, code);
+        send("send", PointToPointFunctions::send, buffer, dest, tag);
     }
 
     @Override
     public void ssend(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().in(buffer);
-        int code =
-                PointToPointFunctions.ssend(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
-        staging().release(buffer, memory);
-        check("ssend", dest, tag, code);
+        send("ssend", PointToPointFunctions::ssend, buffer, dest, tag);
     }
 
     @Override
     public void rsend(Buffer buffer, int dest, int tag) {
+        send("rsend", PointToPointFunctions::rsend, buffer, dest, tag);
+    }
+
+    /** A blocking send of MPI. */
+    @FunctionalInterface
+    private interface Send {
+        int call(MemorySegment memory, int count, long type, int dest, int tag, long comm);
+    }
+
+    private void send(String verb, Send function, Buffer buffer, int dest, int tag) {
         MemorySegment memory = staging().in(buffer);
-        int code =
-                PointToPointFunctions.rsend(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
+        int code = function.call(memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle());
         staging().release(buffer, memory);
-        check("rsend", dest, tag, code);
+        check(verb, dest, tag, code);
     }
 
     @Override
@@ -147,80 +149,120 @@ final class MpiTransport extends MpiCollectives {
         return status;
     }
 
+    /** A function of MPI that starts or makes a request. */
+    @FunctionalInterface
+    private interface Start {
+        int call(MemorySegment memory, int count, long type, int peer, int tag, long comm, MemorySegment request);
+    }
+
+    /** @param memory the elements as the library sees them: those of {@code buffer}, or their copy in {@link Staging} */
+    private Request start(
+            String verb, Start function, Buffer buffer, int peer, int tag, MemorySegment memory, boolean persistent) {
+        MpiRequest request = new MpiRequest(this, verb, buffer, peer, tag, persistent, memory);
+        return request.made(function.call(
+                memory,
+                buffer.count(),
+                Handles.type(buffer.type()),
+                MpiStatus.source(peer), // a send has no wildcard, and its values stay as they are
+                MpiStatus.tag(tag),
+                handle(),
+                request.slot().handle));
+    }
+
     @Override
     public Request isend(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().in(buffer);
-        MpiRequest request = new MpiRequest(this, "isend", buffer, dest, tag, false, memory);
-        return request.made(PointToPointFunctions.isend(
-                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+        return start(
+                "isend",
+                PointToPointFunctions::isend,
+                buffer,
+                dest,
+                tag,
+                staging().in(buffer),
+                false);
     }
 
     @Override
     public Request issend(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().in(buffer);
-        MpiRequest request = new MpiRequest(this, "issend", buffer, dest, tag, false, memory);
-        return request.made(PointToPointFunctions.issend(
-                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+        return start(
+                "issend",
+                PointToPointFunctions::issend,
+                buffer,
+                dest,
+                tag,
+                staging().in(buffer),
+                false);
     }
 
     @Override
     public Request irsend(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().in(buffer);
-        MpiRequest request = new MpiRequest(this, "irsend", buffer, dest, tag, false, memory);
-        return request.made(PointToPointFunctions.irsend(
-                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+        return start(
+                "irsend",
+                PointToPointFunctions::irsend,
+                buffer,
+                dest,
+                tag,
+                staging().in(buffer),
+                false);
     }
 
     @Override
     public Request irecv(Buffer buffer, int source, int tag) {
-        MemorySegment memory = staging().out(buffer);
-        MpiRequest request = new MpiRequest(this, "irecv", buffer, source, tag, false, memory);
-        return request.made(PointToPointFunctions.irecv(
-                memory,
-                buffer.count(),
-                Handles.type(buffer.type()),
-                MpiStatus.source(source),
-                MpiStatus.tag(tag),
-                handle(),
-                request.slot().handle));
+        return start(
+                "irecv",
+                PointToPointFunctions::irecv,
+                buffer,
+                source,
+                tag,
+                staging().out(buffer),
+                false);
     }
 
     @Override
     public Request sendInit(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().out(buffer);
-        MpiRequest request = new MpiRequest(this, "sendInit", buffer, dest, tag, true, memory);
-        return request.made(PointToPointFunctions.sendInit(
-                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+        return start(
+                "sendInit",
+                PointToPointFunctions::sendInit,
+                buffer,
+                dest,
+                tag,
+                staging().out(buffer),
+                true);
     }
 
     @Override
     public Request ssendInit(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().out(buffer);
-        MpiRequest request = new MpiRequest(this, "ssendInit", buffer, dest, tag, true, memory);
-        return request.made(PointToPointFunctions.ssendInit(
-                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+        return start(
+                "ssendInit",
+                PointToPointFunctions::ssendInit,
+                buffer,
+                dest,
+                tag,
+                staging().out(buffer),
+                true);
     }
 
     @Override
     public Request rsendInit(Buffer buffer, int dest, int tag) {
-        MemorySegment memory = staging().out(buffer);
-        MpiRequest request = new MpiRequest(this, "rsendInit", buffer, dest, tag, true, memory);
-        return request.made(PointToPointFunctions.rsendInit(
-                memory, buffer.count(), Handles.type(buffer.type()), dest, tag, handle(), request.slot().handle));
+        return start(
+                "rsendInit",
+                PointToPointFunctions::rsendInit,
+                buffer,
+                dest,
+                tag,
+                staging().out(buffer),
+                true);
     }
 
     @Override
     public Request recvInit(Buffer buffer, int source, int tag) {
-        MemorySegment memory = staging().out(buffer);
-        MpiRequest request = new MpiRequest(this, "recvInit", buffer, source, tag, true, memory);
-        return request.made(PointToPointFunctions.recvInit(
-                memory,
-                buffer.count(),
-                Handles.type(buffer.type()),
-                MpiStatus.source(source),
-                MpiStatus.tag(tag),
-                handle(),
-                request.slot().handle));
+        return start(
+                "recvInit",
+                PointToPointFunctions::recvInit,
+                buffer,
+                source,
+                tag,
+                staging().out(buffer),
+                true);
     }
 
     @Override
