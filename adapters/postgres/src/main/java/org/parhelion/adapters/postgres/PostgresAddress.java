@@ -93,6 +93,12 @@ record PostgresAddress(String url, Properties properties, String text) {
         }
     }
 
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
     Connection connect() throws Lanes.LostException {
         try {
             return open();

@@ -1,6 +1,7 @@
 package org.parhelion.adapters.postgres;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.parhelion.campaign.store.LogTaskStore;
 import org.parhelion.campaign.store.TaskStore;
@@ -8,8 +9,8 @@ import org.parhelion.campaign.store.TaskStoreProvider;
 import org.parhelion.space.SpaceOptions;
 
 /**
- * Opens stores of tasks at {@code postgresql://USER@HOST[:PORT]/DATABASE}; a database has one store. The password is in
- * the file {@code ~/.pgpass}, or in that which {@code PGPASSFILE} names.
+ * Opens stores of tasks at {@code postgresql://USER@HOST[:PORT]/DATABASE}; a database has one store. The password is
+ * that of the variable {@code PGPASSWORD}; without it, that of the file {@code ~/.pgpass}, or of the one that {@code PGPASSFILE} names.
  */
 public final class PostgresTaskStoreProvider implements TaskStoreProvider {
     /** For the service loader. */
@@ -22,6 +23,9 @@ public final class PostgresTaskStoreProvider implements TaskStoreProvider {
 
     @Override
     public TaskStore open(URI address) {
-        return LogTaskStore.of(PostgresTaskLog.open(PostgresAddress.of(address, SpaceOptions.DEFAULT)));
+        // The driver reads the files, but not this variable.
+        Optional<String> password = Optional.ofNullable(System.getenv("PGPASSWORD"));
+        SpaceOptions options = password.map(SpaceOptions.DEFAULT::withSecret).orElse(SpaceOptions.DEFAULT);
+        return LogTaskStore.of(PostgresTaskLog.open(PostgresAddress.of(address, options)));
     }
 }

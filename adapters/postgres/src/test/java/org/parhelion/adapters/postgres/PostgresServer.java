@@ -143,6 +143,22 @@ final class PostgresServer implements AutoCloseable {
                 Path.of(data(), "pg_hba.conf"), "host all all " + network + "/24 trust\n", StandardOpenOption.APPEND);
     }
 
+    /** Makes a user who may make schemas in a database and needs a password, and starts again. */
+    void requirePassword(String user, String password, URI database) throws IOException {
+        try (Connection connection =
+                        PostgresAddress.of(address(), SpaceOptions.DEFAULT).open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + user + " LOGIN PASSWORD '" + password + "'");
+            statement.execute("GRANT CREATE ON DATABASE " + database.getPath().substring(1) + " TO " + user);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        Path rules = Path.of(data(), "pg_hba.conf");
+        Files.writeString(rules, "host all " + user + " all scram-sha-256\n" + Files.readString(rules));
+        kill();
+        restart();
+    }
+
     /** The address of a database of this server, at another address of this machine. */
     URI address(String another, URI database) {
         return URI.create("postgresql://" + USER + "@" + another + ":" + port + database.getPath());
