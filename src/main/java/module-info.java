@@ -17,7 +17,8 @@ module org.parhelion {
     exports org.parhelion.field;
     exports org.parhelion.halo;
     exports org.parhelion.halo.redistribution to
-            org.parhelion.protocols; // recovery moves what is left of the fields
+            org.parhelion.protocols, // recovery moves what is left of the fields
+            org.parhelion.runs; // windows of outputs follow the blocks
     exports org.parhelion.stencil;
     exports org.parhelion.stencil.reader;
     exports org.parhelion.device;

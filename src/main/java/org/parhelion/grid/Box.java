@@ -135,6 +135,25 @@ public record Box(int k0, int j0, int i0, int k1, int j1, int i1) {
     }
 
     /**
+     * The smallest box with the points of both boxes. An empty box has none.
+     *
+     * @param other a box in the same indices
+     * @return the hull
+     */
+    public Box hull(Box other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        return new Box(
+                Math.min(k0, other.k0),
+                Math.min(j0, other.j0),
+                Math.min(i0, other.i0),
+                Math.max(k1, other.k1),
+                Math.max(j1, other.j1),
+                Math.max(i1, other.i1));
+    }
+
+    /**
      * Widens this box on every side.
      *
      * @param width number of layers to add on both sides of each axis

@@ -317,6 +317,25 @@ public final class Simulation implements AutoCloseable {
          * @return the state
          */
         static SavedState of(long step, Optional<Stepper.Pace> pace, Consumer<Field> values, Optional<Traces> traces) {
+            return of(step, pace, values, traces, List.of());
+        }
+
+        /**
+         * Creates a state in memory, with what the stop test found.
+         *
+         * @param step steps done
+         * @param pace of the run then: {@link Simulation#pace}; empty if all steps have the length that the model gives
+         * @param values sets the interior of a field, which it finds by the field's name
+         * @param traces the traces up to this state, complete on every rank; empty to start a new recording
+         * @param residuals {@link Simulation#residuals} then
+         * @return the state
+         */
+        static SavedState of(
+                long step,
+                Optional<Stepper.Pace> pace,
+                Consumer<Field> values,
+                Optional<Traces> traces,
+                List<RunReport.Residual> residuals) {
             return new SavedState() {
                 @Override
                 public long step() {
@@ -336,6 +355,11 @@ public final class Simulation implements AutoCloseable {
                 @Override
                 public Optional<Traces> traces() {
                     return traces;
+                }
+
+                @Override
+                public List<RunReport.Residual> residuals() {
+                    return residuals;
                 }
             };
         }

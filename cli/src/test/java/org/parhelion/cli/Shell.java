@@ -7,10 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.parhelion.runs.report.Json;
@@ -33,6 +35,44 @@ public record Shell(int status, String out, String err, List<String> job) {
         assertThat(shell.status()).as(shell.err()).isZero();
         List<String> lines = shell.out().lines().toList();
         return Json.parse(lines.getLast());
+    }
+
+    /** The command line of {@code parhelion args…} in a process of its own. */
+    static List<String> command(List<String> args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dparhelion.home=" + root(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.parhelion.cli.Main"));
+        command.addAll(args);
+        return command;
+    }
+
+    /** Runs {@code parhelion args…} in a process of its own, which starts a job if it needs one. */
+    static Shell process(List<String> args) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("parhelion", ".out");
+        Path err = Files.createTempFile("parhelion", ".err");
+        try {
+            Process process = new ProcessBuilder(command(args))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            try {
+                assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                        .as("%s ends within five minutes: %s", args, Files.readString(err))
+                        .isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            return new Shell(process.exitValue(), Files.readString(out), Files.readString(err), List.of());
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
     }
 
     /** The checkout's root, found by walking up from the working directory. */

@@ -92,18 +92,8 @@ class StopWellTest {
     }
 
     private static List<String> java(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dparhelion.home=" + Shell.root(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.parhelion.cli.Main"));
-        command.addAll(arguments);
-        command.add("--json");
-        return command;
+        arguments.add("--json");
+        return Shell.command(arguments);
     }
 
     /** Continues on other ranks, and compares with the run that nobody stopped. */

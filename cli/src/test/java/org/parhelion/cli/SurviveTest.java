@@ -120,7 +120,6 @@ class SurviveTest {
         refused(run("a", "--restart-step", "3"), "--restart-step 3 requires --restart DIR");
         refused(run("a", "--set", "fault.kill=1"), "fault.kill", "1@300");
         refused(run("a", "-n", "2", "--set", "fault.kill=2@30"), "fault.kill", "ranks 0 … 1");
-        refused(run("a", "-n", "2", "--survive", "--set", "output.window=mean"), "--survive", "checkpoint.every");
         refused(run("a", "-n", "2", "--set", "fault.kill=1@121"), "fault.kill", "120 steps");
         assertThat(Files.exists(directory.resolve("a"))).isFalse();
     }

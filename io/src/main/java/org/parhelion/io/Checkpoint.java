@@ -293,16 +293,7 @@ public final class Checkpoint {
     public Box indices(String name) {
         Box all = Box.EMPTY;
         for (CheckpointManifest.Part part : parts(name)) {
-            Box box = part.box();
-            all = all.isEmpty()
-                    ? box
-                    : new Box(
-                            Math.min(all.k0(), box.k0()),
-                            Math.min(all.j0(), box.j0()),
-                            Math.min(all.i0(), box.i0()),
-                            Math.max(all.k1(), box.k1()),
-                            Math.max(all.j1(), box.j1()),
-                            Math.max(all.i1(), box.i1()));
+            all = all.hull(part.box());
         }
         return all;
     }

@@ -2,6 +2,7 @@ package org.parhelion.recovery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
@@ -28,8 +29,8 @@ import org.parhelion.halo.redistribution.Snapshot;
  * survivor: the minimum of their latest numbers. Generations have numbers of their own, because a run that was set back takes a
  * checkpoint of the same step again.
  *
- * <p>Memory: four times the state of a block (own and ward's, two generations). A state is the fields without ghost points, and
- * the fields one step earlier if the formula reads them.
+ * <p>Memory: four times the state of a block (own and ward's, two generations). A state is the fields without ghost points,
+ * the fields one step earlier if the formula reads them, and the states of listeners that are set back.
  */
 final class BuddyCheckpoint {
     /** The number that means no generation; generations have numbers from 1 on. */
@@ -49,6 +50,8 @@ final class BuddyCheckpoint {
         private int block;
         private Snapshot own = Snapshot.none();
         private Snapshot wards = Snapshot.none();
+        private final KeptStates ownStates = new KeptStates();
+        private final KeptStates wardsStates = new KeptStates();
 
         /** The number of steps done. */
         long step() {
@@ -82,6 +85,11 @@ final class BuddyCheckpoint {
         /** The ward's state; the own state if there is no other block. */
         Snapshot ofWard() {
             return blocks == 1 ? own : wards;
+        }
+
+        /** The states of listeners with a block that this rank has: its own or the ward's. */
+        KeptStates states(int ofBlock) {
+            return ofBlock == block ? ownStates : wardsStates;
         }
     }
 
@@ -119,8 +127,15 @@ final class BuddyCheckpoint {
      * @param step steps done
      * @param pace when the steps that follow begin
      * @param state the state of this rank's block, with fields of one precision
+     * @param states the states of listeners, by name
      */
-    void take(long number, Comm comm, long step, Stepper.Pace pace, List<Field> state) {
+    void take(
+            long number,
+            Comm comm,
+            long step,
+            Stepper.Pace pace,
+            List<Field> state,
+            Map<String, ListenerState.Saved> states) {
         Generation next = other;
         next.number = NONE;
         Block block = state.getFirst().block();
@@ -132,10 +147,12 @@ final class BuddyCheckpoint {
         next.block = comm.rank();
         next.own = next.own.reuse(Snapshot.box(state), precision, state.size());
         next.own.take(state);
+        next.ownStates.take(states);
         if (comm.size() > 1) {
             Box ward = Lattice.withLast(block.grid(), decomposition.owned(next.ward()), Snapshot.last(state));
             next.wards = next.wards.reuse(ward, precision, state.size());
             exchange(comm, next);
+            KeptStates.exchange(comm, next.ownStates, buddy(comm), next.wardsStates, next.ward());
         }
         next.number = number;
         other = latest;
@@ -143,8 +160,12 @@ final class BuddyCheckpoint {
         comm.barrier();
     }
 
+    private static int buddy(Comm comm) {
+        return (comm.rank() + 1) % comm.size();
+    }
+
     private static void exchange(Comm comm, Generation next) {
-        int buddy = (comm.rank() + 1) % comm.size();
+        int buddy = buddy(comm);
         List<Request> requests = new ArrayList<>();
         for (int f = 0; f < next.own.fields(); f++) {
             requests.add(comm.irecv(next.wards.buffer(f), next.ward(), TAG));

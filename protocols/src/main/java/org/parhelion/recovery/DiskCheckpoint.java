@@ -39,14 +39,9 @@ final class DiskCheckpoint {
     /** The property with the number of steps before the first sample. */
     private static final String TRACES_FROM = "traces";
     /** The array of the stop test's results: iteration and largest change. */
-    private static final String RESIDUALS = "residuals";
+    static final String RESIDUALS = "residuals";
 
     private DiskCheckpoint() {}
-
-    /** The key of a value, or the name of an array, of a listener's state. */
-    private static String key(String state, String name) {
-        return state + ":" + name;
-    }
 
     /** The checkpoints of a run: the latest two are kept. */
     static CheckpointSeries series(Plan.Disk disk, Comm comm, boolean background) {
@@ -76,10 +71,10 @@ final class DiskCheckpoint {
         putTraces(simulation.traces(), comm, all, arrays);
         arrays.add(residuals(simulation.residuals(), comm));
         kept.forEach((name, saved) -> {
-            saved.values().forEach((key, value) -> all.put(key(name, key), value));
+            saved.values().forEach((key, value) -> all.put(KeptStates.key(name, key), value));
             saved.arrays()
                     .forEach(
-                            part -> arrays.add(new Checkpoint.Part(key(name, part.name()), part.box(), part.values())));
+                            part -> arrays.add(new Checkpoint.Part(KeptStates.key(name, part.name()), part.box(), part.values())));
         });
         try {
             series.write(new Checkpoint.State(
@@ -130,7 +125,8 @@ final class DiskCheckpoint {
         arrays.add(Checkpoint.Part.table(TRACE_TIMES, Math.min(1, rows), rows, writes ? traces.times() : NOTHING));
     }
 
-    private static Checkpoint.Part residuals(List<RunReport.Residual> residuals, Comm comm) {
+    /** What the stop test found, as an array that rank 0 has. */
+    static Checkpoint.Part residuals(List<RunReport.Residual> residuals, Comm comm) {
         List<RunReport.Residual> own = comm.rank() == ROOT ? residuals : List.of();
         double[] values = own.stream()
                 .flatMapToDouble(residual -> DoubleStream.of((double) residual.iteration(), residual.maxChange()))
@@ -138,27 +134,34 @@ final class DiskCheckpoint {
         return Checkpoint.Part.table(RESIDUALS, own.size(), 2, values);
     }
 
+    /** What the stop test found, from the values of {@link #residuals(List, Comm)}. */
+    static List<RunReport.Residual> residuals(double... values) {
+        return IntStream.range(0, values.length / 2)
+                .mapToObj(n -> new RunReport.Residual((long) values[2 * n], values[2 * n + 1]))
+                .toList();
+    }
+
     /** The state of a listener; empty if the checkpoint has none of that name. */
     static Optional<ListenerState.Source> kept(Checkpoint checkpoint, String name) {
         boolean has = Stream.concat(checkpoint.properties().keySet().stream(), checkpoint.arrays().stream())
-                .anyMatch(each -> each.startsWith(key(name, "")));
+                .anyMatch(each -> each.startsWith(KeptStates.key(name, "")));
         return has ? Optional.of(new Kept(checkpoint, name)) : Optional.empty();
     }
 
     private record Kept(Checkpoint checkpoint, String state) implements ListenerState.Source {
         @Override
         public Optional<String> value(String key) {
-            return Optional.ofNullable(checkpoint.properties().get(key(state, key)));
+            return Optional.ofNullable(checkpoint.properties().get(KeptStates.key(state, key)));
         }
 
         @Override
         public Box indices(String name) {
-            return checkpoint.indices(key(state, name));
+            return checkpoint.indices(KeptStates.key(state, name));
         }
 
         @Override
         public double[] array(String name, Box wanted) {
-            return DiskCheckpoint.read(checkpoint, key(state, name), wanted);
+            return DiskCheckpoint.read(checkpoint, KeptStates.key(state, name), wanted);
         }
     }
 
@@ -210,11 +213,8 @@ final class DiskCheckpoint {
 
             @Override
             public List<RunReport.Residual> residuals() {
-                Box indices = checkpoint.indices(RESIDUALS);
-                double[] values = DiskCheckpoint.read(checkpoint, RESIDUALS, indices);
-                return IntStream.range(0, indices.rows())
-                        .mapToObj(n -> new RunReport.Residual((long) values[2 * n], values[2 * n + 1]))
-                        .toList();
+                return DiskCheckpoint.residuals(
+                        DiskCheckpoint.read(checkpoint, RESIDUALS, checkpoint.indices(RESIDUALS)));
             }
         };
     }

@@ -55,6 +55,15 @@ public final class Driver {
          * @param comm the ranks that compute
          */
         void look(Simulation simulation, Comm comm);
+
+        /**
+         * A recovery repeats a step for which {@link #look} was called. For a listener with a state that {@linkplain ListenerState#isSetBack is set
+         * back}; by default nothing.
+         *
+         * @param simulation the simulation, between two steps
+         * @param comm the ranks that compute
+         */
+        default void repeat(Simulation simulation, Comm comm) {}
     }
 
     /** Called after each round, on every rank that computes. Collective. */
@@ -232,8 +241,8 @@ public final class Driver {
     }
 
     /**
-     * Adds a state that checkpoints on disk contain, and that is loaded where the run continues from one. It is not set back when
-     * the run survives a death: listeners are not called again for the steps that are repeated then.
+     * Adds a state that checkpoints on disk contain, and that is loaded where the run continues from one. When the run survives a death, it is set
+     * back only if it {@linkplain ListenerState#isSetBack says so}: listeners are not called again for the steps that are repeated then.
      *
      * @param name name of the state, unique, without spaces and colons
      * @param state the state
@@ -422,7 +431,13 @@ public final class Driver {
         Simulation.Setup setup =
                 Simulation.of(plan.model, plan.partition.over(comm).block(rank), device, comm);
         Leg leg = Leg.start(
-                plan, Leg.begin(plan, setup), UnaryOperator.identity(), comm, steps, true, new ListenerCalls(plan));
+                plan,
+                Leg.begin(plan, setup),
+                UnaryOperator.identity(),
+                comm,
+                steps,
+                Leg.saved(plan),
+                new ListenerCalls(plan));
         try {
             leg.advance();
             leg.end();

@@ -197,4 +197,15 @@ final class KeptBlocks {
         return Redistribution.between(Decomposition.of(grid, cells), decomposition, last)
                 .collect(comm, keepers, here, precision, (int) any(FIELDS));
     }
+
+    /** Collects which states of listeners the ranks have. Collective; no block may be lost. */
+    RecoveredStates collectStates() {
+        List<KeptStates> given = new ArrayList<>();
+        for (int block = 0; block < keepers.length; block++) {
+            if (keepers[block] == comm.rank()) {
+                given.add(kept.orElseThrow().states(block));
+            }
+        }
+        return RecoveredStates.of(comm, given);
+    }
 }

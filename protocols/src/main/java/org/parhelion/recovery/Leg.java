@@ -43,7 +43,7 @@ final class Leg implements AutoCloseable {
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
             long steps,
-            boolean begins,
+            Saved saved,
             ListenerCalls delivered) {
         this.plan = plan;
         this.comm = comm;
@@ -77,9 +77,8 @@ final class Leg implements AutoCloseable {
         this.balancer = plan.balance.map(options -> Balancer.of(options, simulation, comm, this::moved));
         try {
             plan.atStart.forEach(listener -> listener.look(simulation, comm));
-            if (begins) {
-                plan.from.ifPresent(this::load);
-            }
+            plan.kept.forEach((name, state) ->
+                    saved.of(name, state).ifPresent(source -> state.load(simulation, comm, source)));
         } catch (RuntimeException | Error e) {
             simulation.close();
             throw e;
@@ -97,9 +96,15 @@ final class Leg implements AutoCloseable {
         plan.atMove.forEach(listener -> listener.moved(simulation, comm, move));
     }
 
-    private void load(Checkpoint checkpoint) {
-        plan.kept.forEach((name, state) ->
-                DiskCheckpoint.kept(checkpoint, name).ifPresent(source -> state.load(simulation, comm, source)));
+    /** The states of listeners at the first step of a leg. */
+    @FunctionalInterface
+    interface Saved {
+        Optional<ListenerState.Source> of(String name, ListenerState state);
+    }
+
+    /** The states at the beginning of a run. */
+    static Saved saved(Plan plan) {
+        return (name, _) -> plan.from.flatMap(checkpoint -> DiskCheckpoint.kept(checkpoint, name));
     }
 
     /** The setup with the initial state of the whole run. */
@@ -112,7 +117,7 @@ final class Leg implements AutoCloseable {
      *
      * @param setup the setup with its initial state
      * @param last adds observers that are called last at a step
-     * @param begins whether this is the beginning of the run, and not its continuation after a death
+     * @param saved the states of listeners
      */
     static Leg start(
             Plan plan,
@@ -120,9 +125,9 @@ final class Leg implements AutoCloseable {
             UnaryOperator<Simulation.Setup> last,
             Comm comm,
             long steps,
-            boolean begins,
+            Saved saved,
             ListenerCalls delivered) {
-        return new Leg(plan, setup, last, comm, steps, begins, delivered);
+        return new Leg(plan, setup, last, comm, steps, saved, delivered);
     }
 
     Simulation simulation() {
@@ -136,6 +141,8 @@ final class Leg implements AutoCloseable {
             plan.events.get(event).listener().look(sim, comm);
             agreeThatAllHaveEnded();
             delivered.called(event, step);
+        } else {
+            plan.events.get(event).listener().repeat(sim, comm);
         }
     }
 

@@ -11,7 +11,8 @@ import org.parhelion.solver.Simulation;
 
 /**
  * What a listener keeps from one call to the next, for instance the sum over a window: part of every checkpoint on disk, and
- * loaded where a run continues from one. See {@link Driver#keeping}.
+ * loaded where a run continues from one; part of the checkpoints in memory, too, if it {@linkplain #isSetBack is set back}. See
+ * {@link Driver#keeping}.
  */
 public interface ListenerState {
     /**
@@ -32,7 +33,11 @@ public interface ListenerState {
         }
     }
 
-    /** A state in a checkpoint. Each rank reads what it needs; the ranks and blocks may be others than those that saved it. */
+    /**
+     * A state in a checkpoint. Each rank reads what it needs; the ranks and blocks may be others than those that saved it. Where a state {@linkplain
+     * ListenerState#isSetBack is set back}, {@link #array} is collective: all ranks ask for the same arrays in the same order, for {@link
+     * Box#EMPTY} where they need nothing.
+     */
     interface Source {
         /**
          * Reads a value.
@@ -72,8 +77,19 @@ public interface ListenerState {
     Saved save(Simulation simulation, Comm comm);
 
     /**
-     * Sets the state. Called once, after {@link Driver#atStart}, in a run that continues from a checkpoint which has a state of this
-     * name. Collective.
+     * Whether a recovery sets this state back to the step from which the run continues. Needed where {@linkplain Driver#how observers} change the state:
+     * they see the steps that are repeated once more. A state that only listeners change needs it if ranks lose parts of it when they die; the listener
+     * then follows repeated steps by {@link Driver.Listener#repeat}.
+     *
+     * @return whether it is; default: no, for a state that does not depend on the ranks that are left
+     */
+    default boolean isSetBack() {
+        return false;
+    }
+
+    /**
+     * Sets the state. Called after {@link Driver#atStart}, once in a run that continues from a checkpoint which has a state of this
+     * name, and after each recovery if the state {@linkplain #isSetBack is set back}. Collective.
      *
      * @param simulation the simulation, before its first step
      * @param comm the ranks that compute

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.RankDiedException;
 import org.parhelion.comm.RevokedException;
@@ -143,8 +144,8 @@ final class Survival {
         checkpoints.goBackTo(agreed.orElse(BuddyCheckpoint.NONE));
     }
 
-    /** A setup with its initial state, and the source of that state. */
-    private record Restored(Simulation.Setup setup, Recovery.Source source) {}
+    /** A setup with its initial state, the source of that state, and the states of listeners. */
+    private record Restored(Simulation.Setup setup, Recovery.Source source, Leg.Saved saved) {}
 
     /** The interval between two agreements, on a rank that computes. */
     private final class Attempt {
@@ -190,7 +191,7 @@ final class Survival {
                         setup -> setup.every(options.everySteps(), this::keepOnTheWay),
                         comm,
                         steps,
-                        restored.source == Recovery.Source.START,
+                        restored.saved,
                         delivered);
                 leg = Optional.of(started);
                 Simulation simulation = started.simulation();
@@ -222,7 +223,13 @@ final class Survival {
             number++;
             lastNumber = last ? number : lastNumber;
             simulation.traces().share(comm);
-            checkpoints.take(number, comm, simulation.clock().step(), simulation.pace(), simulation.state());
+            checkpoints.take(
+                    number,
+                    comm,
+                    simulation.clock().step(),
+                    simulation.pace(),
+                    simulation.state(),
+                    KeptStates.of(plan, simulation, comm));
         }
 
         private void recovered(long step, Recovery.Source source) {
@@ -236,21 +243,32 @@ final class Survival {
             Decomposition decomposition = plan.partition.over(comm);
             Simulation.Setup fresh = Simulation.of(plan.model, decomposition.block(comm.rank()), device, comm);
             if (agreed.isPresent() && agreed.getAsLong() == BuddyCheckpoint.NONE) {
-                return new Restored(Leg.begin(plan, fresh), Recovery.Source.START);
+                return new Restored(Leg.begin(plan, fresh), Recovery.Source.START, Leg.saved(plan));
             }
             Optional<BuddyCheckpoint.Generation> mine = checkpoints.generation(agreed.orElse(BuddyCheckpoint.NONE));
             KeptBlocks kept = KeptBlocks.of(comm, mine);
             if (kept.isKept() && kept.lost().isEmpty()) {
                 Snapshot values = kept.collect(decomposition);
+                RecoveredStates states = kept.collectStates();
                 List<String> names = plan.model.stateNames();
                 Simulation.SavedState state = Simulation.SavedState.of(
                         kept.step(),
                         Optional.of(kept.pace()),
                         field -> values.give(names, field),
-                        Optional.of(traces(kept, mine.isPresent())));
-                return new Restored(fresh.from(state), Recovery.Source.MEMORY);
+                        Optional.of(traces(kept, mine.isPresent())),
+                        states.residuals());
+                return new Restored(fresh.from(state), Recovery.Source.MEMORY, setBack(states::of));
             }
-            return new Restored(fresh.from(plan.state(onDisk(kept))), Recovery.Source.DISK);
+            Checkpoint last = onDisk(kept);
+            return new Restored(
+                    fresh.from(plan.state(last)),
+                    Recovery.Source.DISK,
+                    setBack(name -> DiskCheckpoint.kept(last, name)));
+        }
+
+        /** The states of a checkpoint that a recovery sets back. */
+        private static Leg.Saved setBack(Function<String, Optional<ListenerState.Source>> all) {
+            return (name, state) -> state.isSetBack() ? all.apply(name) : Optional.empty();
         }
 
         /** The traces up to the checkpoint; a spare receives them from a rank that has them. */

@@ -1,8 +1,9 @@
 /**
- * Whole fields move from one decomposition of a grid to another. Internal: programs call {@code Simulation.on}.
+ * Whole fields move from one decomposition of a grid to another, and arrays of numbers on boxes. Internal: programs call {@code Simulation.on}.
  *
  * <p>Start with {@link org.parhelion.halo.redistribution.Redistribution}, which plans the messages and sends them; a {@link
- * org.parhelion.halo.redistribution.Snapshot} contains the values of one box. It must not know stencils, devices or time.
+ * org.parhelion.halo.redistribution.Snapshot} contains the values of one box. {@link
+ * org.parhelion.halo.redistribution.BoxMove} moves boxes of any indices. It must not know stencils, devices or time.
  */
 @Experimental
 @NullMarked

@@ -23,8 +23,26 @@ final class Listeners implements AutoCloseable {
         }
 
         @Override
+        public boolean isSetBack() {
+            return listener.stateIsSetBack();
+        }
+
+        @Override
         public void load(Simulation simulation, Comm comm, Source source) {
             listener.load(new LiveRun(simulation, comm, steps), source);
+        }
+    }
+
+    /** The calls of a listener at its steps. */
+    private record Steps(RunListener listener, long steps) implements Driver.Listener {
+        @Override
+        public void look(Simulation simulation, Comm comm) {
+            listener.step(new LiveRun(simulation, comm, steps));
+        }
+
+        @Override
+        public void repeat(Simulation simulation, Comm comm) {
+            listener.repeated(new LiveRun(simulation, comm, steps));
         }
     }
 
@@ -50,12 +68,9 @@ final class Listeners implements AutoCloseable {
             }
             long every = listener.every(steps);
             if (every > 0) {
-                listened = listened.every(
-                        every, (simulation, comm) -> listener.step(new LiveRun(simulation, comm, steps)));
+                listened = listened.every(every, new Steps(listener, steps));
             } else if (listener.everySeconds() > 0) {
-                listened = listened.everySeconds(
-                        listener.everySeconds(),
-                        (simulation, comm) -> listener.step(new LiveRun(simulation, comm, steps)));
+                listened = listened.everySeconds(listener.everySeconds(), new Steps(listener, steps));
             }
         }
         for (RunListener listener : all) {

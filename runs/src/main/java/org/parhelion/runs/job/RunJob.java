@@ -192,7 +192,6 @@ public final class RunJob implements RankBody {
     public void run(Comm comm) {
         try {
             runFile.fault().ifPresent(fault -> requireSense(fault, comm.size()));
-            requireNoWindowIfItSurvives();
             DeviceChoice devices = surroundings.devices();
             Optional<Restart.Choice> from = restart.map(r -> r.choose(comm));
             if (comm.rank() == 0) {
@@ -514,16 +513,6 @@ public final class RunJob implements RankBody {
                 .map(output -> CheckpointPlace.of(runFile, output.directory()))
                 .orElse("");
         return Texts.tell(comm, here, 0);
-    }
-
-    private void requireNoWindowIfItSurvives() {
-        if (survival.isPresent()
-                && runFile.streams().stream()
-                        .anyMatch(stream -> !stream.window().isEmpty())) {
-            throw new ConfigException(
-                    "--survive: the values of an output's window are lost with the rank that has them."
-                            + " Leave out output.window, or restart from disk (checkpoint.every)");
-        }
     }
 
     private void requireSense(Fault fault, int ranks) {

@@ -19,7 +19,8 @@ import org.parhelion.runs.output.FieldStream;
  * of every checkpoint on disk.
  *
  * <p>In a run that survives the death of ranks, {@link #started} is called again after a recovery, on the remaining ranks. A
- * call during which a rank died is repeated. States are not set back, and {@link #load} is not called.
+ * call during which a rank died is repeated. For other steps that are repeated, {@link #repeated} is called in place of {@link #step}. A state is
+ * set back, and {@link #load} called, only where {@link #stateIsSetBack}.
  */
 public interface RunListener extends AutoCloseable {
     /**
@@ -55,6 +56,13 @@ public interface RunListener extends AutoCloseable {
      * @throws org.parhelion.runs.report.RunFailure to end it
      */
     default void step(LiveRun run) {}
+
+    /**
+     * A recovery repeats a step for which {@link #step} has returned on all ranks. Collective.
+     *
+     * @param run the run
+     */
+    default void repeated(LiveRun run) {}
 
     /**
      * Tells whether {@link #round} is called. Called once, on every rank.
@@ -137,7 +145,16 @@ public interface RunListener extends AutoCloseable {
     }
 
     /**
-     * Sets the state of a checkpoint, in a run that continues from it. Called once, after {@link #started}; the ranks and blocks
+     * Whether a recovery sets the state back. Called once, on every rank.
+     *
+     * @return see {@link ListenerState#isSetBack}; default: no
+     */
+    default boolean stateIsSetBack() {
+        return false;
+    }
+
+    /**
+     * Sets the state of a checkpoint, in a run that continues from it. Called after {@link #started}; the ranks and blocks
      * may be others than those that saved it. Not called if the checkpoint has no state of this name. Collective.
      *
      * @param run the run

@@ -121,6 +121,18 @@ final class StreamOutput implements RunListener {
         announced.accept(run);
     }
 
+    /** The output is there; the next window begins. */
+    @Override
+    public void repeated(LiveRun run) {
+        writer.orElseThrow().pass(run.simulation().clock());
+    }
+
+    /** Windows see each step, also those that a recovery repeats. */
+    @Override
+    public boolean stateIsSetBack() {
+        return !stream.window().isEmpty();
+    }
+
     /** Outputs are after steps and at times, so that a window alone depends on earlier steps. */
     @Override
     public String stateName() {

@@ -20,7 +20,7 @@ import org.parhelion.solver.Simulation;
  * }
  * }</pre>
  *
- * <p>Every rank creates the same streams. Checkpoints of the driver contain their windows. A driver that {@linkplain Driver#surviving survives} loses them.
+ * <p>Every rank creates the same streams. Checkpoints of the driver contain their windows.
  */
 public final class Streams implements AutoCloseable {
     private final List<StreamOutput> outputs = new ArrayList<>();

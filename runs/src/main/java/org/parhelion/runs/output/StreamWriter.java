@@ -12,6 +12,7 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
+import org.parhelion.halo.redistribution.BoxMove;
 import org.parhelion.io.Checkpoint;
 import org.parhelion.solver.Clock;
 
@@ -115,14 +116,14 @@ public final class StreamWriter implements AutoCloseable {
     }
 
     /**
-     * Continues a window.
+     * Continues a window. Collective.
      *
      * @param samples {@link #samples}
-     * @param source returns the values of an array of {@link #window} on a box, by its name
+     * @param source returns the values of an array of {@link #window} on a box, which may be empty, by its name; all ranks call it for the same arrays
      */
     public void load(long samples, BiFunction<String, Box, double[]> source) {
         windows.forEach((name, window) -> {
-            if (samples > 0 && !window.box().isEmpty()) {
+            if (samples > 0) {
                 for (WindowValues.Part part : window.parts()) {
                     double[] saved = source.apply(arrayName(name, part.name()), window.box());
                     System.arraycopy(saved, 0, part.values(), 0, saved.length);
@@ -143,7 +144,14 @@ public final class StreamWriter implements AutoCloseable {
         windows.forEach((name, window) -> {
             WindowValues old = Optional.ofNullable(before.windows.get(name)).orElseThrow();
             if (old.samples() > 0) {
-                new WindowMove(comm, old.box(), window.box()).move(old.parts(), window.parts());
+                List<List<Box>> from =
+                        BoxMove.all(comm, old.box()).stream().map(List::of).toList();
+                BoxMove move = new BoxMove(comm, from, BoxMove.all(comm, window.box()));
+                for (int part = 0; part < old.parts().size(); part++) {
+                    move.move(
+                            List.of(old.parts().get(part).values()),
+                            window.parts().get(part).values());
+                }
             }
             window.goOn(old.samples());
         });
@@ -172,6 +180,16 @@ public final class StreamWriter implements AutoCloseable {
                 write(field, clock, last);
             }
         }
+        windows.values().forEach(WindowValues::clear);
+    }
+
+    /**
+     * Passes an output that was written before: begins a new window. Not collective.
+     *
+     * @param clock step and time
+     */
+    public void pass(Clock clock) {
+        sample(clock.step());
         windows.values().forEach(WindowValues::clear);
     }
 
