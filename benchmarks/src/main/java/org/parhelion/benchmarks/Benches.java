@@ -16,6 +16,7 @@ public final class Benches {
             new RooflineBench(),
             new OpenClBench(),
             new ZarrBench(),
+            new ViewBench(),
             new SpaceBench(),
             ScalingBench.strong(),
             ScalingBench.weak());

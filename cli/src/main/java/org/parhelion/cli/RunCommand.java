@@ -24,6 +24,7 @@ import org.parhelion.runs.file.UserClassPath;
 import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.job.CheckpointPlace;
 import org.parhelion.runs.job.DeviceChoice;
+import org.parhelion.runs.job.DiskSpace;
 import org.parhelion.runs.job.RankTrial;
 import org.parhelion.runs.job.Restart;
 import org.parhelion.runs.job.RunJob;
@@ -33,7 +34,6 @@ import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.job.RunSummary;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
-import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 import org.parhelion.runs.stop.StopReason;
@@ -189,29 +189,10 @@ final class RunCommand implements Callable<Integer>, RanksCommand {
             if (continued.isPresent()) {
                 return OutputDirectory.goingOn(continued.get());
             }
-            requireSpace(output.directory().orElse(Path.of("results")));
+            DiskSpace.require(runFile, output.directory().orElse(Path.of("results")));
             return output.directory()
                     .map(path -> OutputDirectory.open(path, overwrite || restart.replacesUnfinished(path)))
                     .orElseGet(() -> OutputDirectory.numbered(Path.of("results"), runFile.name()));
-        }
-
-        /** Refuses a run whose output does not fit on its disk. */
-        private void requireSpace(Path directory) {
-            Path there = directory.toAbsolutePath();
-            while (!Files.exists(there) && there.getParent() != null) {
-                there = there.getParent();
-            }
-            try {
-                double space = Files.getFileStore(there).getUsableSpace();
-                if (runFile.outputPlan().size().bytes() > space && !runFile.largeOutput()) {
-                    throw new ConfigException(
-                            "output: " + runFile.outputPlan() + " would be written, but " + directory
-                                    + " has " + Figures.large(space, "B")
-                                    + " of free space: write less, name another directory with -o, or confirm it by large-output: true");
-                }
-            } catch (IOException e) {
-                // Writing will find what is wrong with the directory, and name it.
-            }
         }
 
         @Override

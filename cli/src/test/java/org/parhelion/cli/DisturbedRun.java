@@ -36,6 +36,7 @@ final class DisturbedRun {
     }
 
     private static final int MOST_RANKS = 5;
+    private static final int MOST_PROCESSES = 3;
     private static final int STOPPED = 75;
 
     private final SplittableRandom random;
@@ -87,7 +88,8 @@ final class DisturbedRun {
     }
 
     private DisturbedScenario.Ranks ranks() {
-        return new DisturbedScenario.Ranks(any(engines), upTo(MOST_RANKS));
+        String engine = any(engines);
+        return new DisturbedScenario.Ranks(engine, upTo(engine.equals("threads") ? MOST_RANKS : MOST_PROCESSES));
     }
 
     void toTheEnd() throws IOException, InterruptedException {
@@ -152,7 +154,16 @@ final class DisturbedRun {
         int spares = ranks - computing;
         int dies = random.nextInt(computing);
         int last = random.nextInt(step, scenario.steps() + 1);
-        what.append(" at ").append(step).append(": rank ").append(dies).append(" of ").append(ranks).append(", ").append(spares).append(" spares, until ").append(last);
+        what.append(" at ")
+                .append(step)
+                .append(": rank ")
+                .append(dies)
+                .append(" of ")
+                .append(ranks)
+                .append(", ")
+                .append(spares)
+                .append(" spares, until ")
+                .append(last);
         Shell shell = run(
                 threads(ranks),
                 "--survive",
@@ -206,8 +217,10 @@ final class DisturbedRun {
         }
         begun = whole.isEmpty() ? 0 : Math.toIntExact(whole.getLast());
         if (begun == 0) {
-            ObjectStore.directory(place.output().getParent()).deleteAll(place.output().getFileName().toString());
-            ObjectStore.directory(place.store().getParent()).deleteAll(place.store().getFileName().toString());
+            ObjectStore.directory(place.output().getParent())
+                    .deleteAll(place.output().getFileName().toString());
+            ObjectStore.directory(place.store().getParent())
+                    .deleteAll(place.store().getFileName().toString());
         }
     }
 
@@ -231,7 +244,12 @@ final class DisturbedRun {
         byte[] bytes = Files.readAllBytes(file);
         int place = random.nextInt(bytes.length);
         Kind kind = any(List.of(Kind.TORN, Kind.FLIPPED, Kind.LOST));
-        what.append("; ").append(kind).append(' ').append(file.getFileName()).append(" of ").append(checkpoint.getFileName());
+        what.append("; ")
+                .append(kind)
+                .append(' ')
+                .append(file.getFileName())
+                .append(" of ")
+                .append(checkpoint.getFileName());
         seen.merge(kind, 1, Integer::sum);
         if (kind == Kind.LOST) {
             Files.delete(file);

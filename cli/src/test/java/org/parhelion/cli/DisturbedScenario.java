@@ -64,8 +64,8 @@ record DisturbedScenario(String config, int steps, List<String> settings) {
     private List<String> command(Place place, Ranks ranks, List<String> more) {
         List<String> args = new ArrayList<>(List.of(
                 "run", Shell.config(config), "--with", ranks.engine, "--json", "-n", Integer.toString(ranks.count)));
-        settings.forEach(setting ->
-                args.addAll(List.of("--set", setting.replace(STORE, FullStoreProvider.place(place.store)))));
+        settings.forEach(
+                setting -> args.addAll(List.of("--set", setting.replace(STORE, FullStoreProvider.place(place.store)))));
         args.addAll(more);
         return args;
     }

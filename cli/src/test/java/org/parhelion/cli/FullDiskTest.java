@@ -46,13 +46,17 @@ class FullDiskTest {
     }
 
     private Shell run(String points, String... more) {
+        return run(disk.resolve("run"), points, more);
+    }
+
+    private static Shell run(Path to, String points, String... more) {
         List<String> args = new java.util.ArrayList<>(List.of(
                 "run",
                 Shell.config("heat.yaml"),
                 "-n",
                 "2",
                 "-o",
-                disk.resolve("run").toString(),
+                to.toString(),
                 "--set",
                 "steps=40",
                 "--set",
@@ -80,6 +84,30 @@ class FullDiskTest {
         assertThat(Shell.files(out)).containsExactly("report.json", "temperature.npy", "temperature.png");
         assertThat(Files.readAllBytes(out.resolve("report.json"))).isEqualTo(report);
         assertThat(Files.readAllBytes(out.resolve("temperature.npy"))).isEqualTo(array);
+    }
+
+    @Test
+    void theSpaceOfADiskIsAskedForWhatIsWrittenThere() {
+        String zarr = "output={name: all, format: zarr, to: \"%s\"}";
+        Shell elsewhere =
+                run("[256,256]", "--set", String.format(zarr, FullStoreProvider.place(directory.resolve("all"))));
+        assertThat(elsewhere.status()).as(elsewhere.err()).isZero();
+        assertThat(elsewhere.err()).contains("output: 1 object, about 524 kB in fills://");
+        Path there = disk.resolve("all.zarr");
+        Shell refused = run(directory.resolve("out"), "[256,256]", "--set", String.format(zarr, there));
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("output: 1 file, about 524 kB in " + there, there + " has", "of free space");
+        assertThat(there).doesNotExist();
+    }
+
+    @Test
+    void objectsAreBoundedToo() {
+        String stream = "output={name: all, every: 1, format: zarr, to: \"%s\"}";
+        String place = FullStoreProvider.place(directory.resolve("all"));
+        Shell refused = run("[64,64]", "--set", "steps=20000", "--set", String.format(stream, place));
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("20001 objects, about", "in fills://", "large-output: true");
+        assertThat(directory.resolve("all")).doesNotExist();
     }
 
     @Test

@@ -24,7 +24,7 @@ class KilledAnywhereTest {
     private final long seed = Long.getLong("parhelion.seed", new SplittableRandom().nextLong());
     private final SplittableRandom random = new SplittableRandom(seed);
     private final List<String> engines =
-            List.of(System.getProperty("parhelion.engines", "threads").split(","));
+            List.of(System.getProperty("parhelion.engines", "threads").split(",", -1));
     private final Map<DisturbedRun.Kind, Integer> seen = new EnumMap<>(DisturbedRun.Kind.class);
 
     @TempDir
@@ -36,8 +36,12 @@ class KilledAnywhereTest {
         for (DisturbedScenario scenario : DisturbedScenario.ALL) {
             DisturbedScenario.Place to = new DisturbedScenario.Place(directory.resolve("whole-" + scenario.config()));
             Shell shell = scenario.run(
-                    to, new DisturbedScenario.Ranks("threads", 1), List.of("-o", to.output().toString()));
-            assertThat(shell.status()).as(scenario.config() + ": " + shell.err()).isZero();
+                    to,
+                    new DisturbedScenario.Ranks("threads", 1),
+                    List.of("-o", to.output().toString()));
+            assertThat(shell.status())
+                    .as(scenario.config() + ": " + shell.err())
+                    .isZero();
             whole.add(to);
         }
         int cases = Integer.getInteger("parhelion.cases", 6);

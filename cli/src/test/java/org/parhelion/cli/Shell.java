@@ -57,10 +57,11 @@ public record Shell(int status, String out, String err, List<String> job) {
         Path out = Files.createTempFile("parhelion", ".out");
         Path err = Files.createTempFile("parhelion", ".err");
         try {
-            Process process = new ProcessBuilder(command(args))
+            ProcessBuilder builder = new ProcessBuilder(command(args))
                     .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+                    .redirectError(err.toFile());
+            builder.environment().put("OMPI_MCA_mpi_yield_when_idle", "1"); // there may be more ranks than cores
+            Process process = builder.start();
             try {
                 assertThat(process.waitFor(5, TimeUnit.MINUTES))
                         .as("%s ends within five minutes: %s", args, Files.readString(err))

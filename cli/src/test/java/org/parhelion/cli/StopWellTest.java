@@ -21,8 +21,11 @@ import org.parhelion.launch.Engine;
 import org.parhelion.launch.Home;
 import org.parhelion.runs.report.Json;
 
-/** A process that gets SIGTERM stops with a checkpoint and status 75, and the command that it prints continues the run. */
-@Timeout(300)
+/**
+ * A process that gets SIGTERM stops with a checkpoint and status 75, and the command that it prints continues the run. {@code -Dparhelion.drains} sets how
+ * often each run is stopped.
+ */
+@Timeout(3600)
 class StopWellTest {
     private static final String ENDLESS = "steps=100000000";
 
@@ -118,6 +121,17 @@ class StopWellTest {
         }
     }
 
+    /** Continues the run on one to three ranks, and stops it, as often. */
+    private void stopsAgain(Path there, String with, int times) throws IOException, InterruptedException {
+        for (int n = 0; n < times; n++) {
+            String ranks = Integer.toString(1 + n % 3);
+            String text = stopped(
+                    there,
+                    java(arguments("--with", with, "-n", ranks, "--set", ENDLESS, "--restart", there.toString())));
+            assertThat(text).contains("stopped after step").doesNotContain("failed");
+        }
+    }
+
     @Test
     void aRunOfThreadsStopsAtEachSignalAndContinues() throws Exception {
         Path there = directory.resolve("threads");
@@ -130,10 +144,7 @@ class StopWellTest {
                 .doesNotContain("-o ");
         // What the line says, but with another number of ranks; then as a batch script does, whose arguments never
         // change.
-        String second = stopped(
-                there,
-                java(arguments("--with", "threads", "-n", "1", "--set", ENDLESS, "--restart", there.toString())));
-        assertThat(second).contains("stopped after step");
+        stopsAgain(there, "threads", Integer.getInteger("parhelion.drains", 2) - 1);
         continues(there, "-o", there.toString(), "--restart", "latest");
     }
 
@@ -149,6 +160,7 @@ class StopWellTest {
         assertThat(text)
                 .contains("parhelion: stopped after step", "--restart " + there)
                 .doesNotContain("failed");
+        stopsAgain(there, "mpi", Integer.getInteger("parhelion.drains", 1) - 1);
         continues(there, "--restart", there.toString());
     }
 

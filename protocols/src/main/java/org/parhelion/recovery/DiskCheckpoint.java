@@ -73,8 +73,8 @@ final class DiskCheckpoint {
         kept.forEach((name, saved) -> {
             saved.values().forEach((key, value) -> all.put(KeptStates.key(name, key), value));
             saved.arrays()
-                    .forEach(
-                            part -> arrays.add(new Checkpoint.Part(KeptStates.key(name, part.name()), part.box(), part.values())));
+                    .forEach(part -> arrays.add(
+                            new Checkpoint.Part(KeptStates.key(name, part.name()), part.box(), part.values())));
         });
         try {
             series.write(new Checkpoint.State(

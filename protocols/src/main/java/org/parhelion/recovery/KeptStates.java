@@ -124,8 +124,9 @@ final class KeptStates {
         swap(comm, Buffer.of(own.contents), buddy, Buffer.of(wards.contents), ward);
         List<double[]> arriving = new ArrayList<>();
         for (Entry entry : entries(wards.contents)) {
-            entry.box().ifPresent(box -> arriving.add(
-                    reused(wards.arrays, arriving.size(), Math.toIntExact(box.volume()))));
+            entry.box()
+                    .ifPresent(
+                            box -> arriving.add(reused(wards.arrays, arriving.size(), Math.toIntExact(box.volume()))));
         }
         List<Request> requests = new ArrayList<>();
         arriving.forEach(array -> requests.add(comm.irecv(Buffer.of(array), ward, TAG)));

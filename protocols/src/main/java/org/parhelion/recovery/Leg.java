@@ -8,7 +8,6 @@ import java.util.function.UnaryOperator;
 import org.parhelion.balance.Balancer;
 import org.parhelion.balance.BlockMove;
 import org.parhelion.comm.Comm;
-import org.parhelion.io.Checkpoint;
 import org.parhelion.io.CheckpointSeries;
 import org.parhelion.solver.NotFiniteException;
 import org.parhelion.solver.Simulation;
@@ -77,8 +76,8 @@ final class Leg implements AutoCloseable {
         this.balancer = plan.balance.map(options -> Balancer.of(options, simulation, comm, this::moved));
         try {
             plan.atStart.forEach(listener -> listener.look(simulation, comm));
-            plan.kept.forEach((name, state) ->
-                    saved.of(name, state).ifPresent(source -> state.load(simulation, comm, source)));
+            plan.kept.forEach(
+                    (name, state) -> saved.of(name, state).ifPresent(source -> state.load(simulation, comm, source)));
         } catch (RuntimeException | Error e) {
             simulation.close();
             throw e;

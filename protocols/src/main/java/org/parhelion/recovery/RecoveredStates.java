@@ -75,8 +75,8 @@ final class RecoveredStates {
 
     /** A state; empty if the checkpoints do not have it. The same on every rank. */
     Optional<ListenerState.Source> of(String state) {
-        Stream<String> names =
-                Stream.concat(values.keySet().stream(), arrays.stream().flatMap(List::stream).map(KeptStates.Entry::name));
+        Stream<String> names = Stream.concat(
+                values.keySet().stream(), arrays.stream().flatMap(List::stream).map(KeptStates.Entry::name));
         return names.anyMatch(name -> name.startsWith(KeptStates.key(state, "")))
                 ? Optional.of(new Recovered(state))
                 : Optional.empty();
@@ -129,11 +129,13 @@ final class RecoveredStates {
             for (int rank = 0; rank < comm.size(); rank++) {
                 List<Box> boxes = boxes(rank, name);
                 from.add(boxes);
-                there += boxes.stream().mapToLong(box -> box.intersect(wanted).volume()).sum();
+                there += boxes.stream()
+                        .mapToLong(box -> box.intersect(wanted).volume())
+                        .sum();
             }
             if (there < wanted.volume()) {
-                throw new DataException("the checkpoint in memory has " + there + " values of '" + name + "' on " + wanted
-                        + ", not " + wanted.volume());
+                throw new DataException("the checkpoint in memory has " + there + " values of '" + name + "' on "
+                        + wanted + ", not " + wanted.volume());
             }
             double[] array = new double[Math.toIntExact(wanted.volume())];
             new BoxMove(comm, from, BoxMove.all(comm, wanted)).move(own(name), array);

@@ -35,7 +35,8 @@ public final class BoxMove {
      */
     public BoxMove(Comm comm, List<List<Box>> from, List<Box> to) {
         if (from.size() != comm.size() || to.size() != comm.size()) {
-            throw new IllegalArgumentException("boxes of " + from.size() + " and " + to.size() + " ranks, not of " + comm.size());
+            throw new IllegalArgumentException(
+                    "boxes of " + from.size() + " and " + to.size() + " ranks, not of " + comm.size());
         }
         this.comm = comm;
         this.from = List.copyOf(from);

@@ -84,7 +84,9 @@ class BoxMoveTest {
 
     @Test
     void aListOfOtherRanksIsRefused() {
-        Ranks.threads(1, comm -> assertThatThrownBy(() -> new BoxMove(comm, List.of(), List.of(Box.EMPTY)))
-                .hasMessageContaining("boxes of 0 and 1 ranks, not of 1"));
+        Ranks.threads(
+                1,
+                comm -> assertThatThrownBy(() -> new BoxMove(comm, List.of(), List.of(Box.EMPTY)))
+                        .hasMessageContaining("boxes of 0 and 1 ranks, not of 1"));
     }
 }

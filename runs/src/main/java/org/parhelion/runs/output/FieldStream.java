@@ -2,7 +2,9 @@ package org.parhelion.runs.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.parhelion.Precision;
 import org.parhelion.grid.Decomposition;
@@ -239,16 +241,28 @@ public record FieldStream(
      * @throws IllegalArgumentException if the points cannot be selected
      */
     public OutputSize size(Model model, long outputs) {
+        return sizes(model, outputs).values().stream().reduce(OutputSize.NONE, OutputSize::plus);
+    }
+
+    /**
+     * The size of what this stream writes to each place.
+     *
+     * @param model the model
+     * @param outputs number of outputs before the end of the run
+     * @return files and bytes by {@link OutputFormat#place}; of the output directory under the empty name
+     * @throws IllegalArgumentException if the points cannot be selected
+     */
+    public Map<String, OutputSize> sizes(Model model, long outputs) {
         SelectedGrid selected = new SelectedGrid(selection, Decomposition.of(model.grid(), 1));
         Precision type = storage.orElse(model.precision()).storage();
-        OutputSize size = OutputSize.NONE;
+        Map<String, OutputSize> sizes = new TreeMap<>();
         for (OutputField field : written()) {
             int[] points = selected.lattice(model.lattice(field.field())).points();
             long frames = field.steady() ? 1 : outputs + (atEnd ? 1 : 0);
             for (OutputFormat format : formats) {
-                size = size.plus(format.size(frames, type, points));
+                sizes.merge(format.place().orElse(""), format.size(frames, type, points), OutputSize::plus);
             }
         }
-        return size;
+        return sizes;
     }
 }

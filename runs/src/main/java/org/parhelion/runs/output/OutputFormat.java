@@ -1,5 +1,6 @@
 package org.parhelion.runs.output;
 
+import java.util.Optional;
 import org.parhelion.Precision;
 
 /**
@@ -35,6 +36,15 @@ public interface OutputFormat {
      */
     default OutputSize size(long frames, Precision precision, int... points) {
         return OutputSize.ofArrays(frames, precision, points);
+    }
+
+    /**
+     * The place of the files, where it is not the output directory.
+     *
+     * @return a directory or the URI of an object store; empty, the default, for the output directory
+     */
+    default Optional<String> place() {
+        return Optional.empty();
     }
 
     /**

@@ -82,6 +82,11 @@ public final class ZarrFormat implements OutputFormat {
         return true;
     }
 
+    @Override
+    public Optional<String> place() {
+        return place;
+    }
+
     /** Frames are several objects each where a field is large. */
     @Override
     public OutputSize size(long frames, Precision precision, int... points) {

@@ -74,6 +74,7 @@ class RunInABucketTest {
         assertThat(objects("killed")).isEqualTo(objects("whole")).containsKey("all.zarr/zarr.json");
         assertThatThrownBy(() -> run(file("whole"), 2, Optional.empty(), directory.resolve("again")))
                 .hasMessageContaining("contains a Zarr group already");
+        assertThat(file("whole").outputPlan()).hasToString("6 objects, about 5.18 kB in " + place + "/whole/all.zarr");
         RunFile next = file("next", "initial={file: \"" + place + "/whole/all.zarr\"}");
         assertThat(next.steps()).isEqualTo(20);
     }
