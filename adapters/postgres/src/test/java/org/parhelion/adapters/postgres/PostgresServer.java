@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.parhelion.space.SpaceOptions;
 import org.parhelion.space.contract.CutNetwork;
+import org.parhelion.space.contract.LeapingClock;
 import org.parhelion.space.database.Lanes;
 
 /** A server of the tests, on a free port of this machine and in a directory of its own. Every commit is on the disk before its reply. */
@@ -62,6 +63,11 @@ final class PostgresServer implements AutoCloseable {
         return start(network.there(), network.inside());
     }
 
+    /** Starts one with a clock of its own. */
+    static PostgresServer start(LeapingClock clock) {
+        return start("127.0.0.1", clock.prefix());
+    }
+
     private static PostgresServer start(String host, List<String> prefix) {
         Optional<Path> programs = programs();
         if (programs.isEmpty()) {
@@ -78,7 +84,7 @@ final class PostgresServer implements AutoCloseable {
                 run(List.of("chown", USER, directory.toString()));
             }
             server.initialise();
-            if (!prefix.isEmpty()) {
+            if (!host.equals("127.0.0.1")) {
                 server.trust(host);
             }
             server.restart();

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.parhelion.space.contract.CutNetwork;
+import org.parhelion.space.contract.LeapingClock;
 
 /** A server of the tests, on a free port of this machine and in a directory of its own. Every write is on the disk before its reply. */
 final class RedisServer implements AutoCloseable {
@@ -44,6 +45,11 @@ final class RedisServer implements AutoCloseable {
     /** Starts one in the other namespace. */
     static RedisServer start(CutNetwork network) {
         return start(network.there(), network.inside());
+    }
+
+    /** Starts one with a clock of its own. */
+    static RedisServer start(LeapingClock clock) {
+        return start("127.0.0.1", clock.prefix());
     }
 
     private static RedisServer start(String host, List<String> prefix) {
