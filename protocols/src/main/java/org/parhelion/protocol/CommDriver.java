@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Comm;
-import org.parhelion.comm.spi.Arrivals;
+import org.parhelion.comm.spi.CheckedComm;
 
 /**
  * Runs a machine on a communicator: member i is rank i.
@@ -345,7 +345,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
 
     /** Waits for a message without keeping others out; false if none would wake this thread. */
     private boolean awaitArrival(long nanos) {
-        return comm instanceof Arrivals arrivals && arrivals.awaitArrival(nanos);
+        return CheckedComm.awaitArrival(comm, nanos);
     }
 
     private void pauseUnless(boolean busy, Backoff backoff, long limitNanos) {

@@ -27,7 +27,7 @@ import org.parhelion.comm.Group;
  *       └ CheckedPointToPoint    messages; the state
  * </pre>
  */
-public final class CheckedComm extends CheckedNonblocking implements Arrivals {
+public final class CheckedComm extends CheckedNonblocking {
     private final Group members;
     private final boolean world;
     /** Made when first asked for. */
@@ -55,9 +55,22 @@ public final class CheckedComm extends CheckedNonblocking implements Arrivals {
         this.world = world;
     }
 
-    @Override
-    public boolean awaitArrival(long nanos) {
-        return transport.awaitArrival(nanos);
+    /**
+     * Waits until a message arrives, after this thread's {@code iprobe} for any message found none, and admits other threads meanwhile,
+     * as a blocking probe does not. Returns early if the thread is unparked or interrupted. A message wakes the thread that used the
+     * communicator last, so a thread that uses it unparks whoever waits here, and that one probes again.
+     *
+     * @param comm a communicator of any engine
+     * @param nanos how long at most [ns]
+     * @return false, at once, if a message would not wake this thread: another one has used the communicator since, or the engine
+     *     cannot; probe at intervals, then
+     */
+    public static boolean awaitArrival(Comm comm, long nanos) {
+        return switch (comm) {
+            case CheckedComm checked -> checked.transport.awaitArrival(nanos);
+            case ForwardingComm forwarding -> awaitArrival(forwarding.inner, nanos);
+            default -> false;
+        };
     }
 
     /**

@@ -292,7 +292,7 @@ public interface Transport {
     Optional<Status> iprobe(int source, int tag);
 
     /**
-     * Waits until a message arrives after {@link #iprobe} found none, as {@link Arrivals#awaitArrival} does; default: cannot.
+     * Waits until a message arrives after {@link #iprobe} found none, as {@link CheckedComm#awaitArrival} does; default: cannot.
      *
      * @param nanos how long at most [ns]
      * @return whether a message would wake this thread

@@ -9,12 +9,11 @@ import org.parhelion.comm.Comm;
 import org.parhelion.comm.FaultTolerantComm;
 import org.parhelion.comm.Group;
 import org.parhelion.comm.RankKilled;
-import org.parhelion.comm.spi.Arrivals;
 import org.parhelion.comm.spi.CheckedComm;
 import org.parhelion.comm.spi.ForwardingComm;
 
 /** One rank's communicator in a job whose ranks may die: what {@link FaultTolerantComm} adds to a {@link CheckedComm}. */
-final class FaultTolerantThreadComm extends ForwardingComm implements FaultTolerantComm, Arrivals {
+final class FaultTolerantThreadComm extends ForwardingComm implements FaultTolerantComm {
     private final ThreadTransport transport;
     private final Endpoints endpoints;
 
@@ -32,11 +31,6 @@ final class FaultTolerantThreadComm extends ForwardingComm implements FaultToler
     @Override
     public List<Integer> failed() {
         return IntStream.range(0, size()).filter(endpoints::isDead).boxed().toList();
-    }
-
-    @Override
-    public boolean awaitArrival(long nanos) {
-        return transport.awaitArrival(nanos);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Ranks;
-import org.parhelion.comm.spi.Arrivals;
+import org.parhelion.comm.spi.CheckedComm;
 
 /** A message ends a wait for any message, which keeps no other thread out. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -30,7 +30,7 @@ class ArrivalsTest {
                     comm.send(Buffer.of(bytes, 0, count), peer, i);
                 }
                 while (comm.iprobe(Comm.ANY_SOURCE, Comm.ANY_TAG).isEmpty()) {
-                    assertThat(((Arrivals) comm).awaitArrival(HOUR_NANOS)).isTrue();
+                    assertThat(CheckedComm.awaitArrival(comm, HOUR_NANOS)).isTrue();
                 }
                 comm.recv(Buffer.of(bytes, 0, count), peer, i);
                 if (comm.rank() == 1) {
@@ -57,11 +57,11 @@ class ArrivalsTest {
                 own.iprobe(Comm.ANY_SOURCE, Comm.ANY_TAG);
                 while (!second.isDone()) {
                     // False after the send: a message would wake the other thread.
-                    if (!((Arrivals) own).awaitArrival(TimeUnit.MILLISECONDS.toNanos(20))) {
+                    if (!CheckedComm.awaitArrival(own, TimeUnit.MILLISECONDS.toNanos(20))) {
                         second.get();
                     }
                 }
-                assertThat(((Arrivals) own).awaitArrival(HOUR_NANOS)).isFalse();
+                assertThat(CheckedComm.awaitArrival(own, HOUR_NANOS)).isFalse();
             } else {
                 byte[] got = new byte[1];
                 own.recv(Buffer.of(got), 0, 3);
@@ -77,7 +77,7 @@ class ArrivalsTest {
                     if (comm.rank() == 0) {
                         comm.barrier();
                         while (comm.iprobe(Comm.ANY_SOURCE, Comm.ANY_TAG).isEmpty()) {
-                            ((Arrivals) comm).awaitArrival(HOUR_NANOS);
+                            CheckedComm.awaitArrival(comm, HOUR_NANOS);
                         }
                     } else {
                         comm.barrier();

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 /** The time of day of one server process, which a test sets while the server runs; the clock of the machine stays as it is. */
 public final class LeapingClock implements AutoCloseable {
     /** Redis and PostgreSQL ask the time of day by {@code gettimeofday}, and measure their own waits by other clocks. */
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             #define _GNU_SOURCE
             #include <fcntl.h>
             #include <stdlib.h>
@@ -50,8 +49,8 @@ public final class LeapingClock implements AutoCloseable {
         LeapingClock clock = new LeapingClock(directory);
         clock.set(Duration.ZERO);
         Path source = Files.writeString(directory.resolve("clock.c"), SOURCE);
-        String failure = run(List.of(
-                "gcc", "-shared", "-fPIC", "-o", clock.library().toString(), source.toString()));
+        String failure =
+                run(List.of("gcc", "-shared", "-fPIC", "-o", clock.library().toString(), source.toString()));
         if (!failure.isEmpty()) {
             clock.close();
             if ("true".equals(System.getenv("CI"))) {
@@ -65,7 +64,8 @@ public final class LeapingClock implements AutoCloseable {
     /** {@return what is wrong; empty if nothing} */
     private static String run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.onExit().join().exitValue() == 0 ? "" : "gcc failed:\n" + output;
         } catch (IOException e) {

@@ -59,8 +59,9 @@ public abstract class ServerClockCases {
 
             assertThat(space.readAll(EVERY, 10)).containsExactlyInAnyOrder(Tuple.of("long"), Tuple.of("forever"));
             assertThatThrownBy(transaction::commit)
-                    .isInstanceOfSatisfying(SpaceException.class, e -> assertThat(e.kind())
-                            .isEqualTo(SpaceException.Kind.TRANSACTION_ENDED));
+                    .isInstanceOfSatisfying(
+                            SpaceException.class,
+                            e -> assertThat(e.kind()).isEqualTo(SpaceException.Kind.TRANSACTION_ENDED));
             assertThat(space.take(Template.of("forever"), Duration.ZERO)).isPresent();
             assertThat(other.take(Template.of("forever"), Duration.ZERO)).isEmpty();
             space.write(Tuple.of("later"), MINUTES);
@@ -94,7 +95,9 @@ public abstract class ServerClockCases {
             }
             space.write(Tuple.of("new"), MINUTES);
             clock().set(Duration.ZERO);
-            assertThat(other.readAll(EVERY, 10)).as("its lease ended 50 minutes ago").isEmpty();
+            assertThat(other.readAll(EVERY, 10))
+                    .as("its lease ended 50 minutes ago")
+                    .isEmpty();
         }
     }
 }
