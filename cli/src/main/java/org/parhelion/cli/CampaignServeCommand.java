@@ -53,7 +53,6 @@ final class CampaignServeCommand implements Callable<Integer> {
     private static final int LEASE_SECONDS_MAX = 3600;
     private static final Duration STAND_BY = Duration.ofSeconds(1);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
-    private static final int MOST_PORT = 65_535;
 
     @Parameters(
             paramLabel = "DIR",
@@ -61,11 +60,8 @@ final class CampaignServeCommand implements Callable<Integer> {
                     "Directory of all campaigns, at the same path for all workers: on a file system that the hosts share.")
     private Path path = Path.of("");
 
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            description = "Where it listens; port 0 for a free one. Default: ${DEFAULT-VALUE}.")
-    private String listen = "127.0.0.1:7070";
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
 
     @Option(
             names = "--store",
@@ -73,18 +69,6 @@ final class CampaignServeCommand implements Callable<Integer> {
             description =
                     "Where tasks and outcomes are kept: sqlite:PATH or postgresql://USER@HOST/DATABASE. Default: campaigns.db in DIR.")
     private Optional<String> store = Optional.empty();
-
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate of the server, PEM.")
-    private Optional<Path> certificate = Optional.empty();
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of the certificate, PEM (PKCS #8).")
-    private Optional<Path> key = Optional.empty();
-
-    @Option(
-            names = "--tls-clients",
-            paramLabel = "FILE",
-            description = "Authorities whose clients may connect, PEM; each client then needs a certificate.")
-    private Optional<Path> clients = Optional.empty();
 
     @Option(
             names = "--tokens",
@@ -126,13 +110,14 @@ final class CampaignServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        InetSocketAddress local = local();
-        PeerCertificates certificates = new PeerCertificates(certificate, key, clients);
+        InetSocketAddress local = listen.address();
+        PeerCertificates certificates = new PeerCertificates(listen.certificate(), listen.key(), listen.clients());
         ServedDirectory directory = new ServedDirectory(path);
-        boolean identifies = tokens.isPresent() || clients.isPresent();
+        boolean identifies = tokens.isPresent() || listen.clients().isPresent();
         if (!identifies && !anybody && !local.getAddress().isLoopbackAddress()) {
-            throw new ConfigException("--listen " + listen + ": anybody who reaches this port could run programs on the"
-                    + " workers; restrict it by --tls-clients or --tokens, or permit it by --anybody");
+            throw new ConfigException(
+                    "--listen " + listen.text() + ": anybody who reaches this port could run programs on the"
+                            + " workers; restrict it by --tls-clients or --tokens, or permit it by --anybody");
         }
         if (leaseSeconds < LEASE_SECONDS_MIN || leaseSeconds > LEASE_SECONDS_MAX) {
             throw new ConfigException("--lease " + leaseSeconds + ": must be " + LEASE_SECONDS_MIN + " … "
@@ -255,18 +240,5 @@ final class CampaignServeCommand implements Callable<Integer> {
 
     private AuditLog open(Path file) {
         return AuditLog.open(file, InstantSource.system(), this::note);
-    }
-
-    private InetSocketAddress local() {
-        int colon = listen.lastIndexOf(':');
-        String port = listen.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
-            throw new ConfigException("--listen " + listen + ": use HOST:PORT, for example 0.0.0.0:7070");
-        }
-        InetSocketAddress local = new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
-        if (local.isUnresolved()) {
-            throw new ConfigException("--listen " + listen + ": there is no such host");
-        }
-        return local;
     }
 }

@@ -20,6 +20,7 @@ import org.parhelion.space.SpaceName;
 import org.parhelion.space.SpaceOptions;
 import org.parhelion.space.Spaces;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,7 +35,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class SpaceServeCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int MOST_PORT = 65_535;
 
     @Option(
             names = "--backend",
@@ -49,23 +49,8 @@ final class SpaceServeCommand implements Callable<Integer> {
             description = "File with the password that the backend asks for; its first line.")
     private Optional<Path> secret = Optional.empty();
 
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            description = "Where the server listens; port 0 for a free one. Default: ${DEFAULT-VALUE}.")
-    private String listen = "127.0.0.1:7070";
-
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate of the server, PEM.")
-    private Optional<Path> certificate = Optional.empty();
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of the certificate, PEM (PKCS #8).")
-    private Optional<Path> key = Optional.empty();
-
-    @Option(
-            names = "--tls-clients",
-            paramLabel = "FILE",
-            description = "Authorities whose clients may connect, PEM; each client then needs a certificate.")
-    private Optional<Path> clients = Optional.empty();
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
 
     @Option(
             names = "--tokens",
@@ -91,7 +76,7 @@ final class SpaceServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         URI address = SpacePlace.mistakes(() -> URI.create(backend));
-        InetSocketAddress local = local();
+        InetSocketAddress local = listen.address();
         ServerOptions options = options();
         SpaceOptions opened = secret.map(file -> SpaceOptions.DEFAULT.withSecret(SpacePlace.secret(file)))
                 .orElse(SpaceOptions.DEFAULT);
@@ -127,25 +112,14 @@ final class SpaceServeCommand implements Callable<Integer> {
         }
     }
 
-    private InetSocketAddress local() {
-        int colon = listen.lastIndexOf(':');
-        String port = listen.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
-            throw new ConfigException("--listen " + listen + ": use HOST:PORT, for example 0.0.0.0:7070");
-        }
-        InetSocketAddress local = new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
-        if (local.isUnresolved()) {
-            throw new ConfigException("--listen " + listen + ": there is no such host");
-        }
-        return local;
-    }
-
     private ServerOptions options() {
-        if (certificate.isPresent() != key.isPresent() || (clients.isPresent() && key.isEmpty())) {
+        Optional<Path> key = listen.key();
+        if (listen.certificate().isPresent() != key.isPresent()
+                || (listen.clients().isPresent() && key.isEmpty())) {
             throw new ConfigException("TLS needs both --tls-cert and --tls-key");
         }
         return SpacePlace.mistakes(() -> new ServerOptions(
-                certificate.map(file -> new Tls(file, key.orElseThrow(), clients)),
+                listen.certificate().map(file -> new Tls(file, key.orElseThrow(), listen.clients())),
                 tokens.map(SpaceServeCommand::read),
                 messageBytes,
                 ServerOptions.DEFAULT.sessionGrace()));
