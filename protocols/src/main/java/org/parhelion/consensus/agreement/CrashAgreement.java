@@ -404,7 +404,6 @@ class CrashAgreement implements Machine<AgreementMessage, AgreementEvent> {
         accepted = Optional.empty();
         proposal = Optional.empty();
         accepts = RankSet.EMPTY;
-        contributions.values().removeIf(contribute -> contribute.instance() <= concluded);
         output.wakeAt(Output.NEVER);
         output.emit(new AgreementEvent.Agreed(concluded, outcome));
         if (outcome.shrinks()) {

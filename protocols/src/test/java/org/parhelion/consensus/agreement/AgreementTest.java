@@ -42,6 +42,11 @@ class AgreementTest {
                     agreement.revoke();
                     agreement.declareFailed(RankSet.of(0));
                 }
+                long deadlineNanos = System.nanoTime() + 60_000_000_000L;
+                while (!agreement.revoked()) {
+                    assertThat(System.nanoTime()).as("the revocation comes").isLessThan(deadlineNanos);
+                    agreement.progress();
+                }
                 next.put(comm.rank(), agreement.shrink(7L * comm.rank(), Fold.MIN));
                 assertThat(agreement.view().epoch()).isEqualTo(1);
                 assertThat(agreement.revoked()).isFalse();
@@ -61,6 +66,7 @@ class AgreementTest {
                 agreement.agree(0, Fold.AND);
                 if (comm.rank() == 0) {
                     agreement.declareFailed(RankSet.of(2));
+                    assertThat(agreement.failed()).isEqualTo(RankSet.of(2));
                 }
                 if (comm.rank() == 2) {
                     assertThatThrownBy(() -> {
@@ -68,8 +74,10 @@ class AgreementTest {
                                 agreement.agree(0, Fold.AND);
                             })
                             .isInstanceOf(AgreementException.class)
-                            .hasMessageContaining("rank 2 was declared dead");
+                            .hasMessageContaining("rank 2 was declared dead by rank 0");
+                    assertThat(agreement.fenced()).isTrue();
                 } else {
+                    assertThat(agreement.fenced()).isFalse();
                     assertThat(agreement.shrink(0, Fold.AND).view().members()).isEqualTo(RankSet.of(0, 1));
                 }
                 // Who is out learns it from members that are still there to answer.
@@ -89,6 +97,59 @@ class AgreementTest {
                             .isInstanceOf(AgreementException.class)
                             .hasMessageContaining("only {2} are alive");
                 }
+            }
+        });
+    }
+
+    @Test
+    void aDeathThatIsSeenWhileShrinkWaitsEndsTheWait() {
+        Ranks.threads(3, comm -> {
+            try (Agreement agreement = Agreement.start(comm, Quorum.MAJORITY, OPTIONS)) {
+                if (comm.rank() < 2) {
+                    assertThat(agreement
+                                    .shrink(0, Fold.AND, () -> RankSet.of(2))
+                                    .view())
+                            .isEqualTo(new View(1, RankSet.of(0, 1)));
+                }
+            }
+        });
+    }
+
+    @Test
+    void agreeOnOneRankAndShrinkOnAnotherIsAnError() {
+        for (boolean first : new boolean[] {false, true}) {
+            Ranks.threads(2, comm -> {
+                try (Agreement agreement = Agreement.start(comm, Quorum.MAJORITY, OPTIONS)) {
+                    boolean shrinks = (comm.rank() == 0) == first;
+                    if (comm.rank() == 0) {
+                        assertThat(call(agreement, shrinks)).isEqualTo(5);
+                    } else {
+                        assertThatThrownBy(() -> call(agreement, shrinks))
+                                .isInstanceOf(IllegalStateException.class)
+                                .hasMessageContaining(
+                                        "rank 1 called " + (shrinks ? "shrink" : "agree") + " while others");
+                    }
+                }
+            });
+        }
+    }
+
+    private static long call(Agreement agreement, boolean shrinks) {
+        return shrinks
+                ? agreement.shrink(5, Fold.AND).outcome().value()
+                : agreement.agree(5, Fold.AND).value();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndIsKept() {
+        Ranks.threads(2, comm -> {
+            try (Agreement agreement = Agreement.start(comm, Quorum.MAJORITY, OPTIONS)) {
+                if (comm.rank() == 0) {
+                    Thread.currentThread().interrupt();
+                    assertThatThrownBy(() -> agreement.agree(0, Fold.AND)).hasMessageContaining("rank 0: interrupted");
+                    assertThat(Thread.interrupted()).isTrue();
+                }
+                comm.barrier();
             }
         });
     }
