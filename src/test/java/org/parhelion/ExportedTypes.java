@@ -1,20 +1,22 @@
 package org.parhelion;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.lang.reflect.AccessFlag;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a module exports to everyone, as its {@code module-info.java} declares it; packages exported to named modules are internal. */
 public final class ExportedTypes {
@@ -62,14 +64,22 @@ public final class ExportedTypes {
 
     /** Names of the public top-level types in exported packages. */
     public List<String> names() {
-        Set<String> packages = packages();
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPath(classes).stream()
-                        .filter(JavaClass::isTopLevelClass)
-                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                        .filter(type -> packages.contains(type.getPackageName()))
-                        .map(JavaClass::getName)
-                        .sorted()
-                        .toList();
+        return packages().stream().flatMap(this::publicTypes).sorted().toList();
+    }
+
+    private Stream<String> publicTypes(String name) {
+        List<String> types = new ArrayList<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(classes.resolve(name.replace('.', '/')), "*.class")) {
+            for (Path file : files) {
+                String type = file.getFileName().toString().replace(".class", "");
+                if (!type.contains("$") && ClassFile.of().parse(file).flags().has(AccessFlag.PUBLIC)) {
+                    types.add(name + "." + type);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return types.stream();
     }
 }
