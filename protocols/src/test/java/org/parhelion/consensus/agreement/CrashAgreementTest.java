@@ -282,7 +282,11 @@ class CrashAgreementTest {
                 .isTrue();
         assertThat(Quorum.MAJORITY_OR_HALF_WITH_LOWEST.met(four, RankSet.of(1, 2)))
                 .isFalse();
+        assertThat(Quorum.MAJORITY_OR_HALF_WITH_LOWEST.met(four, RankSet.of(1, 2, 3)))
+                .isTrue();
+        assertThat(Quorum.MAJORITY_OR_HALF_WITH_LOWEST.met(four, RankSet.of(0))).isFalse();
         assertThat(Quorum.ANY.met(four, RankSet.of(3))).isTrue();
+        assertThat(Quorum.ANY.met(four, RankSet.EMPTY)).isFalse();
         assertThat(four.without(RankSet.of(1)).rankOf(3)).isEqualTo(2);
         assertThat(four.without(RankSet.of(1)).rankOf(1)).isEqualTo(-1);
     }
@@ -297,5 +301,13 @@ class CrashAgreementTest {
         member.agree(0, 1, Fold.AND, outbox);
         assertThatThrownBy(() -> member.agree(0, 1, Fold.AND, outbox)).hasMessageContaining("agreement 0");
         assertThatThrownBy(() -> RankSet.of(-1)).hasMessageContaining("rank -1");
+    }
+
+    @Test
+    void foldsCombineTwoValues() {
+        assertThat(Fold.AND.of(0b1100, 0b1010)).isEqualTo(0b1000);
+        assertThat(Fold.OR.of(0b1100, 0b1010)).isEqualTo(0b1110);
+        assertThat(Fold.MIN.of(-3, 5)).isEqualTo(-3);
+        assertThat(Fold.MAX.of(-3, 5)).isEqualTo(5);
     }
 }

@@ -76,6 +76,17 @@ class BlockTreeTest {
                 .isEmpty();
     }
 
+    /** No valid block extends a rival of the log, so what is below one must not be asked for. */
+    @Test
+    void nothingIsMissingBelowABlockOnTopOfARivalOfTheLog() {
+        LogBlock winner = child(LogBlock.GENESIS, 1);
+        LogBlock rival = child(LogBlock.GENESIS, 2);
+        commit(winner);
+        LogBlock onTop = child(rival, 3);
+        add(onTop);
+        assertThat(tree.missingBelow(onTop)).isEmpty();
+    }
+
     @Test
     void blocksAreServedFromOneDownToTheGenesisBlockExcludedUpToALimit() {
         List<LogBlock> chain = chain(3);
