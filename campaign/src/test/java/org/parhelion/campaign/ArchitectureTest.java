@@ -1,6 +1,7 @@
 package org.parhelion.campaign;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -8,12 +9,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import org.parhelion.PackageRules;
+import org.parhelion.campaign.coordinator.planted.PlantedScheduler;
+import org.parhelion.campaign.store.planted.PlantedTaskStore;
 
 /** Which package of campaigns may use which, and why. */
 class ArchitectureTest {
     private static final JavaClasses CAMPAIGN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.parhelion.campaign");
+
+    /** Classes that break the rules. */
+    private static final JavaClasses PLANTED =
+            new ClassFileImporter().importClasses(PlantedValue.class, PlantedTaskStore.class, PlantedScheduler.class);
 
     private static final ArchRule VALUES_KNOW_NO_RUNNER = noClasses()
             .that()
@@ -62,5 +69,19 @@ class ArchitectureTest {
     @Test
     void nothingHerePrints() {
         PackageRules.NOTHING_HERE_PRINTS.check(CAMPAIGN);
+    }
+
+    @Test
+    void aViolationIsFoundAndTheReasonIsGiven() {
+        assertFails(VALUES_KNOW_NO_RUNNER, "PlantedValue", "TaskStore", "built on the values");
+        assertFails(STORES_KNOW_NO_SCHEDULING, "PlantedTaskStore", "LocalRunner", "memory only");
+        assertFails(
+                MACHINES_ARE_PURE, "PlantedScheduler", "System.nanoTime", "the same inputs give the same decisions");
+        assertFails(
+                PackageRules.NOTHING_HERE_PRINTS, "PlantedValue", "java.lang.System.out", "standard output belongs");
+    }
+
+    private static void assertFails(ArchRule rule, String... words) {
+        assertThat(rule.evaluate(PLANTED).getFailureReport().toString()).contains(words);
     }
 }
