@@ -21,7 +21,6 @@ final class PageViewer implements AutoCloseable, WebSocket.Listener {
     private final CompletableFuture<Long> first = new CompletableFuture<>();
     private final ByteBuffer start = ByteBuffer.allocate(MOST_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final AtomicLong pictures = new AtomicLong();
-    private CompletableFuture<WebSocket> drawn = new CompletableFuture<>();
 
     /**
      * Connects.
@@ -72,10 +71,9 @@ final class PageViewer implements AutoCloseable, WebSocket.Listener {
                 }
                 start.clear();
             }
-            drawn = from.sendText("{\"drawn\": true}", true);
         }
         from.request(1);
-        return CompletableFuture.completedStage(null);
+        return last ? from.sendText("{\"drawn\": true}", true) : CompletableFuture.completedStage(null);
     }
 
     private static long step(byte... header) {

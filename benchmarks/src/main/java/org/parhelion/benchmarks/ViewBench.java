@@ -34,7 +34,7 @@ import org.parhelion.view.live.RunActions;
 final class ViewBench implements Bench {
     private static final String RUN = """
             problem: heat
-            grid: {points: %s, spacing: 1 mm}
+            grid: {points: POINTS, spacing: 1 mm}
             diffusivity: 1e-4 m²/s
             steps: 1000000000
             initial: {gaussian: {peak: 300 K, width: 40 mm}}
@@ -107,7 +107,9 @@ final class ViewBench implements Bench {
         private volatile boolean ends;
 
         Watched(Path directory, Case each, int ranks) throws IOException {
-            Path file = Files.writeString(directory.resolve("body.yaml"), String.format(RUN, each.points()));
+            Path file = Files.writeString(
+                    directory.resolve("body.yaml"),
+                    RUN.replace("POINTS", each.points().toString()));
             RunFile runFile = RunFile.read(file, List.of());
             view = new LiveView(0, runFile, new RunActions(Optional.empty(), false, () -> false), _ -> {});
             view.open();

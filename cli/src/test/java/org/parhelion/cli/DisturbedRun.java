@@ -217,10 +217,9 @@ final class DisturbedRun {
         }
         begun = whole.isEmpty() ? 0 : Math.toIntExact(whole.getLast());
         if (begun == 0) {
-            ObjectStore.directory(place.output().getParent())
-                    .deleteAll(place.output().getFileName().toString());
-            ObjectStore.directory(place.store().getParent())
-                    .deleteAll(place.store().getFileName().toString());
+            ObjectStore everything = ObjectStore.directory(place.all());
+            everything.deleteAll("output");
+            everything.deleteAll("store");
         }
     }
 

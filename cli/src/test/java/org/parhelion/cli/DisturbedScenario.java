@@ -64,8 +64,8 @@ record DisturbedScenario(String config, int steps, List<String> settings) {
     private List<String> command(Place place, Ranks ranks, List<String> more) {
         List<String> args = new ArrayList<>(List.of(
                 "run", Shell.config(config), "--with", ranks.engine, "--json", "-n", Integer.toString(ranks.count)));
-        settings.forEach(
-                setting -> args.addAll(List.of("--set", setting.replace(STORE, FullStoreProvider.place(place.store)))));
+        settings.forEach(setting ->
+                args.addAll(List.of("--set", setting.replace(STORE, FullStoreProvider.place(place.store())))));
         args.addAll(more);
         return args;
     }
@@ -81,24 +81,26 @@ record DisturbedScenario(String config, int steps, List<String> settings) {
     record Ranks(String engine, int count) {}
 
     /** The output directory of a run, and the directory of its object stores. */
-    record Place(Path output, Path store) {
-        Place(Path all) {
-            this(all.resolve("output"), all.resolve("store"));
+    record Place(Path all) {
+        Path output() {
+            return all.resolve("output");
+        }
+
+        Path store() {
+            return all.resolve("store");
         }
 
         Path checkpoints() {
-            return store.resolve("checkpoints");
+            return store().resolve("checkpoints");
         }
 
         /** A digest of each file but the report, by path. */
         Map<String, Integer> contents() throws IOException {
             Map<String, Integer> contents = new TreeMap<>();
-            try (Stream<Path> files = Files.walk(output.getParent())) {
+            try (Stream<Path> files = Files.walk(all)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     if (!file.endsWith("report.json")) {
-                        contents.put(
-                                output.getParent().relativize(file).toString(),
-                                Arrays.hashCode(Files.readAllBytes(file)));
+                        contents.put(all.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
                     }
                 }
             }
@@ -108,7 +110,7 @@ record DisturbedScenario(String config, int steps, List<String> settings) {
 
         /** What the reports have in common: results, and not times. */
         List<Object> report() throws IOException {
-            Map<String, Object> report = Json.parse(Files.readString(output.resolve("report.json")));
+            Map<String, Object> report = Json.parse(Files.readString(output().resolve("report.json")));
             return Stream.of("checksum", "residuals", "timeSeconds", "dtSeconds")
                     .map(key -> Objects.requireNonNull(report.get(key), key))
                     .toList();

@@ -102,9 +102,9 @@ class FullDiskTest {
 
     @Test
     void objectsAreBoundedToo() {
-        String stream = "output={name: all, every: 1, format: zarr, to: \"%s\"}";
         String place = FullStoreProvider.place(directory.resolve("all"));
-        Shell refused = run("[64,64]", "--set", "steps=20000", "--set", String.format(stream, place));
+        String stream = "output={name: all, every: 1, format: zarr, to: \"" + place + "\"}";
+        Shell refused = run("[64,64]", "--set", "steps=20000", "--set", stream);
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).contains("20001 objects, about", "in fills://", "large-output: true");
         assertThat(directory.resolve("all")).doesNotExist();
