@@ -39,6 +39,9 @@ class LibraryTest {
     private Path project;
     private Path jar;
 
+    /** What the program prints on three threads. */
+    private String plate;
+
     /** What a program printed, standard error after standard output, and its exit status. */
     private record Printed(int status, String text) {
         String plate() {
@@ -81,20 +84,20 @@ class LibraryTest {
                     .findFirst()
                     .orElseThrow();
         }
+        plate = onClassPath(List.of(VECTORS, NATIVE), "-n", "3").plate();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void itPrintsTheSameOnAnyNumberOfThreads(int ranks) throws IOException, InterruptedException {
         assertThat(onClassPath(List.of(VECTORS, NATIVE), "-n", "" + ranks).plate())
-                .isEqualTo(onClassPath(List.of(VECTORS, NATIVE), "-n", "3").plate());
+                .isEqualTo(plate);
     }
 
     @Test
     @Tag("engine")
     void itPrintsTheSameUnderMpirun() throws IOException, InterruptedException {
-        assertThat(underMpirun(VECTORS, NATIVE).plate())
-                .isEqualTo(onClassPath(List.of(VECTORS, NATIVE), "-n", "1").plate());
+        assertThat(underMpirun(VECTORS, NATIVE).plate()).isEqualTo(plate);
     }
 
     @Test
@@ -107,8 +110,7 @@ class LibraryTest {
                 "org.example.plate/" + MAIN,
                 "-n",
                 "2"));
-        assertThat(printed.plate())
-                .isEqualTo(onClassPath(List.of(VECTORS, NATIVE), "-n", "1").plate());
+        assertThat(printed.plate()).isEqualTo(plate);
         assertThat(printed.text()).doesNotContain("Remedy");
     }
 
@@ -116,8 +118,7 @@ class LibraryTest {
     void withoutTheVectorFlagAWarningNamesItAndTheBitsAreTheSame() throws IOException, InterruptedException {
         Printed printed = onClassPath(List.of(NATIVE), "-n", "2");
         assertThat(printed.text()).contains("--add-modules jdk.incubator.vector");
-        assertThat(printed.plate())
-                .isEqualTo(onClassPath(List.of(VECTORS, NATIVE), "-n", "1").plate());
+        assertThat(printed.plate()).isEqualTo(plate);
     }
 
     @Test
