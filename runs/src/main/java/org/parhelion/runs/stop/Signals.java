@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Signals implements StopSource {
     private static final System.Logger LOG = System.getLogger(Signals.class.getName());
+    /** What a shell adds to the number of the signal that ended a process, for its exit status. The JVM does as much. */
+    private static final int SIGNALLED = 128;
+
     private static final Set<StopReason> USUAL = EnumSet.of(StopReason.TERM, StopReason.USR1);
 
     private final AtomicInteger code = new AtomicInteger();
@@ -65,39 +68,20 @@ public final class Signals implements StopSource {
         Class<?> handlers = Class.forName("sun.misc.SignalHandler");
         Object signal = type.getConstructor(String.class).newInstance(name);
         Method install = type.getMethod("handle", type, handlers);
-        Object usual = Objects.requireNonNull(handlers.getField("SIG_DFL").get(null));
+        int number = (int) type.getMethod("getNumber").invoke(signal);
         MethodHandle received = MethodHandles.lookup()
                 .findVirtual(
                         Signals.class,
                         "received",
                         MethodType.methodType(void.class, StopReason.class, Runnable.class, Object.class))
                 .bindTo(this);
-        Runnable endProcess = () -> {
-            invoke(install, signal, usual);
-            invoke(raise(type), signal);
-        };
+        Runnable endProcess = () -> Runtime.getRuntime().exit(SIGNALLED + number);
         Object handler = MethodHandleProxies.asInterfaceInstance(
                 handlers,
                 MethodHandles.insertArguments(received, 0, reason, endProcess)
                         .asType(MethodType.methodType(void.class, type)));
         Object before = Objects.requireNonNull(install.invoke(null, signal, handler));
         restore.add(() -> restore(name, install, signal, before));
-    }
-
-    private static Method raise(Class<?> type) {
-        try {
-            return type.getMethod("raise", type);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void invoke(Method method, Object... arguments) {
-        try {
-            method.invoke(null, arguments);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(method + " failed", e);
-        }
     }
 
     /** The run is over: what cannot be restored does not fail it. */
