@@ -62,8 +62,8 @@ public final class CheckedComm extends CheckedNonblocking {
      *
      * @param comm a communicator of any engine
      * @param nanos how long at most [ns]
-     * @return false, at once, if a message would not wake this thread: another one has used the communicator since, or the engine
-     *     cannot; probe at intervals, then
+     * @return false, at once, if a message would not wake this thread: another one has used the communicator since, a rank has
+     *     died, or the engine cannot; probe at intervals, then
      */
     public static boolean awaitArrival(Comm comm, long nanos) {
         return switch (comm) {

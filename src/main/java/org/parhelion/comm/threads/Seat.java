@@ -205,15 +205,18 @@ final class Seat {
         }
     }
 
-    /** Parks until a message arrives at {@code endpoint}, for {@code nanos} at most; returns false if another thread uses it by now. */
+    /**
+     * Parks until a message arrives at {@code endpoint}, for {@code nanos} at most. Returns false, at once, if another thread uses it
+     * by now, or if ranks have died: then it must look for more than messages.
+     */
     boolean doze(Endpoint endpoint, long nanos) {
         INT.setVolatile(state, STATE, ARMED);
         VarHandle.fullFence();
         try {
-            if (endpoint.group.seat(endpoint.rank) != this) {
+            if (endpoint.group.seat(endpoint.rank) != this || job.isDisturbed()) {
                 return false;
             }
-            if (!endpoint.hasArrivals() && !job.isDisturbed() && INT.compareAndSet(state, STATE, ARMED, DOZING)) {
+            if (!endpoint.hasArrivals() && INT.compareAndSet(state, STATE, ARMED, DOZING)) {
                 LockSupport.parkNanos(this, nanos);
             }
             return true;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
+import org.parhelion.comm.FaultTolerantJob;
 import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CheckedComm;
 
@@ -85,5 +86,22 @@ class ArrivalsTest {
                     }
                 }))
                 .hasMessageContaining("on purpose");
+    }
+
+    /** Whoever waits must look for further deaths: it polls at intervals, and does not take the core of those who recover. */
+    @Test
+    void afterADeathNobodyWaitsForMessagesAlone() {
+        FaultTolerantJob job = Ranks.faultTolerant(2);
+        job.run(world -> {
+            if (world.rank() == 1) {
+                job.kill(1);
+                world.barrier();
+            }
+            while (world.failed().isEmpty()) {
+                CheckedComm.awaitArrival(world, TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            assertThat(world.iprobe(Comm.ANY_SOURCE, Comm.ANY_TAG)).isEmpty();
+            assertThat(CheckedComm.awaitArrival(world, HOUR_NANOS)).isFalse();
+        });
     }
 }
