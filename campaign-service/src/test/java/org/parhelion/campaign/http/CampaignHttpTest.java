@@ -241,9 +241,13 @@ class CampaignHttpTest {
                                 .POST(HttpRequest.BodyPublishers.ofString(COMMANDS)))
                         .status())
                 .isEqualTo(415);
-        ApiClient.Reply tooLong = client.post("/api/v1/campaigns", as("admin"), " ".repeat(1 << 17));
-        assertThat(tooLong.status()).isEqualTo(413);
-        assertThat(tooLong.type()).isEqualTo("application/problem+json");
+        // The head alone: a client that is still sending when the server closes can lose the answer.
+        try (Socket socket = connected("POST /api/v1/campaigns HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + as("admin") + "\r\nContent-Type: application/json\r\nContent-Length: " + (1 << 17) + "\r\n\r\n")) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 413")
+                    .containsIgnoringCase("content-type: application/problem+json");
+        }
         assertThat(client.send(client.request("/api/v1/campaigns", Optional.of(as("admin")))
                                 .header("Origin", "http://example.org")
                                 .GET())
@@ -257,14 +261,19 @@ class CampaignHttpTest {
 
     @Test
     void aTargetThatIsNoPathIsRefused() throws Exception {
-        try (Socket socket =
-                new Socket(served.address().getAddress(), served.address().getPort())) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream()
-                    .write("GET A:penapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (Socket socket = connected("GET A:penapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 400");
         }
+    }
+
+    /** A connection on which the head of a request has been sent. */
+    private Socket connected(String head) throws IOException {
+        Socket socket =
+                new Socket(served.address().getAddress(), served.address().getPort());
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test
