@@ -140,9 +140,8 @@ class ResilientRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"irecv", "isend", "barrier"})
     void aRankThatDiesInsideACheckpointSendsAllBackToTheOneBefore(String verb) {
-        // Four of irecv and isend (the fields; of states a length, a list, an array), and one barrier, a checkpoint:
-        // the
-        // third checkpoint is that of step 14.
+        // A checkpoint has four calls of irecv and of isend (the fields; of states a length, a list, an array), and one
+        // barrier. The third checkpoint is that of step 14.
         int inTheThird = verb.equals("barrier") ? 3 : 10;
         Scene.Result result = Scene.heat(STEPS)
                 .dies(2, new Mortal.Moment(0, verb, inTheThird))
