@@ -187,8 +187,8 @@ class AutoscalerTest {
         List<Long> seeds = seeds().toList();
         long used = seeds.stream().filter(AutoscalerTest::worksWithinTheBudget).count();
         // Pilots that never work are charged for their whole life where a restart has lost sight of them: that can be
-        // all there is.
-        assertThat(used).as("seeds %s", seeds).isGreaterThanOrEqualTo(seeds.size() * 9L / 10);
+        // all there is. 17 of 3,000 fleets had so little luck.
+        assertThat(used).as("seeds %s", seeds).isGreaterThanOrEqualTo(seeds.size() * 95L / 100);
     }
 
     /** Runs half a day with random tasks and restarts. Returns whether a fifth of an hour's work was done. */
