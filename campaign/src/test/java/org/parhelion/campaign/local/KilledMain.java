@@ -57,6 +57,15 @@ public final class KilledMain {
     }
 
     public static void run(TaskStore store, Path log, int count) throws InterruptedException {
+        run(store, log, count, () -> {});
+    }
+
+    /** What is done between leading and the submission of the campaigns. */
+    interface Opened {
+        void run() throws InterruptedException;
+    }
+
+    static void run(TaskStore store, Path log, int count, Opened opened) throws InterruptedException {
         TaskExecutor executor = (assignment, listener) -> {
             append(
                     log,
@@ -77,6 +86,7 @@ public final class KilledMain {
             }
         };
         try (CampaignRunner runner = LocalRunner.open(store, executor, RunnerOptions.DEFAULT.withSlots(2), listener)) {
+            opened.run();
             runner.submit(GRID, CampaignRule.DEFAULT, grid(count));
             runner.submit(SEARCH, CampaignRule.DEFAULT, new Walk(count), "walk " + count);
             runner.await(GRID, Duration.ofMinutes(5));

@@ -69,6 +69,7 @@ class FailoverTest {
     private Process start(String name, URI address, List<String> prefix) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(KilledCampaignContract.command(COORDINATOR_FLAGS, StandbyMain.class, address, log(name), TASKS));
+        command.add(begin().toString());
         Process process = new ProcessBuilder(command).inheritIO().start();
         processes.add(process);
         return process;
@@ -76,6 +77,11 @@ class FailoverTest {
 
     private Path log(String name) {
         return directory.resolve(name + ".log");
+    }
+
+    /** The campaigns are submitted when this file exists: before, the first would have ended before the second stands by. */
+    private Path begin() {
+        return directory.resolve("begin");
     }
 
     private List<String> lines(String name, String first) throws IOException {
@@ -123,10 +129,11 @@ class FailoverTest {
     private Process begin(URI address, List<String> prefix) throws IOException, InterruptedException {
         fill();
         Process leader = start("one", address, prefix);
-        await("one", "lead", 1);
+        await("one", "open", 1);
         start("two", store, List.of());
         await("two", "standby", 1);
-        await("one", "ack", lines("one", "ack").size() + 50);
+        Files.createFile(begin());
+        await("one", "ack", 50);
         assertThat(lines("one", "end")).as("the first still works").isEmpty();
         assertThat(lines("two", "lead")).isEmpty();
         return leader;
