@@ -415,7 +415,7 @@ public class Comm {
             int recvtag)
             throws MPIException {
         boolean separate = !Objects.equals(sendbuf, recvbuf) || !sendtype.direct || !recvtype.direct;
-        if (separate && sendtype.isPrimitive() && recvtype.isPrimitive() && Turn.isAlone()) {
+        if (separate && sendtype.isPrimitive() && recvtype.isPrimitive() && RankThreads.isAlone()) {
             try {
                 Parcel into = Parcel.incoming(recvbuf, recvoffset, recvcount, recvtype);
                 Parcel from = Parcel.filled(sendbuf, sendoffset, sendcount, sendtype);

@@ -269,11 +269,15 @@ public class Intracomm extends Comm {
     public void Allreduce(
             Object sendbuf, int sendoffset, Object recvbuf, int recvoffset, int count, Datatype datatype, Op op)
             throws MPIException {
-        checked(() -> Reductions.allreduce(
-                link(),
-                new Items(sendbuf, sendoffset, count, datatype),
-                new Items(recvbuf, recvoffset, count, datatype),
-                op));
+        try (var _ = Turn.take()) { // not by checked: what is nested deeper is not compiled into one piece
+            Reductions.allreduce(
+                    link(),
+                    new Items(sendbuf, sendoffset, count, datatype),
+                    new Items(recvbuf, recvoffset, count, datatype),
+                    op);
+        } catch (RuntimeException e) {
+            throw MPIException.of(e);
+        }
     }
 
     /** Combines the ranks' items, and distributes the result: MPI_Reduce_scatter. */

@@ -9,6 +9,11 @@ record Items(Object array, int offset, int count, Datatype type) {
         return Parcel.outgoing(array, offset, count, type);
     }
 
+    /** The items where they lie, if their type is direct. */
+    Buffer direct() {
+        return Wire.of(array, offset, elements(), type.baseType);
+    }
+
     /** Where the items are received. */
     Parcel incoming() {
         return Parcel.incoming(array, offset, count, type);

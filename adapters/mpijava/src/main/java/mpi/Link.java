@@ -90,15 +90,17 @@ final class Link {
     void send(Buffer buffer, int dest, int tag, boolean owned) {
         if (isBuffered(buffer)) {
             post(owned ? start(buffer, dest, tag) : isendCopy(buffer, dest, tag));
-        } else if (Turn.isAlone()) {
-            Turn.run(() -> messages.send(buffer, peer(dest), tag));
+        } else if (RankThreads.isAlone()) {
+            try (var _ = Turn.take()) {
+                messages.send(buffer, peer(dest), tag);
+            }
         } else {
             Turn.await(start(buffer, dest, tag));
         }
     }
 
     void ssend(Buffer buffer, int dest, int tag) {
-        if (Turn.isAlone()) {
+        if (RankThreads.isAlone()) {
             Turn.run(() -> messages.ssend(buffer, peer(dest), tag));
         } else {
             Turn.await(issend(buffer, dest, tag));
@@ -198,8 +200,10 @@ final class Link {
     // Receives -----------------------------------------------------------------------------------------------------
 
     Status recv(Buffer buffer, int source, int tag) {
-        if (Turn.isAlone()) {
-            return Turn.get(() -> messages.recv(buffer, peer(source), tag));
+        if (RankThreads.isAlone()) {
+            try (var _ = Turn.take()) {
+                return messages.recv(buffer, peer(source), tag);
+            }
         }
         Request request = irecv(buffer, source, tag);
         Turn.await(request);
@@ -211,15 +215,9 @@ final class Link {
     }
 
     Status probe(int source, int tag) {
-        if (Turn.isAlone()) {
-            return Turn.get(() -> messages.probe(peer(source), tag));
-        }
-        Optional<Status> found = iprobe(source, tag);
-        for (int polls = 0; found.isEmpty(); polls++) {
-            Turn.pause(polls);
-            found = iprobe(source, tag);
-        }
-        return found.get();
+        return Turn.await(
+                () -> messages.probe(peer(source), tag),
+                () -> messages.iprobe(peer(source), tag).orElse(null));
     }
 
     Optional<Status> iprobe(int source, int tag) {

@@ -65,25 +65,25 @@ public class MPI {
     /** A {@code double} and its index. */
     public static Datatype DOUBLE2 = new Contiguous(2, DOUBLE);
     /** The larger. */
-    public static Op MAX = new Op("MAX", org.parhelion.comm.Op.MAX, false);
+    public static Op MAX = new Op("MAX", org.parhelion.comm.Op.MAX, Op.NUMBERS);
     /** The smaller. */
-    public static Op MIN = new Op("MIN", org.parhelion.comm.Op.MIN, false);
+    public static Op MIN = new Op("MIN", org.parhelion.comm.Op.MIN, Op.NUMBERS);
     /** The sum. */
-    public static Op SUM = new Op("SUM", org.parhelion.comm.Op.SUM, false);
+    public static Op SUM = new Op("SUM", org.parhelion.comm.Op.SUM, Op.NUMBERS);
     /** The product. */
-    public static Op PROD = new Op("PROD", org.parhelion.comm.Op.PROD, false);
+    public static Op PROD = new Op("PROD", org.parhelion.comm.Op.PROD, Op.NUMBERS);
     /** Logical and, of booleans. */
-    public static Op LAND = new Op("LAND", org.parhelion.comm.Op.BAND, true);
+    public static Op LAND = new Op("LAND", org.parhelion.comm.Op.BAND, Op.FLAGS);
     /** Bitwise and. */
-    public static Op BAND = new Op("BAND", org.parhelion.comm.Op.BAND, false);
+    public static Op BAND = new Op("BAND", org.parhelion.comm.Op.BAND, Op.WHOLE);
     /** Logical or, of booleans. */
-    public static Op LOR = new Op("LOR", org.parhelion.comm.Op.BOR, true);
+    public static Op LOR = new Op("LOR", org.parhelion.comm.Op.BOR, Op.FLAGS);
     /** Bitwise or. */
-    public static Op BOR = new Op("BOR", org.parhelion.comm.Op.BOR, false);
+    public static Op BOR = new Op("BOR", org.parhelion.comm.Op.BOR, Op.WHOLE);
     /** Logical exclusive or, of booleans. */
-    public static Op LXOR = new Op("LXOR", org.parhelion.comm.Op.BXOR, true);
+    public static Op LXOR = new Op("LXOR", org.parhelion.comm.Op.BXOR, Op.FLAGS);
     /** Bitwise exclusive or. */
-    public static Op BXOR = new Op("BXOR", org.parhelion.comm.Op.BXOR, false);
+    public static Op BXOR = new Op("BXOR", org.parhelion.comm.Op.BXOR, Op.WHOLE);
     /** The largest value and its index, on {@link #INT2} and its like. */
     public static Op MAXLOC = new Op(new Maxloc(), true);
     /** The smallest value and its index, on {@link #INT2} and its like. */
@@ -151,7 +151,7 @@ public class MPI {
     static void launched(org.parhelion.comm.Comm world, RankEvents told) {
         launched = world;
         events = told;
-        Turn.watch();
+        RankThreads.watch();
     }
 
     /** The launcher, if one started this rank. */

@@ -4,20 +4,29 @@ import org.jspecify.annotations.Nullable;
 
 /** A reduction operation: MPI_Op. */
 public class Op implements Freeable {
+    /** Base types of bitwise operations. */
+    static final int WHOLE =
+            bit(Datatype.BYTE) | bit(Datatype.CHAR) | bit(Datatype.SHORT) | bit(Datatype.INT) | bit(Datatype.LONG);
+    /** Base types of arithmetic. */
+    static final int NUMBERS = WHOLE | bit(Datatype.FLOAT) | bit(Datatype.DOUBLE);
+    /** Base types of logical operations. */
+    static final int FLAGS = bit(Datatype.BOOLEAN);
+
     /** Not used; −1. */
     public int opCode = -1;
 
     final @Nullable User_function function;
     final org.parhelion.comm.@Nullable Op engine;
     private final String name;
-    private final boolean logical;
+    /** Bit b is set if the operation is valid for base type b. */
+    private final int baseTypes;
 
     /** Creates an operation from a function. Items are combined in the order of the ranks, also if it is commutative. */
     public Op(User_function function, boolean commute) throws MPIException {
         this.function = function;
         this.engine = null;
         this.name = "of the program";
-        this.logical = false;
+        this.baseTypes = 0;
     }
 
     /** Creates an operation from a function; {@code opCode} is kept. */
@@ -26,29 +35,23 @@ public class Op implements Freeable {
         this.opCode = opCode;
     }
 
-    Op(String name, org.parhelion.comm.Op engine, boolean logical) {
+    Op(String name, org.parhelion.comm.Op engine, int baseTypes) {
         this.function = null;
         this.engine = engine;
         this.name = name;
-        this.logical = logical;
+        this.baseTypes = baseTypes;
     }
 
     /** The engine's operation for elements of a base type. */
     org.parhelion.comm.Op on(int baseType) {
-        boolean bitwise = org.parhelion.comm.Op.BAND.equals(engine)
-                || org.parhelion.comm.Op.BOR.equals(engine)
-                || org.parhelion.comm.Op.BXOR.equals(engine);
-        boolean whole = baseType == Datatype.BYTE
-                || baseType == Datatype.CHAR
-                || baseType == Datatype.SHORT
-                || baseType == Datatype.INT
-                || baseType == Datatype.LONG;
-        boolean number = whole || baseType == Datatype.FLOAT || baseType == Datatype.DOUBLE;
-        boolean right = logical ? baseType == Datatype.BOOLEAN : bitwise ? whole : number;
-        if (engine == null || !right) {
+        if (engine == null || (baseTypes & bit(baseType)) == 0) {
             throw new MPIException("MPI." + name + " is invalid for MPI." + nameOf(baseType));
         }
         return engine;
+    }
+
+    private static int bit(int baseType) {
+        return baseType < 0 ? 0 : 1 << baseType;
     }
 
     private static String nameOf(int baseType) {

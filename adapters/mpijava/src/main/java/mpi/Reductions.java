@@ -1,6 +1,7 @@
 package mpi;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 
@@ -11,6 +12,8 @@ import org.parhelion.comm.Comm;
  * program, and pairs of value and index, are applied here, in the order of the ranks, to the items collected.
  */
 final class Reductions {
+    private static final int[] NONE = {};
+
     private Reductions() {}
 
     static void reduce(Link link, Items send, Items recv, Op op, int root) {
@@ -41,8 +44,9 @@ final class Reductions {
             Collectives.bcast(link, recv, 0);
             return;
         }
+        org.parhelion.comm.Op engine = op.on(send.type().baseType);
         Result result = new Result(send, recv);
-        comm.allreduce(result.send, result.recv, op.on(send.type().baseType));
+        comm.allreduce(result.send, result.recv, engine);
         result.finish();
     }
 
@@ -133,10 +137,18 @@ final class Reductions {
 
     // The engine's -------------------------------------------------------------------------------------------------
 
+    /** Whether the engine can combine the items where they lie. */
+    private static boolean isPlain(Items send, Items recv) {
+        return send.type().direct && !isWidened(send.type().baseType) && !send.sharesArray(recv);
+    }
+
+    private static boolean isWidened(int base) {
+        return base == Datatype.SHORT || base == Datatype.CHAR;
+    }
+
     /** The items to combine: {@code short} and {@code char} as {@code int}, booleans as bytes. */
     private static Buffer widened(Items items) {
-        int base = items.type().baseType;
-        if (base != Datatype.SHORT && base != Datatype.CHAR) {
+        if (!isWidened(items.type().baseType)) {
             return items.outgoing();
         }
         Object packed = items.packed();
@@ -151,26 +163,43 @@ final class Reductions {
     private static final class Result {
         final Buffer send;
         final Buffer recv;
-        private final Runnable finish;
+        private final Items to;
+        /** Where the result is combined; null if in {@code combined}. */
+        private final @Nullable Parcel parcel;
+
+        private final int[] combined;
 
         Result(Items from, Items to) {
-            int base = to.type().baseType;
-            Buffer wide = widened(from);
-            if (base == Datatype.SHORT || base == Datatype.CHAR) {
-                int[] combined = new int[to.elements()];
-                send = wide;
-                recv = Buffer.of(combined);
-                finish = () -> narrow(combined, to);
+            this.to = to;
+            if (isPlain(from, to)) {
+                parcel = null;
+                combined = NONE;
+                send = from.direct();
+                recv = to.direct();
                 return;
             }
-            Parcel parcel = to.incoming();
+            int base = to.type().baseType;
+            if (isWidened(base)) {
+                parcel = null;
+                combined = new int[to.elements()];
+                send = widened(from);
+                recv = Buffer.of(combined);
+                return;
+            }
+            combined = NONE;
+            parcel = to.incoming();
             recv = parcel.buffer();
-            send = from.sharesArray(to) && from.type().direct ? Wire.of(from.packed(), 0, from.elements(), base) : wide;
-            finish = () -> parcel.unpack(to.elements());
+            send = from.type().direct && from.sharesArray(to)
+                    ? Wire.of(from.packed(), 0, from.elements(), base)
+                    : from.outgoing();
         }
 
         void finish() {
-            finish.run();
+            if (parcel != null) {
+                parcel.unpack(to.elements());
+            } else if (combined.length > 0) {
+                narrow(combined, to);
+            }
         }
 
         private static void narrow(int[] combined, Items to) {

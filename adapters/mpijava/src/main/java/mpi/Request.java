@@ -102,7 +102,7 @@ public class Request {
             return new Status(MPI.ANY_SOURCE, MPI.ANY_TAG, MPI.UNDEFINED);
         }
         try {
-            return Turn.isAlone() ? awaitAny(array_of_request) : pollAny(array_of_request);
+            return Turn.await(() -> awaitAny(array_of_request), () -> Testany(array_of_request));
         } catch (RuntimeException e) {
             throw MPIException.of(e);
         }
@@ -120,19 +120,9 @@ public class Request {
             }
         }
         org.parhelion.comm.Request[] some = Arrays.copyOf(active, count);
-        Completion first =
-                Turn.get(() -> org.parhelion.comm.Request.awaitAny(some)).orElseThrow();
+        Completion first = org.parhelion.comm.Request.awaitAny(some).orElseThrow();
         Request complete = Objects.requireNonNull(requests[indices[first.index()]]);
         return complete.finish(Objects.requireNonNull(complete.operation)).at(indices[first.index()]);
-    }
-
-    private static Status pollAny(@Nullable Request[] requests) {
-        Status status = Testany(requests);
-        for (int polls = 0; status == null; polls++) {
-            Turn.pause(polls);
-            status = Testany(requests);
-        }
-        return status;
     }
 
     private static boolean noneActive(@Nullable Request[] requests) {

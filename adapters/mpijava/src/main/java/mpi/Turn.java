@@ -1,9 +1,9 @@
 package mpi;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.parhelion.comm.Request;
 
 /**
@@ -15,110 +15,90 @@ import org.parhelion.comm.Request;
  */
 @SuppressWarnings("ThreadPriorityCheck") // yields between polls
 final class Turn {
-    private static final ReentrantLock LOCK = new ReentrantLock();
+    /** The thread whose turn it is. A lock that is released by a plain store costs half of one that wakes those who wait. */
+    private static final AtomicReference<@Nullable Thread> HOLDER = new AtomicReference<>();
 
     private static final int SPINS = 100;
     private static final int YIELDS = 1000;
     private static final long SLEEP_NANOS = 20_000;
-    private static final long RECOUNT_NANOS = 1_000_000;
-
-    /** Threads that descend from the rank's. */
-    private static final AtomicInteger CREATED = new AtomicInteger();
-
-    private static final InheritableThreadLocal<Boolean> MARK = new InheritableThreadLocal<>() {
-        @Override
-        protected Boolean childValue(Boolean parent) {
-            CREATED.incrementAndGet();
-            return parent;
-        }
-    };
-
-    private static volatile long countedNanos;
-    private static volatile boolean alone = true;
 
     private Turn() {}
 
     /** A call of the engine. */
     static void run(Runnable call) {
-        LOCK.lock();
-        try {
+        try (var _ = take()) {
             call.run();
-        } finally {
-            LOCK.unlock();
         }
     }
 
     /** A call of the engine with a result. */
-    static <T> T get(Supplier<T> call) {
-        LOCK.lock();
-        try {
+    static <T extends @Nullable Object> T get(Supplier<T> call) {
+        try (var _ = take()) {
             return call.get();
-        } finally {
-            LOCK.unlock();
         }
     }
 
-    /** Called on the rank's thread before the program begins. */
-    static void watch() {
-        MARK.set(true);
+    /** Waits for this thread's turn, which ends when the result is closed. */
+    static Held take() {
+        Thread caller = Thread.currentThread();
+        if (HOLDER.compareAndSet(null, caller)) {
+            return Held.OUTERMOST;
+        }
+        if (caller.equals(HOLDER.getPlain())) { // a thread sees its own store
+            return Held.NESTED;
+        }
+        for (int polls = 0; !HOLDER.compareAndSet(null, caller); polls = Math.min(polls + 1, YIELDS)) {
+            pause(polls);
+        }
+        return Held.OUTERMOST;
     }
 
-    /** Whether no other thread of this rank is alive. */
-    static boolean isAlone() {
-        if (CREATED.get() == 0) {
-            return true;
-        }
-        if (alone || System.nanoTime() - countedNanos > RECOUNT_NANOS) { // threads begin and end
-            alone = countThreads() <= 1;
-            countedNanos = System.nanoTime();
-        }
-        return alone;
-    }
+    /** The caller's turn: taken by this call, or by one around it. */
+    enum Held implements AutoCloseable {
+        OUTERMOST,
+        NESTED;
 
-    /** The rank's threads inherit its class loader as their context. */
-    private static int countThreads() {
-        ThreadGroup group = Thread.currentThread().getThreadGroup();
-        while (group != null && group.getParent() != null) {
-            group = group.getParent();
-        }
-        if (group == null) {
-            return 1;
-        }
-        Thread[] threads = new Thread[2 * group.activeCount() + 16];
-        int all = group.enumerate(threads);
-        ClassLoader own = Turn.class.getClassLoader();
-        int mine = 0;
-        for (int i = 0; i < all; i++) {
-            if (Thread.currentThread().equals(threads[i]) || own.equals(threads[i].getContextClassLoader())) {
-                mine++;
+        @Override
+        public void close() {
+            if (this == OUTERMOST) {
+                HOLDER.setRelease(null);
             }
         }
-        return mine;
     }
 
     /** Waits until {@code request} is complete. */
     static void await(Request request) {
-        if (isAlone()) {
-            run(request::await);
-            return;
-        }
-        for (int polls = 0; !test(request); polls++) {
+        await(
+                () -> {
+                    request.await();
+                    return true;
+                },
+                () -> request.test() ? true : null);
+    }
+
+    /** Waits in the engine, by {@code inside}, while no other thread can call; otherwise until {@code poll} has a result. */
+    static <T> T await(Supplier<T> inside, Supplier<@Nullable T> poll) {
+        for (int polls = 0; ; polls = Math.min(polls + 1, YIELDS)) {
+            if (polls % YIELDS == 0 && RankThreads.isAlone()) { // others may end meanwhile
+                return get(inside);
+            }
+            T found = Turn.<@Nullable T>get(poll);
+            if (found != null) {
+                return found;
+            }
             pause(polls);
         }
     }
 
     /** Whether {@code request} is complete; its completion is reported once. */
     static boolean test(Request request) {
-        LOCK.lock();
-        try {
+        try (var _ = take()) {
             return request.test();
-        } finally {
-            LOCK.unlock();
         }
     }
 
     /** Between two polls: spins, yields, then sleeps. */
-    static void pause(int polls) {
+    private static void pause(int polls) {
         if (polls < SPINS) {
             Thread.onSpinWait();
         } else if (polls < YIELDS) {

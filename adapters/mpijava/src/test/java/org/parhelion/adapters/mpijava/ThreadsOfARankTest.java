@@ -23,4 +23,19 @@ class ThreadsOfARankTest {
                 .as(result.orElseThrow().errors())
                 .isEqualTo("received 39800");
     }
+
+    @Test
+    void tasksOnPoolsCallWhileTheMainThreadWaits() throws Exception {
+        Job.Result result = Jobs.threads(2, "programs.Workers");
+        assertThat(result.output().lines())
+                .as(result.errors())
+                .containsExactly("common pool 1225", "pool 1225", "virtual threads 1225");
+    }
+
+    @Test
+    void aDeadlockIsFoundAfterOtherThreadsHaveEnded() throws Exception {
+        Job.Result result = Jobs.threads(2, "programs.Workers", "deadlock");
+        assertThat(result.status()).as(result.output()).isEqualTo(1);
+        assertThat(result.errors()).contains("deadlock: every rank waits");
+    }
 }
