@@ -117,7 +117,7 @@ public class Comm {
                 link().send(parcel.buffer(), toEngine(dest), tag, true);
                 link().sent(parcel);
             } else {
-                link().send(outgoing(buf, offset, count, datatype, dest), toEngine(dest), tag, !datatype.direct);
+                link().send(outgoing(buf, offset, count, datatype, dest, tag), toEngine(dest), tag, !datatype.direct);
             }
         } catch (RuntimeException e) {
             throw MPIException.of(e);
@@ -127,7 +127,7 @@ public class Comm {
     /** Sends items, and returns after their receive has begun: MPI_Ssend. */
     public void Ssend(Object buf, int offset, int count, Datatype datatype, int dest, int tag) throws MPIException {
         try {
-            link().ssend(outgoing(buf, offset, count, datatype, dest), toEngine(dest), tag);
+            link().ssend(outgoing(buf, offset, count, datatype, dest, tag), toEngine(dest), tag);
         } catch (RuntimeException e) {
             throw MPIException.of(e);
         }
@@ -147,7 +147,7 @@ public class Comm {
     public Status Recv(Object buf, int offset, int count, Datatype datatype, int source, int tag) throws MPIException {
         try {
             if (datatype.direct) {
-                int elements = Wire.available(buf, offset, count * datatype.size);
+                int elements = Wire.available(buf, offset, datatype.elements(count));
                 var engine = link().recv(Wire.of(buf, offset, elements, datatype.baseType), toEngine(source), tag);
                 return Status.received(fromEngine(engine.source()), engine.tag(), engine.byteCount(), datatype, count);
             }
@@ -203,7 +203,7 @@ public class Comm {
                 link().sent(parcel);
                 return Operation.send(request, Rank(), tag);
             }
-            org.parhelion.comm.Buffer message = outgoing(buf, offset, count, datatype, dest);
+            org.parhelion.comm.Buffer message = outgoing(buf, offset, count, datatype, dest, tag);
             return Operation.send(link().isend(message, toEngine(dest), tag, !datatype.direct), Rank(), tag);
         } catch (RuntimeException e) {
             throw MPIException.of(e);
@@ -212,7 +212,7 @@ public class Comm {
 
     private Operation issend(Object buf, int offset, int count, Datatype datatype, int dest, int tag) {
         try {
-            org.parhelion.comm.Buffer message = outgoing(buf, offset, count, datatype, dest);
+            org.parhelion.comm.Buffer message = outgoing(buf, offset, count, datatype, dest, tag);
             return Operation.send(link().issend(message, toEngine(dest), tag), Rank(), tag);
         } catch (RuntimeException e) {
             throw MPIException.of(e);
@@ -224,7 +224,7 @@ public class Comm {
             int bytes = datatype.packedSize(count) + MPI.BSEND_OVERHEAD;
             Attached.reserve(bytes);
             org.parhelion.comm.Request request =
-                    link().isendCopy(outgoing(buf, offset, count, datatype, dest), toEngine(dest), tag);
+                    link().isendCopy(outgoing(buf, offset, count, datatype, dest, tag), toEngine(dest), tag);
             Attached.add(request, bytes);
             return Operation.send(request, Rank(), tag);
         } catch (RuntimeException e) {
@@ -233,7 +233,8 @@ public class Comm {
     }
 
     /** The items as the engine sends them; objects have gone already, their envelope remains. */
-    private org.parhelion.comm.Buffer outgoing(Object buf, int offset, int count, Datatype datatype, int dest) {
+    private org.parhelion.comm.Buffer outgoing(
+            Object buf, int offset, int count, Datatype datatype, int dest, int tag) {
         if (datatype.baseType == Datatype.PACKED) {
             return org.parhelion.comm.Buffer.of(((Buffer) buf).toMessage());
         }
@@ -241,7 +242,7 @@ public class Comm {
             return Parcel.outgoing(buf, offset, count, datatype);
         }
         Object[] objects = (Object[]) Parcel.packed(buf, offset, count, datatype);
-        return link().sendObjects(Serial.write(objects, 0, objects.length), objects.length, toEngine(dest));
+        return link().sendObjects(Serial.write(objects, 0, objects.length), objects.length, toEngine(dest), tag);
     }
 
     private Operation receive(Object buf, int offset, int count, Datatype datatype, int source, int tag) {

@@ -97,6 +97,11 @@ public abstract class Datatype implements Freeable {
         return isPrimitive() && !direct && baseType != BOOLEAN;
     }
 
+    /** Elements of {@code count} items. */
+    final int elements(int count) {
+        return Math.multiplyExact(count, size);
+    }
+
     /** Bytes of one element in a message. */
     final int elementBytes() {
         return size == 0 ? 1 : Math.max(1, byteSize / size);

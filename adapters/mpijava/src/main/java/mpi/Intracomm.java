@@ -49,6 +49,9 @@ public class Intracomm extends Comm {
 
     /** Returns a communicator of a group, null on ranks that are not in it. All ranks call: MPI_Comm_create. */
     public @Nullable Intracomm Create(Group group) throws MPIException {
+        if (Group.Difference(group, this.group).Size() > 0) {
+            throw new MPIException("Intracomm.Create: the group has ranks that are not in the communicator");
+        }
         Link made = linkOf(group);
         return made == null ? null : new Intracomm(made, group);
     }

@@ -20,7 +20,7 @@ record Items(Object array, int offset, int count, Datatype type) {
     }
 
     int elements() {
-        return count * type.size;
+        return type.elements(count);
     }
 
     boolean areObjects() {

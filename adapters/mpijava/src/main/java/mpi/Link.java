@@ -168,10 +168,11 @@ final class Link {
     }
 
     /** Sends serialised objects, and returns the envelope for the message. */
-    Buffer sendObjects(byte[] serialised, int count, int dest) {
+    Buffer sendObjects(byte[] serialised, int count, int dest, int messageTag) {
         ByteBuffer envelope = ByteBuffer.allocate(ENVELOPE + count);
         int number = 0;
-        if (peer(dest) >= 0 && dest < numbers.length) {
+        boolean accepted = messageTag >= 0 && messageTag <= messages.maxTag(); // else the engine refuses the envelope
+        if (accepted && peer(dest) >= 0 && dest < numbers.length) {
             number = Turn.get(() -> numbers[dest]++ & Comm.MAX_TAG);
             int tag = number;
             post(Turn.get(() -> objects.isend(Buffer.of(serialised), dest, tag)));

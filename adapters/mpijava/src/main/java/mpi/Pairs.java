@@ -4,12 +4,21 @@ package mpi;
 final class Pairs {
     private Pairs() {}
 
-    /** Combines {@code count} pairs. */
-    static void combine(boolean max, Object in, int inOffset, Object out, int outOffset, int count, Datatype type) {
-        if (type.size != 2 || type.extent != 2) {
+    /** Refuses a type whose items are not pairs of numbers. */
+    static void check(boolean max, Datatype type) {
+        boolean number = type.isPrimitive()
+                && type.baseType != Datatype.BYTE
+                && type.baseType != Datatype.CHAR
+                && type.baseType != Datatype.BOOLEAN;
+        if (!number || type.size != 2 || type.extent != 2) {
             throw new MPIException((max ? "MPI.MAXLOC" : "MPI.MINLOC")
                     + " takes MPI.SHORT2, INT2, LONG2, FLOAT2 or DOUBLE2, pairs of a value and an index");
         }
+    }
+
+    /** Combines {@code count} pairs. */
+    static void combine(boolean max, Object in, int inOffset, Object out, int outOffset, int count, Datatype type) {
+        check(max, type);
         for (int k = 0; k < count; k++) {
             int i = inOffset + 2 * k;
             int o = outOffset + 2 * k;
@@ -19,9 +28,7 @@ final class Pairs {
                 case long[] a -> combine(max, a, i, (long[]) out, o);
                 case float[] a -> combine(max, a, i, (float[]) out, o);
                 case double[] a -> combine(max, a, i, (double[]) out, o);
-                default ->
-                    throw new MPIException((max ? "MPI.MAXLOC" : "MPI.MINLOC") + " does not take "
-                            + in.getClass().getTypeName());
+                default -> throw new ClassCastException(in.getClass().getTypeName() + " is not an array of numbers");
             }
         }
     }

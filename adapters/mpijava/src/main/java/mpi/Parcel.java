@@ -54,14 +54,14 @@ final class Parcel {
         }
         Parcel parcel = incoming(array, offset, count, type);
         if (parcel.packed != null) {
-            type.layout.gather(array, offset, type.extent, parcel.packed, 0, count * type.size);
+            type.layout.gather(array, offset, type.extent, parcel.packed, 0, type.elements(count));
         }
         return parcel;
     }
 
     /** {@code count} items to send; a copy unless they lie in a row. */
     static Buffer outgoing(Object array, int offset, int count, Datatype type) {
-        int elements = count * type.size;
+        int elements = type.elements(count);
         if (elements == 0) {
             return Wire.empty(type.baseType);
         }
@@ -79,7 +79,7 @@ final class Parcel {
 
     /** A copy of the elements of {@code count} items, in the order of the message. */
     static Object packed(Object array, int offset, int count, Datatype type) {
-        int elements = count * type.size;
+        int elements = type.elements(count);
         Object packed = Wire.allocate(type.baseType, elements);
         type.layout.gather(array, offset, type.extent, packed, 0, elements);
         return packed;
@@ -87,7 +87,7 @@ final class Parcel {
 
     /** Where {@code count} items are received. */
     static Parcel incoming(Object array, int offset, int count, Datatype type) {
-        return new Parcel(array, offset, type, count * type.size);
+        return new Parcel(array, offset, type, type.elements(count));
     }
 
     Buffer buffer() {

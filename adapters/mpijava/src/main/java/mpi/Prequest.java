@@ -17,7 +17,11 @@ public class Prequest extends Request {
         if (!Is_null()) {
             throw new MPIException("Prequest.Start: the operation is under way; wait for it first");
         }
-        begin(start.get());
+        try {
+            begin(start.get());
+        } catch (RuntimeException e) {
+            throw MPIException.of(e);
+        }
     }
 
     /** Starts several operations: MPI_Startall. */

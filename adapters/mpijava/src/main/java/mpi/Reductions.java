@@ -20,7 +20,7 @@ final class Reductions {
         Comm comm = link.engine();
         boolean receives = comm.rank() == root;
         if (op.function != null) {
-            Object[] parts = collect(link, send, root);
+            Object[] parts = collect(link, send, root, op.function);
             if (receives) {
                 recv.unpack(fold(parts, parts.length, send, op.function));
             }
@@ -53,7 +53,7 @@ final class Reductions {
     static void scan(Link link, Items send, Items recv, Op op) {
         Comm comm = link.engine();
         if (op.function != null) {
-            Object[] parts = collect(link, send, -1);
+            Object[] parts = collect(link, send, -1, op.function);
             recv.unpack(fold(parts, comm.rank() + 1, send, op.function));
             return;
         }
@@ -98,7 +98,10 @@ final class Reductions {
     // Of the program -----------------------------------------------------------------------------------------------
 
     /** The packed items of all ranks; on ranks other than the root (−1: all are) nothing. */
-    private static Object[] collect(Link link, Items send, int root) {
+    private static Object[] collect(Link link, Items send, int root, User_function function) {
+        if (function instanceof Maxloc || function instanceof Minloc) {
+            Pairs.check(function instanceof Maxloc, send.type()); // on all ranks, before one of them combines
+        }
         int ranks = link.size();
         boolean receives = root < 0 || link.rank() == root;
         Object mine = send.packed();
