@@ -18,6 +18,7 @@ public final class Benches {
             new ZarrBench(),
             new ViewBench(),
             new SpaceBench(),
+            new RankSpaceBench(),
             ScalingBench.strong(),
             ScalingBench.weak());
 

@@ -47,11 +47,8 @@ import org.parhelion.comm.spi.CheckedComm;
 public final class CommDriver<M, E> implements AutoCloseable {
     private static final int MESSAGES_PER_ROUND = 256;
     private static final int EAGER_ROUNDS = 50;
-    /**
-     * Idle rounds of a waiting thread before its first park, if every rank has a core: about 75 µs. They outlast a short park of the
-     * peer; otherwise two ranks that had parked once would both park at every message.
-     */
-    private static final int SPINS_CORE_EACH = 500;
+    /** Idle rounds of a waiting thread before its first park, if every rank has a core: 100 to 200 µs. They outlast a park of the peer. */
+    private static final int SPINS_CORE_EACH = 2000;
 
     /** Parks of a waiting thread before their length grows: about 1 ms. */
     private static final int SHORT_PARKS = 20;
@@ -71,8 +68,11 @@ public final class CommDriver<M, E> implements AutoCloseable {
     private final Waiters waiters = new Waiters();
     private final int waitingSpins;
 
-    /** Idle rounds that spin: fewer after spins in vain, if a message ends a park. Written by leaders only. */
-    private int spins;
+    /** Belongs to the thread that leads. */
+    private final Spins spins;
+
+    /** What {@link Waiters#leads} was when {@link #unused} asked last. */
+    private long leadsSeen;
 
     private final LinkedBlockingQueue<Command<M, E>> commands;
     /** Commands that were given inside a step, by an event's receiver. Guarded by {@link #stepping}. */
@@ -94,7 +94,7 @@ public final class CommDriver<M, E> implements AutoCloseable {
         boolean coreEach =
                 comm.ranksAreProcesses() || comm.size() <= Runtime.getRuntime().availableProcessors();
         this.waitingSpins = coreEach ? SPINS_CORE_EACH : EAGER_ROUNDS;
-        this.spins = waitingSpins;
+        this.spins = new Spins(waitingSpins);
         this.thread = comm.threadLevel() == Comm.ThreadLevel.MULTIPLE
                 ? Thread.ofPlatform()
                         .daemon()
@@ -232,14 +232,14 @@ public final class CommDriver<M, E> implements AutoCloseable {
                             ? "a receiver of events must not wait: rank " + comm.rank()
                             : "await needs a reliable driver: DriverOptions.reliable");
         }
-        long startNanos = System.nanoTime();
+        long startNanos = startOf(nanos);
         try {
             while (!done.getAsBoolean()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while waiting for the protocol of rank " + comm.rank());
                 }
                 checkOpen();
-                long leftNanos = nanos - (System.nanoTime() - startNanos);
+                long leftNanos = left(nanos, startNanos);
                 if (leftNanos <= 0) {
                     return false;
                 }
@@ -260,9 +260,10 @@ public final class CommDriver<M, E> implements AutoCloseable {
      * message, so that a reply reaches this thread at once, and at the clock before each park only.
      */
     private void lead(BooleanSupplier done, long nanos) {
-        long startNanos = System.nanoTime();
+        long startNanos = startOf(nanos);
         // A virtual thread that spins keeps its carrier from the others.
         int spinsMax = Thread.currentThread().isVirtual() ? EAGER_ROUNDS : waitingSpins;
+        int spin = spins.rounds(spinsMax);
         Backoff backoff = backoff(0);
         int idleRounds = 0;
         try {
@@ -270,23 +271,24 @@ public final class CommDriver<M, E> implements AutoCloseable {
                 boolean busy = round(1);
                 checkOpen();
                 if (busy) {
-                    if (idleRounds > 0 && idleRounds <= spins) {
-                        spins = Math.min(waitingSpins, spins + spins / 8 + 1);
+                    if (idleRounds > 0 && idleRounds <= spin) {
+                        spins.met();
                     }
+                    spin = spins.rounds(spinsMax);
                     idleRounds = 0;
-                } else if (++idleRounds <= Math.min(spins, spinsMax)) {
+                } else if (++idleRounds <= spin) {
                     Thread.onSpinWait();
                 } else if (!done.getAsBoolean()) {
-                    long leftNanos = nanos - (System.nanoTime() - startNanos);
+                    long leftNanos = left(nanos, startNanos);
                     if (leftNanos <= 0) {
                         return;
                     }
                     long limitNanos = Math.min(leftNanos, machine.deadlineNanos() - nowNanos());
                     if (awaitArrival(Math.min(limitNanos, ARRIVAL_NANOS))) {
-                        spins = Math.max(EAGER_ROUNDS, spins / 2);
+                        spins.inVain();
                         continue;
                     }
-                    if (idleRounds <= spins + SHORT_PARKS) {
+                    if (idleRounds <= spin + SHORT_PARKS) {
                         backoff.reset();
                     }
                     backoff.idle(limitNanos);
@@ -295,6 +297,15 @@ public final class CommDriver<M, E> implements AutoCloseable {
         } finally {
             waiters.leave();
         }
+    }
+
+    /** When a wait begins [ns]; 0 without a clock if it is endless: a message takes hardly longer than reading it a few times. */
+    private static long startOf(long nanos) {
+        return nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+    }
+
+    private static long left(long nanos, long startNanos) {
+        return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - startNanos);
     }
 
     /** Processes commands, messages and the deadline once, unless another thread does; returns whether there was anything to do. */
@@ -497,11 +508,24 @@ public final class CommDriver<M, E> implements AutoCloseable {
             if (nowNanos() > endNanos) {
                 return false;
             }
-            boolean busy = !waiters.led() && round();
+            boolean busy = unused() && round();
             checkAlive();
             pauseUnless(busy, backoff, Long.MAX_VALUE);
         }
         return true;
+    }
+
+    /**
+     * Whether no thread waits here, nor did a moment ago: between two verbs of a program, its thread would have to take the communicator
+     * back from this one.
+     */
+    private boolean unused() {
+        long before = waiters.leads();
+        if (before != leadsSeen && !waiters.led()) {
+            LockSupport.parkNanos(FIRST_POLL_NANOS);
+        }
+        leadsSeen = waiters.leads();
+        return leadsSeen == before && !waiters.led();
     }
 
     private void alone(Runnable work) {

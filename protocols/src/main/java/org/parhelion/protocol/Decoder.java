@@ -139,6 +139,37 @@ public final class Decoder {
         return rest;
     }
 
+    /**
+     * Makes a value of bytes in place.
+     *
+     * @param <T> the value's type
+     */
+    @FunctionalInterface
+    public interface FromBytes<T> {
+        /**
+         * Makes the value, and keeps no reference to the array, whose content changes.
+         *
+         * @param bytes the array
+         * @param offset the index of the first byte
+         * @param byteCount the number of bytes
+         * @return the value
+         */
+        T of(byte[] bytes, int offset, int byteCount);
+    }
+
+    /**
+     * Reads all bytes not yet read, without an array in between.
+     *
+     * @param <T> the value's type
+     * @param value made of them
+     * @return the value
+     */
+    public <T> T readRest(FromBytes<T> value) {
+        int from = position;
+        position = end;
+        return value.of(bytes, from, end - from);
+    }
+
     /** {@return the next string, whose bytes must be well-formed UTF-8} */
     public String readString() {
         int at = position;

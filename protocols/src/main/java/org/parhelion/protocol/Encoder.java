@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import org.parhelion.comm.Buffer;
 
 /**
  * Writes values one after another in a canonical encoding: big-endian, lengths as varints, strings as UTF-8.
@@ -36,6 +37,16 @@ public final class Encoder {
     /** {@return a copy of what was written} */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, count);
+    }
+
+    /** What was written, in place: valid until more is written. */
+    Buffer written() {
+        return Buffer.of(bytes, 0, count);
+    }
+
+    /** The size of the memory that is kept [bytes]. */
+    int capacity() {
+        return bytes.length;
     }
 
     /** Mixes every byte written into {@code hash}. */

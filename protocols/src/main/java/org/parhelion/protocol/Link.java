@@ -27,9 +27,18 @@ final class Link {
     static final int ASKED = 3;
     static final int REPORT = 4;
 
+    /** Encoders that are kept for later messages: so many, and none of more memory than that [bytes]. */
+    private static final int KEPT = 8;
+
+    private static final int KEPT_BYTES = 1 << 20;
+
+    /** A send that has begun. Its bytes stay where they were written until it is completed. */
+    private record UnfinishedSend(Request request, Encoder message) {}
+
     private final Comm comm;
     private final int queueMax;
-    private final List<ArrayDeque<Request>> underWay = new ArrayList<>();
+    private final List<ArrayDeque<UnfinishedSend>> underWay = new ArrayList<>();
+    private final ArrayDeque<Encoder> free = new ArrayDeque<>();
     private int unfinished;
     private byte[] incoming;
 
@@ -42,21 +51,37 @@ final class Link {
         }
     }
 
-    /** Starts to send {@code bytes}; false if the number of unfinished sends to that peer has reached its limit. */
-    boolean send(int to, int tag, byte[] bytes) {
-        ArrayDeque<Request> requests = underWay.get(to);
-        complete(requests);
-        if (requests.size() >= queueMax) {
+    /** An empty encoder, for a message that will be {@linkplain #send sent} or {@linkplain #discard discarded}. */
+    Encoder message() {
+        Encoder kept = free.poll();
+        return kept == null ? new Encoder() : kept;
+    }
+
+    /** Starts to send a message, from where it was encoded; false if too many sends to that peer are unfinished. */
+    boolean send(int to, int tag, Encoder message) {
+        ArrayDeque<UnfinishedSend> sends = underWay.get(to);
+        complete(sends);
+        if (sends.size() >= queueMax) {
+            discard(message);
             return false;
         }
-        Request request = comm.isend(Buffer.of(bytes), to, tag);
-        if (requests.isEmpty() && request.test()) { // short messages have left at once
+        Request request = comm.isend(message.written(), to, tag);
+        if (sends.isEmpty() && request.test()) { // short messages have left at once
             request.close();
+            discard(message);
         } else {
-            requests.add(request);
+            sends.add(new UnfinishedSend(request, message));
             unfinished++;
         }
         return true;
+    }
+
+    /** Takes an encoder back whose bytes nobody needs any more. */
+    void discard(Encoder message) {
+        if (free.size() < KEPT && message.capacity() <= KEPT_BYTES) {
+            message.clear();
+            free.push(message);
+        }
     }
 
     /** The next message that can be received now, if there is one. */
@@ -85,9 +110,11 @@ final class Link {
     }
 
     /** Sends to one peer nearly always complete in order, so testing the oldest is enough. */
-    private void complete(ArrayDeque<Request> requests) {
-        while (!requests.isEmpty() && requests.peek().test()) {
-            requests.remove().close();
+    private void complete(ArrayDeque<UnfinishedSend> sends) {
+        while (!sends.isEmpty() && sends.peek().request().test()) {
+            UnfinishedSend sent = sends.remove();
+            sent.request().close();
+            discard(sent.message());
             unfinished--;
         }
     }

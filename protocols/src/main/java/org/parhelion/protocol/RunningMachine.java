@@ -22,8 +22,6 @@ final class RunningMachine<M, E> implements Output<M, E> {
     /** So many messages are processed before a deadline that has expired meanwhile. */
     private static final int MESSAGES_PER_TICK = 256;
 
-    private static final byte[] NOTHING = {};
-
     private final Comm comm;
     private final Machine<M, E> machine;
     private final Codec<M> codec;
@@ -31,7 +29,6 @@ final class RunningMachine<M, E> implements Output<M, E> {
     private final DriverOptions options;
     private final Link link;
     private final @Nullable Windows windows;
-    private final Encoder encoder = new Encoder();
     private final ArrayDeque<M> toSelf = new ArrayDeque<>();
     private final long originNanos = System.nanoTime();
     private final BitSet wouldClose = new BitSet();
@@ -194,7 +191,7 @@ final class RunningMachine<M, E> implements Output<M, E> {
     private void report(Windows windows) {
         for (int peer = 0; peer < comm.size(); peer++) {
             if (!lastSent && !closed.get(peer) && windows.reportDue(peer)) {
-                link.send(peer, Link.REPORT, windows.report(peer));
+                link.send(peer, Link.REPORT, windows.report(peer, link.message()));
             }
         }
     }
@@ -210,12 +207,15 @@ final class RunningMachine<M, E> implements Output<M, E> {
         if (lastSent || closed.get(to)) {
             return;
         }
-        encoder.clear();
-        codec.encode(message, encoder);
+        Encoder encoded = link.message();
+        codec.encode(message, encoded);
         if (windows != null) {
-            windows.sent(to, inCommand, encoder.byteCount());
-            link.send(to, inCommand ? Link.ASKED : Link.MESSAGE, encoder.toBytes());
-        } else if (encoder.byteCount() > options.messageBytesMax() || !link.send(to, Link.MESSAGE, encoder.toBytes())) {
+            windows.sent(to, inCommand, encoded.byteCount());
+            link.send(to, inCommand ? Link.ASKED : Link.MESSAGE, encoded);
+        } else if (encoded.byteCount() > options.messageBytesMax()) {
+            link.discard(encoded);
+            drop();
+        } else if (!link.send(to, Link.MESSAGE, encoded)) {
             drop();
         }
     }
@@ -245,7 +245,7 @@ final class RunningMachine<M, E> implements Output<M, E> {
 
     private void sendToAll(int tag) {
         for (int peer = 0; peer < comm.size(); peer++) {
-            if (peer != comm.rank() && !link.send(peer, tag, NOTHING)) {
+            if (peer != comm.rank() && !link.send(peer, tag, link.message())) {
                 drop();
             }
         }

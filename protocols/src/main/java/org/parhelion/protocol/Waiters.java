@@ -2,6 +2,7 @@ package org.parhelion.protocol;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -16,11 +17,21 @@ final class Waiters {
     private static final long CHECK_NANOS = 50_000_000;
 
     private final AtomicReference<@Nullable Thread> leader = new AtomicReference<>();
+    private final AtomicLong leads = new AtomicLong();
     private final Set<Thread> followers = ConcurrentHashMap.newKeySet();
 
     /** Makes this thread the leader, unless there is one. */
     boolean lead() {
-        return leader.compareAndSet(null, Thread.currentThread());
+        if (leader.compareAndSet(null, Thread.currentThread())) {
+            leads.setRelease(leads.getPlain() + 1); // by the leader alone
+            return true;
+        }
+        return false;
+    }
+
+    /** How often a thread has begun to lead. */
+    long leads() {
+        return leads.getAcquire();
     }
 
     /** Ends the lead of this thread. */

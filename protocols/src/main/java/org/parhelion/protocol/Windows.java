@@ -79,14 +79,14 @@ final class Windows {
         return Math.max(fullOfAnswers == 0 ? side.asked : 0, side.answered) >= windowBytes / 4;
     }
 
-    /** What of {@code peer}'s messages was processed since the last report. */
-    byte[] report(int peer) {
+    /** Encodes what of {@code peer}'s messages was processed since the last report. */
+    Encoder report(int peer, Encoder encoder) {
         Side side = unreported[peer];
         long asked = fullOfAnswers == 0 ? side.asked : 0;
-        byte[] bytes = new Encoder().writeLong(asked).writeLong(side.answered).toBytes();
+        encoder.writeLong(asked).writeLong(side.answered);
         side.asked -= asked;
         side.answered = 0;
-        return bytes;
+        return encoder;
     }
 
     /** Takes in a report of {@code peer}. */

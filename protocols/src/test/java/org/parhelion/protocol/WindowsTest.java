@@ -90,7 +90,11 @@ class WindowsTest {
         }
         for (int peer = 0; peer < MEMBERS; peer++) {
             if (peer != self && member.windows.reportDue(peer)) {
-                members[peer].inbox.add(new Letter(self, false, 0, member.windows.report(peer)));
+                members[peer].inbox.add(new Letter(
+                        self,
+                        false,
+                        0,
+                        member.windows.report(peer, new Encoder()).toBytes()));
             }
         }
     }

@@ -1,9 +1,11 @@
 package org.parhelion.space;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 
 /** One value of a tuple. It is immutable: arrays are copied in and out. */
-@SuppressWarnings("ArrayRecordComponent") // The arrays are copied and compared by content.
 public sealed interface TupleField {
     /** The types that a field can have. */
     enum Type {
@@ -90,19 +92,33 @@ public sealed interface TupleField {
         }
     }
 
-    /**
-     * Bytes.
-     *
-     * @param value the bytes; copied in and out
-     */
-    record OfBytes(byte[] value) implements TupleField {
-        /** Copies the bytes. */
-        public OfBytes {
-            value = value.clone();
+    /** Bytes. */
+    final class OfBytes implements TupleField {
+        private final byte[] value;
+
+        /**
+         * Copies bytes.
+         *
+         * @param value the bytes
+         */
+        public OfBytes(byte[] value) {
+            this(value, 0, value.length);
+        }
+
+        /**
+         * Copies a part of an array.
+         *
+         * @param source the array
+         * @param offset the index in {@code source} of the first byte
+         * @param byteCount how many
+         * @throws IndexOutOfBoundsException if the part does not lie in the array
+         */
+        public OfBytes(byte[] source, int offset, int byteCount) {
+            Objects.checkFromIndexSize(offset, byteCount, source.length);
+            this.value = Arrays.copyOfRange(source, offset, offset + byteCount);
         }
 
         /** {@return a copy} */
-        @Override
         public byte[] value() {
             return value.clone();
         }
@@ -143,19 +159,33 @@ public sealed interface TupleField {
         }
     }
 
-    /**
-     * Floating-point numbers, for example the rim of a block.
-     *
-     * @param value the numbers; copied in and out
-     */
-    record OfDoubles(double[] value) implements TupleField {
-        /** Copies the numbers. */
-        public OfDoubles {
-            value = value.clone();
+    /** Floating-point numbers, for example the rim of a block. */
+    final class OfDoubles implements TupleField {
+        private final double[] value;
+
+        /**
+         * Copies numbers.
+         *
+         * @param value the numbers
+         */
+        public OfDoubles(double[] value) {
+            this.value = value.clone();
+        }
+
+        /**
+         * Asks for numbers one by one.
+         *
+         * @param count how many
+         * @param values gives each, by its index
+         */
+        public OfDoubles(int count, IntToDoubleFunction values) {
+            this.value = new double[count];
+            for (int i = 0; i < count; i++) {
+                value[i] = values.applyAsDouble(i);
+            }
         }
 
         /** {@return a copy} */
-        @Override
         public double[] value() {
             return value.clone();
         }
@@ -195,19 +225,33 @@ public sealed interface TupleField {
         }
     }
 
-    /**
-     * Integers.
-     *
-     * @param value the integers; copied in and out
-     */
-    record OfLongs(long[] value) implements TupleField {
-        /** Copies the integers. */
-        public OfLongs {
-            value = value.clone();
+    /** Integers. */
+    final class OfLongs implements TupleField {
+        private final long[] value;
+
+        /**
+         * Copies integers.
+         *
+         * @param value the integers
+         */
+        public OfLongs(long[] value) {
+            this.value = value.clone();
+        }
+
+        /**
+         * Asks for integers one by one.
+         *
+         * @param count how many
+         * @param values gives each, by its index
+         */
+        public OfLongs(int count, IntToLongFunction values) {
+            this.value = new long[count];
+            for (int i = 0; i < count; i++) {
+                value[i] = values.applyAsLong(i);
+            }
         }
 
         /** {@return a copy} */
-        @Override
         public long[] value() {
             return value.clone();
         }

@@ -113,21 +113,9 @@ public final class TupleCodec {
             case DOUBLE -> new TupleField.OfDouble(number(decoder.readLong()));
             case BOOLEAN -> new TupleField.OfBoolean(decoder.readBoolean());
             case STRING -> new TupleField.OfString(text(ByteBuffer.wrap(decoder.readRest())));
-            case BYTES -> new TupleField.OfBytes(decoder.readRest());
-            case DOUBLES -> {
-                double[] values = new double[count / NUMBER_BYTES];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = number(decoder.readLong());
-                }
-                yield new TupleField.OfDoubles(values);
-            }
-            case LONGS -> {
-                long[] values = new long[count / NUMBER_BYTES];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = ordered(decoder.readLong());
-                }
-                yield new TupleField.OfLongs(values);
-            }
+            case BYTES -> decoder.readRest(TupleField.OfBytes::new);
+            case DOUBLES -> new TupleField.OfDoubles(count / NUMBER_BYTES, _ -> number(decoder.readLong()));
+            case LONGS -> new TupleField.OfLongs(count / NUMBER_BYTES, _ -> ordered(decoder.readLong()));
         };
     }
 

@@ -23,6 +23,17 @@ class TupleCodecTest {
     private final RandomGenerator random = new SplittableRandom(seed);
 
     @Test
+    void decodedTuplesShareNoMemoryWithTheirBytes() {
+        for (int i = 0; i < SAMPLES / 10; i++) {
+            Tuple tuple = TupleSamples.tuple(random);
+            byte[] bytes = TupleCodec.encode(tuple);
+            Tuple decoded = TupleCodec.decodeTuple(bytes);
+            random.nextBytes(bytes);
+            assertThat(decoded).as("seed " + seed).isEqualTo(tuple);
+        }
+    }
+
+    @Test
     void aTupleComesBackEqual() {
         for (int i = 0; i < SAMPLES; i++) {
             Tuple tuple = TupleSamples.tuple(random);
