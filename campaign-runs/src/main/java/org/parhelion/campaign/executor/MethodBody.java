@@ -20,17 +20,42 @@ record MethodBody(
         implements AttemptBody {
     @Override
     public TaskOutcome run(AttemptControl control) throws Exception {
-        Thread thread = Thread.currentThread();
+        Interruption interruption = new Interruption(Thread.currentThread());
         control.onWish(wish -> {
             if (wish != AttemptControl.Wish.DRAIN) {
-                thread.interrupt();
+                interruption.now();
             }
         });
-        Map<String, Object> returned = call(method, parameters);
+        Map<String, Object> returned;
+        try {
+            returned = call(method, parameters);
+        } finally {
+            interruption.end();
+        }
         Map<String, Scalar> values = ResultValues.of(results, Map.of(), returned, "", directory);
         return ResultValues.notFinite(values)
                 .<TaskOutcome>map(name -> new TaskOutcome.Failed(FailureClass.NAN, "result " + name + " is not finite"))
                 .orElseGet(() -> new TaskOutcome.Succeeded(values, ""));
+    }
+
+    /** Interrupts a method's thread as long as the method runs: the thread's next attempt is another one. */
+    private static final class Interruption {
+        private final Thread thread;
+        private boolean ended;
+
+        Interruption(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void now() {
+            if (!ended) {
+                thread.interrupt();
+            }
+        }
+
+        synchronized void end() {
+            ended = true;
+        }
     }
 
     /**

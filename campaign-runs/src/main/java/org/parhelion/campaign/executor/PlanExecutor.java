@@ -25,7 +25,7 @@ import org.parhelion.campaign.spec.PlannedProgram;
 import org.parhelion.runs.file.ConfigException;
 
 /**
- * Runs the tasks of a plan. Each attempt has a thread; a process of a command has a process group, so that nothing that it started is left. Timeouts are the worker's: it cancels
+ * Runs the tasks of a plan. Each attempt has a thread to itself, which later attempts use again; a process of a command has a process group, so that nothing that it started is left. Timeouts are the worker's: it cancels
  * the attempt.
  *
  * <pre>
@@ -40,6 +40,7 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
     private final Path marks;
     private final UnaryOperator<List<String>> parhelion;
     private final OutputLog output;
+    private final AttemptThreads threads = new AttemptThreads();
 
     private PlanExecutor(
             CampaignPlan plan, Path directory, Path marks, UnaryOperator<List<String>> parhelion, OutputLog output) {
@@ -111,10 +112,13 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
                         FailureClass.NODE_BAD,
                         "isolation: slurm-step: this worker is no part of a Slurm job: there is no " + SlurmStep.JOB)
                 : body(assignment, program);
-        Thread.Builder threads = program.isolation() == Isolation.VIRTUAL_THREAD
-                ? Thread.ofVirtual()
-                : Thread.ofPlatform().daemon();
-        threads.name("task " + assignment.attempt()).start(() -> listener.ended(run(body, control, assignment.step())));
+        String name = "task " + assignment.attempt();
+        Runnable attempt = () -> listener.ended(run(body, control, assignment.step()));
+        if (program.isolation() == Isolation.VIRTUAL_THREAD) {
+            Thread.ofVirtual().name(name).start(attempt);
+        } else {
+            threads.start(name, attempt);
+        }
         return new RunningTask() {
             @Override
             public void cancel() {

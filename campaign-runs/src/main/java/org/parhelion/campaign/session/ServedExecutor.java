@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Assignment;
@@ -34,7 +35,7 @@ public final class ServedExecutor implements TaskExecutor, AutoCloseable {
     private final String host;
     private final String name;
     private final UnaryOperator<List<String>> parhelion;
-    private final Map<CampaignId, PlanExecutor> executors = new HashMap<>();
+    private final Map<CampaignId, PlanExecutor> executors = new ConcurrentHashMap<>();
     private @Nullable ServedDirectory served;
     private @Nullable FileChannel lock;
 
@@ -64,6 +65,10 @@ public final class ServedExecutor implements TaskExecutor, AutoCloseable {
 
     @Override
     public RunningTask start(Assignment assignment, TaskListener listener) {
+        Optional<PlanExecutor> open = open(assignment);
+        if (open.isPresent()) {
+            return open.get().start(assignment, listener);
+        }
         Start start = new Start(assignment, listener);
         Thread.ofVirtual().name("start of " + assignment.attempt()).start(start);
         return start;
@@ -84,28 +89,32 @@ public final class ServedExecutor implements TaskExecutor, AutoCloseable {
 
         @Override
         public void run() {
-            PlanExecutor executor;
             try {
-                executor = executor(assignment);
-            } catch (ConfigException | IOException e) {
-                listener.ended(new TaskOutcome.Failed(
-                        FailureClass.NODE_BAD, "worker " + name + " on " + host + ": " + e.getMessage()));
-                return;
-            } catch (RuntimeException e) {
-                listener.ended(
-                        new TaskOutcome.Failed(FailureClass.NODE_BAD, "worker " + name + " on " + host + ": " + e));
-                return;
-            }
-            synchronized (this) {
-                if (!cancelled && !drained) {
-                    task = executor.start(assignment, listener);
-                    return;
+                if (!begin(executor(assignment))) {
+                    listener.ended(
+                            cancelled
+                                    ? new TaskOutcome.Failed(FailureClass.PREEMPTED, "was ended before it began")
+                                    : new TaskOutcome.Preempted(assignment.step()));
                 }
+            } catch (ConfigException | IOException e) {
+                refuse(e.getMessage());
+            } catch (RuntimeException e) {
+                refuse(e.toString());
             }
+        }
+
+        /** Starts the task unless it is to end already. */
+        private synchronized boolean begin(PlanExecutor executor) {
+            if (cancelled || drained) {
+                return false;
+            }
+            task = executor.start(assignment, listener);
+            return true;
+        }
+
+        private void refuse(@Nullable String cause) {
             listener.ended(
-                    cancelled
-                            ? new TaskOutcome.Failed(FailureClass.PREEMPTED, "was ended before it began")
-                            : new TaskOutcome.Preempted(assignment.step()));
+                    new TaskOutcome.Failed(FailureClass.NODE_BAD, "worker " + name + " on " + host + ": " + cause));
         }
 
         @Override
@@ -125,12 +134,18 @@ public final class ServedExecutor implements TaskExecutor, AutoCloseable {
         }
     }
 
+    /** The executor of a campaign that was opened before. Waits for nothing, so that the worker's thread may call it. */
+    private Optional<PlanExecutor> open(Assignment assignment) {
+        return Optional.ofNullable(executors.get(assignment.attempt().campaign()))
+                .filter(known -> known.runs(assignment.task()));
+    }
+
     private synchronized PlanExecutor executor(Assignment assignment) throws IOException {
-        CampaignId id = assignment.attempt().campaign();
-        PlanExecutor known = executors.get(id);
-        if (known != null && known.runs(assignment.task())) {
-            return known;
+        Optional<PlanExecutor> known = open(assignment);
+        if (known.isPresent()) {
+            return known.get();
         }
+        CampaignId id = assignment.attempt().campaign();
         if (served == null) {
             throw new ConfigException("no coordinator has named the directory of campaigns yet");
         }
