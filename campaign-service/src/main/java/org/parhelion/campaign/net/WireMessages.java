@@ -37,7 +37,8 @@ final class WireMessages {
                         .setLifeNanos(offer.lifeNanos())
                         .setIncarnation(hello.incarnation())
                         .addAllHeld(WireValues.attemptNames(hello.held()))
-                        .setSentNanos(hello.sentNanos()));
+                        .setSentNanos(hello.sentNanos())
+                        .setWorker(hello.worker()));
             }
             case CampaignMessage.Heartbeat heartbeat ->
                 wire.setHeartbeat(CampaignWire.Heartbeat.newBuilder()
@@ -45,7 +46,8 @@ final class WireMessages {
                         .addAllHeld(WireValues.attemptNames(heartbeat.held()))
                         .setSentNanos(heartbeat.sentNanos())
                         .setLifeNanos(heartbeat.lifeNanos())
-                        .setDraining(heartbeat.draining()));
+                        .setDraining(heartbeat.draining())
+                        .setEpoch(heartbeat.epoch()));
             case CampaignMessage.Progressed progressed ->
                 wire.setProgress(CampaignWire.Progress.newBuilder()
                         .setAttempt(WireValues.attempt(progressed.attempt()))
@@ -81,7 +83,8 @@ final class WireMessages {
                         WireValues.attempts(wire.getHeartbeat().getHeldList()),
                         wire.getHeartbeat().getSentNanos(),
                         life(wire.getHeartbeat().getLifeNanos()),
-                        wire.getHeartbeat().getDraining());
+                        wire.getHeartbeat().getDraining(),
+                        wire.getHeartbeat().getEpoch());
             case PROGRESS -> {
                 double fraction = wire.getProgress().getFraction();
                 if (!(fraction >= 0 && fraction <= 1)) {
@@ -121,6 +124,7 @@ final class WireMessages {
                 hello.getPrefetch(),
                 life(hello.getLifeNanos()));
         return new CampaignMessage.Hello(
+                hello.getWorker(),
                 offer,
                 incarnation(hello.getIncarnation()),
                 WireValues.attempts(hello.getHeldList()),

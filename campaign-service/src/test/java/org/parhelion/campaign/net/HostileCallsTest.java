@@ -115,7 +115,7 @@ class HostileCallsTest {
             case 0 -> new CampaignMessage.Ended(attempt, new TaskOutcome.Succeeded(Map.of(), ""), 1);
             case 1 -> new CampaignMessage.Returned(List.of(attempt));
             case 2 -> new CampaignMessage.Progressed(attempt, 0.5);
-            default -> new CampaignMessage.Heartbeat(1, List.of(attempt), 0, Long.MAX_VALUE, false);
+            default -> new CampaignMessage.Heartbeat(1, List.of(attempt), 0, Long.MAX_VALUE, false, random.nextInt(3));
         };
         return CampaignWire.WorkerBatch.newBuilder()
                 .addMessages(WireMessages.ofWorker(message))
@@ -249,7 +249,7 @@ class HostileCallsTest {
     /** A worker that suits no task. */
     private static CampaignWire.WorkerBatch hello(Random random) {
         CampaignMessage message =
-                new CampaignMessage.Hello(WorkerOffer.of("stranger" + random.nextInt(10), 1), 1, List.of(), 0);
+                new CampaignMessage.Hello(random.nextInt(10), WorkerOffer.of("stranger" + random.nextInt(10), 1), 1, List.of(), 0);
         return CampaignWire.WorkerBatch.newBuilder()
                 .addMessages(WireMessages.ofWorker(message))
                 .build();

@@ -164,14 +164,15 @@ class WireValuesTest {
             CampaignMessage message = switch (random.nextInt(5)) {
                 case 0 ->
                     new CampaignMessage.Hello(
-                            offer, random.nextLong() >>> 1, attempts(random, size), random.nextLong());
+                            random.nextLong(), offer, random.nextLong() >>> 1, attempts(random, size), random.nextLong());
                 case 1 ->
                     new CampaignMessage.Heartbeat(
                             random.nextLong() >>> 1,
                             attempts(random, size),
                             random.nextLong(),
                             random.nextLong() >>> 2,
-                            random.nextBoolean());
+                            random.nextBoolean(),
+                            random.nextLong());
                 case 2 -> new CampaignMessage.Progressed(attempt(random), random.nextDouble());
                 case 3 -> new CampaignMessage.Ended(attempt(random), outcome(random, size), random.nextLong() >>> 1);
                 default -> new CampaignMessage.Returned(attempts(random, size));

@@ -25,12 +25,14 @@ public sealed interface CampaignMessage {
     /**
      * A worker introduces itself, or begins anew after its lease was over.
      *
+     * @param worker its number, which no other worker has
      * @param offer what it has
      * @param incarnation grows each time that it begins anew
      * @param held attempts that it has
      * @param sentNanos the worker's time [ns]
      */
-    record Hello(WorkerOffer offer, long incarnation, List<Attempt> held, long sentNanos) implements CampaignMessage {}
+    record Hello(long worker, WorkerOffer offer, long incarnation, List<Attempt> held, long sentNanos)
+            implements CampaignMessage {}
 
     /**
      * A worker is alive.
@@ -40,8 +42,10 @@ public sealed interface CampaignMessage {
      * @param sentNanos the worker's time [ns]
      * @param lifeNanos its remaining life [ns]; {@code Long.MAX_VALUE} without end
      * @param draining whether it wants no more tasks
+     * @param epoch it takes no attempts of earlier epochs, except those in {@code held}
      */
-    record Heartbeat(long incarnation, List<Attempt> held, long sentNanos, long lifeNanos, boolean draining)
+    record Heartbeat(
+            long incarnation, List<Attempt> held, long sentNanos, long lifeNanos, boolean draining, long epoch)
             implements CampaignMessage {}
 
     /**

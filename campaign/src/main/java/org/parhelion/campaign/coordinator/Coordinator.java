@@ -54,7 +54,7 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
     public Coordinator(CoordinatorOptions options, int storeMember, StoreSnapshot snapshot, RandomGenerator random) {
         this.options = options;
         this.ledger = new CampaignLedger(options, storeMember, snapshot, random);
-        this.workforce = new Workforce(options, snapshot.epoch(), ledger);
+        this.workforce = new Workforce(options, snapshot, ledger);
     }
 
     // Steps --------------------------------------------------------------------------------------------------------
@@ -86,7 +86,11 @@ public final class Coordinator implements Machine<CampaignMessage, CoordinatorEv
 
     private void finish(long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {
         ledger.tellSources();
-        if (!draining && nowNanos >= graceUntilNanos) {
+        boolean graceOver = nowNanos >= graceUntilNanos;
+        if (graceOver) {
+            workforce.leases.endEarlier(workforce.roster);
+        }
+        if (!draining && (graceOver || workforce.leases.allKnown())) {
             workforce.schedule(nowNanos, output);
         }
         workforce.send(output);

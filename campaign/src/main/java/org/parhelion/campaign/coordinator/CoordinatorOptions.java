@@ -5,8 +5,8 @@ package org.parhelion.campaign.coordinator;
  *
  * @param placement which task comes next, and which worker gets it
  * @param leaseNanos a worker that is silent so long has lost its tasks [ns]
- * @param graceNanos a new coordinator assigns nothing for so long, while workers of the last one introduce themselves or
- *     lose their leases [ns]; at least {@code leaseNanos} unless all workers end with the coordinator
+ * @param graceNanos a new coordinator assigns nothing for so long, until all workers of the last one have told what they run or
+ *     their leases are over [ns]; at least {@code leaseNanos} unless all workers end with the coordinator
  * @param ageNanos a waiting task gains one level of priority in this time [ns]
  * @param breakerFailures a worker gets no tasks after so many failures of its own in a row
  * @param breakerNanos then it gets none for so long [ns]

@@ -12,6 +12,9 @@ import org.parhelion.campaign.TaskNeeds;
 /** A worker as the coordinator sees it. */
 final class RemoteWorker implements Placement.Candidate {
     final int member;
+    /** The same under another member, or under another coordinator. */
+    final long number;
+
     final WorkerOffer offer;
     private final WorkerRoster roster;
     long incarnation;
@@ -22,6 +25,7 @@ final class RemoteWorker implements Placement.Candidate {
     long endOfLifeNanos = Long.MAX_VALUE;
     boolean revoking;
     private boolean draining;
+    private boolean enrolled;
     final CircuitBreaker breaker;
 
     /** What it has, in the order in which it starts them. */
@@ -33,8 +37,9 @@ final class RemoteWorker implements Placement.Candidate {
     private int heldRanks;
     private long heldMemoryBytes;
 
-    RemoteWorker(int member, WorkerOffer offer, CircuitBreaker breaker, WorkerRoster roster) {
+    RemoteWorker(int member, long number, WorkerOffer offer, CircuitBreaker breaker, WorkerRoster roster) {
         this.member = member;
+        this.number = number;
         this.offer = offer;
         this.breaker = breaker;
         this.roster = roster;
@@ -66,6 +71,16 @@ final class RemoteWorker implements Placement.Candidate {
             draining = drains;
             roster.changed(this);
         }
+    }
+
+    /** The store knows it: it may be given tasks. */
+    void enrol() {
+        enrolled = true;
+        roster.changed(this);
+    }
+
+    boolean enrolled() {
+        return enrolled;
     }
 
     /** It is sent this at the end of the step. */
@@ -104,7 +119,7 @@ final class RemoteWorker implements Placement.Candidate {
     }
 
     boolean hasRoom() {
-        return !draining && heldRanks < offer.slots() + offer.prefetch();
+        return enrolled && !draining && heldRanks < offer.slots() + offer.prefetch();
     }
 
     boolean hasRoom(long nowNanos) {

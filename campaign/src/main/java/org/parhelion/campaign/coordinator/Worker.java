@@ -53,6 +53,7 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
 
     private final WorkerOffer offer;
     private final int coordinator;
+    private final long number;
     private final long heartbeatNanos;
     /** Everything that it has. */
     private final Map<Attempt, Held> held = new LinkedHashMap<>();
@@ -69,6 +70,10 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     private long endOfLifeNanos;
     private long nextHeartbeatNanos = Long.MIN_VALUE;
     private boolean introduced;
+
+    /** Until then an answer to the last {@code Hello} is on its way [ns]. */
+    private long answerDueNanos = Long.MIN_VALUE;
+
     private boolean draining;
     private int usedSlots;
     private int stopping;
@@ -78,12 +83,14 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
      *
      * @param offer what it has
      * @param coordinator the coordinator's number in the network
+     * @param number a number that no other worker has, nor an earlier life of this one
      * @param incarnation greater than in every earlier life of this worker, for example the time
      * @param heartbeatNanos it sends a heartbeat, and outcomes again, so often [ns]; at most a third of the lease
      */
-    public Worker(WorkerOffer offer, int coordinator, long incarnation, long heartbeatNanos) {
+    public Worker(WorkerOffer offer, int coordinator, long number, long incarnation, long heartbeatNanos) {
         this.offer = offer;
         this.coordinator = coordinator;
+        this.number = number;
         this.incarnation = incarnation;
         this.heartbeatNanos = heartbeatNanos;
     }
@@ -133,8 +140,11 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     // Lease --------------------------------------------------------------------------------------------------------
 
     private void hello(long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
-        output.send(coordinator, new CampaignMessage.Hello(withLife(nowNanos), incarnation, heldAttempts(), nowNanos));
+        output.send(
+                coordinator,
+                new CampaignMessage.Hello(number, withLife(nowNanos), incarnation, heldAttempts(), nowNanos));
         nextHeartbeatNanos = after(nowNanos, heartbeatNanos);
+        answerDueNanos = nextHeartbeatNanos;
     }
 
     private WorkerOffer withLife(long nowNanos) {
@@ -159,7 +169,8 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     private void heartbeat(long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
         output.send(
                 coordinator,
-                new CampaignMessage.Heartbeat(incarnation, heldAttempts(), nowNanos, lifeNanos(nowNanos), draining));
+                new CampaignMessage.Heartbeat(
+                        incarnation, heldAttempts(), nowNanos, lifeNanos(nowNanos), draining, epoch));
         for (Held one : held.values()) {
             if (one.ended != null) {
                 output.send(coordinator, one.ended);
@@ -213,10 +224,19 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
 
     private void receive(CampaignMessage message, long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
         switch (message) {
-            case CampaignMessage.Introduce introduce -> beginAnew(nowNanos, output);
+            case CampaignMessage.Introduce introduce -> {
+                // Each message of a stranger is answered so. Who began anew each time would lose the tasks that it was given meanwhile.
+                if (nowNanos >= answerDueNanos) {
+                    beginAnew(nowNanos, output);
+                }
+            }
             case CampaignMessage.Renewed renewed -> {
-                epoch = Math.max(epoch, renewed.epoch());
+                if (renewed.epoch() > epoch) {
+                    epoch = renewed.epoch();
+                    nextHeartbeatNanos = nowNanos; // a new coordinator waits for what this worker has
+                }
                 if (renewed.incarnation() == incarnation) {
+                    answerDueNanos = Long.MIN_VALUE;
                     leaseUntilNanos = Math.max(leaseUntilNanos, after(renewed.sentNanos(), renewed.leaseNanos()));
                 }
             }
@@ -431,6 +451,7 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
      */
     public void connected(long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
         nextHeartbeatNanos = Math.min(nextHeartbeatNanos, nowNanos);
+        answerDueNanos = Long.MIN_VALUE; // what was sent over another connection is not answered
         step(new Input.Tick<>(nowNanos), output);
     }
 

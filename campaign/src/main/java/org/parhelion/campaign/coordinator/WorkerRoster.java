@@ -43,6 +43,16 @@ final class WorkerRoster {
         return all.get(member);
     }
 
+    /** Whether a worker of that number is connected. */
+    boolean has(long number) {
+        for (RemoteWorker worker : all.values()) {
+            if (worker.number == number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Collection<RemoteWorker> all() {
         return Collections.unmodifiableCollection(all.values());
     }
@@ -86,7 +96,7 @@ final class WorkerRoster {
         if (all.get(worker.member) != worker) {
             return; // another incarnation has taken its place
         }
-        keep(idle, worker, !worker.draining() && worker.free() > 0);
+        keep(idle, worker, worker.enrolled() && !worker.draining() && worker.free() > 0);
         keep(roomy, worker, worker.hasRoom());
         keep(prefetching, worker, worker.waiting() > 0);
     }

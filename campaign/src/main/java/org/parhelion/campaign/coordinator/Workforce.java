@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.Assignment;
@@ -11,6 +12,7 @@ import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.FailureClass;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskState;
+import org.parhelion.campaign.store.StoreSnapshot;
 import org.parhelion.protocol.Output;
 
 /** The workers that the coordinator knows, their leases, and what they are told. */
@@ -19,10 +21,14 @@ final class Workforce {
     private final CoordinatorOptions options;
     private final long epoch;
     private final CampaignLedger ledger;
+    final LeaseHolders leases;
 
-    Workforce(CoordinatorOptions options, long epoch, CampaignLedger ledger) {
+    Workforce(CoordinatorOptions options, StoreSnapshot snapshot, CampaignLedger ledger) {
         this.options = options;
-        this.epoch = epoch;
+        this.epoch = snapshot.epoch();
+        this.leases = new LeaseHolders(
+                snapshot,
+                options.leaseNanos() == Long.MAX_VALUE ? Optional.empty() : Optional.of(ledger.journal));
         this.ledger = ledger;
         this.roster = new WorkerRoster(options.leaseNanos());
     }
@@ -30,6 +36,7 @@ final class Workforce {
     void expire(long nowNanos) {
         for (RemoteWorker worker : roster.expire(nowNanos)) {
             lose(worker, Set.of(), nowNanos);
+            leases.end(worker, roster);
         }
     }
 
@@ -67,6 +74,7 @@ final class Workforce {
         if (known == null || hello.incarnation() > known.incarnation) {
             RemoteWorker worker = new RemoteWorker(
                     from,
+                    hello.worker(),
                     hello.offer(),
                     known == null
                             ? new CircuitBreaker(options.breakerFailures(), options.breakerNanos())
@@ -76,6 +84,7 @@ final class Workforce {
             worker.busyNanos = known == null ? nowNanos : known.busyNanos;
             worker.heardNanos = nowNanos;
             roster.put(worker);
+            leases.begin(worker, roster);
             if (known != null) {
                 Set<Attempt> kept = new HashSet<>(hello.held());
                 for (Map.Entry<Attempt, Task> held : known.held.entrySet()) {
@@ -143,8 +152,11 @@ final class Workforce {
         Set<Attempt> has = new HashSet<>(heartbeat.held());
         for (Attempt attempt : heartbeat.held()) {
             if (current(from, attempt) == null) {
-                output.send(from, new CampaignMessage.Cancel(attempt));
+                missing(worker, attempt, nowNanos, output);
             }
+        }
+        if (heartbeat.epoch() == epoch) {
+            leases.told(worker);
         }
         for (Map.Entry<Attempt, Task> held : List.copyOf(worker.held.entrySet())) {
             boolean sentLongAgo = nowNanos - held.getValue().assignedNanos > options.leaseNanos() / 4;
@@ -155,6 +167,16 @@ final class Workforce {
                     worker.assign(assignment(held.getValue(), held.getKey())); // the assignment was lost
                 }
             }
+        }
+    }
+
+    /** A worker has an attempt that it should not have, unless it has come to it after it introduced itself: the introduction was late. */
+    private void missing(
+            RemoteWorker worker, Attempt attempt, long nowNanos, Output<CampaignMessage, CoordinatorEvent> output) {
+        if (attempt.epoch() < epoch && !leases.allKnown()) {
+            adopt(worker, attempt, nowNanos, output);
+        } else {
+            output.send(worker.member, new CampaignMessage.Cancel(attempt));
         }
     }
 

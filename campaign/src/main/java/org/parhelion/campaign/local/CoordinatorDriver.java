@@ -113,7 +113,7 @@ public final class CoordinatorDriver implements CampaignRunner {
      */
     public void addWorkerHere(WorkerOffer offer, TaskExecutor executor) {
         long heartbeatNanos = options.leaseNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : options.leaseNanos() / 3;
-        Worker machine = new Worker(offer, ExecutingWorker.COORDINATOR, epoch, heartbeatNanos);
+        Worker machine = new Worker(offer, ExecutingWorker.COORDINATOR, 0, epoch, heartbeatNanos);
         int member = links.reserve();
         workersHere.put(
                 member,

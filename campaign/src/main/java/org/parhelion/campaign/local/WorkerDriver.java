@@ -1,5 +1,6 @@
 package org.parhelion.campaign.local;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,12 @@ public final class WorkerDriver implements AutoCloseable {
 
     private WorkerDriver(WorkerOffer offer, TaskExecutor executor) {
         this.thread = new MachineThread("parhelion-worker");
-        Worker machine = new Worker(offer, ExecutingWorker.COORDINATOR, System.currentTimeMillis(), HEARTBEAT_NANOS);
+        Worker machine = new Worker(
+                offer,
+                ExecutingWorker.COORDINATOR,
+                new SecureRandom().nextLong(),
+                System.currentTimeMillis(),
+                HEARTBEAT_NANOS);
         this.worker = new ExecutingWorker(thread, executor, machine, this::send, false);
         this.idleSinceNanos = thread.nowNanos();
         thread.afterRound(this::endRound);

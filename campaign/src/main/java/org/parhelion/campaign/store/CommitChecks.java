@@ -55,6 +55,12 @@ final class CommitChecks {
     }
 
     private void accept(StoreWrite write) {
+        if (write instanceof StoreWrite.OfCampaign change) {
+            accept(change); // any worker may have a lease, or none
+        }
+    }
+
+    private void accept(StoreWrite.OfCampaign write) {
         CampaignId id = write.campaign();
         switch (write) {
             case StoreWrite.NewCampaign begin -> {
@@ -94,6 +100,12 @@ final class CommitChecks {
     }
 
     private void undo(StoreWrite write) {
+        if (write instanceof StoreWrite.OfCampaign change) {
+            undo(change);
+        }
+    }
+
+    private void undo(StoreWrite.OfCampaign write) {
         CampaignId id = write.campaign();
         switch (write) {
             case StoreWrite.NewCampaign begin -> {

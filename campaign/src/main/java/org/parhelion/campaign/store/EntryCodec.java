@@ -1,7 +1,9 @@
 package org.parhelion.campaign.store;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
@@ -20,10 +22,14 @@ import org.parhelion.protocol.MalformedMessageException;
  *             1, campaign, first task, count, { task }
  *             2, campaign, task, number, epoch, last, worker, run time [ms], history, outcome
  *             3, campaign, task, history
+ *             4, complete, count, { worker whose lease begins }, count, { worker whose lease has ended }
  * </pre>
  */
 final class EntryCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Without leases. */
+    private static final int VERSION_FIRST = 1;
+
     /** An entry ends with the write, or the task, that makes it longer than this. */
     private static final int ENTRY_BYTES = 256 << 10;
 
@@ -58,8 +64,18 @@ final class EntryCodec {
                 case StoreWrite.NewSource state -> {
                     // Not part of an entry.
                 }
+                case StoreWrite.Leases leases -> {
+                    encoder.writeByte(4).writeBoolean(leases.complete());
+                    add(leases.begun());
+                    add(leases.ended());
+                }
             }
         }
+    }
+
+    private void add(Set<Long> workers) {
+        encoder.writeVarint(workers.size());
+        workers.forEach(encoder::writeLong);
     }
 
     private void begin() {
@@ -105,9 +121,9 @@ final class EntryCodec {
     void replay(byte[] entry, StoreImage image) {
         Decoder decoder = new Decoder(entry, 0, entry.length);
         int version = decoder.readByte();
-        if (version != VERSION) {
-            throw new MalformedMessageException(
-                    "entry of format " + version + " of a newer program; this one reads " + VERSION);
+        if (version < VERSION_FIRST || version > VERSION) {
+            throw new MalformedMessageException("entry of format " + version + " of a newer program; this one reads "
+                    + VERSION_FIRST + " … " + VERSION);
         }
         while (decoder.remaining() > 0) {
             image.replay(read(decoder, image));
@@ -122,6 +138,10 @@ final class EntryCodec {
             String fingerprint = decoder.readString();
             return new StoreWrite.NewCampaign(id, codec.decodeRule(decoder.readBytes()), deadlineNanos, fingerprint);
         }
+        if (kind == 4) {
+            boolean complete = decoder.readBoolean();
+            return new StoreWrite.Leases(workers(decoder), workers(decoder), complete);
+        }
         CampaignId id = image.campaign(decoder.readVarintBelow(Integer.MAX_VALUE));
         int task = decoder.readVarintBelow(Integer.MAX_VALUE);
         return switch (kind) {
@@ -135,8 +155,17 @@ final class EntryCodec {
             }
             case 2 -> outcome(decoder, id, task);
             case 3 -> new StoreWrite.Reopening(id, task, codec.decodeHistory(decoder.readBytes()));
-            default -> throw new MalformedMessageException("a write begins with 0, 1, 2 or 3");
+            default -> throw new MalformedMessageException("a write begins with 0 … 4");
         };
+    }
+
+    private static Set<Long> workers(Decoder decoder) {
+        int count = decoder.readVarintBelow(Integer.MAX_VALUE);
+        Set<Long> workers = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            workers.add(decoder.readLong());
+        }
+        return workers;
     }
 
     private StoreWrite outcome(Decoder decoder, CampaignId id, int task) {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
@@ -18,6 +20,8 @@ final class StoreImage {
     private final Map<CampaignId, Kept> campaigns = new LinkedHashMap<>();
     private final List<CampaignId> order = new ArrayList<>();
     private final CommitChecks checks = new CommitChecks();
+    private final Set<Long> leases = new TreeSet<>();
+    private boolean leasesComplete;
     private long epoch;
 
     /** The epoch of who leads; {@link #replay} fills the rest. */
@@ -73,6 +77,17 @@ final class StoreImage {
     }
 
     private void apply(StoreWrite write) {
+        switch (write) {
+            case StoreWrite.OfCampaign change -> apply(change);
+            case StoreWrite.Leases change -> {
+                leases.removeAll(change.ended());
+                leases.addAll(change.begun());
+                leasesComplete |= change.complete();
+            }
+        }
+    }
+
+    private void apply(StoreWrite.OfCampaign write) {
         if (write instanceof StoreWrite.NewCampaign begin) {
             campaigns.put(begin.campaign(), new Kept(begin));
             order.add(begin.campaign());
@@ -123,7 +138,7 @@ final class StoreImage {
                     Optional.ofNullable(campaign.source),
                     campaign.tasks));
         }
-        return new StoreSnapshot(epoch, all);
+        return new StoreSnapshot(epoch, all, leases, leasesComplete);
     }
 
     private static final class Kept {

@@ -1,6 +1,7 @@
 package org.parhelion.campaign.store;
 
 import java.util.List;
+import java.util.Set;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRule;
@@ -10,8 +11,26 @@ import org.parhelion.campaign.TaskSpec;
 
 /** One change of a store. A commit makes several of them durable, all or none. */
 public sealed interface StoreWrite {
-    /** {@return the campaign that is changed} */
-    CampaignId campaign();
+    /** A change of one campaign. */
+    sealed interface OfCampaign extends StoreWrite {
+        /** {@return the campaign that is changed} */
+        CampaignId campaign();
+    }
+
+    /**
+     * Workers have a lease from now on, or have it no more.
+     *
+     * @param begun the numbers of those that may be given tasks from now on
+     * @param ended the numbers of those that have none any more
+     * @param complete whether no other worker than those in the store has a lease, now and after each later change
+     */
+    record Leases(Set<Long> begun, Set<Long> ended, boolean complete) implements StoreWrite {
+        /** Copies the sets. */
+        public Leases {
+            begun = Set.copyOf(begun);
+            ended = Set.copyOf(ended);
+        }
+    }
 
     /**
      * A campaign begins. Refused if it exists.
@@ -22,7 +41,7 @@ public sealed interface StoreWrite {
      * @param fingerprint identifies what was submitted, so that a repeated submission is recognised
      */
     record NewCampaign(CampaignId campaign, CampaignRule rule, long deadlineNanos, String fingerprint)
-            implements StoreWrite {}
+            implements OfCampaign {}
 
     /**
      * Tasks are added. Refused unless their indices continue those of the campaign without a gap.
@@ -30,7 +49,7 @@ public sealed interface StoreWrite {
      * @param campaign the campaign
      * @param tasks the tasks, by index
      */
-    record NewTasks(CampaignId campaign, List<TaskSpec> tasks) implements StoreWrite {
+    record NewTasks(CampaignId campaign, List<TaskSpec> tasks) implements OfCampaign {
         /** Copies the list. */
         public NewTasks {
             tasks = List.copyOf(tasks);
@@ -49,7 +68,7 @@ public sealed interface StoreWrite {
      */
     record NewOutcome(
             Attempt attempt, String worker, long runMillis, TaskOutcome outcome, TaskHistory history, boolean last)
-            implements StoreWrite {
+            implements OfCampaign {
         @Override
         public CampaignId campaign() {
             return attempt.campaign();
@@ -63,7 +82,7 @@ public sealed interface StoreWrite {
      * @param task the task's index
      * @param history what the next attempt begins with
      */
-    record Reopening(CampaignId campaign, int task, TaskHistory history) implements StoreWrite {}
+    record Reopening(CampaignId campaign, int task, TaskHistory history) implements OfCampaign {}
 
     /**
      * The state of a campaign's task source.
@@ -71,5 +90,5 @@ public sealed interface StoreWrite {
      * @param campaign the campaign
      * @param source the state, with the number of outcomes that it contains
      */
-    record NewSource(CampaignId campaign, StoredSource source) implements StoreWrite {}
+    record NewSource(CampaignId campaign, StoredSource source) implements OfCampaign {}
 }

@@ -47,7 +47,9 @@ final class CampaignSimulation {
         /** The coordinator takes an outcome of any attempt for that of the present one. */
         RECORDS_WITHOUT_FENCING,
         /** Workers keep their tasks when their lease is over. */
-        WORKERS_IGNORE_LEASES
+        WORKERS_IGNORE_LEASES,
+        /** A new coordinator assigns tasks before the workers of the last one have come. */
+        ASSIGNS_AT_ONCE
     }
 
     static final CampaignId FIXED = CampaignId.of("fixed");
@@ -77,6 +79,11 @@ final class CampaignSimulation {
     private final Map<String, Attempt> present = new HashMap<>();
     private @Nullable Coordinator coordinator;
     private int killed;
+    private long processes;
+
+    /** When the second coordinator has given out a task [ns]. */
+    private long firstOfSecondNanos = Long.MAX_VALUE;
+
 
     CampaignSimulation(long seed, int kills, Fault fault, SimulatedStore.Fault storeFault) {
         this.seed = seed;
@@ -127,6 +134,27 @@ final class CampaignSimulation {
         return violations;
     }
 
+    /**
+     * Kills the coordinator in the middle of the campaigns, and starts another one.
+     *
+     * @param deaths so many workers die with the first coordinator
+     * @return after which time the second coordinator gives out a task [ns]
+     */
+    long takeOverNanos(int deaths) {
+        submit();
+        network.runUntil(5 * SECOND);
+        network.crash(COORDINATOR);
+        for (int i = 0; i < deaths; i++) {
+            network.crash(workers[i].member);
+            workers[i].running.clear();
+        }
+        network.runUntil(network.nowNanos() + SECOND);
+        long startNanos = network.nowNanos();
+        network.restart(COORDINATOR, leader());
+        network.runUntil(() -> firstOfSecondNanos != Long.MAX_VALUE, LIMIT);
+        return firstOfSecondNanos - startNanos;
+    }
+
     int killed() {
         return killed;
     }
@@ -161,7 +189,8 @@ final class CampaignSimulation {
     // Members ------------------------------------------------------------------------------------------------------
 
     private Machine<CampaignMessage, Object> leader() {
-        Coordinator next = new Coordinator(OPTIONS, STORE, store.lead(), SplitMix64.of(seed, 3));
+        CoordinatorOptions options = fault == Fault.ASSIGNS_AT_ONCE ? OPTIONS.withGraceNanos(0) : OPTIONS;
+        Coordinator next = new Coordinator(options, STORE, store.lead(), SplitMix64.of(seed, 3));
         coordinator = next;
         present.clear();
         return (input, output) ->
@@ -212,7 +241,12 @@ final class CampaignSimulation {
 
     private void happened(int member, Object event) {
         switch (event) {
-            case CoordinatorEvent.Started started -> present.put(key(started.attempt()), started.attempt());
+            case CoordinatorEvent.Started started -> {
+                present.put(key(started.attempt()), started.attempt());
+                if (started.attempt().epoch() > 1) {
+                    firstOfSecondNanos = Math.min(firstOfSecondNanos, network.nowNanos());
+                }
+            }
             case CoordinatorEvent.OutcomeRecorded recorded -> {
                 if (recorded.state().ended()) {
                     acknowledge(recorded);
@@ -266,6 +300,7 @@ final class CampaignSimulation {
             Worker next = new Worker(
                     new WorkerOffer(name, 2, 0, Set.of(), 1, Long.MAX_VALUE),
                     COORDINATOR,
+                    ++processes,
                     1 + network.nowNanos(),
                     SECOND);
             machine = next;

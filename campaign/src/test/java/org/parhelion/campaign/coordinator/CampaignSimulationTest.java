@@ -39,6 +39,25 @@ class CampaignSimulationTest {
         killed(Integer.getInteger("parhelion.kills", 300));
     }
 
+    @Test
+    void aNewCoordinatorGoesOnWhenAllWorkersHaveComeAndWaitsForTheLeasesOfOthers() {
+        long leaseNanos = 3_000_000_000L;
+        long heartbeatNanos = 1_000_000_000L;
+        for (long run = 0; run < 20; run++) {
+            assertThat(takeOverNanos(seed + run, 0))
+                    .as("all workers come with their next heartbeat, seed %d", seed + run)
+                    .isLessThan(heartbeatNanos + heartbeatNanos / 2);
+            assertThat(takeOverNanos(seed + run, 1))
+                    .as("one of three workers does not come, seed %d", seed + run)
+                    .isBetween(leaseNanos, leaseNanos + heartbeatNanos);
+        }
+    }
+
+    private static long takeOverNanos(long seed, int deaths) {
+        return new CampaignSimulation(seed, 0, CampaignSimulation.Fault.NONE, SimulatedStore.Fault.NONE)
+                .takeOverNanos(deaths);
+    }
+
     private void killed(int kills) {
         int killed = 0;
         for (long run = 0; killed < kills; run++) {
@@ -61,7 +80,8 @@ class CampaignSimulationTest {
         "NONE, FORGETS_THE_EPOCH, the coordinator stopped",
         "NONE, TEARS_COMMITS, indices begin at 0",
         "RECORDS_WITHOUT_FENCING, NONE, has computed",
-        "WORKERS_IGNORE_LEASES, NONE, run at the same time"
+        "WORKERS_IGNORE_LEASES, NONE, run at the same time",
+        "ASSIGNS_AT_ONCE, NONE, run at the same time"
     })
     void aPlantedFaultIsFound(CampaignSimulation.Fault fault, SimulatedStore.Fault storeFault, String violation) {
         for (long run = 0; run < 1_000; run++) {

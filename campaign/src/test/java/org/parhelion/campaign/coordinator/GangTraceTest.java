@@ -71,7 +71,7 @@ class GangTraceTest {
             coordinator = new Coordinator(
                     CoordinatorOptions.LOCAL.withPlacement(placement), 1, store.lead("trace"), SplitMix64.of(seed, 1));
             for (int i = 0; i < WORKERS; i++) {
-                workers.add(new Worker(WorkerOffer.of("w" + i, SLOTS), 0, 1, Long.MAX_VALUE));
+                workers.add(new Worker(WorkerOffer.of("w" + i, SLOTS), 0, i, 1, Long.MAX_VALUE));
             }
         }
 

@@ -55,7 +55,7 @@ final class Workshop {
     /** A worker comes; returns its number. */
     int worker(WorkerOffer offer) {
         int member = 2 + workers.size();
-        workers.put(member, new Worker(offer, 0, 1, SECOND));
+        workers.put(member, new Worker(offer, 0, member, 1, SECOND));
         names.put(member, offer.name());
         tick(member);
         deliver();

@@ -130,7 +130,9 @@ public abstract class TaskStoreContract {
                                         false),
                                 outcome(5, new TaskOutcome.Preempted(77), TaskHistory.NONE, false),
                                 outcome(6, new TaskOutcome.Cancelled("no need"), TaskHistory.NONE, true),
-                                new StoreWrite.NewSource(SWEEP, new StoredSource(4, new byte[] {1, 2, 3}))))
+                                new StoreWrite.NewSource(SWEEP, new StoredSource(4, new byte[] {1, 2, 3})),
+                                new StoreWrite.Leases(Set.of(1L, -2L, 3L), Set.of(), true),
+                                new StoreWrite.Leases(Set.of(Long.MIN_VALUE), Set.of(3L), false)))
                 .join();
         StoreSnapshot before = store.snapshot();
         store.close();
@@ -138,6 +140,8 @@ public abstract class TaskStoreContract {
         assertThat(after).as("seed %d", seed).isEqualTo(before);
         StoredCampaign campaign = after.campaigns().getFirst();
         assertThat(campaign.rule()).isEqualTo(rule);
+        assertThat(after.leases()).containsExactlyInAnyOrder(1L, -2L, Long.MIN_VALUE);
+        assertThat(after.leasesComplete()).isTrue();
         assertThat(campaign.deadlineNanos()).isEqualTo(123);
         assertThat(campaign.fingerprint()).isEqualTo("print");
         assertThat(campaign.source()).contains(new StoredSource(4, new byte[] {1, 2, 3}));

@@ -164,7 +164,7 @@ class FailoverTest {
             assertThat(snapshot.campaigns().getFirst().tasks()).hasSize(WAITING);
             List<StoredCampaign> others =
                     snapshot.campaigns().subList(1, snapshot.campaigns().size());
-            assertThat(KilledCampaignContract.table(new StoreSnapshot(snapshot.epoch(), others)))
+            assertThat(KilledCampaignContract.table(new StoreSnapshot(snapshot.epoch(), others, Set.of(), false)))
                     .isEqualTo(KilledCampaignContract.table(undisturbed.snapshot()));
         }
         System.out.printf(
