@@ -248,8 +248,8 @@ class HostileCallsTest {
 
     /** A worker that suits no task. */
     private static CampaignWire.WorkerBatch hello(Random random) {
-        CampaignMessage message =
-                new CampaignMessage.Hello(random.nextInt(10), WorkerOffer.of("stranger" + random.nextInt(10), 1), 1, List.of(), 0);
+        CampaignMessage message = new CampaignMessage.Hello(
+                random.nextInt(10), WorkerOffer.of("stranger" + random.nextInt(10), 1), 1, List.of(), 0);
         return CampaignWire.WorkerBatch.newBuilder()
                 .addMessages(WireMessages.ofWorker(message))
                 .build();

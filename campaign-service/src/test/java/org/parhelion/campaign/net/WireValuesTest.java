@@ -164,7 +164,11 @@ class WireValuesTest {
             CampaignMessage message = switch (random.nextInt(5)) {
                 case 0 ->
                     new CampaignMessage.Hello(
-                            random.nextLong(), offer, random.nextLong() >>> 1, attempts(random, size), random.nextLong());
+                            random.nextLong(),
+                            offer,
+                            random.nextLong() >>> 1,
+                            attempts(random, size),
+                            random.nextLong());
                 case 1 ->
                     new CampaignMessage.Heartbeat(
                             random.nextLong() >>> 1,

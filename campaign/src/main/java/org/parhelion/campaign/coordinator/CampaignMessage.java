@@ -44,8 +44,7 @@ public sealed interface CampaignMessage {
      * @param draining whether it wants no more tasks
      * @param epoch it takes no attempts of earlier epochs, except those in {@code held}
      */
-    record Heartbeat(
-            long incarnation, List<Attempt> held, long sentNanos, long lifeNanos, boolean draining, long epoch)
+    record Heartbeat(long incarnation, List<Attempt> held, long sentNanos, long lifeNanos, boolean draining, long epoch)
             implements CampaignMessage {}
 
     /**

@@ -225,7 +225,8 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     private void receive(CampaignMessage message, long nowNanos, Output<CampaignMessage, WorkerEvent> output) {
         switch (message) {
             case CampaignMessage.Introduce introduce -> {
-                // Each message of a stranger is answered so. Who began anew each time would lose the tasks that it was given meanwhile.
+                // Each message of a stranger is answered so. Who began anew each time would lose the tasks that it was
+                // given meanwhile.
                 if (nowNanos >= answerDueNanos) {
                     beginAnew(nowNanos, output);
                 }

@@ -27,8 +27,7 @@ final class Workforce {
         this.options = options;
         this.epoch = snapshot.epoch();
         this.leases = new LeaseHolders(
-                snapshot,
-                options.leaseNanos() == Long.MAX_VALUE ? Optional.empty() : Optional.of(ledger.journal));
+                snapshot, options.leaseNanos() == Long.MAX_VALUE ? Optional.empty() : Optional.of(ledger.journal));
         this.ledger = ledger;
         this.roster = new WorkerRoster(options.leaseNanos());
     }

@@ -84,7 +84,6 @@ final class CampaignSimulation {
     /** When the second coordinator has given out a task [ns]. */
     private long firstOfSecondNanos = Long.MAX_VALUE;
 
-
     CampaignSimulation(long seed, int kills, Fault fault, SimulatedStore.Fault storeFault) {
         this.seed = seed;
         this.kills = kills;

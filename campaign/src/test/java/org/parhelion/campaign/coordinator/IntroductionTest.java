@@ -57,7 +57,8 @@ class IntroductionTest {
             network.endFirst(DONE);
         }
         assertThat(network.coordinator.counts(SWEEP).succeeded())
-                .as("each outcome that comes from a stranger is answered; none of the answers costs a task: %s",
+                .as(
+                        "each outcome that comes from a stranger is answered; none of the answers costs a task: %s",
                         network.coordinator.counts(SWEEP))
                 .isEqualTo(TASKS);
     }
@@ -86,7 +87,9 @@ class IntroductionTest {
                 worker.step(
                         new Input.Message<>(second * SECOND + i, COORDINATOR, new CampaignMessage.Introduce()), output);
             }
-            assertThat(hellos).as("after %d heartbeats without an answer", second).hasSize(1 + second);
+            assertThat(hellos)
+                    .as("after %d heartbeats without an answer", second)
+                    .hasSize(1 + second);
         }
     }
 
@@ -111,7 +114,8 @@ class IntroductionTest {
             Set<Integer> assigned = new HashSet<>();
             for (CampaignMessage message : messages) {
                 if (message instanceof CampaignMessage.Assign assign) {
-                    assign.assignments().forEach(one -> assigned.add(one.attempt().task()));
+                    assign.assignments()
+                            .forEach(one -> assigned.add(one.attempt().task()));
                 }
             }
             return assigned;
@@ -131,8 +135,7 @@ class IntroductionTest {
                 .join();
         Attempt running = new Attempt(SWEEP, 0, 1, before);
         StoreSnapshot snapshot = store.lead("second");
-        Coordinator coordinator =
-                new Coordinator(CoordinatorOptions.NETWORK, STORE, snapshot, SplitMix64.of(1, 1));
+        Coordinator coordinator = new Coordinator(CoordinatorOptions.NETWORK, STORE, snapshot, SplitMix64.of(1, 1));
         Sent sent = new Sent();
         coordinator.step(new Input.Tick<>(SECOND), sent);
         // Both may be older than the present coordinator, and so may be what they tell.
@@ -140,7 +143,9 @@ class IntroductionTest {
         tell(coordinator, heartbeat(List.of(), before), sent);
         assertThat(sent.assigned()).isEmpty();
         tell(coordinator, heartbeat(List.of(running), snapshot.epoch()), sent);
-        assertThat(sent.assigned()).as("what the worker runs is not given out again").containsExactlyInAnyOrder(1, 2);
+        assertThat(sent.assigned())
+                .as("what the worker runs is not given out again")
+                .containsExactlyInAnyOrder(1, 2);
         assertThat(sent.messages).doesNotContain(new CampaignMessage.Cancel(running));
     }
 
