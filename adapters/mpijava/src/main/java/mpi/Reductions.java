@@ -167,7 +167,7 @@ final class Reductions {
         final Buffer send;
         final Buffer recv;
         private final Items to;
-        /** Where the result is combined; null if in {@code combined}. */
+        /** Where the result comes; null if it comes where it belongs, or to {@code combined}. */
         private final @Nullable Parcel parcel;
 
         private final int[] combined;
