@@ -211,17 +211,22 @@ public final class Main implements Callable<Integer> {
 
     private static int explain(ParameterException mistake, String... args) {
         CommandLine command = mistake.getCommandLine();
-        PrintWriter err = command.getErr();
         List<String> commands = List.copyOf(command.getSubcommands().keySet());
-        String hint = mistake instanceof CommandLine.UnmatchedArgumentException unmatched && !commands.isEmpty()
-                ? Suggestion.nearest(unmatched.getUnmatched().getFirst(), commands)
-                        .map(near -> " Did you mean " + near + "?")
-                        .orElse(" Commands: " + String.join(", ", commands) + ".")
-                : "";
+        String typed = mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().getFirst()
+                : "-";
+        boolean unknown = !commands.isEmpty() && !typed.startsWith("-");
         ErrorReporter.mistake(
-                err,
-                mistake.getMessage() + hint,
+                command.getErr(),
+                unknown ? unknownCommand(typed, commands) : String.valueOf(mistake.getMessage()),
                 "see ./" + command.getCommandSpec().qualifiedName() + " --help");
         return WRONG;
+    }
+
+    private static String unknownCommand(String typed, List<String> commands) {
+        return typed + ": no such command; "
+                + Suggestion.nearest(typed, commands)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("there are " + String.join(", ", commands));
     }
 }

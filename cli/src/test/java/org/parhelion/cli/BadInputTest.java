@@ -257,7 +257,7 @@ class BadInputTest {
         refused(Shell.parhelion("run", config.toString(), "-o", out.toString(), "--with", "pvm"), "pvm", "threads");
         refused(run("--device", "abacus"), "no device 'abacus'", "cpu");
         refused(run("--jsn"), "--jsn");
-        refused(Shell.parhelion("rum"), "Did you mean run?");
+        refused(Shell.parhelion("rum"), "rum: no such command; did you mean run?");
     }
 
     @Test

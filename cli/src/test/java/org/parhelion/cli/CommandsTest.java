@@ -20,7 +20,7 @@ class CommandsTest {
     @Test
     void theHelpOfTheProgramListsAllCommandsAndAMisspeltOneIsCorrected() {
         assertThat(Shell.parhelion("--help").out()).contains(Main.COMMANDS.keySet());
-        assertThat(Shell.parhelion("rum").err()).contains("Did you mean run?");
+        assertThat(Shell.parhelion("rum").err()).contains("rum: no such command; did you mean run?");
         assertThat(Shell.parhelion("--debug", "run", "--help").out()).contains("CONFIG");
     }
 }
