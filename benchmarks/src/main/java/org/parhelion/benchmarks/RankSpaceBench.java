@@ -74,9 +74,13 @@ final class RankSpaceBench implements Bench {
             }
             Spread spread = Spread.of(ratios);
             row.put(FIGURES[f] + "Ratio", spread.median());
-            row.put(FIGURES[f] + "RatioRange", List.of(spread.min(), spread.max()));
+            row.put(FIGURES[f] + "RatioRange", List.of(rounded(spread.min()), rounded(spread.max())));
         }
         return row;
+    }
+
+    private static double rounded(double ratio) {
+        return Math.round(ratio * 100) / 100.0;
     }
 
     /** The times of each figure by rank 0's clock. Collective over at least two ranks. */

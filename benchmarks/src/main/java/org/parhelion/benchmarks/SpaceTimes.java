@@ -31,8 +31,17 @@ public final class SpaceTimes {
      * @param pairMicrosP99 99th percentile [µs]
      * @param clients number of clients of the next figure
      * @param operationsPerSecond verbs of all clients together, two for each pair [1/s]
+     * @param processorMicros processor time of this process for each of those verbs, compiler and collector included [µs]; NaN if
+     *     unknown
      */
-    public record Figures(double pairMicrosP50, double pairMicrosP99, int clients, double operationsPerSecond) {}
+    public record Figures(
+            double pairMicrosP50,
+            double pairMicrosP99,
+            int clients,
+            double operationsPerSecond,
+            double processorMicros) {}
+
+    private record Together(double perSecond, double processorMicros) {}
 
     /**
      * Measures. Leaves the space as it was.
@@ -49,8 +58,22 @@ public final class SpaceTimes {
         long[] nanos = pairs(space, 0, seconds);
         Arrays.sort(nanos);
         together(space, clients, WARM_UP * seconds);
-        double perSecond = together(space, clients, seconds);
-        return new Figures(quantile(nanos, MEDIAN), quantile(nanos, TAIL), clients, perSecond);
+        Together together = together(space, clients, seconds);
+        return new Figures(
+                quantile(nanos, MEDIAN),
+                quantile(nanos, TAIL),
+                clients,
+                together.perSecond(),
+                together.processorMicros());
+    }
+
+    /** Of all threads of this process so far [ns]; NaN if unknown. */
+    private static double processorNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(duration -> (double) duration.toNanos())
+                .orElse(Double.NaN);
     }
 
     private static double quantile(long[] sorted, double part) {
@@ -75,8 +98,9 @@ public final class SpaceTimes {
         return nanos.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private static double together(TupleSpace space, int clients, double seconds) throws InterruptedException {
+    private static Together together(TupleSpace space, int clients, double seconds) throws InterruptedException {
         AtomicLong operations = new AtomicLong();
+        double processorNanos = processorNanos();
         long startNanos = System.nanoTime();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
@@ -93,6 +117,8 @@ public final class SpaceTimes {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a client failed: " + e.getCause(), e);
         }
-        return operations.get() * SECOND_NANOS / (System.nanoTime() - startNanos);
+        return new Together(
+                operations.get() * SECOND_NANOS / (System.nanoTime() - startNanos),
+                (processorNanos() - processorNanos) / operations.get() / MICRO_NANOS);
     }
 }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measure write and take in memory, through a gRPC server in this process, and in each --space:",
-            "the time of a pair by one client, and the verbs per second of many clients over one connection."
+            "the time of a pair by one client, the verbs per second of many clients over one connection, and the processor time of this",
+            "process for each of them."
         },
         sortOptions = false)
 final class SpaceBenchCommand implements Callable<Integer> {
@@ -104,12 +105,13 @@ final class SpaceBenchCommand implements Callable<Integer> {
             row.put("pairMicrosP99", figures.pairMicrosP99());
             row.put("clients", figures.clients());
             row.put("operationsPerSecond", figures.operationsPerSecond());
+            row.put("processorMicros", Json.number(figures.processorMicros()));
             return row;
         }
     }
 
     private static String table(List<Map<String, Object>> rows) {
-        Table table = new Table().row("space", "write+take p50 [µs]", "p99 [µs]", "clients", "operations/s");
+        Table table = new Table().row("space", "write+take p50 [µs]", "p99 [µs]", "clients", "operations/s", "CPU here/operation [µs]");
         for (Map<String, Object> row : rows) {
             table.row(row.values().stream().map(SpaceBenchCommand::cell).toArray(String[]::new));
         }
