@@ -111,7 +111,8 @@ final class SpaceBenchCommand implements Callable<Integer> {
     }
 
     private static String table(List<Map<String, Object>> rows) {
-        Table table = new Table().row("space", "write+take p50 [µs]", "p99 [µs]", "clients", "operations/s", "CPU here/operation [µs]");
+        Table table = new Table()
+                .row("space", "write+take p50 [µs]", "p99 [µs]", "clients", "operations/s", "CPU here/operation [µs]");
         for (Map<String, Object> row : rows) {
             table.row(row.values().stream().map(SpaceBenchCommand::cell).toArray(String[]::new));
         }
