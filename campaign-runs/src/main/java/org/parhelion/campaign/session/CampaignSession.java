@@ -143,7 +143,7 @@ public final class CampaignSession {
     private void retry(CampaignRunner runner) {
         try {
             runner.retry(id());
-        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new RunFailure(String.valueOf(e.getMessage()), e);
         }
     }

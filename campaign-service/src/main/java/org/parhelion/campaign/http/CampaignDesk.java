@@ -20,17 +20,25 @@ public interface CampaignDesk {
         return List.of();
     }
 
-    /**
-     * Submits a campaign. Returns when it is durable.
-     *
-     * @param submission what was sent
-     * @param check is called for each program before anything is changed, and may refuse it by an exception
-     * @return the campaign
-     * @throws org.parhelion.runs.file.ConfigException if the campaign's file is wrong
-     * @throws IllegalArgumentException if the campaign exists with other tasks
-     * @throws UnsupportedOperationException if nothing can be submitted here
-     */
-    CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check);
+    /** Accepts campaigns. */
+    @FunctionalInterface
+    interface Submitter {
+        /**
+         * Submits a campaign. Returns when it is durable.
+         *
+         * @param submission what was sent
+         * @param check is called for each program before anything is changed, and may refuse it by an exception
+         * @return the campaign
+         * @throws org.parhelion.runs.file.ConfigException if the campaign's file is wrong
+         * @throws IllegalArgumentException if the campaign exists with other tasks
+         */
+        CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check);
+    }
+
+    /** {@return what accepts campaigns; empty where this process runs one campaign only} */
+    default Optional<Submitter> submitter() {
+        return Optional.empty();
+    }
 
     /**
      * {@return the plan of a campaign; empty if it was submitted without a file}

@@ -63,6 +63,9 @@ final class ChangeHandlers {
         String tenant = submission.tenant();
         String subject = submission.name().or(submission::path).orElse("a campaign");
         permit(call, CampaignAction.SUBMIT, tenant, subject);
+        CampaignDesk.Submitter submitter = desk.submitter()
+                .orElseThrow(() ->
+                        new ApiProblem(409, "this process runs one campaign only: campaign serve accepts campaigns"));
         CampaignId id;
         try {
             id = audit.change(
@@ -70,10 +73,10 @@ final class ChangeHandlers {
                     tenant,
                     CampaignAction.SUBMIT,
                     subject,
-                    () -> desk.submit(submission, program -> permitProgram(call, program, tenant, subject)));
+                    () -> submitter.submit(submission, program -> permitProgram(call, program, tenant, subject)));
         } catch (ConfigException e) {
             throw new ApiProblem(422, String.valueOf(e.getMessage()), e);
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException e) {
             throw new ApiProblem(409, String.valueOf(e.getMessage()), e);
         }
         snapshots.forget(id);
@@ -147,7 +150,7 @@ final class ChangeHandlers {
         int tasks;
         try {
             tasks = audit.change(call.principal(), id.tenant(), action, id.toString(), () -> change.applyAsInt(runner));
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException e) {
             throw new ApiProblem(409, String.valueOf(e.getMessage()), e);
         }
         snapshots.forget(id);

@@ -93,7 +93,11 @@ public final class ServedDesk implements CampaignDesk {
     }
 
     @Override
-    public CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check) {
+    public Optional<Submitter> submitter() {
+        return Optional.of(this::submit);
+    }
+
+    CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check) {
         CampaignRunner coordinator = runner().orElseThrow(() -> new IllegalArgumentException("it does not lead"));
         if (submission.path().isPresent()) {
             Path file = Path.of(submission.path().get());

@@ -2,11 +2,9 @@ package org.parhelion.campaign.http;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
-import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.session.CampaignDirectory;
 import org.parhelion.campaign.spec.CampaignPlan;
 
@@ -39,12 +37,6 @@ public final class SessionDesk implements CampaignDesk {
     @Override
     public Optional<CampaignRunner> runner() {
         return Optional.ofNullable(runner);
-    }
-
-    @Override
-    public CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check) {
-        throw new UnsupportedOperationException(
-                "this process runs " + plan.name() + " only: campaign serve accepts campaigns");
     }
 
     @Override

@@ -25,10 +25,9 @@ import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignListener;
 import org.parhelion.campaign.CampaignRule;
-import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.Campaigns;
 import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskRecord;
-import org.parhelion.campaign.TaskSource;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.TraceContext;
 import org.parhelion.campaign.net.wire.CampaignWire;
@@ -36,11 +35,11 @@ import org.parhelion.campaign.session.CampaignDirectory;
 
 /**
  * A user of a coordinator in another process. Each request is tried again, at all coordinators, for a while: a coordinator that is
- * started again, or another one that takes over, is not noticed.
+ * started again, or another one that takes over, is not noticed. A source of tasks stays in one process: a campaign file with a design is submitted in its place.
  *
  * <p>Any thread may call any method.
  */
-public final class CampaignClient implements CampaignRunner {
+public final class CampaignClient implements Campaigns {
     private static final Duration TRIES = Duration.ofSeconds(30);
     private static final long CALL_SECONDS = 60;
     private static final int RETRY_MILLIS_MAX = 500;
@@ -201,13 +200,6 @@ public final class CampaignClient implements CampaignRunner {
         return pages;
     }
 
-    /** A source runs in the coordinator's process: submit a campaign file instead. */
-    @Override
-    public void submit(CampaignId id, CampaignRule rule, TaskSource source, String fingerprint) {
-        throw new UnsupportedOperationException(
-                "a source of tasks cannot be sent to another process; submit a campaign file with a design");
-    }
-
     @Override
     public int cancel(CampaignId id) {
         return call(CampaignMethods.CANCEL, WireValues.name(id)).getTasks();
@@ -316,12 +308,6 @@ public final class CampaignClient implements CampaignRunner {
         ClientCalls.asyncServerStreamingCall(
                 channels.get(leader).newCall(CampaignMethods.WATCH, CallOptions.DEFAULT), WireValues.name(id), watch);
         return watch;
-    }
-
-    /** A coordinator is drained where it runs. */
-    @Override
-    public boolean drain() {
-        throw new UnsupportedOperationException("a coordinator is drained by SIGTERM where it runs");
     }
 
     /** Closes the connections. Campaigns go on. */

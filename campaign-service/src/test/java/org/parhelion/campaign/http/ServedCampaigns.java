@@ -178,7 +178,11 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
     }
 
     @Override
-    public CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check) {
+    public Optional<Submitter> submitter() {
+        return Optional.of(this::submit);
+    }
+
+    private CampaignId submit(CampaignSubmission submission, Consumer<TaskProgram> check) {
         traces.put(submission.name().orElse("unnamed"), submission.trace());
         CampaignPlan plan;
         try {

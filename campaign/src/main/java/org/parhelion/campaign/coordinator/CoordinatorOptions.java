@@ -42,17 +42,7 @@ public record CoordinatorOptions(
      * @param strategy which task comes next, and which worker gets it
      */
     public CoordinatorOptions withPlacement(Placement strategy) {
-        return new CoordinatorOptions(
-                strategy,
-                leaseNanos,
-                graceNanos,
-                ageNanos,
-                breakerFailures,
-                breakerNanos,
-                lossesMax,
-                tenantRanksMax,
-                cacheEntries,
-                traces);
+        return with(strategy, leaseNanos, graceNanos, traces);
     }
 
     /**
@@ -61,17 +51,7 @@ public record CoordinatorOptions(
      * @param nanos a new coordinator assigns nothing for so long [ns]
      */
     public CoordinatorOptions withGraceNanos(long nanos) {
-        return new CoordinatorOptions(
-                placement,
-                leaseNanos,
-                nanos,
-                ageNanos,
-                breakerFailures,
-                breakerNanos,
-                lossesMax,
-                tenantRanksMax,
-                cacheEntries,
-                traces);
+        return with(placement, leaseNanos, nanos, traces);
     }
 
     /**
@@ -80,31 +60,25 @@ public record CoordinatorOptions(
      * @param nanos a worker that is silent so long has lost its tasks [ns]
      */
     public CoordinatorOptions withLeaseNanos(long nanos) {
-        return new CoordinatorOptions(
-                placement,
-                nanos,
-                nanos,
-                ageNanos,
-                breakerFailures,
-                breakerNanos,
-                lossesMax,
-                tenantRanksMax,
-                cacheEntries,
-                traces);
+        return with(placement, nanos, nanos, traces);
     }
 
     /** {@return these options, with attempts reported as spans of traces} */
     public CoordinatorOptions withTraces() {
+        return with(placement, leaseNanos, graceNanos, true);
+    }
+
+    private CoordinatorOptions with(Placement strategy, long lease, long grace, boolean spans) {
         return new CoordinatorOptions(
-                placement,
-                leaseNanos,
-                graceNanos,
+                strategy,
+                lease,
+                grace,
                 ageNanos,
                 breakerFailures,
                 breakerNanos,
                 lossesMax,
                 tenantRanksMax,
                 cacheEntries,
-                true);
+                spans);
     }
 }
