@@ -23,6 +23,8 @@ final class DisturbedRun {
         DIES,
         /** A rank dies, and the others go on. */
         SURVIVES,
+        /** The same, in a run that goes on at an older checkpoint because the last was damaged. */
+        SURVIVES_AFTER_DAMAGE,
         /** The run stops well. */
         STOPS,
         /** The store of checkpoints, and of some output, is full. */
@@ -50,6 +52,8 @@ final class DisturbedRun {
     private final List<String> settings;
     /** The step of the checkpoint to continue from; 0 for the beginning. */
     private int begun;
+    /** Whether the run goes on at an older checkpoint than its last. */
+    private boolean damaged;
 
     /**
      * @param engines those of which ranks may be
@@ -95,7 +99,10 @@ final class DisturbedRun {
     void toTheEnd() throws IOException, InterruptedException {
         boolean ended = false;
         for (int disturbances = upTo(3); disturbances > 0 && !ended && begun + 1 < scenario.steps(); disturbances--) {
-            ended = disturbed(any(List.of(Kind.DIES, Kind.SURVIVES, Kind.STOPS, Kind.FULL)));
+            ended = disturbed(
+                    damaged
+                            ? Kind.SURVIVES_AFTER_DAMAGE
+                            : any(List.of(Kind.DIES, Kind.SURVIVES, Kind.STOPS, Kind.FULL)));
         }
         if (!ended) {
             DisturbedScenario.Ranks ranks = ranks();
@@ -122,7 +129,7 @@ final class DisturbedRun {
         what.append("; ").append(kind);
         seen.merge(kind, 1, Integer::sum);
         return switch (kind) {
-            case SURVIVES -> survives();
+            case SURVIVES, SURVIVES_AFTER_DAMAGE -> survives();
             case STOPS -> stops();
             case FULL -> isFull();
             default -> dies();
@@ -140,9 +147,10 @@ final class DisturbedRun {
         return stops(run(ranks, "--stop-after", Integer.toString(step)), step);
     }
 
-    private boolean stops(Shell shell, int step) {
+    private boolean stops(Shell shell, int step) throws IOException {
         assertThat(shell.status()).as(what + ": " + shell.err()).isEqualTo(STOPPED);
-        begun = step;
+        assertThat(whole()).as(what.toString()).endsWith((long) step);
+        continues();
         return false;
     }
 
@@ -212,7 +220,8 @@ final class DisturbedRun {
     /** Finds the checkpoint to continue from, after one has perhaps been damaged. */
     private void continues() throws IOException {
         List<Long> whole = whole();
-        if (whole.size() > 1 && random.nextInt(4) == 0) {
+        damaged = whole.size() > 1 && random.nextInt(3) == 0;
+        if (damaged) {
             damage(place.checkpoints().resolve(String.format("step-%012d", whole.removeLast())));
         }
         begun = whole.isEmpty() ? 0 : Math.toIntExact(whole.getLast());
