@@ -2,14 +2,19 @@ package org.parhelion.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -29,7 +34,7 @@ import org.parhelion.view.live.RunActions;
 
 /**
  * What a viewer of the live page sees, and what it costs the run: the middle slice of a body, watched and not watched in turns, in one run on threads. The
- * viewer is in this process and draws nothing; what it takes from the ranks is part of the cost.
+ * viewer is in this process and draws nothing; what it takes from the ranks is part of the wall time, but not of the processor time of ranks and page.
  */
 final class ViewBench implements Bench {
     private static final String RUN = """
@@ -42,6 +47,8 @@ final class ViewBench implements Bench {
             output: {format: npy}
             """;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final String PAGE_THREAD = "viewer";
     private static final long POLL_NANOS = 500_000;
     private static final int LIMIT_SECONDS = 120;
 
@@ -97,12 +104,30 @@ final class ViewBench implements Bench {
     /** The end of a round. */
     private record Ended(long step, long nanos) {}
 
+    /**
+     * What some rounds took.
+     *
+     * @param rankSeconds processor time of the ranks
+     * @param pageSeconds processor time of the threads that encode and send pictures
+     */
+    private record Usage(long steps, double seconds, double rankSeconds, double pageSeconds) {
+        double stepsPerSecond() {
+            return steps / seconds;
+        }
+
+        /** Processor time of ranks and page for a step [s]. */
+        double cpuOfStep() {
+            return (rankSeconds + pageSeconds) / steps;
+        }
+    }
+
     /** A run with a page, which goes on until it is closed. */
     private static final class Watched implements AutoCloseable {
         private final HttpClient client = HttpClient.newHttpClient();
         private final LiveView view;
         private final CompletableFuture<Void> end;
         private final CompletableFuture<Long> firstStepNanos = new CompletableFuture<>();
+        private final Set<Long> rankThreads = ConcurrentHashMap.newKeySet();
         private volatile Ended last = new Ended(0, 0);
         private volatile boolean ends;
 
@@ -124,6 +149,7 @@ final class ViewBench implements Bench {
             if (ends) {
                 throw new RunFailure(ENDED);
             }
+            rankThreads.add(Thread.currentThread().threadId());
             if (run.comm().rank() == 0) {
                 last = new Ended(run.simulation().clock().step(), System.nanoTime());
                 firstStepNanos.complete(last.nanos());
@@ -140,23 +166,28 @@ final class ViewBench implements Bench {
                         .join();
                 first = 1e-9 * (picture - firstStepNanos.join());
             }
-            double[] watched = new double[each.pairs()];
             double[] alone = new double[each.pairs()];
             double[] ratio = new double[each.pairs()];
+            double[] cpuRatio = new double[each.pairs()];
             double[] frames = new double[each.pairs()];
-            stepsPerSecond(2 * each.blockSeconds()); // warm-up, and the trial of tilings
+            double[] frameMillis = new double[each.pairs()];
+            usage(2 * each.blockSeconds()); // warm-up, and the trial of tilings
             for (int pair = 0; pair < each.pairs(); pair++) {
+                Usage watched;
                 try (PageViewer viewer = new PageViewer(client, view.url().orElseThrow(), normal, pixels)) {
                     viewer.firstAfterAStep()
                             .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
                             .join();
                     long before = viewer.pictures();
-                    long begun = System.nanoTime();
-                    watched[pair] = stepsPerSecond(each.blockSeconds());
-                    frames[pair] = (viewer.pictures() - before) / (1e-9 * (System.nanoTime() - begun));
+                    watched = usage(each.blockSeconds());
+                    long pictures = viewer.pictures() - before;
+                    frames[pair] = pictures / watched.seconds();
+                    frameMillis[pair] = 1e3 * watched.pageSeconds() / Math.max(1, pictures);
                 }
-                alone[pair] = stepsPerSecond(each.blockSeconds());
-                ratio[pair] = watched[pair] / alone[pair];
+                Usage unwatched = usage(each.blockSeconds());
+                alone[pair] = unwatched.stepsPerSecond();
+                ratio[pair] = watched.stepsPerSecond() / unwatched.stepsPerSecond();
+                cpuRatio[pair] = watched.cpuOfStep() / unwatched.cpuOfStep();
             }
             Map<String, Object> row = Json.object();
             row.put("points", Sweep.text(each.points().stream().mapToInt(n -> n).toArray()));
@@ -167,17 +198,40 @@ final class ViewBench implements Bench {
             row.put("ratio", Spread.of(ratio).median());
             row.put("ratioMin", Spread.of(ratio).min());
             row.put("ratioMax", Spread.of(ratio).max());
+            row.put("cpuRatio", Spread.of(cpuRatio).median());
+            row.put("cpuRatioMin", Spread.of(cpuRatio).min());
+            row.put("cpuRatioMax", Spread.of(cpuRatio).max());
+            row.put("pageMillisPerFrame", Spread.of(frameMillis).median());
             return row;
         }
 
-        /** The speed over some seconds, from the end of a round to the end of another. */
-        private double stepsPerSecond(double seconds) {
+        /** What the rounds of some seconds take, from the end of a round to the end of another. */
+        private Usage usage(double seconds) {
             Ended from = after(last);
+            double ranks = rankSeconds();
+            double page = pageSeconds();
             Ended to = from;
             while (to.nanos() - from.nanos() < 1e9 * seconds) {
                 to = after(to);
             }
-            return (to.step() - from.step()) / (1e-9 * (to.nanos() - from.nanos()));
+            return new Usage(
+                    to.step() - from.step(),
+                    1e-9 * (to.nanos() - from.nanos()),
+                    rankSeconds() - ranks,
+                    pageSeconds() - page);
+        }
+
+        private double rankSeconds() {
+            return rankThreads.stream()
+                    .mapToDouble(id -> 1e-9 * THREADS.getThreadCpuTime(id))
+                    .sum();
+        }
+
+        private static double pageSeconds() {
+            return Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
+                    .filter(thread -> thread != null && thread.getThreadName().equals(PAGE_THREAD))
+                    .mapToDouble(thread -> 1e-9 * Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId())))
+                    .sum();
         }
 
         private Ended after(Ended round) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.parhelion.runs.job.LiveRun;
 import org.parhelion.runs.job.Round;
 import org.parhelion.runs.report.Figures;
+import org.parhelion.view.page.CpuTime;
 import org.parhelion.view.page.LivePage;
 import org.parhelion.view.page.PageCommand;
 import org.parhelion.view.page.RunProgress;
@@ -108,13 +109,19 @@ final class Director {
             return;
         }
         gathering = false;
+        long begun = CpuTime.nanos();
         PictureGather.Result result = gather.result();
         computeSeconds = result.computeSeconds();
         result.pictures().forEach(page::show);
+        long assembly = CpuTime.nanos() - begun;
         result.row().ifPresent(page::record);
         long now = System.nanoTime();
         if (!result.pictures().isEmpty()) {
-            pace.pictures().spent(now, result.pictureNanos());
+            // Viewers' threads take a core from a rank where ranks have all cores. Ranks on other hosts count, too, for
+            // there may be as many here.
+            long viewers = page.takeSpent();
+            boolean hasFreeCore = run.comm().size() < Runtime.getRuntime().availableProcessors();
+            pace.pictures().spent(now, result.pictureNanos() + assembly + (hasFreeCore ? 0 : viewers));
         }
         if (result.row().isPresent()) {
             pace.figures().spent(now, result.figuresNanos());

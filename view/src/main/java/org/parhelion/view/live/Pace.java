@@ -6,8 +6,8 @@ import java.util.Arrays;
  * When rank 0 looks at the page and when it takes pictures and figures, from what they cost. Not thread-safe.
  *
  * <p>Between two orders ranks count rounds and send nothing. The number of rounds is chosen so that {@value #ORDER_MILLIS} ms pass, or
- * {@value #IDLE_MILLIS} ms while nobody watches. A picture that cost the slowest rank c is followed by none for c / {@value #PICTURE_SHARE}, and likewise figures, so that they slow the run
- * by no more than these shares.
+ * {@value #IDLE_MILLIS} ms while nobody watches. A picture that cost processor time c, of the slowest rank and of threads that take its core, is followed by none for c / {@value #PICTURE_SHARE}, and
+ * likewise figures, so that they slow the run by no more than these shares.
  */
 final class Pace {
     /** Wall time between two orders while someone watches [ms]: the delay of a command. */
@@ -15,7 +15,7 @@ final class Pace {
     /** Wall time between two orders while nobody watches [ms]. */
     static final long IDLE_MILLIS = 200;
     /** The part of the time that pictures may take. */
-    static final double PICTURE_SHARE = 0.01;
+    static final double PICTURE_SHARE = 0.015;
     /** The part of the time that figures may take. */
     static final double FIGURES_SHARE = 0.005;
 
@@ -93,7 +93,7 @@ final class Pace {
          * Something was done.
          *
          * @param now current time [ns]
-         * @param cost what it cost the slowest rank [ns]
+         * @param cost the processor time that it cost [ns]
          */
         void spent(long now, long cost) {
             costs[(int) (count++ % COSTS)] = cost;

@@ -81,7 +81,7 @@ public final class PageListener implements RunListener {
     public void started(LiveRun run) {
         Comm comm = run.comm().dup();
         RunView view = source.view(run);
-        PictureGather gather = new PictureGather(run.simulation(), comm, view);
+        PictureGather gather = new PictureGather(run.simulation(), comm, view, page::array);
         Director director = null;
         if (comm.rank() == ROOT) {
             director = new Director(page, source, new CommandTable(directory), view, gather);
@@ -98,6 +98,8 @@ public final class PageListener implements RunListener {
         rounds--;
         if (rounds <= 0) {
             order(started(), Optional.of(round));
+        } else if (ranks != null && ranks.director != null) {
+            ranks.director.arrived(run);
         }
     }
 
@@ -138,6 +140,9 @@ public final class PageListener implements RunListener {
         RoundOrder order = (all.director == null ? RoundOrder.NONE : all.director.next(all.run, round)).bcast(all.comm);
         if (order.figures() || !order.slices().isEmpty()) {
             all.gather.start(order);
+            if (all.director != null) {
+                all.director.arrived(all.run); // on one rank at once
+            }
         }
         if (order.checkpoint()) {
             round.orElseThrow().checkpoint();

@@ -1,10 +1,13 @@
 package org.parhelion.view.live;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Request;
@@ -13,6 +16,7 @@ import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.solver.Simulation;
+import org.parhelion.view.page.CpuTime;
 import org.parhelion.view.page.RunView;
 import org.parhelion.view.page.Series;
 import org.parhelion.view.sample.FieldFigures;
@@ -49,6 +53,11 @@ final class PictureGather {
     private final RunView view;
     private final Sampler sampler;
     private final Map<MapKey, PixelMap> maps = new HashMap<>();
+    private final IntFunction<float[]> arrays;
+    /** For the parts of pictures: those of the gather before, which is complete. */
+    private final Deque<float[]> spareParts = new ArrayDeque<>();
+
+    private final List<float[]> usedParts = new ArrayList<>();
 
     private RoundOrder order = RoundOrder.NONE;
     private long step;
@@ -61,10 +70,12 @@ final class PictureGather {
     /** By rank; rank 0 only. */
     private double[][] figures = {};
 
-    PictureGather(Simulation simulation, Comm comm, RunView view) {
+    /** @param arrays arrays of a length for complete pictures, with any values */
+    PictureGather(Simulation simulation, Comm comm, RunView view, IntFunction<float[]> arrays) {
         this.simulation = simulation;
         this.comm = comm;
         this.view = view;
+        this.arrays = arrays;
         this.sampler = new Sampler(simulation.model()::isSolid);
     }
 
@@ -79,19 +90,22 @@ final class PictureGather {
     /** Takes what is ordered, and starts the messages. Collective; the gather before must be complete. */
     void start(RoundOrder ordered) {
         Request.awaitAll(requests.toArray(Request[]::new));
+        spareParts.clear();
+        spareParts.addAll(usedParts);
+        usedParts.clear();
         order = ordered;
         step = simulation.clock().step();
         timeSeconds = simulation.clock().timeSeconds();
         requests = new ArrayList<>();
-        long begun = System.nanoTime();
+        long begun = CpuTime.nanos();
         List<Optional<float[]>> own = new ArrayList<>();
         for (Slice slice : order.slices()) {
             own.add(sample(slice));
         }
-        long pictured = System.nanoTime();
+        long pictured = CpuTime.nanos();
         double[] numbers = numbers();
         numbers[PICTURE_NANOS] = pictured - begun;
-        numbers[FIGURES_NANOS] = order.figures() ? System.nanoTime() - pictured : 0;
+        numbers[FIGURES_NANOS] = order.figures() ? CpuTime.nanos() - pictured : 0;
         if (comm.rank() == ROOT) {
             receive(own, numbers);
         } else {
@@ -102,7 +116,19 @@ final class PictureGather {
     private Optional<float[]> sample(Slice slice) {
         Field field = field(slice.field());
         PixelMap map = map(slice);
-        return map.part(slice.index(), field.owned()).map(part -> sampler.pixels(field, map, slice.index(), part));
+        return map.part(slice.index(), field.owned()).map(part -> {
+            float[] values = array(part.count());
+            sampler.pixels(field, map, slice.index(), part, values);
+            return values;
+        });
+    }
+
+    /** An array for a part of a picture, with any values. Parts come in the same order while the order of pictures is the same. */
+    private float[] array(int length) {
+        float[] spare = spareParts.poll();
+        float[] array = spare != null && spare.length == length ? spare : new float[length];
+        usedParts.add(array);
+        return array;
     }
 
     private Field field(int number) {
@@ -161,7 +187,7 @@ final class PictureGather {
                     ofSlice.add(new Picture.Block(rank, part.get()));
                     float[] arriving = rank == ROOT
                             ? own.get(s).orElseThrow()
-                            : new float[part.get().count()];
+                            : array(part.get().count());
                     values.add(arriving);
                     if (rank != ROOT) {
                         requests.add(comm.irecv(Buffer.of(arriving), rank, FIRST_PICTURE_TAG + s));
@@ -217,7 +243,7 @@ final class PictureGather {
     private Picture picture(int s) {
         Slice slice = order.slices().get(s);
         PixelMap map = map(slice);
-        float[] values = new float[map.rows() * map.columns()];
+        float[] values = arrays.apply(map.rows() * map.columns());
         for (int b = 0; b < blocks.get(s).size(); b++) {
             PixelMap.Part part = blocks.get(s).get(b).part();
             float[] from = parts.get(s).get(b);

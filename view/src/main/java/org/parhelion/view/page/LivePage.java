@@ -10,10 +10,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.parhelion.runs.report.Json;
 import org.parhelion.view.sample.Picture;
 import org.parhelion.view.sample.Slice;
@@ -47,6 +49,10 @@ public final class LivePage {
     private volatile List<Demand> demands = List.of();
 
     private volatile boolean watched;
+
+    private final SpareArrays arrays = new SpareArrays();
+    /** Processor time of viewers' threads for pictures that {@link #takeSpent} has not returned yet [ns]. */
+    private final AtomicLong spentNanos = new AtomicLong();
 
     // Guarded by the lock:
     private final List<Viewer> viewers = new ArrayList<>();
@@ -206,7 +212,7 @@ public final class LivePage {
     /**
      * Shows a picture to the viewers of its slice.
      *
-     * @param picture the picture
+     * @param picture the picture; its array may become one of {@link #array} when no viewer needs it
      */
     public void show(Picture picture) {
         post(() -> {
@@ -215,7 +221,32 @@ public final class LivePage {
             latest.keySet().retainAll(watched);
             latest.put(picture.slice(), picture);
             viewers.forEach(viewer -> viewer.offer(picture));
+            arrays.shown(
+                    picture.values(),
+                    Stream.concat(latest.values().stream(), viewers.stream().flatMap(Viewer::held))
+                            .map(Picture::values)
+                            .toList());
         });
+    }
+
+    /**
+     * An array for the values of a picture that will be shown. Does not wait.
+     *
+     * @param length its length
+     * @return the array, with any values
+     */
+    public float[] array(int length) {
+        return arrays.take(length);
+    }
+
+    /** {@return the processor time that viewers' threads in this process have spent on pictures since the last call [ns]} */
+    public long takeSpent() {
+        return spentNanos.getAndSet(0);
+    }
+
+    /** A viewer's thread has spent processor time on a picture [ns]. */
+    void spent(long nanos) {
+        spentNanos.addAndGet(nanos);
     }
 
     /**

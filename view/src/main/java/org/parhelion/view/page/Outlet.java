@@ -1,6 +1,7 @@
 package org.parhelion.view.page;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** The way to one browser. Its methods may wait for the browser; they are called by one thread at a time. */
 public interface Outlet {
@@ -15,8 +16,8 @@ public interface Outlet {
     /**
      * Sends a picture.
      *
-     * @param bytes the encoded picture
+     * @param picture the encoded picture, a buffer on the heap that is overwritten after the call
      * @throws IOException if the browser is gone
      */
-    void send(byte[] bytes) throws IOException;
+    void send(ByteBuffer picture) throws IOException;
 }

@@ -19,9 +19,21 @@ import org.parhelion.view.sample.Picture;
  * </pre>
  */
 final class PictureCodec {
+    /** A space that is too small for any picture. */
+    static final ByteBuffer NO_SPACE = ByteBuffer.allocate(0);
+
+    /** The header grows with the number of steps. */
+    private static final int LONGER_HEADER = 64;
+
     private PictureCodec() {}
 
-    static byte[] encode(Picture picture, boolean symmetric) {
+    /**
+     * Encodes a picture.
+     *
+     * @param space is overwritten, if the picture fits in it
+     * @return the bytes, in {@code space} or in a new buffer on the heap
+     */
+    static ByteBuffer encode(Picture picture, boolean symmetric, ByteBuffer space) {
         Picture.Range range = symmetric ? picture.symmetricRange() : picture.range();
         Map<String, Object> header = Json.object();
         header.put("field", picture.slice().field());
@@ -45,13 +57,14 @@ final class PictureCodec {
                         .toList());
         byte[] text = Json.line(header).getBytes(StandardCharsets.UTF_8);
         int length = Math.ceilDiv(text.length, Float.BYTES) * Float.BYTES;
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + length + Float.BYTES * picture.values().length)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        int size = Integer.BYTES + length + Float.BYTES * picture.values().length;
+        ByteBuffer bytes = size <= space.capacity() ? space : ByteBuffer.allocate(size + LONGER_HEADER);
+        bytes.clear().limit(size).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(length).put(text);
         while (bytes.position() < Integer.BYTES + length) {
             bytes.put((byte) ' ');
         }
         bytes.asFloatBuffer().put(picture.values());
-        return bytes.array();
+        return bytes.rewind();
     }
 }

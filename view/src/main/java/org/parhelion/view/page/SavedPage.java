@@ -1,5 +1,7 @@
 package org.parhelion.view.page;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,17 @@ public record SavedPage(
         List<Picture> pictures) {
     /** {@return the page as HTML} */
     public String html() {
-        List<String> encoded = pictures.stream()
-                .map(picture -> Base64.getEncoder()
-                        .encodeToString(PictureCodec.encode(picture, run.isDiverging(picture.slice()))))
-                .toList();
+        List<String> encoded = pictures.stream().map(this::base64).toList();
         Map<String, Object> data = Json.object();
         data.put("texts", List.of(run.json(), series, log, progress));
         data.put("pictures", encoded);
         return PageFiles.inOneFile(Json.line(data));
+    }
+
+    private String base64(Picture picture) {
+        ByteBuffer bytes = PictureCodec.encode(picture, run.isDiverging(picture.slice()), PictureCodec.NO_SPACE);
+        return StandardCharsets.ISO_8859_1
+                .decode(Base64.getEncoder().encode(bytes))
+                .toString();
     }
 }

@@ -1,11 +1,13 @@
 package org.parhelion.view.page;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.runs.report.Json;
 import org.parhelion.view.sample.Picture;
@@ -21,6 +23,11 @@ public final class Viewer {
 
     private Optional<Slice> slice = Optional.empty();
     private Optional<Picture> pending = Optional.empty();
+    /** The picture that is being encoded and sent. */
+    private Optional<Picture> encoded = Optional.empty();
+    /** Of the last encoded picture; used by the thread that serves. */
+    private ByteBuffer space = PictureCodec.NO_SPACE;
+
     private boolean drawing;
     private long sent;
     private long skipped;
@@ -53,17 +60,21 @@ public final class Viewer {
                 outlet.send(Json.line(each.get()));
             }
             if (next.get().picture().isPresent()) {
-                outlet.send(next.get().picture().get().get());
+                long begun = CpuTime.nanos();
+                space = next.get().picture().get().get();
+                outlet.send(space);
+                page.spent(CpuTime.nanos() - begun);
             }
         }
     }
 
     /** What is sent next, to be encoded without the lock. */
-    private record News(List<Supplier<Object>> texts, Optional<Supplier<byte[]>> picture) {}
+    private record News(List<Supplier<Object>> texts, Optional<Supplier<ByteBuffer>> picture) {}
 
     /** Waits for something to send; empty if the browser is gone. */
     private Optional<News> next() {
         sending = false;
+        encoded = Optional.empty();
         page.wake();
         page.await(() -> closed || isDue());
         if (closed) {
@@ -107,16 +118,17 @@ public final class Viewer {
         return news;
     }
 
-    private Optional<Supplier<byte[]>> takePicture() {
+    private Optional<Supplier<ByteBuffer>> takePicture() {
         if (pending.isEmpty() || drawing) {
             return Optional.empty();
         }
         Picture picture = pending.get();
         boolean symmetric = page.isDiverging(picture.slice());
         pending = Optional.empty();
+        encoded = Optional.of(picture);
         drawing = true;
         sent++;
-        return Optional.of(() -> PictureCodec.encode(picture, symmetric));
+        return Optional.of(() -> PictureCodec.encode(picture, symmetric, space));
     }
 
     /**
@@ -155,6 +167,11 @@ public final class Viewer {
     /** The slice of which the browser could draw a picture now. Called with the page's lock. */
     Optional<Slice> wanted() {
         return drawing || pending.isPresent() ? Optional.empty() : slice;
+    }
+
+    /** The pictures whose values may still be read. Called with the page's lock. */
+    Stream<Picture> held() {
+        return Stream.concat(pending.stream(), encoded.stream());
     }
 
     /** The slice that the browser shows. Called with the page's lock. */

@@ -11,7 +11,7 @@ import org.parhelion.runs.output.ColourRange;
  * @param timeSeconds simulated time [s]
  * @param rows number of rows of pixels; row 0 shows the smallest index
  * @param columns number of columns of pixels
- * @param values the values of the pixels, row-major; not changed after the picture was made
+ * @param values the values of the pixels, row-major; not changed while someone shows the picture
  * @param blocks the pixels of each rank that has any
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and never compared

@@ -39,12 +39,11 @@ public final class Sampler {
      * @param map the points that the pixels show
      * @param index index of the slice
      * @param part the pixels
-     * @return their values, row-major; NaN for solid points
+     * @param values their values, row-major; NaN for solid points
      */
-    public float[] pixels(Field field, PixelMap map, int index, PixelMap.Part part) {
+    public void pixels(Field field, PixelMap map, int index, PixelMap.Part part, float[] values) {
         Box owned = field.owned();
         boolean planes = map.rowAxis() == Axis.Y;
-        float[] values = new float[part.count()];
         int p = 0;
         for (int row = part.row0(); row < part.row1(); row++) {
             int j = planes ? map.pointOfRow(row) : index;
@@ -60,7 +59,6 @@ public final class Sampler {
                         : value(field, field.index(k - owned.k0(), j - owned.j0(), i - owned.i0()));
             }
         }
-        return values;
     }
 
     private static float value(Field field, int index) {

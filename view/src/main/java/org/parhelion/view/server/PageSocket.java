@@ -8,6 +8,7 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,8 @@ final class PageSocket implements WsListener {
             return;
         }
         Viewer opened = viewer.get();
-        Thread.ofVirtual().name("viewer").start(() -> serve(opened));
+        // Of a platform thread the processor time is known.
+        Thread.ofPlatform().daemon().name("viewer").start(() -> serve(opened));
     }
 
     private static void serve(Viewer opened) {
@@ -88,9 +90,9 @@ final class PageSocket implements WsListener {
         }
 
         @Override
-        public void send(byte[] bytes) throws IOException {
+        public void send(ByteBuffer picture) throws IOException {
             try {
-                session.send(BufferData.create(bytes), true);
+                session.send(BufferData.create(picture.array(), picture.arrayOffset(), picture.limit()), true);
             } catch (RuntimeException e) {
                 throw new IOException("the browser is gone", e);
             }

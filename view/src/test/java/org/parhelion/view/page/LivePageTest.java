@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +72,9 @@ class LivePageTest {
         }
 
         @Override
-        public void send(byte[] bytes) {
+        public void send(ByteBuffer picture) {
+            byte[] bytes = new byte[picture.remaining()];
+            picture.get(bytes);
             pictures.add(bytes);
             viewer.drawn();
         }
@@ -90,7 +99,7 @@ class LivePageTest {
             }
 
             @Override
-            public void send(byte[] bytes) {
+            public void send(ByteBuffer picture) {
                 send("");
             }
         };
@@ -158,7 +167,7 @@ class LivePageTest {
                     public void send(String text) {}
 
                     @Override
-                    public void send(byte[] bytes) {}
+                    public void send(ByteBuffer picture) {}
                 })
                 .orElseThrow();
         page.begin(RUN);
@@ -229,5 +238,53 @@ class LivePageTest {
         Series.Mark mark = series.mark();
         series.add(new Series.Row(15, 15, 0, List.of()));
         assertThat(series.since(mark)).extracting(Series.Row::step).containsExactly(0L, 10L, 15L);
+    }
+
+    /** Each picture has its step in all its values. A viewer that read an array of a later picture would receive others. */
+    @Test
+    void anArrayIsUsedAgainOnlyWhenNoViewerReadsIt() throws InterruptedException {
+        int side = 64;
+        int steps = 500;
+        int viewers = 3;
+        page.begin(RUN);
+        List<String> wrong = new CopyOnWriteArrayList<>();
+        CountDownLatch last = new CountDownLatch(viewers);
+        for (int n = 0; n < viewers; n++) {
+            new Reader(page) {
+                @Override
+                public void send(ByteBuffer picture) {
+                    FloatBuffer values = picture.order(ByteOrder.LITTLE_ENDIAN)
+                            .position(4 + picture.getInt(0))
+                            .asFloatBuffer();
+                    float step = values.get(0);
+                    while (values.hasRemaining()) {
+                        float value = values.get();
+                        if (value != step) {
+                            wrong.add(value + " in the picture of step " + step);
+                        }
+                    }
+                    viewer.drawn();
+                    if (step == steps) {
+                        last.countDown();
+                    }
+                }
+            };
+        }
+        Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int step = 1; step <= steps; step++) {
+            while (!page.wanted(step).equals(List.of(SLICE))) {
+                page.flush();
+                Thread.onSpinWait();
+            }
+            float[] values = page.array(side * side);
+            arrays.add(values);
+            Arrays.fill(values, step);
+            page.show(new Picture(SLICE, step, step, side, side, values, List.of()));
+        }
+        assertThat(last.await(50, TimeUnit.SECONDS))
+                .as("the last picture arrives")
+                .isTrue();
+        assertThat(wrong).isEmpty();
+        assertThat(arrays.size()).as("arrays of %d pictures", steps).isLessThan(20);
     }
 }

@@ -59,7 +59,8 @@ class PixelMapTest {
                 }
             }
             map.part(index, owned).ifPresent(part -> {
-                float[] values = new Sampler((_, _, _) -> false).pixels(field, map, index, part);
+                float[] values = new float[part.count()];
+                new Sampler((_, _, _) -> false).pixels(field, map, index, part, values);
                 int p = 0;
                 for (int row = part.row0(); row < part.row1(); row++) {
                     for (int column = part.column0(); column < part.column1(); column++) {
@@ -113,8 +114,8 @@ class PixelMapTest {
         field.fill((x, y) -> x + 10 * y);
         Sampler sampler = new Sampler((k, j, i) -> j == 1 && i == 2);
         PixelMap map = new PixelMap(field.lattice(), Axis.Z, 8);
-        float[] values =
-                sampler.pixels(field, map, 0, map.part(0, field.owned()).orElseThrow());
+        float[] values = new float[6];
+        sampler.pixels(field, map, 0, map.part(0, field.owned()).orElseThrow(), values);
         assertThat(values).startsWith(0, 1, 2, 10, 11).endsWith(Float.NaN);
         FieldFigures figures = sampler.figures(field);
         assertThat(figures).isEqualTo(new FieldFigures(0, 11, 24, 5));
