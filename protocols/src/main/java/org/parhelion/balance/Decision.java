@@ -48,11 +48,16 @@ final class Decision {
     private boolean ignoresNext;
     private long steps;
     private double[] seconds;
+    /** Of which {@link #points} are. */
+    private Optional<Decomposition> counted = Optional.empty();
+
+    private final double[] points;
 
     Decision(double above, Workload workload, int ranks) {
         this.above = above;
         this.workload = workload;
         this.seconds = new double[ranks];
+        this.points = new double[ranks];
     }
 
     /**
@@ -77,13 +82,12 @@ final class Decision {
      * @return the decision; empty if the blocks stay
      */
     Optional<Move> window(Situation situation, double... computed) {
-        double mean = Arrays.stream(computed).average().orElseThrow();
         double most = Arrays.stream(computed).max().orElseThrow();
         if (ignoresNext || stillWarming(most / situation.steps)) {
             ignoresNext = false;
             return Optional.empty();
         }
-        if (!(mean > 0) || most <= above * mean) {
+        if (!(most > 0) || most <= above * ideal(situation.now, computed)) {
             calm();
             return Optional.empty();
         }
@@ -96,6 +100,12 @@ final class Decision {
         steps += situation.steps;
         Arrays.setAll(seconds, rank -> seconds[rank] + computed[rank]);
         return uneven < needed() ? Optional.empty() : decide(situation);
+    }
+
+    /** The computing time of all ranks if each had points in proportion to its speed, as far as these times tell. */
+    private double ideal(Decomposition now, double... computed) {
+        return Arrays.stream(points(now)).sum()
+                / Arrays.stream(speeds(now, computed)).sum();
     }
 
     /** At the start of a run the JIT compiler takes cores from any rank. */
@@ -128,7 +138,7 @@ final class Decision {
     }
 
     private Optional<Move> decide(Situation situation) {
-        double[] speeds = speeds(situation.now);
+        double[] speeds = speeds(situation.now, seconds);
         Optional<Decomposition> next = workload.divided(situation.now, situation.fits, speeds);
         double now = Arrays.stream(seconds).max().orElseThrow();
         double then = next.map(to -> longest(to, speeds)).orElse(Double.POSITIVE_INFINITY);
@@ -163,10 +173,20 @@ final class Decision {
         return slowest;
     }
 
+    /** The points of each rank. Around solids they are counted, so that they are kept for the next window. */
+    private double[] points(Decomposition now) {
+        if (!counted.equals(Optional.of(now))) {
+            counted = Optional.of(now);
+            Arrays.setAll(points, rank -> workload.points(now.owned(rank)));
+        }
+        return points;
+    }
+
     /** The points per second of each rank; where a rank has computed nothing, the mean of the others. */
-    private double[] speeds(Decomposition now) {
-        double[] speeds = new double[seconds.length];
-        Arrays.setAll(speeds, rank -> seconds[rank] > 0 ? workload.points(now.owned(rank)) / seconds[rank] : 0);
+    private double[] speeds(Decomposition now, double... computed) {
+        double[] points = points(now);
+        double[] speeds = new double[computed.length];
+        Arrays.setAll(speeds, rank -> computed[rank] > 0 ? points[rank] / computed[rank] : 0);
         double mean = Arrays.stream(speeds).filter(speed -> speed > 0).average().orElse(1);
         Arrays.setAll(speeds, rank -> speeds[rank] > 0 ? speeds[rank] : mean);
         return speeds;

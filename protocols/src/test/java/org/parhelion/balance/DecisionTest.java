@@ -194,6 +194,23 @@ class DecisionTest {
         assertThat(ranks.moves).as("seed %d", seed).hasSize(1);
     }
 
+    /** Half of the ranks may be slow, or all but one. A window is of five exchanges, in the first of which the ranks begin. */
+    @RepeatedTest(200)
+    void anySpeedsReachAlmostTheIdealInTwentyExchanges(RepetitionInfo repetition) {
+        long seed = SEED + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        int size = 2 + random.nextInt(7);
+        double[] speeds = new double[size];
+        Arrays.setAll(speeds, _ -> random.nextBoolean() ? 1 : 0.25 + 0.75 * random.nextDouble());
+        Ranks ranks = new Ranks(Grid.uniform(random.nextInt(300, 600), random.nextInt(300, 600), 1), speeds);
+        for (int window = 0; window < 4; window++) {
+            ranks.window(ranks.seconds(random, 0.01));
+        }
+        assertThat(ranks.partOfIdeal())
+                .as("seed %d, speeds %s, points %s", seed, Arrays.toString(speeds), BlockMove.boxes(ranks.now))
+                .isGreaterThan(0.85);
+    }
+
     @Test
     void aMoveIsDescribedByTheExtentsOfTheBlocksAlongTheAxisThatIsCut() {
         BlockMove rows = new BlockMove(
