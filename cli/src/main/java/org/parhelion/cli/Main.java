@@ -83,10 +83,14 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command, and ends the process with its exit status or replaces it by the launcher of a job. */
     public static void main(String[] args) {
-        // The search for services opens all jars of the class path: on another thread, while this one reads the options.
+        // The search for services opens all jars of the class path: on another thread, while this one reads the
+        // options.
         Thread.ofPlatform()
                 .daemon()
-                .start(() -> Main.class.getClassLoader().resources("META-INF/services").count());
+                .start(() -> Main.class
+                        .getClassLoader()
+                        .resources("META-INF/services")
+                        .forEach(_ -> {}));
         int status = run(args);
         boolean othersLiveHere = System.getProperty("parhelion.mpj.job") != null;
         if (status != 0
