@@ -6,15 +6,15 @@ import org.parhelion.solver.Simulation;
 /**
  * When the blocks of a run move.
  *
- * @param above the least load imbalance at which they do: the largest computing time of a rank over that of all ranks if each had as many points as its speed deserves,
- *     more than 1
+ * @param above the least load imbalance at which they do: the largest computing time of a rank over the time of all ranks with points in proportion to their
+ *     speeds, more than 1
  * @param rounds the least number of rounds (halo exchanges) over which computing times are compared, at least 1
  * @param seconds the least time over which they are compared [s]; longer where the comparison itself would cost more than 0.25 % of
  *     it. 0 for exactly {@code rounds} rounds
  * @param computed this rank's computing time since the start of a simulation [s], without waiting for other ranks
  */
 public record LoadBalance(double above, int rounds, double seconds, ToDoubleFunction<Simulation> computed) {
-    /** Blocks move where a rank computes 1.15 times as long as all ranks could, so that 85 % of the ideal throughput are reached. Times are compared every 5 rounds, but not within 10 ms. */
+    /** Blocks move where a rank computes 1.15 times as long as all ranks could, so that 85 % of the ideal throughput is reached. Times are compared every 5 rounds, but not within 10 ms. */
     public static final LoadBalance DEFAULT = new LoadBalance(1.15, 5, 0.01, Simulation::localSeconds);
 
     /** Checks the values; the message of the exception names the wrong one. */
