@@ -7,79 +7,14 @@ Needs Dask's scheduler for the same Python (Debian, Ubuntu: apt-get install pyth
 result. Campaigns are durable: tasks and results are in SQLite, on the disk of the temporary directory. Dask keeps both in memory.
 """
 import argparse
-import json
 import os
 import pathlib
-import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
-HOME = pathlib.Path(__file__).resolve().parents[2]
-PARHELION = os.environ.get("PARHELION", str(HOME / "parhelion"))
-SOURCE = """import java.util.Map;
-public final class NoOp {
-    public static Map<String, Object> run(Map<String, String> parameters) { return Map.of("n", parameters.get("n")); }
-}
-"""
-
-
-def await_text(file, pattern, seconds=120):
-    end = time.time() + seconds
-    while time.time() < end:
-        match = re.search(pattern, file.read_text()) if file.exists() else None
-        if match:
-            return match.group(1)
-        time.sleep(0.05)
-    sys.exit(f"{file}: no {pattern} within {seconds} s:\n{file.read_text() if file.exists() else ''}")
-
-
-class Campaigns:
-    """A coordinator and its workers."""
-
-    def __init__(self, directory, workers):
-        self.processes = []
-        self.rounds = 0
-        (directory / "NoOp.java").write_text(SOURCE)
-        java = pathlib.Path(os.environ["JAVA_HOME"]) / "bin" if "JAVA_HOME" in os.environ else pathlib.Path("")
-        subprocess.run([str(java / "javac"), "-d", str(directory / "classes"), str(directory / "NoOp.java")], check=True)
-        subprocess.run([str(java / "jar"), "cf", str(directory / "noop.jar"), "-C", str(directory / "classes"), "."], check=True)
-        log = directory / "serve"
-        self.start(log, "serve", str(directory / "served"), "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--json")
-        at = await_text(log, r'"address":"([^"]+)"')
-        self.url = await_text(log, r"API and page: (http://[^\s/]+)")
-        for n in range(workers):
-            self.start(directory / f"work-{n}", "work", "--to", at, "--slots", "1", "--prefetch", "100",
-                       "--name", f"w{n}", "--class-path", str(directory / "noop.jar"))
-            await_text(directory / f"work-{n}", r"(connected)")
-
-    def start(self, log, *arguments):
-        self.processes.append(subprocess.Popen([PARHELION, "campaign", *arguments], stdout=log.open("w"), stderr=subprocess.STDOUT))
-
-    def seconds(self, tasks):
-        self.rounds += 1
-        name = f"noop-{self.rounds}"
-        text = f"method: NoOp::run\nparameters: {{n: {{from: 1, to: {tasks}, scale: whole, points: {tasks}}}}}\nresults: [n]\n"
-        request = urllib.request.Request(self.url + "/api/v1/campaigns", json.dumps({"name": name, "text": text}).encode(),
-                                         {"Content-Type": "application/json"})
-        begun = time.perf_counter()
-        urllib.request.urlopen(request).read()
-        while True:
-            with urllib.request.urlopen(f"{self.url}/api/v1/campaigns/default/{name}") as answer:
-                campaign = json.load(answer)
-            if campaign["ended"]:
-                assert campaign["states"]["succeeded"] == tasks, campaign
-                return time.perf_counter() - begun
-            time.sleep(0.01)
-
-    def close(self):
-        for process in self.processes[::-1]:
-            process.terminate()
-        for process in self.processes:
-            process.wait(60)
+from served_campaigns import Campaigns
 
 
 class Dask:

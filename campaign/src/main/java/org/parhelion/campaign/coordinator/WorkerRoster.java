@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class WorkerRoster {
 
     private final long leaseNanos;
     private final Map<Integer, RemoteWorker> all = new TreeMap<>();
+    /** How many members have a number: two, if a process came back as another member. */
+    private final Map<Long, Integer> membersByNumber = new HashMap<>();
+
     private final Map<Integer, RemoteWorker> idle = new TreeMap<>();
     private final Map<Integer, RemoteWorker> roomy = new TreeMap<>();
     private final Map<Integer, RemoteWorker> prefetching = new TreeMap<>();
@@ -45,12 +49,7 @@ final class WorkerRoster {
 
     /** Whether a worker of that number is connected. */
     boolean has(long number) {
-        for (RemoteWorker worker : all.values()) {
-            if (worker.number == number) {
-                return true;
-            }
-        }
-        return false;
+        return membersByNumber.containsKey(number);
     }
 
     Collection<RemoteWorker> all() {
@@ -75,7 +74,9 @@ final class WorkerRoster {
     /** A worker comes; one of that number leaves. */
     void put(RemoteWorker worker) {
         RemoteWorker replaced = all.put(worker.member, worker);
+        membersByNumber.merge(worker.number, 1, Integer::sum);
         if (replaced != null) {
+            uncount(replaced);
             addressed.remove(replaced);
         }
         changed(worker);
@@ -84,7 +85,12 @@ final class WorkerRoster {
         }
     }
 
+    private void uncount(RemoteWorker worker) {
+        membersByNumber.computeIfPresent(worker.number, (number, members) -> members > 1 ? members - 1 : null);
+    }
+
     private void remove(RemoteWorker worker) {
+        uncount(worker);
         for (Map<Integer, RemoteWorker> set : List.of(all, idle, roomy, prefetching)) {
             set.remove(worker.member);
         }

@@ -73,9 +73,8 @@ public final class CoordinatorDriver implements CampaignRunner {
         this.thread = new MachineThread("parhelion-campaign");
         StoreSnapshot snapshot = store.lead(name);
         this.epoch = snapshot.epoch();
-        // Nobody has led this store before, so no worker can have a task of it.
-        this.options = epoch == 1 ? options.withGraceNanos(0) : options;
-        this.coordinator = new Coordinator(this.options, STORE, snapshot, SplitMix64.of(seed, snapshot.epoch()));
+        this.options = options;
+        this.coordinator = new Coordinator(options, STORE, snapshot, SplitMix64.of(seed, snapshot.epoch()));
         // The outcomes that arrive in one round are one commit: the first alone would let the others wait for two.
         coordinator.commitWhenAsked();
         this.port = new MachinePort<>(thread, coordinator, this::send, this::happened, true);

@@ -33,9 +33,23 @@ final class EntryCodec {
     /** An entry ends with the write, or the task, that makes it longer than this. */
     private static final int ENTRY_BYTES = 256 << 10;
 
+    private final int version;
     private final TaskCodec codec = new TaskCodec();
     private final Encoder encoder = new Encoder();
     private final List<byte[]> entries = new ArrayList<>();
+
+    EntryCodec() {
+        this(VERSION);
+    }
+
+    private EntryCodec(int version) {
+        this.version = version;
+    }
+
+    /** Writes entries without leases: for what a program has written that did not name the workers with leases. */
+    static EntryCodec withoutLeases() {
+        return new EntryCodec(VERSION_FIRST);
+    }
 
     /** Adds the writes of a commit; {@code numbers} are those of the campaigns. */
     void add(List<StoreWrite> writes, ToIntFunction<CampaignId> numbers) {
@@ -83,7 +97,7 @@ final class EntryCodec {
             end();
         }
         if (encoder.byteCount() == 0) {
-            encoder.writeByte(VERSION);
+            encoder.writeByte(version);
         }
     }
 
@@ -120,10 +134,13 @@ final class EntryCodec {
     /** Applies the writes of an entry. */
     void replay(byte[] entry, StoreImage image) {
         Decoder decoder = new Decoder(entry, 0, entry.length);
-        int version = decoder.readByte();
-        if (version < VERSION_FIRST || version > VERSION) {
-            throw new MalformedMessageException("entry of format " + version + " of a newer program; this one reads "
+        int format = decoder.readByte();
+        if (format < VERSION_FIRST || format > VERSION) {
+            throw new MalformedMessageException("entry of format " + format + " of a newer program; this one reads "
                     + VERSION_FIRST + " … " + VERSION);
+        }
+        if (format == VERSION_FIRST) {
+            image.leasesUnnamed();
         }
         while (decoder.remaining() > 0) {
             image.replay(read(decoder, image));

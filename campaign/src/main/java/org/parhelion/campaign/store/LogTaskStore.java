@@ -100,7 +100,8 @@ public final class LogTaskStore implements TaskStore {
     }
 
     /**
-     * Encodes writes as entries, for a backend that brings an older format to this one.
+     * Encodes writes as entries, for a backend that brings an older format to this one. They count as entries of a program that has not named the
+     * workers with leases.
      *
      * @param writes the writes, which begin with an empty store
      * @return the entries
@@ -109,7 +110,7 @@ public final class LogTaskStore implements TaskStore {
     public static List<byte[]> entries(List<StoreWrite> writes) {
         CommitChecks checks = new CommitChecks();
         checks.accept(writes);
-        EntryCodec codec = new EntryCodec();
+        EntryCodec codec = EntryCodec.withoutLeases();
         codec.add(writes, checks::number);
         return codec.take();
     }

@@ -21,7 +21,7 @@ final class StoreImage {
     private final List<CampaignId> order = new ArrayList<>();
     private final CommitChecks checks = new CommitChecks();
     private final Set<Long> leases = new TreeSet<>();
-    private boolean leasesComplete;
+    private boolean leasesComplete = true;
     private long epoch;
 
     /** The epoch of who leads; {@link #replay} fills the rest. */
@@ -69,6 +69,11 @@ final class StoreImage {
                     CampaignException.Kind.STORE_FAILED, "the store is damaged: " + e.getMessage(), e);
         }
         apply(write);
+    }
+
+    /** An earlier version has written to the store: it did not name the workers that it gave leases. */
+    void leasesUnnamed() {
+        leasesComplete = false;
     }
 
     /** The checks for what comes next. */

@@ -9,12 +9,9 @@ import java.util.Set;
  * @param epoch the epoch of the coordinator that leads; 0 if none has
  * @param campaigns all campaigns, in the order of their beginning
  * @param leases the numbers of workers that may have a lease
- * @param leasesComplete whether no other worker has one; not so in a store that an earlier version has written
+ * @param leasesComplete whether no other worker has one; not so in a store to which an earlier version has written, until their leases are over
  */
 public record StoreSnapshot(long epoch, List<StoredCampaign> campaigns, Set<Long> leases, boolean leasesComplete) {
-    /** An empty store that nobody has led. */
-    public static final StoreSnapshot EMPTY = new StoreSnapshot(0, List.of(), Set.of(), false);
-
     /** Copies the list and the set. */
     public StoreSnapshot {
         leases = Set.copyOf(leases);

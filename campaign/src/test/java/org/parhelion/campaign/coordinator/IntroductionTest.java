@@ -158,16 +158,39 @@ class IntroductionTest {
     }
 
     @Test
-    void aWorkerGetsNoTaskBeforeTheStoreKnowsIt() {
-        MemoryTaskStore store = new MemoryTaskStore();
-        Coordinator coordinator = new Coordinator(
-                CoordinatorOptions.NETWORK.withGraceNanos(0), STORE, store.lead("first"), SplitMix64.of(1, 1));
+    void aWorkerGetsNoTaskBeforeTheStoreKnowsItAndWaitsForNoLeaseOfANewStore() {
+        StoreSnapshot created = new MemoryTaskStore().lead("first");
+        Coordinator coordinator = new Coordinator(CoordinatorOptions.NETWORK, STORE, created, SplitMix64.of(1, 1));
         Sent sent = new Sent();
         coordinator.submit(1, SWEEP, CampaignRule.DEFAULT, tasks(), "p", SECOND, sent);
         coordinator.step(new Input.Message<>(SECOND, STORE, new CampaignMessage.Committed(1, 1)), sent);
         tell(coordinator, new CampaignMessage.Hello(7, WorkerOffer.of("w", 3), 1, List.of(), 0), sent);
         assertThat(sent.assigned()).isEmpty();
         coordinator.step(new Input.Message<>(SECOND, STORE, new CampaignMessage.Committed(1, 2)), sent);
+        assertThat(sent.assigned()).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void aStoreThatAnEarlierVersionHasWrittenWaitsForOneLease() {
+        MemoryTaskStore store = new MemoryTaskStore();
+        store.commit(
+                        store.lead("first").epoch(),
+                        List.of(
+                                new StoreWrite.NewCampaign(SWEEP, CampaignRule.DEFAULT, Long.MAX_VALUE, "p"),
+                                new StoreWrite.NewTasks(SWEEP, tasks())))
+                .join();
+        StoreSnapshot second = store.lead("second");
+        StoreSnapshot earlier = new StoreSnapshot(second.epoch(), second.campaigns(), Set.of(), false);
+        Coordinator coordinator = new Coordinator(CoordinatorOptions.NETWORK, STORE, earlier, SplitMix64.of(1, 1));
+        Sent sent = new Sent();
+        tell(coordinator, new CampaignMessage.Hello(7, WorkerOffer.of("w", 3), 1, List.of(), 0), sent);
+        coordinator.step(new Input.Message<>(SECOND, STORE, new CampaignMessage.Committed(second.epoch(), 1)), sent);
+        tell(coordinator, heartbeat(List.of(), second.epoch()), sent);
+        assertThat(sent.assigned()).isEmpty();
+        coordinator.step(
+                new Input.Message<>(
+                        SECOND + CoordinatorOptions.NETWORK.graceNanos(), 2, heartbeat(List.of(), second.epoch())),
+                sent);
         assertThat(sent.assigned()).containsExactlyInAnyOrder(0, 1, 2);
     }
 }

@@ -133,6 +133,7 @@ class TaskUpgradeTest {
         try (TaskStore store = TaskStores.open(URI.create("sqlite:" + file))) {
             assertThat(store.snapshot().campaigns())
                     .isEqualTo(expected.snapshot().campaigns());
+            assertThat(store.snapshot().leasesComplete()).isFalse();
             long again = store.lead("test").epoch();
             store.commit(again, List.of(end(SWEEP, 2, WELL, ONCE, true))).join();
         }
