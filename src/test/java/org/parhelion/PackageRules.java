@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rules of every module that needs the library alone. */
 public final class PackageRules {
@@ -53,6 +54,20 @@ public final class PackageRules {
                 .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
                         .or(DescribedPredicate.describe("primitive arrays", PackageRules::isPrimitive))))
                 .as(name + " uses " + (others.length == 0 ? "the JDK" : String.join(", ", others)))
+                .because(why);
+    }
+
+    /** Classes use no internal package of the modules that contain {@code types}: none that is not exported to everyone. */
+    public static ArchRule usesExportedPackages(String why, Class<?>... types) {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.of(types)
+                        .map(ExportedTypes::ofModuleOf)
+                        .flatMap(of -> of.module().packages().stream()
+                                .filter(name -> !of.packages().contains(name)))
+                        .toArray(String[]::new))
+                .as("classes use exported packages")
                 .because(why);
     }
 
