@@ -12,9 +12,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.parhelion.cli.space.generals.GeneralsNode;
-import org.parhelion.cli.space.generals.Treason;
-import org.parhelion.cli.space.generals.Vote;
+import org.parhelion.benchmarks.Crew;
+import org.parhelion.benchmarks.vote.GeneralsNode;
+import org.parhelion.benchmarks.vote.Treason;
+import org.parhelion.benchmarks.vote.Vote;
 import org.parhelion.consensus.generals.Order;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
@@ -156,7 +157,7 @@ final class GeneralsCommand implements Callable<Integer> {
             for (int which = 0; which < NODES; which++) {
                 int number = which;
                 if (processes) {
-                    crew.startProcess("node " + number, arguments(jobName, number));
+                    crew.startProcess("node " + number, Main.class, arguments(jobName, number));
                 } else {
                     crew.startThread("node " + number, () -> runNode(number, votes));
                 }

@@ -12,18 +12,16 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.parhelion.benchmarks.Crew;
 import org.parhelion.benchmarks.plate.HotPlate;
 import org.parhelion.benchmarks.plate.PlateFigures;
-import org.parhelion.benchmarks.plate.PlateRegion;
+import org.parhelion.benchmarks.plate.PlateTurns;
 import org.parhelion.benchmarks.plate.RegionResult;
-import org.parhelion.comm.Comm;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.job.AbortOnFailure;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.Table;
-import org.parhelion.space.SpaceOptions;
 import org.parhelion.space.TupleSpace;
-import org.parhelion.space.ranks.RankSpaces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,9 +38,6 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class PlateCommand implements Callable<Integer>, RanksCommand {
-    /** The plate is solved so many times before it is measured: the first iterations are interpreted. */
-    private static final int WARM_UPS = 3;
-
     @Mixin
     private SpacePlace place = new SpacePlace();
 
@@ -114,8 +109,9 @@ final class PlateCommand implements Callable<Integer>, RanksCommand {
                 throw new ConfigException("--region " + which + ": regions are 0 … " + (side * side - 1));
             }
             oneRegion(
-                    job.orElseThrow(() -> new ConfigException("--region " + which + " requires --job NAME")),
-                    plate,
+                    turns(
+                            plate,
+                            job.orElseThrow(() -> new ConfigException("--region " + which + " requires --job NAME"))),
                     which);
             return 0;
         }
@@ -130,9 +126,10 @@ final class PlateCommand implements Callable<Integer>, RanksCommand {
             place.requireShared();
         }
         long startNanos = System.nanoTime();
-        List<RegionResult> results = solve(plate);
+        PlateTurns turns = turns(plate, job.orElseGet(() -> UUID.randomUUID().toString()));
+        List<RegionResult> results = solve(turns);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        print(plate, seconds, PlateFigures.of(plate, results, WARM_UPS));
+        print(plate, seconds, turns.figures(results));
         return 0;
     }
 
@@ -150,29 +147,22 @@ final class PlateCommand implements Callable<Integer>, RanksCommand {
         }
     }
 
-    private Duration patience() {
-        return Duration.ofSeconds(timeoutSeconds);
+    private PlateTurns turns(HotPlate plate, String name) {
+        return new PlateTurns(plate, name, Duration.ofSeconds(timeoutSeconds));
     }
 
-    private List<RegionResult> solve(HotPlate plate) throws InterruptedException {
-        String name = job.orElseGet(() -> UUID.randomUUID().toString());
+    private List<RegionResult> solve(PlateTurns turns) throws InterruptedException {
         try (TupleSpace space = place.open();
                 Crew crew = new Crew()) {
             for (int which = 0; which < side * side && !collect; which++) {
                 int number = which;
                 if (processes) {
-                    crew.startProcess("region " + number, arguments(name, number));
+                    crew.startProcess("region " + number, Main.class, arguments(turns.job(), number));
                 } else {
-                    crew.startThread("region " + number, () -> oneRegion(name, plate, number));
+                    crew.startThread("region " + number, () -> oneRegion(turns, number));
                 }
             }
-            return crew.lead(() -> {
-                List<RegionResult> last = List.of();
-                for (int turn = 0; turn <= WARM_UPS; turn++) {
-                    last = PlateRegion.collect(space, name + "/" + turn, plate, patience());
-                }
-                return last;
-            });
+            return crew.lead(() -> turns.collect(space));
         }
     }
 
@@ -184,6 +174,7 @@ final class PlateCommand implements Callable<Integer>, RanksCommand {
                 .getParseResult()
                 .originalArgs()
                 .toArray(String[]::new);
+        PlateTurns turns = turns(plate, "plate");
         long startNanos = System.nanoTime();
         AtomicReference<List<RegionResult>> results = new AtomicReference<>(List.of());
         int granted = engine.insideJob(args) ? 0 : side * side;
@@ -192,27 +183,11 @@ final class PlateCommand implements Callable<Integer>, RanksCommand {
                 throw new ConfigException(
                         comm.size() + " ranks for " + side * side + " regions: start as many ranks, or use --side");
             }
-            results.compareAndSet(List.of(), regionOfRank(plate, comm));
+            results.compareAndSet(List.of(), turns.onRanks(comm, place.name()));
         }));
         List<RegionResult> all = Objects.requireNonNull(results.get());
         if (!all.isEmpty()) {
-            print(plate, (System.nanoTime() - startNanos) / 1e9, PlateFigures.of(plate, all, WARM_UPS));
-        }
-    }
-
-    /** The results of all regions on rank 0, nothing on the others. */
-    private List<RegionResult> regionOfRank(HotPlate plate, Comm comm) throws InterruptedException {
-        try (RankSpaces spaces = RankSpaces.start(comm);
-                TupleSpace space = spaces.open(place.name(), SpaceOptions.DEFAULT)) {
-            List<RegionResult> last = List.of();
-            for (int turn = 0; turn <= WARM_UPS; turn++) {
-                String name = "plate/" + turn;
-                new PlateRegion(space, name, plate, comm.rank(), patience()).run();
-                if (comm.rank() == 0) {
-                    last = PlateRegion.collect(space, name, plate, patience());
-                }
-            }
-            return last;
+            print(plate, (System.nanoTime() - startNanos) / 1e9, turns.figures(all));
         }
     }
 
@@ -226,11 +201,9 @@ final class PlateCommand implements Callable<Integer>, RanksCommand {
         return place.ofRanks() ? OptionalInt.of(side * side) : OptionalInt.empty();
     }
 
-    private void oneRegion(String name, HotPlate plate, int which) throws InterruptedException {
+    private void oneRegion(PlateTurns turns, int which) throws InterruptedException {
         try (TupleSpace space = place.open()) {
-            for (int turn = 0; turn <= WARM_UPS; turn++) {
-                new PlateRegion(space, name + "/" + turn, plate, which, patience()).run();
-            }
+            turns.region(space, which);
         }
     }
 

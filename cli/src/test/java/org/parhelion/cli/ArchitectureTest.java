@@ -31,7 +31,6 @@ class ArchitectureTest {
                             "org.jspecify..",
                             "picocli..",
                             "me.tongfei.progressbar..",
-                            "org.knowm.xchart..",
                             "tools.jackson.core..",
                             "org.parhelion.cli..",
                             "org.parhelion.runs..",

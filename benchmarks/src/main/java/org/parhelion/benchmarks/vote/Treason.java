@@ -1,4 +1,4 @@
-package org.parhelion.cli.space.generals;
+package org.parhelion.benchmarks.vote;
 
 /** What the one traitor does. */
 public enum Treason {

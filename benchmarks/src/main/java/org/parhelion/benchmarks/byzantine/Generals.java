@@ -1,4 +1,4 @@
-package org.parhelion.cli.byzantine;
+package org.parhelion.benchmarks.byzantine;
 
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,9 +1,10 @@
-package org.parhelion.cli;
+package org.parhelion.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.parhelion.launch.JavaCommand;
@@ -13,7 +14,7 @@ import org.parhelion.launch.LaunchException;
  * The threads and processes that work for one command. When one fails, the thread that made the crew is interrupted, so that it does
  * not wait for the results of the dead. Closing ends the processes and interrupts the threads that still run.
  */
-final class Crew implements AutoCloseable {
+public final class Crew implements AutoCloseable {
     private static final int KILLED = 137;
 
     private final Thread leader = Thread.currentThread();
@@ -23,19 +24,21 @@ final class Crew implements AutoCloseable {
     private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
 
     /** What a thread does. */
-    interface Work {
+    public interface Work {
+        /** Does it; an interrupt means that the crew was closed. */
         void run() throws InterruptedException;
     }
 
     /**
-     * Starts a process of this program.
+     * Starts a process with the flags and the class path of this one.
      *
      * @param name of it, for the message of a failure
-     * @param arguments of this program
+     * @param program whose main method it runs
+     * @param arguments of the program
      */
-    void startProcess(String name, List<String> arguments) {
+    public void startProcess(String name, Class<?> program, List<String> arguments) {
         try {
-            Process process = new ProcessBuilder(JavaCommand.of(Main.class.getName(), arguments))
+            Process process = new ProcessBuilder(JavaCommand.of(program.getName(), arguments))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -52,7 +55,7 @@ final class Crew implements AutoCloseable {
      * @param name of it
      * @param work what it does; what it throws is the crew's failure
      */
-    void startThread(String name, Work work) {
+    public void startThread(String name, Work work) {
         CompletableFuture<Boolean> end = new CompletableFuture<>();
         ends.add(end);
         threads.add(Thread.ofPlatform().daemon().name(name).start(() -> {
@@ -89,7 +92,7 @@ final class Crew implements AutoCloseable {
      * @throws RuntimeException the first failure of a thread or process
      * @throws InterruptedException if the leader was interrupted by somebody else
      */
-    <T> T lead(java.util.concurrent.Callable<T> part) throws InterruptedException {
+    public <T> T lead(Callable<T> part) throws InterruptedException {
         try {
             T result = part.call();
             ends.forEach(CompletableFuture::join);

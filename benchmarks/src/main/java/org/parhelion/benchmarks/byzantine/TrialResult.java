@@ -1,4 +1,4 @@
-package org.parhelion.cli.byzantine;
+package org.parhelion.benchmarks.byzantine;
 
 import java.util.List;
 import java.util.OptionalLong;

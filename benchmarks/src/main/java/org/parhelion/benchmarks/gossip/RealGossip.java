@@ -1,4 +1,4 @@
-package org.parhelion.cli.gossip;
+package org.parhelion.benchmarks.gossip;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.parhelion.cli.space.generals;
+package org.parhelion.benchmarks.vote;
 
 import static org.parhelion.space.Template.ANY;
 

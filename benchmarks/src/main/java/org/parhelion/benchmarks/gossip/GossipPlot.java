@@ -1,4 +1,4 @@
-package org.parhelion.cli.gossip;
+package org.parhelion.benchmarks.gossip;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.parhelion.cli.gossip;
+package org.parhelion.benchmarks.gossip;
 
 import org.parhelion.membership.MembershipEvent;
 import org.parhelion.membership.swim.SwimCodec;

@@ -1,4 +1,4 @@
-package org.parhelion.cli.byzantine;
+package org.parhelion.benchmarks.byzantine;
 
 import org.parhelion.consensus.generals.Army;
 import org.parhelion.consensus.generals.Treachery;
