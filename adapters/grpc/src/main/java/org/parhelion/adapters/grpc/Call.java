@@ -20,8 +20,9 @@ final class Call {
      */
     record Outcome(List<Tuple> tuples, long number, boolean undone, long epoch) {}
 
-    private final Wire.Request.Builder request;
+    private final Wire.Request request;
     private final long timeoutNanos;
+    private final long limitNanos;
     private final long startNanos = System.nanoTime();
     /** The session that its transaction or lease belongs to. */
     final OptionalLong epoch;
@@ -34,10 +35,24 @@ final class Call {
     /** Its thread was interrupted. */
     boolean stopping;
 
-    Call(Wire.Request.Builder request, long timeoutNanos, OptionalLong epoch) {
+    /**
+     * Prepares a request.
+     *
+     * @param request without its number
+     * @param timeoutNanos how long it may wait in the space
+     * @param limitNanos how long its outcome is waited for
+     * @param epoch the session that its transaction or lease belongs to
+     */
+    Call(Wire.Request request, long timeoutNanos, long limitNanos, OptionalLong epoch) {
         this.request = request;
         this.timeoutNanos = timeoutNanos;
+        this.limitNanos = limitNanos;
         this.epoch = epoch;
+    }
+
+    /** Whether its outcome is not waited for any more. */
+    boolean overdue(long nowNanos) {
+        return limitNanos != Long.MAX_VALUE && nowNanos - startNanos >= limitNanos;
     }
 
     /** Whether it is sent again if its outcome is lost, because the lost one had no effect. */
@@ -64,16 +79,16 @@ final class Call {
 
     /** The message; a timeout runs from the verb's beginning. */
     Wire.Request message() {
-        request.setId(id);
-        if (request.hasFind() && timeoutNanos != Long.MAX_VALUE) {
+        Wire.Request.Builder message = request.toBuilder().setId(id);
+        if (request.hasFind() && timeoutNanos != 0 && timeoutNanos != Long.MAX_VALUE) {
             long left = Math.max(0, timeoutNanos - (System.nanoTime() - startNanos));
-            request.getFindBuilder().setTimeoutNanos(left);
+            message.setFind(request.getFind().toBuilder().setTimeoutNanos(left));
         }
-        return request.build();
+        return message.build();
     }
 
     int bytes() {
-        return request.build().getSerializedSize();
+        return request.getSerializedSize();
     }
 
     /** Fails because nothing can be learned of it any more. */

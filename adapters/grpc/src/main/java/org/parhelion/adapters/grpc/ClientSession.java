@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +36,9 @@ final class ClientSession implements AutoCloseable {
     /** How long an answer may take beyond a verb's own timeout. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** How often it is looked whether an answer takes longer. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long RETRY_MILLIS_FIRST = 20;
     private static final long RETRY_MILLIS_MOST = 1000;
@@ -41,6 +46,9 @@ final class ClientSession implements AutoCloseable {
     private static final int MESSAGE_ROOM_BYTES = 512;
     private static final int SESSION_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("space-client-clock").factory());
 
     private final String address;
     private final ManagedChannel channel;
@@ -57,6 +65,7 @@ final class ClientSession implements AutoCloseable {
     private ByteString number = newNumber();
     private @Nullable ClientStream stream;
     private boolean connecting;
+    private boolean watchingLimits;
     private boolean closed;
     private long lastId;
     /** Changes when the server has lost the session, and with it transactions and leases. */
@@ -118,7 +127,7 @@ final class ClientSession implements AutoCloseable {
     /** Carries out a verb that does not wait in the space. */
     Call.Outcome call(Wire.Request.Builder request, OptionalLong inEpoch) {
         try {
-            return await(begin(request, 0, inEpoch), ANSWER_NANOS, false);
+            return await(begin(new Call(request.build(), 0, ANSWER_NANOS, inEpoch)), false);
         } catch (InterruptedException e) {
             throw new AssertionError("is not interrupted", e);
         }
@@ -131,11 +140,10 @@ final class ClientSession implements AutoCloseable {
             throw new InterruptedException();
         }
         long limitNanos = timeoutNanos > Long.MAX_VALUE - ANSWER_NANOS ? Long.MAX_VALUE : timeoutNanos + ANSWER_NANOS;
-        return await(begin(request, timeoutNanos, inEpoch), limitNanos, true);
+        return await(begin(new Call(request.build(), timeoutNanos, limitNanos, inEpoch)), true);
     }
 
-    private Call begin(Wire.Request.Builder request, long timeoutNanos, OptionalLong inEpoch) {
-        Call call = new Call(request, timeoutNanos, inEpoch);
+    private Call begin(Call call) {
         int bytes = call.bytes();
         ClientStream present;
         lock.lock();
@@ -181,17 +189,16 @@ final class ClientSession implements AutoCloseable {
         if (stream != null) {
             toSend.add(call);
         }
+        watchLimits();
     }
 
-    private Call.Outcome await(Call call, long limitNanos, boolean interruptible) throws InterruptedException {
+    /** Waits without a timeout: {@link #abandonOverdue} ends what takes too long. */
+    private Call.Outcome await(Call call, boolean interruptible) throws InterruptedException {
         boolean interrupted = false;
-        long startNanos = System.nanoTime();
         try {
             while (true) {
                 try {
-                    long left =
-                            limitNanos == Long.MAX_VALUE ? limitNanos : limitNanos - (System.nanoTime() - startNanos);
-                    Call.Outcome outcome = call.outcome.get(left, TimeUnit.NANOSECONDS);
+                    Call.Outcome outcome = call.outcome.get();
                     if (outcome.undone() && interrupted) {
                         interrupted = false;
                         throw new InterruptedException();
@@ -203,8 +210,6 @@ final class ClientSession implements AutoCloseable {
                         interrupted = false;
                         throw e;
                     }
-                } catch (TimeoutException e) {
-                    abandon(call);
                 }
             }
         } catch (ExecutionException e) {
@@ -214,6 +219,43 @@ final class ClientSession implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Looks after {@link #LOOK_NANOS} whether verbs take too long. A timeout for each of them would cost two wake-ups of the
+     * thread that keeps the time of virtual threads. Called with the lock held.
+     */
+    private void watchLimits() {
+        if (!watchingLimits) {
+            watchingLimits = true;
+            var _ = CLOCK.schedule(this::abandonOverdue, LOOK_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void abandonOverdue() {
+        List<Call> overdue;
+        lock.lock();
+        try {
+            watchingLimits = false;
+            long nowNanos = System.nanoTime();
+            overdue = calls.values().stream()
+                    .filter(call -> call.overdue(nowNanos))
+                    .toList();
+            for (Call call : overdue) {
+                forget(call);
+                if (call.sent) {
+                    cancelled.add(call.id);
+                }
+            }
+            if (!calls.isEmpty()) {
+                watchLimits();
+            }
+        } finally {
+            lock.unlock();
+        }
+        overdue.forEach(call -> call.lost(
+                Kind.UNREACHABLE,
+                address + " did not answer within " + TimeUnit.NANOSECONDS.toSeconds(ANSWER_NANOS) + " s"));
     }
 
     /** The failure with the stack of the thread that called the verb. */
@@ -254,21 +296,6 @@ final class ClientSession implements AutoCloseable {
     private void forget(Call call) {
         calls.remove(call.id);
         toSend.remove(call);
-    }
-
-    private void abandon(Call call) {
-        lock.lock();
-        try {
-            forget(call);
-            if (call.sent) {
-                cancelled.add(call.id);
-            }
-        } finally {
-            lock.unlock();
-        }
-        call.lost(
-                Kind.UNREACHABLE,
-                address + " did not answer within " + TimeUnit.NANOSECONDS.toSeconds(ANSWER_NANOS) + " s");
     }
 
     /** Tells the server that a lease is not used any more. */
@@ -315,19 +342,27 @@ final class ClientSession implements AutoCloseable {
 
     /** Acts on a message of the server. */
     void receive(ClientStream from, Wire.ServerMessage message) {
+        List<Runnable> outcomes = new ArrayList<>();
         lock.lock();
         try {
             if (from != stream) {
                 return;
             }
-            message.getRepliesList().forEach(this::receive);
+            for (Wire.Reply reply : message.getRepliesList()) {
+                receive(reply, outcomes);
+            }
         } finally {
             lock.unlock();
         }
-        from.flush();
+        outcomes.forEach(Runnable::run); // without the lock, which the threads that wake want for their next verb
+        if (outcomes.isEmpty()) {
+            from.flush();
+        } else {
+            Thread.ofVirtual().start(from::flush); // after those threads: one message takes along what they ask for
+        }
     }
 
-    private void receive(Wire.Reply reply) {
+    private void receive(Wire.Reply reply, List<Runnable> outcomes) {
         Call call = calls.get(reply.getId());
         boolean last = reply.getStep() == Wire.Step.DONE || reply.getStep() == Wire.Step.UNDONE;
         if (call == null) {
@@ -349,14 +384,16 @@ final class ClientSession implements AutoCloseable {
             received.add(call.id);
         }
         if (reply.hasFailure()) {
-            call.outcome.completeExceptionally(Messages.failure(reply.getFailure()));
+            SpaceException failure = Messages.failure(reply.getFailure());
+            outcomes.add(() -> call.outcome.completeExceptionally(failure));
         } else if (reply.getStep() == Wire.Step.UNDONE && call.repeatable() && !call.stopping) {
             call.tuples.clear();
             call.accepted = false;
             add(call); // again, with what is left of its timeout
         } else {
             boolean undone = reply.getStep() == Wire.Step.UNDONE;
-            call.outcome.complete(new Call.Outcome(List.copyOf(call.tuples), reply.getNumber(), undone, epoch));
+            Call.Outcome outcome = new Call.Outcome(List.copyOf(call.tuples), reply.getNumber(), undone, epoch);
+            outcomes.add(() -> call.outcome.complete(outcome));
         }
     }
 

@@ -3,7 +3,7 @@ package org.parhelion.adapters.grpc;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.adapters.grpc.wire.Wire;
 import org.parhelion.protocol.MalformedMessageException;
@@ -46,18 +46,37 @@ final class Operation implements Runnable {
 
     final Wire.Request request;
     private final ServerSession session;
-    /** Signalled when an offer is accepted or cancelled. */
-    final Condition decided;
+    private final Thread thread = Thread.ofVirtual().unstarted(this);
 
-    State state = State.RUNNING;
+    /** Written with the session's lock; its own thread reads it while it waits for a decision. */
+    volatile State state = State.RUNNING;
+
+    /** When tuples were offered, on the clock of {@link System#nanoTime}. */
+    long offeredNanos;
     /** Present while an interrupt can only hit a verb that waits. */
     @Nullable
     Thread waiting;
 
-    Operation(ServerSession session, Wire.Request request, Condition decided) {
+    Operation(ServerSession session, Wire.Request request) {
         this.session = session;
         this.request = request;
-        this.decided = decided;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits while tuples are on offer. Returns true if the client has accepted them. */
+    boolean awaitDecision() {
+        while (state == State.OFFERED) {
+            LockSupport.park(this); // interrupts come only while it waits in the backend
+        }
+        return state == State.ACCEPTED;
+    }
+
+    /** Makes its thread look at the state. */
+    void wake() {
+        LockSupport.unpark(thread);
     }
 
     long id() {
@@ -231,7 +250,7 @@ final class Operation implements Runnable {
         }
     }
 
-    private Answer settle(Transaction hold, List<Tuple> tuples) throws InterruptedException {
+    private Answer settle(Transaction hold, List<Tuple> tuples) {
         if (!session.offer(this, Answer.found(id(), Wire.Step.OFFERED, tuples))) {
             return Answer.undone(id());
         }

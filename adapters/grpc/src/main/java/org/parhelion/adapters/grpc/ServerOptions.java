@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param tokens who may connect; empty if anybody may, and chooses a tenant
  * @param messageBytesMax the longest message that is accepted, and thereby the largest tuple [bytes]; 1 KiB … 48 MiB
  * @param sessionGrace how long a session outlives its connection: a client that comes back within this time learns the outcome
- *     of what it had asked for
+ *     of what it had asked for. A tuple on its way to a client that is silent is free again after this time, within 1 … 10 s
  */
 public record ServerOptions(Optional<Tls> tls, Optional<Tokens> tokens, int messageBytesMax, Duration sessionGrace) {
     /** Plain connections for anybody, messages of up to 4 MiB, 10 s of grace. */

@@ -1,11 +1,13 @@
 package org.parhelion.adapters.grpc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,13 +16,18 @@ import org.parhelion.adapters.grpc.wire.Wire;
 import org.parhelion.space.SpaceException;
 import org.parhelion.space.SpaceName;
 import org.parhelion.space.TupleSpace;
+import org.parhelion.space.spi.Durations;
 
 /**
  * What one client has going on. It outlives the client's stream for a while: a client that comes back finds the outcome of each
  * request that had an effect. What it has not accepted is undone when the stream breaks; what only reads is forgotten.
  */
 final class ServerSession {
-    private static final long OFFER_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long a client may take to accept an offer, at most. */
+    private static final long OFFER_NANOS_MOST = TimeUnit.SECONDS.toNanos(10);
+    /** How often it is looked whether one takes longer. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long UNDO_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_OPERATIONS = 1 << 16;
     private static final long MOST_BYTES = 1L << 28;
@@ -28,6 +35,8 @@ final class ServerSession {
     private static final long MOST_WRITTEN_BYTES = 1L << 25;
 
     private final TupleSpace space;
+    private final ScheduledExecutorService clock;
+    private final long offerNanos;
     private final ServerTransactions transactions;
     private final ServerLeases leases = new ServerLeases();
 
@@ -45,10 +54,20 @@ final class ServerSession {
     private long bytes;
     private long writtenBytes;
     private boolean paused;
+    private boolean watchingOffers;
     private boolean ended;
 
-    ServerSession(TupleSpace space) {
+    /**
+     * Begins a session.
+     *
+     * @param space where its tuples are
+     * @param clock runs what is due; its tasks wait for nothing
+     * @param grace how long a client may be silent
+     */
+    ServerSession(TupleSpace space, ScheduledExecutorService clock, Duration grace) {
         this.space = space;
+        this.clock = clock;
+        this.offerNanos = Math.clamp(Durations.nanos(grace), LOOK_NANOS, OFFER_NANOS_MOST);
         this.transactions = new ServerTransactions(space);
     }
 
@@ -137,7 +156,7 @@ final class ServerSession {
     private void cancel(Operation operation) {
         if (operation.state != Operation.State.ACCEPTED && operation.state != Operation.State.CANCELLED) {
             operation.state = Operation.State.CANCELLED;
-            operation.decided.signal();
+            operation.wake();
             if (operation.waiting != null) {
                 operation.waiting.interrupt();
             }
@@ -151,6 +170,7 @@ final class ServerSession {
     /** Acts on a message of the present stream; of a replaced one nothing is done any more. */
     void receive(ServerStream from, Wire.ClientMessage message) {
         List<Operation> begun = new ArrayList<>();
+        List<Operation> accepted = new ArrayList<>();
         lock.lock();
         try {
             if (stream != from) {
@@ -163,7 +183,9 @@ final class ServerSession {
                     cancel(operation);
                 }
             });
-            message.getAcceptedList().forEach(this::accept);
+            for (long id : message.getAcceptedList()) {
+                accept(id, accepted);
+            }
             for (Wire.Request request : message.getRequestsList()) {
                 begin(request, begun);
             }
@@ -175,15 +197,16 @@ final class ServerSession {
             lock.unlock();
         }
         leases.release(message.getReleasedList());
-        begun.forEach(operation -> Thread.ofVirtual().start(operation));
+        accepted.forEach(Operation::wake); // without the lock, which they want soon
+        begun.forEach(Operation::start);
         from.flush();
     }
 
-    private void accept(long id) {
+    private void accept(long id, List<Operation> accepted) {
         Operation operation = operations.get(id);
         if (operation != null && operation.state == Operation.State.OFFERED) {
             operation.state = Operation.State.ACCEPTED;
-            operation.decided.signal();
+            accepted.add(operation);
         } else if (operation == null) {
             send(kept.getOrDefault(id, Answer.undone(id)));
         }
@@ -200,7 +223,7 @@ final class ServerSession {
                     Operation.refused(operations.size() + " requests wait on this connection, of " + bytes
                             + " bytes; open another space for more")));
         } else if (!operations.containsKey(id)) {
-            Operation operation = new Operation(this, request, lock.newCondition());
+            Operation operation = new Operation(this, request);
             operations.put(id, operation);
             bytes += request.getSerializedSize();
             writtenBytes += operation.writtenBytes();
@@ -242,7 +265,7 @@ final class ServerSession {
      *
      * @return true if the client has accepted them
      */
-    boolean offer(Operation operation, Answer offer) throws InterruptedException {
+    boolean offer(Operation operation, Answer offer) {
         ServerStream to;
         lock.lock();
         try {
@@ -250,22 +273,40 @@ final class ServerSession {
             if (operation.state == Operation.State.CANCELLED || to == null) {
                 return false;
             }
+            operation.offeredNanos = System.nanoTime();
             operation.state = Operation.State.OFFERED;
             to.add(offer);
+            watchOffers();
         } finally {
             lock.unlock();
         }
         to.flush();
+        return operation.awaitDecision();
+    }
+
+    /** Undoes offers that nobody accepts, looking every {@link #LOOK_NANOS}. Called with the lock held. */
+    private void watchOffers() {
+        if (!watchingOffers) {
+            watchingOffers = true;
+            var _ = clock.schedule(this::undoOldOffers, LOOK_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void undoOldOffers() {
         lock.lock();
         try {
-            long left = OFFER_NANOS;
-            while (operation.state == Operation.State.OFFERED && left > 0) {
-                left = operation.decided.awaitNanos(left);
+            watchingOffers = false;
+            long nowNanos = System.nanoTime();
+            for (Operation operation : operations.values()) {
+                if (operation.state == Operation.State.OFFERED) {
+                    if (nowNanos - operation.offeredNanos >= offerNanos) {
+                        operation.state = Operation.State.RUNNING;
+                        operation.wake();
+                    } else {
+                        watchOffers();
+                    }
+                }
             }
-            if (operation.state == Operation.State.OFFERED) {
-                operation.state = Operation.State.RUNNING;
-            }
-            return operation.state == Operation.State.ACCEPTED;
         } finally {
             lock.unlock();
         }

@@ -104,7 +104,7 @@ final class Sessions {
                     .withCause(e)
                     .asRuntimeException();
         }
-        ServerSession session = new ServerSession(space);
+        ServerSession session = new ServerSession(space, clock, options.sessionGrace());
         synchronized (this) {
             if (!closed && byKey.size() < MOST) {
                 byKey.put(key, session);
