@@ -89,7 +89,7 @@ public final class InputFiles {
     /** Whether a value is a number, with or without a unit, or a list of such. */
     private static boolean isNumeric(String value) {
         try {
-            for (String item : value.replaceAll("[\\[\\]]", "").split(",", -1)) {
+            for (String item : value.replace("[", "").replace("]", "").split(",", -1)) {
                 Quantity.parse(item.strip());
             }
             return true;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.parhelion.campaign.Scalar;
@@ -28,6 +27,9 @@ import org.parhelion.runs.report.Json;
  * <p>A task's name is that of its directory: tasks that continue each other have the same.
  */
 public final class PlannedTasks implements TaskSource {
+    /** Of a task's number in its name. */
+    private static final int DIGITS = 6;
+
     /** The result that asks for tasks: a JSON array of objects with parameters. */
     public static final String ADDS = "tasks";
 
@@ -150,7 +152,8 @@ public final class PlannedTasks implements TaskSource {
     }
 
     private static String name(long root, PlannedProgram program) {
-        String number = String.format(Locale.ROOT, "%06d", root);
+        String digits = String.valueOf(root);
+        String number = "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
         return program.name().isEmpty() ? number : number + "-" + program.name();
     }
 

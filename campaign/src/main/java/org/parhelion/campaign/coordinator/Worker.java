@@ -460,4 +460,9 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     public boolean idle() {
         return held.isEmpty();
     }
+
+    /** {@return whether more than half of what it takes in advance waits here: it would not start what comes now} */
+    public boolean supplied() {
+        return 2 * queue.size() > offer.prefetch();
+    }
 }

@@ -67,6 +67,11 @@ final class ExecutingWorker {
         return running.isEmpty() && worker.idle();
     }
 
+    /** Whether it has enough that waits for a slot. */
+    boolean supplied() {
+        return worker.supplied();
+    }
+
     /** How many attempts have ended at a checkpoint. */
     long preempted() {
         return preempted;

@@ -38,6 +38,9 @@ final class MachineThread {
     private final List<Consumer<RuntimeException>> endings = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    /** The next round ends by then, although nothing may have come [ns]. */
+    private long roundDueNanos = NEVER;
+
     private volatile boolean parked;
     private volatile boolean closing;
     private volatile @Nullable RuntimeException failure;
@@ -77,6 +80,7 @@ final class MachineThread {
                 for (MachinePort<?> port : ports) {
                     busy |= port.tickIfDue();
                 }
+                roundDueNanos = NEVER;
                 roundEnds.forEach(Runnable::run);
                 if (!busy) {
                     park();
@@ -114,7 +118,7 @@ final class MachineThread {
     private void park() {
         parked = true;
         if (inbox.isEmpty() && !closing) {
-            long dueNanos = NEVER;
+            long dueNanos = roundDueNanos;
             for (MachinePort<?> port : ports) {
                 dueNanos = Math.min(dueNanos, port.deadlineNanos());
             }
@@ -157,6 +161,11 @@ final class MachineThread {
     /** On this thread: delivers a message after the present step. */
     void deliverLater(Runnable message) {
         deliveries.add(message);
+    }
+
+    /** At the end of a round: the next one ends by then at the latest. */
+    void endRoundBy(long nanos) {
+        roundDueNanos = Math.min(roundDueNanos, nanos);
     }
 
     /** Asks this thread to do something; nothing happens if it has ended. */

@@ -24,10 +24,16 @@ public final class WorkerDriver implements AutoCloseable {
     /** Between two heartbeats, each of which the coordinator answers [ns]. */
     public static final long HEARTBEAT_NANOS = CoordinatorOptions.NETWORK.leaseNanos() / 3;
 
+    /** While enough tasks wait here, what the coordinator is to be told gathers for so long: it has nothing to add that could start. */
+    private static final long GATHER_NANOS = 5_000_000;
+
     private final MachineThread thread;
     private final ExecutingWorker worker;
     private @Nullable MemberLink link;
     private boolean sent;
+    /** When the messages since the last flush leave at the latest. */
+    private long flushDueNanos;
+
     private long idleSinceNanos;
     private @Nullable CompletableFuture<Void> idle;
 
@@ -63,15 +69,15 @@ public final class WorkerDriver implements AutoCloseable {
     private void send(CampaignMessage message) {
         if (link != null) {
             link.send(message);
-            sent = true;
+            if (!sent) {
+                sent = true;
+                flushDueNanos = thread.nowNanos() + GATHER_NANOS;
+            }
         }
     }
 
     private void endRound() {
-        if (sent && link != null) {
-            link.flush();
-        }
-        sent = false;
+        flush();
         if (!worker.idle()) {
             idleSinceNanos = Long.MAX_VALUE;
         } else if (idleSinceNanos == Long.MAX_VALUE) {
@@ -80,6 +86,17 @@ public final class WorkerDriver implements AutoCloseable {
         if (idle != null && worker.idle()) {
             idle.complete(null);
         }
+    }
+
+    private void flush() {
+        if (sent && link != null && worker.supplied() && thread.nowNanos() < flushDueNanos) {
+            thread.endRoundBy(flushDueNanos);
+            return;
+        }
+        if (sent && link != null) {
+            link.flush();
+        }
+        sent = false;
     }
 
     private void end(RuntimeException cause) {

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,9 +39,10 @@ class DriversTest {
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final CampaignListener NOBODY = new CampaignListener() {};
 
-    /** Delivers at once until it is closed or cut. */
+    /** Delivers what was flushed until it is closed or cut. */
     private static final class DirectLink implements MemberLink {
         private final Consumer<CampaignMessage> receiver;
+        private final Queue<CampaignMessage> gathered = new ConcurrentLinkedQueue<>();
         private volatile boolean open = true;
 
         private DirectLink(Consumer<CampaignMessage> receiver) {
@@ -48,13 +51,15 @@ class DriversTest {
 
         @Override
         public void send(CampaignMessage message) {
-            if (open) {
-                receiver.accept(message);
-            }
+            gathered.add(message);
         }
 
         @Override
-        public void flush() {}
+        public void flush() {
+            for (CampaignMessage message = gathered.poll(); open && message != null; message = gathered.poll()) {
+                receiver.accept(message);
+            }
+        }
 
         @Override
         public void close(String reason) {

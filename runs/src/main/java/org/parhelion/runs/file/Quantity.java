@@ -26,6 +26,8 @@ public record Quantity(double difference, double offset, Dimension dimension, bo
 
     private static final Pattern NUMBER = Pattern.compile(
             "([+-]?(?:\\d[\\d_]*\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|[+-]?(?i:nan|\\.nan|inf|\\.inf)(?![A-Za-z]))\\s*(.*)");
+    private static final Pattern NAN = Pattern.compile("(?i)\\.?nan");
+    private static final Pattern INFINITY = Pattern.compile("(?i)\\.?inf");
     private static final Pattern FACTOR = Pattern.compile("([A-Za-zµ°%]+)(?:\\^?([+-]?\\d{1,2}))?");
 
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
@@ -69,8 +71,8 @@ public record Quantity(double difference, double offset, Dimension dimension, bo
         if (!number.matches()) {
             throw new IllegalArgumentException(quoted(text) + " is not a number");
         }
-        String digits = number.group(1).replace("_", "").replaceFirst("(?i)\\.?nan", "NaN");
-        double value = Double.parseDouble(digits.replaceFirst("(?i)\\.?inf", "Infinity"));
+        String digits = NAN.matcher(number.group(1).replace("_", "")).replaceFirst("NaN");
+        double value = Double.parseDouble(INFINITY.matcher(digits).replaceFirst("Infinity"));
         String unitText = number.group(2).strip();
         if (unitText.isEmpty()) {
             return new Quantity(value, 0, Dimension.NUMBER, false);
