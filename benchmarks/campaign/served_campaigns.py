@@ -1,4 +1,5 @@
 """A coordinator of campaigns and its worker processes, with tasks that return their parameter: what the benchmarks beside this file start."""
+import http.client
 import json
 import os
 import pathlib
@@ -8,7 +9,6 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.request
 
 HOME = pathlib.Path(__file__).resolve().parents[2]
 PARHELION = os.environ.get("PARHELION", str(HOME / "parhelion"))
@@ -44,6 +44,7 @@ class Campaigns:
         self.workers = []
         self.rounds = 0
         self.context = None
+        self.connection = None
         serve, work = [], []
         if tls:
             serve, work = self.certify(directory / "certificates")
@@ -58,7 +59,7 @@ class Campaigns:
                                       "--http", "127.0.0.1:0", "--json", *serve)
         try:
             at = await_text(log, r'"address":"([^"]+)"')
-            self.url = await_text(log, r"API and page: (https?://[^\s/]+)")
+            self.at = await_text(log, r"API and page: https?://([^\s/]+)")
             for n in range(workers):
                 self.workers.append(self.start(
                     directory / f"work-{n}", "work", "--to", at, "--slots", str(slots), "--prefetch", "100", "--name", f"w{n}",
@@ -82,9 +83,15 @@ class Campaigns:
         return subprocess.Popen([PARHELION, "campaign", *arguments], stdout=log.open("w"), stderr=subprocess.STDOUT)
 
     def answer(self, path, body=None):
-        request = urllib.request.Request(self.url + path, body and json.dumps(body).encode(), {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, context=self.context) as answer:
-            return json.load(answer)
+        """Over one connection: a handshake for each question would be most of what the coordinator does."""
+        if self.connection is None:
+            self.connection = (http.client.HTTPSConnection(self.at, context=self.context) if self.context
+                               else http.client.HTTPConnection(self.at))
+        self.connection.request("POST" if body else "GET", path, body and json.dumps(body), {"Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        assert answer.status < 300, text
+        return json.loads(text)
 
     def seconds(self, tasks):
         """Runs so many tasks; the time from the submission to the last result."""

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CampaignCancelCommand.class,
             CampaignBackupCommand.class,
             CampaignRestoreCommand.class,
+            CampaignRewindCommand.class,
             CampaignServeCommand.class,
             CampaignWorkCommand.class,
             CampaignSubmitCommand.class,

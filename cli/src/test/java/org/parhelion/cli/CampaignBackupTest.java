@@ -58,6 +58,34 @@ class CampaignBackupTest {
     }
 
     @Test
+    void aStoreThatWentBackRunsTheRestAgainWithTheSameResults() throws IOException {
+        String address = "sqlite:" + there.resolve("campaign.db");
+        Shell extent = Shell.parhelion("campaign", "rewind", address);
+        assertThat(extent.status()).as(extent.err()).isZero();
+        assertThat(extent.out()).contains("from entry 1 (");
+        String table = Files.readString(there.resolve("results.csv"));
+
+        Shell back = Shell.parhelion("campaign", "rewind", address, "--entry", "1");
+        assertThat(back.status()).as(back.err()).isZero();
+        assertThat(back.out()).contains("0 of ");
+        Shell again = Shell.parhelion("campaign", "run", sweep.toString(), "-o", there.toString());
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(there.resolve("results.csv")).hasContent(table);
+        assertThat(Shell.parhelion("campaign", "rewind", address).out()).contains("to entry ");
+    }
+
+    @Test
+    void aPlaceThatALogDoesNotHaveIsRefused() {
+        String address = "sqlite:" + there.resolve("campaign.db");
+        Shell beyond = Shell.parhelion("campaign", "rewind", address, "--entry", "4711");
+        assertThat(beyond.status()).isEqualTo(2);
+        assertThat(beyond.err()).contains("no commit ends at entry 4711; the log reaches from entry 1 (");
+        Shell noTime = Shell.parhelion("campaign", "rewind", address, "--until", "yesterday");
+        assertThat(noTime.status()).isEqualTo(2);
+        assertThat(noTime.err()).contains("yesterday");
+    }
+
+    @Test
     void aDirectoryWithAStoreIsNotOverwritten() {
         Shell restore = restore(copy, there);
         assertThat(restore.status()).isEqualTo(2);

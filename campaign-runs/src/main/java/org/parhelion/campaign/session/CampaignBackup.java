@@ -40,7 +40,24 @@ public final class CampaignBackup {
      * @param tasks so many tasks
      * @param ended so many of them have ended
      */
-    public record Content(int campaigns, int tasks, int ended) {}
+    public record Content(int campaigns, int tasks, int ended) {
+        /**
+         * {@return what a store contains}
+         *
+         * @param snapshot the store at one moment
+         */
+        public static Content of(StoreSnapshot snapshot) {
+            int tasks = 0;
+            int ended = 0;
+            for (StoredCampaign campaign : snapshot.campaigns()) {
+                tasks += campaign.tasks().size();
+                for (TaskRecord task : campaign.tasks()) {
+                    ended += task.state().ended() ? 1 : 0;
+                }
+            }
+            return new Content(snapshot.campaigns().size(), tasks, ended);
+        }
+    }
 
     private CampaignBackup() {}
 
@@ -89,19 +106,9 @@ public final class CampaignBackup {
 
     /** Reads a copy as a coordinator does, which refuses one that is damaged. */
     private static Content content(Path copy) {
-        StoreSnapshot snapshot;
         try (TaskStore store = open(copy)) {
-            snapshot = store.snapshot();
+            return Content.of(store.snapshot());
         }
-        int tasks = 0;
-        int ended = 0;
-        for (StoredCampaign campaign : snapshot.campaigns()) {
-            tasks += campaign.tasks().size();
-            for (TaskRecord task : campaign.tasks()) {
-                ended += task.state().ended() ? 1 : 0;
-            }
-        }
-        return new Content(snapshot.campaigns().size(), tasks, ended);
     }
 
     private static String store(Path directory) {

@@ -32,6 +32,8 @@ final class CampaignBook {
     private @Nullable StoredSource stored;
     private int told;
     private boolean sourceChanged;
+    /** Tasks that the source has chosen and the store does not have. */
+    private final List<TaskSpec> chosenAgain = new ArrayList<>();
 
     CampaignBook(CampaignId id, CampaignRule rule, long deadlineNanos, String fingerprint) {
         this.id = id;
@@ -106,21 +108,51 @@ final class CampaignBook {
 
     void stored(StoredSource state) {
         stored = state;
-        told = state.told();
+        told = Math.max(0, state.told());
     }
 
     /** The source of a campaign that was loaded; it gets its state. */
     void attach(TaskSource chooser) {
         if (source == null && stored != null) {
-            chooser.restore(stored.state());
+            if (stored.isKnown()) {
+                chooser.restore(stored.state());
+            } else {
+                tellAgain(chooser);
+            }
             source = chooser;
         }
+    }
+
+    /** Tells a source from the beginning what it has been told before: it chooses the same again. */
+    private void tellAgain(TaskSource chooser) {
+        List<TaskSpec> chosen = new ArrayList<>(chooser.begin());
+        int count = 0;
+        while (count < tasks.size()) {
+            int next = chooser.next(count);
+            TaskOutcome outcome = next < tasks.size() && tasks.get(next).over() ? tasks.get(next).outcome : null;
+            if (outcome == null) {
+                break;
+            }
+            chosen.addAll(chooser.told(next, outcome));
+            count++;
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            if (i >= chosen.size() || !chosen.get(i).equals(tasks.get(i).spec)) {
+                throw new IllegalArgumentException(
+                        "campaign " + id + ": its source does not choose task " + i
+                                + " of the store again: the campaign's file or an input has changed, or the source is not deterministic");
+            }
+        }
+        chosenAgain.addAll(chosen.subList(tasks.size(), chosen.size()));
+        told = count;
+        sourceChanged = true;
     }
 
     /** Tells the source the outcomes that it takes next, while there are any; returns the tasks that it chooses. */
     List<TaskSpec> tell() {
         TaskSource chooser = source;
-        List<TaskSpec> chosen = new ArrayList<>();
+        List<TaskSpec> chosen = new ArrayList<>(chosenAgain);
+        chosenAgain.clear();
         if (chooser == null) {
             return chosen;
         }

@@ -51,6 +51,11 @@ final class EntryCodec {
         return new EntryCodec(VERSION_FIRST);
     }
 
+    /** {@return an entry without writes, after which anybody may have a lease} */
+    static byte[] unnamedLeases() {
+        return new byte[] {VERSION_FIRST};
+    }
+
     /** Adds the writes of a commit; {@code numbers} are those of the campaigns. */
     void add(List<StoreWrite> writes, ToIntFunction<CampaignId> numbers) {
         for (StoreWrite write : writes) {

@@ -192,6 +192,27 @@ public final class LogTaskStore implements TaskStore {
         log.backup(file);
     }
 
+    @Override
+    public StoreSnapshot rewind(LogPlace place) {
+        return read(() -> {
+            followed = null;
+            checks = null;
+            epoch = log.lead("rewind");
+            LogReplay kept = new LogReplay(codec);
+            log.cut(epoch, place, kept, kept.image::campaigns);
+            // Workers of what was removed may still run: the next coordinator waits until no lease can be left.
+            log.append(epoch, List.of(EntryCodec.unnamedLeases()), Map.of());
+            LogReplay after = new LogReplay(codec);
+            after.read(log);
+            return after.image.snapshot();
+        });
+    }
+
+    @Override
+    public LogExtent extent() {
+        return read(log::extent);
+    }
+
     private <T> T read(Supplier<T> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
         post(new Read<>(work, done));

@@ -39,6 +39,11 @@ final class StoreImage {
         return order.get(number);
     }
 
+    /** How many campaigns have begun. */
+    int campaigns() {
+        return order.size();
+    }
+
     long lead() {
         return ++epoch;
     }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The state of a task source, and how many outcomes it has been told. */
 public final class StoredSource {
+    private static final int UNKNOWN = -1;
+
     private final int told;
     private final byte[] state;
 
@@ -16,6 +18,16 @@ public final class StoredSource {
     public StoredSource(int told, byte[] state) {
         this.told = told;
         this.state = state.clone();
+    }
+
+    /** {@return a state that is not known: it follows from the tasks and their outcomes, because sources are deterministic} */
+    public static StoredSource unknown() {
+        return new StoredSource(UNKNOWN, new byte[0]);
+    }
+
+    /** {@return whether this is a state} */
+    public boolean isKnown() {
+        return told != UNKNOWN;
     }
 
     /** {@return the number of outcomes that the state contains} */
@@ -40,6 +52,6 @@ public final class StoredSource {
 
     @Override
     public String toString() {
-        return "source told " + told + " outcomes, " + state.length + " B";
+        return !isKnown() ? "source of unknown state" : "source told " + told + " outcomes, " + state.length + " B";
     }
 }

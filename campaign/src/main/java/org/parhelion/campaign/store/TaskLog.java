@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.parhelion.campaign.CampaignException;
 
 /**
@@ -93,6 +94,20 @@ public interface TaskLog extends AutoCloseable {
      * @throws CampaignException if the backend fails, or has tools of its own
      */
     void backup(Path file);
+
+    /** {@return to which entries {@link #cut} can go back: the last of each transaction whose time is known} */
+    LogExtent extent();
+
+    /**
+     * Removes all entries after a place, in one transaction. The states of sources are replaced by {@link StoredSource#unknown}.
+     *
+     * @param epoch the epoch that {@link #lead} returned
+     * @param place what is kept
+     * @param kept receives the entries that are left; what it throws leaves the log as it was
+     * @param campaigns asked after that: sources of campaigns with this number or a higher one are removed
+     * @throws CampaignException of kind {@code REFUSED} if no transaction ends at the place; as for {@link #append}
+     */
+    void cut(long epoch, LogPlace place, Reader kept, IntSupplier campaigns);
 
     /** {@return what messages call the store} */
     String name();

@@ -100,6 +100,28 @@ public interface TaskStore extends AutoCloseable {
                 CampaignException.Kind.REFUSED, "a store in memory ends with its process: there is nothing to copy");
     }
 
+    /**
+     * Takes the store back to an earlier place of its log: removes all that was appended later, durably, in a new epoch. No coordinator leads or
+     * stands by meanwhile, and no worker has tasks of it. Tasks that had not ended by then run again.
+     *
+     * @param place what is kept
+     * @return what the store contains then
+     * @throws CampaignException of kind {@code REFUSED} if the log does not reach to the place, the place is inside a commit, or the backend keeps
+     *     no log; {@code STORE_FAILED} if it fails
+     */
+    default StoreSnapshot rewind(LogPlace place) {
+        throw new CampaignException(CampaignException.Kind.REFUSED, "a store in memory keeps no log to go back in");
+    }
+
+    /**
+     * {@return how far back {@link #rewind} can go}
+     *
+     * @throws CampaignException as for {@link #rewind}
+     */
+    default LogExtent extent() {
+        throw new CampaignException(CampaignException.Kind.REFUSED, "a store in memory keeps no log to go back in");
+    }
+
     /** Waits for the commits that were begun, gives up the lead, and closes the store. */
     @Override
     void close();

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parhelion.campaign.Attempt;
@@ -95,6 +97,16 @@ class LogTaskStoreTest {
 
         @Override
         public void backup(Path file) {}
+
+        @Override
+        public LogExtent extent() {
+            return new LogExtent(0, 0, Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public void cut(long epoch, LogPlace place, Reader kept, IntSupplier campaigns) {
+            throw new CampaignException(CampaignException.Kind.REFUSED, "not part of these tests");
+        }
 
         @Override
         public String name() {

@@ -7,4 +7,9 @@ class MemoryTaskStoreTest extends TaskStoreContract {
     protected TaskStore open() {
         return store;
     }
+
+    @Override
+    protected boolean keepsALog() {
+        return false;
+    }
 }

@@ -3,6 +3,8 @@ package org.parhelion.campaign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,85 @@ public abstract class TaskStoreContract {
         assertThat(campaign.tasks().get(4).outcome())
                 .contains(new TaskOutcome.Failed(FailureClass.OUT_OF_MEMORY, "too big"));
         assertThat(campaign.tasks().get(3).runMillis()).isEqualTo(17);
+    }
+
+    /** {@return whether the store can go back} */
+    protected boolean keepsALog() {
+        return true;
+    }
+
+    /** What a store contained at one moment. */
+    private record Past(LogPlace entry, LogPlace moment, List<StoredCampaign> campaigns) {}
+
+    /** The campaigns, without the states of their sources. */
+    private static List<StoredCampaign> withoutStates(List<StoredCampaign> campaigns) {
+        return campaigns.stream()
+                .map(one -> new StoredCampaign(
+                        one.id(),
+                        one.rule(),
+                        one.deadlineNanos(),
+                        one.fingerprint(),
+                        one.source().map(_ -> StoredSource.unknown()),
+                        List.copyOf(one.tasks())))
+                .toList();
+    }
+
+    private static Instant tick() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        while (!Instant.now().isAfter(now.plusMillis(2))) {
+            Thread.onSpinWait();
+        }
+        return now.plusMillis(1);
+    }
+
+    @Test
+    void aStoreThatWentBackContainsWhatItContainedThen() {
+        long seed = Long.getLong("parhelion.seed", System.nanoTime());
+        SplitMix64 random = SplitMix64.of(seed, 1);
+        long epoch = begin().lead("test").epoch();
+        if (!keepsALog()) {
+            assertThatThrownBy(() -> store.rewind(new LogPlace.Entry(1))).isInstanceOf(CampaignException.class);
+            return;
+        }
+        CampaignId search = CampaignId.of("search");
+        List<Past> pasts = new ArrayList<>();
+        List<List<StoreWrite>> commits = new ArrayList<>(List.of(
+                List.of(beginning(), new StoreWrite.NewTasks(SWEEP, tasks(0, 4))),
+                List.of(success(2)),
+                List.of(success(0), success(1)),
+                List.of(
+                        new StoreWrite.NewCampaign(search, CampaignRule.DEFAULT, 5, "s"),
+                        new StoreWrite.NewTasks(search, tasks(0, 2)),
+                        new StoreWrite.NewSource(search, new StoredSource(0, new byte[] {7}))),
+                List.of(new StoreWrite.Leases(Set.of(5L), Set.of(), true), success(3))));
+        for (List<StoreWrite> commit : commits) {
+            store.commit(epoch, commit).join();
+            pasts.add(new Past(
+                    new LogPlace.Entry(store.extent().last()),
+                    new LogPlace.Moment(tick()),
+                    withoutStates(store.snapshot().campaigns())));
+        }
+        assertThatThrownBy(() -> store.rewind(new LogPlace.Entry(1_000_000)))
+                .hasMessageContaining("no commit ends at entry 1000000; the log reaches from entry");
+        assertThatThrownBy(() -> store.rewind(new LogPlace.Moment(Instant.EPOCH)))
+                .hasMessageContaining("no commit is as old as 1970");
+        assertThat(withoutStates(store.snapshot().campaigns()))
+                .isEqualTo(pasts.getLast().campaigns());
+        for (int back = pasts.size(); back > 0; back -= 1 + random.nextInt(2)) {
+            Past past = pasts.get(back - 1);
+            StoreSnapshot then = store.rewind(random.nextBoolean() ? past.entry() : past.moment());
+            assertThat(then.campaigns()).as("seed %d, commit %d", seed, back).isEqualTo(past.campaigns());
+            assertThat(then.epoch()).isGreaterThan(epoch);
+            assertThat(then.leasesComplete()).isFalse();
+        }
+        refused(store.commit(epoch, List.of(success(3))), CampaignException.Kind.FENCED);
+        long next = store.lead("again").epoch();
+        store.commit(next, List.of(new StoreWrite.NewCampaign(CampaignId.of("next"), CampaignRule.DEFAULT, 5, "n")))
+                .join();
+        StoreSnapshot before = store.snapshot();
+        assertThat(before.campaigns().getLast().source()).isEmpty();
+        store.close();
+        assertThat(begin().snapshot()).isEqualTo(before);
     }
 
     @Test

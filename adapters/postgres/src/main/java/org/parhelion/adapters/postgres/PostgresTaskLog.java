@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignException;
+import org.parhelion.campaign.store.LogExtent;
+import org.parhelion.campaign.store.LogPlace;
 import org.parhelion.campaign.store.StoredSource;
 import org.parhelion.campaign.store.TaskLog;
 
@@ -218,8 +221,8 @@ final class PostgresTaskLog implements TaskLog {
     }
 
     private void appendOthers(Connection own, long epoch, List<byte[]> entries) throws SQLException {
-        try (PreparedStatement statement =
-                own.prepareStatement("INSERT INTO parhelion_tasks.entry VALUES (?, ?, ?, ?)")) {
+        try (PreparedStatement statement = own.prepareStatement(
+                "INSERT INTO parhelion_tasks.entry (sequence, part, epoch, bytes) VALUES (?, ?, ?, ?)")) {
             for (int part = 1; part < entries.size(); part++) {
                 statement.setLong(1, sequence + 1);
                 statement.setInt(2, part);
@@ -264,6 +267,24 @@ final class PostgresTaskLog implements TaskLog {
     public long read(long after, Reader reader) {
         PostgresLogReading reading = new PostgresLogReading(after, reader);
         return repeat(false, own -> inTransaction(own, () -> reading.run(own)));
+    }
+
+    @Override
+    public LogExtent extent() {
+        return repeat(false, own -> inTransaction(own, () -> PostgresLogCut.extent(own)));
+    }
+
+    /** Is not repeated when the connection breaks: whoever asked for it asks again. */
+    @Override
+    public void cut(long epoch, LogPlace place, Reader kept, IntSupplier campaigns) {
+        try {
+            Connection own = connection();
+            kept.epoch(epoch);
+            sequence = inTransaction(own, () -> PostgresLogCut.cut(own, epoch, place, kept, campaigns));
+        } catch (SQLException e) {
+            disconnect();
+            throw failure("", e);
+        }
     }
 
     // Connections --------------------------------------------------------------------------------------------------

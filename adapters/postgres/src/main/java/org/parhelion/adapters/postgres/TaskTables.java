@@ -14,7 +14,8 @@ import org.parhelion.campaign.CampaignException;
  *   version   version
  *   leader    epoch, sequence, name            one row; sequence: of the last entry
  *   pulse     epoch, beats                     one row: signs of life; epoch 0 if nobody leads
- *   entry     sequence, part, epoch, bytes     the log: appended to, never changed
+ *   entry     sequence, part, epoch, bytes,    the log: appended to, never changed;
+ *             at                               at: missing in entries of version 1
  *   source    campaign, told, state            the last state of each source
  * </pre>
  *
@@ -22,16 +23,20 @@ import org.parhelion.campaign.CampaignException;
  */
 final class TaskTables {
     /** The statements that lead to version 1, 2, …; a released step never changes. */
-    private static final List<List<String>> STEPS = List.of(List.of(
-            "CREATE TABLE parhelion_tasks.leader (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
-                    + " sequence bigint NOT NULL, name text NOT NULL)",
-            "INSERT INTO parhelion_tasks.leader VALUES (1, 0, 0, '')",
-            "CREATE TABLE parhelion_tasks.pulse (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
-                    + " beats bigint NOT NULL) WITH (fillfactor = 10)",
-            "INSERT INTO parhelion_tasks.pulse VALUES (1, 0, 0)",
-            "CREATE TABLE parhelion_tasks.entry (sequence bigint, part int, epoch bigint NOT NULL,"
-                    + " bytes bytea NOT NULL, PRIMARY KEY (sequence, part))",
-            "CREATE TABLE parhelion_tasks.source (campaign int PRIMARY KEY, told int NOT NULL, state bytea NOT NULL)"));
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
+                    "CREATE TABLE parhelion_tasks.leader (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
+                            + " sequence bigint NOT NULL, name text NOT NULL)",
+                    "INSERT INTO parhelion_tasks.leader VALUES (1, 0, 0, '')",
+                    "CREATE TABLE parhelion_tasks.pulse (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
+                            + " beats bigint NOT NULL) WITH (fillfactor = 10)",
+                    "INSERT INTO parhelion_tasks.pulse VALUES (1, 0, 0)",
+                    "CREATE TABLE parhelion_tasks.entry (sequence bigint, part int, epoch bigint NOT NULL,"
+                            + " bytes bytea NOT NULL, PRIMARY KEY (sequence, part))",
+                    "CREATE TABLE parhelion_tasks.source (campaign int PRIMARY KEY, told int NOT NULL, state bytea NOT NULL)"),
+            List.of(
+                    "ALTER TABLE parhelion_tasks.entry ADD COLUMN at timestamptz",
+                    "ALTER TABLE parhelion_tasks.entry ALTER COLUMN at SET DEFAULT now()"));
 
     /** Held while the tables are made. */
     private static final long LOCK = 0x7061_7268_7461_736bL;

@@ -13,7 +13,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.parhelion.campaign.CampaignException;
+import org.parhelion.campaign.store.LogExtent;
+import org.parhelion.campaign.store.LogPlace;
 import org.parhelion.campaign.store.StoredSource;
 import org.parhelion.campaign.store.TaskLog;
 import org.sqlite.SQLiteConfig;
@@ -48,7 +51,7 @@ final class SqliteTaskLog implements TaskLog {
         transaction = connection.createStatement();
         leader = connection.prepareStatement("SELECT epoch FROM leader");
         newLeader = connection.prepareStatement("UPDATE leader SET epoch = epoch + 1, name = ? RETURNING epoch");
-        newEntry = connection.prepareStatement("INSERT INTO entry (bytes) SELECT ? FROM leader WHERE epoch = ?");
+        newEntry = connection.prepareStatement("INSERT INTO entry (bytes, at) SELECT ?, ? FROM leader WHERE epoch = ?");
         newSource =
                 connection.prepareStatement("INSERT OR REPLACE INTO source (campaign, told, state) VALUES (?, ?, ?)");
     }
@@ -117,9 +120,8 @@ final class SqliteTaskLog implements TaskLog {
             if (epoch() != epoch) {
                 throw fenced(epoch);
             }
-            for (byte[] entry : entries) {
-                newEntry.setBytes(1, entry);
-                newEntry.setLong(2, epoch);
+            for (int i = 0; i < entries.size(); i++) {
+                set(entries.get(i), i == entries.size() - 1, epoch);
                 newEntry.executeUpdate();
             }
             for (Map.Entry<Integer, StoredSource> source : sources.entrySet()) {
@@ -134,14 +136,19 @@ final class SqliteTaskLog implements TaskLog {
 
     private void append(long epoch, byte[] entry) {
         try {
-            newEntry.setBytes(1, entry);
-            newEntry.setLong(2, epoch);
+            set(entry, true, epoch);
             if (newEntry.executeUpdate() == 0) {
                 throw fenced(epoch);
             }
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    private void set(byte[] entry, boolean last, long epoch) throws SQLException {
+        newEntry.setBytes(1, entry);
+        newEntry.setObject(2, last ? System.currentTimeMillis() : null);
+        newEntry.setLong(3, epoch);
     }
 
     private CampaignException fenced(long epoch) throws SQLException {
@@ -182,6 +189,22 @@ final class SqliteTaskLog implements TaskLog {
                 }
             }
             return place;
+        });
+    }
+
+    @Override
+    public LogExtent extent() {
+        return inTransaction("BEGIN", () -> SqliteLogCut.extent(connection));
+    }
+
+    @Override
+    public void cut(long epoch, LogPlace place, Reader kept, IntSupplier campaigns) {
+        inTransaction("BEGIN IMMEDIATE", () -> {
+            if (epoch() != epoch) {
+                throw fenced(epoch);
+            }
+            kept.epoch(epoch);
+            return SqliteLogCut.cut(connection, place, kept, campaigns);
         });
     }
 

@@ -12,7 +12,7 @@ import org.parhelion.campaign.CampaignException;
  *
  * <pre>
  *   leader    epoch, name              one row
- *   entry     seq, bytes               the log: appended to, never changed
+ *   entry     seq, bytes, at           the log: appended to, never changed; at [ms since 1970]: of the last entry of a commit
  *   source    campaign, told, state    the last state of each source
  * </pre>
  */
@@ -46,8 +46,11 @@ final class TaskSchema {
             "CREATE TABLE outcome (seq INTEGER PRIMARY KEY, campaign INTEGER NOT NULL, task INTEGER NOT NULL,"
                     + " kind INTEGER NOT NULL, history BLOB NOT NULL, outcome BLOB, worker TEXT, millis INTEGER)");
 
+    /** Version 3 knows when a commit was written, and so where it ends; not so for those before. */
+    private static final Step TO_3 = Step.of("ALTER TABLE entry ADD COLUMN at INTEGER");
+
     /** The steps to version 1, 2, …; a released step never changes. */
-    private static final List<Step> STEPS = List.of(TO_1, new RowsToEntries());
+    private static final List<Step> STEPS = List.of(TO_1, new RowsToEntries(), TO_3);
 
     private TaskSchema() {}
 
