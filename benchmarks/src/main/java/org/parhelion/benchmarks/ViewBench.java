@@ -19,12 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.parhelion.comm.Ranks;
-import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.LiveRun;
 import org.parhelion.runs.job.Round;
 import org.parhelion.runs.job.RunJob;
 import org.parhelion.runs.job.RunListener;
-import org.parhelion.runs.job.RunObserver;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
 import org.parhelion.runs.report.Json;
@@ -259,22 +257,6 @@ final class ViewBench implements Bench {
 
     /** The environment of the run. */
     private record Surroundings(OutputDirectory directory, Watched watched) implements RunJob.Surroundings {
-        @Override
-        public DeviceChoice devices() {
-            return new DeviceChoice(List.of("cpu"));
-        }
-
-        @Override
-        public void show(String deviceSource) {}
-
-        @Override
-        public void note(String line) {}
-
-        @Override
-        public List<RunObserver> observers() {
-            return List.of();
-        }
-
         @Override
         public List<RunListener> listeners(Supplier<OutputDirectory> output) {
             return List.of(watched.view.listener(output), new Rounds(watched));

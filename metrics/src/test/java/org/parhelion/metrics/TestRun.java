@@ -24,7 +24,6 @@ import org.parhelion.runs.job.LiveRun;
 import org.parhelion.runs.job.Round;
 import org.parhelion.runs.job.RunJob;
 import org.parhelion.runs.job.RunListener;
-import org.parhelion.runs.job.RunObserver;
 import org.parhelion.runs.job.RunResult;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
@@ -103,19 +102,8 @@ public final class TestRun implements AutoCloseable {
             }
 
             @Override
-            public void show(String deviceSource) {}
-
-            @Override
-            public void note(String line) {}
-
-            @Override
             public OutputDirectory directory() {
                 return directory;
-            }
-
-            @Override
-            public List<RunObserver> observers() {
-                return List.of();
             }
 
             @Override

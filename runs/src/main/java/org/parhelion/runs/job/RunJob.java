@@ -1,11 +1,9 @@
 package org.parhelion.runs.job;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,7 +19,6 @@ import org.parhelion.comm.RankBody;
 import org.parhelion.comm.RankKilled;
 import org.parhelion.device.Device;
 import org.parhelion.grid.Decomposition;
-import org.parhelion.io.Checkpoint;
 import org.parhelion.io.DataException;
 import org.parhelion.recovery.Driver;
 import org.parhelion.recovery.RecoveryException;
@@ -34,7 +31,6 @@ import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.output.ZarrFormat;
 import org.parhelion.runs.problem.Fault;
 import org.parhelion.runs.problem.RunFile;
-import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 import org.parhelion.runs.report.RunStopped;
 import org.parhelion.runs.stop.StopReason;
@@ -70,25 +66,28 @@ public final class RunJob implements RankBody {
     /** Fields that grow, of which the user was warned. */
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    /** Which files describe a blow-up, or why they could not be written. */
-    private volatile String writtenOfBlowUp = "";
+    private final BlowUpAccount blowUp;
 
     /** The environment of a run; each method is called on the rank that needs it. */
     public interface Surroundings {
-        /** The devices of the ranks. */
-        DeviceChoice devices();
-
-        /** Prints the program of rank 0's device. Rank 0 only. */
-        void show(String deviceSource);
-
-        /** Prints a line for the user during the run. Rank 0 only. */
-        void note(String line);
-
         /** Opens the output directory. Rank 0 only. */
         OutputDirectory directory();
 
-        /** Creates the observers of the run. Rank 0 only. */
-        List<RunObserver> observers();
+        /** The devices of the ranks; by default the CPU for each. */
+        default DeviceChoice devices() {
+            return new DeviceChoice(List.of("cpu"));
+        }
+
+        /** Prints the program of rank 0's device; by default nowhere. Rank 0 only. */
+        default void show(String deviceSource) {}
+
+        /** Prints a line for the user during the run; by default nowhere. Rank 0 only. */
+        default void note(String line) {}
+
+        /** Creates the observers of the run; by default none. Rank 0 only. */
+        default List<RunObserver> observers() {
+            return List.of();
+        }
 
         /**
          * Creates further listeners of one rank. Called on every rank, before the run starts.
@@ -181,6 +180,7 @@ public final class RunJob implements RankBody {
         this.snapshots = Streams.tables(runFile.streams());
         this.integrals = runFile.integrals().map(series -> new StepTable("integrals", series.fields()));
         this.observers = new Observers(List.of(), runFile.likelySteps());
+        this.blowUp = new BlowUpAccount(runFile, surroundings);
     }
 
     /** The result, after the job; empty in processes without rank 0. */
@@ -364,58 +364,20 @@ public final class RunJob implements RankBody {
             return new RunFailure(String.valueOf(e.getMessage()), e);
         }
         BlowUpReport report = new BlowUpReport(e.blowUp().get(), runFile.name());
-        String message = e.getMessage() + System.lineSeparator() + report.table();
         write(report);
         if (survival.isEmpty()) {
             comm.barrier();
         }
         return new RunFailure(
-                message
-                        + System.lineSeparator()
-                        + writtenOfBlowUp
-                        + (good().isEmpty()
-                                ? ""
-                                : ". To continue from that checkpoint, change the run file and run: " + mended()),
+                e.getMessage() + System.lineSeparator() + report.table() + System.lineSeparator() + blowUp.text(path),
                 e);
     }
 
-    /** Once, in the process of rank 0. */
+    /** Not while another rank closes the files. */
     private synchronized void write(BlowUpReport report) {
         OutputDirectory output = directory;
-        if (output != null && writtenOfBlowUp.isEmpty()) {
-            try {
-                report.write(output, continuation());
-                writtenOfBlowUp = "These and further values are in " + path.resolve(BlowUpReport.PICTURE) + " and "
-                        + path.resolve(BlowUpReport.JSON);
-            } catch (RunFailure e) {
-                writtenOfBlowUp = String.valueOf(e.getMessage()); // the blow-up itself matters more
-            }
-        }
-    }
-
-    /** The command that continues the run with another run file. */
-    private String mended() {
-        return surroundings.continuation(path) + " --allow-changes";
-    }
-
-    /** How the run can continue, as keys of a report; empty without a checkpoint. */
-    private Map<String, Object> continuation() {
-        Map<String, Object> keys = Json.object();
-        good().ifPresent(step -> {
-            keys.put("lastGoodCheckpoint", CheckpointPlace.of(runFile, path));
-            keys.put("lastGoodCheckpointStep", step);
-            keys.put("continuation", mended());
-        });
-        return keys;
-    }
-
-    /** The step of the last checkpoint: a state that is not finite does not become one. */
-    private Optional<Long> good() {
-        try {
-            List<Long> complete = Checkpoint.complete(CheckpointPlace.open(CheckpointPlace.of(runFile, path)));
-            return complete.isEmpty() ? Optional.empty() : Optional.of(complete.getLast());
-        } catch (IOException e) {
-            return Optional.empty(); // the message of the failure itself matters more
+        if (output != null) {
+            blowUp.write(report, output, path);
         }
     }
 

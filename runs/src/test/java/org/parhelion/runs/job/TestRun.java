@@ -66,24 +66,8 @@ final class TestRun {
         }
 
         @Override
-        public DeviceChoice devices() {
-            return new DeviceChoice(List.of("cpu"));
-        }
-
-        @Override
         public LoadBalance balance(LoadBalance ofFile) {
             return options.orElse(ofFile);
-        }
-
-        @Override
-        public void show(String deviceSource) {}
-
-        @Override
-        public void note(String line) {}
-
-        @Override
-        public List<RunObserver> observers() {
-            return List.of();
         }
     }
 

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.parhelion.comm.Ranks;
-import org.parhelion.runs.job.DeviceChoice;
 import org.parhelion.runs.job.Restart;
 import org.parhelion.runs.job.RunJob;
-import org.parhelion.runs.job.RunObserver;
 import org.parhelion.runs.job.RunSummary;
 import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.problem.RunFile;
@@ -20,23 +18,7 @@ import org.parhelion.runs.report.Json;
 final class Runs {
     private Runs() {}
 
-    private record Here(OutputDirectory directory) implements RunJob.Surroundings {
-        @Override
-        public DeviceChoice devices() {
-            return new DeviceChoice(List.of("cpu"));
-        }
-
-        @Override
-        public void show(String deviceSource) {}
-
-        @Override
-        public void note(String line) {}
-
-        @Override
-        public List<RunObserver> observers() {
-            return List.of();
-        }
-    }
+    private record Here(OutputDirectory directory) implements RunJob.Surroundings {}
 
     /** A run to its end, with its report. */
     static void complete(Path file, List<String> settings, int ranks, Path to) throws IOException {
