@@ -2,20 +2,28 @@ package org.parhelion.campaign.local;
 
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The links to workers, by their numbers. A worker that comes back within a minute keeps its number. */
+/**
+ * The links to workers, by their numbers. A worker that comes back within a minute keeps its number, unless very many have left since:
+ * whoever connects under ever new identities fills no memory.
+ */
 final class WorkerLinks {
     private static final long KEPT_NANOS = 60_000_000_000L;
+    /** Several times the workers of a coordinator. */
+    static final int KEPT_MAX = 10_000;
 
     private static final class Place {
+        private final String identity;
         private final int member;
         private @Nullable MemberLink link;
         private long leftNanos;
 
-        private Place(int member) {
+        private Place(String identity, int member) {
+            this.identity = identity;
             this.member = member;
         }
     }
@@ -30,6 +38,9 @@ final class WorkerLinks {
 
     private final Map<String, Place> byIdentity = new HashMap<>();
     private final Map<Integer, Place> byMember = new HashMap<>();
+    /** Those without a link, in the order in which they left. */
+    private final Map<Integer, Place> left = new LinkedHashMap<>();
+
     private int next;
 
     WorkerLinks(int first) {
@@ -43,24 +54,26 @@ final class WorkerLinks {
     synchronized Joined join(String identity, MemberLink link) {
         Place place = byIdentity.get(identity);
         if (place == null) {
-            forgetOld();
-            place = new Place(next++);
+            place = new Place(identity, next++);
             byIdentity.put(identity, place);
             byMember.put(place.member, place);
         }
         Optional<MemberLink> replaced = Optional.ofNullable(place.link);
         place.link = link;
+        left.remove(place.member);
         return new Joined(place.member, replaced);
     }
 
     private void forgetOld() {
         long nowNanos = System.nanoTime();
-        for (Iterator<Place> places = byIdentity.values().iterator(); places.hasNext(); ) {
+        for (Iterator<Place> places = left.values().iterator(); places.hasNext(); ) {
             Place place = places.next();
-            if (place.link == null && nowNanos - place.leftNanos > KEPT_NANOS) {
-                places.remove();
-                byMember.remove(place.member);
+            if (left.size() <= KEPT_MAX && nowNanos - place.leftNanos <= KEPT_NANOS) {
+                return;
             }
+            places.remove();
+            byIdentity.remove(place.identity);
+            byMember.remove(place.member);
         }
     }
 
@@ -69,6 +82,8 @@ final class WorkerLinks {
         if (place != null && link.equals(place.link)) {
             place.link = null;
             place.leftNanos = System.nanoTime();
+            left.put(member, place);
+            forgetOld();
         }
     }
 
@@ -84,5 +99,10 @@ final class WorkerLinks {
                 place.link = null;
             }
         }
+    }
+
+    /** How many workers have a number. */
+    synchronized int kept() {
+        return byMember.size();
     }
 }

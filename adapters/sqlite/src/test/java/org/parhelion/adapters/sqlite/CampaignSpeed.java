@@ -1,6 +1,7 @@
 package org.parhelion.adapters.sqlite;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.parhelion.campaign.Attempt;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignListener;
@@ -34,10 +36,12 @@ import org.parhelion.campaign.local.LocalRunner;
 import org.parhelion.campaign.store.LogTaskStore;
 import org.parhelion.campaign.store.StoreWrite;
 import org.parhelion.campaign.store.TaskStore;
+import org.parhelion.campaign.store.TaskStores;
 
-/** Measures the SQLite store and a local campaign on it: {@code CampaignSpeed DIRECTORY [REPETITIONS [submit]]}. */
+/** Measures the SQLite store and a local campaign on it: {@code CampaignSpeed DIRECTORY [REPETITIONS [submit | start]]}. */
 final class CampaignSpeed {
     private static final int CLIENTS = 64;
+    private static final int STARTS = 500;
     private static final TaskProgram PROGRAM = new TaskProgram.RunFile("configs/heat.yaml");
     private static final RunningTask ENDED = new RunningTask() {
         @Override
@@ -55,11 +59,16 @@ final class CampaignSpeed {
 
     private CampaignSpeed() {}
 
-    /** {@code DIRECTORY [REPETITIONS [submit]]}. */
+    /** {@code DIRECTORY [REPETITIONS [submit | start]]}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(Path.of(arguments[0]));
         int repetitions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         for (int i = 0; i < repetitions; i++) {
+            if (arguments.length > 2 && arguments[2].equals("start")) {
+                starts(directory, "sqlite:" + directory.resolve("start" + i + ".db"));
+                starts(directory, "memory:start" + i);
+                continue;
+            }
             System.out.printf(Locale.ROOT, "fsync p50 %.3f ms%n", fsyncMillis(directory));
             submitters(directory.resolve("one" + i + ".db"), 200_000, 1, 1);
             submitters(directory.resolve("window" + i + ".db"), 400_000, 1, 32);
@@ -94,6 +103,54 @@ final class CampaignSpeed {
         }
         Arrays.sort(nanos);
         return nanos[nanos.length / 2] / 1e6;
+    }
+
+    /**
+     * One task at a time: from the call of submit to its start in a thread of the executor. A commit of SQLite lies between; in turns with it, a page is
+     * written to a file that grows as SQLite's log does, and synchronized: what remains is ours.
+     */
+    private static void starts(Path directory, String address) throws IOException, InterruptedException {
+        AtomicLong started = new AtomicLong();
+        TaskExecutor clock = (assignment, listener) -> {
+            started.set(System.nanoTime());
+            listener.ended(new TaskOutcome.Succeeded(Map.of(), ""));
+            return ENDED;
+        };
+        double[] disk = new double[STARTS];
+        double[] start = new double[STARTS];
+        try (FileChannel file = FileChannel.open(
+                        directory.resolve("fsync"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+                TaskStore store = TaskStores.open(URI.create(address));
+                CampaignRunner runner =
+                        LocalRunner.open(store, clock, RunnerOptions.DEFAULT, new CampaignListener() {})) {
+            for (int i = -STARTS; i < STARTS; i++) { // the first half warms up
+                long began = System.nanoTime();
+                file.write(ByteBuffer.allocate(4096), file.size());
+                file.force(false);
+                double fsyncMillis = (System.nanoTime() - began) / 1e6;
+                CampaignId id = CampaignId.of("c" + (i + STARTS));
+                began = System.nanoTime();
+                runner.submit(id, CampaignRule.DEFAULT, List.of(task(0)));
+                runner.await(id, Duration.ofMinutes(1));
+                if (i >= 0) {
+                    disk[i] = fsyncMillis;
+                    start[i] = (started.get() - began) / 1e6;
+                }
+            }
+        }
+        Arrays.sort(disk);
+        Arrays.sort(start);
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s submit to start p50 %.3f ms, p99 %.3f ms; fsync p50 %.3f ms, p99 %.3f ms%n",
+                address.substring(0, address.indexOf(':')),
+                start[STARTS / 2],
+                start[STARTS * 99 / 100],
+                disk[STARTS / 2],
+                disk[STARTS * 99 / 100]);
     }
 
     private static TaskSpec task(int index) {
