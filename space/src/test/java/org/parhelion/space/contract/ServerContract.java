@@ -41,7 +41,7 @@ import org.parhelion.space.history.Linearizability;
  * lose no acknowledged write and double no take.
  */
 @Timeout(180)
-public abstract class ServerContract extends SpaceFixture {
+public abstract class ServerContract extends PauseCases {
     private static final int CLIENTS = 8;
 
     @TempDir
@@ -93,6 +93,11 @@ public abstract class ServerContract extends SpaceFixture {
                 throw new IOException(e);
             }
         }
+    }
+
+    @Override
+    protected final URI address() {
+        return address(port());
     }
 
     @Override
