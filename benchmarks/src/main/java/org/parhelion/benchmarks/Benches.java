@@ -16,6 +16,7 @@ public final class Benches {
             new RooflineBench(),
             new OpenClBench(),
             new ZarrBench(),
+            new OutputBench(),
             new ViewBench(),
             new SpaceBench(),
             new RankSpaceBench(),

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
+import org.parhelion.field.FiniteValues;
 import org.parhelion.grid.Box;
 import org.parhelion.io.store.ObjectStore;
 
@@ -22,8 +23,10 @@ import org.parhelion.io.store.ObjectStore;
  */
 final class CheckpointChunk {
     private static final int PIECE_BYTES = 1 << 22;
-    /** Pieces of a copy are larger: each write waits for the disk. */
-    private static final int COPY_PIECE_BYTES = 1 << 23;
+    /** Pieces of a copy are larger: a large write takes a quarter of the processor time of many small ones. */
+    private static final int COPY_PIECE_BYTES = 1 << 26;
+    /** Bytes that are summed at once, while they are in the cache. */
+    private static final int SUM_BYTES = 1 << 16;
     /** A request to an object store costs as much as some megabytes. */
     private static final int READ_BYTES = 1 << 23;
 
@@ -42,6 +45,9 @@ final class CheckpointChunk {
 
         /** Copies the first {@code count} values from global point (k, j, i) on into {@code buffer}, and moves its position behind them. */
         void put(int k, int j, int i, int count, ByteBuffer buffer);
+
+        /** Whether {@code count} values from global point (k, j, i) on are finite. */
+        boolean isFinite(int k, int j, int i, int count);
 
         /** Copies {@code count} values from value {@code skipped} of {@code buffer} on to global point (k, j, i) and those after it. */
         void get(int k, int j, int i, int count, ByteBuffer buffer, int skipped);
@@ -70,6 +76,11 @@ final class CheckpointChunk {
         }
 
         @Override
+        public boolean isFinite(int k, int j, int i, int count) {
+            return FiniteValues.areFinite(field, index(k, j, i), count);
+        }
+
+        @Override
         public void get(int k, int j, int i, int count, ByteBuffer buffer, int skipped) {
             if (field.precision() == Precision.DOUBLE) {
                 buffer.asDoubleBuffer().position(skipped).get(field.doubles(), index(k, j, i), count);
@@ -90,6 +101,12 @@ final class CheckpointChunk {
         public void put(int k, int j, int i, int count, ByteBuffer buffer) {
             buffer.asDoubleBuffer().put(values, index(k, j, i), count);
             buffer.position(buffer.position() + count * Double.BYTES);
+        }
+
+        /** Arrays may contain any values. */
+        @Override
+        public boolean isFinite(int k, int j, int i, int count) {
+            return true;
         }
 
         @Override
@@ -157,12 +174,32 @@ final class CheckpointChunk {
                 && room.stream().mapToLong(ByteBuffer::capacity).sum() == rows * rowBytes;
     }
 
-    /** Copies the bytes of the box into the buffers of {@link #room}. */
-    void copy(Rows values, List<ByteBuffer> room) {
+    /**
+     * A copy of values.
+     *
+     * @param sum CRC32C of its bytes
+     * @param finite whether all values of a field are finite
+     */
+    record Copied(long sum, boolean finite) {}
+
+    /** Copies the bytes of the box into the buffers of {@link #room}. Memory is read once: a row is checked and summed while it is in the cache. */
+    Copied copy(Rows values, List<ByteBuffer> room) {
+        CRC32C crc = new CRC32C();
+        boolean finite = true;
         long row = 0;
         for (ByteBuffer buffer : room) {
-            row = fill(values, row, buffer);
+            ByteBuffer summed = buffer.duplicate().position(0);
+            buffer.clear();
+            for (; buffer.hasRemaining(); row++) {
+                values.put(plane(row), line(row), box.i0(), box.columns(), buffer);
+                finite &= values.isFinite(plane(row), line(row), box.i0(), box.columns());
+                if (buffer.position() - summed.position() >= SUM_BYTES || !buffer.hasRemaining()) {
+                    crc.update(summed.limit(buffer.position()));
+                }
+            }
+            buffer.flip();
         }
+        return new Copied(crc.getValue(), finite);
     }
 
     /** The bytes of a copy in pieces. */

@@ -9,9 +9,21 @@ import java.util.List;
 final class CheckpointCopy {
     private final List<List<ByteBuffer>> rooms = new ArrayList<>();
 
+    /**
+     * A copy of all values.
+     *
+     * @param pieces the bytes of each of them, which may be read once
+     * @param sums their CRC32Cs
+     * @param finite whether all values of fields are finite
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Copied(List<Iterator<ByteBuffer>> pieces, long[] sums, boolean finite) {}
+
     /** Copies the values, which may change afterwards. */
-    List<Iterator<ByteBuffer>> take(List<CheckpointWriter.Values> all) {
+    Copied take(List<CheckpointWriter.Values> all) {
         List<Iterator<ByteBuffer>> pieces = new ArrayList<>();
+        long[] sums = new long[all.size()];
+        boolean finite = true;
         for (int n = 0; n < all.size(); n++) {
             CheckpointWriter.Values values = all.get(n);
             if (n == rooms.size()) {
@@ -19,9 +31,11 @@ final class CheckpointCopy {
             } else if (!values.chunk().fits(rooms.get(n))) {
                 rooms.set(n, values.chunk().room());
             }
-            values.chunk().copy(values.rows(), rooms.get(n));
+            CheckpointChunk.Copied copied = values.chunk().copy(values.rows(), rooms.get(n));
+            sums[n] = copied.sum();
+            finite &= copied.finite();
             pieces.add(CheckpointChunk.pieces(rooms.get(n)));
         }
-        return pieces;
+        return new Copied(pieces, sums, finite);
     }
 }

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import java.util.zip.CRC32C;
 import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -132,22 +131,19 @@ final class CheckpointWriter {
      * Writes the object of this rank, on any thread.
      *
      * @param pieces the bytes of each of {@link #values}
-     * @return their CRC32Cs
      * @throws IOException names the object and the reason
      */
-    long[] write(List<Iterator<ByteBuffer>> pieces) throws IOException {
+    void write(List<? extends Iterator<ByteBuffer>> pieces) throws IOException {
         String key = folder(step) + "/rank-" + comm.rank() + suffix;
-        long[] sums = new long[pieces.size()];
         try {
             store.put(key, channel -> {
-                for (int n = 0; n < sums.length; n++) {
-                    sums[n] = write(pieces.get(n), channel);
+                for (Iterator<ByteBuffer> each : pieces) {
+                    write(each, channel);
                 }
             });
         } catch (IOException e) {
             throw notWritten(key, e);
         }
-        return sums;
     }
 
     private IOException notWritten(String key, IOException e) {
@@ -157,22 +153,19 @@ final class CheckpointWriter {
                 e);
     }
 
-    private static long write(Iterator<ByteBuffer> pieces, WritableByteChannel channel) throws IOException {
-        CRC32C crc = new CRC32C();
+    private static void write(Iterator<ByteBuffer> pieces, WritableByteChannel channel) throws IOException {
         while (pieces.hasNext()) {
             ByteBuffer piece = pieces.next();
-            crc.update(piece.duplicate());
             while (piece.hasRemaining()) {
                 channel.write(piece);
             }
         }
-        return crc.getValue();
     }
 
     /**
      * Completes the checkpoint, and removes older ones. Collective.
      *
-     * @param mine the result of {@link #write}
+     * @param mine the CRC32Cs of what {@link #write} wrote
      * @param keep number of latest checkpoints to keep
      */
     void commit(long[] mine, int keep) throws IOException {
@@ -186,7 +179,7 @@ final class CheckpointWriter {
     /**
      * The list of contents, on rank 0 alone. Collective.
      *
-     * @param mine the result of {@link #write}
+     * @param mine the CRC32Cs of what {@link #write} wrote
      */
     Optional<CheckpointManifest> gather(long[] mine) {
         long[] sent = withBoxes(mine);

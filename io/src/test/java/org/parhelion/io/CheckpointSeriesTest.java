@@ -3,6 +3,7 @@ package org.parhelion.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,6 +102,35 @@ class CheckpointSeriesTest {
                 assertThat(series.isWriting()).isFalse();
                 assertThat(Checkpoint.complete(store)).containsExactly(5L);
                 assertThat(series.backgroundSeconds()).isPositive();
+            }
+        });
+    }
+
+    @Test
+    void aFieldThatIsNotFiniteOnAnyRankIsSaidOnAllBeforeAnythingIsWritten() {
+        int bad = cases.between(0, 2);
+        Ranks.threads(3, comm -> {
+            try (CheckpointSeries series = new CheckpointSeries(store, comm, 2, true)) {
+                Runnable unexpected = () -> {
+                    throw new AssertionError("all fields are finite");
+                };
+                series.write(state(1, comm), unexpected);
+                Checkpoint.State broken = state(2, comm);
+                if (comm.rank() == bad) {
+                    broken.fields().getFirst().set(0, 0, 0, Double.NaN);
+                }
+                assertThatIllegalStateException()
+                        .as(cases.seed())
+                        .isThrownBy(() -> series.write(broken, () -> {
+                            throw new IllegalStateException("not finite");
+                        }));
+                assertThat(series.isPending()).isFalse();
+                assertThat(Checkpoint.complete(store)).containsExactly(1L);
+                assertThat(store.list("")).noneMatch(key -> key.contains("000002/"));
+                comm.barrier();
+                series.write(state(3, comm), unexpected);
+                series.commit();
+                assertThat(Checkpoint.complete(store)).containsExactly(1L, 3L);
             }
         });
     }

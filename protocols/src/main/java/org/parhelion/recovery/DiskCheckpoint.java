@@ -53,6 +53,7 @@ final class DiskCheckpoint {
      *
      * @param properties further information for the reader
      * @param kept the states of listeners, by name
+     * @param suspect called on all ranks before anything is written if a value may not be finite; may throw
      * @throws UncheckedIOException if it, or the one before, cannot be written, for instance because the disk is full; complete
      *     checkpoints remain
      */
@@ -61,7 +62,8 @@ final class DiskCheckpoint {
             Simulation simulation,
             Comm comm,
             Map<String, String> properties,
-            Map<String, ListenerState.Saved> kept) {
+            Map<String, ListenerState.Saved> kept,
+            Runnable suspect) {
         Map<String, String> all = new TreeMap<>(properties);
         Stepper.Pace pace = simulation.pace();
         if (!pace.equals(Stepper.Pace.of(simulation.model().dtSeconds()))) {
@@ -77,8 +79,9 @@ final class DiskCheckpoint {
                             new Checkpoint.Part(KeptStates.key(name, part.name()), part.box(), part.values())));
         });
         try {
-            series.write(new Checkpoint.State(
-                    simulation.clock().step(), simulation.clock().timeSeconds(), all, simulation.state(), arrays));
+            Checkpoint.State state = new Checkpoint.State(
+                    simulation.clock().step(), simulation.clock().timeSeconds(), all, simulation.state(), arrays);
+            series.write(state, suspect);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -154,14 +154,13 @@ final class Leg implements AutoCloseable {
     private void checkpoint(Simulation sim) {
         if (!plan.isEnd(sim, steps)) {
             complete(sim); // before the check, so that it is there if the fields are not finite
-            requireFinite(sim);
             long begun = System.nanoTime();
             Map<String, ListenerState.Saved> kept = new TreeMap<>();
             plan.kept.forEach((name, state) -> kept.put(name, state.save(sim, comm)));
             CheckpointSeries written = series.orElseThrow();
-            begunCheckpoint = sim.clock().step();
             DiskCheckpoint.write(
-                    written, sim, comm, plan.disk.orElseThrow().properties().get(), kept);
+                    written, sim, comm, plan.disk.orElseThrow().properties().get(), kept, () -> requireFinite(sim));
+            begunCheckpoint = sim.clock().step();
             copySeconds = 1e-9 * (System.nanoTime() - begun);
             if (!written.isPending()) {
                 completed(sim);
