@@ -5,17 +5,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.parhelion.Experimental;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
@@ -26,7 +20,6 @@ import org.parhelion.io.DataException;
 import org.parhelion.io.FieldGather;
 import org.parhelion.io.Slab;
 import org.parhelion.io.Variable;
-import org.parhelion.io.frame.Coordinates;
 import org.parhelion.io.frame.FieldParts;
 import org.parhelion.io.frame.FileAt;
 import org.parhelion.io.frame.Frames;
@@ -58,13 +51,12 @@ import org.parhelion.io.frame.Frames;
 public final class VtkFields {
     private static final int ROOT = 0;
     private static final String INDEX = "fields.pvd";
-    private static final String STEADY = "steady";
 
     /** Cells of a piece along x, y, z at most, by number of axes: 32 MiB of doubles. */
     private static final int[][] PIECE = {{1 << 22, 1, 1}, {2048, 2048, 1}, {256, 128, 128}};
 
-    private static final Pattern FRAME =
-            Pattern.compile("<DataSet timestep=\"([^\"]+)\" part=\"0\" file=\"[a-z_-]*-(\\d+)\\.[a-z]+\"/>");
+    private static final Pattern FRAME = Pattern.compile(
+            "<DataSet timestep=\"(?<time>[^\"]+)\" part=\"0\" file=\"[a-z_-]*-(?<step>\\d+)\\.[a-z]+\"/>");
     private static final Pattern NUMBERED = Pattern.compile("fields(?:-[a-z_]+)*-(\\d{7,})(?:-\\d+)?\\.p?vt[ir]");
 
     /** Variables of one lattice, which share their files. */
@@ -77,6 +69,10 @@ public final class VtkFields {
             return file(pieces.size() == 1 ? frame : frame + "-" + piece, false);
         }
 
+        boolean steady() {
+            return variables.getFirst().steady();
+        }
+
         /** The one that readers open. */
         String whole(String frame) {
             return file(frame, pieces.size() > 1);
@@ -86,35 +82,24 @@ public final class VtkFields {
     private final Path directory;
     private final Comm comm;
     private final List<Group> groups = new ArrayList<>();
+    private final FrameFiles files;
     private final Frames frames;
 
     private VtkFields(Path directory, Comm comm, List<Variable> variables) throws IOException {
         this.directory = directory;
         this.comm = comm;
-        Map<String, List<Variable>> named = new LinkedHashMap<>();
-        variables.forEach(variable ->
-                named.computeIfAbsent(name(variable), _ -> new ArrayList<>()).add(variable));
-        named.forEach((name, group) -> {
+        this.files = new FrameFiles(directory, NUMBERED);
+        FrameFiles.groups(variables).forEach((name, group) -> {
             Lattice lattice = group.getFirst().lattice();
             List<PieceFile> pieces = pieces(lattice).stream()
                     .map(box -> new PieceFile(lattice, group, box))
                     .toList();
             groups.add(new Group(name, lattice, List.copyOf(group), pieces));
         });
-        List<Long> steps = new ArrayList<>();
-        List<Double> times = new ArrayList<>();
+        FrameFiles.Index index = comm.rank() == ROOT ? recall() : FrameFiles.Index.NONE;
+        this.frames = index.frames(directory, comm, variables, new Format());
         if (comm.rank() == ROOT) {
-            recall(steps, times);
-        }
-        this.frames = new Frames(
-                directory.toString(),
-                comm,
-                variables,
-                new Format(),
-                steps.stream().mapToLong(Long::longValue).toArray(),
-                times.stream().mapToDouble(Double::doubleValue).toArray());
-        if (comm.rank() == ROOT) {
-            deleteAfter(frames.count());
+            files.deleteAfter(frames, frames.count());
             writeIndex(frames.count());
         }
         comm.barrier();
@@ -150,15 +135,6 @@ public final class VtkFields {
         frames.write(name, field, step, timeSeconds);
     }
 
-    static String name(Variable variable) {
-        String name = variable.steady() ? STEADY : "fields";
-        Lattice lattice = variable.lattice();
-        for (Axis axis : lattice.grid().axes()) {
-            name += lattice.location().onFaces(axis) ? "-" + Coordinates.name(lattice, axis) : "";
-        }
-        return name;
-    }
-
     /** Pieces of equal numbers of cells, and all their corners: a layer more than {@link FieldParts#cut} gives. */
     static List<Box> pieces(Lattice lattice) {
         int[] most = PIECE[lattice.grid().dims() - 1];
@@ -182,28 +158,18 @@ public final class VtkFields {
                 .toList();
     }
 
-    static String frame(long step) {
-        return String.format(Locale.ROOT, "-%07d", step);
-    }
-
-    private void recall(List<Long> steps, List<Double> times) throws IOException {
+    private FrameFiles.Index recall() throws IOException {
         Files.createDirectories(directory);
-        Path index = directory.resolve(INDEX);
-        if (!Files.exists(index)) {
-            return;
-        }
-        Matcher frame = FRAME.matcher(Files.readString(index));
-        while (frame.find()) {
-            times.add(Double.parseDouble(frame.group(1)));
-            steps.add(Long.parseLong(frame.group(2)));
-        }
-        if (!steps.isEmpty()) {
+        FrameFiles.Index index = files.recall(INDEX, FRAME);
+        if (!index.steps().isEmpty()) {
+            String last = FrameFiles.frame(index.steps().getLast());
             for (Group group : groups) {
-                if (!group.name.startsWith(STEADY)) {
-                    requireSameFields(group, directory.resolve(group.piece(frame(steps.getLast()), 0)));
+                if (!group.steady()) {
+                    requireSameFields(group, directory.resolve(group.piece(last, 0)));
                 }
             }
         }
+        return index;
     }
 
     /** Headers do not depend on the frame. */
@@ -216,9 +182,7 @@ public final class VtkFields {
             }
         }
         if (!same) {
-            throw new DataException(
-                    file + ": is missing, or contains other fields or points than this run writes: name another"
-                            + " directory, or delete this one");
+            throw FrameFiles.otherFields(file);
         }
     }
 
@@ -227,13 +191,13 @@ public final class VtkFields {
         public void drop(int kept) throws IOException {
             if (comm.rank() == ROOT) {
                 writeIndex(kept);
-                deleteAfter(kept);
+                files.deleteAfter(frames, kept);
             }
         }
 
         @Override
         public void write(Variable variable, Optional<Integer> frame, Field field) throws IOException {
-            String name = frame.isPresent() ? frame(frames.step(frame.get())) : "";
+            String name = frame.isPresent() ? FrameFiles.frame(frames.step(frame.get())) : "";
             Group group = groups.stream()
                     .filter(candidate -> candidate.variables.contains(variable))
                     .findFirst()
@@ -256,8 +220,8 @@ public final class VtkFields {
         public void publish() throws IOException {
             if (comm.rank() == ROOT) {
                 for (Group group : groups) {
-                    if (!group.name.startsWith(STEADY)) {
-                        writePieces(group, frame(frames.step(frames.count() - 1)));
+                    if (!group.steady()) {
+                        writePieces(group, FrameFiles.frame(frames.step(frames.count() - 1)));
                     }
                 }
                 writeIndex(frames.count());
@@ -276,17 +240,17 @@ public final class VtkFields {
 
     private void writePieces(Group group, String frame) throws IOException {
         if (group.pieces.size() > 1) {
-            List<String> files = new ArrayList<>();
+            List<String> names = new ArrayList<>();
             for (int n = 0; n < group.pieces.size(); n++) {
-                files.add(group.piece(frame, n));
+                names.add(group.piece(frame, n));
             }
-            replace(
+            files.replace(
                     group.whole(frame),
                     PieceFile.index(
                             group.lattice,
                             group.variables,
                             group.pieces.stream().map(PieceFile::box).toList(),
-                            files));
+                            names));
         }
     }
 
@@ -296,34 +260,14 @@ public final class VtkFields {
         for (int n = 0; n < count; n++) {
             int part = 0;
             for (Group group : groups) {
-                if (!group.name.startsWith(STEADY)) {
+                if (!group.steady()) {
                     xml.append("    <DataSet timestep=\"").append(frames.timeSeconds(n));
                     xml.append("\" part=\"").append(part++).append("\" file=\"");
-                    xml.append(group.whole(frame(frames.step(n)))).append("\"/>\n");
+                    xml.append(group.whole(FrameFiles.frame(frames.step(n)))).append("\"/>\n");
                 }
             }
         }
-        replace(INDEX, xml.append("  </Collection>\n</VTKFile>\n").toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void replace(String name, byte[] bytes) throws IOException {
-        Path unfinished = directory.resolve(name + "~");
-        Files.write(unfinished, bytes);
-        Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** Deletes the files of frames that the index does not name any more, or not yet. */
-    private void deleteAfter(int kept) throws IOException {
-        long last = kept == 0 ? -1 : frames.step(kept - 1);
-        List<Path> all;
-        try (Stream<Path> files = Files.list(directory)) {
-            all = files.toList();
-        }
-        for (Path file : all) {
-            Matcher number = NUMBERED.matcher(file.getFileName().toString());
-            if (number.matches() && Long.parseLong(number.group(1)) > last) {
-                Files.delete(file);
-            }
-        }
+        files.replace(
+                INDEX, xml.append("  </Collection>\n</VTKFile>\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,16 +5,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.parhelion.Experimental;
 import org.parhelion.comm.Comm;
 import org.parhelion.field.Field;
@@ -58,7 +54,7 @@ public final class VtkHdfFields {
     private static final int FEWEST_AXES = 3;
 
     private static final Pattern FRAME =
-            Pattern.compile("\"name\": \"[a-z_-]*-(\\d+)\\.vtkhdf\", \"time\": ([^ }]+) }");
+            Pattern.compile("\"name\": \"[a-z_-]*-(?<step>\\d+)\\.vtkhdf\", \"time\": (?<time>[^ }]+) }");
     private static final Pattern NUMBERED = Pattern.compile("fields(?:-[a-z_]+)*-(\\d{7,})\\.vtkhdf");
 
     /** Variables of one lattice, which share their files. */
@@ -75,36 +71,26 @@ public final class VtkHdfFields {
     private final Path directory;
     private final Comm comm;
     private final List<Group> groups = new ArrayList<>();
+    private final FrameFiles files;
     private final Frames frames;
 
     private VtkHdfFields(Path directory, Comm comm, List<Variable> variables) throws IOException {
         this.directory = directory;
         this.comm = comm;
-        Map<String, List<Variable>> named = new LinkedHashMap<>();
-        variables.forEach(variable -> named.computeIfAbsent(VtkFields.name(variable), _ -> new ArrayList<>())
-                .add(variable));
+        this.files = new FrameFiles(directory, NUMBERED);
         if (comm.rank() == ROOT) {
             Files.createDirectories(directory);
         }
-        for (Map.Entry<String, List<Variable>> each : named.entrySet()) {
+        for (Map.Entry<String, List<Variable>> each :
+                FrameFiles.groups(variables).entrySet()) {
             Path template = directory.resolve(each.getKey() + "~");
             groups.add(new Group(
                     each.getKey(), List.copyOf(each.getValue()), HdfLayout.of(each.getValue(), comm, template)));
         }
-        List<Long> steps = new ArrayList<>();
-        List<Double> times = new ArrayList<>();
+        FrameFiles.Index index = comm.rank() == ROOT ? recall() : FrameFiles.Index.NONE;
+        this.frames = index.frames(directory, comm, variables, new Format());
         if (comm.rank() == ROOT) {
-            recall(steps, times);
-        }
-        this.frames = new Frames(
-                directory.toString(),
-                comm,
-                variables,
-                new Format(),
-                steps.stream().mapToLong(Long::longValue).toArray(),
-                times.stream().mapToDouble(Double::doubleValue).toArray());
-        if (comm.rank() == ROOT) {
-            deleteAfter(frames.count());
+            files.deleteAfter(frames, frames.count());
             writeSeries(frames.count());
         }
         comm.barrier();
@@ -154,26 +140,22 @@ public final class VtkHdfFields {
         frames.write(name, field, step, timeSeconds);
     }
 
-    private void recall(List<Long> steps, List<Double> times) throws IOException {
+    private FrameFiles.Index recall() throws IOException {
         Optional<Group> first = groups.stream().filter(group -> !group.steady()).findFirst();
-        if (first.isEmpty() || !Files.exists(directory.resolve(series(first.get())))) {
-            return;
+        if (first.isEmpty()) {
+            return FrameFiles.Index.NONE;
         }
-        Matcher frame = FRAME.matcher(Files.readString(directory.resolve(series(first.get()))));
-        while (frame.find()) {
-            steps.add(Long.parseLong(frame.group(1)));
-            times.add(Double.parseDouble(frame.group(2)));
-        }
+        FrameFiles.Index index = files.recall(series(first.get()), FRAME);
         for (Group group : groups) {
-            if (!steps.isEmpty() && !group.steady()) {
-                Path file = directory.resolve(group.file(VtkFields.frame(steps.getLast())));
+            if (!index.steps().isEmpty() && !group.steady()) {
+                Path file = directory.resolve(
+                        group.file(FrameFiles.frame(index.steps().getLast())));
                 if (!group.layout.isOf(file)) {
-                    throw new DataException(
-                            file + ": is missing, or contains other fields or points than this run writes: name"
-                                    + " another directory, or delete this one");
+                    throw FrameFiles.otherFields(file);
                 }
             }
         }
+        return index;
     }
 
     private static String series(Group group) {
@@ -185,7 +167,7 @@ public final class VtkHdfFields {
         public void drop(int kept) throws IOException {
             if (comm.rank() == ROOT) {
                 writeSeries(kept);
-                deleteAfter(kept);
+                files.deleteAfter(frames, kept);
             }
         }
 
@@ -195,7 +177,7 @@ public final class VtkHdfFields {
                     .filter(candidate -> candidate.variables.contains(variable))
                     .findFirst()
                     .orElseThrow();
-            String name = frame.isPresent() ? VtkFields.frame(frames.step(frame.get())) : "";
+            String name = frame.isPresent() ? FrameFiles.frame(frames.step(frame.get())) : "";
             long begin = group.layout.position(group.variables.indexOf(variable));
             try (FileAt to = FileAt.open(directory.resolve(group.file(name)))) {
                 for (Box part : FieldParts.contiguous(field.lattice().box(), PART)) {
@@ -225,32 +207,14 @@ public final class VtkHdfFields {
     private void writeSeries(int count) throws IOException {
         for (Group group : groups) {
             if (!group.steady()) {
-                List<String> files = new ArrayList<>();
+                List<String> entries = new ArrayList<>();
                 for (int n = 0; n < count; n++) {
-                    files.add("    { \"name\": \"" + group.file(VtkFields.frame(frames.step(n))) + "\", \"time\": "
+                    entries.add("    { \"name\": \"" + group.file(FrameFiles.frame(frames.step(n))) + "\", \"time\": "
                             + frames.timeSeconds(n) + " }");
                 }
-                String json = "{\n  \"file-series-version\": \"1.0\",\n  \"files\": [\n" + String.join(",\n", files)
+                String json = "{\n  \"file-series-version\": \"1.0\",\n  \"files\": [\n" + String.join(",\n", entries)
                         + "\n  ]\n}\n";
-                Path series = directory.resolve(series(group));
-                Path unfinished = series.resolveSibling(series.getFileName() + "~");
-                Files.write(unfinished, json.getBytes(StandardCharsets.UTF_8));
-                Files.move(unfinished, series, StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-    }
-
-    /** Deletes the files of frames that the series do not name any more, or not yet. */
-    private void deleteAfter(int kept) throws IOException {
-        long last = kept == 0 ? -1 : frames.step(kept - 1);
-        List<Path> all;
-        try (Stream<Path> files = Files.list(directory)) {
-            all = files.toList();
-        }
-        for (Path file : all) {
-            Matcher number = NUMBERED.matcher(file.getFileName().toString());
-            if (number.matches() && Long.parseLong(number.group(1)) > last) {
-                Files.delete(file);
+                files.replace(series(group), json.getBytes(StandardCharsets.UTF_8));
             }
         }
     }
