@@ -1,7 +1,7 @@
 package org.parhelion.device;
 
+import java.util.function.Supplier;
 import org.parhelion.grid.Axis;
-import org.parhelion.grid.Box;
 import org.parhelion.stencil.reader.SchemeReading;
 import org.parhelion.stencil.rows.RowPath;
 
@@ -9,21 +9,35 @@ import org.parhelion.stencil.rows.RowPath;
 final class CpuDevice implements Device {
     /** Fraction of the second-level cache for a tile; the rest is for streamed data. */
     private static final double CACHE_SHARE = 0.75;
+    /** Fraction of it for what one level of a tile reads and writes: the next level reads it. */
+    private static final double LEVEL_SHARE = 0.5;
     /** Smallest row length: for shorter rows the call overhead exceeds the gain. */
     private static final int SHORTEST_ROW = 256;
-    /** Rows of a tile in 2-D: few enough to fit the cache at all levels, and enough to amortise a call. */
-    private static final int ROWS_PER_TILE = 4;
+    /** Least rows of a tile in 2-D: with fewer, most of what a level reads was written by another tile. */
+    private static final int LEAST_ROWS = 4;
+    /** Most rows of a tile in 2-D: with more, what tiles share no longer matters. */
+    private static final int MOST_ROWS = 8;
+    /** The same, in reaches of the stencil. */
+    private static final int MOST_REACHES = 4;
+    /** Least points of a tile in 2-D: with fewer, calls take too much of the time. */
+    private static final int SHORTEST_TILE = 8192;
+    /** Planes of a tile in 3-D. */
+    private static final int PLANES_PER_TILE = 2;
     /** Without tiling: number of rows or planes between two calls of progress. */
     private static final int ROWS_BETWEEN_PROGRESS = 64;
 
-    private final Caches caches;
+    private final Supplier<Caches> caches;
     private final RowPath path;
 
     CpuDevice() {
-        this(Caches.OF_THIS_MACHINE, RowPath.AUTO);
+        this(RowPath.AUTO);
     }
 
-    CpuDevice(Caches caches, RowPath path) {
+    CpuDevice(RowPath path) {
+        this(Caches::ofThisMachine, path);
+    }
+
+    CpuDevice(Supplier<Caches> caches, RowPath path) {
         this.caches = caches;
         this.path = path;
     }
@@ -39,9 +53,11 @@ final class CpuDevice implements Device {
     }
 
     /**
-     * Tiles whose working set fits the cache. In a tile of rows, the last level lies as many planes lower than the first as
-     * {@link Dependences#slants} tell; these planes and one more, and a reach before and behind them, are in use at a time, in every
-     * array; likewise rows in 2-D.
+     * Tiles of which each level finds in cache what the level before has written.
+     *
+     * <p>In 2-D a tile has whole rows: what the rows of two tiles share comes from a cache farther away, and costs less than the ends
+     * of cut rows. Only where a few rows exceed the cache they are cut, into equal parts of whole cache lines. In 3-D a tile of
+     * rows is swept through all planes; the last level lies as many rows lower than the first as {@link Dependences#slants} tell.
      */
     @Override
     public Tiling tiling(StepperSpec spec, int stepsPerExchange) {
@@ -51,29 +67,46 @@ final class CpuDevice implements Device {
         if (levels == 0) {
             return Tiling.of(k);
         }
-        Box box = spec.block().interior();
-        long pointBytes = bytesPerPoint(spec);
-        long budget = (long) (CACHE_SHARE * caches.l2Bytes());
-        int dims = spec.block().grid().dims();
-        if (dims == 1) {
-            long lower = slant(Axis.X, levels, dependences) + (long) dependences.reach(Axis.X);
-            return new Tiling(k, 1, 1, atLeast(SHORTEST_ROW, budget / pointBytes - 2 * lower));
+        return switch (spec.block().grid().dims()) {
+            case 1 -> new Tiling(k, 1, 1, points(spec, dependences, levels));
+            case 2 ->
+                levels == 1
+                        ? new Tiling(1, 1, ROWS_BETWEEN_PROGRESS, Integer.MAX_VALUE)
+                        : tilingOfRows(spec, dependences, k, levels);
+            default -> tilingOfPlanes(spec, dependences, k, levels);
+        };
+    }
+
+    private int points(StepperSpec spec, Dependences dependences, int levels) {
+        int lower = slant(Axis.X, levels, 1, dependences) + dependences.reach(Axis.X);
+        int points = atLeast(SHORTEST_ROW, part(CACHE_SHARE) / bytesPerPoint(spec) - 2L * lower);
+        return points - points % lineValues(spec);
+    }
+
+    private Tiling tilingOfRows(StepperSpec spec, Dependences dependences, int k, int levels) {
+        int reach = dependences.reach(Axis.Y);
+        int columns = spec.block().interior().columns();
+        int most = Math.max(MOST_ROWS, Math.max(MOST_REACHES * reach, SHORTEST_TILE / columns));
+        int rows = Math.clamp(part(LEVEL_SHARE) / rowBytes(spec) - reach, LEAST_ROWS, most);
+        long parts = Math.ceilDiv(LEAST_ROWS * rowBytes(spec), part(CACHE_SHARE));
+        if (parts == 1) {
+            return new Tiling(k, 1, rows, Integer.MAX_VALUE);
         }
-        long rowBytes = (box.columns() + 2L * spec.ghost().i()) * pointBytes;
-        if (dims == 2) {
-            if (levels == 1) {
-                return new Tiling(1, 1, ROWS_BETWEEN_PROGRESS, Integer.MAX_VALUE);
-            }
-            long rowsInUse = slant(Axis.Y, levels, dependences) + 3L * dependences.reach(Axis.Y) + ROWS_PER_TILE;
-            int points = rowsInUse * rowBytes <= budget
-                    ? Integer.MAX_VALUE
-                    : atLeast(SHORTEST_ROW, budget / (rowsInUse * pointBytes));
-            return new Tiling(k, 1, ROWS_PER_TILE, points);
-        }
-        long planesInUse = slant(Axis.Z, levels, dependences) + 3L * dependences.reach(Axis.Z) + 1;
-        int lower = slant(Axis.Y, levels, dependences) + dependences.reach(Axis.Y);
-        int rows = atLeast(2 * Math.max(k, lower), budget / (planesInUse * rowBytes));
-        return new Tiling(k, 1, rows, Integer.MAX_VALUE);
+        long width = columns + (long) slant(Axis.X, levels, lineValues(spec), dependences);
+        long lines = Math.ceilDiv(width, parts * lineValues(spec));
+        return new Tiling(k, 1, rows, atLeast(SHORTEST_ROW, lines * lineValues(spec)));
+    }
+
+    private Tiling tilingOfPlanes(StepperSpec spec, Dependences dependences, int k, int levels) {
+        int planes = levels == 1 ? 1 : PLANES_PER_TILE;
+        int lower = slant(Axis.Y, levels, 1, dependences) + dependences.reach(Axis.Y);
+        long rows = part(LEVEL_SHARE) / rowBytes(spec) / (planes + dependences.reach(Axis.Z));
+        return new Tiling(k, planes, atLeast(2 * Math.max(k, lower), rows), Integer.MAX_VALUE);
+    }
+
+    /** Some of the second-level cache. */
+    private long part(double share) {
+        return (long) (share * caches.get().l2Bytes());
     }
 
     private static int longestSegment(SchemeReading scheme) {
@@ -86,9 +119,9 @@ final class CpuDevice implements Device {
         return longest;
     }
 
-    /** How much lower than the first level the last one lies. */
-    private static int slant(Axis axis, int levels, Dependences dependences) {
-        return dependences.slants(axis, levels, 1)[levels];
+    /** How much lower than the first level the last one lies, if each is shifted by multiples of {@code unit}. */
+    private static int slant(Axis axis, int levels, int unit, Dependences dependences) {
+        return dependences.slants(axis, levels, unit)[levels];
     }
 
     private static int atLeast(int least, long value) {
@@ -102,8 +135,18 @@ final class CpuDevice implements Device {
 
     @Override
     public boolean gainsFromTiling(StepperSpec spec) {
+        long bytes = spec.block().interior().volume() * bytesPerPoint(spec);
         return spec.scheme().solves().isEmpty()
-                && spec.block().interior().volume() * bytesPerPoint(spec) > caches.l2Bytes();
+                && bytes > Caches.SMALL.l2Bytes()
+                && bytes > caches.get().l2Bytes();
+    }
+
+    private static long rowBytes(StepperSpec spec) {
+        return (spec.block().interior().columns() + 2L * spec.ghost().i()) * bytesPerPoint(spec);
+    }
+
+    private static int lineValues(StepperSpec spec) {
+        return Caches.LINE_BYTES / spec.precision().byteSize();
     }
 
     private static long bytesPerPoint(StepperSpec spec) {

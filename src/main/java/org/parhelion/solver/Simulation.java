@@ -155,7 +155,7 @@ public final class Simulation implements AutoCloseable {
          * Uses the choice of an earlier trial, in place of one, and keeps the choice of this run's trial. Default: a trial in every run. The bits
          * are the same.
          *
-         * @param chosen maps the description of a problem (formulas, precision, blocks, device) to the steps per exchange that were chosen; 0
+         * @param chosen maps the description of a problem (formulas, precision, blocks, device, tiles) to the steps per exchange that were chosen; 0
          *     if there is no choice. Called on rank 0, when the simulation starts
          * @param keep keeps a choice for the description of a problem. Called on rank 0, when a trial ends
          * @return the new setup

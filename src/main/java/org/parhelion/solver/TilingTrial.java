@@ -105,7 +105,7 @@ final class TilingTrial {
         if (tilings.size() == 1) {
             return none(comm, tilings.getFirst());
         }
-        String problem = description(untiled, device);
+        String problem = description(untiled, device, tilings);
         long known = comm.allreduce(comm.rank() == 0 ? (long) earlier.chosen().applyAsInt(problem) : 0L, Op.MAX);
         for (Tiling tiling : tilings) {
             if (tiling.stepsPerExchange() == known) {
@@ -120,7 +120,7 @@ final class TilingTrial {
     }
 
     /** What the speed of a tiling depends on, beside the machine. */
-    private static String description(StepperSpec untiled, Device device) {
+    private static String description(StepperSpec untiled, Device device, List<Tiling> tilings) {
         Decomposition decomposition = untiled.block().decomposition();
         String boxes = IntStream.range(0, decomposition.ranks())
                 .mapToObj(rank -> decomposition.owned(rank).toString())
@@ -131,7 +131,7 @@ final class TilingTrial {
                         .map(Formula::structure)
                         .orElseGet(() -> stage.reading().stencil().getClass().getName()))
                 .collect(Collectors.joining("\n"));
-        return device.name() + "\n" + untiled.precision() + "\n" + boxes + "\n" + formulas;
+        return device.name() + "\n" + tilings + "\n" + untiled.precision() + "\n" + boxes + "\n" + formulas;
     }
 
     private static boolean blocksAreWideEnough(StepperSpec untiled, int k) {

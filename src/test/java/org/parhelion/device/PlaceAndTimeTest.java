@@ -113,7 +113,7 @@ class PlaceAndTimeTest {
                 .boundary(boundaries)
                 .initial("u", new Random(seed).doubles(values.length, -1, 1).toArray());
         Ranks.threads(ranks, comm -> {
-            try (Device device = new CpuDevice(Caches.OF_THIS_MACHINE, path);
+            try (Device device = new CpuDevice(path);
                     Simulation sim = Simulation.of(model, device, comm)
                             .tiling(new Tiling(stepsPerExchange, Integer.MAX_VALUE, 5, 8))
                             .start()) {

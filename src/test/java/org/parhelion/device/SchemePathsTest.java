@@ -67,7 +67,7 @@ class SchemePathsTest {
     private static List<double[]> run(Model model, RowPath path, int tiling) {
         List<double[]> result = new ArrayList<>();
         Ranks.threads(1, comm -> {
-            try (Device device = new CpuDevice(Caches.OF_THIS_MACHINE, path);
+            try (Device device = new CpuDevice(path);
                     Simulation sim =
                             Simulation.of(model, device, comm).tiling(tiling).start()) {
                 sim.run(5);

@@ -90,7 +90,7 @@ public record BenchRecord(String name, String command, List<Map<String, Object>>
     }
 
     private Map<String, Object> facts() {
-        Host machine = Host.here();
+        Host machine = Host.here().withCachesOfGetconf();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("bench", name);
         facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -31,8 +31,9 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Host machine = Host.here();
-        double triad = Triad.measured(machine, machine.cores());
+        Host here = Host.here();
+        double triad = Triad.measured(here, here.cores());
+        Host machine = here.withCachesOfGetconf();
         List<Finding> findings = Finding.all();
         if (json) {
             out.println(Json.line(object(machine, triad, findings)));

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.parhelion.launch.Program;
 
@@ -30,6 +32,9 @@ public record Host(
         int vectorBits,
         String jdk,
         String operatingSystem) {
+    /** A line of {@code getconf -a} such as {@code LEVEL2_CACHE_SIZE   1048576}. */
+    private static final Pattern GETCONF_SIZE = Pattern.compile("LEVEL(\\d)_D?CACHE_SIZE\\s+(\\d+)\\s*");
+
     private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
     /**
@@ -37,13 +42,13 @@ public record Host(
      *
      * @param level its level; 1 is nearest to the core
      * @param bytes its size
-     * @param shared the cores that share it, in the notation of Linux
+     * @param shared the cores that share it, in the notation of Linux; empty if not known
      */
     public record Cache(int level, long bytes, String shared) {
         @Override
         public String toString() {
-            return "L" + level + " " + bytesText(bytes)
-                    + (shared.matches("\\d+") ? " per core" : " for cores " + shared);
+            String cores = shared.isEmpty() ? "" : shared.matches("\\d+") ? " per core" : " for cores " + shared;
+            return "L" + level + " " + bytesText(bytes) + cores;
         }
     }
 
@@ -62,6 +67,26 @@ public record Host(
                 vectors(),
                 System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
                 System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    }
+
+    /**
+     * Adds the sizes of caches that {@code getconf} prints, where Linux has no files of them, as in some virtual machines. It starts
+     * a program, so a run does not do it.
+     *
+     * @return this machine with its caches, if they can be known
+     */
+    public Host withCachesOfGetconf() {
+        if (!caches.isEmpty()) {
+            return this;
+        }
+        List<Cache> known = new ArrayList<>();
+        for (String line : Program.output("getconf", "-a").orElse("").lines().toList()) {
+            Matcher size = GETCONF_SIZE.matcher(line);
+            if (size.matches() && !size.group(2).equals("0")) {
+                known.add(new Cache(Integer.parseInt(size.group(1)), Long.parseLong(size.group(2)), ""));
+            }
+        }
+        return new Host(cpu, cores, memoryBytes, known, vectorBits, jdk, operatingSystem);
     }
 
     /** {@return the size of the largest cache in bytes; 32 MiB if no cache is known} */
