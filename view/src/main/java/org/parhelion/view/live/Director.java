@@ -117,11 +117,14 @@ final class Director {
         result.row().ifPresent(page::record);
         long now = System.nanoTime();
         if (!result.pictures().isEmpty()) {
-            // Viewers' threads take a core from a rank where ranks have all cores. Ranks on other hosts count, too, for
-            // there may be as many here.
-            long viewers = page.takeSpent();
-            boolean hasFreeCore = run.comm().size() < Runtime.getRuntime().availableProcessors();
-            pace.pictures().spent(now, result.pictureNanos() + assembly + (hasFreeCore ? 0 : viewers));
+            pace.pictures()
+                    .spent(
+                            now,
+                            Pace.pictureCost(
+                                    result.pictureNanos() + assembly,
+                                    page.takeSpent(),
+                                    run.comm().size(),
+                                    Runtime.getRuntime().availableProcessors()));
         }
         if (result.row().isPresent()) {
             pace.figures().spent(now, result.figuresNanos());

@@ -58,6 +58,17 @@ final class Pace {
         orderNanos = now;
     }
 
+    /**
+     * What a picture takes from the ranks [ns]. Viewers' threads take a core from a rank where ranks have all cores. Ranks on other hosts count, too,
+     * for there may be as many here.
+     *
+     * @param ranksNanos processor time of the ranks
+     * @param viewersNanos processor time of viewers' threads
+     */
+    static long pictureCost(long ranksNanos, long viewersNanos, int ranks, int cores) {
+        return ranks < cores ? ranksNanos : ranksNanos + viewersNanos;
+    }
+
     Budget pictures() {
         return pictures;
     }

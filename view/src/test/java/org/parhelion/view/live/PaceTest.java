@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
@@ -64,6 +65,12 @@ class PaceTest {
             }
         }
         assertThat((double) spent / now).isBetween(0.009, 0.0101);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 3", "2, 2, 10", "3, 2, 10", "1, 1, 10", "15, 16, 3"})
+    void viewersCostNothingWhereACoreIsFreeForThem(int ranks, int cores, long cost) {
+        assertThat(Pace.pictureCost(3, 7, ranks, cores)).isEqualTo(cost);
     }
 
     @Test
