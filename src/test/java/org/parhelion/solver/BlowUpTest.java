@@ -244,7 +244,7 @@ class BlowUpTest {
                 try (Device device = Device.cpu();
                         Simulation sim =
                                 Simulation.of(planted.model, device, comm).start()) {
-                    Fields.copy(sim.field(), initial);
+                    Fields.copy(sim.field(found.field()), initial);
                 }
             });
         }
