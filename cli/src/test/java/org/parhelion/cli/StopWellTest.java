@@ -50,6 +50,17 @@ class StopWellTest {
                 .redirectError(errors.toFile())
                 .redirectOutput(out.toFile())
                 .start();
+        try {
+            return stopped(there, process, errors, out);
+        } finally {
+            // A run without an end would go on after a failure.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static String stopped(Path there, Process process, Path errors, Path out)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         long before = Shell.files(there.resolve("unfinished")).size();
         while (Shell.files(there.resolve("unfinished")).size() <= before + 1) {
