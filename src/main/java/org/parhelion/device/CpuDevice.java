@@ -1,6 +1,5 @@
 package org.parhelion.device;
 
-import java.util.function.Supplier;
 import org.parhelion.grid.Axis;
 import org.parhelion.stencil.reader.SchemeReading;
 import org.parhelion.stencil.rows.RowPath;
@@ -26,7 +25,7 @@ final class CpuDevice implements Device {
     /** Without tiling: number of rows or planes between two calls of progress. */
     private static final int ROWS_BETWEEN_PROGRESS = 64;
 
-    private final Supplier<Caches> caches;
+    private final Caches caches;
     private final RowPath path;
 
     CpuDevice() {
@@ -34,10 +33,10 @@ final class CpuDevice implements Device {
     }
 
     CpuDevice(RowPath path) {
-        this(Caches::ofThisMachine, path);
+        this(Caches.OF_THIS_MACHINE, path);
     }
 
-    CpuDevice(Supplier<Caches> caches, RowPath path) {
+    CpuDevice(Caches caches, RowPath path) {
         this.caches = caches;
         this.path = path;
     }
@@ -106,7 +105,7 @@ final class CpuDevice implements Device {
 
     /** Some of the second-level cache. */
     private long part(double share) {
-        return (long) (share * caches.get().l2Bytes());
+        return (long) (share * caches.l2Bytes());
     }
 
     private static int longestSegment(SchemeReading scheme) {
@@ -136,9 +135,7 @@ final class CpuDevice implements Device {
     @Override
     public boolean gainsFromTiling(StepperSpec spec) {
         long bytes = spec.block().interior().volume() * bytesPerPoint(spec);
-        return spec.scheme().solves().isEmpty()
-                && bytes > Caches.SMALL.l2Bytes()
-                && bytes > caches.get().l2Bytes();
+        return spec.scheme().solves().isEmpty() && bytes > caches.l2Bytes();
     }
 
     private static long rowBytes(StepperSpec spec) {

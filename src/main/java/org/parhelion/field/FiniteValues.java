@@ -2,13 +2,12 @@ package org.parhelion.field;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.parhelion.Precision;
 
 /**
  * Whether values of an array are finite, by their bits and without a branch for each. As memory segments, since the compiler vectorises integer
  * operations on the bits of an array there; the loop is then as fast as memory.
  */
-public final class FiniteValues {
+final class FiniteValues {
     /** The bits of an exponent, all of which are set in infinities and NaN alone. */
     private static final long EXPONENT = 0x7ff0_0000_0000_0000L;
 
@@ -20,21 +19,7 @@ public final class FiniteValues {
 
     private FiniteValues() {}
 
-    /**
-     * Whether values of a field are finite.
-     *
-     * @param field the field
-     * @param begin {@link Field#index} of the first value
-     * @param count how many values, from it on in the array
-     * @return false if one of them is NaN or infinite
-     */
-    public static boolean areFinite(Field field, int begin, int count) {
-        return field.precision() == Precision.DOUBLE
-                ? areFinite(field.doubles(), begin, count)
-                : areFinite(field.floats(), begin, count);
-    }
-
-    private static boolean areFinite(double[] values, int begin, int count) {
+    static boolean areFinite(double[] values, int begin, int count) {
         MemorySegment bits = MemorySegment.ofArray(values);
         long first = (long) begin * Double.BYTES;
         long all = 0;
@@ -44,7 +29,7 @@ public final class FiniteValues {
         return all >= 0;
     }
 
-    private static boolean areFinite(float[] values, int begin, int count) {
+    static boolean areFinite(float[] values, int begin, int count) {
         MemorySegment bits = MemorySegment.ofArray(values);
         long first = (long) begin * Float.BYTES;
         int all = 0;

@@ -6,7 +6,6 @@ import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.field.Field;
-import org.parhelion.field.FiniteValues;
 import org.parhelion.grid.Axis;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Grid;
@@ -62,7 +61,7 @@ final class FiniteCheck {
         Box owned = field.owned();
         for (int k = 0; k < owned.planes(); k++) {
             for (int j = 0; j < owned.rows(); j++) {
-                if (FiniteValues.areFinite(field, field.index(k, j, 0), owned.columns())) {
+                if (field.areFinite(field.index(k, j, 0), owned.columns())) {
                     continue;
                 }
                 for (int i = 0; i < owned.columns(); i++) {

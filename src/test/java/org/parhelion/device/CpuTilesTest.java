@@ -21,7 +21,7 @@ import org.parhelion.stencil.rows.RowPath;
 
 /** The tiles that the CPU device chooses. */
 class CpuTilesTest {
-    private static final Caches CACHES = new Caches(48 << 10, 1 << 20);
+    private static final Caches CACHES = new Caches(1 << 20);
 
     private static final Stencil1D LINE = u -> 0.5 * u.at(-1) + 0.5 * u.at(1);
     private static final Stencil2D STAR = u -> 0.5 * u.at(0, -1) + 0.25 * u.at(0, 1) + 0.25 * u.at(-1, 0) + u.at(1, 0);
@@ -90,7 +90,7 @@ class CpuTilesTest {
     private static Tiling tiling(Model model, int stepsPerExchange) {
         AtomicReference<Tiling> chosen = new AtomicReference<>(Tiling.NONE);
         Ranks.threads(1, comm -> {
-            try (Device device = new CpuDevice(() -> CACHES, RowPath.AUTO);
+            try (Device device = new CpuDevice(CACHES, RowPath.AUTO);
                     Simulation sim = Simulation.of(model, device, comm)
                             .tiling(stepsPerExchange)
                             .start()) {

@@ -32,11 +32,11 @@ class FiniteValuesTest {
             int begin = random.nextInt(130);
             int count = random.nextInt(131 - begin);
             int bad = random.nextInt(-1, 131);
-            assertThat(FiniteValues.areFinite(field, field.index(0, 0, begin), count))
+            assertThat(field.areFinite(field.index(0, 0, begin), count))
                     .as("-Dparhelion.seed=" + seed)
                     .isTrue();
             field.set(0, 0, bad, OTHERS[random.nextInt(OTHERS.length)]);
-            assertThat(FiniteValues.areFinite(field, field.index(0, 0, begin), count))
+            assertThat(field.areFinite(field.index(0, 0, begin), count))
                     .as("-Dparhelion.seed=%d: values %d to %d, %d is not finite", seed, begin, begin + count, bad)
                     .isEqualTo(bad < begin || bad >= begin + count);
         }
@@ -47,6 +47,6 @@ class FiniteValuesTest {
         Field field = Field.of(
                 "u", Decomposition.of(Grid.uniform(1, 3, 1), 1).block(0), Precision.DOUBLE, new Width(0, 0, 1));
         field.fill(-Double.MAX_VALUE);
-        assertThat(FiniteValues.areFinite(field, field.index(0, 0, 0), 3)).isTrue();
+        assertThat(field.areFinite(field.index(0, 0, 0), 3)).isTrue();
     }
 }

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.parhelion.Precision;
 import org.parhelion.field.Field;
-import org.parhelion.field.FiniteValues;
 import org.parhelion.grid.Box;
 import org.parhelion.io.store.ObjectStore;
 
@@ -77,7 +76,7 @@ final class CheckpointChunk {
 
         @Override
         public boolean isFinite(int k, int j, int i, int count) {
-            return FiniteValues.areFinite(field, index(k, j, i), count);
+            return field.areFinite(index(k, j, i), count);
         }
 
         @Override
