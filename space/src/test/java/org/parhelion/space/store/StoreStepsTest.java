@@ -95,6 +95,17 @@ class StoreStepsTest {
     }
 
     @Test
+    void whoTakesAnyTupleIfOneExistsWaitsForThoseThatATransactionHolds() {
+        write(1, NEVER);
+        long transaction = open(0, 2, new SpaceRequest.Begin(NEVER));
+        apply(0, 2, new SpaceRequest.Find(TASKS, true, false, 0, transaction));
+        long waiting = apply(0, 3, new SpaceRequest.Find(Template.ALL, true, true, NEVER, 0));
+        assertThat(replies).noneMatch(reply -> reply.request() == waiting);
+        apply(0, 2, new SpaceRequest.End(transaction, false));
+        assertThat(replies).contains(new Reply(3, waiting, found(1)));
+    }
+
+    @Test
     void aLeaseThatHasEndedIsNeitherRenewedNorCanceled() {
         long entry = write(1, 10);
         long renew = apply(20, 1, new SpaceRequest.Renew(entry, NEVER));
