@@ -2,20 +2,24 @@ package org.parhelion.io.store;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Objects as files. A write goes to a file beside, which then takes the name: a rename is atomic. */
 final class DirectoryStore implements ObjectStore {
@@ -135,14 +139,28 @@ final class DirectoryStore implements ObjectStore {
         if (!Files.isDirectory(below)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(below)) {
-            return files.filter(Files::isRegularFile)
-                    .map(this::key)
-                    .filter(key -> !key.endsWith(UNFINISHED))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        List<String> keys = new ArrayList<>();
+        Files.walkFileTree(below, new PresentFiles() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (Files.isRegularFile(file) && !file.toString().endsWith(UNFINISHED)) {
+                    keys.add(key(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Collections.sort(keys);
+        return keys;
+    }
+
+    /** Passes over what is renamed or deleted while a tree is walked: others write to the store meanwhile. */
+    private abstract static class PresentFiles extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
     }
 
@@ -163,13 +181,22 @@ final class DirectoryStore implements ObjectStore {
         if (!Files.exists(below)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(below)) {
-            for (Path file : files.toList().reversed()) {
+        Files.walkFileTree(below, new PresentFiles() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private Path file(String key) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,34 @@ class ObjectStoreTest {
         Path directory = Files.createTempDirectory(folder, "killed");
         Files.writeString(directory.resolve("a~"), "half");
         assertThat(ObjectStore.directory(directory).list("")).isEmpty();
+    }
+
+    /** A checkpoint that is being written has files that are renamed, and the one before it is deleted. */
+    @Test
+    void listingADirectoryPassesOverWhatOthersRenameAndDelete() throws Exception {
+        ObjectStore store = ObjectStore.directory(Files.createTempDirectory(folder, "busy"));
+        store.put("stays/a", ByteBuffer.wrap(new byte[1]));
+        AtomicBoolean over = new AtomicBoolean();
+        FutureTask<Integer> writer = new FutureTask<>(() -> {
+            int rounds = 0;
+            for (; !over.get(); rounds++) {
+                for (int n = 0; n < 5; n++) {
+                    store.put("changes/" + n + "/b", ByteBuffer.wrap(new byte[1]));
+                }
+                store.deleteAll("changes");
+            }
+            return rounds;
+        });
+        Thread.ofPlatform().start(writer);
+        try {
+            for (int n = 0; n < 2000; n++) {
+                assertThat(store.list("")).contains("stays/a").noneMatch(key -> key.endsWith("~"));
+            }
+        } finally {
+            over.set(true);
+        }
+        assertThat(writer.get()).isPositive();
+        assertThat(store.list("")).containsExactly("stays/a");
     }
 
     @Test
