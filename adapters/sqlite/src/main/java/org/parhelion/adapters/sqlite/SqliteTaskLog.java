@@ -100,6 +100,7 @@ final class SqliteTaskLog implements TaskLog {
     public long lead(String coordinator) {
         lock.tryLock();
         long epoch = inTransaction("BEGIN IMMEDIATE", () -> {
+            LogSpace.reserve(file.resolveSibling(file.getFileName() + "-wal"));
             newLeader.setString(1, coordinator);
             try (ResultSet row = newLeader.executeQuery()) {
                 row.next();
