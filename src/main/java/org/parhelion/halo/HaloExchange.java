@@ -2,7 +2,10 @@ package org.parhelion.halo;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.parhelion.Precision;
 import org.parhelion.comm.Buffer;
 import org.parhelion.comm.Comm;
@@ -12,6 +15,7 @@ import org.parhelion.comm.RequestSet;
 import org.parhelion.field.Strip;
 import org.parhelion.field.Strips;
 import org.parhelion.grid.Block;
+import org.parhelion.grid.Side;
 
 /**
  * Refreshes the ghost points of a set of fields from the ranks that own them: planned once, done every step.
@@ -86,17 +90,39 @@ public final class HaloExchange implements AutoCloseable {
      *     that would work
      */
     public static HaloExchange of(Block block, Comm comm, HaloShape shape, int fields, Precision precision) {
+        if (fields < 1) {
+            throw new IllegalArgumentException("an exchange needs at least 1 field, not " + fields);
+        }
+        return of(block, comm, shape, Collections.nCopies(fields, EnumSet.allOf(Side.class)), precision);
+    }
+
+    /**
+     * Plans an exchange of fields that are not all read beyond all sides: as a population of a lattice Boltzmann scheme, which
+     * comes from one direction. Collective as above.
+     *
+     * @param block this rank's part
+     * @param comm the ranks of the block's decomposition
+     * @param shape which ghost points are refreshed of fields that are read beyond all sides
+     * @param sides of each field that travels, the sides beyond which its ghost points are refreshed; a corner belongs to its
+     *     side along the slowest axis. The same on all ranks
+     * @param precision of all of them
+     * @return the plan, with its persistent requests
+     * @throws IllegalArgumentException if some rank's block is smaller than the ghost width; names the largest rank count
+     *     that would work
+     */
+    public static HaloExchange of(
+            Block block, Comm comm, HaloShape shape, List<? extends Set<Side>> sides, Precision precision) {
         if (comm.size() != block.decomposition().ranks() || comm.rank() != block.rank()) {
             throw new IllegalArgumentException("rank " + comm.rank() + " of " + comm.size() + " cannot exchange for "
                     + block + " on " + block.decomposition().ranks() + " ranks");
         }
-        if (fields < 1) {
-            throw new IllegalArgumentException("an exchange needs at least 1 field, not " + fields);
-        }
         block.decomposition().requireRoomFor(shape.ghost());
         // Collected with the plan: a failing rank must not free memory that a neighbour still copies from.
         return new HaloExchange(
-                block, comm.companion(), Peer.of(block, shape, fields, precision, Arena.ofAuto()), precision);
+                block,
+                comm.companion(),
+                Peer.of(block, shape, List.copyOf(sides), precision, Arena.ofAuto()),
+                precision);
     }
 
     /**

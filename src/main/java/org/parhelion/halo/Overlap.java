@@ -2,6 +2,7 @@ package org.parhelion.halo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.parhelion.grid.Axis;
 import org.parhelion.grid.Block;
 import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
@@ -27,10 +28,11 @@ import org.parhelion.grid.Width;
  * </pre>
  *
  * @param rank the rank that owns the points
+ * @param side beyond which the ghost points lie; those beyond an edge or a corner belong to its side along the slowest axis
  * @param ghost the ghost points, in local indices of the block
  * @param owned the owned points, in local indices of {@code rank}'s block; of the same extents as {@code ghost}
  */
-record Overlap(int rank, Box ghost, Box owned) {
+record Overlap(int rank, Side side, Box ghost, Box owned) {
     /**
      * The source of each ghost point of a block. Ghost points outside the domain have no source and are left out.
      *
@@ -50,9 +52,11 @@ record Overlap(int rank, Box ghost, Box owned) {
     static List<Overlap> of(Block block, HaloShape shape) {
         Decomposition decomposition = block.decomposition();
         List<Overlap> overlaps = new ArrayList<>();
-        for (Box region : ghostRegions(owned(block, shape), shape.ghost(), shape.corners())) {
+        Box owned = owned(block, shape);
+        for (Box region : ghostRegions(owned, shape.ghost(), shape.corners())) {
+            Side side = side(owned, region);
             for (int rank = 0; rank < decomposition.ranks(); rank++) {
-                addOverlaps(block, region, decomposition.block(rank), shape, overlaps);
+                addOverlaps(block, side, region, decomposition.block(rank), shape, overlaps);
             }
         }
         return List.copyOf(overlaps);
@@ -77,8 +81,22 @@ record Overlap(int rank, Box ghost, Box owned) {
         return faces;
     }
 
+    /** The first side, slowest axis first, that a region of ghost points lies beyond. */
+    private static Side side(Box owned, Box region) {
+        for (Axis axis : Axis.values()) {
+            if (region.high(axis) <= owned.low(axis)) {
+                return axis.low();
+            }
+            if (region.low(axis) >= owned.high(axis)) {
+                return axis.high();
+            }
+        }
+        throw new IllegalArgumentException(region + " lies beyond no side of " + owned);
+    }
+
     /** Adds the points of {@code region} that {@code other} owns, for every periodic image of the domain. */
-    private static void addOverlaps(Block block, Box region, Block other, HaloShape shape, List<Overlap> overlaps) {
+    private static void addOverlaps(
+            Block block, Side side, Box region, Block other, HaloShape shape, List<Overlap> overlaps) {
         Grid grid = block.grid();
         PeriodicAxes periodic = shape.periodic();
         Box owned = owned(other, shape);
@@ -94,7 +112,7 @@ record Overlap(int rank, Box ghost, Box owned) {
                     Box common = owned.shift(dk, dj, di).intersect(region);
                     if (!common.isEmpty()) {
                         Box theirs = common.shift(-dk - owned.k0(), -dj - owned.j0(), -di - owned.i0());
-                        overlaps.add(new Overlap(other.rank(), block.toLocal(common), theirs));
+                        overlaps.add(new Overlap(other.rank(), side, block.toLocal(common), theirs));
                     }
                 }
             }

@@ -3,6 +3,7 @@ package org.parhelion.solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.parhelion.comm.Comm;
 import org.parhelion.device.Device;
 import org.parhelion.device.Stepper;
@@ -39,12 +40,11 @@ final class Rounds implements AutoCloseable {
             if (spec.scheme().segments().get(number).isEmpty()) {
                 return Optional.empty();
             }
-            int fields =
-                    spec.exchanged(number).size() + spec.exchangedBefore(number).size();
+            List<Set<Side>> sides = SidesRead.of(spec, number);
             HaloShape shape =
                     new HaloShape(spec.ghost(number), spec.exchangesCorners(number), spec.periodic(), spec.last());
-            HaloExchange halo = HaloExchange.of(spec.block(), comm, shape, Math.max(1, fields), spec.precision());
-            return Optional.of(new Segment(number, halo, fields > 0 && exchanges(spec, number)));
+            HaloExchange halo = HaloExchange.of(spec.block(), comm, shape, sides, spec.precision());
+            return Optional.of(new Segment(number, halo, !sides.isEmpty() && exchanges(spec, number)));
         }
 
         private static boolean exchanges(StepperSpec spec, int number) {
