@@ -55,6 +55,21 @@ class ParhelionScriptTest {
         }
     }
 
+    /** The JVM refuses two collectors, and one that the command line excludes. */
+    @Test
+    void aCollectorOfTheUsersOwnTakesThePlaceOfTheDefault() throws Exception {
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            ClusterJob job = ClusterJob.run(
+                    DEADLINE,
+                    Map.of(variable, "-Xmx1g -XX:+UseSerialGC"),
+                    List.of("./parhelion", "java", "-XX:+PrintFlagsFinal", "-version"));
+            assertThat(job.status()).as(job.output()).isZero();
+            assertThat(job.output())
+                    .containsPattern("UseSerialGC += true")
+                    .containsPattern("UseG1GC += false");
+        }
+    }
+
     @Test
     void aMistakeIsOneLineAndStatusTwoWithoutAJob() throws Exception {
         ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), heat("--with", "mpi", "--set", "stepz=1"));
