@@ -27,6 +27,9 @@ import org.parhelion.grid.Width;
  *        └────────┴──────────────┴────────┴─────────┘
  * </pre>
  *
+ * <p>From 128 KiB on an array has at least 512 KiB, because the JVM moves shorter ones to addresses at which each vector of a row
+ * may lie across two cache lines.
+ *
  * <p>Two fields with the same block, precision and ghost width have the same layout, if no {@link #place} was given to them. Several
  * threads may use a field at the same time unless one writes points that another reads or writes.
  */
@@ -40,8 +43,14 @@ public final class Field {
     /** Fields with a place of their own; the next one has the first place again. */
     private static final int PLACES = 16;
 
-    /** Offset of the values in a Java array. A large array itself begins at a cache line. */
+    /** Offset of the values in a Java array. An array that is not moved itself begins at a cache line. */
     private static final int HEADER_BYTES = 16;
+
+    /** An array of half a region of G1, of a mebibyte, is put at the beginning of a region, and is never moved. */
+    private static final int UNMOVED_BYTES = 512 << 10;
+
+    /** Shorter arrays are padded to that from this size on; smaller ones would take many times their memory. */
+    private static final int PADDED_FROM_BYTES = 128 << 10;
 
     private final String name;
     private final Block block;
@@ -55,6 +64,9 @@ public final class Field {
     private final int origin;
     /** Array elements in front of the first ghost point's row. */
     private final int shift;
+
+    /** Array elements from there to the last point's row, without padding of the array. */
+    private final int extent;
 
     private final int place;
     private final double[] doubles;
@@ -82,9 +94,11 @@ public final class Field {
         }
         rowPitch = (int) row;
         planePitch = (int) plane;
+        extent = (int) length - shift;
         origin = shift + ghost.k() * planePitch + ghost.j() * rowPitch + ghost.i() + lead;
-        doubles = new double[this.precision == Precision.DOUBLE ? (int) length : 0];
-        floats = new float[this.precision == Precision.FLOAT ? (int) length : 0];
+        int elements = withPadding((int) length, this.precision);
+        doubles = new double[this.precision == Precision.DOUBLE ? elements : 0];
+        floats = new float[this.precision == Precision.FLOAT ? elements : 0];
     }
 
     /**
@@ -157,6 +171,12 @@ public final class Field {
         long lineValues = LINE_BYTES / precision.byteSize();
         long lines = Math.ceilDiv(values, lineValues);
         return (lines * LINE_BYTES % PAGE_BYTES == 0 ? lines + 1 : lines) * lineValues;
+    }
+
+    /** The length of an array that holds a number of values, so that its rows begin at cache lines: see {@link #UNMOVED_BYTES}. */
+    private static int withPadding(int values, Precision precision) {
+        long bytes = (long) values * precision.byteSize();
+        return bytes < PADDED_FROM_BYTES ? values : Math.max(values, UNMOVED_BYTES / precision.byteSize());
     }
 
     /** {@return the name of the field} */
@@ -392,6 +412,7 @@ public final class Field {
         origin = other.origin;
         place = other.place;
         shift = other.shift;
+        extent = other.extent;
         doubles = other.doubles;
         floats = other.floats;
     }
@@ -424,7 +445,7 @@ public final class Field {
             throw new IllegalArgumentException("field '" + other.name + "' has another layout than '" + name
                     + "': block, precision and ghost width must be equal");
         }
-        System.arraycopy(other.array(), other.shift, array(), shift, doubles.length + floats.length - shift);
+        System.arraycopy(other.array(), other.shift, array(), shift, extent);
     }
 
     /**

@@ -123,6 +123,40 @@ class FieldTest {
         assertThatIllegalArgumentException().isThrownBy(() -> copy.copyFrom(field(Precision.FLOAT)));
     }
 
+    /** G1 moves an array of less than half a region, to any multiple of 8 bytes. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void arraysThatWouldBeMovedArePaddedUnlessTheyAreSmall(Precision precision) {
+        int bytes = precision.byteSize();
+        for (int nx : new int[] {32, 64, 128, 180, 256, 300, 512}) {
+            Block block = Decomposition.of(Grid.uniform(nx, nx, 1), 1).block(0);
+            Width ghost = new Width(0, 1, 1);
+            Field field = Field.of("u", block, precision, ghost);
+            long used = (long) field.rowPitch() * (nx + 2) * bytes;
+            long array =
+                    (long) (precision == Precision.DOUBLE ? field.doubles().length : field.floats().length) * bytes;
+            assertThat(array).as("%d points", nx).isEqualTo(used < 128 << 10 ? used : Math.max(used, 512 << 10));
+        }
+    }
+
+    @Test
+    void paddedFieldsOfDifferentPlacesAreCopied() {
+        Block block = Decomposition.of(Grid.uniform(150, 200, 1), 1).block(0);
+        Width ghost = new Width(0, 1, 1);
+        Field first = Field.of("u", block, Precision.DOUBLE, ghost);
+        Field other = Field.of("v", block, Precision.DOUBLE, ghost, Lattice.centres(block.grid()), 5);
+        other.fill(other.allPoints(), (x, y, z) -> x + 1000 * y);
+        first.copyFrom(other);
+        Field back = other.copy();
+        back.fill(0.0);
+        back.copyFrom(first);
+        for (int j = -1; j <= 150; j++) {
+            for (int i = -1; i <= 200; i++) {
+                assertThat(back.at(0, j, i)).isEqualTo(other.at(0, j, i));
+            }
+        }
+    }
+
     @Test
     void fieldsOfDifferentPlacesDifferInTheirIndicesOnly() {
         Block block = Decomposition.of(Grid.uniform(7, 9, 1), 1).block(0);
