@@ -17,6 +17,7 @@ public final class Benches {
             new OpenClBench(),
             new ZarrBench(),
             new OutputBench(),
+            new BalanceBench(),
             new ViewBench(),
             new SpaceBench(),
             new RankSpaceBench(),

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure this machine: stencil, physics, prk, comm, halo, elliptic, roofline, opencl, zarr, view, space, space-ranks, strong,",
-            "weak.",
+            "Measure this machine: stencil, physics, prk, comm, halo, model, elliptic, roofline, opencl, zarr, output, balance, view,",
+            "space, space-ranks, strong, weak.",
             "With -o, writes NAME.json and NAME.md with machine and commit, and a plot of strong and weak.",
             "-n is the largest number of ranks; default: one per core, 2 for comm."
         })

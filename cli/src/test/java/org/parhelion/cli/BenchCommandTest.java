@@ -1,6 +1,7 @@
 package org.parhelion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parhelion.benchmarks.Benches;
 import org.parhelion.kernels.OpenClDevices;
 import org.parhelion.runs.report.Json;
 
@@ -56,6 +58,27 @@ class BenchCommandTest {
         assertThat(rows.stream().filter(row -> "message".equals(row.get("kind")) || "check".equals(row.get("kind"))))
                 .allSatisfy(row -> assertThat(number(row, "predictedOverMeasured"))
                         .isCloseTo(number(row, "predictedMicros") / number(row, "measuredMicros"), within(1e-9)));
+    }
+
+    @Test
+    void balanceComparesRunsWithAndWithoutMovesAfterARankHasBecomeSlow() {
+        List<Map<String, Object>> rows = rows("balance", "-n", "2");
+        assertThat(rows)
+                .extracting(row -> row.get("case"), row -> row.get("tiling"))
+                .containsExactly(
+                        tuple("balanced", 1), tuple("not balanced", 1), tuple("balanced", 3), tuple("not balanced", 3));
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(number(row, "throughput")).isPositive();
+            assertThat(number(row, "throughput"))
+                    .isBetween(number(row, "throughputMin"), number(row, "throughputMax"));
+        });
+        assertThat(rows.get(1)).containsEntry("lastMove", "");
+    }
+
+    @Test
+    void helpNamesEveryMeasurement() {
+        String help = Shell.parhelion("bench", "--help").out();
+        assertThat(help.split("[\\s,.:]+", -1)).containsAll(Benches.names());
     }
 
     @Test
