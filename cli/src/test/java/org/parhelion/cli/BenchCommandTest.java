@@ -69,8 +69,7 @@ class BenchCommandTest {
                         tuple("balanced", 1), tuple("not balanced", 1), tuple("balanced", 3), tuple("not balanced", 3));
         assertThat(rows).allSatisfy(row -> {
             assertThat(number(row, "throughput")).isPositive();
-            assertThat(number(row, "throughput"))
-                    .isBetween(number(row, "throughputMin"), number(row, "throughputMax"));
+            assertThat(number(row, "throughput")).isBetween(number(row, "throughputMin"), number(row, "throughputMax"));
         });
         assertThat(rows.get(1)).containsEntry("lastMove", "");
     }

@@ -64,9 +64,7 @@ class ParhelionScriptTest {
                     Map.of(variable, "-Xmx1g -XX:+UseSerialGC"),
                     List.of("./parhelion", "java", "-XX:+PrintFlagsFinal", "-version"));
             assertThat(job.status()).as(job.output()).isZero();
-            assertThat(job.output())
-                    .containsPattern("UseSerialGC += true")
-                    .containsPattern("UseG1GC += false");
+            assertThat(job.output()).containsPattern("UseSerialGC += true").containsPattern("UseG1GC += false");
         }
     }
 
