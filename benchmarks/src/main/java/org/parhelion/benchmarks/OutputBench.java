@@ -3,8 +3,11 @@ package org.parhelion.benchmarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +67,12 @@ final class OutputBench implements Bench {
 
         boolean hasOutputs() {
             return this == OUTPUTS || this == OUTPUTS_AND_CHECKPOINTS;
+        }
+
+        /** What is written in {@link #CHECKPOINT_STEPS} steps [bytes]. */
+        long bytes(long points) {
+            long outputs = CHECKPOINT_STEPS / OUTPUT_STEPS * (points / STRIDE) * (points / STRIDE) * Double.BYTES;
+            return (hasCheckpoints() ? points * points * Double.BYTES : 0) + (hasOutputs() ? outputs : 0);
         }
     }
 
@@ -128,6 +137,7 @@ final class OutputBench implements Bench {
             double[] ratio = new double[size.pairs];
             double[] cpuRatio = new double[size.pairs];
             double[] alone = new double[size.pairs];
+            double[] diskShare = new double[size.pairs];
             for (int pair = 0; pair < size.pairs; pair++) {
                 boolean extraFirst = pair % 2 == 1;
                 Step first = run(extraFirst ? extra : Extra.NOTHING);
@@ -137,6 +147,7 @@ final class OutputBench implements Bench {
                 alone[pair] = 1e3 * without.wall();
                 ratio[pair] = with.wall() / without.wall();
                 cpuRatio[pair] = with.cpu() / without.cpu();
+                diskShare[pair] = diskSeconds(extra.bytes(size.points)) / (CHECKPOINT_STEPS * without.wall());
             }
             Map<String, Object> row = Json.object();
             row.put("case", extra.label());
@@ -149,7 +160,33 @@ final class OutputBench implements Bench {
             row.put("cpuRatio", Json.number(Spread.of(cpuRatio).median()));
             row.put("cpuRatioMin", Json.number(Spread.of(cpuRatio).min()));
             row.put("cpuRatioMax", Json.number(Spread.of(cpuRatio).max()));
+            row.put("megabytes", 1e-6 * extra.bytes(size.points));
+            row.put("diskShare", Json.number(Spread.of(diskShare).median()));
             return row;
+        }
+
+        /** The time of a plain file of this length on the same disk, in pieces of 1 MiB, forced at the end. */
+        private double diskSeconds(long bytes) {
+            if (bytes == 0) {
+                return 0;
+            }
+            try {
+                Path path = Files.createTempFile(place, "parhelion-output", ".plain");
+                try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                    ByteBuffer piece = ByteBuffer.allocateDirect(1 << 20);
+                    long begun = System.nanoTime();
+                    for (long written = 0; written < bytes; ) {
+                        piece.clear().limit((int) Math.min(piece.capacity(), bytes - written));
+                        written += file.write(piece);
+                    }
+                    file.force(false);
+                    return 1e-9 * (System.nanoTime() - begun);
+                } finally {
+                    Files.delete(path);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private Step run(Extra extra) {

@@ -7,8 +7,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.io.store.ObjectStore;
@@ -34,6 +37,7 @@ public final class CheckpointSeries implements AutoCloseable {
     private final Comm comm;
     private final int keep;
     private final boolean background;
+    private final Supplier<CompletableFuture<Void>> before;
     private final CheckpointCopy copy = new CheckpointCopy();
     private Optional<Pending> pending = Optional.empty();
     private long waitedNanos;
@@ -70,6 +74,21 @@ public final class CheckpointSeries implements AutoCloseable {
      * @throws IllegalArgumentException if {@code keep} is less than 1
      */
     public CheckpointSeries(ObjectStore store, Comm comm, int keep, boolean background) {
+        this(store, comm, keep, background, CompletableFuture::allOf);
+    }
+
+    /**
+     * Creates a series whose checkpoints rely on other files. Not collective.
+     *
+     * @param store where the checkpoints are, without those of another run; the same on all ranks
+     * @param comm the ranks of the fields' decomposition
+     * @param keep number of latest checkpoints to keep, at least 1
+     * @param background whether they are written in the background; otherwise {@link #write} completes them
+     * @param before called on the thread of each rank by {@link #write}; the checkpoint is complete only after the future has ended on all ranks
+     * @throws IllegalArgumentException if {@code keep} is less than 1
+     */
+    public CheckpointSeries(
+            ObjectStore store, Comm comm, int keep, boolean background, Supplier<CompletableFuture<Void>> before) {
         if (keep < 1) {
             throw new IllegalArgumentException("the number of checkpoints to keep must be at least 1, not " + keep);
         }
@@ -77,6 +96,7 @@ public final class CheckpointSeries implements AutoCloseable {
         this.comm = comm;
         this.keep = keep;
         this.background = background;
+        this.before = before;
     }
 
     /**
@@ -111,13 +131,15 @@ public final class CheckpointSeries implements AutoCloseable {
             if (comm.allreduce(copied.finite() ? 1L : 0L, Op.MIN) == 0) {
                 suspect.run();
             }
-            pending = Optional.of(new Pending(writer, started(() -> values(writer, copied))));
+            CompletableFuture<Void> others = before.get();
+            pending = Optional.of(new Pending(writer, started(() -> values(writer, copied, others))));
         } else {
             suspect.run();
             List<SummedPieces> pieces = values.stream()
                     .map(each -> new SummedPieces(each.chunk().pieces(each.rows())))
                     .toList();
             writer.write(pieces);
+            result(before.get());
             writer.commit(pieces.stream().mapToLong(SummedPieces::sum).toArray(), keep);
         }
         waitedNanos += System.nanoTime() - begun;
@@ -133,8 +155,10 @@ public final class CheckpointSeries implements AutoCloseable {
         return task;
     }
 
-    private long[] values(CheckpointWriter writer, CheckpointCopy.Copied copied) throws IOException {
+    private long[] values(CheckpointWriter writer, CheckpointCopy.Copied copied, CompletableFuture<Void> others)
+            throws IOException {
         writer.write(copied.pieces().stream().map(Endable::new).toList());
+        result(others);
         return copied.sums();
     }
 
@@ -244,7 +268,7 @@ public final class CheckpointSeries implements AutoCloseable {
         return written.sums();
     }
 
-    private static Written result(FutureTask<Written> task) throws IOException {
+    private static <T> T result(Future<T> task) throws IOException {
         try {
             return task.get();
         } catch (InterruptedException e) {

@@ -1,10 +1,14 @@
 package org.parhelion.io;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.parhelion.Precision;
 import org.parhelion.field.Field;
 import org.parhelion.grid.Box;
 
@@ -17,7 +21,15 @@ import org.parhelion.grid.Box;
  * </pre>
  */
 public final class NpyField {
+    private static final int PIECE_BYTES = 1 << 18;
+    private static final ValueLayout DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final FileChannel file;
+    /** Bytes that follow one another in the file: rows that touch are written together. */
+    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+
+    /** Where the piece begins in the file. */
     private long position;
 
     private NpyField(FileChannel file) {
@@ -34,7 +46,10 @@ public final class NpyField {
     public static void create(Path path, Field field) throws IOException {
         try (FileChannel file = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            new NpyField(file).writeFully(ByteBuffer.wrap(header(field)));
+            ByteBuffer header = ByteBuffer.wrap(header(field));
+            while (header.hasRemaining()) {
+                file.write(header);
+            }
         }
     }
 
@@ -63,23 +78,48 @@ public final class NpyField {
         Box all = field.lattice().box();
         Box owned = field.owned();
         long first = header(field).length;
-        LittleEndian bytes = new LittleEndian();
         for (int k = owned.k0(); k < owned.k1(); k++) {
             for (int j = owned.j0(); j < owned.j1(); j++) {
                 long before = ((long) k * all.rows() + j) * all.columns() + owned.i0();
-                position = first + before * field.precision().byteSize();
                 int row = field.index(
                         k - field.block().owned().k0(),
                         j - field.block().owned().j0(),
                         0);
-                bytes.write(field.array(), row, owned.columns(), this::writeFully);
+                append(
+                        field,
+                        row,
+                        owned.columns(),
+                        first + before * field.precision().byteSize());
             }
+        }
+        write();
+    }
+
+    private void append(Field field, int row, int count, long at) throws IOException {
+        if (at != position + piece.position()) {
+            write();
+            position = at;
+        }
+        ValueLayout layout = field.precision() == Precision.DOUBLE ? DOUBLE : FLOAT;
+        int bytes = field.precision().byteSize();
+        int done = 0;
+        while (done < count) {
+            if (piece.remaining() < bytes) {
+                write();
+            }
+            int some = Math.min(count - done, piece.remaining() / bytes);
+            MemorySegment.copy(field.array(), row + done, MemorySegment.ofBuffer(piece), layout, 0, some);
+            piece.position(piece.position() + some * bytes);
+            done += some;
         }
     }
 
-    private void writeFully(ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            position += file.write(buffer, position);
+    /** Writes the piece, and begins the next one behind it. */
+    private void write() throws IOException {
+        piece.flip();
+        while (piece.hasRemaining()) {
+            position += file.write(piece, position);
         }
+        piece.clear();
     }
 }

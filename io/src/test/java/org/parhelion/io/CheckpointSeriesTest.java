@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -163,6 +164,43 @@ class CheckpointSeriesTest {
                 assertThat(Checkpoint.complete(store)).containsExactly(1L);
                 series.commit();
                 assertThat(Checkpoint.complete(store)).containsExactly(1L, 2L);
+            }
+        });
+    }
+
+    @Test
+    void aCheckpointIsCompleteOnlyAfterWhatItReliesOnOnAllRanks() {
+        CompletableFuture<Void> output = new CompletableFuture<>();
+        Ranks.threads(2, comm -> {
+            try (CheckpointSeries series = new CheckpointSeries(
+                    store, comm, 2, true, () -> comm.rank() == 1 ? output : CompletableFuture.allOf())) {
+                series.write(state(1, comm));
+                if (comm.rank() == 1) {
+                    assertThat(series.isWriting()).isTrue();
+                    assertThat(Checkpoint.complete(store)).isEmpty();
+                    output.complete(null);
+                }
+                series.commit();
+                assertThat(Checkpoint.complete(store)).containsExactly(1L);
+            }
+        });
+    }
+
+    @Test
+    void aCheckpointFailsWithWhatItReliesOn() {
+        Ranks.threads(1, comm -> {
+            for (boolean background : List.of(true, false)) {
+                IOException full = new IOException("u.npy: no space left");
+                try (CheckpointSeries series =
+                        new CheckpointSeries(store, comm, 2, background, () -> CompletableFuture.failedFuture(full))) {
+                    assertThatExceptionOfType(IOException.class)
+                            .isThrownBy(() -> {
+                                series.write(state(1, comm));
+                                series.commit();
+                            })
+                            .withMessage("u.npy: no space left");
+                    assertThat(Checkpoint.complete(store)).isEmpty();
+                }
             }
         });
     }

@@ -44,8 +44,8 @@ final class DiskCheckpoint {
     private DiskCheckpoint() {}
 
     /** The checkpoints of a run: the latest two are kept. */
-    static CheckpointSeries series(Plan.Disk disk, Comm comm, boolean background) {
-        return new CheckpointSeries(disk.store(), comm, KEPT, background);
+    static CheckpointSeries series(Plan plan, Plan.Disk disk, Comm comm) {
+        return new CheckpointSeries(disk.store(), comm, KEPT, plan.background, plan::reliedOn);
     }
 
     /**

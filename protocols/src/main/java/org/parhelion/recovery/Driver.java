@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -64,6 +65,16 @@ public final class Driver {
          * @param comm the ranks that compute
          */
         default void repeat(Simulation simulation, Comm comm) {}
+
+        /**
+         * Tells whether {@link #look} itself checks that the values which it uses are finite, because they are few. If any may not be, it calls
+         * {@link Simulation#requireFinite} on all ranks. By default all fields are checked before the call.
+         *
+         * @return whether the listener checks them; the same on every rank
+         */
+        default boolean checksFields() {
+            return false;
+        }
     }
 
     /** Called after each round, on every rank that computes. Collective. */
@@ -303,6 +314,17 @@ public final class Driver {
      */
     public Driver checkpointsInBackground(boolean background) {
         return with(p -> p.background = background);
+    }
+
+    /**
+     * Adds what must be on disk before a checkpoint is complete: output of earlier steps, which a restart does not write again.
+     *
+     * @param written called on the thread of each rank when a checkpoint of its step is begun; returns a future that ends when what was begun
+     *     before is on disk. If it fails, so does the checkpoint
+     * @return the new driver
+     */
+    public Driver checkpointsAfter(Supplier<CompletableFuture<Void>> written) {
+        return with(p -> p.before.add(written));
     }
 
     /**

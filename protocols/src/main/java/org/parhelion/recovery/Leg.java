@@ -48,7 +48,7 @@ final class Leg implements AutoCloseable {
         this.comm = comm;
         this.steps = steps;
         this.delivered = delivered;
-        this.series = plan.disk.map(disk -> DiskCheckpoint.series(disk, comm, plan.background));
+        this.series = plan.disk.map(disk -> DiskCheckpoint.series(plan, disk, comm));
         Simulation.Setup observed = plan.how.apply(setup);
         for (int e = 0; e < plan.events.size(); e++) {
             int event = e;
@@ -135,13 +135,26 @@ final class Leg implements AutoCloseable {
 
     private void call(int event, Simulation sim) {
         long step = sim.clock().step();
+        Driver.Listener listener = plan.events.get(event).listener();
         if (delivered.isDue(event, step)) {
-            requireFinite(sim);
-            plan.events.get(event).listener().look(sim, comm);
+            if (listener.checksFields()) {
+                lookChecked(listener, sim);
+            } else {
+                requireFinite(sim);
+                listener.look(sim, comm);
+            }
             agreeThatAllHaveEnded();
             delivered.called(event, step);
         } else {
-            plan.events.get(event).listener().repeat(sim, comm);
+            listener.repeat(sim, comm);
+        }
+    }
+
+    private void lookChecked(Driver.Listener listener, Simulation sim) {
+        try {
+            listener.look(sim, comm);
+        } catch (NotFiniteException e) {
+            throw explained(completed(e, sim));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.parhelion.balance.LoadBalance;
@@ -24,6 +25,8 @@ final class Plan {
     final List<Driver.MoveListener> atMove;
     /** The states of listeners, by name. */
     final Map<String, ListenerState> kept;
+    /** What must be on disk before a checkpoint is complete. */
+    final List<Supplier<CompletableFuture<Void>>> before;
     /** The time at which the run ends [s]; infinite if only the steps count. */
     double untilSeconds = Double.POSITIVE_INFINITY;
 
@@ -59,6 +62,7 @@ final class Plan {
         this.atEnd = new ArrayList<>();
         this.atMove = new ArrayList<>();
         this.kept = new TreeMap<>();
+        this.before = new ArrayList<>();
         this.partition = comm -> Decomposition.of(model.grid(), comm.size());
         this.how = UnaryOperator.identity();
     }
@@ -68,6 +72,11 @@ final class Plan {
         return Math.min(
                 (double) (steps - simulation.clock().step()),
                 (untilSeconds - simulation.clock().timeSeconds()) / simulation.dtSeconds());
+    }
+
+    /** Ends when everything that was begun so far, and that a checkpoint relies on, is on disk. */
+    CompletableFuture<Void> reliedOn() {
+        return CompletableFuture.allOf(before.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
     }
 
     /** The state of a checkpoint of this run, or of the one that it continues from. */
@@ -88,6 +97,7 @@ final class Plan {
         this.atStart = new ArrayList<>(other.atStart);
         this.atEnd = new ArrayList<>(other.atEnd);
         this.kept = new TreeMap<>(other.kept);
+        this.before = new ArrayList<>(other.before);
         this.untilSeconds = other.untilSeconds;
         this.partition = other.partition;
         this.how = other.how;

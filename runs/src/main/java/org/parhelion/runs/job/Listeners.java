@@ -44,6 +44,11 @@ final class Listeners implements AutoCloseable {
         public void repeat(Simulation simulation, Comm comm) {
             listener.repeated(new LiveRun(simulation, comm, steps));
         }
+
+        @Override
+        public boolean checksFields() {
+            return listener.checksFields();
+        }
     }
 
     /**
@@ -62,6 +67,7 @@ final class Listeners implements AutoCloseable {
         Driver listened = driver.atStart((simulation, comm) -> tell(RunListener::started, simulation, comm));
         listened = listened.atMove((simulation, comm, _) -> tell(RunListener::moved, simulation, comm));
         for (RunListener listener : all) {
+            listened = listened.checkpointsAfter(listener::onDisk);
             if (listener.everyRound()) {
                 listened = listened.everyRound((simulation, comm, checkpoint) ->
                         round(listener, new LiveRun(simulation, comm, steps), checkpoint));

@@ -1,5 +1,6 @@
 package org.parhelion.runs.job;
 
+import java.util.concurrent.CompletableFuture;
 import org.parhelion.recovery.ListenerState;
 import org.parhelion.runs.output.FieldStream;
 
@@ -56,6 +57,25 @@ public interface RunListener extends AutoCloseable {
      * @throws org.parhelion.runs.report.RunFailure to end it
      */
     default void step(LiveRun run) {}
+
+    /**
+     * Tells whether {@link #step} itself checks that the values which it uses are finite. If any may not be, it calls {@link
+     * org.parhelion.solver.Simulation#requireFinite} on all ranks. By default all fields are checked before the call.
+     *
+     * @return whether the listener checks them; the same on every rank
+     */
+    default boolean checksFields() {
+        return false;
+    }
+
+    /**
+     * What this rank has written, and a restart does not write again. Called when a checkpoint is begun, after {@link #step} of its step.
+     *
+     * @return a future that ends when it is on disk; the checkpoint is complete only after that
+     */
+    default CompletableFuture<Void> onDisk() {
+        return CompletableFuture.allOf();
+    }
 
     /**
      * A recovery repeats a step for which {@link #step} has returned on all ranks. Collective.

@@ -2,8 +2,10 @@ package org.parhelion.runs.job;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.parhelion.comm.Op;
 import org.parhelion.recovery.ListenerState;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.output.FieldStream;
@@ -89,6 +91,7 @@ final class StreamOutput implements RunListener {
 
     @Override
     public void started(LiveRun run) {
+        writer.ifPresent(StreamWriter::awaitDisk); // before a recovery: the next checkpoint relies on it, too
         close();
         lacksWindow = run.simulation().clock().step() > 0;
         writer = Optional.of(open(run));
@@ -115,9 +118,27 @@ final class StreamOutput implements RunListener {
         after.follow(before, run.comm());
     }
 
+    /** Values are checked where they are copied; all points of all fields only at outputs that are not copies. */
+    @Override
+    public boolean checksFields() {
+        return writer.orElseThrow().copiesAll();
+    }
+
+    @Override
+    public CompletableFuture<Void> onDisk() {
+        return writer.map(StreamWriter::onDisk).orElseGet(CompletableFuture::allOf);
+    }
+
     @Override
     public void step(LiveRun run) {
-        writer.orElseThrow().write(run.simulation().clock(), false);
+        StreamWriter own = writer.orElseThrow();
+        if (checksFields()) {
+            boolean finite = own.copy();
+            if (run.comm().allreduce(finite ? 1L : 0L, Op.MIN) == 0) {
+                run.simulation().requireFinite();
+            }
+        }
+        own.write(run.simulation().clock(), false);
         announced.accept(run);
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
@@ -45,6 +46,7 @@ public final class OutputDirectory {
     private final boolean replaces;
     private final List<String> written = new ArrayList<>();
     private final Map<String, OutputDirectory> trees = new HashMap<>();
+    private final ForcedFiles forced = new ForcedFiles();
 
     /** Writes one file. */
     @FunctionalInterface
@@ -340,6 +342,13 @@ public final class OutputDirectory {
             written.add(name);
         }
 
+        /** As {@link #complete}, and forces the file to disk in the background, until {@link #awaitDisk}. */
+        void completeAndForce() {
+            awaitDisk();
+            write(forced::add);
+            complete();
+        }
+
         /** Whether {@link #complete} was called. */
         public boolean isComplete() {
             return complete;
@@ -355,6 +364,26 @@ public final class OutputDirectory {
                     // The run has failed already, and its own message is about to come; abandon() tries again.
                 }
             }
+        }
+    }
+
+    /** A future that ends when the files that are forced to disk so far are there. */
+    CompletableFuture<Void> onDisk() {
+        return forced.last();
+    }
+
+    /**
+     * Waits until the files that are forced to disk so far are there.
+     *
+     * @throws RunFailure if one of them could not be written
+     */
+    void awaitDisk() {
+        try {
+            forced.await();
+        } catch (IOException e) {
+            throw new RunFailure(
+                    directory + ": cannot write: " + reason(e) + ". Free some space or name another directory with -o",
+                    e);
         }
     }
 

@@ -159,6 +159,11 @@ public final class RunOutput {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** The directory, on the rank that has it. */
+    Optional<OutputDirectory> ownDirectory() {
+        return directory;
+    }
+
     /** {@return the title of the run} */
     public String title() {
         return title;

@@ -1,10 +1,8 @@
 package org.parhelion.runs.output;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
@@ -49,18 +47,9 @@ final class SharedFile {
         try {
             requireAll(run.comm(), own, own.isPresent() ? problem(create, path) : Optional.empty());
             requireAll(run.comm(), own, problem(write, path));
-            own.ifPresent(part -> {
-                part.write(SharedFile::force);
-                part.complete();
-            });
+            own.ifPresent(OutputDirectory.Part::completeAndForce);
         } finally {
             own.ifPresent(OutputDirectory.Part::close);
-        }
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            file.force(false);
         }
     }
 

@@ -2,10 +2,13 @@ package org.parhelion.runs.output;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.parhelion.Precision;
@@ -26,8 +29,14 @@ public final class StreamWriter implements AutoCloseable {
     private final FieldStream stream;
     private final SelectedGrid selected;
     private final Map<String, WindowValues> windows = new LinkedHashMap<>();
+    /** The selected values as they are stored, by field; the next output uses their memory again. */
+    private final Map<String, Field> copies = new HashMap<>();
+    /** Whether {@link #copies} contain the values of the next output. */
+    private boolean copied;
+
     private final Optional<Comm> members;
     private final boolean ownsMembers;
+    private Optional<RunOutput> files = Optional.empty();
     private final List<SlabSink> gathered = new ArrayList<>();
     private final List<FieldSink> others = new ArrayList<>();
     private final Function<String, Field> fields;
@@ -73,6 +82,7 @@ public final class StreamWriter implements AutoCloseable {
     }
 
     private void open(RunOutput own) {
+        files = Optional.of(own);
         for (OutputFormat format : stream.formats()) {
             FieldSink sink = format.open(own);
             if (sink instanceof SlabSink slabs) {
@@ -159,10 +169,66 @@ public final class StreamWriter implements AutoCloseable {
 
     /** Releases resources before another writer of the stream is opened. Collective. */
     public void leave() {
+        awaitDisk();
         close();
         if (ownsMembers) {
             members.ifPresent(Comm::close);
         }
+    }
+
+    /** {@return whether outputs are copies of values, and not reductions or the fields themselves; the same on every rank} */
+    public boolean copiesAll() {
+        return windows.isEmpty() && stream.fields().stream().allMatch(field -> isCopied(fields.apply(field.field())));
+    }
+
+    /**
+     * Copies the values that the next {@link #write} before the end writes, where these are not all points as they are. Not collective.
+     *
+     * @return whether the copied values are finite
+     */
+    public boolean copy() {
+        return copy(false);
+    }
+
+    private boolean copy(boolean last) {
+        copied = true;
+        boolean finite = true;
+        if (windows.isEmpty() && members.isPresent()) {
+            for (OutputField field : stream.fields()) {
+                Field whole = fields.apply(field.field());
+                if (isWritten(field, last) && isCopied(whole)) {
+                    finite &= copy(whole, copies.computeIfAbsent(field.field(), _ -> selected(whole)));
+                }
+            }
+        }
+        return finite;
+    }
+
+    private boolean isWritten(OutputField field, boolean last) {
+        return last ? stream.atEnd() || field.steady() : !field.steady();
+    }
+
+    /** Whether a field is copied: all points, of the same type, are not. */
+    private boolean isCopied(Field whole) {
+        return selected.cuts() || whole.precision() != precision;
+    }
+
+    private Field selected(Field whole) {
+        return selected.field(whole, precision, members.orElseThrow().rank());
+    }
+
+    private boolean copy(Field whole, Field values) {
+        boolean finite = true;
+        Box box = values.owned();
+        double[] row = new double[box.columns()];
+        for (int k = 0; k < box.planes(); k++) {
+            for (int j = 0; j < box.rows(); j++) {
+                selected.row(whole, box.k0() + k, box.j0() + j, box.i0(), row.length, row);
+                SelectedGrid.put(row, values, values.index(k, j, 0));
+                finite &= values.areFinite(values.index(k, j, 0), row.length);
+            }
+        }
+        return finite;
     }
 
     /**
@@ -175,8 +241,12 @@ public final class StreamWriter implements AutoCloseable {
         if (!windows.isEmpty() && !last) {
             sample(clock.step());
         }
+        if (!copied) {
+            copy(last);
+        }
+        copied = false;
         for (OutputField field : stream.fields()) {
-            if (last ? stream.atEnd() || field.steady() : !field.steady()) {
+            if (isWritten(field, last)) {
                 write(field, clock, last);
             }
         }
@@ -196,10 +266,10 @@ public final class StreamWriter implements AutoCloseable {
     private void write(OutputField field, Clock clock, boolean last) {
         Optional<WindowValues> window = Optional.ofNullable(windows.get(field.field()));
         if (window.isEmpty()) {
-            members.ifPresent(ranks -> write(frame(field, values(field, ranks), clock, last), ranks));
+            members.ifPresent(ranks -> write(frame(field, values(field), clock, last), ranks));
         } else if (window.get().samples() > 0 && members.isPresent()) {
             Comm ranks = members.get();
-            Field reduced = selected.field(fields.apply(field.field()), precision, ranks.rank());
+            Field reduced = copies.computeIfAbsent(field.field(), name -> selected(fields.apply(name)));
             for (Reduction reduction : stream.window()) {
                 window.get().give(reduction, reduced);
                 write(frame(reduction.of(field), reduced, clock, last), ranks);
@@ -211,22 +281,9 @@ public final class StreamWriter implements AutoCloseable {
         return new Frame(field, values, clock.step(), clock.timeSeconds(), last);
     }
 
-    /** The selected values as they are stored. Those of all points, of the same type, are not copied. */
-    private Field values(OutputField field, Comm ranks) {
+    private Field values(OutputField field) {
         Field whole = fields.apply(field.field());
-        if (!selected.cuts() && whole.precision() == precision) {
-            return whole;
-        }
-        Field values = selected.field(whole, precision, ranks.rank());
-        Box box = values.owned();
-        double[] row = new double[box.columns()];
-        for (int k = 0; k < box.planes(); k++) {
-            for (int j = 0; j < box.rows(); j++) {
-                selected.row(whole, box.k0() + k, box.j0() + j, box.i0(), row.length, row);
-                SelectedGrid.put(row, values, values.index(k, j, 0));
-            }
-        }
-        return values;
+        return isCopied(whole) ? Objects.requireNonNull(copies.get(field.field())) : whole;
     }
 
     private void write(Frame frame, Comm ranks) {
@@ -238,9 +295,26 @@ public final class StreamWriter implements AutoCloseable {
     public void finish() {
         others.forEach(FieldSink::finish);
         gathered.forEach(FieldSink::finish);
+        awaitDisk();
         if (ownsMembers) {
             members.ifPresent(Comm::close);
         }
+    }
+
+    /** {@return a future that ends when the files that this rank forces to disk, of the outputs so far, are there} */
+    public CompletableFuture<Void> onDisk() {
+        return files.flatMap(RunOutput::ownDirectory)
+                .map(OutputDirectory::onDisk)
+                .orElseGet(CompletableFuture::allOf);
+    }
+
+    /**
+     * Waits until {@link #onDisk} has ended. Not collective.
+     *
+     * @throws org.parhelion.runs.report.RunFailure if a file could not be forced to disk
+     */
+    public void awaitDisk() {
+        files.flatMap(RunOutput::ownDirectory).ifPresent(OutputDirectory::awaitDisk);
     }
 
     /** Releases resources, also after a failure. Not collective. */
