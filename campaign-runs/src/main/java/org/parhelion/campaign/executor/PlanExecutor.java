@@ -153,8 +153,25 @@ public final class PlanExecutor implements TaskExecutor, AutoCloseable {
                 : outcome;
     }
 
+    /**
+     * {@return the directory that a task writes into}
+     *
+     * @param campaign the directory of the campaign
+     * @param task the task
+     * @throws IllegalArgumentException if its name leads out of the campaign's directory
+     */
+    public static Path files(Path campaign, TaskSpec task) {
+        Path runs = campaign.resolve("runs");
+        Path files = runs.resolve(task.displayName()).normalize();
+        if (!files.startsWith(runs.normalize()) || files.equals(runs.normalize())) {
+            throw new IllegalArgumentException(
+                    "the task's name '" + task.displayName() + "' is no name of a directory");
+        }
+        return files;
+    }
+
     private AttemptBody body(Assignment assignment, PlannedProgram program) {
-        Path place = directory.resolve("runs").resolve(assignment.task().displayName());
+        Path place = files(directory, assignment.task());
         Map<String, String> parameters = new LinkedHashMap<>();
         assignment.task().parameters().forEach((name, value) -> parameters.put(name, value.toString()));
         OptionalLong stopAfter = stopAfter(assignment);

@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.executor.OutputLog;
+import org.parhelion.campaign.executor.PlanExecutor;
 import org.parhelion.campaign.spec.CampaignFile;
 import org.parhelion.campaign.spec.CampaignPlan;
 import org.parhelion.runs.file.ConfigException;
@@ -165,6 +167,15 @@ public record CampaignDirectory(Path path) {
      */
     Path output(String worker) {
         return path.resolve("output").resolve(worker);
+    }
+
+    /**
+     * {@return what a task writes into; it may not exist yet}
+     *
+     * @param task the task
+     */
+    public Path files(TaskSpec task) {
+        return PlanExecutor.files(path, task);
     }
 
     /** {@return the address of the store} */

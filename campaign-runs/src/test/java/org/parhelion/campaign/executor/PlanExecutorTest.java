@@ -1,6 +1,7 @@
 package org.parhelion.campaign.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.parhelion.campaign.RunningTask;
 import org.parhelion.campaign.Scalar;
 import org.parhelion.campaign.TaskListener;
 import org.parhelion.campaign.TaskOutcome;
+import org.parhelion.campaign.TaskProgram;
 import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.TaskState;
@@ -103,6 +105,16 @@ class PlanExecutorTest {
 
     private static String shell(String script) {
         return "command: [sh, -c, " + org.parhelion.runs.report.Json.line(script) + "]\n";
+    }
+
+    @Test
+    void aNameThatLeadsOutOfTheDirectoryIsRefused() {
+        TaskSpec task = TaskSpec.of(0, new TaskProgram.RunFile("heat.yaml"), Map.of());
+        assertThat(PlanExecutor.files(Path.of("sweep"), task.withName("a/b"))).isEqualTo(Path.of("sweep/runs/a/b"));
+        for (String name : List.of("..", "../../other", ".", "a/..", "/etc")) {
+            assertThatThrownBy(() -> PlanExecutor.files(Path.of("sweep"), task.withName(name)))
+                    .hasMessageContaining("'" + name + "'");
+        }
     }
 
     @Test

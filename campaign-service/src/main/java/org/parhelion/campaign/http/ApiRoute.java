@@ -28,6 +28,8 @@ enum ApiRoute {
     TASK("GET", "/api/v1/campaigns/{tenant}/{campaign}/tasks/{task}", false),
     /** What it printed. */
     OUTPUT("GET", "/api/v1/campaigns/{tenant}/{campaign}/tasks/{task}/output", false),
+    /** The field that it has written last. */
+    PICTURE("GET", "/api/v1/campaigns/{tenant}/{campaign}/tasks/{task}/picture", false),
     /** The results. */
     RESULTS("GET", "/api/v1/campaigns/{tenant}/{campaign}/results.csv", false),
     /** Cancels what has not ended. */

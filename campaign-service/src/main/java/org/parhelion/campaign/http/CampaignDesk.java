@@ -1,6 +1,7 @@
 package org.parhelion.campaign.http;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
 import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.spec.CampaignPlan;
 
 /** What a server of campaigns needs beside their coordinator: where files are. Any thread may call any method. */
@@ -57,4 +59,12 @@ public interface CampaignDesk {
      * @throws IOException if it cannot be read
      */
     String output(CampaignId id, int task, String stream) throws IOException;
+
+    /**
+     * {@return the directory that a task writes into; it may not exist yet}
+     *
+     * @param id the campaign
+     * @param task the task
+     */
+    Path files(CampaignId id, TaskSpec task);
 }

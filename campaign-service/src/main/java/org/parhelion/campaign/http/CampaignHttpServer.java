@@ -57,6 +57,7 @@ public final class CampaignHttpServer implements AutoCloseable {
     private final HttpOptions options;
     private final HttpGate gate;
     private final LookHandlers looks;
+    private final PictureHandler pictures;
     private final ChangeHandlers changes;
     private final EventStreams streams;
     private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
@@ -70,6 +71,7 @@ public final class CampaignHttpServer implements AutoCloseable {
         TaskSnapshots snapshots = new TaskSnapshots(System::nanoTime);
         this.gate = new HttpGate(options, audit);
         this.looks = new LookHandlers(desk, tally, options, audit, snapshots);
+        this.pictures = new PictureHandler(desk, looks);
         this.changes = new ChangeHandlers(desk, options, audit, looks, snapshots);
         this.streams = new EventStreams(tally.ring(), options);
         this.server = build();
@@ -228,6 +230,7 @@ public final class CampaignHttpServer implements AutoCloseable {
             case TASKS -> looks.tasks(call, looks.campaign(call));
             case TASK -> looks.task(call, looks.campaign(call));
             case OUTPUT -> looks.output(call, looks.campaign(call));
+            case PICTURE -> pictures.picture(call, looks.campaign(call));
             case RESULTS -> looks.results(call, looks.campaign(call));
             case CANCEL -> changes.cancel(call);
             case RETRY -> changes.retry(call);

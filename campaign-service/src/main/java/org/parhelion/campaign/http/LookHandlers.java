@@ -149,7 +149,8 @@ final class LookHandlers {
                                         .collect(Collectors.joining(", "))));
     }
 
-    private TaskRecord record(ApiCall call, CampaignId id) {
+    /** The task that the path names. */
+    TaskRecord record(ApiCall call, CampaignId id) {
         List<TaskRecord> all = snapshots.of(runner(desk), id);
         int index = index(call);
         if (index >= all.size()) {

@@ -20,6 +20,7 @@ import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
 import org.parhelion.campaign.CoordinatorLoad;
 import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.session.CampaignDirectory;
 import org.parhelion.campaign.session.ServedDirectory;
 import org.parhelion.campaign.spec.CampaignFile;
@@ -245,5 +246,10 @@ public final class ServedDesk implements CampaignDesk {
     public String output(CampaignId id, int task, String stream) throws IOException {
         CampaignDirectory campaign = directory.campaign(id);
         return campaign.isDescribed() ? campaign.output(task, stream) : "";
+    }
+
+    @Override
+    public Path files(CampaignId id, TaskSpec task) {
+        return directory.campaign(id).files(task);
     }
 }

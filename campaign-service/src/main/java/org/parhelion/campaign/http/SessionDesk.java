@@ -1,10 +1,12 @@
 package org.parhelion.campaign.http;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.CampaignRunner;
+import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.session.CampaignDirectory;
 import org.parhelion.campaign.spec.CampaignPlan;
 
@@ -47,5 +49,10 @@ public final class SessionDesk implements CampaignDesk {
     @Override
     public String output(CampaignId id, int task, String stream) throws IOException {
         return directory.output(task, stream);
+    }
+
+    @Override
+    public Path files(CampaignId id, TaskSpec task) {
+        return directory.files(task);
     }
 }

@@ -14,11 +14,16 @@ let lines = []; // tasks that the parallel coordinates show
 let dirty = true;
 let events = 0;
 
-// The token is in the fragment of the address, which a browser sends to nobody.
-const inAddress = new URLSearchParams(location.hash.slice(1)).get('token');
-if (inAddress) {
-  sessionStorage.setItem('token', inAddress);
-  history.replaceState(null, '', location.pathname);
+// The token is in the fragment of the address, which a browser sends to nobody. So is what the page begins with.
+const inAddress = new URLSearchParams(location.hash.slice(1));
+if (inAddress.has('campaign')) {
+  chosen = inAddress.get('campaign');
+  chosenTask = /^\d+$/.test(inAddress.get('task')) ? Number(inAddress.get('task')) : null;
+}
+if (inAddress.get('token')) {
+  sessionStorage.setItem('token', inAddress.get('token'));
+  inAddress.delete('token');
+  history.replaceState(null, '', location.pathname + (inAddress.size ? '#' + inAddress : ''));
 }
 
 function headers() {
@@ -36,7 +41,8 @@ async function ask(path, options = {}) {
     throw new Error(problem.detail);
   }
   $('login').classList.add('hidden');
-  return (response.headers.get('Content-Type') || '').startsWith('application/json') ? response.json() : response.text();
+  const type = response.headers.get('Content-Type') || '';
+  return type.startsWith('application/json') ? response.json() : type.startsWith('image/') ? response.blob() : response.text();
 }
 
 function show(state, failed = false) {
@@ -241,12 +247,35 @@ async function readLines(path) {
   return read.slice(0, LINES_MAX);
 }
 
+/** A picture as an address that the page may load: it could not send the token with another one. */
+function dataUrl(blob) {
+  return new Promise((done, fail) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.onerror = () => fail(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** The field that the task has written last; in its place the reason why there is none. */
+async function readPicture(path) {
+  let note = '';
+  try {
+    $('picture').src = await dataUrl(await ask(`${path}/tasks/${chosenTask}/picture`));
+  } catch (e) {
+    note = e.message;
+  }
+  $('picture').classList.toggle('hidden', note !== '');
+  $('pictureNote').textContent = note;
+}
+
 async function readTask(path) {
   $('task').classList.toggle('hidden', chosenTask === null);
   if (chosenTask === null) return;
   const task = await ask(`${path}/tasks/${chosenTask}`);
   $('explanation').textContent = task.explanation;
   $('output').textContent = await ask(`${path}/tasks/${chosenTask}/output?stream=${$('stream').value}`);
+  await readPicture(path);
 }
 
 async function readChosen() {
@@ -347,6 +376,7 @@ $('legend').replaceChildren(...STATES.flatMap(state => {
 $('filterState').replaceChildren(...['all', ...STATES].map(state => new Option(state)));
 for (const id of ['filterState', 'after', 'stream']) $(id).onchange = () => { dirty = true; };
 $('colour').onchange = drawCoordinates;
+$('picture').onload = () => { document.body.dataset.picture = $('picture').naturalWidth; };
 $('filter').onsubmit = event => event.preventDefault();
 $('login').onsubmit = event => {
   event.preventDefault();

@@ -119,6 +119,20 @@ class CampaignPageTest {
     }
 
     @Test
+    void thePageShowsTheFieldThatARunningTaskHasWrittenLast() throws Exception {
+        chromium();
+        try (ServedCampaigns served = new ServedCampaigns(directory, true, 1000)) {
+            CampaignId held = served.submit("physics", "held", "hold", 2);
+            served.submit("physics", "another", "do", 1);
+            served.write(held, 1, "temperature-0000010", 1);
+            String document =
+                    shown(served.url() + "#campaign=physics/held&task=1&token=" + served.token("viewer"), "--dump-dom");
+            assertThat(document).contains("<b id=\"name\">physics/held</b>").doesNotContain(served.token("viewer"));
+            assertThat(data(document, "picture")).as("columns of the picture").isPositive();
+        }
+    }
+
+    @Test
     void thePageLoadsNothingFromElsewhere() {
         for (String file : new String[] {"campaigns.html", "campaigns.css", "campaigns.js"}) {
             assertThat(OUTSIDE.matcher(CampaignHttpServer.file(file)).results())

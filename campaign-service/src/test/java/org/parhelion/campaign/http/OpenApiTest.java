@@ -47,7 +47,9 @@ class OpenApiTest {
                 "/api/v1/campaigns",
                 served.token("admin"),
                 Json.line(Map.of("name", "cmd", "text", "command: [echo, '{x}']\nparameters: {x: [1, 2, 3]}\n")));
-        served.coordinator().await(new CampaignId("physics", "cmd"), Duration.ofSeconds(30));
+        CampaignId commands = new CampaignId("physics", "cmd");
+        served.coordinator().await(commands, Duration.ofSeconds(30));
+        served.write(commands, 1, "temperature", 1);
     }
 
     @AfterEach

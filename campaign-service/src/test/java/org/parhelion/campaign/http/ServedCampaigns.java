@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.parhelion.campaign.spec.CampaignFile;
 import org.parhelion.campaign.spec.CampaignPlan;
 import org.parhelion.campaign.spec.PlannedTasks;
 import org.parhelion.campaign.store.MemoryTaskStore;
+import org.parhelion.io.NpyWriter;
 
 /** A coordinator in memory behind a server, with tokens for each role. A task named {@code hold-…} runs until it is cancelled, one named {@code fail-…} fails. */
 final class ServedCampaigns implements AutoCloseable, CampaignDesk {
@@ -210,6 +212,20 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
     @Override
     public String output(CampaignId id, int task, String stream) {
         return "é".repeat(20_000) + stream + " of " + task;
+    }
+
+    @Override
+    public Path files(CampaignId id, TaskSpec task) {
+        return directory.resolve("runs").resolve(id.name()).resolve(String.valueOf(task.index()));
+    }
+
+    /** Writes a field as the run of a task would. */
+    void write(CampaignId id, int task, String name, double value) throws IOException {
+        Path files =
+                Files.createDirectories(files(id, runner.tasks(id).get(task).spec()));
+        double[] values = new double[12 * 16];
+        Arrays.setAll(values, point -> value * point);
+        NpyWriter.write(files.resolve(name + ".npy"), values, 12, 16);
     }
 
     CampaignRunner coordinator() {

@@ -80,6 +80,22 @@ public final class StoredArrays {
      * @throws DataException if there is none, or a store is damaged
      */
     public static SortedMap<Key, Opening> of(StoredPlace place) throws IOException {
+        SortedMap<Key, Opening> found = find(place);
+        if (found.isEmpty()) {
+            throw new DataException(place + ": contains no .npy file and no Zarr store; was it written by a run?");
+        }
+        return found;
+    }
+
+    /**
+     * Lists the arrays of a place as {@link #of}, where there may be none yet.
+     *
+     * @param place a directory or a folder of an object store, a Zarr store, or a {@code .npy} file
+     * @return the arrays, by step; what holds at the end last
+     * @throws IOException if the files cannot be listed
+     * @throws DataException if the place does not exist, or a store is damaged
+     */
+    public static SortedMap<Key, Opening> find(StoredPlace place) throws IOException {
         StoredArrays run = new StoredArrays();
         if (isNpy(place.name()) && isFile(place)) {
             run.arrays.put(new Key(END, "array"), npy(place));
@@ -95,9 +111,6 @@ public final class StoredArrays {
             run.addStore("", place, files);
         } else {
             run.addDirectory(place, files);
-        }
-        if (run.arrays.isEmpty()) {
-            throw new DataException(place + ": contains no .npy file and no Zarr store; was it written by a run?");
         }
         return run.arrays;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.parhelion.io.ColourMap;
@@ -64,10 +65,20 @@ public final class StoredRun {
      * @throws IOException if a file cannot be read
      */
     public static StoredRun open(StoredPlace place) throws IOException {
+        return of(place, StoredArrays.of(place))
+                .orElseThrow(() -> new DataException(place + ": contains no array of one, two or three axes"));
+    }
+
+    /** As {@link #open}; empty if there is no such array, not yet perhaps. */
+    static Optional<StoredRun> find(StoredPlace place) throws IOException {
+        return of(place, StoredArrays.find(place));
+    }
+
+    private static Optional<StoredRun> of(StoredPlace place, SortedMap<StoredArrays.Key, StoredArrays.Opening> found)
+            throws IOException {
         Map<String, NavigableMap<Long, StoredArrays.Opening>> arrays = new TreeMap<>();
         long last = 0;
-        for (Map.Entry<StoredArrays.Key, StoredArrays.Opening> each :
-                StoredArrays.of(place).entrySet()) {
+        for (Map.Entry<StoredArrays.Key, StoredArrays.Opening> each : found.entrySet()) {
             long step = each.getKey().step();
             if (step == StoredArrays.END) {
                 step = Math.max(last, stepsOf(place));
@@ -84,10 +95,7 @@ public final class StoredRun {
                 }
             }
         }
-        if (fields.isEmpty()) {
-            throw new DataException(place + ": contains no array of one, two or three axes");
-        }
-        return new StoredRun(place.name(), fields);
+        return fields.isEmpty() ? Optional.empty() : Optional.of(new StoredRun(place.name(), fields));
     }
 
     /** The steps of a run that is complete, by its report; 0 without one. */
