@@ -24,16 +24,10 @@ public final class WorkerDriver implements AutoCloseable {
     /** Between two heartbeats, each of which the coordinator answers [ns]. */
     public static final long HEARTBEAT_NANOS = CoordinatorOptions.NETWORK.leaseNanos() / 3;
 
-    /** While enough tasks wait here, what the coordinator is to be told gathers for so long: it has nothing to add that could start. */
-    private static final long GATHER_NANOS = 5_000_000;
-
     private final MachineThread thread;
     private final ExecutingWorker worker;
+    private final GatherRule gathered = new GatherRule();
     private @Nullable MemberLink link;
-    private boolean sent;
-    /** When the messages since the last flush leave at the latest. */
-    private long flushDueNanos;
-
     private long idleSinceNanos;
     private @Nullable CompletableFuture<Void> idle;
 
@@ -69,10 +63,7 @@ public final class WorkerDriver implements AutoCloseable {
     private void send(CampaignMessage message) {
         if (link != null) {
             link.send(message);
-            if (!sent) {
-                sent = true;
-                flushDueNanos = thread.nowNanos() + GATHER_NANOS;
-            }
+            gathered.add(thread.nowNanos());
         }
     }
 
@@ -89,14 +80,17 @@ public final class WorkerDriver implements AutoCloseable {
     }
 
     private void flush() {
-        if (sent && link != null && worker.supplied() && thread.nowNanos() < flushDueNanos) {
-            thread.endRoundBy(flushDueNanos);
-            return;
+        MemberLink way = link;
+        if (way != null && !gathered.isEmpty()) {
+            long nowNanos = thread.nowNanos();
+            long leavesNanos = gathered.leavesAt(worker.supplied(), nowNanos);
+            if (leavesNanos > nowNanos) {
+                thread.endRoundBy(leavesNanos);
+                return;
+            }
+            way.flush();
         }
-        if (sent && link != null) {
-            link.flush();
-        }
-        sent = false;
+        gathered.clear();
     }
 
     private void end(RuntimeException cause) {

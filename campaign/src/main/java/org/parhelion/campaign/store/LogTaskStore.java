@@ -195,6 +195,7 @@ public final class LogTaskStore implements TaskStore {
     @Override
     public StoreSnapshot rewind(LogPlace place) {
         return read(() -> {
+            log.requireAlone();
             followed = null;
             checks = null;
             epoch = log.lead("rewind");

@@ -99,6 +99,14 @@ public interface TaskLog extends AutoCloseable {
     LogExtent extent();
 
     /**
+     * Refuses if another process has the log open, as far as the backend can tell: one that stands by has read what {@link #cut} removes. May wait some
+     * seconds for the end of one that is closing it.
+     *
+     * @throws CampaignException of kind {@code REFUSED} if there is one
+     */
+    default void requireAlone() {}
+
+    /**
      * Removes all entries after a place, in one transaction. The states of sources are replaced by {@link StoredSource#unknown}.
      *
      * @param epoch the epoch that {@link #lead} returned

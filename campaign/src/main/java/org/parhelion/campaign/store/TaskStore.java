@@ -106,8 +106,8 @@ public interface TaskStore extends AutoCloseable {
      *
      * @param place what is kept
      * @return what the store contains then
-     * @throws CampaignException of kind {@code REFUSED} if the log does not reach to the place, the place is inside a commit, or the backend keeps
-     *     no log; {@code STORE_FAILED} if it fails
+     * @throws CampaignException of kind {@code REFUSED} if the log does not reach to the place, the place is inside a commit, another process has a
+     *     store in PostgreSQL open, or the backend keeps no log; {@code STORE_FAILED} if it fails
      */
     default StoreSnapshot rewind(LogPlace place) {
         throw new CampaignException(CampaignException.Kind.REFUSED, "a store in memory keeps no log to go back in");

@@ -32,8 +32,8 @@ final class LeaderPulse implements AutoCloseable {
     private volatile String trouble = "the server does not answer";
     private @Nullable Connection connection;
 
-    LeaderPulse(PostgresAddress address, long epoch, Consumer<CampaignException> lost) {
-        this.address = address.forTasks(ANSWER_MILLIS);
+    LeaderPulse(PostgresAddress address, String opening, long epoch, Consumer<CampaignException> lost) {
+        this.address = address.forTasks(ANSWER_MILLIS, opening);
         this.epoch = epoch;
         this.lost = lost;
         threads = new ScheduledThreadPoolExecutor(2, work -> {

@@ -27,8 +27,8 @@ final class LeaderWatch implements AutoCloseable {
     private long sinceNanos;
     private boolean closed;
 
-    LeaderWatch(PostgresAddress address) {
-        this.address = address.forTasks(ANSWER_MILLIS);
+    LeaderWatch(PostgresAddress address, String opening) {
+        this.address = address.forTasks(ANSWER_MILLIS, opening);
     }
 
     /** Whether no process leads, as far as this one can tell. Asked again and again. */

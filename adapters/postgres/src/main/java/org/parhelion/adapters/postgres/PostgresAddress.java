@@ -35,10 +35,12 @@ record PostgresAddress(String url, Properties properties, String text) {
      * unfinished, because its lock would keep the next leader waiting.
      *
      * @param answerMillis a server that is silent so long counts as lost [ms]
+     * @param opening names one opening of the store, to tell its connections from those of others
      */
-    PostgresAddress forTasks(int answerMillis) {
+    PostgresAddress forTasks(int answerMillis, String opening) {
         Properties own = new Properties();
         own.putAll(properties);
+        own.setProperty("ApplicationName", opening);
         own.setProperty("options", READ_COMMITTED + " -c idle_in_transaction_session_timeout=2000");
         int seconds = Math.max(1, answerMillis / 1000);
         own.setProperty("socketTimeout", Integer.toString(seconds));

@@ -1,5 +1,6 @@
 package org.parhelion.adapters.postgres;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,7 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.parhelion.campaign.CampaignException;
 import org.parhelion.campaign.store.LogExtent;
@@ -20,7 +24,51 @@ final class PostgresLogCut {
     /** Entries of at most 256 KiB in one answer of the server. */
     private static final int FETCH_ROWS = 64;
 
+    /** The names of connections to stores of tasks begin with it; a number for each opening follows. */
+    private static final String OPENING = "parhelion-tasks-";
+
+    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private PostgresLogCut() {}
+
+    /** {@return a name for the connections of one opening, as the server lists them} */
+    static String opening() {
+        return OPENING + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+    }
+
+    /**
+     * Refuses if connections of another opening exist. The server notices the end of a process a moment later, so this waits for some seconds.
+     *
+     * @param store what the message calls the store
+     * @return 0
+     */
+    static int requireAlone(Connection own, String store) throws SQLException {
+        long endNanos = System.nanoTime() + CLOSING_NANOS;
+        for (int others = others(own); others > 0; others = others(own)) {
+            if (System.nanoTime() - endNanos >= 0) {
+                throw new CampaignException(
+                        CampaignException.Kind.REFUSED,
+                        "another process has " + store + " open (" + others
+                                + " connections): stop coordinators, also those that stand by");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return 0;
+    }
+
+    private static int others(Connection own) throws SQLException {
+        try (PreparedStatement statement =
+                own.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND starts_with(application_name, ?)"
+                        + " AND application_name <> current_setting('application_name')")) {
+            statement.setString(1, OPENING);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
 
     static LogExtent extent(Connection own) throws SQLException {
         try (Statement statement = own.createStatement();

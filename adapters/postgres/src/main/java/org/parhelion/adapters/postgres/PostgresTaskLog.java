@@ -50,6 +50,7 @@ final class PostgresTaskLog implements TaskLog {
     /** The leader's row. */
     private record Lead(long epoch, long sequence) {}
 
+    private final String opening = PostgresLogCut.opening();
     private final PostgresAddress address;
     private final LeaderWatch watch;
     private Consumer<CampaignException> lostListener = cause -> {};
@@ -59,8 +60,8 @@ final class PostgresTaskLog implements TaskLog {
     private long sequence;
 
     private PostgresTaskLog(PostgresAddress address) {
-        this.address = address.forTasks(ANSWER_MILLIS);
-        this.watch = new LeaderWatch(address);
+        this.address = address.forTasks(ANSWER_MILLIS, opening);
+        this.watch = new LeaderWatch(address, opening);
     }
 
     /** Opens a database, and makes the tables first if they do not exist. */
@@ -134,7 +135,7 @@ final class PostgresTaskLog implements TaskLog {
                     }
                 }));
         sequence = taken.sequence;
-        pulse = new LeaderPulse(address, taken.epoch, this::lost);
+        pulse = new LeaderPulse(address, opening, taken.epoch, this::lost);
         return taken.epoch;
     }
 
@@ -272,6 +273,11 @@ final class PostgresTaskLog implements TaskLog {
     @Override
     public LogExtent extent() {
         return repeat(false, own -> inTransaction(own, () -> PostgresLogCut.extent(own)));
+    }
+
+    @Override
+    public void requireAlone() {
+        repeat(false, own -> PostgresLogCut.requireAlone(own, name()));
     }
 
     /** Is not repeated when the connection breaks: whoever asked for it asks again. */

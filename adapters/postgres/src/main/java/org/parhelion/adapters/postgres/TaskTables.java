@@ -22,21 +22,24 @@ import org.parhelion.campaign.CampaignException;
  * <p>{@code pulse} is a table of its own, because the row of {@code leader} is locked while a long commit is written.
  */
 final class TaskTables {
+    static final List<String> TO_1 = List.of(
+            "CREATE TABLE parhelion_tasks.leader (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
+                    + " sequence bigint NOT NULL, name text NOT NULL)",
+            "INSERT INTO parhelion_tasks.leader VALUES (1, 0, 0, '')",
+            "CREATE TABLE parhelion_tasks.pulse (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
+                    + " beats bigint NOT NULL) WITH (fillfactor = 10)",
+            "INSERT INTO parhelion_tasks.pulse VALUES (1, 0, 0)",
+            "CREATE TABLE parhelion_tasks.entry (sequence bigint, part int, epoch bigint NOT NULL,"
+                    + " bytes bytea NOT NULL, PRIMARY KEY (sequence, part))",
+            "CREATE TABLE parhelion_tasks.source (campaign int PRIMARY KEY, told int NOT NULL, state bytea NOT NULL)");
+
+    /** Version 2 knows when a commit was written; not so for those before. */
+    private static final List<String> TO_2 = List.of(
+            "ALTER TABLE parhelion_tasks.entry ADD COLUMN at timestamptz",
+            "ALTER TABLE parhelion_tasks.entry ALTER COLUMN at SET DEFAULT now()");
+
     /** The statements that lead to version 1, 2, …; a released step never changes. */
-    private static final List<List<String>> STEPS = List.of(
-            List.of(
-                    "CREATE TABLE parhelion_tasks.leader (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
-                            + " sequence bigint NOT NULL, name text NOT NULL)",
-                    "INSERT INTO parhelion_tasks.leader VALUES (1, 0, 0, '')",
-                    "CREATE TABLE parhelion_tasks.pulse (one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL,"
-                            + " beats bigint NOT NULL) WITH (fillfactor = 10)",
-                    "INSERT INTO parhelion_tasks.pulse VALUES (1, 0, 0)",
-                    "CREATE TABLE parhelion_tasks.entry (sequence bigint, part int, epoch bigint NOT NULL,"
-                            + " bytes bytea NOT NULL, PRIMARY KEY (sequence, part))",
-                    "CREATE TABLE parhelion_tasks.source (campaign int PRIMARY KEY, told int NOT NULL, state bytea NOT NULL)"),
-            List.of(
-                    "ALTER TABLE parhelion_tasks.entry ADD COLUMN at timestamptz",
-                    "ALTER TABLE parhelion_tasks.entry ALTER COLUMN at SET DEFAULT now()"));
+    private static final List<List<String>> STEPS = List.of(TO_1, TO_2);
 
     /** Held while the tables are made. */
     private static final long LOCK = 0x7061_7268_7461_736bL;

@@ -100,6 +100,6 @@ class PostgresPasswordTest {
         PostgresAddress address = PostgresAddress.of(
                 URI.create("postgresql://ada@db.example.org/campaigns"), SpaceOptions.DEFAULT.withSecret(PASSWORD));
         assertThat(address.toString()).doesNotContain(PASSWORD);
-        assertThat(address.forTasks(1000).toString()).doesNotContain(PASSWORD);
+        assertThat(address.forTasks(1000, "test").toString()).doesNotContain(PASSWORD);
     }
 }

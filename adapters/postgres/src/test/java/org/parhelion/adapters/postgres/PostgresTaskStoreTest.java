@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,9 +30,15 @@ import org.parhelion.campaign.CampaignRule;
 import org.parhelion.campaign.TaskHistory;
 import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskProgram;
+import org.parhelion.campaign.TaskRecord;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.campaign.TaskState;
+import org.parhelion.campaign.store.LogPlace;
+import org.parhelion.campaign.store.LogTaskStore;
+import org.parhelion.campaign.store.MemoryTaskStore;
+import org.parhelion.campaign.store.StoreSnapshot;
 import org.parhelion.campaign.store.StoreWrite;
+import org.parhelion.campaign.store.StoredSource;
 import org.parhelion.campaign.store.TaskStore;
 import org.parhelion.campaign.store.TaskStoreContract;
 import org.parhelion.campaign.store.TaskStores;
@@ -124,7 +131,7 @@ class PostgresTaskStoreTest extends TaskStoreContract {
                     // On a busy machine no sign of life may pass between two breaks: then the lead is lost, and no
                     // commit.
                     epoch = store.lead("test").epoch();
-                    long ended = store.snapshot().campaigns().getFirst().tasks().stream()
+                    long ended = records(store).stream()
                             .filter(task -> task.state().ended())
                             .count();
                     assertThat(ended).as("seed %d", seed).isBetween((long) next, next + 1L);
@@ -133,7 +140,7 @@ class PostgresTaskStoreTest extends TaskStoreContract {
             }
             breaker.interrupt();
             breaker.join();
-            assertThat(store.snapshot().campaigns().getFirst().tasks())
+            assertThat(records(store))
                     .as("seed %d", seed)
                     .allSatisfy(task -> assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED));
         }
@@ -141,6 +148,17 @@ class PostgresTaskStoreTest extends TaskStoreContract {
                 .as("each commit once, seed %d", seed)
                 .isEqualTo(1 + tasks);
         System.out.println("connections broken during " + tasks + " commits: " + broken);
+    }
+
+    /** What the store contains. Who does not lead reads once, and again if the connection has broken meanwhile. */
+    private static List<TaskRecord> records(TaskStore store) {
+        while (true) {
+            try {
+                return store.snapshot().campaigns().getFirst().tasks();
+            } catch (CampaignException e) {
+                assertThat(e.kind()).isEqualTo(CampaignException.Kind.STORE_FAILED);
+            }
+        }
     }
 
     private final AtomicInteger broken = new AtomicInteger();
@@ -222,6 +240,89 @@ class PostgresTaskStoreTest extends TaskStoreContract {
             TaskTables.upgrade(connection, "here", List.of(one, List.of("ALTER TABLE a ADD COLUMN y int DEFAULT 7")));
         }
         assertThat(number("SELECT x + y FROM a")).isEqualTo(8);
+    }
+
+    /** Writes a store as version 1 wrote it: without the times of commits. */
+    private void writeVersion1(List<StoreWrite> writes, StoredSource source) throws SQLException {
+        try (Connection connection = connect()) {
+            TaskTables.upgrade(connection, "here", List.of(TaskTables.TO_1));
+            try (Statement statement = connection.createStatement();
+                    PreparedStatement entry =
+                            connection.prepareStatement("INSERT INTO parhelion_tasks.entry VALUES (1, ?, 3, ?)");
+                    PreparedStatement state =
+                            connection.prepareStatement("INSERT INTO parhelion_tasks.source VALUES (0, ?, ?)")) {
+                statement.execute("UPDATE parhelion_tasks.leader SET epoch = 3, sequence = 1, name = 'ada'");
+                int part = 0;
+                for (byte[] bytes : LogTaskStore.entries(writes)) {
+                    entry.setInt(1, part++);
+                    entry.setBytes(2, bytes);
+                    entry.executeUpdate();
+                }
+                state.setInt(1, source.told());
+                state.setBytes(2, source.state());
+                state.executeUpdate();
+            }
+        }
+    }
+
+    @Test
+    void aStoreOfVersion1ContainsTheSameAfterItsUpgrade() throws SQLException {
+        StoredSource source = new StoredSource(1, new byte[] {4, 2});
+        List<StoreWrite> writes = new ArrayList<>(List.of(
+                new StoreWrite.NewCampaign(SWEEP, CampaignRule.DEFAULT, 5, "p"),
+                new StoreWrite.NewTasks(SWEEP, tasks(3))));
+        writes.addAll(success(1, 3));
+        writeVersion1(writes, source);
+        MemoryTaskStore expected = new MemoryTaskStore();
+        long epoch = expected.lead("test").epoch();
+        expected.commit(epoch, writes).join();
+        expected.commit(epoch, List.of(new StoreWrite.NewSource(SWEEP, source))).join();
+        long again;
+        try (TaskStore store = open()) {
+            assertThat(store.snapshot().campaigns())
+                    .isEqualTo(expected.snapshot().campaigns());
+            assertThat(store.snapshot().leasesComplete()).isFalse();
+            assertThat(store.extent().from())
+                    .as("no commit of version 1 has a time")
+                    .isEmpty();
+            again = store.lead("test").epoch();
+            assertThat(again).isGreaterThan(3);
+            store.commit(again, success(0, again)).join();
+            assertThat(store.extent().first()).isEqualTo(2);
+        }
+        expected.commit(epoch, success(0, again)).join();
+        try (TaskStore store = open()) {
+            assertThat(store.snapshot().campaigns())
+                    .isEqualTo(expected.snapshot().campaigns());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aStoreThatAnotherProcessStandsByForDoesNotGoBack() throws InterruptedException {
+        try (TaskStore store = open()) {
+            long epoch = begin(store, 2);
+            store.commit(epoch, success(0, epoch)).join();
+            try (TaskStore standby = open()) {
+                assertThat(standby.awaitLead(Duration.ZERO)).isFalse();
+                assertThatThrownBy(() -> store.rewind(new LogPlace.Entry(1)))
+                        .isInstanceOf(CampaignException.class)
+                        .hasMessageContaining("another process has the store")
+                        .hasMessageContaining("stand by");
+                store.commit(epoch, success(1, epoch)).join(); // it leads as before
+            }
+            StoreSnapshot then = null;
+            while (then == null) {
+                try {
+                    then = store.rewind(new LogPlace.Entry(1));
+                } catch (CampaignException e) {
+                    // The server has not noticed yet that the other one is gone.
+                    assertThat(e.kind()).isEqualTo(CampaignException.Kind.REFUSED);
+                }
+            }
+            assertThat(then.campaigns().getFirst().tasks())
+                    .noneMatch(task -> task.state().ended());
+        }
     }
 
     @Test
