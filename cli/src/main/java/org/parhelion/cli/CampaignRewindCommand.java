@@ -1,6 +1,5 @@
 package org.parhelion.cli;
 
-import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -29,6 +28,9 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class CampaignRewindCommand implements Callable<Integer> {
+    /** A coordinator that was killed is silent for so long before another one may lead a store in PostgreSQL. */
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
     @Parameters(
             paramLabel = "ADDRESS",
             description = "The store: sqlite:PATH (of campaign.db or campaigns.db) or postgresql://USER@HOST/DATABASE.")
@@ -55,13 +57,13 @@ final class CampaignRewindCommand implements Callable<Integer> {
                 entry.<LogPlace>map(LogPlace.Entry::new).or(() -> until.map(CampaignRewindCommand::moment));
         try (TaskStore store = SpacePlace.mistakes(() -> TaskStores.open(URI.create(address)))) {
             if (place.isPresent()) {
-                if (!store.awaitLead(Duration.ZERO)) {
+                if (!store.awaitLead(SILENCE)) {
                     throw new ConfigException(address + ": " + store.leader() + " leads this store: stop it first");
                 }
                 CampaignBackup.Content content = CampaignBackup.Content.of(store.rewind(place.get()));
-                print(address + ": " + CampaignBackupCommand.text(content));
+                ConsoleLines.print(spec, address + ": " + CampaignBackupCommand.text(content));
             } else {
-                print(text(store.extent()));
+                ConsoleLines.print(spec, text(store.extent()));
             }
             return 0;
         } catch (CampaignException e) {
@@ -84,11 +86,5 @@ final class CampaignRewindCommand implements Callable<Integer> {
                 : address + ": from entry " + extent.first() + " ("
                         + extent.from().get() + ") to entry " + extent.last() + " ("
                         + extent.to().orElseThrow() + ")";
-    }
-
-    private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
-        out.flush();
     }
 }

@@ -1,7 +1,6 @@
 package org.parhelion.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,9 +159,7 @@ final class CampaignScaleCommand implements Callable<Integer> {
     }
 
     private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("parhelion: " + text);
-        out.flush();
+        ConsoleLines.print(spec, "parhelion: " + text);
     }
 
     /** Prints what is decided and done. */

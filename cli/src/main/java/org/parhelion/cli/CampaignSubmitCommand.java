@@ -1,7 +1,6 @@
 package org.parhelion.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,9 +63,7 @@ final class CampaignSubmitCommand implements Callable<Integer> {
                     .flatMap(TraceContext::parse)
                     .ifPresent(client::trace);
             int tasks = CoordinatorPlace.asked(() -> client.submit(id, file, settings, plan.fingerprint()));
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(id + ": " + tasks + " tasks submitted");
-            out.flush();
+            ConsoleLines.print(spec, id + ": " + tasks + " tasks submitted");
             if (!wait) {
                 return 0;
             }

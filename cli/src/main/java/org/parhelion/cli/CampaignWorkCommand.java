@@ -1,6 +1,5 @@
 package org.parhelion.cli;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,8 +201,6 @@ final class CampaignWorkCommand implements Callable<Integer> {
     }
 
     private void note(String text) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("parhelion: " + text);
-        err.flush();
+        ConsoleLines.note(spec, text);
     }
 }

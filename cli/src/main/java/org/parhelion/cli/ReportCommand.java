@@ -1,7 +1,6 @@
 package org.parhelion.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +50,7 @@ final class ReportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(page);
-        out.flush();
+        ConsoleLines.print(spec, page);
         return 0;
     }
 }

@@ -28,8 +28,9 @@ import org.parhelion.campaign.store.TaskStore;
 import org.parhelion.campaign.store.TaskStores;
 
 /**
- * Measures workers over TLS: {@code ServiceSpeed serve DIRECTORY STORE PORT WORKERS TASKS} coordinates, and {@code ServiceSpeed work DIRECTORY PORT NAME COUNT PREFETCH} is
- * a process with so many workers.
+ * Measures what a user waits for over TLS: the connection of many workers, and the start of a single task. {@code ServiceSpeed serve DIRECTORY STORE PORT WORKERS TASKS}
+ * coordinates, and {@code ServiceSpeed work DIRECTORY PORT NAME COUNT PREFETCH} is a process with so many workers. The rate of tasks is measured by
+ * {@code benchmarks/campaign/over_tls.py}.
  */
 final class ServiceSpeed {
     private static final int LATENCY_TASKS = 500;
@@ -90,19 +91,6 @@ final class ServiceSpeed {
             Set<String> names = new java.util.TreeSet<>();
             driver.tasks(warm).forEach(task -> names.add(task.worker()));
             System.out.println(names.size() + " workers have had a task; " + workers + " expected");
-            for (int i = 0; i < 3; i++) {
-                CampaignId id = CampaignId.of("speed" + i);
-                long begun = System.nanoTime();
-                driver.submit(id, CampaignRule.DEFAULT, ServiceFixture.tasks(tasks));
-                driver.await(id, Duration.ofMinutes(10));
-                double seconds = (System.nanoTime() - begun) / 1e9;
-                System.out.printf(
-                        Locale.ROOT,
-                        "%d no-op tasks, submit to end: %.0f/s (%.2f s)%n",
-                        tasks,
-                        tasks / seconds,
-                        seconds);
-            }
             latency(driver);
             Files.writeString(directory.resolve("stop"), "");
             Thread.sleep(1_500);
