@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.access.Principal;
 import org.parhelion.runs.report.Json;
@@ -100,11 +99,7 @@ record ApiCall(Principal principal, ServerRequest request, ServerResponse respon
             throw new ApiProblem(400, "the body is shorter than Content-Length says", e);
         }
         try {
-            @Nullable Map<String, Object> object = Json.parse(new String(bytes, StandardCharsets.UTF_8));
-            if (object == null) {
-                throw new ApiProblem(400, "the body is null: a JSON object is required");
-            }
-            return object;
+            return Json.parse(new String(bytes, StandardCharsets.UTF_8));
         } catch (JacksonException e) {
             throw new ApiProblem(400, "the body is no JSON object: " + e.getOriginalMessage(), e);
         }

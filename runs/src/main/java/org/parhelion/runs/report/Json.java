@@ -1,6 +1,7 @@
 package org.parhelion.runs.report;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,20 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** JSON output of the commands: keys in the order of insertion, numbers that are not finite as null. */
 public final class Json {
     private Json() {}
-
-    /** Reads JSON. Loaded when first used: its 500 classes would take a tenth of the time of a small run, which only writes. */
-    private static final class Reader {
-        static final JsonMapper MAPPER = JsonMapper.builder().build();
-    }
 
     /** JSON's null, as maps that refuse null can hold it. */
     private enum Null {
@@ -68,10 +67,14 @@ public final class Json {
      *
      * @param text JSON of an object
      * @return its keys and values
+     * @throws tools.jackson.core.JacksonException if it is not JSON, or not an object
      */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> parse(String text) {
-        return Reader.MAPPER.readValue(text, Map.class);
+        if (read(text) instanceof Map<?, ?> object) {
+            return (Map<String, Object>) object;
+        }
+        throw new StreamReadException("a JSON object is required");
     }
 
     /**
@@ -82,9 +85,54 @@ public final class Json {
      */
     @SuppressWarnings("unchecked")
     public static List<Map<String, Object>> rows(String text) {
-        Object value = Reader.MAPPER.readValue(text, Object.class);
+        Object value = read(text);
         Object rows = value instanceof Map<?, ?> object && object.get("rows") != null ? object.get("rows") : value;
-        return List.<Map<String, Object>>copyOf((List<Map<String, Object>>) rows);
+        if (rows instanceof List<?> list) {
+            return List.copyOf((List<Map<String, Object>>) list);
+        }
+        throw new StreamReadException("a JSON array of rows is required");
+    }
+
+    /**
+     * Reads a text that is one value, by tokens: the 500 classes of a mapper of objects would take a tenth of the time of a small
+     * run that replaces another.
+     */
+    private static @Nullable Object read(String text) {
+        try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
+            json.nextToken();
+            Object value = value(json);
+            if (json.nextToken() != null) {
+                throw new StreamReadException(json, "a second value follows the first");
+            }
+            return value;
+        }
+    }
+
+    /** The value that begins with the current token. */
+    private static @Nullable Object value(JsonParser json) {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> object = new LinkedHashMap<>();
+                for (String name = json.nextName(); name != null; name = json.nextName()) {
+                    json.nextToken();
+                    object.put(name, value(json));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value(json));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> json.getString();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case null, default -> throw new StreamReadException(json, "a value is missing");
+        };
     }
 
     private static String text(Object value, Optional<PrettyPrinter> layout) {

@@ -3,9 +3,17 @@ package org.parhelion.runs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
 
 /** JSON as the commands print it. */
 class JsonTest {
@@ -31,6 +39,48 @@ class JsonTest {
             assertThat(read.get("rows")).isEqualTo(List.of(Map.of("value", 1.5e-300), List.of("a", "b")));
         }
         assertThat(Json.line(object)).doesNotContain("\n");
+    }
+
+    @Test
+    void numbersOfAnySizeAreReadAsTheyStand() {
+        Map<String, Object> read =
+                Json.parse("{\"a\":3000000000,\"b\":123456789012345678901,\"c\":-2.5e3,\"d\":[[],{}]}");
+        assertThat(read)
+                .containsEntry("a", 3_000_000_000L)
+                .containsEntry("b", new BigInteger("123456789012345678901"))
+                .containsEntry("c", -2500.0)
+                .containsEntry("d", List.of(List.of(), Map.of()));
+        assertThat(Json.rows("{\"rows\":[{\"n\":1}]}")).isEqualTo(Json.rows("[{\"n\":1}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "1",
+                "[]",
+                "{",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{} {}",
+                "{}x",
+                "{a:1}",
+                "{\"a\":[1}"
+            })
+    void whatIsNotOneObjectIsRefused(String text) {
+        assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(JacksonException.class);
+    }
+
+    /** A mapper of objects would be loaded by every run that replaces another. */
+    @Test
+    void noMapperOfObjectsIsNeeded() throws IOException {
+        try (InputStream code = Objects.requireNonNull(Json.class.getResourceAsStream("Json.class"))) {
+            String constants = new String(code.readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(constants).contains("tools/jackson/core/JsonParser").doesNotContain("tools/jackson/databind");
+        }
     }
 
     @Test
