@@ -60,9 +60,6 @@ public record LatticeBoltzmann(
     private static final int[] CX = {0, 1, 0, -1, 0, 1, -1, -1, 1};
     private static final int[] CY = {0, 0, 1, 0, -1, 1, 1, -1, -1};
     private static final int[] OPPOSITE = {0, 3, 4, 1, 2, 7, 8, 5, 6};
-    private static final double[] WEIGHT = {
-        4.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 36, 1.0 / 36, 1.0 / 36, 1.0 / 36
-    };
 
     /**
      * Flow of a viscous fluid.
@@ -158,7 +155,15 @@ public record LatticeBoltzmann(
         // A direction and its opposite share the even part, which the formula then computes once for both.
         double along = along(Math.min(i, OPPOSITE[i]), ux, uy);
         double even = 1 + 4.5 * along * along - 1.5 * (ux * ux + uy * uy);
-        return WEIGHT[i] * density * (i <= OPPOSITE[i] ? even + 3 * along : even - 3 * along);
+        if (i == 0) {
+            return weight(i) * density * even;
+        }
+        return weight(i) * density * (i <= OPPOSITE[i] ? even + 3 * along : even - 3 * along);
+    }
+
+    /** Numbers of the code, and not elements of an array: the formula then has three products with the density, not nine. */
+    private static double weight(int i) {
+        return i == 0 ? 4.0 / 9 : i < 5 ? 1.0 / 9 : 1.0 / 36;
     }
 
     /** The component of a vector along c_i; for the directions 0, 1, 2, 5, 6, of which the others are the opposites. */
@@ -224,7 +229,7 @@ public record LatticeBoltzmann(
             case POPULATIONS -> fluid ? density : 1;
             case POPULATIONS + 1 -> fluid ? ux * unitVelocity : 0;
             case POPULATIONS + 2 -> fluid ? uy * unitVelocity : 0;
-            default -> fluid ? relaxed(field, pulled(field, p), density, ux, uy) : WEIGHT[field];
+            default -> fluid ? relaxed(field, pulled(field, p), density, ux, uy) : weight(field);
         };
     }
 
@@ -238,7 +243,7 @@ public record LatticeBoltzmann(
         int half = Math.min(i, OPPOSITE[i]);
         double force = along(half, ax, ay);
         double even = 9 * along(half, ux, uy) * force - 3 * (ux * ax + uy * ay);
-        return WEIGHT[i] * (i <= OPPOSITE[i] ? even + 3 * force : even - 3 * force);
+        return weight(i) * (i <= OPPOSITE[i] ? even + 3 * force : even - 3 * force);
     }
 
     /** The population that comes from upstream; from a solid point the one that ran into it. */
