@@ -11,6 +11,7 @@ import org.parhelion.grid.Box;
 import org.parhelion.grid.Decomposition;
 import org.parhelion.grid.Grid;
 import org.parhelion.grid.PeriodicAxes;
+import org.parhelion.grid.Side;
 import org.parhelion.grid.Width;
 import org.parhelion.halo.HaloExchange;
 import org.parhelion.halo.HaloShape;
@@ -29,13 +30,23 @@ import org.parhelion.stencil.rows.RowPath;
  * <p>Both fields are updated in place: each kernel reads its own field only at the point itself, as {@code before()}.
  *
  * <pre>
- *   unfused                      fused: the update of in follows that of out at R rows, so that its rows are in cache
- *   all rows     out += S(in)    rows  a … b−1        out += S(in)    reads rows a−R … b−1+R
- *   all rows     in  += 1        rows  a−R … b−R−1    in  += 1        no later tile reads these
+ *   unfused                      fused: some rows at a time, and some iterations, while these rows are in cache
+ *   all rows     out += S(in)    rows  a    … b−1       out += S(in)    reads rows a−R … b−1+R
+ *   all rows     in  += 1        rows  a−R  … b−R−1     in  += 1        no later rows of this iteration read these
+ *                                rows  a−2R … b−2R−1    out += S(in)    the next iteration
+ *                                rows  a−3R … b−3R−1    in  += 1
  * </pre>
+ *
+ * <p>Between the iterations of a tile there is no exchange: ghost points are incremented as their owners do it.
  */
 final class PrkStencil implements AutoCloseable {
-    private static final long TILE_BYTES = 1 << 20;
+    /** Rows of a tile, as those of time tiling in 2-D. */
+    private static final int TILE_ROWS = 4;
+
+    /** What the rows of both fields may take that are in use: what the second-level cache does not hold, the last level does. */
+    private static final long CACHED_BYTES = 2 << 20;
+
+    private static final int MOST_ITERATIONS = 8;
 
     private final Comm comm;
     private final int n;
@@ -50,6 +61,9 @@ final class PrkStencil implements AutoCloseable {
     private final HaloExchange halo;
     private final FieldStrips strips;
     private final int tileRows;
+    private final int iterationsPerExchange;
+    /** Points that are incremented: the owned ones, and ghost points that neighbours own. */
+    private final Box incremented;
 
     /** out += S(in): weights ±1/(2dR) at distance d, 0 at the centre. */
     private record Accumulate(int radius) implements Stencil {
@@ -129,10 +143,18 @@ final class PrkStencil implements AutoCloseable {
         increment = RowKernels.of(new Increment(), Precision.DOUBLE, layout, RowPath.AUTO);
         halo = HaloExchange.of(block, comm, new HaloShape(ghost, false, PeriodicAxes.NONE), 1, Precision.DOUBLE);
         strips = new FieldStrips(in);
-        long rowBytes = 2L * Double.BYTES * in.rowPitch();
-        tileRows = fused
-                ? Math.toIntExact(Math.max(4, TILE_BYTES / rowBytes))
-                : in.interior().rows();
+        Box interior = in.interior();
+        incremented = new Box(
+                0,
+                block.atDomainEdge(Side.Y_LOW) ? 0 : -radius,
+                block.atDomainEdge(Side.X_LOW) ? 0 : -radius,
+                1,
+                interior.j1() + (block.atDomainEdge(Side.Y_HIGH) ? 0 : radius),
+                interior.i1() + (block.atDomainEdge(Side.X_HIGH) ? 0 : radius));
+        tileRows = fused ? TILE_ROWS : incremented.rows() + radius;
+        long cachedRows = CACHED_BYTES / (2L * Double.BYTES * in.rowPitch());
+        iterationsPerExchange =
+                fused ? Math.toIntExact(Math.clamp((cachedRows - TILE_ROWS) / (2L * radius), 1, MOST_ITERATIONS)) : 1;
     }
 
     /** Resets the fields and times {@code iterations} iterations after one that is not timed. Collective. */
@@ -144,11 +166,11 @@ final class PrkStencil implements AutoCloseable {
                 out.doubles()[out.index(0, j, i)] = 0;
             }
         }
-        iteration();
+        iterate(1);
         comm.barrier();
         long begin = System.nanoTime();
-        for (int i = 0; i < iterations; i++) {
-            iteration();
+        for (int i = 0; i < iterations; i += iterationsPerExchange) {
+            iterate(Math.min(iterationsPerExchange, iterations - i));
         }
         double seconds = comm.allreduce((System.nanoTime() - begin) * 1e-9, Op.MAX) / iterations;
         double points = (double) (n - 2 * radius) * (n - 2 * radius);
@@ -157,30 +179,32 @@ final class PrkStencil implements AutoCloseable {
                 (2 * (4 * radius + 1) + 1) * points / seconds * 1e-6, Math.abs(mean - 2.0 * (iterations + 1)));
     }
 
-    private void iteration() {
+    private void iterate(int iterations) {
         halo.start(strips);
         halo.await(strips);
-        Box interior = in.interior();
-        int incremented = 0;
-        for (int a = 0; a < interior.rows(); a += tileRows) {
-            int b = Math.min(interior.rows(), a + tileRows);
-            Box rows = updated.intersect(new Box(0, a, 0, 1, b, interior.columns()));
+        int last = incremented.j1() + radius * (2 * iterations - 1);
+        for (int a = incremented.j0(); a < last; a += tileRows) {
+            for (int behind = 0; behind < 2 * radius * iterations; behind += 2 * radius) {
+                accumulate(a - behind, a - behind + tileRows);
+                increment(a - behind - radius, a - behind - radius + tileRows);
+            }
+        }
+    }
+
+    private void accumulate(int from, int to) {
+        Box rows = updated.intersect(new Box(0, from, updated.i0(), 1, to, updated.i1()));
+        if (!rows.isEmpty()) {
             // The kernel reads only before(), but needs an array for now: any with this layout, except its own.
-            if (!rows.isEmpty()) {
-                accumulate.update(
-                        inArray, outArray, inArray, out.index(0, rows.j0(), rows.i0()), rows.columns(), rows.rows());
-            }
-            int free = b == interior.rows() ? b : Math.max(incremented, b - radius);
-            if (free > incremented) {
-                increment.update(
-                        outArray,
-                        inArray,
-                        new Object[0],
-                        in.index(0, incremented, 0),
-                        interior.columns(),
-                        free - incremented);
-            }
-            incremented = free;
+            accumulate.update(
+                    inArray, outArray, inArray, out.index(0, rows.j0(), rows.i0()), rows.columns(), rows.rows());
+        }
+    }
+
+    private void increment(int from, int to) {
+        Box rows = incremented.intersect(new Box(0, from, incremented.i0(), 1, to, incremented.i1()));
+        if (!rows.isEmpty()) {
+            increment.update(
+                    outArray, inArray, new Object[0], in.index(0, rows.j0(), rows.i0()), rows.columns(), rows.rows());
         }
     }
 
