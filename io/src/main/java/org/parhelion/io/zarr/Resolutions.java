@@ -82,7 +82,12 @@ final class Resolutions {
 
     /** The folder of the group of a level: empty for level 0. */
     static String folder(int level) {
-        return level == 0 ? "" : "level-" + level + "/";
+        return level == 0 ? "" : group(level) + "/";
+    }
+
+    /** The group of a level from 1 on. */
+    static String group(int level) {
+        return "level-" + level;
     }
 
     /** The attributes of a group that describe its fields. */

@@ -241,6 +241,7 @@ public final class ZarrFields {
         double[] frames = {};
         String document = options.version() == ZarrVersion.V2 ? V2Documents.ARRAY : ZarrMetadata.DOCUMENT;
         if (comm.rank() == ROOT && store.size(STEP + "/" + document).isPresent()) {
+            requireNoOtherLevels();
             requireSameFields();
             double[] times = ZarrArray.open(store, TIME).read();
             double[] steps = ZarrArray.open(store, STEP).read();
@@ -248,6 +249,7 @@ public final class ZarrFields {
             System.arraycopy(steps, 0, frames, 0, times.length);
             System.arraycopy(times, 0, frames, times.length, times.length);
         } else if (comm.rank() == ROOT) {
+            deleteLevels();
             create();
         }
         int[] count = {frames.length};
@@ -257,6 +259,26 @@ public final class ZarrFields {
         for (int n = 0; n < all.length / 2; n++) {
             steps.add((long) all[n]);
             times.add(all[all.length / 2 + n]);
+        }
+    }
+
+    /** Levels that this run does not write would stay as they are, beside newer fields. */
+    private void requireNoOtherLevels() throws IOException {
+        String folder = Resolutions.folder(1);
+        if (arrays.keySet().stream().noneMatch(name -> name.startsWith(folder)) && hasLevel(1)) {
+            throw new DataException(store + ": contains fields at several resolutions, which this run does not write:"
+                    + " set multiscales as before, name another directory, or delete the store");
+        }
+    }
+
+    private boolean hasLevel(int level) throws IOException {
+        return !store.list(Resolutions.group(level)).isEmpty();
+    }
+
+    /** Deletes levels of a store whose creation was interrupted: this one may have fewer. */
+    private void deleteLevels() throws IOException {
+        for (int level = 1; hasLevel(level); level++) {
+            store.deleteAll(Resolutions.group(level));
         }
     }
 

@@ -247,6 +247,34 @@ class ZarrFieldsTest {
     }
 
     @Test
+    void noLevelsOfAnEarlierWriteStayBesideNewerFields() throws IOException {
+        Grid grid = Grid.uniform(100, 700, 0.5);
+        for (ZarrVersion version : ZarrVersion.values()) {
+            ZarrOptions one = new ZarrOptions(version, Compression.NONE, false);
+            Run plain = new Run(grid, 2, one);
+            Run several = new Run(grid, 2, one.withMultiscales(true));
+
+            ObjectStore store = ObjectStore.memory();
+            several.write(store, 2, 0, 1);
+            Map<String, String> before = objects(store);
+            assertThatExceptionOfType(RankFailure.class)
+                    .isThrownBy(() -> plain.write(store, 2, 1, 2))
+                    .withStackTraceContaining("set multiscales as before");
+            assertThat(objects(store)).isEqualTo(before);
+
+            for (String key : store.list("")) {
+                if (key.startsWith("step/")) {
+                    store.delete(key); // as if the store's creation had been interrupted
+                }
+            }
+            plain.write(store, 2, 0, 2);
+            ObjectStore expected = ObjectStore.memory();
+            plain.write(expected, 2, 0, 2);
+            assertThat(objects(store)).isEqualTo(objects(expected));
+        }
+    }
+
+    @Test
     void multiscalesOfARodOrAStretchedGridAreRefused() {
         ZarrOptions several = ZarrOptions.DEFAULT.withMultiscales(true);
         Grid stretched = Grid.uniform(4, 3, 1).withCoordinates(Axis.X, 0, 1, 3);
