@@ -100,7 +100,7 @@ final class ViewBench implements Bench {
     }
 
     /** The end of a round. */
-    private record Ended(long step, long nanos) {}
+    private record Ended(long step, long rounds, long nanos) {}
 
     /**
      * What some rounds took.
@@ -108,7 +108,7 @@ final class ViewBench implements Bench {
      * @param rankSeconds processor time of the ranks
      * @param pageSeconds processor time of the threads that encode and send pictures
      */
-    private record Usage(long steps, double seconds, double rankSeconds, double pageSeconds) {
+    private record Usage(long steps, long rounds, double seconds, double rankSeconds, double pageSeconds) {
         double stepsPerSecond() {
             return steps / seconds;
         }
@@ -126,7 +126,7 @@ final class ViewBench implements Bench {
         private final CompletableFuture<Void> end;
         private final CompletableFuture<Long> firstStepNanos = new CompletableFuture<>();
         private final Set<Long> rankThreads = ConcurrentHashMap.newKeySet();
-        private volatile Ended last = new Ended(0, 0);
+        private volatile Ended last = new Ended(0, 0, 0);
         private volatile boolean ends;
 
         Watched(Path directory, Case each, int ranks) throws IOException {
@@ -149,7 +149,7 @@ final class ViewBench implements Bench {
             }
             rankThreads.add(Thread.currentThread().threadId());
             if (run.comm().rank() == 0) {
-                last = new Ended(run.simulation().clock().step(), System.nanoTime());
+                last = new Ended(run.simulation().clock().step(), last.rounds() + 1, System.nanoTime());
                 firstStepNanos.complete(last.nanos());
             }
         }
@@ -168,6 +168,7 @@ final class ViewBench implements Bench {
             double[] ratio = new double[each.pairs()];
             double[] cpuRatio = new double[each.pairs()];
             double[] frames = new double[each.pairs()];
+            double[] rounds = new double[each.pairs()];
             double[] frameMillis = new double[each.pairs()];
             usage(2 * each.blockSeconds()); // warm-up, and the trial of tilings
             for (int pair = 0; pair < each.pairs(); pair++) {
@@ -180,6 +181,7 @@ final class ViewBench implements Bench {
                     watched = usage(each.blockSeconds());
                     long pictures = viewer.pictures() - before;
                     frames[pair] = pictures / watched.seconds();
+                    rounds[pair] = watched.rounds() / watched.seconds();
                     frameMillis[pair] = 1e3 * watched.pageSeconds() / Math.max(1, pictures);
                 }
                 Usage unwatched = usage(each.blockSeconds());
@@ -192,6 +194,7 @@ final class ViewBench implements Bench {
             row.put("ranks", ranks);
             row.put("firstSeconds", Json.number(first));
             row.put("framesPerSecond", Spread.of(frames).median());
+            row.put("roundsPerSecond", Spread.of(rounds).median());
             row.put("stepsPerSecond", Spread.of(alone).median());
             row.put("ratio", Spread.of(ratio).median());
             row.put("ratioMin", Spread.of(ratio).min());
@@ -214,6 +217,7 @@ final class ViewBench implements Bench {
             }
             return new Usage(
                     to.step() - from.step(),
+                    to.rounds() - from.rounds(),
                     1e-9 * (to.nanos() - from.nanos()),
                     rankSeconds() - ranks,
                     pageSeconds() - page);
