@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
  * the one before, so that the steps do not run ahead of the disk. For one thread; others may wait for {@link #last}.
  */
 final class ForcedFiles {
-    private CompletableFuture<Void> last = CompletableFuture.allOf();
+    private CompletableFuture<Void> last = CompletableFuture.allOf(); // has ended
 
     /**
      * Begins to force a file, which may be renamed meanwhile. Waits for the one before.
@@ -32,7 +32,8 @@ final class ForcedFiles {
         try (file) {
             file.force(false);
         } catch (IOException e) {
-            throw new UncheckedIOException(new IOException(path.getFileName() + ": " + OutputDirectory.reason(e), e));
+            String what = path.getFileName() + ": " + OutputDirectory.reason(e);
+            throw new UncheckedIOException(what, new IOException(what, e));
         }
     }
 
