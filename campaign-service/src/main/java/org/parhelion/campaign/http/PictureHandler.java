@@ -9,7 +9,6 @@ import javax.imageio.ImageIO;
 import org.parhelion.campaign.CampaignId;
 import org.parhelion.campaign.TaskSpec;
 import org.parhelion.io.DataException;
-import org.parhelion.runs.stored.StoredPlace;
 import org.parhelion.view.stored.LastPicture;
 
 /** Draws what a task has written last, from its files: a run that goes on is not disturbed, and need not be on this host. */
@@ -35,7 +34,7 @@ final class PictureHandler {
     private byte[] draw(ApiCall call, CampaignId id, TaskSpec task) {
         drawing.acquireUninterruptibly();
         try {
-            BufferedImage image = LastPicture.of(StoredPlace.of(desk.files(id, task)), call.query("field"))
+            BufferedImage image = LastPicture.of(desk.files(id, task), call.query("field"))
                     .orElseThrow(
                             () -> new ApiProblem(
                                     404,

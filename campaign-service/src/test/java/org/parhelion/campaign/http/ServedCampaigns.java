@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -221,11 +222,11 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
 
     /** Writes a field as the run of a task would. */
     void write(CampaignId id, int task, String name, double value) throws IOException {
-        Path files =
-                Files.createDirectories(files(id, runner.tasks(id).get(task).spec()));
+        Path file = files(id, runner.tasks(id).get(task).spec()).resolve(name + ".npy");
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         double[] values = new double[12 * 16];
         Arrays.setAll(values, point -> value * point);
-        NpyWriter.write(files.resolve(name + ".npy"), values, 12, 16);
+        NpyWriter.write(file, values, 12, 16);
     }
 
     CampaignRunner coordinator() {
@@ -233,7 +234,7 @@ final class ServedCampaigns implements AutoCloseable, CampaignDesk {
     }
 
     String token(String name) {
-        return java.util.Objects.requireNonNull(tokens.get(name), name);
+        return Objects.requireNonNull(tokens.get(name), name);
     }
 
     List<String> tokensOfAll() {

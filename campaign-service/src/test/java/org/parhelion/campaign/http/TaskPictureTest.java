@@ -65,6 +65,12 @@ class TaskPictureTest {
     }
 
     @Test
+    void theFilesOfARunUnderWayAreInADirectoryInside() throws Exception {
+        served.write(held, 1, "unfinished/temperature-0000010", 1);
+        assertThat(picture("?field=temperature")).isEqualTo(picture(""));
+    }
+
+    @Test
     void aFieldIsChosenByItsName() throws Exception {
         served.write(held, 1, "u-0000010", 1);
         served.write(held, 1, "v-0000010", -1);

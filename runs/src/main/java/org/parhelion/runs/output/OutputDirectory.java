@@ -103,6 +103,16 @@ public final class OutputDirectory {
                 e);
     }
 
+    /**
+     * {@return where the complete files of a run are: in a directory inside while it is under way}
+     *
+     * @param directory the run's output directory; need not exist
+     */
+    public static Path completeFiles(Path directory) {
+        Path inside = unfinished(directory);
+        return Files.isDirectory(inside) ? inside : directory;
+    }
+
     /** Opens the directory of an unfinished run, to continue it; its complete files are kept. */
     public static OutputDirectory goingOn(Path directory) {
         OutputDirectory output =

@@ -3,13 +3,16 @@ package org.parhelion.view.stored;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.parhelion.grid.Axis;
 import org.parhelion.io.ColourMap;
 import org.parhelion.io.DataException;
 import org.parhelion.io.Image;
+import org.parhelion.runs.output.OutputDirectory;
 import org.parhelion.runs.output.OutputField;
 import org.parhelion.runs.report.Figures;
 import org.parhelion.runs.stored.StoredPlace;
@@ -27,18 +30,19 @@ public final class LastPicture {
     /**
      * Draws the field that was written last: all of it, or the middle plane normal to z of one with three axes.
      *
-     * @param place where the run writes
+     * @param directory the run's output directory; need not exist
      * @param name the field's name; empty for the first one that changes in time
      * @return the picture with axes and a colour bar; empty if the run has written no field yet
      * @throws IllegalArgumentException if the run has no field of that name
      * @throws DataException if a file is damaged, or is being written
      * @throws IOException if a file cannot be read
      */
-    public static Optional<BufferedImage> of(StoredPlace place, Optional<String> name) throws IOException {
-        if (place.path().isPresent() && !Files.isDirectory(place.path().get())) {
+    public static Optional<BufferedImage> of(Path directory, Optional<String> name) throws IOException {
+        Path files = OutputDirectory.completeFiles(directory);
+        if (!Files.isDirectory(files)) {
             return Optional.empty();
         }
-        Optional<StoredRun> opened = StoredRun.find(place);
+        Optional<StoredRun> opened = StoredRun.find(StoredPlace.of(files));
         if (opened.isEmpty()) {
             return Optional.empty();
         }
@@ -83,7 +87,7 @@ public final class LastPicture {
     private static Image.PlotAxis axis(RunView.ViewedField field, Axis axis) {
         int points = field.points().points(axis);
         return new Image.PlotAxis(
-                points > 1 ? axis.name().toLowerCase(java.util.Locale.ROOT) : "",
+                points > 1 ? axis.name().toLowerCase(Locale.ROOT) : "",
                 "",
                 field.points().coordinate(axis, 0),
                 field.points().coordinate(axis, points - 1));
