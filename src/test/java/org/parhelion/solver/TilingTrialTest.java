@@ -3,9 +3,12 @@ package org.parhelion.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parhelion.comm.Ranks;
 import org.parhelion.device.Tiling;
 
@@ -52,6 +55,32 @@ class TilingTrialTest {
             double expected = POINTS / (1e-9 * nanos(tried.tiling().stepsPerExchange()));
             assertThat(tried.pointsPerSecond()).isCloseTo(expected, within(1e-9 * expected));
         });
+    }
+
+    /** What it costs above the time of as many steps of the fastest tiling: 2 % of a run of 3,500 steps. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10000 6000 4000 3000 3300 3900",
+                "10000 8000 6500 5000 4200 4000",
+                "10000 9800 9700 9700 9800 10200",
+                "3000 3300 3600 4000 4500 5200"
+            })
+    void aTrialCostsNoMoreThanSeventyStepsOfTheFastest(String nanosAStep) {
+        long[] nanos =
+                Arrays.stream(nanosAStep.split(" ")).mapToLong(Long::parseLong).toArray();
+        long fastest = Arrays.stream(nanos).min().orElseThrow();
+        long[] excess = new long[1];
+        Ranks.threads(1, comm -> {
+            TilingTrial trial = new TilingTrial(comm, TILINGS, POINTS);
+            while (trial.underWay()) {
+                int k = trial.current().stepsPerExchange();
+                long eachNanos = nanos[Integer.numberOfTrailingZeros(k)];
+                trial.took(k, k * eachNanos);
+                excess[0] += k * (eachNanos - fastest);
+            }
+        });
+        assertThat((double) excess[0] / fastest).isBetween(1.0, 70.0);
     }
 
     @Test
