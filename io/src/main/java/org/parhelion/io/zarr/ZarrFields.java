@@ -271,8 +271,10 @@ public final class ZarrFields {
         }
     }
 
+    /** Whether there are arrays of a level. Other objects of that name are not ours. */
     private boolean hasLevel(int level) throws IOException {
-        return !store.list(Resolutions.group(level)).isEmpty();
+        return store.list(Resolutions.group(level)).stream()
+                .anyMatch(key -> key.endsWith("/" + ZarrMetadata.DOCUMENT) || key.endsWith("/" + V2Documents.ARRAY));
     }
 
     /** Deletes levels of a store whose creation was interrupted: this one may have fewer. */

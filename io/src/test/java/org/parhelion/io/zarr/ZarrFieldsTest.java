@@ -275,6 +275,14 @@ class ZarrFieldsTest {
     }
 
     @Test
+    void whatIsNotAZarrArrayStaysWhereItIs() throws IOException {
+        ObjectStore store = ObjectStore.memory();
+        store.put("level-1/notes.txt", ByteBuffer.wrap(new byte[] {1}));
+        new Run(Grid.uniform(100, 700, 0.5), 2, ZarrOptions.DEFAULT).write(store, 2, 0, 1);
+        assertThat(store.list("level-1")).containsExactly("level-1/notes.txt");
+    }
+
+    @Test
     void multiscalesOfARodOrAStretchedGridAreRefused() {
         ZarrOptions several = ZarrOptions.DEFAULT.withMultiscales(true);
         Grid stretched = Grid.uniform(4, 3, 1).withCoordinates(Axis.X, 0, 1, 3);
