@@ -13,7 +13,7 @@ final class SlowedDevice {
     private final long fromStep;
     private final double timesSlower;
     private boolean slow;
-    private long workedNanos;
+    private long pieceBeganNanos;
 
     private SlowedDevice(long fromStep, double timesSlower) {
         this.fromStep = fromStep;
@@ -58,12 +58,12 @@ final class SlowedDevice {
     }
 
     private void begin() {
-        workedNanos = System.nanoTime();
+        pieceBeganNanos = System.nanoTime();
     }
 
     private void spin() {
         long nowNanos = System.nanoTime();
-        long untilNanos = nowNanos + (slow ? (long) ((timesSlower - 1) * (nowNanos - workedNanos)) : 0);
+        long untilNanos = nowNanos + (slow ? (long) ((timesSlower - 1) * (nowNanos - pieceBeganNanos)) : 0);
         while (System.nanoTime() - untilNanos < 0) {
             Thread.onSpinWait();
         }
