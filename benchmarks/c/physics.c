@@ -1,7 +1,7 @@
 /*
  * Equations of the library as a C programmer writes them, two sets of arrays swapped after each step.
  *
- *   physics EQUATION NY NX STEPS REPETITIONS THREADS
+ *   physics EQUATION NZ NY NX STEPS REPETITIONS THREADS
  *
  * EQUATION is one of
  *   d2q9           lattice Boltzmann, pulled and relaxed in one pass; double
@@ -9,7 +9,8 @@
  *   gray-scott     two reacting fields; double
  *   wave           of second order in time and eighth in space, velocity and damping from point to point; float;
  *                  a source and 401 receivers
- * NY x NX points with ghost points around them. Each repetition times STEPS steps and prints points updated per second.
+ *   diffusion      explicit heat conduction in 3-D, diffusivity from point to point: fluxes through six faces; double
+ * NZ x NY x NX points, NZ = 1 in 2-D, with ghost points around them. Each repetition times STEPS steps and prints points updated per second.
  */
 #include <math.h>
 #include <omp.h>
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double ripple(long j, long i) { return 0.01 * sin(0.1 * i + 0.2 * j); }
+static double ripple(long k, long j, long i) { return 0.01 * sin(0.1 * i + 0.2 * j + 0.3 * k); }
 
 /* Lattice Boltzmann ------------------------------------------------------------------------------------------------------- */
 
@@ -149,31 +150,66 @@ static void wave(const float *a, float *b, const float *v, const float *sigma, l
     }
 }
 
-/* ------------------------------------------------------------------------------------------------------------------------- */
+/* Diffusion --------------------------------------------------------------------------------------------------------------- */
 
-enum { D2Q9, SHALLOW_WATER, GRAY_SCOTT, WAVE, EQUATIONS };
+/* What flows in from both neighbours along an axis, each through the mean diffusivity half way. */
+static inline double inflow(double u, double a, double ul, double al, double uh, double ah) {
+    return 0.5 * (a + al) * (ul - u) + 0.5 * (a + ah) * (uh - u);
+}
 
-static const struct {
-    const char *name;
-    int fields, coefficients, ghost, bytes;
-} EQUATION[EQUATIONS] = {
-    {"d2q9", 9, 0, 1, 8}, {"shallow-water", 3, 1, 1, 8}, {"gray-scott", 2, 0, 1, 8}, {"wave", 1, 2, 4, 4}};
-
-static double initial(int equation, int field, long j, long i) {
-    switch (equation) {
-    case D2Q9: return W[field] * (1 + ripple(j, i));
-    case SHALLOW_WATER: return field == 0 ? ripple(j, i) : 0;
-    case GRAY_SCOTT: return field == 0 ? 0.35 : 0.28 + ripple(j, i);
-    default: return 1 + ripple(j, i);
+static void diffusion_row(const double *restrict u, const double *restrict a, double *restrict n, long nx, long p, long q,
+                          double rx, double ry, double rz) {
+    for (long i = 0; i < nx; i++) {
+        n[i] = u[i] + (rx * inflow(u[i], a[i], u[i - 1], a[i - 1], u[i + 1], a[i + 1])
+                       + ry * inflow(u[i], a[i], u[i - p], a[i - p], u[i + p], a[i + p])
+                       + rz * inflow(u[i], a[i], u[i - q], a[i - q], u[i + q], a[i + q]));
     }
 }
 
-static double coefficient(int equation, int c, long j, long i) {
-    return equation == SHALLOW_WATER ? -1 + ripple(i, j) : c == 0 ? 0.5 + ripple(i, j) : 0;
+static void diffusion(const double *u, double *n, const double *a, long nz, long ny, long nx) {
+    const long p = nx + 2, q = p * (ny + 2);
+#pragma omp parallel for collapse(2) schedule(static)
+    for (long k = 1; k <= nz; k++) {
+        for (long j = 1; j <= ny; j++) {
+            const long c = k * q + j * p + 1;
+            diffusion_row(u + c, a + c, n + c, nx, p, q, 0.1, 0.1, 0.1);
+        }
+    }
 }
 
-static void *array(int equation, int field, int is_coefficient, long ny, long nx) {
-    const long ghost = EQUATION[equation].ghost, p = nx + 2 * ghost, rows = ny + 2 * ghost;
+/* ------------------------------------------------------------------------------------------------------------------------- */
+
+enum { D2Q9, SHALLOW_WATER, GRAY_SCOTT, WAVE, DIFFUSION, EQUATIONS };
+
+static const struct {
+    const char *name;
+    int fields, coefficients, ghost, bytes, dims;
+} EQUATION[EQUATIONS] = {{"d2q9", 9, 0, 1, 8, 2},
+                         {"shallow-water", 3, 1, 1, 8, 2},
+                         {"gray-scott", 2, 0, 1, 8, 2},
+                         {"wave", 1, 2, 4, 4, 2},
+                         {"diffusion", 1, 1, 1, 8, 3}};
+
+static double initial(int equation, int field, long k, long j, long i) {
+    switch (equation) {
+    case D2Q9: return W[field] * (1 + ripple(k, j, i));
+    case SHALLOW_WATER: return field == 0 ? ripple(k, j, i) : 0;
+    case GRAY_SCOTT: return field == 0 ? 0.35 : 0.28 + ripple(k, j, i);
+    default: return 1 + ripple(k, j, i);
+    }
+}
+
+static double coefficient(int equation, int c, long k, long j, long i) {
+    switch (equation) {
+    case SHALLOW_WATER: return -1 + ripple(k, i, j);
+    case WAVE: return c == 0 ? 0.5 + ripple(k, i, j) : 0;
+    default: return 1 + ripple(k, i, j);
+    }
+}
+
+static void *array(int equation, int field, int is_coefficient, long nz, long ny, long nx) {
+    const long ghost = EQUATION[equation].ghost, p = nx + 2 * ghost, rows_of_plane = ny + 2 * ghost;
+    const long rows = EQUATION[equation].dims == 3 ? (nz + 2 * ghost) * rows_of_plane : rows_of_plane;
     const int bytes = EQUATION[equation].bytes;
     void *a = aligned_alloc(64, (rows * p * bytes + 63) / 64 * 64);
     if (!a) {
@@ -181,13 +217,14 @@ static void *array(int equation, int field, int is_coefficient, long ny, long nx
         exit(1);
     }
 #pragma omp parallel for schedule(static)
-    for (long j = 0; j < rows; j++) {
+    for (long row = 0; row < rows; row++) {
+        const long k = row / rows_of_plane, j = row % rows_of_plane;
         for (long i = 0; i < p; i++) {
-            const double value = is_coefficient ? coefficient(equation, field, j, i) : initial(equation, field, j, i);
+            const double value = is_coefficient ? coefficient(equation, field, k, j, i) : initial(equation, field, k, j, i);
             if (bytes == 8) {
-                ((double *)a)[j * p + i] = value;
+                ((double *)a)[row * p + i] = value;
             } else {
-                ((float *)a)[j * p + i] = value;
+                ((float *)a)[row * p + i] = value;
             }
         }
     }
@@ -196,23 +233,24 @@ static void *array(int equation, int field, int is_coefficient, long ny, long nx
 
 int main(int argc, char **argv) {
     int equation = 0;
-    while (argc == 7 && equation < EQUATIONS && strcmp(argv[1], EQUATION[equation].name)) {
+    while (argc == 8 && equation < EQUATIONS && strcmp(argv[1], EQUATION[equation].name)) {
         equation++;
     }
-    if (argc != 7 || equation == EQUATIONS) {
-        fprintf(stderr, "usage: physics d2q9|shallow-water|gray-scott|wave NY NX STEPS REPETITIONS THREADS\n");
+    if (argc != 8 || equation == EQUATIONS || (EQUATION[equation].dims == 2 && atol(argv[2]) != 1)) {
+        fprintf(stderr, "usage: physics d2q9|shallow-water|gray-scott|wave 1 NY NX STEPS REPETITIONS THREADS\n"
+                        "       physics diffusion NZ NY NX STEPS REPETITIONS THREADS\n");
         return 2;
     }
-    const long ny = atol(argv[2]), nx = atol(argv[3]);
-    const int steps = atoi(argv[4]), repetitions = atoi(argv[5]);
-    omp_set_num_threads(atoi(argv[6]));
+    const long nz = atol(argv[2]), ny = atol(argv[3]), nx = atol(argv[4]);
+    const int steps = atoi(argv[5]), repetitions = atoi(argv[6]);
+    omp_set_num_threads(atoi(argv[7]));
     void *now[9], *next[9], *coefficients[2];
     for (int k = 0; k < EQUATION[equation].fields; k++) {
-        now[k] = array(equation, k, 0, ny, nx);
-        next[k] = array(equation, k, 0, ny, nx);
+        now[k] = array(equation, k, 0, nz, ny, nx);
+        next[k] = array(equation, k, 0, nz, ny, nx);
     }
     for (int k = 0; k < EQUATION[equation].coefficients; k++) {
-        coefficients[k] = array(equation, k, 1, ny, nx);
+        coefficients[k] = array(equation, k, 1, nz, ny, nx);
     }
     for (int repetition = -1; repetition < repetitions; repetition++) {
         const double start = omp_get_wtime();
@@ -224,12 +262,13 @@ int main(int argc, char **argv) {
                 shallow((double *const *)from, (double *const *)to, coefficients[0], ny, nx, 0.02, 0.02);
                 break;
             case GRAY_SCOTT: gray_scott((double *const *)from, (double *const *)to, ny, nx); break;
-            default: wave(from[0], to[0], coefficients[0], coefficients[1], ny, nx, s);
+            case WAVE: wave(from[0], to[0], coefficients[0], coefficients[1], ny, nx, s); break;
+            default: diffusion(from[0], to[0], coefficients[0], nz, ny, nx);
             }
         }
         const double seconds = omp_get_wtime() - start;
         if (repetition >= 0) {
-            printf("%.6e\n", (double)ny * nx * steps / seconds);
+            printf("%.6e\n", (double)nz * ny * nx * steps / seconds);
             fflush(stdout);
         }
     }

@@ -121,6 +121,28 @@ class BenchCommandTest {
     }
 
     @Test
+    void physicsHasTheEquationTiledAndNotAndARatioToC() {
+        List<Map<String, Object>> rows = rows("physics", "-n", "2", "--set", "physics.equation=diffusion");
+        assertThat(rows)
+                .extracting(row -> row.get("ranks"), row -> row.get("shape"), row -> row.get("tilingChosen"))
+                .containsExactly(
+                        tuple(1, "24x24x24", "fixed"),
+                        tuple(1, "24x24x24", "by trial"),
+                        tuple(2, "24x24x24", "fixed"),
+                        tuple(2, "24x24x24", "by trial"));
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(number(row, "pointsPerSecond")).isPositive();
+            assertThat(row.get("ratio") == null).isEqualTo(row.get("cPointsPerSecond") == null);
+            if (row.get("ratio") != null) {
+                assertThat(number(row, "ratio")).isBetween(number(row, "ratioMin"), number(row, "ratioMax"));
+            }
+        });
+        assertThat(Shell.parhelion("bench", "physics", "--set", "physics.equation=heat"))
+                .satisfies(said -> assertThat(said.status()).isEqualTo(2))
+                .satisfies(said -> assertThat(said.err()).contains("physics.equation=heat", "diffusion"));
+    }
+
+    @Test
     void theKernelsStencilIsValidForBothRadiiFusedAndNotOnAnyRanks() {
         for (String ranks : List.of("2", "3", "4")) {
             List<Map<String, Object>> rows = rows("prk", "-n", ranks);
