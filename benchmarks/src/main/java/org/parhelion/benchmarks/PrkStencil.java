@@ -1,6 +1,7 @@
 package org.parhelion.benchmarks;
 
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import org.parhelion.Precision;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
@@ -49,7 +50,7 @@ final class PrkStencil implements AutoCloseable {
     private static final int MOST_ITERATIONS = 8;
 
     private final Comm comm;
-    private final int n;
+    private final double points;
     private final int radius;
     private final Field in;
     private final Field out;
@@ -124,19 +125,24 @@ final class PrkStencil implements AutoCloseable {
         }
     }
 
-    /** Creates this rank's part. Collective. */
+    /** Creates this rank's part of n × n points. Collective. */
     PrkStencil(Comm comm, int n, int radius, boolean fused) {
+        this(comm, n, n, radius, fused);
+    }
+
+    /** The same on ny × nx points, each more than 2 · {@code radius}. */
+    PrkStencil(Comm comm, int ny, int nx, int radius, boolean fused) {
         this.comm = comm;
-        this.n = n;
+        this.points = (double) (ny - 2 * radius) * (nx - 2 * radius);
         this.radius = radius;
-        Grid grid = Grid.uniform(n, n, 1);
+        Grid grid = Grid.uniform(ny, nx, 1);
         Block block = Decomposition.of(grid, comm).block();
         Width ghost = Width.all(grid, radius);
         in = Field.of("in", block, Precision.DOUBLE, ghost);
         out = Field.of("out", block, Precision.DOUBLE, ghost);
         inArray = new Object[] {in.array()};
         outArray = new Object[] {out.array()};
-        updated = block.toLocal(new Box(0, radius, radius, 1, n - radius, n - radius))
+        updated = block.toLocal(new Box(0, radius, radius, 1, ny - radius, nx - radius))
                 .intersect(block.interior());
         RowLayout layout = new RowLayout(in.planePitch(), in.rowPitch());
         accumulate = RowKernels.of(new Accumulate(radius), Precision.DOUBLE, layout, RowPath.AUTO);
@@ -159,24 +165,41 @@ final class PrkStencil implements AutoCloseable {
 
     /** Resets the fields and times {@code iterations} iterations after one that is not timed. Collective. */
     Result run(int iterations) {
-        Box owned = in.block().owned();
-        for (int j = 0; j < owned.rows(); j++) {
-            for (int i = 0; i < owned.columns(); i++) {
-                in.doubles()[in.index(0, j, i)] = (double) (owned.j0() + j) + (owned.i0() + i);
-                out.doubles()[out.index(0, j, i)] = 0;
-            }
-        }
-        iterate(1);
+        reset(Double::sum);
+        advance(1);
         comm.barrier();
         long begin = System.nanoTime();
-        for (int i = 0; i < iterations; i += iterationsPerExchange) {
-            iterate(Math.min(iterationsPerExchange, iterations - i));
-        }
+        advance(iterations);
         double seconds = comm.allreduce((System.nanoTime() - begin) * 1e-9, Op.MAX) / iterations;
-        double points = (double) (n - 2 * radius) * (n - 2 * radius);
         double mean = comm.allreduce(sumOfMagnitudes(), Op.SUM) / points;
         return new Result(
                 (2 * (4 * radius + 1) + 1) * points / seconds * 1e-6, Math.abs(mean - 2.0 * (iterations + 1)));
+    }
+
+    /** out = 0, and in(j, i) is a function of row and column of the grid. */
+    void reset(DoubleBinaryOperator initial) {
+        Box owned = in.block().owned();
+        for (int j = 0; j < owned.rows(); j++) {
+            for (int i = 0; i < owned.columns(); i++) {
+                in.doubles()[in.index(0, j, i)] = initial.applyAsDouble(owned.j0() + j, owned.i0() + i);
+                out.doubles()[out.index(0, j, i)] = 0;
+            }
+        }
+    }
+
+    /** Collective. */
+    void advance(int iterations) {
+        for (int i = 0; i < iterations; i += iterationsPerExchange) {
+            iterate(Math.min(iterationsPerExchange, iterations - i));
+        }
+    }
+
+    Field in() {
+        return in;
+    }
+
+    Field out() {
+        return out;
     }
 
     private void iterate(int iterations) {
