@@ -86,7 +86,7 @@ final class Link {
 
     // Sends --------------------------------------------------------------------------------------------------------
 
-    /** @param owned whether nobody else changes the elements */
+    /** @param owned whether no other thread changes the elements */
     void send(Buffer buffer, int dest, int tag, boolean owned) {
         if (isBuffered(buffer)) {
             post(owned ? start(buffer, dest, tag) : isendCopy(buffer, dest, tag));
@@ -111,7 +111,7 @@ final class Link {
         return buffer.byteSize() > EAGER && buffer.byteSize() <= BUFFERED;
     }
 
-    /** Refers to the elements until the request is complete, unless the message is short, or nobody else changes them. */
+    /** Refers to the elements until the request is complete, unless the message is short, or no other thread changes them. */
     Request isend(Buffer buffer, int dest, int tag, boolean owned) {
         return isBuffered(buffer) && !owned ? isendCopy(buffer, dest, tag) : start(buffer, dest, tag);
     }
@@ -148,7 +148,7 @@ final class Link {
         return start(Buffer.of(copy, buffer.type()), dest, tag);
     }
 
-    /** Keeps a send that nobody waits for. */
+    /** Keeps a send that no caller waits for. */
     private void post(Request request) {
         Turn.run(() -> {
             while (!outbox.isEmpty() && outbox.element().test()) {
@@ -160,7 +160,7 @@ final class Link {
         });
     }
 
-    /** Waits for all sends that nobody waits for. */
+    /** Waits for all sends that were kept. */
     void drain() {
         while (!outbox.isEmpty()) {
             Turn.await(outbox.remove());

@@ -15,7 +15,7 @@ import org.parhelion.comm.Request;
  */
 @SuppressWarnings("ThreadPriorityCheck") // yields between polls
 final class Turn {
-    /** The thread whose turn it is. A lock that is released by a plain store costs half of one that wakes those who wait. */
+    /** The thread whose turn it is. A lock that is released by a plain store costs half of one that wakes waiting threads. */
     private static final AtomicReference<@Nullable Thread> HOLDER = new AtomicReference<>();
 
     private static final int SPINS = 100;

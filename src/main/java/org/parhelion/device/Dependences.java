@@ -234,7 +234,8 @@ final class Dependences {
     private int[] trailing(Axis axis, int levels, int grain, boolean tiles) {
         int[] at = new int[levels + 1];
         int[] writer = new int[fields];
-        // Where the last reader of each field's newest version, and of the one before, forces whoever overwrites it.
+        // Where the last reader of each field's newest version, and of the one before, forces the one that overwrites
+        // it.
         int[] newest = new int[fields];
         int[] older = new int[fields];
         Arrays.fill(newest, NONE);

@@ -90,7 +90,7 @@ public final class Crew implements AutoCloseable {
      * @param part what the leader does meanwhile
      * @return its result
      * @throws RuntimeException the first failure of a thread or process
-     * @throws InterruptedException if the leader was interrupted by somebody else
+     * @throws InterruptedException if another thread interrupted the leader
      */
     public <T> T lead(Callable<T> part) throws InterruptedException {
         try {

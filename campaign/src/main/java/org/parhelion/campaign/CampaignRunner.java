@@ -3,7 +3,7 @@ package org.parhelion.campaign;
 /**
  * Runs campaigns: the coordinator is in this process.
  *
- * <p>What it has acknowledged survives any kill: whoever opens the same store and submits the same campaign goes on
+ * <p>What it has acknowledged survives any kill: a process that opens the same store and submits the same campaign goes on
  * with it. Tasks that ran at a kill start again, at their last checkpoint if they write any.
  *
  * <p>Any thread may call any method.

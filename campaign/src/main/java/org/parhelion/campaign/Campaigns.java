@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The campaigns of a coordinator, in this process or in another one.
  *
- * <p>What it has acknowledged survives any kill: whoever submits the same campaign again goes on with it.
+ * <p>What it has acknowledged survives any kill: submitting the same campaign again goes on with it.
  *
  * <p>Any thread may call any method.
  */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A span of a distributed trace, as the header {@code traceparent} names it (W3C Trace Context).
  *
  * <p>The number of an attempt's span is a hash of its trace and attempt. So coordinator, worker and program agree on it, also after a
- * kill, and nobody keeps it.
+ * kill, and is not kept.
  *
  * @param traceId 32 hexadecimal digits
  * @param spanId 16 hexadecimal digits; {@link #NO_SPAN} if nothing encloses what belongs to the trace

@@ -200,7 +200,8 @@ final class CampaignScaleCommand implements Callable<Integer> {
             switch (answer) {
                 case SubmitAnswer.Accepted accepted -> print(pilot + " is job " + accepted.id());
                 case SubmitAnswer.Refused refused -> print(pilot + " was refused: " + refused.why());
-                case SubmitAnswer.Unknown unknown -> print(pilot + " counts, although nobody knows: " + unknown.why());
+                case SubmitAnswer.Unknown unknown ->
+                    print(pilot + " counts, although its state is unknown: " + unknown.why());
             }
         }
 

@@ -76,7 +76,7 @@ final class Link {
         return true;
     }
 
-    /** Takes an encoder back whose bytes nobody needs any more. */
+    /** Takes back an encoder whose bytes are no longer needed. */
     void discard(Encoder message) {
         if (free.size() < KEPT && message.capacity() <= KEPT_BYTES) {
             message.clear();

@@ -52,7 +52,7 @@ final class Waiters {
         }
     }
 
-    /** Parks until this thread is woken, for {@code nanos} at most; returns at once if nobody leads or {@code done} holds. */
+    /** Parks until this thread is woken, for {@code nanos} at most; returns at once if no thread leads or {@code done} holds. */
     void follow(BooleanSupplier done, long nanos) {
         Thread self = Thread.currentThread();
         followers.add(self); // before it looks for a leader: see passOn()
@@ -65,7 +65,7 @@ final class Waiters {
         }
     }
 
-    /** Wakes a thread that will lead, if nobody does. Called by every thread that stops waiting. */
+    /** Wakes a thread that will lead, if none does. Called by every thread that stops waiting. */
     void passOn() {
         if (!followers.isEmpty() && !led()) {
             for (Thread follower : followers) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Verbs that take effect together at {@link #commit}, or not at all.
  *
- * <p>Until the end, as JavaSpaces has it: what was written here is seen here alone; if it is taken here, nobody else ever sees
+ * <p>Until the end, as JavaSpaces has it: what was written here is seen here alone; if it is taken here, no other caller ever sees
  * it. What was taken here is hidden from all others, and comes back at an abort. What was read here cannot be taken by others,
  * who may still read it; a take elsewhere waits. The verbs of an ended transaction throw {@link SpaceException} of kind
  * {@link SpaceException.Kind#TRANSACTION_ENDED}.

@@ -176,7 +176,7 @@ public final class RankGuard {
         try {
             programEnded.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody interrupts a shutdown hook
+            Thread.currentThread().interrupt(); // no code interrupts a shutdown hook
         }
     }
 

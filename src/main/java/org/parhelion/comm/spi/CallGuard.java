@@ -64,7 +64,7 @@ public final class CallGuard implements AutoCloseable {
     private @Nullable Thread holder;
 
     /**
-     * A guard that nobody has entered.
+     * A guard that no thread has entered.
      *
      * @param subject what is guarded, for messages: a communicator's name
      * @param remedy what a program should do instead, the end of a sentence

@@ -58,7 +58,7 @@ public final class CheckedComm extends CheckedNonblocking {
     /**
      * Waits until a message arrives, after this thread's {@code iprobe} for any message found none, and admits other threads meanwhile,
      * as a blocking probe does not. Returns early if the thread is unparked or interrupted. A message wakes the thread that used the
-     * communicator last, so a thread that uses it unparks whoever waits here, and that one probes again.
+     * communicator last, so a thread that uses it unparks the thread that waits here, which probes again.
      *
      * @param comm a communicator of any engine
      * @param nanos how long at most [ns]

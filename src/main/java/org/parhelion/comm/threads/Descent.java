@@ -97,7 +97,7 @@ final class Descent {
                 try {
                     Thread.sleep(HOOKS_MILLIS);
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt(); // nobody interrupts a shutdown hook
+                    Thread.currentThread().interrupt(); // no code interrupts a shutdown hook
                 }
                 Runtime.getRuntime().halt(1);
             }

@@ -50,7 +50,7 @@ final class JointCopy {
         }
     }
 
-    /** Copies parts, and returns once nobody copies any more. */
+    /** Copies parts, and returns once no rank copies any more. */
     void complete() {
         try {
             takeParts();

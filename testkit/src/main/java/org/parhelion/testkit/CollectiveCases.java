@@ -41,7 +41,7 @@ final class CollectiveCases {
                 new Case("pointToPointAndCollectivesDoNotMix", 2, CollectiveCases::withMessagesPending));
     }
 
-    /** Rank 0 hears of every arrival by message before it enters; nobody may have left by then. */
+    /** Rank 0 hears of every arrival by message before it enters; no rank may have left by then. */
     private static void barrier(Comm comm) {
         for (int round = 0; round < 50; round++) {
             if (comm.rank() == 0) {

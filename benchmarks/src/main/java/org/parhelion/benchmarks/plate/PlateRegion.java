@@ -133,7 +133,7 @@ public final class PlateRegion {
                     tuple.longAt(5),
                     tuple.longAt(6)));
         }
-        // The last barrier and the last test of convergence: nobody could know that all had read them.
+        // The last barrier and the last test of convergence: no worker could know that all had read them.
         space.takeAll(Template.of("barrier", job, any, any), Integer.MAX_VALUE);
         space.takeAll(Template.of("change", job, any, any, any), Integer.MAX_VALUE);
         return results;

@@ -95,7 +95,7 @@ final class Council {
         space.write(ballot(general, order, commandersSignature));
     }
 
-    /** Votes for several orders in one step: nobody sees one of the votes without the others. */
+    /** Votes for several orders in one step: no general sees one of the votes without the others. */
     void voteForAll(int general, Map<Long, byte[]> commandersSignatures) {
         try (Transaction together = space.begin(Duration.ofSeconds(60))) {
             commandersSignatures.forEach((order, signature) -> together.write(ballot(general, order, signature)));

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class AttemptThreads {
     private static final long KEPT_SECONDS = 10;
 
-    /** Nobody closes it: its threads end when nothing has come for a while, and do not keep the process alive. */
+    /** It is never closed: its threads end when nothing has come for a while, and do not keep the process alive. */
     private final Executor threads = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,

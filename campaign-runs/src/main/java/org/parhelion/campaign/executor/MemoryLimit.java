@@ -14,7 +14,7 @@ import org.parhelion.launch.Program;
  *   another program    RLIMIT_DATA of each process, by prlimit where it exists
  * </pre>
  *
- * RLIMIT_DATA counts memory that a process may write to and shares with nobody, on Linux. The limit of the address space would also count what a program reserves and never uses.
+ * RLIMIT_DATA counts memory that a process may write to and does not share, on Linux. The limit of the address space would also count what a program reserves and never uses.
  *
  * @param bytes the limit [B]; 0 for none
  */

@@ -137,7 +137,7 @@ final class ProcessGroup {
         return directory.toAbsolutePath().normalize().toString();
     }
 
-    /** Asks the program to end: SIGTERM to it alone, because launchers forward it to those whom it concerns. */
+    /** Asks the program to end: SIGTERM to it alone, because launchers forward it to their processes. */
     void terminate() {
         process.destroy();
     }

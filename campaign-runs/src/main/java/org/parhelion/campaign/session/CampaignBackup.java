@@ -166,7 +166,7 @@ public final class CampaignBackup {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // A file that is left beside the copy harms nobody.
+            // A file that is left beside the copy does no harm.
         }
     }
 

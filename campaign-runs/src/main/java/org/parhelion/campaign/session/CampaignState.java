@@ -17,7 +17,7 @@ import org.parhelion.campaign.store.TaskStores;
 import org.parhelion.runs.file.ConfigException;
 
 /**
- * What is recorded of a campaign, for those who look on: of tasks that have not ended, the store knows no more than that.
+ * What is recorded of a campaign, for readers that do not lead: of tasks that have not ended, the store contains no more than that.
  *
  * @param directory where the campaign is
  * @param running whether a process is running it

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.parhelion.runs.file.ConfigException;
 
 /**
- * Who has which token. The file contains SHA-256 hashes, so whoever reads it has no token. A token is random, hence a plain hash is enough. Any thread may call any method.
+ * Who has which token. The file contains SHA-256 hashes, so its readers learn no token. A token is random, hence a plain hash is enough. Any thread may call any method.
  *
  * <pre>
  *   # sha256         name     tenant     roles               end (optional)
@@ -165,7 +165,7 @@ public final class AccessTokens {
                             || line.strip().startsWith("#")
                             || !line.strip().split("\\s+", COLUMNS_MAX)[1].equals(name))
                     .toList();
-            // A new file in its place: nobody reads half of it.
+            // A new file in its place: no reader sees half of it.
             Path part = file.resolveSibling(file.getFileName() + ".part");
             Files.deleteIfExists(part);
             Files.copy(file, part, StandardCopyOption.COPY_ATTRIBUTES);

@@ -3,7 +3,7 @@ package org.parhelion.campaign.access;
 /**
  * What the audit log tells of one change or refusal.
  *
- * @param who the name of the principal; {@link #UNKNOWN} if nobody was identified
+ * @param who the name of the principal; {@link #UNKNOWN} if the caller was not identified
  * @param tenant whose campaign
  * @param action what was to be done
  * @param subject to what, for example the campaign

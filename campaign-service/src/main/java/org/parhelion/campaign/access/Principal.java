@@ -13,7 +13,7 @@ import javax.naming.ldap.Rdn;
 import org.parhelion.campaign.CampaignId;
 
 /**
- * Someone who has been identified, and what they may do. Immutable.
+ * An identified caller and its rights. Immutable.
  *
  * @param name the name in the audit log
  * @param tenant the only tenant whose campaigns it reaches; empty for every tenant
@@ -24,7 +24,7 @@ public record Principal(String name, Optional<String> tenant, Set<Role> roles, I
     /** Every tenant, in a file of tokens or a certificate. */
     static final String EVERY_TENANT = "*";
 
-    /** Who asks where nobody is identified: everything is allowed. For the loopback interface. */
+    /** The caller where callers are not identified: everything is allowed. For the loopback interface. */
     public static final Principal ANYBODY =
             new Principal("anybody", Optional.empty(), Set.of(Role.ADMIN, Role.WORKER), Instant.MAX);
 

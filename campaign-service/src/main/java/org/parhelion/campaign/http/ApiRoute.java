@@ -59,7 +59,7 @@ enum ApiRoute {
         return path;
     }
 
-    /** Whether nobody needs to be identified. */
+    /** Whether callers need not be identified. */
     boolean isOpen() {
         return open;
     }

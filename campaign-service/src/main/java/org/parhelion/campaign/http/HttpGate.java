@@ -12,7 +12,7 @@ import java.util.Set;
 import org.parhelion.campaign.access.AuditEntry;
 import org.parhelion.campaign.access.Principal;
 
-/** Finds out who asks, and lets nobody else through. */
+/** Identifies the caller of a request, and refuses all others. */
 final class HttpGate {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final String SCHEME = "Bearer ";
@@ -53,7 +53,7 @@ final class HttpGate {
     /**
      * Identifies who asks.
      *
-     * @throws ApiProblem if nobody is known by the token or certificate, or it asks too often
+     * @throws ApiProblem if the token or certificate is unknown, or its requests exceed the rate
      */
     Principal principal(HttpRequest request) {
         Principal principal;

@@ -16,7 +16,7 @@ final class PictureHandler {
     private final CampaignDesk desk;
     private final LookHandlers looks;
 
-    /** One is drawn at a time, whoever asks: the coordinator needs the other processors. */
+    /** One is drawn at a time for all clients: the coordinator needs the other processors. */
     private final Semaphore drawing = new Semaphore(1, true);
 
     PictureHandler(CampaignDesk desk, LookHandlers looks) {

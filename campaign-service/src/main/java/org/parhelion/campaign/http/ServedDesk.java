@@ -45,7 +45,7 @@ public final class ServedDesk implements CampaignDesk {
     private volatile Supplier<CoordinatorLoad> load = ServedDesk::noLoad;
 
     /**
-     * Offers the campaigns of a directory; nobody leads yet.
+     * Offers the campaigns of a directory; no coordinator leads yet.
      *
      * @param directory the directory
      * @param shared where campaign files and run files that clients name by their path must be; empty if clients may name none

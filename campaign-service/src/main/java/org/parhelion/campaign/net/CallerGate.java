@@ -20,7 +20,7 @@ import org.parhelion.campaign.access.AccessTokens;
 import org.parhelion.campaign.access.AuditEntry;
 import org.parhelion.campaign.access.Principal;
 
-/** Finds out who calls, by token or certificate; lets nobody else through. */
+/** Identifies the caller by token or certificate, and refuses all others. */
 final class CallerGate implements ServerInterceptor {
     /** The header that contains the token. */
     static final Metadata.Key<String> HEADER = Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);

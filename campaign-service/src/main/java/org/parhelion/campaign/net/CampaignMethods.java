@@ -88,7 +88,7 @@ final class CampaignMethods {
                 .build();
     }
 
-    /** gRPC would log malformed bytes with a stack trace, at the will of whoever sends them. */
+    /** gRPC would log malformed bytes with a stack trace, so any client could fill the log. */
     private static <Q> MethodDescriptor.Marshaller<Q> lenient(MethodDescriptor.Marshaller<Q> strict, Q malformed) {
         return new MethodDescriptor.Marshaller<>() {
             @Override

@@ -15,17 +15,17 @@ import org.parhelion.campaign.TaskOutcome;
 import org.parhelion.campaign.TaskState;
 import org.parhelion.campaign.net.wire.CampaignWire;
 
-/** Passes a coordinator's events to those who watch. Who reads too slowly loses events and is told how many: the coordinator never waits. */
+/** Passes a coordinator's events to subscribers. A subscriber that reads too slowly loses events and is told how many: the coordinator never waits. */
 public final class EventHub implements CampaignListener {
     private static final int WAITING_MAX = 10_000;
     private static final int PAGE = 500;
 
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
 
-    /** A hub that nobody watches yet. */
+    /** A hub without subscribers. */
     public EventHub() {}
 
-    /** One who watches a campaign. */
+    /** A subscriber to the events of a campaign. */
     final class Subscriber implements AutoCloseable {
         private final CampaignId campaign;
         private final ReentrantLock lock = new ReentrantLock();

@@ -284,7 +284,7 @@ final class ServiceCalls {
         });
     }
 
-    /** The load is that of all tenants: whoever may connect workers may know what they would do. */
+    /** The load is that of all tenants: a caller that may connect workers may know what they would do. */
     void load(StreamObserver<CampaignWire.LoadReply> out) {
         Principal caller = CallerGate.caller();
         answer(out, () -> {

@@ -32,7 +32,7 @@ final class WorkerConnection implements StreamObserver<CampaignWire.WorkerBatch>
     /**
      * Begins to receive.
      *
-     * @param caller whoever has opened the stream: nobody else can take over its worker
+     * @param caller the principal that opened the stream: no other can take over its worker
      * @param over whether its rights have ended
      */
     WorkerConnection(

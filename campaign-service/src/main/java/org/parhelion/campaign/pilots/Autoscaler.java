@@ -186,7 +186,7 @@ public final class Autoscaler {
         return (double) kind.slots() / together;
     }
 
-    /** Workers that somebody else started take tasks, too. */
+    /** Workers that were started otherwise take tasks, too. */
     private int freeSlotsOfOthers(FleetView view) {
         return view.workers().stream()
                 .filter(worker -> !kind.owns(worker.name()) && !worker.draining())

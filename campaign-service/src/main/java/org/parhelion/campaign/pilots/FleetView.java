@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param nowMillis the time [ms]; never less than before
  * @param queue what waits
- * @param workers who is connected to the coordinator, whoever started them
+ * @param workers those connected to the coordinator, however they were started
  * @param jobs the pilots that the batch system has; empty if it did not answer
  */
 public record FleetView(

@@ -17,7 +17,7 @@ public interface PilotProvider {
     SubmitAnswer submit(String pilot);
 
     /**
-     * Lists the pilots of the fleet that wait or run, whoever submitted them.
+     * Lists the pilots of the fleet that wait or run, also those that another process submitted.
      *
      * @return the pilots
      * @throws PilotException if the batch system did not answer, or not in a way that was understood

@@ -17,7 +17,7 @@ public sealed interface SubmitAnswer {
     record Refused(String why) implements SubmitAnswer {}
 
     /**
-     * Nobody knows: the batch system did not answer, or not in a way that was understood. The pilot may appear in its list later.
+     * Not known: the batch system did not answer, or not in a way that was understood. The pilot may appear in its list later.
      *
      * @param why what happened
      */

@@ -19,7 +19,7 @@ final class LeaseHolders {
     /** Those of earlier epochs that have not told what they run since they know of this epoch. */
     private final Set<Long> awaited = new HashSet<>();
 
-    /** Whether nobody else has a lease of an earlier epoch. */
+    /** Whether no other worker has a lease of an earlier epoch. */
     private boolean complete;
 
     /**

@@ -30,7 +30,7 @@ public final class Worker implements Machine<CampaignMessage, WorkerEvent> {
     private enum Stage {
         QUEUED,
         RUNNING,
-        /** Ended by order: what becomes of it matters to nobody, but it fills its slots until its processes are gone. */
+        /** Ended by order: its outcome is not used, but it fills its slots until its processes are gone. */
         STOPPING,
         ENDED
     }

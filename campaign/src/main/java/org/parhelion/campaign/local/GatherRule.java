@@ -21,7 +21,7 @@ final class GatherRule {
         }
     }
 
-    /** Nothing is there any more: it has left, or nobody can be reached. */
+    /** Nothing is there any more: it was sent, or no coordinator can be reached. */
     void clear() {
         dueNanos = NONE;
     }

@@ -186,7 +186,7 @@ final class MachineThread {
         }
         RuntimeException cause = failure;
         if (cause != null) {
-            refuseTurns(cause); // whoever comes after the end clears the inbox
+            refuseTurns(cause); // a call after the end clears the inbox
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The links to workers, by their numbers. A worker that comes back within a minute keeps its number, unless very many have left since:
- * whoever connects under ever new identities fills no memory.
+ * a client that connects under ever new identities fills no memory.
  */
 final class WorkerLinks {
     private static final long KEPT_NANOS = 60_000_000_000L;

@@ -161,7 +161,7 @@ public final class LogTaskStore implements TaskStore {
         return true;
     }
 
-    /** Whoever stands by reads what is appended meanwhile: little is left to read when it leads. */
+    /** A standby coordinator reads what is appended meanwhile: little is left to read when it leads. */
     private void followSometimes() {
         if (System.nanoTime() - followedNanos < FOLLOW_MILLIS * MILLISECOND) {
             return;
@@ -172,7 +172,7 @@ public final class LogTaskStore implements TaskStore {
             if (e.kind() != CampaignException.Kind.STORE_FAILED) {
                 throw e;
             }
-            // While the store cannot be read, nobody can lead: the next try reads it.
+            // While the store cannot be read, no coordinator can lead: the next try reads it.
         }
         followedNanos = System.nanoTime();
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.parhelion.campaign.CampaignException;
 
-/** A store that lives as long as its process: for tests, and for campaigns that nobody wants to resume. */
+/** A store that lives as long as its process: for tests, and for campaigns that need not be resumed. */
 public final class MemoryTaskStore implements TaskStore {
     private final StoreImage image = new StoreImage();
 
@@ -32,7 +32,7 @@ public final class MemoryTaskStore implements TaskStore {
         return image.snapshot();
     }
 
-    /** Does nothing: whoever opens the store again finds its tasks. */
+    /** Does nothing: a store that is opened again contains its tasks. */
     @Override
     public void close() {}
 }

@@ -283,7 +283,7 @@ public final class TaskCodec {
     public static String fingerprint(CampaignRule rule, List<TaskSpec> tasks) {
         TaskCodec codec = new TaskCodec();
         MessageDigest digest = sha256();
-        digest.update(codec.encode(rule.withTrace(Optional.empty()))); // whoever submits it again has another span
+        digest.update(codec.encode(rule.withTrace(Optional.empty()))); // submitted again, it has another span
         for (TaskSpec task : tasks) {
             digest.update(codec.encode(task));
         }

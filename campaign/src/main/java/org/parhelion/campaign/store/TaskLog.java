@@ -20,7 +20,7 @@ public interface TaskLog extends AutoCloseable {
         /**
          * Comes first; once more if the rest is read on a new connection, because the old one broke.
          *
-         * @param epoch the epoch of who leads; 0 if nobody has
+         * @param epoch the leader's epoch; 0 if there has been no leader
          */
         void epoch(long epoch);
 
@@ -77,7 +77,7 @@ public interface TaskLog extends AutoCloseable {
      */
     boolean mayLead();
 
-    /** {@return the name of who leads, for people; empty if nobody does} */
+    /** {@return the name of the leader, for people; empty if there is none} */
     String leader();
 
     /**

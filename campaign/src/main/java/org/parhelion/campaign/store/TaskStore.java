@@ -11,7 +11,7 @@ import org.parhelion.campaign.CampaignException;
  *
  * <p>Commits take effect in the order of the calls, each as a whole, and are durable when their future completes: they
  * survive {@code kill -9} of the process and, as far as the disk keeps its promise, a loss of power. What a start of an
- * attempt would need to be durable is not stored: whoever leads next starts it again.
+ * attempt would need to be durable is not stored: the next leader starts it again.
  *
  * <p>Any thread may call. Futures complete on a thread of the store, which must not be blocked.
  */
@@ -37,7 +37,7 @@ public interface TaskStore extends AutoCloseable {
     CompletableFuture<Void> commit(long epoch, List<StoreWrite> writes);
 
     /**
-     * {@return what the store contains now} For those who look on; it does not change who leads.
+     * {@return what the store contains now} For readers; it does not change the leader.
      *
      * @throws org.parhelion.campaign.CampaignException if the store fails
      */
@@ -46,7 +46,7 @@ public interface TaskStore extends AutoCloseable {
     /**
      * Stands by: waits until no other process leads, because it has ended, has closed the store, or has given no sign of
      * life for so long that it has stopped itself. A call of {@link #lead} follows. {@link #lead} without it takes the
-     * lead from whoever has it. What is appended meanwhile is read in advance, so that little is left to read for {@link
+     * lead from the present leader. What is appended meanwhile is read in advance, so that little is left to read for {@link
      * #lead}; that needs the memory that the tasks need.
      *
      * <pre>{@code
@@ -72,7 +72,7 @@ public interface TaskStore extends AutoCloseable {
     }
 
     /**
-     * {@return the name of who leads, for people; empty if nobody does}
+     * {@return the name of the leader, for people; empty if there is none}
      *
      * @throws org.parhelion.campaign.CampaignException if the store fails
      */

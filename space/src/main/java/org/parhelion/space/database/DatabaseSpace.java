@@ -136,7 +136,7 @@ public final class DatabaseSpace implements TupleSpace {
         return !found.tuples().isEmpty() || (ifExists && !found.held());
     }
 
-    /** Jittered, so that those who wait in many processes do not search at the same moments. */
+    /** Jittered, so that threads that wait in many processes do not search at the same moments. */
     private static long pauseNanos(Found found) {
         long pollNanos = (long) (POLL_NANOS * ThreadLocalRandom.current().nextDouble(0.5, 1.5));
         return found.transactionEndMicros() == TupleDatabase.NO_END

@@ -14,7 +14,7 @@ import org.parhelion.space.SpaceException;
  * <p>A lane is used by one call at a time and numbers its requests. The server remembers for each lane the number and the result
  * of the last request that had an effect, in the same atomic step as the effect. After a lost connection the request is repeated
  * with its number over a new one: the server applies it or returns the remembered result. A request that arrives late, with a
- * lesser number than the remembered, is refused by the server; nobody waits for it. What is remembered is bounded by the number
+ * lesser number than the remembered, is refused by the server; no thread waits for it. What is remembered is bounded by the number
  * of lanes.
  *
  * @param <C> the connection

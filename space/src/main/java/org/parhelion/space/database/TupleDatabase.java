@@ -18,7 +18,7 @@ public interface TupleDatabase extends AutoCloseable {
 
     /** What the server reports to those that listen. */
     enum Channel {
-        /** Hints to those who wait. Some may be missing. */
+        /** Hints to waiting threads. Some may be missing. */
         HINTS,
         /** Each tuple that became visible for the first time. */
         TUPLES

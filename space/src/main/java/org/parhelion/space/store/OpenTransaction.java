@@ -7,7 +7,7 @@ import java.util.Set;
 final class OpenTransaction extends Timed {
     final long client;
 
-    /** What it wrote and nobody took. */
+    /** What it wrote and was not taken. */
     final Set<StoredTuple> written = new LinkedHashSet<>();
 
     /** What it took and others had written. Some may have been deleted since, by their leases. */

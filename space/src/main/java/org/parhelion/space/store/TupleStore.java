@@ -301,7 +301,7 @@ public final class TupleStore {
         }
     }
 
-    /** First changes everything, then lets others see it: nobody sees a part. */
+    /** First changes everything, then makes it visible: no other caller sees a part. */
     private void end(OpenTransaction transaction, boolean commit) {
         transactions.remove(transaction.number);
         ends.remove(transaction);

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parhelion.space.store.SpaceReply.Found;
 
-/** The requests that wait. A tuple that becomes free goes straight to those that it satisfies: nobody else is woken. */
+/** The requests that wait. A tuple that becomes free goes straight to those that it satisfies: no other is woken. */
 final class WaitingRoom {
     private final Holdings holdings;
     private final StoreClients clients;

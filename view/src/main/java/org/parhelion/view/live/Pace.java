@@ -6,13 +6,13 @@ import java.util.Arrays;
  * When rank 0 looks at the page and when it takes pictures and figures, from what they cost. Not thread-safe.
  *
  * <p>Between two orders ranks count rounds and send nothing. The number of rounds is chosen so that {@value #ORDER_MILLIS} ms pass, or
- * {@value #IDLE_MILLIS} ms while nobody watches. A picture that cost processor time c, of the slowest rank and of threads that take its core, is followed by none for c / {@value #PICTURE_SHARE}, and
+ * {@value #IDLE_MILLIS} ms while there are no viewers. A picture that cost processor time c, of the slowest rank and of threads that take its core, is followed by none for c / {@value #PICTURE_SHARE}, and
  * likewise figures, so that they slow the run by no more than these shares.
  */
 final class Pace {
     /** Wall time between two orders while someone watches [ms]: the delay of a command. */
     static final long ORDER_MILLIS = 40;
-    /** Wall time between two orders while nobody watches [ms]. */
+    /** Wall time between two orders without viewers [ms]. */
     static final long IDLE_MILLIS = 200;
     /** The part of the time that pictures may take. */
     static final double PICTURE_SHARE = 0.015;

@@ -30,7 +30,7 @@ import org.parhelion.view.sample.Slice;
  *
  * <p>Between steps rank 0 never waits for a viewer, nor for a viewer's thread that has the lock and no core, because the ranks have them all: rank 0
  * posts updates, and the thread that has the lock applies them. A picture is wanted only while a viewer can take it at once, so that a run computes
- * none that nobody sees. Thread-safe.
+ * none without viewers. Thread-safe.
  */
 public final class LivePage {
     private static final int MOST_VIEWERS = 64;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Arrays of pictures that nobody shows any more, for the next pictures. A new array of a megabyte costs many times its copy where its memory is touched for the
+ * Arrays of pictures that are no longer shown, for the next pictures. A new array of a megabyte costs many times its copy where its memory is touched for the
  * first time.
  */
 final class SpareArrays {

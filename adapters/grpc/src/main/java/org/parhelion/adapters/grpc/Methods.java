@@ -14,7 +14,7 @@ final class Methods {
     static final String SERVICE =
             Wire.getDescriptor().findServiceByName("Space").getFullName();
 
-    /** Stands for bytes that are no message. gRPC would log each with a stack trace, at the will of whoever sends them. */
+    /** Stands for bytes that are no message. gRPC would log each with a stack trace, so any client could fill the log. */
     private static final Wire.ClientMessage MALFORMED =
             Wire.ClientMessage.newBuilder().addReceived(0).build();
 

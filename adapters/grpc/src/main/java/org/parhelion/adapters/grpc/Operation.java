@@ -26,7 +26,7 @@ import org.parhelion.space.TupleVerbs;
  *     | <-- done ---------- |                             |
  * </pre>
  *
- * A client that cancels, dies or is cut off before it accepts has taken nothing, and needs to tell nobody.
+ * A client that cancels, dies or is cut off before it accepts has taken nothing and need not say so.
  */
 final class Operation implements Runnable {
     private static final System.Logger LOG = System.getLogger(Operation.class.getName());

@@ -284,7 +284,7 @@ final class ServerSession {
         return operation.awaitDecision();
     }
 
-    /** Undoes offers that nobody accepts, looking every {@link #LOOK_NANOS}. Called with the lock held. */
+    /** Undoes offers that no client accepts, looking every {@link #LOOK_NANOS}. Called with the lock held. */
     private void watchOffers() {
         if (!watchingOffers) {
             watchingOffers = true;

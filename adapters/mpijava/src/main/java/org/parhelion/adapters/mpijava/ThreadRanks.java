@@ -143,7 +143,7 @@ final class ThreadRanks {
                 System.exit(0);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody interrupts it
+            Thread.currentThread().interrupt(); // no code interrupts it
         }
     }
 

@@ -19,7 +19,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * The connections on which events arrive. While one is open, a row tells the writers that somebody listens; it has a lease, because
+ * The connections on which events arrive. While one is open, a row tells the writers that a process listens; it has a lease, because
  * a client that crashed does not delete it.
  */
 final class PostgresEvents implements AutoCloseable {

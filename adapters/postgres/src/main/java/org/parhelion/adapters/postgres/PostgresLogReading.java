@@ -28,7 +28,7 @@ final class PostgresLogReading {
     /** Reads the rest in a transaction that has begun. {@return the sequence number of the last entry} */
     long run(Connection own) throws SQLException {
         try (Statement statement = own.createStatement()) {
-            // One snapshot; and nobody waits for a transaction that only reads, however long its reader takes.
+            // One snapshot. No transaction waits for one that only reads, however long that takes.
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
             try (ResultSet row = statement.executeQuery("SELECT epoch FROM parhelion_tasks.leader")) {

@@ -280,7 +280,7 @@ final class PostgresTaskLog implements TaskLog {
         repeat(false, own -> PostgresLogCut.requireAlone(own, name()));
     }
 
-    /** Is not repeated when the connection breaks: whoever asked for it asks again. */
+    /** Is not repeated when the connection breaks: the caller repeats it. */
     @Override
     public void cut(long epoch, LogPlace place, Reader kept, IntSupplier campaigns) {
         try {

@@ -13,7 +13,7 @@ import org.parhelion.campaign.CampaignException;
  * <pre>
  *   version   version
  *   leader    epoch, sequence, name            one row; sequence: of the last entry
- *   pulse     epoch, beats                     one row: signs of life; epoch 0 if nobody leads
+ *   pulse     epoch, beats                     one row: signs of life; epoch 0 if no coordinator leads
  *   entry     sequence, part, epoch, bytes,    the log: appended to, never changed;
  *             at                               at: missing in entries of version 1
  *   source    campaign, told, state            the last state of each source

@@ -31,7 +31,7 @@ final class RedisDatabase implements TupleDatabase {
     private static final int LANES = 16;
     /** Less than the scripts remember. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** The tuples that one script looks at; some milliseconds, in which the server serves nobody else. */
+    /** The tuples that one script looks at; some milliseconds, in which the server runs no other command. */
     private static final int PORTION = 5000;
     /** How often a search in portions starts again because of other clients, before it is done in one script. */
     private static final int RESTARTS = 3;

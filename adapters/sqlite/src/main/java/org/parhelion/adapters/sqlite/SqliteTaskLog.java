@@ -82,7 +82,7 @@ final class SqliteTaskLog implements TaskLog {
         config.setCacheSize(-64_000);
         // Copied into the file every 32 MiB, not every 4: each copy costs two more fsyncs.
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "8192");
-        config.setGetGeneratedKeys(false); // nobody asks for them, and each costs a query
+        config.setGetGeneratedKeys(false); // unused, and each costs a query
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
