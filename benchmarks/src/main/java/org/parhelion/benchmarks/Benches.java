@@ -11,6 +11,7 @@ public final class Benches {
             new PrkBench(),
             new CommBench(),
             new HaloBench(),
+            new NeighbourBench(),
             new ModelBench(),
             new EllipticBench(),
             new RooflineBench(),

@@ -13,7 +13,6 @@ import org.parhelion.comm.Ranks;
 import org.parhelion.comm.spi.CommProvider;
 import org.parhelion.launch.Engine;
 import org.parhelion.launch.Home;
-import org.parhelion.launch.JavaCommand;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
 
@@ -26,8 +25,6 @@ final class CommBench implements Bench {
     private static final String[] FIGURES = {"latency8BMicros", "bandwidth1MiBGBs", "allreduce8BMicros", "barrierMicros"
     };
     private static final String[] RATIOS = {"latencyRatio", "bandwidthRatio", "allreduceRatio", "barrierRatio"};
-    /** The main class of the jobs, which run {@code bench comm}. */
-    private static final String MAIN = "org.parhelion.cli.Main";
 
     private static final int PAIRS = 7;
     private static final int ALONE = 3;
@@ -90,9 +87,9 @@ final class CommBench implements Bench {
         String[] cArguments = {
             Integer.toString(effort.calls()), Double.toString(effort.warmUpSeconds()), Integer.toString(effort.blocks())
         };
-        OtherProgram ours = job(engine, ranks, JavaCommand.of(MAIN, List.of()));
-        Optional<OtherProgram> c = OtherProgram.compiled("comm", engine, options.progress())
-                .map(binary -> job(engine, ranks, binary.command()));
+        OtherProgram ours = OtherProgram.parhelion().on(engine, ranks);
+        Optional<OtherProgram> c =
+                OtherProgram.compiled("comm", engine, options.progress()).map(binary -> binary.on(engine, ranks));
         int jobs = options.quick() ? 1 : c.isPresent() ? PAIRS : ALONE;
         double[][] our = new double[jobs][];
         double[][] their = new double[jobs][];
@@ -118,10 +115,6 @@ final class CommBench implements Bench {
             rows.add(row("C", engine.name(), ranks, their));
         }
         return rows;
-    }
-
-    private static OtherProgram job(Engine engine, int ranks, List<String> command) {
-        return new OtherProgram(engine.command(ranks, Optional.empty(), command));
     }
 
     private static Map<String, Object> row(String provider, String engine, int ranks, double[]... jobs) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.parhelion.launch.Engine;
+import org.parhelion.launch.JavaCommand;
 import org.parhelion.launch.Job;
 import org.parhelion.launch.LaunchException;
 import org.parhelion.launch.Program;
@@ -25,9 +26,21 @@ import org.parhelion.runs.report.RunFailure;
  */
 record OtherProgram(List<String> command) {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    /** The main class of jobs that measure. */
+    private static final String MAIN = "org.parhelion.cli.Main";
 
     OtherProgram {
         command = List.copyOf(command);
+    }
+
+    /** This program, in a JVM of its own. */
+    static OtherProgram parhelion() {
+        return new OtherProgram(JavaCommand.of(MAIN, List.of()));
+    }
+
+    /** This program on {@code ranks} ranks, started by the launcher of {@code engine}. */
+    OtherProgram on(Engine engine, int ranks) {
+        return new OtherProgram(engine.command(ranks, Optional.empty(), command));
     }
 
     /** {@code benchmarks/c/NAME.c}, compiled by gcc with OpenMP; empty, with the reason as a line of progress, without gcc. */

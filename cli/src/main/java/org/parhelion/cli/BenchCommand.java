@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure this machine: stencil, physics, prk, comm, halo, model, elliptic, roofline, opencl, zarr, output, balance, view,",
-            "space, space-ranks, strong, weak.",
+            "Measure this machine: stencil, physics, prk, comm, halo, neighbours, model, elliptic, roofline, opencl, zarr, output,",
+            "balance, view, space, space-ranks, strong, weak.",
             "With -o, writes NAME.json and NAME.md with machine and commit, and a plot of strong and weak.",
-            "-n is the largest number of ranks; default: one per core, 2 for comm."
+            "-n is the largest number of ranks; default: one per core, 2 for comm and neighbours."
         })
 final class BenchCommand implements Callable<Integer>, RanksCommand {
     /** The pseudo-benchmark that merges the results of jobs with different rank counts. */

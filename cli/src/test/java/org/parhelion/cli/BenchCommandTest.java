@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -198,6 +200,24 @@ class BenchCommandTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(number(plane, "bytesPerExchange")).isEqualTo(2 * 64 * 8);
+    }
+
+    @Test
+    void exchangesWithManyNeighboursStandBesideCOfTheSameBytesUnderEachMpiLibrary() {
+        List<Map<String, Object>> rows = rows("neighbours");
+        Set<Object> engines = rows.stream()
+                .map(row -> Objects.requireNonNull(row.get("engine")))
+                .collect(Collectors.toSet());
+        assertThat(engines).contains("one JVM");
+        assertThat(rows).hasSize(3 * engines.size()).allSatisfy(row -> {
+            assertThat(number(row, "exchangeMicros")).isPositive();
+            // A rank of two has 18 of its 26 neighbours on the other one.
+            int ghost = (int) number(row, "ghost");
+            int points = Integer.parseInt(String.valueOf(row.get("shape")).split("x")[0]);
+            assertThat(number(row, "bytesPerExchange"))
+                    .isEqualTo(8 * number(row, "fields") * 2 * ghost * (points + 2 * ghost) * (points + 2 * ghost));
+            assertThat(row.get("ratio") != null).isEqualTo(!"one JVM".equals(row.get("engine")));
+        });
     }
 
     @Test
