@@ -18,8 +18,7 @@ import org.parhelion.campaign.TaskState;
  * order of two tasks never changes, so it is computed once.
  */
 final class ReadyQueue {
-    static final Comparator<Task> ORDER =
-            Comparator.<Task>comparingLong(task -> task.key).thenComparingInt(task -> task.spec.index());
+    static final Comparator<Task> ORDER = ReadyQueue::compare;
 
     /** Tasks of one shape. */
     static final class Line {
@@ -65,6 +64,11 @@ final class ReadyQueue {
 
     ReadyQueue(long ageNanos) {
         this.ageNanos = ageNanos;
+    }
+
+    private static int compare(Task one, Task other) {
+        int byKey = Long.compare(one.key, other.key);
+        return byKey != 0 ? byKey : Integer.compare(one.spec.index(), other.spec.index());
     }
 
     void add(Task task, long nowNanos) {

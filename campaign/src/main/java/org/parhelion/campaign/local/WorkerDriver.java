@@ -63,7 +63,9 @@ public final class WorkerDriver implements AutoCloseable {
     private void send(CampaignMessage message) {
         if (link != null) {
             link.send(message);
-            gathered.add(thread.nowNanos());
+            if (gathered.isEmpty()) { // the first one sets the time
+                gathered.add(thread.nowNanos());
+            }
         }
     }
 
