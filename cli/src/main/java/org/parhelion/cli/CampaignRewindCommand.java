@@ -1,7 +1,6 @@
 package org.parhelion.cli;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -28,9 +27,6 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class CampaignRewindCommand implements Callable<Integer> {
-    /** A coordinator that was killed is silent for so long before another one may lead a store in PostgreSQL. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
     @Parameters(
             paramLabel = "ADDRESS",
             description = "The store: sqlite:PATH (of campaign.db or campaigns.db) or postgresql://USER@HOST/DATABASE.")
@@ -57,7 +53,7 @@ final class CampaignRewindCommand implements Callable<Integer> {
                 entry.<LogPlace>map(LogPlace.Entry::new).or(() -> until.map(CampaignRewindCommand::moment));
         try (TaskStore store = SpacePlace.mistakes(() -> TaskStores.open(URI.create(address)))) {
             if (place.isPresent()) {
-                if (!store.awaitLead(SILENCE)) {
+                if (!store.awaitLead(TaskStore.SILENCE_MAX)) {
                     throw new ConfigException(address + ": " + store.leader() + " leads this store: stop it first");
                 }
                 CampaignBackup.Content content = CampaignBackup.Content.of(store.rewind(place.get()));

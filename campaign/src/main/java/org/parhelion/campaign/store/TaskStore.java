@@ -16,6 +16,9 @@ import org.parhelion.campaign.CampaignException;
  * <p>Any thread may call. Futures complete on a thread of the store, which must not be blocked.
  */
 public interface TaskStore extends AutoCloseable {
+    /** Whoever leads and gives no sign of life for so long does not lead any more, wherever the store is. */
+    Duration SILENCE_MAX = Duration.ofSeconds(3);
+
     /**
      * Makes the caller the leader, durably, in a new epoch.
      *

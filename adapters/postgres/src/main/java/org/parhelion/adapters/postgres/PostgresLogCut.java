@@ -41,9 +41,8 @@ final class PostgresLogCut {
      * Refuses if connections of another opening exist. The server notices the end of a process a moment later, so this waits for some seconds.
      *
      * @param store what the message calls the store
-     * @return 0
      */
-    static int requireAlone(Connection own, String store) throws SQLException {
+    static void requireAlone(Connection own, String store) throws SQLException {
         long endNanos = System.nanoTime() + CLOSING_NANOS;
         for (int others = others(own); others > 0; others = others(own)) {
             if (System.nanoTime() - endNanos >= 0) {
@@ -54,7 +53,6 @@ final class PostgresLogCut {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return 0;
     }
 
     private static int others(Connection own) throws SQLException {

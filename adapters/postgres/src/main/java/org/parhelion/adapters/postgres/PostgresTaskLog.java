@@ -277,7 +277,10 @@ final class PostgresTaskLog implements TaskLog {
 
     @Override
     public void requireAlone() {
-        repeat(false, own -> PostgresLogCut.requireAlone(own, name()));
+        repeat(false, own -> {
+            PostgresLogCut.requireAlone(own, name());
+            return own;
+        });
     }
 
     /** Is not repeated when the connection breaks: the caller repeats it. */
