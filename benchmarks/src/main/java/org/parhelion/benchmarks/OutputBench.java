@@ -22,6 +22,7 @@ import org.parhelion.grid.Boundary;
 import org.parhelion.grid.Grid;
 import org.parhelion.physics.Heat;
 import org.parhelion.recovery.Driver;
+import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.job.Streams;
 import org.parhelion.runs.output.FieldStream;
 import org.parhelion.runs.output.NpyFormat;
@@ -41,6 +42,8 @@ final class OutputBench implements Bench {
     private static final String DIRECTORY = "output.directory";
     /** Setting: the only case to measure. */
     private static final String CASE = "output.case";
+    /** Setting: how many runs with and without, in turns. */
+    private static final String PAIRS = "output.pairs";
 
     private static final int CHECKPOINT_STEPS = 50;
     private static final int OUTPUT_STEPS = 10;
@@ -81,10 +84,10 @@ final class OutputBench implements Bench {
      * @param first the step from whose end on a run is measured
      */
     private record Size(int points, int first, int steps, int pairs) {
-        static Size of(boolean quick) {
+        static Size of(boolean quick, int pairs) {
             return quick
                     ? new Size(64, 20, 120, 1)
-                    : new Size(4096, 2 * CHECKPOINT_STEPS - 1, 6 * CHECKPOINT_STEPS - 1, 9);
+                    : new Size(4096, 2 * CHECKPOINT_STEPS - 1, 6 * CHECKPOINT_STEPS - 1, pairs);
         }
     }
 
@@ -95,7 +98,7 @@ final class OutputBench implements Bench {
 
     @Override
     public List<String> settings() {
-        return List.of(DIRECTORY, CASE);
+        return List.of(DIRECTORY, CASE, PAIRS);
     }
 
     @Override
@@ -104,7 +107,7 @@ final class OutputBench implements Bench {
             throw new IllegalArgumentException("bench output measures ranks that are threads: leave out --with");
         }
         Path place = Path.of(options.settings().getOrDefault(DIRECTORY, System.getProperty("java.io.tmpdir")));
-        Size size = Size.of(options.quick());
+        Size size = Size.of(options.quick(), pairs(options.settings().getOrDefault(PAIRS, "9")));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Extra extra : Extra.values()) {
             if (options.settings().getOrDefault(CASE, extra.label()).equals(extra.label())) {
@@ -114,6 +117,13 @@ final class OutputBench implements Bench {
             }
         }
         return rows;
+    }
+
+    private static int pairs(String text) {
+        if (!text.matches("[1-9][0-9]{0,2}")) {
+            throw new ConfigException("--set " + PAIRS + "=" + text + ": a number from 1 to 999 is needed");
+        }
+        return Integer.parseInt(text);
     }
 
     /** The times of a step [s]. */

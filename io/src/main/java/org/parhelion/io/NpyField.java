@@ -53,6 +53,45 @@ public final class NpyField {
         }
     }
 
+    /**
+     * {@return the length of the whole file [bytes]}
+     *
+     * @param field any rank's part of the field
+     */
+    public static long length(Field field) {
+        return header(field).length
+                + field.lattice().box().volume() * field.precision().byteSize();
+    }
+
+    /**
+     * Puts the header at its place in the bytes of the file. One rank calls it.
+     *
+     * @param field any rank's part of the field
+     * @param file memory for the whole file, of {@link #length} bytes
+     */
+    public static void putHeader(Field field, MemorySegment file) {
+        file.asSlice(0, header(field).length).copyFrom(MemorySegment.ofArray(header(field)));
+    }
+
+    /**
+     * Puts the points that this rank owns at their places in the bytes of the file. Any number of ranks may do so at the same time.
+     *
+     * @param field this rank's part of the field
+     * @param file memory for the whole file, of {@link #length} bytes
+     */
+    public static void put(Field field, MemorySegment file) {
+        ValueLayout layout = layout(field);
+        try {
+            forEachRow(field, (row, count, at) -> MemorySegment.copy(field.array(), row, file, layout, at, count));
+        } catch (IOException e) {
+            throw new AssertionError("a copy in memory", e);
+        }
+    }
+
+    private static ValueLayout layout(Field field) {
+        return field.precision() == Precision.DOUBLE ? DOUBLE : FLOAT;
+    }
+
     private static byte[] header(Field field) {
         return NpyWriter.header(field.precision(), field.lattice().points());
     }
@@ -74,7 +113,17 @@ public final class NpyField {
         }
     }
 
-    private void write(Field field) throws IOException {
+    /** Takes a row of values. */
+    @FunctionalInterface
+    private interface Rows {
+        /**
+         * @param row index of the first value in the field's array
+         * @param at its place in the file [bytes]
+         */
+        void take(int row, int count, long at) throws IOException;
+    }
+
+    private static void forEachRow(Field field, Rows rows) throws IOException {
         Box all = field.lattice().box();
         Box owned = field.owned();
         long first = header(field).length;
@@ -85,13 +134,14 @@ public final class NpyField {
                         k - field.block().owned().k0(),
                         j - field.block().owned().j0(),
                         0);
-                append(
-                        field,
-                        row,
-                        owned.columns(),
-                        first + before * field.precision().byteSize());
+                rows.take(
+                        row, owned.columns(), first + before * field.precision().byteSize());
             }
         }
+    }
+
+    private void write(Field field) throws IOException {
+        forEachRow(field, (row, count, at) -> append(field, row, count, at));
         write();
     }
 
@@ -100,7 +150,7 @@ public final class NpyField {
             write();
             position = at;
         }
-        ValueLayout layout = field.precision() == Precision.DOUBLE ? DOUBLE : FLOAT;
+        ValueLayout layout = layout(field);
         int bytes = field.precision().byteSize();
         int done = 0;
         while (done < count) {

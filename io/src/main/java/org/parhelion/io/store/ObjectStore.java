@@ -155,6 +155,17 @@ public interface ObjectStore {
     }
 
     /**
+     * Writes one file and forces it to disk, as a durable directory writes its objects: past the page cache, where the file system can.
+     *
+     * @param file the file; created or replaced
+     * @param body writes the bytes; those of direct buffers at aligned addresses, in large pieces, cost least
+     * @throws IOException if it cannot be written, or from {@code body}
+     */
+    static void writeDurably(Path file, Body body) throws IOException {
+        UncachedFile.write(file, body);
+    }
+
+    /**
      * A store in the memory of this process, for tests.
      *
      * @return an empty store

@@ -75,6 +75,8 @@ final class UncachedFile implements WritableByteChannel {
     /**
      * Writes a file and forces it to disk.
      *
+     * @param path the file; created or replaced
+     * @param body writes the bytes; those of direct buffers at aligned addresses, in large pieces, cost least
      * @throws IOException if it cannot be written, or from {@code body}
      */
     static void write(Path path, ObjectStore.Body body) throws IOException {

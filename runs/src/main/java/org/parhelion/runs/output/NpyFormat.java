@@ -21,6 +21,9 @@ import org.parhelion.io.Slab;
  * NAME-x.npy}, {@code NAME-y.npy} and {@code NAME-z.npy}.
  */
 public final class NpyFormat implements OutputFormat {
+    /** Shorter files cost little in the page cache. */
+    private static final long LEAST_IN_MEMORY = 1 << 19;
+
     private static final Logger LOG = System.getLogger(NpyFormat.class.getName());
 
     @Override
@@ -85,9 +88,20 @@ public final class NpyFormat implements OutputFormat {
             if (root) {
                 writePlace(run, frame);
             }
+            String name = frame.name() + ".npy";
+            long length = NpyField.length(field);
+            if (!run.comm().ranksAreProcesses() && length >= LEAST_IN_MEMORY && length <= PendingFiles.MOST_BYTES) {
+                SharedFile.write(
+                        run,
+                        name,
+                        length,
+                        bytes -> NpyField.putHeader(field, bytes),
+                        bytes -> NpyField.put(field, bytes));
+                return;
+            }
             SharedFile.write(
                     run,
-                    frame.name() + ".npy",
+                    name,
                     path -> NpyField.create(path, field),
                     path -> NpyField.write(path, field, run.comm().ranksAreProcesses()));
         }

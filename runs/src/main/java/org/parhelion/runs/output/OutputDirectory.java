@@ -1,18 +1,24 @@
 package org.parhelion.runs.output;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.parhelion.io.store.ObjectStore;
 import org.parhelion.runs.file.ConfigException;
 import org.parhelion.runs.report.Json;
 import org.parhelion.runs.report.RunFailure;
@@ -46,7 +52,7 @@ public final class OutputDirectory {
     private final boolean replaces;
     private final List<String> written = new ArrayList<>();
     private final Map<String, OutputDirectory> trees = new HashMap<>();
-    private final ForcedFiles forced = new ForcedFiles();
+    private final PendingFiles pending = new PendingFiles();
 
     /** Writes one file. */
     @FunctionalInterface
@@ -335,8 +341,13 @@ public final class OutputDirectory {
             return new RunFailure(failure(reason(e)), e);
         }
 
-        /** The message about a failure; deletes the file. */
+        /** The message about a failure, or about that of a file before, which is still pending; deletes the file. */
         String failure(String reason) {
+            try {
+                awaitDisk();
+            } catch (RunFailure before) {
+                return String.valueOf(before.getMessage());
+            }
             return directory + ": cannot write " + name + ": " + reason + ". " + whatIsLeft(path);
         }
 
@@ -355,8 +366,36 @@ public final class OutputDirectory {
         /** As {@link #complete}, and forces the file to disk in the background, until {@link #awaitDisk}. */
         void completeAndForce() {
             awaitDisk();
-            write(forced::add);
+            write(part -> {
+                FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE);
+                pending.add(name, MemorySegment.NULL, () -> {
+                    try (file) {
+                        file.force(false);
+                    }
+                });
+            });
             complete();
+        }
+
+        /**
+         * Writes the file and then completes it, both in the background, until {@link #awaitDisk}.
+         *
+         * @param bytes all bytes of the file, in {@link #memory}
+         */
+        void completeInBackground(MemorySegment bytes) {
+            pending.add(name, bytes, () -> {
+                ObjectStore.writeDurably(path, channel -> write(channel, bytes.asByteBuffer()));
+                replace(path, unfinished.resolve(name), name);
+            });
+            complete = true;
+            written.remove(name);
+            written.add(name);
+        }
+
+        private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
         }
 
         /** Whether {@link #complete} was called. */
@@ -379,21 +418,50 @@ public final class OutputDirectory {
 
     /** A future that ends when the files that are forced to disk so far are there. */
     CompletableFuture<Void> onDisk() {
-        return forced.last();
+        return pending.last();
     }
 
     /**
      * Waits until the files that are forced to disk so far are there.
      *
-     * @throws RunFailure if one of them could not be written
+     * @throws RunFailure if one of them could not be written; names what is left
      */
     void awaitDisk() {
         try {
-            forced.await();
+            pending.await();
         } catch (IOException e) {
-            throw new RunFailure(
-                    directory + ": cannot write: " + reason(e) + ". Free some space or name another directory with -o",
-                    e);
+            throw notWritten(e);
+        }
+    }
+
+    private RunFailure notWritten(IOException e) {
+        List<String> failed = pending.failed();
+        written.removeAll(failed);
+        return new RunFailure(
+                directory + ": cannot write " + reason(e) + ". " + whatIsLeft(part(unfinished, failed.getFirst())), e);
+    }
+
+    /** Waits as {@link #awaitDisk}, in a run that has failed already, whose own message is about to come. */
+    void endWriting() {
+        try {
+            awaitDisk();
+        } catch (RunFailure e) {
+            // The file is not complete, and no longer counts as written.
+        }
+        trees.values().forEach(OutputDirectory::endWriting);
+    }
+
+    /**
+     * Memory for the bytes of a file that {@link Part#completeInBackground} writes. Waits if too many bytes are pending.
+     *
+     * @throws RunFailure if a file before could not be written
+     */
+    MemorySegment memory(long bytes) {
+        try {
+            return pending.memory(bytes);
+        } catch (IOException e) {
+            awaitDisk();
+            throw notWritten(e);
         }
     }
 
@@ -409,6 +477,8 @@ public final class OutputDirectory {
      * @throws RunFailure if a file cannot be written or renamed
      */
     public void publish(FileWriter report, List<String> filesOfEarlierRun) {
+        awaitDisk();
+        trees.values().forEach(OutputDirectory::awaitDisk);
         write(REPORT, report);
         try {
             for (String name : written) {
@@ -442,6 +512,7 @@ public final class OutputDirectory {
 
     /** Cleans up after a failed run: complete files stay in {@code unfinished/}, others are deleted. */
     public void abandon() {
+        endWriting();
         try {
             FileTree.deleteAllNamed(unfinished, PART);
             for (String stream : trees.keySet()) {

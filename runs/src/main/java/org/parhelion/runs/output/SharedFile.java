@@ -1,9 +1,14 @@
 package org.parhelion.runs.output;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.runs.report.RunFailure;
@@ -11,6 +16,8 @@ import org.parhelion.runs.report.RunFailure;
 /** Files that all ranks write together. */
 final class SharedFile {
     private static final String PROBE = "seen-by-all-ranks";
+    /** Files whose bytes ranks of this process are putting together. */
+    private static final Map<Path, MemorySegment> IN_MEMORY = new ConcurrentHashMap<>();
 
     private SharedFile() {}
 
@@ -50,6 +57,37 @@ final class SharedFile {
             own.ifPresent(OutputDirectory.Part::completeAndForce);
         } finally {
             own.ifPresent(OutputDirectory.Part::close);
+        }
+    }
+
+    /**
+     * Writes a file in the background, after the ranks, which are threads of one process, have put its bytes together. Collective; returns before the file is
+     * complete.
+     *
+     * @param name its name in the output directory
+     * @param length its length [bytes]
+     * @param header puts what is no rank's part, on rank 0
+     * @param part puts this rank's part
+     * @throws RunFailure if a file before could not be written
+     */
+    static void write(
+            RunOutput run, String name, long length, Consumer<MemorySegment> header, Consumer<MemorySegment> part) {
+        Comm comm = run.comm();
+        Path path = run.part(name);
+        Optional<OutputDirectory> own = run.ownDirectory();
+        try {
+            own.ifPresent(directory -> {
+                MemorySegment bytes = directory.memory(length);
+                header.accept(bytes);
+                IN_MEMORY.put(path, bytes);
+            });
+            comm.barrier();
+            MemorySegment bytes = Objects.requireNonNull(IN_MEMORY.get(path));
+            part.accept(bytes);
+            comm.barrier();
+            own.ifPresent(directory -> directory.begin(name).completeInBackground(bytes));
+        } finally {
+            own.ifPresent(_ -> IN_MEMORY.remove(path));
         }
     }
 

@@ -317,9 +317,10 @@ public final class StreamWriter implements AutoCloseable {
         files.flatMap(RunOutput::ownDirectory).ifPresent(OutputDirectory::awaitDisk);
     }
 
-    /** Releases resources, also after a failure. Not collective. */
+    /** Releases resources, also after a failure. Waits for files that are being written in the background. Not collective. */
     @Override
     public void close() {
+        files.flatMap(RunOutput::ownDirectory).ifPresent(OutputDirectory::endWriting);
         gathered.forEach(FieldSink::close);
         others.forEach(FieldSink::close);
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,46 @@ class OutputDirectoryTest {
         assertThat(files()).containsExactly("a.zarr/c/1", "a.zarr/zarr.json", "report.json");
         run(List.of("a.zarr"), "b.zarr", "zarr.json");
         assertThat(files()).containsExactly("b.zarr/zarr.json", "report.json");
+    }
+
+    private static void inBackground(OutputDirectory output, String name, int length) {
+        MemorySegment bytes = output.memory(length);
+        bytes.fill((byte) name.length());
+        output.begin(name).completeInBackground(bytes);
+    }
+
+    /** More bytes than may be pending, of lengths that are no whole blocks. */
+    @Test
+    void filesThatAreWrittenInTheBackgroundAreThereWhenARunIsGivenUp() throws IOException {
+        OutputDirectory output = OutputDirectory.open(directory, false);
+        int length = (int) PendingFiles.MOST_BYTES / 3 + 1;
+        for (String name : List.of("a", "bb", "ccc", "dddd")) {
+            inBackground(output, name, length + name.length());
+        }
+        output.abandon();
+        assertThat(output.written()).containsExactly("a", "bb", "ccc", "dddd");
+        for (String name : output.written()) {
+            byte[] expected = new byte[length + name.length()];
+            Arrays.fill(expected, (byte) name.length());
+            assertThat(directory.resolve("unfinished").resolve(name)).hasBinaryContent(expected);
+        }
+    }
+
+    @Test
+    void afterAFileThatCannotBeWrittenInTheBackgroundNoneIsComplete() throws IOException {
+        OutputDirectory output = OutputDirectory.open(directory, false);
+        inBackground(output, "first", 5000);
+        Files.createDirectory(directory.resolve("unfinished").resolve("second.part"));
+        inBackground(output, "second", 5000);
+        inBackground(output, "third", 5000);
+        assertThatThrownBy(output::awaitDisk)
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContainingAll("cannot write second: ", "Of this run, first are complete", "Free some space");
+        assertThatThrownBy(() -> output.memory(5000)).isInstanceOf(RunFailure.class);
+        assertThatThrownBy(() -> output.publish()).isInstanceOf(RunFailure.class);
+        output.abandon();
+        assertThat(output.written()).containsExactly("first");
+        assertThat(files()).containsExactly("unfinished/first");
     }
 
     @Test
