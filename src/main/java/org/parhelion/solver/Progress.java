@@ -127,7 +127,12 @@ final class Progress implements AutoCloseable {
         TilingTrial trial = setup.settings
                 .tiling()
                 .map(fixed -> TilingTrial.none(setup.comm, withTiles(fixed, untiled, setup.device)))
-                .orElseGet(() -> TilingTrial.of(untiled, setup.device, setup.comm, setup.settings.earlierTilings()));
+                .orElseGet(() -> TilingTrial.of(
+                        untiled,
+                        setup.device,
+                        setup.comm,
+                        setup.settings.earlierTilings(),
+                        new TrialBudget(setup.settings.trialShare())));
         StepperSpec spec = untiled.withTiling(trial.widest());
         TimeSplit time = new TimeSplit();
         Rounds rounds = new Rounds(spec, setup.device, setup.comm, setup.settings.overlap(), time);
@@ -388,6 +393,11 @@ final class Progress implements AutoCloseable {
     void run(long steps, double endSeconds) {
         long end = steps > Long.MAX_VALUE - step ? Long.MAX_VALUE : step + steps;
         ended = false;
+        if (end < Long.MAX_VALUE
+                && Double.isInfinite(endSeconds)
+                && settings.stopTest().isEmpty()) {
+            trial.lasts(end - firstStep);
+        }
         checkFinite();
         while (step < end && !ended && !converged && !hasReached(endSeconds)) {
             piece(end, endSeconds);
@@ -499,7 +509,7 @@ final class Progress implements AutoCloseable {
         traces.reach(step + n, pace);
         advance(n, tiling);
         step += n;
-        if (trial.underWay()) {
+        if (trial.unfinished()) {
             trial.took(n, System.nanoTime() - begun);
         }
         testForStop();

@@ -12,6 +12,7 @@ import org.parhelion.device.Tiling;
  * @param overlap whether computation overlaps the halo exchange
  * @param tiling the tiling; empty for a choice by trial
  * @param earlierTilings the choices of earlier trials, in place of one
+ * @param trialShare the share of the steps that a trial of tilings may cost
  * @param stopTest the stop test; empty for none
  * @param observers the observers of steps
  * @param timed the observers of times
@@ -22,6 +23,7 @@ record RunSettings(
         boolean overlap,
         Optional<Tiling> tiling,
         EarlierTilings earlierTilings,
+        double trialShare,
         Optional<StopTest> stopTest,
         List<RunSettings.Observer> observers,
         List<RunSettings.Timed> timed,
@@ -31,6 +33,7 @@ record RunSettings(
             true,
             Optional.empty(),
             EarlierTilings.NONE,
+            0.02,
             Optional.empty(),
             List.of(),
             List.of(),
@@ -53,41 +56,87 @@ record RunSettings(
     }
 
     RunSettings withOverlap(boolean other) {
-        return new RunSettings(other, tiling, earlierTilings, stopTest, observers, timed, ofRounds, finiteChecks);
+        return new RunSettings(
+                other, tiling, earlierTilings, trialShare, stopTest, observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withTiling(Tiling other) {
         return new RunSettings(
-                overlap, Optional.of(other), earlierTilings, stopTest, observers, timed, ofRounds, finiteChecks);
+                overlap,
+                Optional.of(other),
+                earlierTilings,
+                trialShare,
+                stopTest,
+                observers,
+                timed,
+                ofRounds,
+                finiteChecks);
     }
 
     RunSettings withEarlierTilings(EarlierTilings other) {
-        return new RunSettings(overlap, tiling, other, stopTest, observers, timed, ofRounds, finiteChecks);
+        return new RunSettings(overlap, tiling, other, trialShare, stopTest, observers, timed, ofRounds, finiteChecks);
+    }
+
+    RunSettings withTrialShare(double other) {
+        return new RunSettings(
+                overlap, tiling, earlierTilings, other, stopTest, observers, timed, ofRounds, finiteChecks);
     }
 
     RunSettings withStopTest(StopTest other) {
         return new RunSettings(
-                overlap, tiling, earlierTilings, Optional.of(other), observers, timed, ofRounds, finiteChecks);
+                overlap,
+                tiling,
+                earlierTilings,
+                trialShare,
+                Optional.of(other),
+                observers,
+                timed,
+                ofRounds,
+                finiteChecks);
     }
 
     RunSettings withObserver(Observer another) {
         return new RunSettings(
-                overlap, tiling, earlierTilings, stopTest, with(observers, another), timed, ofRounds, finiteChecks);
+                overlap,
+                tiling,
+                earlierTilings,
+                trialShare,
+                stopTest,
+                with(observers, another),
+                timed,
+                ofRounds,
+                finiteChecks);
     }
 
     RunSettings withTimed(Timed another) {
         return new RunSettings(
-                overlap, tiling, earlierTilings, stopTest, observers, with(timed, another), ofRounds, finiteChecks);
+                overlap,
+                tiling,
+                earlierTilings,
+                trialShare,
+                stopTest,
+                observers,
+                with(timed, another),
+                ofRounds,
+                finiteChecks);
     }
 
     RunSettings withObserverOfRounds(Consumer<Simulation> another) {
         return new RunSettings(
-                overlap, tiling, earlierTilings, stopTest, observers, timed, with(ofRounds, another), finiteChecks);
+                overlap,
+                tiling,
+                earlierTilings,
+                trialShare,
+                stopTest,
+                observers,
+                timed,
+                with(ofRounds, another),
+                finiteChecks);
     }
 
     RunSettings withFiniteChecks(FiniteChecks other) {
         return new RunSettings(
-                overlap, tiling, earlierTilings, stopTest, observers, timed, ofRounds, Optional.of(other));
+                overlap, tiling, earlierTilings, trialShare, stopTest, observers, timed, ofRounds, Optional.of(other));
     }
 
     private static <T> List<T> with(List<T> some, T another) {

@@ -165,6 +165,20 @@ public final class Simulation implements AutoCloseable {
         }
 
         /**
+         * Sets what the trial of tilings may cost: a share of the steps of the run. A run too short for it goes on with the tiling in the
+         * middle of those to be tried, and one whose length is unknown tries more the longer it is. Default: 0.02. The bits are the same.
+         *
+         * @param share 0 for no trial; infinite for a trial whatever it costs
+         * @return the new setup
+         */
+        public Setup trialShare(double share) {
+            if (!(share >= 0)) {
+                throw new IllegalArgumentException("a trial that costs " + share + " of the steps: must be 0 or more");
+            }
+            return with(settings.withTrialShare(share));
+        }
+
+        /**
          * Adds an observer, called on every rank after steps n, 2n, 3n, … with current fields.
          *
          * @param n steps between two calls, at least 1

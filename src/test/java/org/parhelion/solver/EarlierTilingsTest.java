@@ -86,6 +86,7 @@ class EarlierTilingsTest {
                 .initial((x, y) -> 1 + 0.01 * Math.sin(x + 2 * y))
                 .boundary(Boundary.dirichlet(1));
         return Simulation.of(model, Device.cpu(), comm)
+                .trialShare(Double.POSITIVE_INFINITY)
                 .earlierTilings(problem -> kept.getOrDefault(problem, 0), kept::put);
     }
 }

@@ -375,7 +375,9 @@ class SimulationTest {
         List<RunReport> reports = new ArrayList<>();
         Ranks.threads(2, comm -> {
             try (Device device = new BusyDevice(0);
-                    Simulation auto = plate(64, device, comm).start();
+                    Simulation auto = plate(64, device, comm)
+                            .trialShare(Double.POSITIVE_INFINITY)
+                            .start();
                     Simulation untiled = plate(64, device, comm).tiling(1).start()) {
                 auto.run(500);
                 untiled.run(500);

@@ -70,7 +70,7 @@ final class Sweep implements AutoCloseable {
      * @param tiling steps per exchange, 1 without tiling; empty for an automatic choice
      */
     static Sweep of(Comm comm, Model model, OptionalInt tiling, Device device) {
-        Simulation.Setup setup = Simulation.of(model, device, comm);
+        Simulation.Setup setup = Simulation.of(model, device, comm).trialShare(Double.POSITIVE_INFINITY);
         Simulation simulation = (tiling.isPresent() ? setup.tiling(tiling.getAsInt()) : setup).start();
         return new Sweep(simulation, comm, model.grid().pointCount());
     }
