@@ -1,21 +1,15 @@
 package org.parhelion.solver;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.parhelion.comm.Comm;
 import org.parhelion.comm.Op;
 import org.parhelion.device.Device;
 import org.parhelion.device.StepperSpec;
 import org.parhelion.device.Tiling;
-import org.parhelion.grid.Axis;
-import org.parhelion.grid.Decomposition;
-import org.parhelion.grid.Width;
-import org.parhelion.stencil.Formula;
 
 /**
  * Chooses the number of steps per exchange during the run. Every tiling gives the same bits, so the steps of a trial count. All
@@ -29,10 +23,6 @@ import org.parhelion.stencil.Formula;
  * fastest after the last complete pass, at first the tiling in the middle, and the trial waits until the run is long enough.
  */
 final class TilingTrial {
-    private static final int[] STEPS_PER_EXCHANGE = {1, 2, 4, 8, 16, 32};
-    /** Smallest ratio of block width to ghost width; below it, redundant computation exceeds the gain. */
-    private static final int BLOCK_PER_GHOST = 8;
-
     private static final int SHORTEST_WINDOW_STEPS = 4;
     /** Limit of the time relative to the fastest tiling, after the first, second, … pass; slower tilings are dropped. */
     private static final double[] OUT_BEYOND = {1.5, 1.35, 1.3, 1.15, 1};
@@ -127,18 +117,11 @@ final class TilingTrial {
 
     /** A trial if blocks are larger than the caches and no earlier one has chosen; otherwise no tiling, or its choice. Collective. */
     static TilingTrial of(StepperSpec untiled, Device device, Comm comm, EarlierTilings earlier, TrialBudget budget) {
-        long gains = comm.allreduce(device.gainsFromTiling(untiled) ? 1L : 0L, Op.MAX);
-        long most = comm.allreduce((long) device.mostStepsPerExchange(), Op.MIN);
-        List<Tiling> tilings = new ArrayList<>();
-        for (int k : STEPS_PER_EXCHANGE) {
-            if (k == 1 || (gains > 0 && k <= most && blocksAreWideEnough(untiled, k))) {
-                tilings.add(device.tiling(untiled, k));
-            }
-        }
+        List<Tiling> tilings = TilingCandidates.of(untiled, device, comm);
         if (tilings.size() == 1) {
             return none(comm, tilings.getFirst());
         }
-        String problem = description(untiled, device, tilings);
+        String problem = TilingCandidates.description(untiled, device, tilings);
         long known = comm.allreduce(comm.rank() == 0 ? (long) earlier.chosen().applyAsInt(problem) : 0L, Op.MAX);
         for (Tiling tiling : tilings) {
             if (tiling.stepsPerExchange() == known) {
@@ -151,35 +134,6 @@ final class TilingTrial {
                 untiled.block().grid().pointCount(),
                 budget,
                 steps -> earlier.keep().accept(problem, steps));
-    }
-
-    /** What the speed of a tiling depends on, beside the machine. */
-    private static String description(StepperSpec untiled, Device device, List<Tiling> tilings) {
-        Decomposition decomposition = untiled.block().decomposition();
-        String boxes = IntStream.range(0, decomposition.ranks())
-                .mapToObj(rank -> decomposition.owned(rank).toString())
-                .collect(Collectors.joining(" "));
-        String formulas = untiled.scheme().stages().stream()
-                .map(stage -> stage.reading()
-                        .formula()
-                        .map(Formula::structure)
-                        .orElseGet(() -> stage.reading().stencil().getClass().getName()))
-                .collect(Collectors.joining("\n"));
-        return device.name() + "\n" + tilings + "\n" + untiled.precision() + "\n" + boxes + "\n" + formulas;
-    }
-
-    private static boolean blocksAreWideEnough(StepperSpec untiled, int k) {
-        StepperSpec spec = untiled.withTiling(Tiling.of(k));
-        Width ghost = spec.ghost();
-        for (int rank = 0; rank < spec.block().decomposition().ranks(); rank++) {
-            for (Axis axis : spec.block().grid().axes()) {
-                int extent = spec.block().decomposition().owned(rank).extent(axis);
-                if (spec.ranksMeet(axis) && extent < BLOCK_PER_GHOST * ghost.along(axis)) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /** The candidate with the largest ghost width, which the fields must have. */
