@@ -19,8 +19,14 @@ final class Mortal {
      * @param attempt which communicator of survivors, from 0 on
      * @param verb which call, or {@link #ANY}
      * @param count the how-many-th, from 1 on
+     * @param after whether the call is made before: what is collective then has happened on all ranks
      */
-    record Moment(int attempt, String verb, int count) {}
+    record Moment(int attempt, String verb, int count, boolean after) {
+        /** In the call, before anything of it happens. */
+        Moment(int attempt, String verb, int count) {
+            this(attempt, verb, count, false);
+        }
+    }
 
     private Mortal() {}
 
@@ -42,6 +48,9 @@ final class Mortal {
                 int all = calls.merge(ANY, 1, Integer::sum);
                 int these = calls.merge(verb, 1, Integer::sum);
                 if ((moment.verb.isEmpty() ? all : moment.verb.equals(verb) ? these : 0) == moment.count) {
+                    if (moment.after) {
+                        call.make();
+                    }
                     throw world.die();
                 }
             }

@@ -153,9 +153,12 @@ class ResilientRunTest {
 
     @Test
     void aRankThatDiesAfterItsLastStepLeavesItsBlockToItsBuddy() {
+        // Each checkpoint ends with a barrier. A rank that has left the last one knows that all ranks have the
+        // checkpoint.
         int last = 1 + (int) Math.ceilDiv(STEPS, 7L);
-        Scene.Result result =
-                Scene.heat(STEPS).dies(0, new Mortal.Moment(0, "barrier", last)).run(4, OPTIONS.withSpares(1));
+        Scene.Result result = Scene.heat(STEPS)
+                .dies(0, new Mortal.Moment(0, "barrier", last, true))
+                .run(4, OPTIONS.withSpares(1));
         assertThat(result.field()).isEqualTo(UNDISTURBED);
         assertThat(result.seen().getFirst().step()).isEqualTo(STEPS);
     }
