@@ -213,7 +213,7 @@ class BenchCommandTest {
             assertThat(number(row, "exchangeMicros")).isPositive();
             // A rank of two has 18 of its 26 neighbours on the other one.
             int ghost = (int) number(row, "ghost");
-            int points = Integer.parseInt(String.valueOf(row.get("shape")).split("x")[0]);
+            int points = Integer.parseInt(String.valueOf(row.get("shape")).split("x", 2)[0]);
             assertThat(number(row, "bytesPerExchange"))
                     .isEqualTo(8 * number(row, "fields") * 2 * ghost * (points + 2 * ghost) * (points + 2 * ghost));
             assertThat(row.get("ratio") != null).isEqualTo(!"one JVM".equals(row.get("engine")));

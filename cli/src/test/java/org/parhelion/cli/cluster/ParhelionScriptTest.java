@@ -47,11 +47,15 @@ class ParhelionScriptTest {
     /** Without the Vector API there is no warning about it. */
     @Test
     void commandsThatComputeNothingStartInTheSmallJvm() throws Exception {
-        for (String line : List.of("--version", "run --help", "campaign status " + directory)) {
+        for (String line :
+                List.of("--version", "run --help", "campaign serve --help", "campaign status " + directory)) {
             List<String> command = new ArrayList<>(List.of("./parhelion"));
             command.addAll(List.of(line.split(" ", -1)));
             ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), command);
             assertThat(job.output()).as(line).isNotBlank().doesNotContain("incubator");
+            if (!line.contains("status")) { // of no campaign
+                assertThat(job.status()).as(job.output()).isZero();
+            }
         }
     }
 
