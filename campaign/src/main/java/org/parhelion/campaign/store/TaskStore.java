@@ -16,7 +16,7 @@ import org.parhelion.campaign.CampaignException;
  * <p>Any thread may call. Futures complete on a thread of the store, which must not be blocked.
  */
 public interface TaskStore extends AutoCloseable {
-    /** Whoever leads and gives no sign of life for so long does not lead any more, wherever the store is. */
+    /** A leader without a sign of life for so long no longer leads, in any store. */
     Duration SILENCE_MAX = Duration.ofSeconds(3);
 
     /**
