@@ -73,6 +73,21 @@ class ParhelionScriptTest {
     }
 
     @Test
+    void openMpiSendsMessagesOfBlocksAtOnceUnlessTheUserSetsALimit() throws Exception {
+        Path program = Files.writeString(directory.resolve("Limit.java"), """
+                void main() {
+                    System.getenv().forEach((name, value) -> IO.println(name + "=" + value));
+                }
+                """);
+        List<String> command = List.of("./parhelion", "java", program.toString());
+        assertThat(ClusterJob.run(DEADLINE, Map.of(), command).output().lines())
+                .contains("OMPI_MCA_btl_vader_eager_limit=32768", "OMPI_MCA_btl_sm_eager_limit=32768");
+        Map<String, String> own = Map.of("OMPI_MCA_btl_vader_eager_limit", "4096", "OMPI_MCA_btl_sm_eager_limit", "");
+        assertThat(ClusterJob.run(DEADLINE, own, command).output().lines())
+                .contains("OMPI_MCA_btl_vader_eager_limit=4096", "OMPI_MCA_btl_sm_eager_limit=");
+    }
+
+    @Test
     void aMistakeIsOneLineAndStatusTwoWithoutAJob() throws Exception {
         ClusterJob job = ClusterJob.run(DEADLINE, Map.of(), heat("--with", "mpi", "--set", "stepz=1"));
         assertThat(job.status()).isEqualTo(2);
