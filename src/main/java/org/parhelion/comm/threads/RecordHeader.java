@@ -4,13 +4,13 @@ package org.parhelion.comm.threads;
  * The first word of a record in a {@link Ring}.
  *
  * <pre>
- *   bit    63                        34  33  32  31              20  19               0
- *        +-----------------------------+-------+-------------------+------------------+
- *        | lap                         | kind  | payload bytes     | tag              |
- *        +-----------------------------+-------+-------------------+------------------+
+ *   bit    63                      36  35  34  33              20  19               0
+ *        +---------------------------+-------+-------------------+------------------+
+ *        | lap                       | kind  | payload bytes     | tag              |
+ *        +---------------------------+-------+-------------------+------------------+
  * </pre>
  *
- * <p>The kind is never 0, so that a cleared word is no header. The lap counts the ring's rounds, modulo 2^30: what the last
+ * <p>The kind is never 0, so that a cleared word is no header. The lap counts the ring's rounds, modulo 2^28: what the last
  * lap left behind is not taken for a record of this one.
  */
 final class RecordHeader {
@@ -27,8 +27,8 @@ final class RecordHeader {
     static final int SKIP = 3;
 
     private static final int PAYLOAD_SHIFT = 20;
-    private static final int KIND_SHIFT = 32;
-    private static final int LAP_SHIFT = 34;
+    private static final int KIND_SHIFT = 34;
+    private static final int LAP_SHIFT = 36;
 
     private static final long TAG_MASK = (1L << PAYLOAD_SHIFT) - 1;
 

@@ -24,7 +24,7 @@ class ArrivalsTest {
     void noMessageIsMissedByAThreadThatWaitsForAny() {
         Ranks.threads(2, comm -> {
             int peer = 1 - comm.rank();
-            byte[] bytes = new byte[4096];
+            byte[] bytes = new byte[Ring.EAGER_BYTES + 1];
             for (int i = 0; i < 3_000; i++) {
                 int count = i % 7 == 0 ? bytes.length : i % 50; // long ones go another way
                 if (comm.rank() == 0) {
